@@ -1,0 +1,62 @@
+// Step: the Worker is built: Rust -> wasm32 -> wasm-bindgen -> (wasm-opt) -> one module.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { gzipSync } from "node:zlib";
+import { inProject, npmBin, outDirs, root } from "./paths.mjs";
+import { output, runQuietly } from "./run.mjs";
+import { step } from "./say.mjs";
+import { toolPath } from "./tools.mjs";
+import { vendor } from "./vendor.mjs";
+
+const INPUTS = ["Cargo.toml", "Cargo.lock", "src"];
+
+/**
+ * Builds the Worker in `profile` ("release" or "dev") into `outDirs[profile]`,
+ * unless what is there was built from these very sources.
+ */
+export async function buildWorker(profile) {
+  await vendor();
+  const out = outDirs[profile];
+  const stamp = join(out, "inputs.sha256");
+  const fingerprint = inputsHash();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint) return;
+  await step(`worker (${profile})`, async (progress) => {
+    mkdirSync(out, { recursive: true });
+    rmSync(stamp, { force: true });
+    const args = [`--${profile}`, "--out-dir", relative(root, out), "--locked"];
+    await runQuietly(toolPath("worker-build"), args, {
+      progress,
+      env: {
+        // Without these three, worker-build downloads its own copies.
+        WASM_BINDGEN_BIN: toolPath("wasm-bindgen"),
+        WASM_OPT_BIN: npmBin("wasm-opt"),
+        ESBUILD_BIN: npmBin("esbuild"),
+      },
+    });
+    writeFileSync(stamp, fingerprint);
+    return sizes(join(out, "index_bg.wasm"));
+  });
+}
+
+function inputsHash() {
+  const hash = createHash("sha256").update(output("rustc", ["-vV"]));
+  for (const file of INPUTS.flatMap((path) => filesUnder(path)).sort()) {
+    hash.update(`${file}\0`).update(readFileSync(inProject(file)));
+  }
+  return hash.digest("hex");
+}
+
+function filesUnder(path) {
+  if (path !== "src") return [path];
+  return readdirSync(inProject(path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)));
+}
+
+function sizes(wasm) {
+  const bytes = readFileSync(wasm);
+  const kib = (size) => `${Math.round(size / 1024)} KiB`;
+  return `${kib(bytes.length)} of WebAssembly, ${kib(gzipSync(bytes).length)} gzipped`;
+}

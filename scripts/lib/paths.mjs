@@ -1,0 +1,20 @@
+// Where things are: the project, what it builds, and what it caches.
+
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder of the clone. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A path inside the project. */
+export const inProject = (...parts) => join(root, ...parts);
+
+/** A program that an npm package brought along. */
+export const npmBin = (name) => inProject("node_modules", ".bin", name);
+
+/** Compiled tools, kept outside `target/` so that `cargo clean` and a new clone keep them. */
+export const cacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "alcove");
+
+/** The built Worker: what is deployed and self-hosted, and what `npm start` rebuilds. */
+export const outDirs = { release: inProject("build"), dev: inProject("build", "dev") };

@@ -1,0 +1,68 @@
+// Starting other programs.
+
+import { spawn, spawnSync } from "node:child_process";
+import { createInterface } from "node:readline";
+import { inProject, root } from "./paths.mjs";
+import { Stop } from "./say.mjs";
+
+const TAIL_LINES = 40;
+
+/** The environment of every child: the project's own programs first, and no telemetry. */
+export function childEnv(extra = {}) {
+  return {
+    ...process.env,
+    PATH: `${inProject("node_modules", ".bin")}:${process.env.PATH}`,
+    WRANGLER_SEND_METRICS: "false",
+    ...extra,
+  };
+}
+
+/** What a short command prints, trimmed; undefined if it is missing or fails. */
+export function output(command, args, options = {}) {
+  const result = spawnSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], ...options });
+  return result.status === 0 ? result.stdout.trim() : undefined;
+}
+
+/**
+ * Runs a command quietly: `progress` gets each line, and only a failure shows
+ * them (the last ones). Resolves when it exits with 0.
+ */
+export async function runQuietly(command, args, { progress = () => {}, env, cwd = root, timeout } = {}) {
+  const lines = [];
+  const child = spawn(command, args, { cwd, env: childEnv(env), stdio: ["ignore", "pipe", "pipe"], timeout });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      progress(line);
+    });
+  }
+  const code = await exitCode(child, command);
+  if (code !== 0) {
+    const tail = lines.slice(-TAIL_LINES).join("\n");
+    throw new Stop(`${command} ${args.join(" ")} failed (${code}):\n${tail}`);
+  }
+}
+
+/** Runs a command whose output belongs on the terminal; resolves with its exit code. */
+export function runLoudly(command, args, { env, cwd = root } = {}) {
+  return exitCode(spawn(command, args, { cwd, env: childEnv(env), stdio: ["ignore", "inherit", "inherit"] }), command);
+}
+
+/**
+ * Like `runLoudly`, and hands each line of standard output to `onLine` as well.
+ */
+export function runAndRead(command, args, onLine, { env, cwd = root } = {}) {
+  const child = spawn(command, args, { cwd, env: childEnv(env), stdio: ["ignore", "pipe", "inherit"] });
+  child.stdout.pipe(process.stdout, { end: false });
+  createInterface({ input: child.stdout }).on("line", onLine);
+  return exitCode(child, command);
+}
+
+function exitCode(child, command) {
+  return new Promise((resolve, reject) => {
+    child.once("error", (error) =>
+      reject(error.code === "ENOENT" ? new Stop(`${command} is not installed, or not in PATH.`) : error),
+    );
+    child.once("close", (code, signal) => resolve(code ?? signal));
+  });
+}

@@ -1,0 +1,40 @@
+// What the scripts say: one line per step, a sign of life in long ones, and
+// errors as one sentence that tells what to do.
+
+import { performance } from "node:perf_hooks";
+
+const HEARTBEAT_MS = 10_000;
+
+/** An error whose message is meant for the person at the terminal; no stack trace is shown. */
+export class Stop extends Error {}
+
+export const say = (line) => process.stdout.write(`${line}\n`);
+
+/**
+ * Runs one step and closes it with one line, such as `✓ wasm target (30 s)`.
+ * `work` is given `progress(text)`; the last text is shown every ten seconds.
+ */
+export async function step(name, work) {
+  const started = performance.now();
+  const seconds = () => Math.round((performance.now() - started) / 1000);
+  let latest = "";
+  const heartbeat = setInterval(() => say(`  … ${name}, ${seconds()} s${latest && `: ${latest}`}`), HEARTBEAT_MS);
+  try {
+    const note = await work((text) => {
+      latest = text.trim().slice(0, 100);
+    });
+    say(`✓ ${name}${note ? `: ${note}` : ""} (${seconds()} s)`);
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/** Runs a script's `main` and turns what it throws into an exit code. */
+export async function main(body) {
+  try {
+    await body();
+  } catch (error) {
+    process.stderr.write(`✗ ${error instanceof Stop ? error.message : error.stack}\n`);
+    process.exitCode = 1;
+  }
+}
