@@ -1,0 +1,612 @@
+/**
+ * The reference client: one member's presence in one room, across any number of sockets. It greets,
+ * resumes, keeps what was said until its echo is seen, and reconnects. It has no DOM, and takes its
+ * socket, storage, clock and randomness as arguments, so that the page, the tests and bots all run
+ * this very module. It keeps no messages: what the log says goes out as events, for `room-state.js`.
+ *
+ * The rules that make it exact:
+ * - A frame stays in the outbox until its echo or a final refusal.
+ * - After a reconnect nothing is sent again before the replay is complete.
+ * - `after` moves by exactly one; less is a duplicate, more is a fault of the socket, which is dropped.
+ *
+ * It emits `status` (a Status), `events` (ServerEvent[], in order and without duplicates), `outbox`
+ * (Entry[]) and `refused` (Refusal, for what has no place in the outbox).
+ *
+ * @import { KeyStore, Entry } from "./outbox.js"
+ * @import { Clock, SocketMaker } from "./link.js"
+ * @import { LogFrame, LogEvent, ServerEvent, Welcome, History, Refusal, Member } from "./protocol.js"
+ *
+ * @typedef {object} Status
+ * @property {"idle" | "connecting" | "catching-up" | "live" | "waiting" | "asking" | "stopped"} phase
+ * @property {number} [retryAt] When `waiting` ends, by the clock.
+ * @property {"name_taken" | "name_invalid" | "token_refused" | "replaced" | "closed"} [reason] Of `asking` and `stopped`.
+ * @property {string} [suggestion] A free name, with `name_taken`.
+ * @property {number} [code] The close code, with `stopped`.
+ *
+ * @typedef {object} Options
+ * @property {string} url Of the room's socket, which is the room's link.
+ * @property {string} room Canonical name; the key under which things are stored.
+ * @property {KeyStore} storage
+ * @property {SocketMaker} WebSocket
+ * @property {Clock} clock
+ * @property {(bytes: number) => Uint8Array} randomBytes
+ * @property {string} [tab] Tells the outboxes of several tabs apart.
+ */
+
+import { IdentityStore } from "./identity.js";
+import { Link } from "./link.js";
+import { Outbox } from "./outbox.js";
+import { Pace } from "./pace.js";
+import { afterClose, DEFAULT_LIMITS, isLogEvent, utf8Length, VERSION } from "./protocol.js";
+
+const PROGRESS_WITHIN_MS = 10_000;
+const ECHO_WITHIN_MS = 20_000;
+const BACKOFF_FIRST_MS = 500;
+const BACKOFF_MOST_MS = 30_000;
+const FLOODED_WAIT_MS = 10_000;
+/** A connection that ends sooner than this has not proved that the trouble is over. */
+const STEADY_MS = 3_000;
+/** How long to leave a frame alone when the server says "again" but not when. */
+const RETRY_MS = 1_000;
+const SEEN_EVERY_BYTES = 1024 * 1024;
+const TYPING_EVERY_MS = 3_000;
+/** What `typing` must leave for frames that matter. */
+const TYPING_SPARE = 4;
+
+export const outboxKey = (/** @type {string} */ room, /** @type {string} */ tab) =>
+  `alcove:outbox:${room}:${tab}`;
+
+export class Connection extends EventTarget {
+  /** @type {Status} */
+  status = { phase: "idle" };
+  /** @type {Member | undefined} */
+  you;
+  /** When the next frame may go, if the pace or the server makes it wait; else 0. */
+  heldUntil = 0;
+
+  #options;
+  #identity;
+  #outbox;
+  #pace;
+  #name = "";
+  /** The user gave this name here and the server has not accepted it yet. */
+  #isNameNew = false;
+  /** @type {Link | undefined} */
+  #link;
+
+  /** What we have of the log: every event up to `after` of this epoch. */
+  /** @type {{ epoch: string, after: number } | undefined} */
+  #position;
+  /** What the last `hello` said. */
+  /** @type {{ token?: string, epoch?: string, after?: number }} */
+  #hello = {};
+  /** The replay is complete when `after` is here. */
+  #target = 0;
+  /** The welcome whose first page of history is still to come. */
+  /** @type {Welcome | undefined} */
+  #awaitingPage;
+  /** The page of older messages that was asked for and has not come. */
+  /** @type {{ type: "history", before?: number, limit?: number } | undefined} */
+  #wanted;
+
+  /** When each frame went out on this socket, by cid. */
+  /** @type {Map<string, number>} */
+  #inFlight = new Map();
+  #attempt = 0;
+  #liveSince = 0;
+  #unseenBytes = 0;
+  #typedAt = 0;
+  /** One for each purpose, by name, so that a new one replaces the old. */
+  /** @type {Map<string, unknown>} */
+  #timers = new Map();
+
+  /** @param {Options} options */
+  constructor(options) {
+    super();
+    this.#options = options;
+    this.#identity = new IdentityStore(options.storage, options.room);
+    this.#outbox = new Outbox(options.storage, outboxKey(options.room, options.tab ?? "0"));
+    this.#pace = new Pace(DEFAULT_LIMITS, this.#now());
+  }
+
+  /** The name this browser last had in the room. */
+  get knownName() {
+    return this.#identity.read()?.name;
+  }
+
+  /** @returns {readonly Entry[]} */
+  get outbox() {
+    return this.#outbox.entries;
+  }
+
+  /** The last seq up to which everything was received, if anything was. */
+  get after() {
+    return this.#position?.after;
+  }
+
+  // ---- what the user does ----
+
+  /**
+   * Joins under this name: the first time, after `asking`, or as another name than before.
+   * @param {string} name
+   */
+  start(name) {
+    this.#name = name;
+    this.#isNameNew = true;
+    if (this.#link?.isOpen && this.status.phase === "asking") this.#greet();
+    else this.#open();
+  }
+
+  /** Leaves; the outbox stays. */
+  close() {
+    this.#setStatus({ phase: "idle" });
+    this.#link?.drop("closed by the user", 1000);
+    this.#clearTimers();
+  }
+
+  /** Tries at once, after `online`, on request, or to come back after having been replaced. */
+  reconnectNow() {
+    const { phase, reason } = this.status;
+    if (phase === "waiting" || (phase === "stopped" && reason === "replaced")) this.#open();
+    else if (phase === "connecting" && !this.#link?.isOpen) this.#open();
+    else this.#link?.probe();
+  }
+
+  /**
+   * @param {string} text
+   * @param {number} [replyTo]
+   */
+  say(text, replyTo) {
+    const reply = replyTo === undefined ? {} : { reply_to: replyTo };
+    return this.#enqueue({ type: "say", cid: this.#newCid(), text: wellFormed(text), ...reply });
+  }
+
+  /**
+   * @param {number} seq
+   * @param {string} text
+   */
+  edit(seq, text) {
+    return this.#enqueue({ type: "edit", cid: this.#newCid(), seq, text: wellFormed(text) });
+  }
+
+  /** @param {number} seq */
+  delete(seq) {
+    return this.#enqueue({ type: "delete", cid: this.#newCid(), seq });
+  }
+
+  /**
+   * @param {number} seq
+   * @param {string} emoji
+   * @param {boolean} on
+   */
+  react(seq, emoji, on) {
+    return this.#enqueue({ type: "react", cid: this.#newCid(), seq, emoji, on });
+  }
+
+  /**
+   * Sends a refused frame again.
+   * @param {string} cid
+   */
+  retry(cid) {
+    this.#outbox.retry(cid);
+    this.#emit("outbox", this.outbox);
+    this.#flush();
+  }
+
+  /**
+   * Gives a refused frame up. One that may still be stored cannot be taken back.
+   * @param {string} cid
+   */
+  discard(cid) {
+    if (!this.#outbox.find(cid)?.failed) return;
+    this.#outbox.remove(cid);
+    this.#emit("outbox", this.outbox);
+  }
+
+  /**
+   * Takes over the outbox of a closed tab.
+   * @param {string} key
+   */
+  adopt(key) {
+    this.#outbox.adopt(key);
+    this.#emit("outbox", this.outbox);
+    this.#flush();
+  }
+
+  /**
+   * Asks for a page of older messages; it comes as a `history` event. One at a time.
+   * @param {number} [before]
+   * @param {number} [limit]
+   */
+  history(before, limit) {
+    if (this.#wanted) return;
+    this.#wanted = { type: "history", ...(before && { before }), ...(limit && { limit }) };
+    this.#fetch();
+  }
+
+  /**
+   * Asks for a page of the roster, in rooms that are too large for a whole one.
+   * @param {string} [after]
+   */
+  members(after) {
+    this.#sendNow({ type: "members", ...(after && { after }) });
+  }
+
+  /**
+   * Comes back as a `renamed` event, or as `refused`.
+   * @param {string} name
+   */
+  rename(name) {
+    return this.#sendNow({ type: "rename", name });
+  }
+
+  /** Tells that something is being typed, if that is worth a frame. */
+  typing() {
+    if (this.#now() - this.#typedAt < TYPING_EVERY_MS) return;
+    if (this.#sendNow({ type: "typing" }, TYPING_SPARE)) this.#typedAt = this.#now();
+  }
+
+  // ---- one socket after the other ----
+
+  #open() {
+    const old = this.#link;
+    this.#link = undefined;
+    old?.drop("replaced by a new one");
+    this.#clearTimers();
+    this.#inFlight.clear();
+    this.#setStatus({ phase: "connecting" });
+    const link = new Link(this.#options.url, this.#options.WebSocket, this.#options.clock, {
+      onOpen: () => this.#greet(),
+      onEvents: (events, data) => this.#receive(link, events, data),
+      onGone: (code) => this.#gone(link, code),
+    });
+    this.#link = link;
+  }
+
+  #greet() {
+    const identity = this.#identity.read();
+    // Another tab may have renamed us meanwhile.
+    if (!this.#isNameNew && identity && identity.id === this.you?.id) this.#name = identity.name;
+    const resume = this.#position ?? this.#outbox.resumePoint();
+    this.#hello = { ...(identity?.token && { token: identity.token }), ...resume };
+    this.#setStatus({ phase: "connecting" });
+    this.#link?.send({ type: "hello", v: VERSION, name: this.#name, ...this.#hello });
+    this.#expect("a welcome");
+  }
+
+  /**
+   * @param {Link} link
+   * @param {number} code
+   */
+  #gone(link, code) {
+    if (link !== this.#link) return;
+    this.#link = undefined;
+    this.#clearTimers();
+    this.#inFlight.clear();
+    this.#setHeld(0);
+    // The user has been asked or has left: only they go on.
+    if (["asking", "idle", "stopped"].includes(this.status.phase)) return;
+
+    const next = afterClose(code);
+    if (next === "stop") return this.#setStatus({ phase: "stopped", reason: "closed", code });
+    if (next === "replaced") return this.#setStatus({ phase: "stopped", reason: "replaced", code });
+    if (next === "token") {
+      this.#identity.forget(this.#hello.token);
+      return this.#setStatus({ phase: "asking", reason: "token_refused" });
+    }
+    const wasSteady = this.status.phase === "live" && this.#now() - this.#liveSince >= STEADY_MS;
+    if (wasSteady) this.#attempt = 0;
+    const most = Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** this.#attempt);
+    const wait = (next === "later" ? FLOODED_WAIT_MS : 0) + Math.floor(this.#fraction() * most);
+    this.#attempt += 1;
+    this.#setStatus({ phase: "waiting", retryAt: this.#now() + wait });
+    this.#timer("reconnect", wait, () => this.#open());
+  }
+
+  // ---- what the server says ----
+
+  /**
+   * @param {Link} link
+   * @param {ServerEvent[]} events
+   * @param {string} data
+   */
+  #receive(link, events, data) {
+    /** @type {ServerEvent[]} */
+    const news = [];
+    const kept = this.outbox;
+    for (const event of events) {
+      if (link !== this.#link) break;
+      if (this.#take(event)) news.push(event);
+    }
+    if (news.length > 0) this.#emit("events", news);
+    if (kept !== this.outbox) this.#emit("outbox", this.outbox);
+    if (link !== this.#link) return;
+
+    this.#unseenBytes += utf8Length(data);
+    if (this.#unseenBytes >= SEEN_EVERY_BYTES) this.#saySeen();
+    if (this.status.phase === "catching-up") this.#checkCaughtUp();
+    this.#watchEchoes();
+  }
+
+  /**
+   * Takes one event in, and says whether it is news to the state.
+   * @param {ServerEvent} event
+   * @returns {boolean}
+   */
+  #take(event) {
+    if (isLogEvent(event)) return this.#takeLogEvent(event);
+    switch (event.type) {
+      case "welcome":
+        return this.#welcomed(event);
+      case "history":
+        return this.#takePage(event);
+      case "error":
+        return this.#refused(event);
+      case "renamed":
+        if (event.member.id === this.you?.id) this.#renamed(event.member.name);
+        return true;
+      case "join":
+      case "leave":
+      case "presence":
+      case "members":
+      case "typing":
+        return true;
+      default:
+        // A newer server may say more than this client understands.
+        return false;
+    }
+  }
+
+  /** @param {Welcome} welcome */
+  #welcomed(welcome) {
+    this.#isNameNew = false;
+    this.you = { id: welcome.you.id, name: welcome.you.name };
+    this.#name = welcome.you.name;
+    const token = welcome.you.token ?? this.#hello.token;
+    this.#identity.write({ ...this.you, ...(token && { token }) });
+    this.#pace.limit({ ...DEFAULT_LIMITS, ...welcome.limits });
+    this.#unseenBytes = 0;
+    this.#setStatus({ phase: "catching-up" });
+
+    const { epoch, after } = this.#hello;
+    this.#hello = { ...(token && { token }) };
+    if (welcome.recovered && epoch !== undefined && after !== undefined) {
+      // Resumed only for the sake of the outbox, with nothing on the page yet: ask for what is above.
+      if (!this.#position) this.#wanted = { type: "history", before: after + 1 };
+      this.#position ??= { epoch, after };
+      this.#target = welcome.seq;
+      this.#awaitingPage = undefined;
+    } else {
+      this.#position = undefined;
+      this.#wanted = undefined;
+      this.#awaitingPage = welcome;
+    }
+    return true;
+  }
+
+  /** @param {LogEvent} event */
+  #takeLogEvent(event) {
+    this.#acknowledge(event);
+    if (!this.#position || event.seq <= this.#position.after) return false;
+    if (event.seq > this.#position.after + 1) {
+      this.#link?.drop(`a gap before seq ${event.seq}`);
+      return false;
+    }
+    this.#position = { ...this.#position, after: event.seq };
+    return true;
+  }
+
+  /** @param {History} page */
+  #takePage(page) {
+    for (const message of page.events) this.#acknowledge(message);
+    if (this.#awaitingPage) {
+      const { epoch, seq } = this.#awaitingPage;
+      this.#position = { epoch, after: Math.max(seq, page.events.at(-1)?.seq ?? 0) };
+      this.#target = seq;
+      this.#awaitingPage = undefined;
+    } else {
+      this.#wanted = undefined;
+    }
+    return true;
+  }
+
+  /**
+   * The echo is the acknowledgement, on whatever way it comes.
+   * @param {LogEvent} event
+   */
+  #acknowledge(event) {
+    const entry = this.#outbox.find(event.cid);
+    if (!entry || (event.from.id !== this.you?.id && event.from.id !== entry.sent?.as)) return;
+    this.#outbox.remove(event.cid);
+    this.#inFlight.delete(event.cid);
+  }
+
+  /** @param {Refusal} error */
+  #refused(error) {
+    if (error.code === "name_taken" || error.code === "name_invalid") {
+      if (!this.#isJoined()) return this.#askName(error.code, error.suggestion);
+    }
+    const wait = error.retry_after_ms ?? RETRY_MS;
+    const entry = this.#outbox.find(error.cid);
+    const isToWait = error.code === "rate_limited" || (entry && error.retryable);
+    if (isToWait) this.#pace.hold(this.#now() + wait);
+    if (entry && error.retryable) {
+      this.#inFlight.delete(entry.frame.cid);
+      this.#flush();
+    } else if (entry) {
+      this.#inFlight.delete(entry.frame.cid);
+      // Only words are worth keeping; a change that cannot be made is told and forgotten.
+      if (entry.frame.type === "say")
+        this.#outbox.fail(entry.frame.cid, { code: error.code, message: error.message });
+      else this.#outbox.remove(entry.frame.cid);
+    } else if (error.code === "rate_limited" && this.#wanted) {
+      this.#timer("fetch", wait, () => this.#fetch());
+    } else {
+      this.#emit("refused", error);
+    }
+    return false;
+  }
+
+  /**
+   * @param {"name_taken" | "name_invalid"} reason
+   * @param {string | undefined} suggestion
+   */
+  #askName(reason, suggestion) {
+    this.#timer("progress");
+    const token = this.#identity.read()?.token;
+    // Another tab has just joined under this very name: then we are the same member.
+    if (reason === "name_taken" && token && token !== this.#hello.token) this.#greet();
+    else this.#setStatus({ phase: "asking", reason, ...(suggestion && { suggestion }) });
+    return false;
+  }
+
+  /** @param {string} name */
+  #renamed(name) {
+    this.#name = name;
+    if (this.you) this.you = { ...this.you, name };
+    const identity = this.#identity.read();
+    if (identity && identity.id === this.you?.id) this.#identity.write({ ...identity, name });
+  }
+
+  #checkCaughtUp() {
+    if (!this.#position || this.#position.after < this.#target) return this.#expect("more of the replay");
+    this.#timer("progress");
+    this.#liveSince = this.#now();
+    this.#setStatus({ phase: "live" });
+    this.#fetch();
+    this.#flush();
+  }
+
+  // ---- what goes out ----
+
+  /** @param {LogFrame} frame */
+  #enqueue(frame) {
+    this.#outbox.add({ frame, at: this.#now() });
+    this.#emit("outbox", this.outbox);
+    this.#flush();
+    return frame.cid;
+  }
+
+  /** Sends what waits, in order, as far as the pace allows. */
+  #flush() {
+    if (this.status.phase !== "live" || !this.#position || !this.you) return;
+    for (const { frame, failed } of this.outbox) {
+      if (failed || this.#inFlight.has(frame.cid)) continue;
+      const wait = this.#pace.wait(this.#now());
+      if (wait > 0) {
+        this.#setHeld(this.#now() + wait);
+        this.#timer("flush", wait, () => this.#flush());
+        return;
+      }
+      this.#pace.take(this.#now());
+      this.#outbox.sending(frame.cid, { ...this.#position, as: this.you.id });
+      this.#inFlight.set(frame.cid, this.#now());
+      this.#link?.send(frame);
+    }
+    this.#setHeld(0);
+    this.#watchEchoes();
+  }
+
+  #fetch() {
+    if (this.status.phase !== "live" || !this.#wanted) return;
+    const wait = this.#pace.wait(this.#now());
+    if (wait > 0) this.#timer("fetch", wait, () => this.#fetch());
+    else this.#sendNow(this.#wanted);
+  }
+
+  /**
+   * @param {object} frame
+   * @param {number} [spare]
+   */
+  #sendNow(frame, spare) {
+    if (this.status.phase !== "live" || !this.#pace.take(this.#now(), spare)) return false;
+    this.#link?.send(frame);
+    return true;
+  }
+
+  /** Free of the pace: the server counts it apart. */
+  #saySeen() {
+    this.#unseenBytes = 0;
+    this.#link?.send({ type: "seen", seq: this.#position?.after ?? 0 });
+  }
+
+  /**
+   * From hello to live, the server always owes us something.
+   * @param {string} what
+   */
+  #expect(what) {
+    this.#timer("progress", PROGRESS_WITHIN_MS, () => this.#link?.drop(`waited in vain for ${what}`));
+  }
+
+  /** A frame without an echo means a socket that only looks alive. */
+  #watchEchoes() {
+    const oldest = this.#inFlight.values().next().value;
+    if (oldest === undefined) return this.#timer("echo");
+    const wait = Math.max(0, oldest + ECHO_WITHIN_MS - this.#now());
+    this.#timer("echo", wait, () => this.#link?.drop("no echo"));
+  }
+
+  // ---- small things ----
+
+  #isJoined() {
+    return this.status.phase === "live" || this.status.phase === "catching-up";
+  }
+
+  #now() {
+    return this.#options.clock.now();
+  }
+
+  /** In [0, 1). */
+  #fraction() {
+    const [a = 0, b = 0] = this.#options.randomBytes(2);
+    return (a * 256 + b) / 65_536;
+  }
+
+  /** 128 random bits: nobody else's, in any tab, ever. */
+  #newCid() {
+    return Array.from(this.#options.randomBytes(16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  /**
+   * Starts the timer of this name, or only stops it.
+   * @param {string} name
+   * @param {number} [ms]
+   * @param {() => void} [run]
+   */
+  #timer(name, ms, run) {
+    this.#options.clock.clearTimeout(this.#timers.get(name));
+    this.#timers.delete(name);
+    if (run) this.#timers.set(name, this.#options.clock.setTimeout(run, ms ?? 0));
+  }
+
+  #clearTimers() {
+    for (const name of [...this.#timers.keys()]) this.#timer(name);
+  }
+
+  /** @param {number} until */
+  #setHeld(until) {
+    if (until === this.heldUntil) return;
+    this.heldUntil = until;
+    this.#emit("outbox", this.outbox);
+  }
+
+  /** @param {Status} status */
+  #setStatus(status) {
+    this.status = status;
+    this.#emit("status", status);
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} detail
+   */
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/**
+ * Half of a surrogate pair cannot travel; it becomes the replacement character.
+ * @param {string} text
+ */
+const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");

@@ -1,0 +1,160 @@
+/**
+ * The wire contract as the client sees it: event and frame types, close codes, and the sizes
+ * both sides count in. It holds no state and talks to nobody; what to do with it is for
+ * `connection.js`.
+ *
+ * @typedef {{ id: string, name: string }} Member
+ *
+ * @typedef {object} Message A chat line, as it first arrives or in its present state from a page.
+ * @property {"message"} type
+ * @property {number} seq
+ * @property {number} at Milliseconds since the Unix epoch.
+ * @property {Member} from
+ * @property {string} cid
+ * @property {string} [text] Absent once deleted.
+ * @property {number} [reply_to]
+ * @property {number} [edited_at]
+ * @property {boolean} [deleted]
+ * @property {Record<string, string[]>} [reactions] Emoji to ids of members.
+ *
+ * @typedef {{ seq: number, at: number, from: Member, cid: string, target: number }} Change
+ * @typedef {Change & { type: "edited", text?: string, deleted?: boolean }} Edited
+ * @typedef {Change & { type: "deleted" }} Deleted
+ * @typedef {Change & { type: "reacted", emoji: string, on: boolean }} Reacted
+ * @typedef {Message | Edited | Deleted | Reacted} LogEvent
+ *
+ * @typedef {object} Limits
+ * @property {number} text
+ * @property {number} name
+ * @property {number} burst
+ * @property {number} per_second
+ *
+ * @typedef {object} Welcome
+ * @property {"welcome"} type
+ * @property {number} v
+ * @property {string} room
+ * @property {string} epoch
+ * @property {number} seq
+ * @property {Member & { token?: string }} you
+ * @property {number} count
+ * @property {Member[]} [members] Absent in rooms too large for a roster.
+ * @property {boolean} recovered
+ * @property {Partial<Limits>} [limits]
+ *
+ * @typedef {{ type: "history", events: Message[], more: boolean }} History
+ * @typedef {{ type: "members", members: Member[], more: boolean }} Members
+ * @typedef {{ type: "join" | "leave", member: Member, count: number }} Presence
+ * @typedef {{ type: "renamed", member: Member, was: string }} Renamed
+ * @typedef {{ type: "presence", count: number }} Count
+ * @typedef {{ type: "typing", from: Member }} Typing
+ *
+ * @typedef {object} Refusal
+ * @property {"error"} type
+ * @property {string} code
+ * @property {string} message
+ * @property {boolean} retryable
+ * @property {number} [retry_after_ms]
+ * @property {string} [cid]
+ * @property {string} [suggestion]
+ *
+ * @typedef {LogEvent | Welcome | History | Members | Presence | Renamed | Count | Typing | Refusal} ServerEvent
+ *
+ * @typedef {(
+ *   | { type: "say", cid: string, text: string, reply_to?: number }
+ *   | { type: "edit", cid: string, seq: number, text: string }
+ *   | { type: "delete", cid: string, seq: number }
+ *   | { type: "react", cid: string, seq: number, emoji: string, on: boolean }
+ * )} LogFrame A frame that asks for a log event, so it is kept until that event is seen.
+ */
+
+export const VERSION = 1;
+
+/** What a server that tells no limits is taken to allow. */
+export const DEFAULT_LIMITS = Object.freeze({ text: 4000, name: 32, burst: 10, per_second: 5 });
+
+/** @typedef {"reconnect" | "later" | "stop" | "token" | "replaced"} AfterClose */
+
+/** @type {Record<number, AfterClose>} */
+const AFTER_CLOSE = {
+  1002: "stop",
+  1003: "stop",
+  1007: "stop",
+  1009: "stop",
+  4400: "stop",
+  4401: "token",
+  4403: "stop",
+  4409: "replaced",
+  4429: "later",
+};
+
+/**
+ * What a client does after a close: every code that is not in the table is one to come back from.
+ * @param {number} code
+ * @returns {AfterClose}
+ */
+export const afterClose = (code) => AFTER_CLOSE[code] ?? "reconnect";
+
+/**
+ * @param {{ type: string }} event
+ * @returns {event is LogEvent}
+ */
+export const isLogEvent = (event) =>
+  event.type === "message" || event.type === "edited" || event.type === "deleted" || event.type === "reacted";
+
+/**
+ * Length as the server counts it.
+ * @param {string} text
+ */
+export const codePoints = (text) => {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+};
+
+/**
+ * Length on the wire, without making a copy of what may be a 256 KiB frame.
+ * @param {string} text
+ */
+export const utf8Length = (text) => {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    // A surrogate pair is four bytes in all, so each half adds one to its own unit.
+    bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+  }
+  return bytes;
+};
+
+/**
+ * Whether anything would be left to see: the server calls the rest `text_empty`.
+ * @param {string} text
+ */
+export const isBlank = (text) => !/[^\p{White_Space}\p{Default_Ignorable_Code_Point}]/u.test(text);
+
+const ROOM_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * The canonical room name, or `undefined` if it can be none.
+ * @param {string} name
+ */
+export const parseRoomName = (name) => {
+  // ASCII only before lower-casing: the Kelvin sign would become a `k`.
+  return ROOM_NAME.test(name) ? name.toLowerCase() : undefined;
+};
+
+/**
+ * What is wrong with a member name, by the server's code for it, or `undefined`. The server has
+ * the last word; this only saves a round trip.
+ * @param {string} name
+ * @param {number} [limit]
+ * @returns {"name_empty" | "name_too_long" | "name_invalid" | undefined}
+ */
+export const nameFault = (name, limit = DEFAULT_LIMITS.name) => {
+  const trimmed = name.normalize("NFC").trim();
+  if (isBlank(trimmed)) return "name_empty";
+  if (codePoints(trimmed) > limit) return "name_too_long";
+  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(trimmed))
+    return "name_invalid";
+  return undefined;
+};

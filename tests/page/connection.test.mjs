@@ -1,0 +1,388 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ANA, BEN, error, message, page, World, welcome } from "./world.mjs";
+
+/** A client that is live in an empty room. */
+const live = (world, tab) => {
+  const { connection, told } = world.client(tab);
+  connection.start("Ana");
+  world.socket.opens();
+  world.socket.says(welcome(), page());
+  world.socket.take();
+  told.length = 0;
+  return { connection, told };
+};
+
+const texts = (frames) => frames.filter((frame) => frame.type === "say").map((frame) => frame.text);
+
+/** The socket ends, and the next one opens. */
+const reconnects = (world, connection, code) => {
+  world.socket.ends(code);
+  connection.reconnectNow();
+  world.socket.opens();
+};
+
+test("the first hello has a version and a name, and no point to resume from", () => {
+  const world = new World();
+  world.client().connection.start("Ana");
+  world.socket.opens();
+  assert.deepEqual(world.socket.take(), [{ type: "hello", v: 1, name: "Ana" }]);
+});
+
+test("a text stays in the outbox until its echo", () => {
+  const world = new World();
+  const { connection, told } = live(world);
+  const cid = connection.say("hi");
+  assert.deepEqual(world.socket.take(), [{ type: "say", cid, text: "hi" }]);
+  world.socket.says(message(1, BEN, cid));
+  assert.equal(connection.outbox.length, 1, "another member's cid is not ours");
+  world.socket.says(message(2, ANA, cid, "hi"));
+  assert.equal(connection.outbox.length, 0);
+  assert.deepEqual(
+    told.map((event) => event.seq),
+    [1, 2],
+  );
+});
+
+test("what is said while away waits for the replay, and only what has no echo is sent again", () => {
+  const world = new World();
+  const { connection, told } = live(world);
+  const heard = connection.say("heard");
+  world.socket.ends();
+  connection.say("while away");
+  connection.reconnectNow();
+  world.socket.opens();
+  assert.deepEqual(world.socket.take(), [
+    { type: "hello", v: 1, name: "Ana", token: "t1", epoch: "e1", after: 0 },
+  ]);
+  world.socket.says(welcome({ recovered: true, seq: 2 }));
+  assert.deepEqual(world.socket.take(), [], "nothing before the replay");
+  world.socket.says(message(1, ANA, heard));
+  assert.deepEqual(world.socket.take(), [], "nothing in the middle of it");
+  world.socket.says(message(2, BEN, "x"));
+  assert.deepEqual(texts(world.socket.take()), ["while away"]);
+  assert.deepEqual(
+    told.flatMap((event) => (event.seq && event.type === "message" ? [event.seq] : [])),
+    [1, 2],
+  );
+});
+
+test("texts keep their order over a reconnect", () => {
+  const world = new World();
+  const { connection } = live(world);
+  for (const text of ["a", "b", "c"]) connection.say(text);
+  assert.deepEqual(texts(world.socket.take()), ["a", "b", "c"]);
+  reconnects(world, connection);
+  world.socket.take();
+  world.socket.says(welcome({ recovered: true }));
+  assert.deepEqual(texts(world.socket.take()), ["a", "b", "c"]);
+});
+
+test("the outbox survives a reload, which resumes from before the frame went out", () => {
+  const world = new World();
+  const before = live(world);
+  world.socket.says(message(1, BEN, "x"), message(2, BEN, "y"));
+  const cid = before.connection.say("hi");
+  world.socket.says(message(3, BEN, "z"));
+
+  const { connection, told } = world.client();
+  connection.start("Ana");
+  world.socket.opens();
+  assert.deepEqual(world.socket.take(), [
+    { type: "hello", v: 1, name: "Ana", token: "t1", epoch: "e1", after: 2 },
+  ]);
+  world.socket.says(welcome({ recovered: true, seq: 4 }), message(3, BEN, "z"), message(4, ANA, cid, "hi"));
+  assert.deepEqual(world.socket.take(), [{ type: "history", before: 3 }], "the page above, and no resend");
+  assert.equal(connection.outbox.length, 0);
+  world.socket.says(page([message(1, BEN, "x"), message(2, BEN, "y")]));
+  assert.equal(told.at(-1).type, "history");
+  assert.equal(connection.status.phase, "live");
+});
+
+test("a reload with nothing unacknowledged asks for no replay", () => {
+  const world = new World();
+  const before = live(world);
+  before.connection.close();
+  before.connection.say("never sent");
+  const { connection } = world.client();
+  connection.start("Ana");
+  world.socket.opens();
+  assert.deepEqual(world.socket.take(), [{ type: "hello", v: 1, name: "Ana", token: "t1" }]);
+  world.socket.says(welcome(), page());
+  assert.deepEqual(texts(world.socket.take()), ["never sent"]);
+});
+
+test("tabs keep their outboxes apart, and one can take over another's", () => {
+  const world = new World();
+  const a = live(world, "a");
+  const b = live(world, "b");
+  a.connection.say("from a");
+  assert.equal(b.connection.outbox.length, 0);
+  b.connection.adopt("alcove:outbox:r:a");
+  assert.deepEqual(
+    b.connection.outbox.map((entry) => entry.frame.text),
+    ["from a"],
+  );
+  assert.deepEqual(world.client("a").connection.outbox, []);
+});
+
+test("without continuity the page of history takes the place of the replay", () => {
+  const world = new World();
+  const { connection } = live(world);
+  const cid = connection.say("hi");
+  world.socket.take();
+  reconnects(world, connection);
+  world.socket.take();
+  world.socket.says(welcome({ recovered: false, epoch: "e2", seq: 7 }));
+  assert.equal(connection.status.phase, "catching-up");
+  world.socket.says(page([message(7, ANA, cid, "hi")], true));
+  assert.equal(connection.status.phase, "live");
+  assert.equal(connection.after, 7);
+  assert.equal(connection.outbox.length, 0, "an echo counts in a page too");
+});
+
+test("a socket lost before that page has no point to resume from", () => {
+  const world = new World();
+  const { connection } = live(world);
+  reconnects(world, connection);
+  world.socket.says(welcome({ recovered: false, epoch: "e2", seq: 7 }));
+  reconnects(world, connection);
+  assert.equal(world.socket.take()[0].after, undefined);
+});
+
+test("a duplicate is dropped, but still acknowledges", () => {
+  const world = new World();
+  const { connection, told } = live(world);
+  world.socket.says(message(1, ANA, "old"));
+  const cid = connection.say("hi");
+  world.socket.says(message(1, ANA, cid));
+  assert.equal(connection.outbox.length, 0);
+  assert.equal(told.length, 1);
+});
+
+test("a gap is a fault: nothing beyond it is told, and the next socket resumes before it", () => {
+  const world = new World();
+  const { connection, told } = live(world);
+  world.socket.says(message(1, BEN, "x"), message(3, BEN, "z"), message(4, BEN, "zz"));
+  assert.deepEqual(
+    told.map((event) => event.seq),
+    [1],
+  );
+  assert.equal(world.socket.isClosed, true);
+  connection.reconnectNow();
+  world.socket.opens();
+  assert.equal(world.socket.take()[0].after, 1);
+});
+
+test("rate_limited waits as long as it says and sends again", () => {
+  const world = new World();
+  const { connection } = live(world);
+  const cid = connection.say("hi");
+  world.socket.take();
+  world.socket.says(error("rate_limited", { retryable: true, retry_after_ms: 700, cid }));
+  assert.equal(connection.heldUntil, world.now + 700);
+  world.passes(699);
+  assert.deepEqual(world.socket.take(), []);
+  world.passes(1);
+  assert.deepEqual(texts(world.socket.take()), ["hi"]);
+  assert.equal(connection.heldUntil, 0);
+});
+
+test("it paces itself inside the server's limits", () => {
+  const world = new World();
+  const { connection } = live(world);
+  for (let i = 0; i < 30; i += 1) connection.say(`${i}`);
+  assert.ok(texts(world.socket.sent).length < 10);
+  world.passes(1_000);
+  const sent = texts(world.socket.sent).length;
+  assert.ok(sent <= 14, `${sent} in the first second`);
+  for (const { cid } of world.socket.sent.slice()) world.socket.says(message(connection.after + 1, ANA, cid));
+  world.passes(6_000);
+  assert.equal(texts(world.socket.take()).length, 30);
+});
+
+test("a final refusal keeps the words for the user, who may try again or give up", () => {
+  const world = new World();
+  const { connection } = live(world);
+  const cid = connection.say("\u0001");
+  world.socket.take();
+  world.socket.says(error("text_invalid", { cid }));
+  assert.equal(connection.outbox[0].failed.code, "text_invalid");
+  reconnects(world, connection);
+  world.socket.take();
+  world.socket.says(welcome({ recovered: true }));
+  assert.deepEqual(world.socket.take(), [], "a failed text is not sent by itself");
+  connection.retry(cid);
+  assert.equal(texts(world.socket.take()).length, 1);
+  world.socket.says(error("text_invalid", { cid }));
+  connection.discard(cid);
+  assert.equal(connection.outbox.length, 0);
+});
+
+test("a frame without an echo ends the socket", () => {
+  const world = new World();
+  const { connection } = live(world);
+  connection.say("hi");
+  world.passes(19_999);
+  assert.equal(connection.status.phase, "live");
+  world.passes(1);
+  assert.equal(connection.status.phase, "waiting");
+});
+
+test("a ping goes out every 25 s, and silence after it ends the socket", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.passes(25_000);
+  assert.deepEqual(world.socket.take(), ["ping"]);
+  world.socket.saysRaw("pong");
+  world.passes(25_000);
+  assert.deepEqual(world.socket.take(), ["ping"]);
+  world.passes(10_000);
+  assert.equal(connection.status.phase, "waiting");
+});
+
+test("seen is said after every MiB", () => {
+  const world = new World();
+  live(world);
+  const kib256 = "é".repeat(128 * 1024);
+  for (let seq = 1; seq <= 3; seq += 1) world.socket.says(message(seq, BEN, `c${seq}`, kib256));
+  assert.deepEqual(world.socket.take(), []);
+  world.socket.says(message(4, BEN, "c4", kib256));
+  assert.deepEqual(world.socket.take(), [{ type: "seen", seq: 4 }]);
+});
+
+test("the backoff doubles to 30 s with full jitter, and starts over once a socket was steady", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.passes(5_000);
+  for (let attempt = 0; attempt < 12; attempt += 1) {
+    world.socket.ends(1011);
+    const wait = connection.status.retryAt - world.now;
+    assert.ok(wait >= 0 && wait <= Math.min(30_000, 500 * 2 ** attempt), `attempt ${attempt} waits ${wait}`);
+    world.passes(wait);
+    assert.equal(connection.status.phase, "connecting");
+  }
+  world.socket.opens();
+  world.socket.says(welcome({ recovered: true }));
+  world.passes(5_000);
+  world.socket.ends(1012);
+  assert.ok(connection.status.retryAt - world.now <= 500);
+});
+
+const CLOSES = [
+  [1000, "waiting"],
+  [1001, "waiting"],
+  [1002, "stopped"],
+  [1003, "stopped"],
+  [1006, "waiting"],
+  [1007, "stopped"],
+  [1009, "stopped"],
+  [1011, "waiting"],
+  [1012, "waiting"],
+  [1013, "waiting"],
+  [4400, "stopped"],
+  [4401, "asking"],
+  [4403, "stopped"],
+  [4408, "waiting"],
+  [4409, "stopped"],
+  [4429, "waiting"],
+];
+for (const [code, phase] of CLOSES) {
+  test(`after close ${code} the client is ${phase}`, () => {
+    const world = new World();
+    const { connection } = live(world);
+    world.socket.ends(code);
+    assert.equal(connection.status.phase, phase);
+    if (code === 4429) assert.ok(connection.status.retryAt - world.now >= 10_000);
+  });
+}
+
+test("a refused token is dropped, and a new hello goes without it but still resumes", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.socket.ends(4401);
+  connection.start("Ana");
+  world.socket.opens();
+  assert.deepEqual(world.socket.take(), [{ type: "hello", v: 1, name: "Ana", epoch: "e1", after: 0 }]);
+});
+
+test("a member who was replaced comes back only when told", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.socket.ends(4409);
+  world.passes(60_000);
+  assert.equal(world.sockets.length, 1);
+  connection.reconnectNow();
+  assert.equal(world.sockets.length, 2);
+});
+
+test("a taken name is asked for again on the same socket", () => {
+  const world = new World();
+  const { connection } = world.client();
+  connection.start("Ben");
+  world.socket.opens();
+  world.socket.says(error("name_taken", { suggestion: "Ben 2" }));
+  assert.deepEqual(connection.status, { phase: "asking", reason: "name_taken", suggestion: "Ben 2" });
+  connection.start("Ben 2");
+  assert.deepEqual(
+    world.socket.take().map((frame) => frame.name),
+    ["Ben", "Ben 2"],
+  );
+  assert.equal(world.sockets.length, 1);
+});
+
+test("who takes long to answer is not reconnected without a name", () => {
+  const world = new World();
+  const { connection } = world.client();
+  connection.start("Ben");
+  world.socket.opens();
+  world.socket.says(error("name_taken"));
+  world.socket.ends(4408);
+  world.passes(60_000);
+  assert.equal(world.sockets.length, 1);
+  connection.start("Ben 2");
+  world.socket.opens();
+  assert.equal(world.socket.take()[0].name, "Ben 2");
+});
+
+test("a rename in another tab is kept over a reconnect", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.socket.says({ type: "renamed", member: { id: "m1", name: "Anna" }, was: "Ana" });
+  reconnects(world, connection);
+  assert.equal(world.socket.take()[0].name, "Anna");
+});
+
+test("events this client does not know are passed over", () => {
+  const world = new World();
+  const { connection, told } = live(world);
+  world.socket.says({ type: "confetti", seq: 99 }, message(1, BEN, "x"));
+  assert.deepEqual(
+    told.map((event) => event.type),
+    ["message"],
+  );
+  assert.equal(connection.status.phase, "live");
+});
+
+test("a frame that is no array of events ends the socket", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.socket.saysRaw("{}");
+  assert.equal(connection.status.phase, "waiting");
+});
+
+test("a server that greets but never catches up is left", () => {
+  const world = new World();
+  const { connection } = live(world);
+  reconnects(world, connection);
+  world.socket.says(welcome({ recovered: true, seq: 5 }));
+  world.passes(10_000);
+  assert.equal(connection.status.phase, "waiting");
+});
+
+test("half of a surrogate pair does not travel", () => {
+  const world = new World();
+  const { connection } = live(world);
+  connection.say("a\ud83d!");
+  assert.deepEqual(texts(world.socket.take()), ["a\ufffd!"]);
+});

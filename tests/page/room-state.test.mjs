@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { RoomState } from "../../public/room-state.js";
+import { ANA, BEN, message, page, welcome } from "./world.mjs";
+
+const CY = { id: "m3", name: "Cy" };
+
+const after = (...events) => {
+  const state = new RoomState();
+  for (const event of events) state.apply(event, 1);
+  return state;
+};
+
+const seqs = (state) => state.messages.map((m) => m.seq);
+const change = (type, seq, target, fields = {}) => ({
+  type,
+  seq,
+  at: seq,
+  from: BEN,
+  cid: `c${seq}`,
+  target,
+  ...fields,
+});
+const join = (member, count) => ({ type: "join", member, count });
+const leave = (member, count) => ({ type: "leave", member, count });
+
+test("pages and live messages make one list in order of seq", () => {
+  const state = after(
+    welcome({ seq: 3 }),
+    page([message(3, BEN, "c")], true),
+    message(4, BEN, "d"),
+    page([message(1, BEN, "a"), message(2, BEN, "b")]),
+  );
+  assert.deepEqual(seqs(state), [1, 2, 3, 4]);
+  assert.equal(state.hasOlder, false);
+});
+
+test("a page after a lost continuity replaces everything, a replay adds", () => {
+  const first = [welcome({ seq: 1 }), page([message(1, BEN, "a")])];
+  assert.deepEqual(seqs(after(...first, welcome({ recovered: true, seq: 2 }), message(2, BEN, "b"))), [1, 2]);
+  assert.deepEqual(seqs(after(...first, welcome({ seq: 9 }), page([message(9, BEN, "i")], true))), [9]);
+});
+
+test("the old messages stay in sight until the new page is here", () => {
+  assert.deepEqual(seqs(after(welcome({ seq: 1 }), page([message(1, BEN, "a")]), welcome({ seq: 9 }))), [1]);
+});
+
+test("a replay and a page of the same log end at the same state", () => {
+  const log = [
+    message(1, BEN, "a"),
+    message(2, BEN, "b"),
+    change("edited", 3, 1, { text: "A" }),
+    change("reacted", 4, 1, { emoji: "👍", on: true }),
+    change("reacted", 5, 2, { emoji: "👍", on: true }),
+    change("deleted", 6, 2),
+  ];
+  const present = page([
+    { ...message(1, BEN, "a", "A"), edited_at: 3, reactions: { "👍": ["m2"] } },
+    { type: "message", seq: 2, at: 2, from: BEN, cid: "b", deleted: true },
+  ]);
+  assert.deepEqual(after(welcome(), page(), ...log).messages, after(welcome(), present).messages);
+});
+
+test("a reaction taken back leaves no empty list", () => {
+  const on = change("reacted", 2, 1, { emoji: "👍", on: true });
+  const off = change("reacted", 3, 1, { emoji: "👍", on: false });
+  const state = after(welcome(), page(), message(1, BEN, "a"), on, off);
+  assert.deepEqual(state.find(1).reactions, {});
+});
+
+test("a change to a message that is not loaded is left to its page", () => {
+  const state = after(welcome(), page([message(5, BEN, "e")], true), change("edited", 6, 2, { text: "x" }));
+  assert.deepEqual(seqs(state), [5]);
+});
+
+test("comings and goings between two messages are one notice", () => {
+  const state = after(welcome(), page(), join(BEN, 2), join(CY, 3));
+  assert.deepEqual(
+    state.notices.map((n) => n.joined),
+    [[BEN, CY]],
+  );
+  assert.equal(state.count, 3);
+});
+
+test("who comes and goes between two messages was never there", () => {
+  assert.deepEqual(after(welcome(), page(), join(BEN, 2), leave(BEN, 1)).notices, []);
+});
+
+test("one's own join is no news", () => {
+  assert.deepEqual(after(welcome(), page(), join(ANA, 1)).notices, []);
+});
+
+test("who returns after a restart is no news", () => {
+  const state = after(welcome({ members: [ANA, BEN] }), page(), welcome({ recovered: true }), join(BEN, 2));
+  assert.deepEqual(state.notices, []);
+  assert.ok(state.members.has("m2"));
+});
+
+test("a large room has a partial roster", () => {
+  const state = after(welcome({ members: undefined, count: 500 }), page(), { type: "presence", count: 501 });
+  assert.equal(state.isRosterPartial, true);
+  assert.equal(state.count, 501);
+});
