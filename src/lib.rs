@@ -1,1 +1,41 @@
-//! Alcove.
+//! Alcove: link-shared chat rooms at the edge.
+//!
+//! A Worker routes `/room/:name` to one Durable Object per room; the object is a thin shell
+//! round a [`room::Room`] that knows no clock, socket or platform. In reading order, each
+//! module using only those above it:
+//!
+//! 1. [`limits`]: every number, with its reason
+//! 2. [`text`], [`name`]: what may be said, and what one may be called
+//! 3. [`wire`]: client frames, server events, error and close codes
+//! 4. [`rate`], [`token`], [`route`]: how fast, who, and which request means what
+//! 5. [`log`]: the ordered, durable record; all SQL
+//! 6. [`room`]: all behaviour, as `step(now, event) -> effects`
+//! 7. `edge`: the Worker and its Durable Object; only on `wasm32`
+//!
+//! # Invariants
+//! 1. Below `edge` nothing knows a clock, randomness, a socket or `worker`: `now`, ids and
+//!    random bytes come in as arguments.
+//! 2. `step` cannot fail and cannot panic on any input. Bad input is an `error` event or a
+//!    close.
+//! 3. Nothing is sent before it is appended; within a tick the order is: append, broadcast,
+//!    direct sends, closes.
+//! 4. No `.await` between `step` and its last effect; no `RefCell` borrow across an `.await`.
+//! 5. Sleep is invisible: a room restored from its log and the sockets' attachments behaves as
+//!    if it had never slept. What must survive is in SQL or an attachment.
+//! 6. Attachments and rows are parsed like client input.
+//! 7. `seq` grows by exactly 1 and stays below 2^53.
+//! 8. A broadcast is one effect, encoded once. No work per recipient but the send itself.
+//! 9. No timer is left running in an idle room, so that it hibernates and costs nothing.
+
+pub mod limits;
+pub mod log;
+pub mod name;
+pub mod rate;
+pub mod room;
+pub mod route;
+pub mod text;
+pub mod token;
+pub mod wire;
+
+#[cfg(target_arch = "wasm32")]
+mod edge;

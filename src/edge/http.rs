@@ -1,0 +1,97 @@
+//! HTTP answers: JSON bodies, errors with a stable code, and the headers that all answers bear.
+
+use serde::Serialize;
+use worker::{Headers, Request, Response, ResponseBuilder, Result};
+
+use crate::wire::encode;
+
+/// What the page may load and run: only its own files, and no inline script.
+///
+/// Trusted Types admit lit's policy alone, so text cannot become markup by mistake.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+    worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types lit-html";
+
+/// Headers of every answer.
+const SECURITY_HEADERS: &[(&str, &str)] = &[
+    ("content-security-policy", CONTENT_SECURITY_POLICY),
+    ("x-content-type-options", "nosniff"),
+    // The name of a room is its key: other sites never learn it.
+    ("referrer-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=()",
+    ),
+];
+
+/// An error as JSON: a stable code and a sentence, nothing internal.
+#[derive(Serialize)]
+struct ErrorBody {
+    error: ErrorDetail,
+}
+
+#[derive(Serialize)]
+struct ErrorDetail {
+    code: &'static str,
+    message: String,
+}
+
+/// An answer with a JSON body that is encoded already.
+pub fn json(status: u16, body: String) -> Result<Response> {
+    let builder = ResponseBuilder::new()
+        .with_status(status)
+        .with_header("content-type", "application/json; charset=utf-8")?
+        .with_header("cache-control", "no-store")?;
+    Ok(builder.fixed(body.into_bytes()))
+}
+
+/// An error answer.
+pub fn error(status: u16, code: &'static str, message: impl ToString) -> Result<Response> {
+    let message = message.to_string();
+    let error = ErrorDetail { code, message };
+    json(status, encode(&ErrorBody { error }))
+}
+
+/// Nothing is there.
+pub fn not_found() -> Result<Response> {
+    error(404, "not_found", "There is nothing here.")
+}
+
+/// The same answer with the headers that every answer bears, and with CORS for one origin.
+/// Answers from elsewhere have fixed headers, so it is built anew.
+pub fn finish(response: Response, cors_origin: Option<&str>) -> Result<Response> {
+    if response.status_code() == 101 {
+        return Ok(response);
+    }
+    let headers = Headers::new();
+    for (name, value) in response.headers().entries() {
+        headers.append(&name, &value)?;
+    }
+    for (name, value) in SECURITY_HEADERS {
+        headers.set(name, value)?;
+    }
+    headers.append("vary", "Origin")?;
+    if let Some(origin) = cors_origin {
+        headers.set("access-control-allow-origin", origin)?;
+    }
+    let (builder, body) = response.into_parts();
+    Ok(builder.with_headers(headers).body(body))
+}
+
+/// True if the request asks for a WebSocket.
+pub fn is_upgrade(request: &Request) -> bool {
+    header(request, "upgrade").is_some_and(|value| value.eq_ignore_ascii_case("websocket"))
+}
+
+/// True if whoever asks can show a page.
+pub fn wants_html(request: &Request) -> bool {
+    header(request, "accept").is_some_and(|value| value.contains("text/html"))
+}
+
+/// A request header, if it is there.
+pub fn header(request: &Request, name: &str) -> Option<String> {
+    request.headers().get(name).ok().flatten()
+}

@@ -1,0 +1,84 @@
+//! The parts of the platform's JavaScript that `worker` does not offer, or not cheaply enough.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A server-side WebSocket.
+    #[derive(Clone)]
+    pub type Socket;
+
+    /// Takes a string that is on the JavaScript side already, so that a broadcast copies its
+    /// frame over once, not once per socket. Throws on a socket that is closing.
+    #[wasm_bindgen(method, catch)]
+    pub fn send(this: &Socket, frame: &js_sys::JsString) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub fn close(this: &Socket, code: u16, reason: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = close)]
+    pub fn close_without_code(this: &Socket) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, getter, js_name = readyState)]
+    pub fn ready_state(this: &Socket) -> u16;
+
+    #[wasm_bindgen(method, catch, js_name = serializeAttachment)]
+    pub fn attach(this: &Socket, value: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = deserializeAttachment)]
+    pub fn attachment(this: &Socket) -> Result<JsValue, JsValue>;
+
+    /// Our own mark on the socket object: its session, as long as the room is awake.
+    #[wasm_bindgen(method, structural, getter, js_name = alcoveSession)]
+    pub fn session(this: &Socket) -> Option<f64>;
+
+    #[wasm_bindgen(method, structural, setter, js_name = alcoveSession)]
+    pub fn set_session(this: &Socket, session: Option<f64>);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The state of a Durable Object.
+    pub type Context;
+
+    #[wasm_bindgen(method, catch, js_name = getWebSocketAutoResponseTimestamp)]
+    pub fn auto_response_time(
+        this: &Context,
+        socket: &Socket,
+    ) -> Result<Option<js_sys::Date>, JsValue>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The storage of a Durable Object.
+    pub type Storage;
+
+    /// `BEGIN` is refused as SQL; this is the platform's way.
+    #[wasm_bindgen(method, catch, js_name = transactionSync)]
+    pub fn transaction_sync(
+        this: &Storage,
+        body: &mut dyn FnMut() -> Result<(), JsValue>,
+    ) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = setAlarm)]
+    pub fn set_alarm(this: &Storage, at: f64) -> Result<js_sys::Promise, JsValue>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    pub fn set_timeout(callback: &Closure<dyn FnMut()>, ms: f64) -> f64;
+
+    #[wasm_bindgen(js_name = clearTimeout)]
+    pub fn clear_timeout(timer: f64);
+
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
+    fn get_random_values(bytes: &mut [u8]);
+}
+
+/// Random bytes fit for keys.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    get_random_values(&mut bytes);
+    bytes
+}

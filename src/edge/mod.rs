@@ -1,0 +1,126 @@
+//! The edge: the only code that knows Workers. Compiled for `wasm32` alone.
+//!
+//! A request goes by its [`Route`] to a file of `public/`, to a room's object, or is answered
+//! here. Every answer leaves through `http::finish`, with the security headers.
+
+mod http;
+mod js;
+mod object;
+mod sockets;
+mod sql;
+
+use worker::{Context, Env, Fetcher, Method, Request, RequestInit, Response, Result, event};
+
+use crate::name::RoomName;
+use crate::route::{AllowedOrigins, Route, route};
+
+#[event(start)]
+fn start() {
+    // `worker` has set a hook that lets the isolate recover; this one adds the stack, and then
+    // lets that one do its work.
+    let recover = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        console_error_panic_hook::hook(info);
+        recover(info);
+    }));
+}
+
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+    let origins = AllowedOrigins::new(env.var("ALLOWED_ORIGINS").ok().map(|v| v.to_string()));
+    let origin = http::header(&request, "origin");
+    let cors_origin = origin.filter(|origin| origins.lists(origin));
+    let response = match answer(request, &env, &origins).await {
+        Ok(response) => response,
+        Err(error) => {
+            worker::console_error!("fetch: {error}");
+            http::error(500, "internal", "Something went wrong.")?
+        }
+    };
+    http::finish(response, cors_origin.as_deref())
+}
+
+async fn answer(request: Request, env: &Env, origins: &AllowedOrigins) -> Result<Response> {
+    let url = request.url()?;
+    let method = request.method().to_string();
+    let is_upgrade = http::is_upgrade(&request);
+    match route(&method, url.path(), url.query().unwrap_or(""), is_upgrade) {
+        Route::Landing => file(&request, env, "/index.html").await,
+        Route::RoomPage => file(&request, env, "/room.html").await,
+        Route::Socket(room) => {
+            let origin = http::header(&request, "origin");
+            let host = http::header(&request, "host").unwrap_or_default();
+            if !origins.admits(origin.as_deref(), &host) {
+                let message = "This site may not open rooms here.";
+                return http::error(403, "origin_forbidden", message);
+            }
+            to_room(request, env, &room).await
+        }
+        Route::Messages(room, _) => to_room(request, env, &room).await,
+        Route::Health => http::json(200, health()),
+        Route::Asset => asset(&request, env, url.path()).await,
+        Route::NotFound => not_found(&request, env, 404).await,
+        Route::BadRoom(_) if http::wants_html(&request) && !is_upgrade => {
+            not_found(&request, env, 400).await
+        }
+        Route::BadRoom(error) => http::error(400, "room_name_invalid", error),
+        Route::BadQuery => {
+            let message = "before or after, and limit, are whole numbers; not both of the first.";
+            http::error(400, "bad_query", message)
+        }
+        Route::MethodNotAllowed => method_not_allowed(),
+    }
+}
+
+async fn to_room(request: Request, env: &Env, room: &RoomName) -> Result<Response> {
+    let object = env.durable_object("ROOMS")?.get_by_name(room.as_str())?;
+    object.fetch_with_request(request).await
+}
+
+/// A path that no route knows: a file, or nothing.
+async fn asset(request: &Request, env: &Env, path: &str) -> Result<Response> {
+    let response = file(request, env, path).await?;
+    if response.status_code() == 404 {
+        return not_found(request, env, 404).await;
+    }
+    if !matches!(request.method(), Method::Get | Method::Head) {
+        return method_not_allowed();
+    }
+    Ok(response)
+}
+
+/// A file of `public/`, always asked for by `GET`; the runtime leaves the body out for `HEAD`.
+async fn file(request: &Request, env: &Env, path: &str) -> Result<Response> {
+    let assets: Fetcher = env.assets("ASSETS")?;
+    let mut url = request.url()?;
+    url.set_path(path);
+    url.set_query(None);
+    let init = RequestInit::new();
+    // What lets a browser keep its copy.
+    for name in ["if-none-match", "if-modified-since"] {
+        if let Some(value) = http::header(request, name) {
+            init.headers.set(name, &value)?;
+        }
+    }
+    assets.fetch(url.as_str(), Some(init)).await
+}
+
+/// The project's own page for browsers, JSON for the rest.
+async fn not_found(request: &Request, env: &Env, status: u16) -> Result<Response> {
+    if !http::wants_html(request) {
+        return http::not_found();
+    }
+    let page = file(request, env, "/404.html").await?;
+    let (builder, body) = page.into_parts();
+    Ok(builder.with_status(status).body(body))
+}
+
+fn method_not_allowed() -> Result<Response> {
+    let response = http::error(405, "method_not_allowed", "This can only be read.")?;
+    response.headers().set("allow", "GET, HEAD")?;
+    Ok(response)
+}
+
+fn health() -> String {
+    format!(r#"{{"ok":true,"version":"{}"}}"#, env!("CARGO_PKG_VERSION"))
+}

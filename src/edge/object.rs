@@ -1,0 +1,329 @@
+//! One room as a Durable Object: callbacks become [`Event`]s, [`Effect`]s become calls.
+//!
+//! The object may be dropped after any callback and built anew for the next (hibernation), so
+//! the room is restored lazily and everything that has to last is in SQL or on the sockets.
+//! No `.await` stands between a step and its last effect.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use worker::{
+    Date, DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
+    WebSocketIncomingMessage, WebSocketPair, console_error, durable_object,
+};
+
+use super::sockets::{self, Sockets};
+use super::sql::ObjectSql;
+use super::{http, js};
+use crate::limits::{Limits, Millis};
+use crate::log::{Log, LogError};
+use crate::name::{MemberId, RoomName};
+use crate::room::{Attachment, Effect, Effects, Event, Room};
+use crate::route::{PageQuery, Route, route};
+use crate::wire::{MessagesBody, encode};
+
+/// What is due later than this is left to an alarm: a timer would keep the object awake.
+const TIMER_AT_MOST: Millis = 1_000;
+
+/// The Durable Object of one room.
+#[durable_object]
+pub struct RoomObject {
+    shell: Rc<Shell>,
+}
+
+impl DurableObject for RoomObject {
+    fn new(state: State, env: Env) -> RoomObject {
+        // Answered by the runtime, without waking the room.
+        let pong = worker::worker_sys::WebSocketRequestResponsePair::new("ping", "pong");
+        if let Ok(pong) = pong {
+            state.set_websocket_auto_response(&pong);
+        }
+        RoomObject {
+            shell: Shell::new(state, &env),
+        }
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        let url = request.url()?;
+        let is_upgrade = http::is_upgrade(&request);
+        let method = request.method().to_string();
+        match route(&method, url.path(), url.query().unwrap_or(""), is_upgrade) {
+            Route::Socket(room) => self.shell.accept(&room),
+            Route::Messages(room, page) => self.shell.messages(&room, page),
+            _ => http::not_found(),
+        }
+    }
+
+    async fn websocket_message(
+        &self,
+        socket: WebSocket,
+        message: WebSocketIncomingMessage,
+    ) -> Result<()> {
+        self.shell.with_session(&socket, |session| match message {
+            WebSocketIncomingMessage::String(text) => Event::Frame { session, text },
+            WebSocketIncomingMessage::Binary(_) => Event::Binary { session },
+        });
+        Ok(())
+    }
+
+    async fn websocket_close(
+        &self,
+        socket: WebSocket,
+        code: usize,
+        _reason: String,
+        _was_clean: bool,
+    ) -> Result<()> {
+        self.shell.closed(&socket);
+        // Without an answer the client would hang in CLOSING.
+        let socket = sockets::raw(&socket);
+        let _ = match code {
+            // Not to be sent, says the RFC: they only describe what happened.
+            1005 | 1006 | 1015 => socket.close_without_code(),
+            code => socket.close(code as u16, ""),
+        };
+        Ok(())
+    }
+
+    async fn websocket_error(&self, socket: WebSocket, _error: Error) -> Result<()> {
+        self.shell.closed(&socket);
+        Ok(())
+    }
+
+    async fn alarm(&self) -> Result<Response> {
+        self.shell.alarm_at.set(None);
+        self.shell.run(Event::Wake);
+        Response::empty()
+    }
+}
+
+/// The platform's side of a room, shared with its timer.
+struct Shell {
+    state: State,
+    limits: Limits,
+    awake: RefCell<Option<Awake>>,
+    /// The one callback of all timers.
+    on_timer: Closure<dyn FnMut()>,
+    /// The timer that is set, and for when.
+    timer: Cell<Option<(f64, Millis)>>,
+    /// The alarm that this object has set, as far as it remembers.
+    alarm_at: Cell<Option<Millis>>,
+}
+
+/// A room that is not asleep.
+struct Awake {
+    room: Room<ObjectSql>,
+    sockets: Sockets,
+}
+
+impl Shell {
+    fn new(state: State, env: &Env) -> Rc<Shell> {
+        let limits = Limits::from_vars(|name| env.var(name).ok().map(|var| var.to_string()));
+        Rc::new_cyclic(|shell: &Weak<Shell>| {
+            let shell = shell.clone();
+            let on_timer = Closure::new(move || {
+                if let Some(shell) = shell.upgrade() {
+                    shell.timer.set(None);
+                    shell.run(Event::Wake);
+                }
+            });
+            Shell {
+                state,
+                limits,
+                awake: RefCell::new(None),
+                on_timer,
+                timer: Cell::new(None),
+                alarm_at: Cell::new(None),
+            }
+        })
+    }
+
+    /// Opens a session on a new socket.
+    fn accept(&self, room: &RoomName) -> Result<Response> {
+        if let Err(error) = self.wake(Some(room)) {
+            return storage_fault(&error);
+        }
+        let pair = WebSocketPair::new()?;
+        // Throws beyond the platform's 32,768 sockets.
+        if self
+            .state
+            .as_raw()
+            .accept_websocket(pair.server.as_ref())
+            .is_err()
+        {
+            return http::error(503, "room_full", "The room is full.");
+        }
+        let socket = sockets::raw(&pair.server).clone();
+        let session = {
+            let mut awake = self.awake.borrow_mut();
+            let Some(awake) = awake.as_mut() else {
+                return http::error(500, "internal", "Something went wrong.");
+            };
+            let session = awake.sockets.next_id();
+            awake.sockets.insert(session, socket);
+            session
+        };
+        let fresh = MemberId::from_random(js::random());
+        self.run(Event::Opened { session, fresh });
+        Response::from_websocket(pair.client)
+    }
+
+    /// A page of messages for readers without a socket.
+    fn messages(&self, room: &RoomName, page: PageQuery) -> Result<Response> {
+        let read = || -> std::result::Result<String, LogError> {
+            self.wake(Some(room))?;
+            let awake = self.awake.borrow();
+            let log = awake.as_ref().ok_or(LogError::Unnamed)?.room.log();
+            let (events, more) = log.page(page.from, page.limit)?;
+            Ok(encode(&MessagesBody {
+                room: log.room().as_str(),
+                epoch: log.epoch(),
+                seq: log.head(),
+                events: &events,
+                more,
+            }))
+        };
+        match read() {
+            Ok(body) => http::json(200, body),
+            Err(error) => storage_fault(&error),
+        }
+    }
+
+    /// Lets an event of a socket happen, if the room knows the socket.
+    fn with_session(&self, socket: &WebSocket, event: impl FnOnce(u64) -> Event) {
+        let socket = sockets::raw(socket);
+        if self.wake(None).is_err() {
+            // The client comes back, and with it another try.
+            let _ = socket.close(1011, "server fault");
+            return;
+        }
+        let session = {
+            let awake = self.awake.borrow();
+            awake
+                .as_ref()
+                .and_then(|awake| awake.sockets.session(socket))
+        };
+        if let Some(session) = session {
+            self.run(event(session));
+        }
+    }
+
+    fn closed(&self, socket: &WebSocket) {
+        self.with_session(socket, |session| Event::Closed { session });
+    }
+
+    /// Steps the room and does what it says.
+    fn run(&self, event: Event) {
+        if let Err(error) = self.wake(None) {
+            // An alarm of a room that was never used has nothing to do.
+            if error != LogError::Unnamed {
+                console_error!("room: {error}");
+            }
+            return;
+        }
+        let mut awake = self.awake.borrow_mut();
+        let Some(awake) = awake.as_mut() else {
+            return;
+        };
+        if let Event::Closed { session } = event {
+            awake.sockets.remove(session);
+        }
+        let effects = awake.room.step(now(), event);
+        self.perform(awake, effects);
+    }
+
+    fn perform(&self, awake: &mut Awake, effects: Effects) {
+        let mut ask_pings = false;
+        for effect in effects.list {
+            match effect {
+                Effect::Attach(session, text) => awake.sockets.attach(session, &text),
+                Effect::Broadcast(frame) => awake.sockets.broadcast(&frame),
+                Effect::Send(session, frame) => awake.sockets.send(session, &frame),
+                Effect::Subscribe(session) => awake.sockets.subscribe(session),
+                Effect::Close(session, code) => awake.sockets.close(session, code),
+                Effect::AskPings => ask_pings = true,
+            }
+        }
+        if ask_pings {
+            let context: &JsValue = self.state.as_raw().as_ref();
+            let context: &js::Context = context.unchecked_ref();
+            let pings = awake.sockets.iter().map(|(session, socket)| {
+                let time = context.auto_response_time(socket).ok().flatten();
+                (session, time.map(|time| time.get_time() as Millis))
+            });
+            let pings = pings.collect();
+            let effects = awake.room.step(now(), Event::Pings(pings));
+            return self.perform(awake, effects);
+        }
+        if let Some(at) = effects.wake_at {
+            self.wake_at(at);
+        }
+    }
+
+    /// Restores the room if it is asleep. A room that was never used needs its name.
+    fn wake(&self, room: Option<&RoomName>) -> std::result::Result<(), LogError> {
+        if self.awake.borrow().is_some() {
+            return Ok(());
+        }
+        let log = Log::open(ObjectSql::new(&self.state), room, js::random())?;
+        let mut sockets = Sockets::default();
+        let mut attachments = Vec::new();
+        for socket in self.state.get_websockets() {
+            let socket = sockets::raw(&socket);
+            let Some(text) = sockets::attachment(socket) else {
+                // On its way out: its own close callback comes.
+                continue;
+            };
+            match Attachment::parse(&text) {
+                Some(attachment) => {
+                    sockets.insert(attachment.id, socket.clone());
+                    attachments.push(attachment);
+                }
+                None => {
+                    let _ = socket.close(1011, "server fault");
+                }
+            }
+        }
+        let (room, effects) = Room::restore(log, self.limits.clone(), now(), attachments);
+        let mut awake = Awake { room, sockets };
+        self.perform(&mut awake, effects);
+        *self.awake.borrow_mut() = Some(awake);
+        Ok(())
+    }
+
+    /// Has the room stepped again at this time: by a timer if that is soon, else by an alarm,
+    /// which lets the object sleep until then.
+    fn wake_at(&self, at: Millis) {
+        let wait = at.saturating_sub(now());
+        if wait > TIMER_AT_MOST {
+            if self.alarm_at.get().is_none_or(|set| set > at) {
+                let storage = self.state.storage();
+                let storage: &JsValue = storage.as_raw().as_ref();
+                let storage: &js::Storage = storage.unchecked_ref();
+                // The output gate waits for it like for any other write.
+                if storage.set_alarm(at as f64).is_ok() {
+                    self.alarm_at.set(Some(at));
+                }
+            }
+            return;
+        }
+        if let Some((timer, set)) = self.timer.get() {
+            if set <= at {
+                return;
+            }
+            js::clear_timeout(timer);
+        }
+        let timer = js::set_timeout(&self.on_timer, wait as f64);
+        self.timer.set(Some((timer, at)));
+    }
+}
+
+fn now() -> Millis {
+    Date::now().as_millis()
+}
+
+fn storage_fault(error: &LogError) -> Result<Response> {
+    console_error!("room: {error}");
+    http::error(503, "storage_failed", "The room cannot be read right now.")
+}

@@ -1,0 +1,71 @@
+//! The [`Sql`] port over the object's own SQLite.
+
+use wasm_bindgen::{JsCast, JsValue};
+use worker::{SqlStorage, SqlStorageValue, State, console_error};
+
+use super::js;
+use crate::log::{Param, Row, Sql, SqlError, Value};
+
+/// The database of one Durable Object.
+pub struct ObjectSql {
+    sql: SqlStorage,
+    storage: js::Storage,
+}
+
+impl ObjectSql {
+    pub fn new(state: &State) -> ObjectSql {
+        let storage = state.storage();
+        let sql = storage.sql();
+        let raw: &JsValue = storage.as_raw().as_ref();
+        let storage = raw.clone().unchecked_into();
+        ObjectSql { sql, storage }
+    }
+}
+
+impl Sql for ObjectSql {
+    fn query(&self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, SqlError> {
+        let params = params.iter().map(|param| match param {
+            Param::Integer(n) => JsValue::from_f64(*n as f64),
+            Param::Text(text) => JsValue::from_str(text),
+        });
+        let rows = || -> worker::Result<Vec<Row>> {
+            let cursor = self.sql.exec_raw(sql, params.collect::<Vec<_>>())?;
+            cursor
+                .raw()
+                .map(|row| row?.into_iter().map(value).collect())
+                .collect()
+        };
+        rows().map_err(report)
+    }
+
+    fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError> {
+        let mut outcome = Ok(());
+        let committed = self.storage.transaction_sync(&mut || {
+            outcome = body();
+            // Throwing is how the platform is told to roll back.
+            match outcome {
+                Ok(()) => Ok(()),
+                Err(_) => Err(JsValue::from_str("rolled back")),
+            }
+        });
+        outcome?;
+        committed.map_err(|error| report(error.into()))
+    }
+}
+
+fn value(value: SqlStorageValue) -> worker::Result<Value> {
+    match value {
+        SqlStorageValue::Null => Ok(Value::Null),
+        SqlStorageValue::Integer(n) => Ok(Value::Integer(n)),
+        SqlStorageValue::String(text) => Ok(Value::Text(text)),
+        _ => Err(worker::Error::from(
+            "a column is of a type that is never written",
+        )),
+    }
+}
+
+/// Tells the operator; clients only ever hear `storage_failed`.
+fn report(error: worker::Error) -> SqlError {
+    console_error!("storage: {error}");
+    SqlError(error.to_string())
+}

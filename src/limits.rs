@@ -1,0 +1,158 @@
+//! Every number of the room, each with its reason.
+//!
+//! Constants are part of the wire contract or of the platform; [`Limits`] holds what an
+//! operator may set by `[vars]`. Nothing else in the crate contains a bare limit.
+
+/// Milliseconds: since the Unix epoch as a point in time, or a span.
+pub type Millis = u64;
+
+/// Wire protocol version spoken here.
+pub const PROTOCOL_VERSION: u64 = 1;
+
+/// Code points of a member name.
+pub const NAME: usize = 32;
+/// Characters of a room name.
+pub const ROOM: usize = 64;
+/// Characters of a `cid`: room for a UUID or two, little enough to keep thousands in memory.
+pub const CID: usize = 64;
+/// Bytes of one client frame: a full text in four-byte characters just fits.
+pub const FRAME: usize = 16_384;
+
+/// Messages of a history page when the client does not say.
+pub const HISTORY_DEFAULT: usize = 50;
+/// Most messages of one history page.
+pub const HISTORY_MAX: usize = 100;
+/// Members of a roster page when the client does not say.
+pub const MEMBERS_DEFAULT: usize = 100;
+/// Most members of one roster page.
+pub const MEMBERS_MAX: usize = 200;
+
+/// Bytes of one replay frame; a single larger event travels alone.
+pub const REPLAY_FRAME: usize = 256 * 1024;
+/// Events read from the log at a time while replaying: bounds memory, not the frame.
+pub const REPLAY_ROWS: u64 = 256;
+/// Replay bytes sent to all resuming sessions in one tick, so that live traffic is not held up.
+pub const REPLAY_TICK: usize = 2 * 1024 * 1024;
+/// A replay that waits for `seen` longer than this ends in 1013.
+pub const REPLAY_PATIENCE: Millis = 10_000;
+
+/// A batch this large is flushed before its window ends: SQLite binds at most 2 MB.
+pub const BATCH_BYTES: usize = 512 * 1024;
+/// Log events among whose `(member, cid)` pairs a resend is recognised.
+pub const DEDUPE_WINDOW: u64 = 8_192;
+/// Reactions that one message can hold: keeps its row far below the 2 MB of SQLite.
+pub const REACTIONS: usize = 4_096;
+
+/// Microseconds of window that each frame sent adds. A send costs the runtime 11 to 37 µs, so
+/// sending takes about an eighth of a core.
+pub const WINDOW_PER_SEND_US: u64 = 250;
+/// Longest window: what a person still takes for "at once" in a room of thousands.
+pub const WINDOW_MAX: Millis = 1_000;
+
+/// Time between two `presence` counts in a room above the roster limit.
+pub const PRESENCE_INTERVAL: Millis = 1_000;
+/// Span in which strikes (bad frames, rate errors) are counted.
+pub const STRIKE_SPAN: Millis = 10_000;
+/// Bad frames within [`STRIKE_SPAN`] that a session survives; the next closes it with 4400.
+pub const BAD_FRAMES: usize = 10;
+/// Rate errors within [`STRIKE_SPAN`] that a session survives; the next closes it with 4429.
+pub const RATE_ERRORS: usize = 50;
+
+/// Time between two looks for silent peers, taken only while the room is awake anyway.
+pub const SILENCE_SWEEP: Millis = 30_000;
+/// A peer that pinged once and then is silent for this long is gone: five missed pings.
+pub const SILENT_AFTER_PING: Millis = 120_000;
+/// A peer that never pings may be a listening bot; after this it has to come back.
+pub const SILENT_WITHOUT_PING: Millis = 3_600_000;
+
+/// Validity of a member token; each welcome hands out a fresh one.
+pub const TOKEN_LIFE: Millis = 30 * 24 * 3_600 * 1_000;
+/// Unseen bytes after which the count is written to the attachment, to survive sleep.
+pub const UNSEEN_STEP: u64 = 4 * 1024 * 1024;
+
+/// The platform's own bound on sockets of one Durable Object.
+pub const PLATFORM_SOCKETS: usize = 32_768;
+
+/// The limits an operator sets by `[vars]`; `welcome.limits` tells most of them to clients.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Code points of a message (`MAX_TEXT`).
+    pub text: usize,
+    /// Frames a member may send at once (`RATE_BURST`).
+    pub burst: u32,
+    /// Frames a second a member may send in the long run (`RATE_PER_SECOND`).
+    pub per_second: u32,
+    /// Sockets of a room (`MAX_SOCKETS`).
+    pub sockets: usize,
+    /// Sockets of one member (`MAX_MEMBER_SOCKETS`).
+    pub member_sockets: usize,
+    /// Members up to whom the roster is told in full (`MAX_ROSTER`).
+    pub roster: usize,
+    /// Bytes a socket may be behind its last `seen`; 0 means no bound (`MAX_UNSEEN_BYTES`).
+    pub unseen: u64,
+    /// Time for a new socket to say hello (`HELLO_TIMEOUT_MS`).
+    pub hello_timeout: Millis,
+    /// Time between a member's last socket closing and its `leave` (`LEAVE_GRACE_MS`).
+    pub grace: Millis,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            text: 4_000,
+            burst: 10,
+            per_second: 5,
+            sockets: 10_000,
+            member_sockets: 8,
+            roster: 200,
+            unseen: 16 * 1024 * 1024,
+            hello_timeout: 10_000,
+            grace: 10_000,
+        }
+    }
+}
+
+impl Limits {
+    /// Reads the limits from variables; one that is absent or not a number keeps its default,
+    /// one out of range goes to the nearest value that makes sense.
+    pub fn from_vars(var: impl Fn(&str) -> Option<String>) -> Limits {
+        let number = |name: &str, default: u64, least: u64, most: u64| {
+            let parsed = var(name).and_then(|text| text.trim().parse::<u64>().ok());
+            parsed.unwrap_or(default).clamp(least, most)
+        };
+        let d = Limits::default();
+        Limits {
+            // More could not come in: a frame has 16,384 bytes.
+            text: number("MAX_TEXT", d.text as u64, 1, FRAME as u64) as usize,
+            burst: number("RATE_BURST", d.burst.into(), 1, 1_000_000_000) as u32,
+            per_second: number("RATE_PER_SECOND", d.per_second.into(), 1, 1_000_000_000) as u32,
+            sockets: number("MAX_SOCKETS", d.sockets as u64, 1, PLATFORM_SOCKETS as u64) as usize,
+            member_sockets: number("MAX_MEMBER_SOCKETS", d.member_sockets as u64, 1, 1_000)
+                as usize,
+            roster: number("MAX_ROSTER", d.roster as u64, 0, 10_000) as usize,
+            unseen: number("MAX_UNSEEN_BYTES", d.unseen, 0, 1 << 40),
+            hello_timeout: number("HELLO_TIMEOUT_MS", d.hello_timeout, 100, 3_600_000),
+            grace: number("LEAVE_GRACE_MS", d.grace, 0, 3_600_000),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vars_override_defaults_and_nonsense_is_ignored() {
+        let limits = Limits::from_vars(|name| match name {
+            "RATE_BURST" => Some("100".into()),
+            "MAX_SOCKETS" => Some("99999999".into()),
+            "MAX_TEXT" => Some("many".into()),
+            "MAX_UNSEEN_BYTES" => Some(" 0 ".into()),
+            _ => None,
+        });
+        assert_eq!(limits.burst, 100);
+        assert_eq!(limits.sockets, PLATFORM_SOCKETS);
+        assert_eq!(limits.text, 4_000);
+        assert_eq!(limits.unseen, 0);
+    }
+}

@@ -1,0 +1,577 @@
+//! The room's log: schema, append, pages, replay. The only SQL of the project.
+//!
+//! Speaks to its database through the small [`Sql`] port: rusqlite in tests, the object's own
+//! SQLite on the edge. Knows nothing of sessions. A row is parsed like client input.
+//!
+//! # Schema
+//! `message` holds each message in its *present* state, `change` what happened to messages, both
+//! keyed by `seq`, which together they share without gaps. So a page is a range of one table, a
+//! replay a range of two, and neither slows down with the length of the log. A message costs one
+//! row written: there is no secondary index, except on edits, whose old texts a delete must find.
+
+use std::fmt;
+
+use crate::limits::Millis;
+use crate::name::{MemberId, MemberName, RoomName};
+use crate::route::PageFrom;
+use crate::token::TokenKey;
+use crate::wire::{Author, Change, LogEvent, Message, Reactions, Seq};
+
+/// A database, as small as the log needs it.
+pub trait Sql {
+    /// Runs one constant statement and returns its rows.
+    fn query(&self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, SqlError>;
+
+    /// Runs `body` so that either all its statements take effect or none.
+    fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError>;
+}
+
+/// A bound parameter.
+#[derive(Clone, Copy, Debug)]
+pub enum Param<'a> {
+    Integer(i64),
+    Text(&'a str),
+}
+
+/// A column of a result row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Null,
+    Integer(i64),
+    Text(String),
+}
+
+/// A result row.
+pub type Row = Vec<Value>;
+
+/// A statement failed; why is for the operator's log, never for a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqlError(pub String);
+
+/// Why the log could not be read or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogError {
+    /// The database refused.
+    Sql(SqlError),
+    /// A row that this version cannot have written.
+    Corrupt(&'static str),
+    /// The database was written by a newer version of this code.
+    TooNew,
+    /// The log is empty, and who opens it does not know the room's name.
+    Unnamed,
+}
+
+impl fmt::Display for LogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LogError::Sql(SqlError(why)) => write!(f, "the database refused: {why}"),
+            LogError::Corrupt(what) => write!(f, "a row of {what} makes no sense"),
+            LogError::TooNew => f.write_str("the log was written by a newer version"),
+            LogError::Unnamed => f.write_str("the log does not know its room"),
+        }
+    }
+}
+
+impl From<SqlError> for LogError {
+    fn from(error: SqlError) -> LogError {
+        LogError::Sql(error)
+    }
+}
+
+/// The largest seq: JavaScript counts exactly up to here.
+pub const MAX_SEQ: Seq = (1 << 53) - 1;
+
+/// Migrations, in order; the schema version is how many of them have run.
+const MIGRATIONS: &[&[&str]] = &[&[
+    "CREATE TABLE message (
+        seq INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        member TEXT NOT NULL,
+        name TEXT NOT NULL,
+        cid TEXT NOT NULL,
+        text TEXT,
+        reply_to INTEGER,
+        edited_at INTEGER,
+        deleted INTEGER NOT NULL DEFAULT 0,
+        reactions TEXT
+    ) STRICT",
+    "CREATE TABLE change (
+        seq INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        member TEXT NOT NULL,
+        name TEXT NOT NULL,
+        cid TEXT NOT NULL,
+        target INTEGER NOT NULL,
+        text TEXT,
+        emoji TEXT,
+        is_on INTEGER
+    ) STRICT",
+    "CREATE INDEX change_edits ON change (target) WHERE kind = 'edited'",
+    "CREATE TABLE grace (
+        member TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        until INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
+]];
+
+/// A member whose last socket has gone, until the grace ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GraceRow {
+    pub member: MemberId,
+    pub name: MemberName,
+    pub until: Millis,
+}
+
+/// The log events of one tick, each encoded once, and what they do to earlier messages.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The events as the inside of a JSON array: for the database and for the sockets.
+    pub events: String,
+    /// Number of events.
+    pub count: u64,
+    /// Whether any event is a message / a change.
+    pub has_messages: bool,
+    pub has_changes: bool,
+    /// Messages that changes of this batch touched, in their new state.
+    pub touched: std::collections::BTreeMap<Seq, Message>,
+}
+
+/// The ordered, durable record of one room.
+pub struct Log<S> {
+    sql: S,
+    room: RoomName,
+    epoch: String,
+    key: TokenKey,
+    head: Seq,
+    last_at: Millis,
+}
+
+impl<S: Sql> Log<S> {
+    /// Opens the log, bringing its schema up to date. `room` and `random` are used only where
+    /// the log does not exist yet.
+    pub fn open(sql: S, room: Option<&RoomName>, random: [u8; 40]) -> Result<Log<S>, LogError> {
+        migrate(&sql)?;
+        let mut meta = read_meta(&sql)?;
+        if meta.is_none() {
+            let room = room.ok_or(LogError::Unnamed)?;
+            write_meta(&sql, room, random)?;
+            meta = read_meta(&sql)?;
+        }
+        let (room, epoch, key) = meta.ok_or(LogError::Corrupt("meta"))?;
+        let last = sql.query(
+            "SELECT seq, at FROM (SELECT seq, at FROM message ORDER BY seq DESC LIMIT 1)
+             UNION ALL
+             SELECT seq, at FROM (SELECT seq, at FROM change ORDER BY seq DESC LIMIT 1)
+             ORDER BY seq DESC LIMIT 1",
+            &[],
+        )?;
+        let (head, last_at) = match last.first() {
+            None => (0, 0),
+            Some(row) => {
+                let mut columns = Columns::new(row, "log");
+                (columns.unsigned()?, columns.unsigned()?)
+            }
+        };
+        Ok(Log {
+            sql,
+            room,
+            epoch,
+            key,
+            head,
+            last_at,
+        })
+    }
+
+    /// The room this log belongs to.
+    pub fn room(&self) -> &RoomName {
+        &self.room
+    }
+
+    /// Changes if the log is ever wiped.
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// The key that signs the room's member tokens.
+    pub fn key(&self) -> &TokenKey {
+        &self.key
+    }
+
+    /// Seq of the newest durable event; 0 in an empty log.
+    pub fn head(&self) -> Seq {
+        self.head
+    }
+
+    /// Time of the newest durable event, below which no later one goes.
+    pub fn last_at(&self) -> Millis {
+        self.last_at
+    }
+
+    /// Appends a whole batch, or nothing of it. `at` is the time of its last event.
+    pub fn append(&mut self, batch: &Batch, at: Millis) -> Result<(), LogError> {
+        let events = format!("[{}]", batch.events);
+        let touched = touched_rows(batch);
+        let sql = &self.sql;
+        // One statement is atomic by itself: the common batch needs no transaction round it.
+        if batch.has_messages && !batch.has_changes {
+            insert_messages(sql, &events)?;
+        } else {
+            sql.atomically(&mut || {
+                if batch.has_messages {
+                    insert_messages(sql, &events)?;
+                }
+                insert_changes(sql, &events)?;
+                update_touched(sql, &touched)
+            })?;
+        }
+        self.head += batch.count;
+        self.last_at = at;
+        Ok(())
+    }
+
+    /// One message in its present state.
+    pub fn message(&self, seq: Seq) -> Result<Option<Message>, LogError> {
+        let rows = self.sql.query(
+            "SELECT seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions
+             FROM message WHERE seq = ?",
+            &[Param::Integer(seq as i64)],
+        )?;
+        rows.first().map(message_row).transpose()
+    }
+
+    /// One page of messages in their present state, ascending, and whether there are more in
+    /// the direction of the page.
+    pub fn page(&self, from: PageFrom, limit: usize) -> Result<(Vec<LogEvent>, bool), LogError> {
+        let one_more = Param::Integer(limit as i64 + 1);
+        let before = |seq: Seq| {
+            self.sql.query(
+                "SELECT seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions
+                 FROM message WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+                &[Param::Integer(seq.min(MAX_SEQ) as i64), one_more],
+            )
+        };
+        let mut rows = match from {
+            PageFrom::Newest => before(MAX_SEQ)?,
+            PageFrom::Before(seq) => before(seq)?,
+            PageFrom::After(seq) => self.sql.query(
+                "SELECT seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions
+                 FROM message WHERE seq > ? ORDER BY seq LIMIT ?",
+                &[Param::Integer(seq.min(MAX_SEQ) as i64), one_more],
+            )?,
+        };
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        if !matches!(from, PageFrom::After(_)) {
+            rows.reverse();
+        }
+        let messages: Result<Vec<_>, _> = rows.iter().map(message_row).collect();
+        let events = messages?.into_iter().map(LogEvent::Message).collect();
+        Ok((events, more))
+    }
+
+    /// The log events in (`after`, `upto`], as a resume replays them.
+    pub fn replay(&self, after: Seq, upto: Seq) -> Result<Vec<LogEvent>, LogError> {
+        let range = [Param::Integer(after as i64), Param::Integer(upto as i64)];
+        let messages = self.sql.query(
+            "SELECT seq, at, member, name, cid, text, reply_to, NULL, deleted, NULL
+             FROM message WHERE seq > ? AND seq <= ? ORDER BY seq",
+            &range,
+        )?;
+        let changes = self.sql.query(
+            "SELECT c.seq, c.at, c.member, c.name, c.cid, c.target, c.text, c.emoji, c.is_on,
+                    c.kind, m.deleted
+             FROM change c LEFT JOIN message m ON m.seq = c.target
+             WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq",
+            &range,
+        )?;
+        let mut events = Vec::with_capacity(messages.len() + changes.len());
+        for row in &messages {
+            events.push(LogEvent::Message(message_row(row)?));
+        }
+        for row in &changes {
+            events.push(change_row(row)?);
+        }
+        events.sort_by_key(LogEvent::seq);
+        Ok(events)
+    }
+
+    /// Seq, sender and `cid` of every event after `after`, in one row: a column each would cost
+    /// more to carry over than to read.
+    pub fn keys(&self, after: Seq) -> Result<Vec<(Seq, MemberId, String)>, LogError> {
+        let rows = self.sql.query(
+            "SELECT json_group_array(json_array(seq, member, cid)) FROM (
+                 SELECT seq, member, cid FROM message WHERE seq > ?1
+                 UNION ALL SELECT seq, member, cid FROM change WHERE seq > ?1 ORDER BY seq)",
+            &[Param::Integer(after as i64)],
+        )?;
+        let Some([Value::Text(json)]) = rows.first().map(Vec::as_slice) else {
+            return Err(LogError::Corrupt("keys"));
+        };
+        serde_json::from_str(json).map_err(|_| LogError::Corrupt("keys"))
+    }
+
+    /// The members in grace, as they were when the room was last awake.
+    pub fn grace(&self) -> Result<Vec<GraceRow>, LogError> {
+        let rows = self
+            .sql
+            .query("SELECT member, name, until FROM grace ORDER BY member", &[])?;
+        let parse = |row: &Row| {
+            let mut columns = Columns::new(row, "grace");
+            Ok(GraceRow {
+                member: columns.member()?,
+                name: MemberName::parse(&columns.text()?)
+                    .map_err(|_| LogError::Corrupt("grace"))?,
+                until: columns.unsigned()?,
+            })
+        };
+        rows.iter().map(parse).collect()
+    }
+
+    /// Writes who has entered the grace, and removes who has left it, either way.
+    pub fn save_grace(&self, entered: &[GraceRow], left: &[MemberId]) -> Result<(), LogError> {
+        if !left.is_empty() {
+            let left = serde_json::to_string(left).unwrap_or_default();
+            self.sql.query(
+                "DELETE FROM grace WHERE member IN (SELECT value FROM json_each(?))",
+                &[Param::Text(&left)],
+            )?;
+        }
+        if !entered.is_empty() {
+            let rows: Vec<_> = entered
+                .iter()
+                .map(|row| (row.member, row.name.as_str(), row.until))
+                .collect();
+            let rows = serde_json::to_string(&rows).unwrap_or_default();
+            self.sql.query(
+                "INSERT OR REPLACE INTO grace (member, name, until)
+                 SELECT value->>0, value->>1, value->>2 FROM json_each(?)",
+                &[Param::Text(&rows)],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn migrate<S: Sql>(sql: &S) -> Result<(), LogError> {
+    sql.query(
+        "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)
+         STRICT, WITHOUT ROWID",
+        &[],
+    )?;
+    let rows = sql.query("SELECT value FROM meta WHERE key = 'schema_version'", &[])?;
+    let done = match rows.first().map(Vec::as_slice) {
+        None => 0,
+        Some([Value::Text(version)]) => version
+            .parse::<usize>()
+            .map_err(|_| LogError::Corrupt("meta"))?,
+        Some(_) => return Err(LogError::Corrupt("meta")),
+    };
+    if done > MIGRATIONS.len() {
+        return Err(LogError::TooNew);
+    }
+    for (index, statements) in MIGRATIONS.iter().enumerate().skip(done) {
+        let version = (index + 1).to_string();
+        sql.atomically(&mut || {
+            for statement in *statements {
+                sql.query(statement, &[])?;
+            }
+            sql.query(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES ('schema_version', ?)",
+                &[Param::Text(&version)],
+            )?;
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+type Meta = (RoomName, String, TokenKey);
+
+fn read_meta<S: Sql>(sql: &S) -> Result<Option<Meta>, LogError> {
+    let rows = sql.query(
+        "SELECT value FROM meta WHERE key IN ('epoch', 'room', 'token_key') ORDER BY key",
+        &[],
+    )?;
+    let texts: Vec<&str> = rows
+        .iter()
+        .filter_map(|row| match row.as_slice() {
+            [Value::Text(text)] => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    let corrupt = LogError::Corrupt("meta");
+    match texts.as_slice() {
+        [] => Ok(None),
+        [epoch, room, key] => Ok(Some((
+            RoomName::parse(room).map_err(|_| corrupt.clone())?,
+            (*epoch).to_owned(),
+            TokenKey::parse(key).ok_or(corrupt)?,
+        ))),
+        _ => Err(corrupt),
+    }
+}
+
+fn write_meta<S: Sql>(sql: &S, room: &RoomName, random: [u8; 40]) -> Result<(), LogError> {
+    let (mut epoch, mut key) = ([0; 8], [0; 32]);
+    epoch.copy_from_slice(&random[..8]);
+    key.copy_from_slice(&random[8..]);
+    let epoch = format!("{:016x}", u64::from_be_bytes(epoch));
+    let key = TokenKey::from_random(key).to_text();
+    sql.query(
+        "INSERT INTO meta (key, value) VALUES ('epoch', ?), ('room', ?), ('token_key', ?)",
+        &[
+            Param::Text(&epoch),
+            Param::Text(room.as_str()),
+            Param::Text(&key),
+        ],
+    )?;
+    Ok(())
+}
+
+fn insert_messages<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {
+    sql.query(
+        "INSERT INTO message (seq, at, member, name, cid, text, reply_to)
+         SELECT value->>'seq', value->>'at', value->>'$.from.id', value->>'$.from.name',
+                value->>'cid', value->>'text', value->>'reply_to'
+         FROM json_each(?) WHERE value->>'type' = 'message'",
+        &[Param::Text(events)],
+    )?;
+    Ok(())
+}
+
+fn insert_changes<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {
+    sql.query(
+        "INSERT INTO change (seq, at, kind, member, name, cid, target, text, emoji, is_on)
+         SELECT value->>'seq', value->>'at', value->>'type', value->>'$.from.id',
+                value->>'$.from.name', value->>'cid', value->>'target', value->>'text',
+                value->>'emoji', value->>'on'
+         FROM json_each(?) WHERE value->>'type' <> 'message'",
+        &[Param::Text(events)],
+    )?;
+    Ok(())
+}
+
+/// The touched messages as rows of a JSON array: seq, text, edited_at, deleted, reactions.
+fn touched_rows(batch: &Batch) -> String {
+    let rows: Vec<_> = batch
+        .touched
+        .values()
+        .map(|m| {
+            let reactions = (!m.reactions.is_empty()).then_some(&m.reactions);
+            (m.seq, &m.text, m.edited_at, u8::from(m.deleted), reactions)
+        })
+        .collect();
+    serde_json::to_string(&rows).unwrap_or_default()
+}
+
+fn update_touched<S: Sql>(sql: &S, touched: &str) -> Result<(), SqlError> {
+    sql.query(
+        "UPDATE message SET text = t.value->>1, edited_at = t.value->>2,
+                deleted = t.value->>3, reactions = t.value->>4
+         FROM json_each(?) AS t WHERE message.seq = t.value->>0",
+        &[Param::Text(touched)],
+    )?;
+    // The text of a deleted message is gone from its edits, too.
+    sql.query(
+        "UPDATE change SET text = NULL WHERE kind = 'edited' AND target IN (
+             SELECT value->>0 FROM json_each(?) WHERE value->>3 = 1)",
+        &[Param::Text(touched)],
+    )?;
+    Ok(())
+}
+
+fn message_row(row: &Row) -> Result<Message, LogError> {
+    let mut columns = Columns::new(row, "message");
+    Ok(Message {
+        seq: columns.unsigned()?,
+        at: columns.unsigned()?,
+        from: columns.author()?,
+        cid: columns.text()?,
+        text: columns.optional_text()?,
+        reply_to: columns.optional_unsigned()?,
+        edited_at: columns.optional_unsigned()?,
+        deleted: columns.unsigned()? != 0,
+        reactions: match columns.optional_text()? {
+            None => Reactions::new(),
+            Some(json) => {
+                serde_json::from_str(&json).map_err(|_| LogError::Corrupt("reactions"))?
+            }
+        },
+    })
+}
+
+fn change_row(row: &Row) -> Result<LogEvent, LogError> {
+    let mut columns = Columns::new(row, "change");
+    let mut change = Change {
+        seq: columns.unsigned()?,
+        at: columns.unsigned()?,
+        from: columns.author()?,
+        cid: columns.text()?,
+        target: columns.unsigned()?,
+        text: columns.optional_text()?,
+        emoji: columns.optional_text()?,
+        on: columns.optional_unsigned()?.map(|on| on != 0),
+        deleted: false,
+    };
+    let kind = columns.text()?;
+    change.deleted = columns.optional_unsigned()? == Some(1) && kind != "deleted";
+    match kind.as_str() {
+        "edited" => Ok(LogEvent::Edited(change)),
+        "deleted" => Ok(LogEvent::Deleted(change)),
+        "reacted" => Ok(LogEvent::Reacted(change)),
+        _ => Err(LogError::Corrupt("change")),
+    }
+}
+
+/// Reads the columns of a row one after the other.
+struct Columns<'r> {
+    values: std::slice::Iter<'r, Value>,
+    table: &'static str,
+}
+
+impl<'r> Columns<'r> {
+    fn new(row: &'r Row, table: &'static str) -> Columns<'r> {
+        let values = row.iter();
+        Columns { values, table }
+    }
+
+    fn corrupt(&self) -> LogError {
+        LogError::Corrupt(self.table)
+    }
+
+    fn optional_unsigned(&mut self) -> Result<Option<u64>, LogError> {
+        match self.values.next() {
+            Some(Value::Null) => Ok(None),
+            Some(Value::Integer(n)) => u64::try_from(*n).map(Some).map_err(|_| self.corrupt()),
+            _ => Err(self.corrupt()),
+        }
+    }
+
+    fn unsigned(&mut self) -> Result<u64, LogError> {
+        self.optional_unsigned()?.ok_or_else(|| self.corrupt())
+    }
+
+    fn optional_text(&mut self) -> Result<Option<String>, LogError> {
+        match self.values.next() {
+            Some(Value::Null) => Ok(None),
+            Some(Value::Text(text)) => Ok(Some(text.clone())),
+            _ => Err(self.corrupt()),
+        }
+    }
+
+    fn text(&mut self) -> Result<String, LogError> {
+        self.optional_text()?.ok_or_else(|| self.corrupt())
+    }
+
+    fn member(&mut self) -> Result<MemberId, LogError> {
+        MemberId::parse(&self.text()?).ok_or_else(|| self.corrupt())
+    }
+
+    fn author(&mut self) -> Result<Author, LogError> {
+        Ok(Author {
+            id: self.member()?,
+            name: self.text()?,
+        })
+    }
+}

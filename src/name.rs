@@ -1,0 +1,267 @@
+//! Names and ids, parsed once: after `parse`, only the newtype travels.
+//!
+//! Whether a member name is *free* is not known here; see `room::members`.
+
+use std::fmt;
+
+use caseless::Caseless;
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::limits;
+use crate::text;
+
+/// The canonical (lower case) name of a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomName(String);
+
+/// Why a room name is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameError {
+    /// Nothing (visible) in it.
+    Empty,
+    /// More than [`limits::ROOM`] characters or [`limits::NAME`] code points.
+    TooLong,
+    /// A character that a name may not have.
+    Character,
+}
+
+impl fmt::Display for NameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NameError::Empty => "the name is empty",
+            NameError::TooLong => "the name is too long",
+            NameError::Character => "the name has a character that names may not have",
+        })
+    }
+}
+
+impl RoomName {
+    /// Parses 1 to 64 of `A-Z a-z 0-9 - _`; upper and lower case are the same room.
+    pub fn parse(name: &str) -> Result<RoomName, NameError> {
+        if name.is_empty() {
+            return Err(NameError::Empty);
+        }
+        if !name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        {
+            return Err(NameError::Character);
+        }
+        if name.len() > limits::ROOM {
+            return Err(NameError::TooLong);
+        }
+        Ok(RoomName(name.to_ascii_lowercase()))
+    }
+
+    /// The canonical form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A member's name as shown, and the key by which two names are the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberName {
+    shown: String,
+    key: String,
+}
+
+impl MemberName {
+    /// Parses 1 to 32 code points after NFC and trimming.
+    pub fn parse(name: &str) -> Result<MemberName, NameError> {
+        let normal: String = name.nfc().collect();
+        let shown = normal.trim();
+        if text::is_blank(shown) {
+            return Err(NameError::Empty);
+        }
+        if shown.chars().any(is_forbidden) {
+            return Err(NameError::Character);
+        }
+        if shown.chars().count() > limits::NAME {
+            return Err(NameError::TooLong);
+        }
+        Ok(MemberName {
+            shown: shown.to_owned(),
+            key: fold(shown),
+        })
+    }
+
+    /// The name as others see it.
+    pub fn as_str(&self) -> &str {
+        &self.shown
+    }
+
+    /// Names with the same key count as the same name.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// This name with a number behind it, shortened to fit: `Ana` → `Ana 2`.
+    pub fn numbered(&self, number: u32) -> MemberName {
+        let suffix = format!(" {number}");
+        let room = limits::NAME - suffix.len();
+        let stem: String = self.shown.chars().take(room).collect();
+        let shown = format!("{}{suffix}", stem.trim_end());
+        let key = fold(&shown);
+        MemberName { shown, key }
+    }
+}
+
+/// Controls, line separators and bidi controls: they would break the line or turn it round.
+fn is_forbidden(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{2028}' | '\u{2029}' | '\u{61C}' | '\u{200E}' | '\u{200F}'
+        )
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Case-folded NFKC without default-ignorables (`NFKC_Casefold` of Unicode), so that an
+/// invisible joiner does not make a second Ana.
+fn fold(name: &str) -> String {
+    let visible = name.nfkc().filter(|c| !text::is_default_ignorable(*c));
+    let folded: String = visible.default_case_fold().nfkc().collect();
+    // Folding can bring forth what folds again (U+0345); twice is stable.
+    folded.chars().default_case_fold().nfkc().collect()
+}
+
+/// The identity of a member in one room: 16 hex digits on the wire.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MemberId(u64);
+
+impl MemberId {
+    /// An id out of random bytes.
+    pub fn from_random(seed: [u8; 8]) -> MemberId {
+        MemberId(u64::from_be_bytes(seed))
+    }
+
+    /// Parses exactly 16 lower-case hex digits.
+    pub fn parse(id: &str) -> Option<MemberId> {
+        let plain = id.len() == 16 && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        plain
+            .then(|| u64::from_str_radix(id, 16).ok().map(MemberId))
+            .flatten()
+    }
+}
+
+impl fmt::Display for MemberId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl fmt::Debug for MemberId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for MemberId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for MemberId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        MemberId::parse(&text).ok_or_else(|| serde::de::Error::custom("not a member id"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_names_are_canonical_lower_case() {
+        assert_eq!(
+            RoomName::parse("Team-Lunch_7").unwrap().as_str(),
+            "team-lunch_7"
+        );
+        let long = "x".repeat(65);
+        for (name, error) in [
+            ("", NameError::Empty),
+            ("a b", NameError::Character),
+            ("a%2Fb", NameError::Character),
+            ("a/b", NameError::Character),
+            ("ä", NameError::Character),
+            ("a.b", NameError::Character),
+            (long.as_str(), NameError::TooLong),
+        ] {
+            assert_eq!(RoomName::parse(name), Err(error), "{name:?}");
+        }
+        assert!(RoomName::parse(&long[..64]).is_ok());
+    }
+
+    #[test]
+    fn member_names_are_trimmed_and_normal() {
+        let name = MemberName::parse("  Ame\u{301}lie ").unwrap();
+        assert_eq!(name.as_str(), "Am\u{E9}lie");
+        assert!(MemberName::parse("👩‍👩‍👧").is_ok());
+        assert!(MemberName::parse("❤️").is_ok());
+    }
+
+    #[test]
+    fn member_names_that_are_refused() {
+        let long = "é".repeat(33);
+        for (name, error) in [
+            ("", NameError::Empty),
+            ("   ", NameError::Empty),
+            ("\u{200B}\u{FEFF}", NameError::Empty),
+            ("a\u{7}b", NameError::Character),
+            ("a\nb", NameError::Character),
+            ("a\u{2028}b", NameError::Character),
+            ("a\u{202E}b", NameError::Character),
+            ("\u{200F}a", NameError::Character),
+            ("a\u{2066}", NameError::Character),
+            ("\u{61C}a", NameError::Character),
+            (long.as_str(), NameError::TooLong),
+        ] {
+            assert_eq!(MemberName::parse(name), Err(error), "{name:?}");
+        }
+        assert!(MemberName::parse(&"é".repeat(32)).is_ok());
+    }
+
+    #[test]
+    fn same_names_by_folded_nfkc() {
+        for (a, b) in [
+            ("Ana", "aNA"),
+            ("Straße", "STRASSE"),
+            ("ﬁsh", "Fish"),
+            ("Ａｎａ", "ana"),
+            ("Σίσυφος", "ΣΊΣΥΦΟΣ"),
+            ("Ana", "A\u{200D}na"),
+        ] {
+            let (a, b) = (MemberName::parse(a).unwrap(), MemberName::parse(b).unwrap());
+            assert_eq!(a.key(), b.key());
+        }
+        assert_ne!(MemberName::parse("Ana").unwrap().key(), "anna");
+    }
+
+    #[test]
+    fn a_numbered_name_still_fits() {
+        let name = MemberName::parse(&"x".repeat(32)).unwrap();
+        let numbered = name.numbered(12);
+        assert!(numbered.as_str().ends_with(" 12"));
+        assert_eq!(MemberName::parse(numbered.as_str()), Ok(numbered));
+    }
+
+    #[test]
+    fn member_ids_are_sixteen_hex_digits() {
+        let id = MemberId::from_random([0, 1, 2, 3, 4, 5, 6, 0xAB]);
+        assert_eq!(id.to_string(), "00010203040506ab");
+        assert_eq!(MemberId::parse("00010203040506ab"), Some(id));
+        for bad in [
+            "",
+            "00010203040506AB",
+            "+0010203040506ab",
+            "1",
+            "00010203040506abc",
+        ] {
+            assert_eq!(MemberId::parse(bad), None, "{bad:?}");
+        }
+    }
+}

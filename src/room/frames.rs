@@ -1,0 +1,303 @@
+//! What members send: checked against the room, and turned into log events, replies or errors.
+
+use super::session::Session;
+use super::tick::Reply;
+use super::{Room, SessionId};
+use crate::limits::{self, Millis};
+use crate::log::{LogError, MAX_SEQ, Sql};
+use crate::name::{MemberId, MemberName};
+use crate::wire::{
+    Author, Change, ClientFrame, CloseCode, ErrorCode, ErrorEvent, LogEvent, LogFrame, Message, Op,
+    Reactions, Refusal, Seq,
+};
+
+impl<S: Sql> Room<S> {
+    /// A frame of a joined session.
+    pub(super) fn member_frame(&mut self, now: Millis, id: SessionId, text: &str) {
+        let Some(joined) = self.joined_mut(id) else {
+            return;
+        };
+        joined.heard = now;
+        let member = joined.member;
+        let decoded = match ClientFrame::decode(text, self.limits.text) {
+            Ok(ClientFrame::Hello(_)) => Err(bad_frame(None)),
+            // The code says that it was a hello, which has no business here.
+            Err(refusal) if refusal.code == ErrorCode::BadHello => Err(bad_frame(refusal.cid)),
+            Err(refusal) if refusal.code == ErrorCode::UnsupportedVersion => {
+                Err(bad_frame(refusal.cid))
+            }
+            other => other,
+        };
+        match decoded {
+            Err(refusal) if refusal.code == ErrorCode::BadFrame => self.bad_frame(now, id, refusal),
+            Ok(ClientFrame::Seen { seq }) => self.seen(id, seq),
+            Err(refusal) => {
+                if self.take_rate(now, id, member, refusal.cid.as_deref()) {
+                    self.refuse_frame(id, refusal.code, refusal.cid.as_deref());
+                }
+            }
+            Ok(frame) => {
+                let cid = match &frame {
+                    ClientFrame::Log(frame) => Some(frame.cid.clone()),
+                    _ => None,
+                };
+                if self.take_rate(now, id, member, cid.as_deref()) {
+                    self.act(now, id, member, frame);
+                }
+            }
+        }
+    }
+
+    fn act(&mut self, now: Millis, id: SessionId, member: MemberId, frame: ClientFrame) {
+        match frame {
+            ClientFrame::Log(frame) => self.log_frame(now, id, member, frame),
+            ClientFrame::Typing => self.tick.type_(member),
+            ClientFrame::Rename { name } => self.rename(id, member, &name),
+            ClientFrame::History { before, limit } => {
+                self.tick.reply(id, Reply::History { before, limit });
+            }
+            ClientFrame::Members { after, limit } => {
+                self.tick.reply(id, Reply::Members { after, limit });
+            }
+            // Handled before the rate was taken.
+            ClientFrame::Hello(_) | ClientFrame::Seen { .. } => {}
+        }
+    }
+
+    fn log_frame(&mut self, now: Millis, id: SessionId, member: MemberId, frame: LogFrame) {
+        match self.dedupe.find(&self.log, member, &frame.cid) {
+            // Under way in this tick: the echo comes with it.
+            Ok(Some(seq)) if seq > self.log.head() => {}
+            Ok(Some(seq)) => self.tick.reply(
+                id,
+                Reply::Original {
+                    seq,
+                    cid: frame.cid,
+                },
+            ),
+            Ok(None) => match frame
+                .op
+                .and_then(|op| self.apply(now, member, &frame.cid, op))
+            {
+                Ok(event) => {
+                    self.dedupe.insert(member, &frame.cid, event.seq());
+                    self.tick.append(id, frame.cid, event);
+                }
+                Err(code) => self.refuse_frame(id, code, Some(&frame.cid)),
+            },
+            Err(_) => self.refuse_frame(id, ErrorCode::StorageFailed, Some(&frame.cid)),
+        }
+    }
+
+    /// Makes the log event that an operation leads to, in the state that the batch leads to.
+    fn apply(
+        &mut self,
+        now: Millis,
+        member: MemberId,
+        cid: &str,
+        op: Op,
+    ) -> Result<LogEvent, ErrorCode> {
+        let seq = self.log.head() + self.tick.batch.count + 1;
+        if seq > MAX_SEQ {
+            return Err(ErrorCode::StorageFailed);
+        }
+        let at = now.max(self.log.last_at()).max(self.tick.last_at);
+        let from = self.members.author(member).ok_or(ErrorCode::NotFound)?;
+        let cid = cid.to_owned();
+        let change = |from: Author, target: Seq| Change {
+            seq,
+            at,
+            from,
+            cid: cid.clone(),
+            target,
+            text: None,
+            emoji: None,
+            on: None,
+            deleted: false,
+        };
+        match op {
+            Op::Say { text, reply_to } => {
+                if let Some(target) = reply_to {
+                    self.message(target)?;
+                }
+                Ok(LogEvent::Message(Message {
+                    seq,
+                    at,
+                    from,
+                    cid,
+                    text: Some(text),
+                    reply_to,
+                    edited_at: None,
+                    deleted: false,
+                    reactions: Reactions::new(),
+                }))
+            }
+            Op::Edit { target, text } => {
+                let mut message = self.own_message(target, member)?;
+                message.text = Some(text.clone());
+                message.edited_at = Some(at);
+                self.tick.touch(message);
+                let text = Some(text);
+                Ok(LogEvent::Edited(Change {
+                    text,
+                    ..change(from, target)
+                }))
+            }
+            Op::Delete { target } => {
+                let mut message = self.own_message(target, member)?;
+                message.text = None;
+                message.deleted = true;
+                message.edited_at = None;
+                message.reactions.clear();
+                self.tick.touch(message);
+                Ok(LogEvent::Deleted(change(from, target)))
+            }
+            Op::React { target, emoji, on } => {
+                let mut message = self.living_message(target)?;
+                toggle(&mut message.reactions, &emoji, member, on)?;
+                self.tick.touch(message);
+                let (emoji, on) = (Some(emoji), Some(on));
+                Ok(LogEvent::Reacted(Change {
+                    emoji,
+                    on,
+                    ..change(from, target)
+                }))
+            }
+        }
+    }
+
+    /// A message, also a deleted one, in the state that the batch leads to.
+    fn message(&self, seq: Seq) -> Result<Message, ErrorCode> {
+        if let Some(message) = self.tick.message(seq) {
+            return Ok(message.clone());
+        }
+        match self.log.message(seq.min(MAX_SEQ)) {
+            Ok(Some(message)) => Ok(message),
+            Ok(None) => Err(ErrorCode::NotFound),
+            Err(_) => Err(ErrorCode::StorageFailed),
+        }
+    }
+
+    fn living_message(&self, seq: Seq) -> Result<Message, ErrorCode> {
+        let message = self.message(seq)?;
+        if message.deleted {
+            return Err(ErrorCode::NotFound);
+        }
+        Ok(message)
+    }
+
+    fn own_message(&self, seq: Seq, member: MemberId) -> Result<Message, ErrorCode> {
+        let message = self.living_message(seq)?;
+        if message.from.id != member {
+            return Err(ErrorCode::NotYours);
+        }
+        Ok(message)
+    }
+
+    fn rename(&mut self, id: SessionId, member: MemberId, name: &str) {
+        let Ok(name) = MemberName::parse(name) else {
+            return self.refuse_frame(id, ErrorCode::NameInvalid, None);
+        };
+        if let Some(free) = self.members.taken(&name, member) {
+            let mut error = ErrorEvent::new(ErrorCode::NameTaken);
+            error.suggestion = Some(free.as_str());
+            return self.error(id, error);
+        }
+        let Some(now_called) = self.members.get_mut(member) else {
+            return;
+        };
+        if now_called.name == name {
+            return self.refuse_frame(id, ErrorCode::NoChange, None);
+        }
+        self.tick.reattach.extend(&now_called.sessions);
+        self.members.rename(member, name);
+    }
+
+    fn seen(&mut self, id: SessionId, seq: Seq) {
+        if let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) {
+            self.broadcasts.seen(id, &mut joined.flow, seq);
+        }
+        self.resume_replay(id);
+    }
+
+    /// Takes one frame from the member's rate; false if there was none left, which is answered.
+    fn take_rate(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        member: MemberId,
+        cid: Option<&str>,
+    ) -> bool {
+        let Some(state) = self.members.get_mut(member) else {
+            return false;
+        };
+        let Err(wait) = state.bucket.take(&self.limits, now) else {
+            return true;
+        };
+        let mut error = ErrorEvent::new(ErrorCode::RateLimited);
+        error.retry_after_ms = Some(wait);
+        error.cid = cid;
+        self.error(id, error);
+        let joined = self.joined_mut(id);
+        if joined.is_some_and(|j| j.rate_errors.add(now, limits::RATE_ERRORS)) {
+            self.close(now, id, CloseCode::Flooding);
+        }
+        false
+    }
+
+    fn bad_frame(&mut self, now: Millis, id: SessionId, refusal: Refusal) {
+        self.refuse_frame(id, refusal.code, refusal.cid.as_deref());
+        let joined = self.joined_mut(id);
+        if joined.is_some_and(|j| j.bad_frames.add(now, limits::BAD_FRAMES)) {
+            self.close(now, id, CloseCode::BadHello);
+        }
+    }
+
+    fn refuse_frame(&mut self, id: SessionId, code: ErrorCode, cid: Option<&str>) {
+        let mut error = ErrorEvent::new(code);
+        error.cid = cid;
+        self.error(id, error);
+    }
+}
+
+fn bad_frame(cid: Option<String>) -> Refusal {
+    let code = ErrorCode::BadFrame;
+    Refusal { code, cid }
+}
+
+/// Adds or takes back one reaction.
+fn toggle(
+    reactions: &mut Reactions,
+    emoji: &str,
+    member: MemberId,
+    on: bool,
+) -> Result<(), ErrorCode> {
+    let has = reactions
+        .get(emoji)
+        .is_some_and(|members| members.contains(&member));
+    if has == on {
+        return Err(ErrorCode::NoChange);
+    }
+    if on {
+        let count: usize = reactions.values().map(Vec::len).sum();
+        if count >= limits::REACTIONS {
+            return Err(ErrorCode::NoChange);
+        }
+        reactions.entry(emoji.to_owned()).or_default().push(member);
+        return Ok(());
+    }
+    if let Some(members) = reactions.get_mut(emoji) {
+        members.retain(|other| *other != member);
+        if members.is_empty() {
+            reactions.remove(emoji);
+        }
+    }
+    Ok(())
+}
+
+// Reading the log can fail for one reason a client may know.
+impl From<LogError> for ErrorCode {
+    fn from(_: LogError) -> ErrorCode {
+        ErrorCode::StorageFailed
+    }
+}

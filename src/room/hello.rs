@@ -1,0 +1,96 @@
+//! The greeting: from an open socket to a member with a welcome.
+//!
+//! A hello is judged when it comes, so that two who want one name in the same tick do not both
+//! get it; the welcome is written at the end of the tick, so that it knows the log's head and
+//! the roster that the tick leads to.
+
+use super::session::{Joined, Session};
+use super::{Room, SessionId};
+use crate::limits::{self, Millis};
+use crate::log::Sql;
+use crate::name::MemberName;
+use crate::room::flow::Flow;
+use crate::room::tick::Reply;
+use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Hello};
+
+impl<S: Sql> Room<S> {
+    /// The first frame of a session, or another try after a name that could not be had.
+    pub(super) fn greeting_frame(&mut self, now: Millis, id: SessionId, text: &str) {
+        let hello = match ClientFrame::decode(text, self.limits.text) {
+            Ok(ClientFrame::Hello(hello)) => hello,
+            Err(refusal) if refusal.code == ErrorCode::UnsupportedVersion => {
+                return self.refuse(now, id, ErrorCode::UnsupportedVersion);
+            }
+            _ => return self.refuse(now, id, ErrorCode::BadHello),
+        };
+        self.greet(now, id, hello);
+    }
+
+    fn greet(&mut self, now: Millis, id: SessionId, hello: Hello) {
+        let Some(Session::Greeting(greeting)) = self.sessions.get(&id) else {
+            return;
+        };
+        let member = match &hello.token {
+            None => greeting.fresh,
+            Some(token) => match self.log.key().verify(token, now) {
+                Some(member) => member,
+                // Silently becoming someone else would be worse than being refused.
+                None => return self.close(now, id, CloseCode::BadToken),
+            },
+        };
+        let Ok(name) = MemberName::parse(&hello.name) else {
+            return self.ask_again(now, id, ErrorEvent::new(ErrorCode::NameInvalid));
+        };
+        if let Some(free) = self.members.taken(&name, member) {
+            let mut error = ErrorEvent::new(ErrorCode::NameTaken);
+            error.suggestion = Some(free.as_str());
+            return self.ask_again(now, id, error);
+        }
+        self.greetings.remove(&(greeting.deadline, id));
+        let flow = Flow::default();
+        let joined = Joined::new(member, flow, now);
+        self.sessions.insert(id, Session::Joined(joined));
+        self.members.attach(member, name, id, &self.limits, now);
+        self.tick.reply(
+            id,
+            Reply::Welcome {
+                resume: hello.resume,
+            },
+        );
+        self.close_oldest(now, id, member);
+    }
+
+    /// Keeps the number of sockets of one member within its limit.
+    fn close_oldest(&mut self, now: Millis, newest: SessionId, member: crate::name::MemberId) {
+        let sessions = match self.members.get_mut(member) {
+            Some(member) if member.sessions.len() > self.limits.member_sockets => &member.sessions,
+            _ => return,
+        };
+        let oldest = sessions.iter().copied().filter(|id| *id != newest).min();
+        if let Some(oldest) = oldest {
+            // Told by the close code alone: no frame is due to it.
+            self.close(now, oldest, CloseCode::Replaced);
+        }
+    }
+
+    /// The name could not be had; the session may say hello again, with time to think.
+    fn ask_again(&mut self, now: Millis, id: SessionId, error: ErrorEvent<'_>) {
+        self.error(id, error);
+        let deadline = now + self.limits.hello_timeout;
+        let Some(Session::Greeting(greeting)) = self.sessions.get_mut(&id) else {
+            return;
+        };
+        self.greetings.remove(&(greeting.deadline, id));
+        self.greetings.insert((deadline, id));
+        greeting.deadline = deadline;
+        if greeting.refused.add(now, limits::BAD_FRAMES) {
+            self.close(now, id, CloseCode::BadHello);
+        }
+    }
+
+    /// No hello at all: there is nothing to wait for.
+    fn refuse(&mut self, now: Millis, id: SessionId, code: ErrorCode) {
+        self.error(id, ErrorEvent::new(code));
+        self.close(now, id, CloseCode::BadHello);
+    }
+}

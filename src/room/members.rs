@@ -1,0 +1,269 @@
+//! Presence: who is here, under which name, and what of that changed in this tick.
+//!
+//! A member is present while it has a socket, and in grace for a while after. Changes are
+//! found by comparing with the state before the tick, so a join and leave cancel out.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::SessionId;
+use crate::limits::{Limits, Millis};
+use crate::log::GraceRow;
+use crate::name::{MemberId, MemberName};
+use crate::rate::Bucket;
+use crate::wire::Author;
+
+/// Everyone present or in grace.
+#[derive(Debug, Default)]
+pub(super) struct Members {
+    all: BTreeMap<MemberId, Member>,
+    /// Holder of each name, by [`MemberName::key`].
+    names: HashMap<String, MemberId>,
+    /// When each grace ends.
+    grace: BTreeSet<(Millis, MemberId)>,
+    /// Members that changed in this tick, in that order, with the name they had before it.
+    changed: Vec<(MemberId, Option<MemberName>)>,
+    /// The ids in `changed`.
+    noted: HashSet<MemberId>,
+    /// Members whose grace began or ended in this tick.
+    grace_changed: BTreeSet<MemberId>,
+}
+
+/// One member of the room.
+#[derive(Debug)]
+pub(super) struct Member {
+    pub name: MemberName,
+    /// Its sockets, the oldest first; empty in grace.
+    pub sessions: Vec<SessionId>,
+    pub bucket: Bucket,
+    /// When its grace ends, if it is in grace.
+    grace_until: Option<Millis>,
+}
+
+/// What the others are told.
+#[derive(Debug, PartialEq)]
+pub(super) enum PresenceChange {
+    Join { member: Author, count: usize },
+    Leave { member: Author, count: usize },
+    Renamed { member: Author, was: String },
+}
+
+impl Members {
+    /// Members present or in grace.
+    pub fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn get_mut(&mut self, id: MemberId) -> Option<&mut Member> {
+        self.all.get_mut(&id)
+    }
+
+    /// The member with its name of now, as others see it.
+    pub fn author(&self, id: MemberId) -> Option<Author> {
+        self.all.get(&id).map(|member| author(id, &member.name))
+    }
+
+    /// Up to `limit` members after an id, by id, and whether there are more.
+    pub fn page(&self, after: Option<MemberId>, limit: usize) -> (Vec<Author>, bool) {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let range = self
+            .all
+            .range((after.map_or(Unbounded, Excluded), Unbounded));
+        let mut page: Vec<Author> = range
+            .take(limit + 1)
+            .map(|(id, member)| author(*id, &member.name))
+            .collect();
+        let more = page.len() > limit;
+        page.truncate(limit);
+        (page, more)
+    }
+
+    /// A free name like this one, if someone else than `by` holds it.
+    pub fn taken(&self, name: &MemberName, by: MemberId) -> Option<MemberName> {
+        if self
+            .names
+            .get(name.key())
+            .is_none_or(|holder| *holder == by)
+        {
+            return None;
+        }
+        // Beyond the first hundred namesakes, counting from the number of members finds a
+        // free one at once.
+        let numbers = (2..100).chain(self.all.len() as u32 + 100..);
+        let mut names = numbers.map(|number| name.numbered(number));
+        names.find(|free| !self.names.contains_key(free.key()))
+    }
+
+    /// A socket says hello as this member, under this (free) name.
+    pub fn attach(
+        &mut self,
+        id: MemberId,
+        name: MemberName,
+        session: SessionId,
+        limits: &Limits,
+        now: Millis,
+    ) {
+        self.note(id);
+        self.end_grace(id);
+        self.names.insert(name.key().to_owned(), id);
+        let member = self.all.entry(id).or_insert_with(|| Member {
+            name: name.clone(),
+            sessions: Vec::new(),
+            bucket: Bucket::full(limits, now),
+            grace_until: None,
+        });
+        member.sessions.push(session);
+        let old = std::mem::replace(&mut member.name, name);
+        if old.key() != member.name.key() {
+            self.names.remove(old.key());
+        }
+    }
+
+    /// Gives a member another (free) name.
+    pub fn rename(&mut self, id: MemberId, name: MemberName) {
+        self.note(id);
+        if let Some(member) = self.all.get_mut(&id) {
+            self.names.remove(member.name.key());
+            self.names.insert(name.key().to_owned(), id);
+            member.name = name;
+        }
+    }
+
+    /// A socket of a member has gone; the last one begins the grace.
+    pub fn detach(&mut self, id: MemberId, session: SessionId, grace_until: Millis) {
+        let Some(member) = self.all.get_mut(&id) else {
+            return;
+        };
+        member.sessions.retain(|other| *other != session);
+        if member.sessions.is_empty() && member.grace_until.is_none() {
+            member.grace_until = Some(grace_until);
+            self.grace.insert((grace_until, id));
+            self.grace_changed.insert(id);
+        }
+    }
+
+    /// When the next grace ends.
+    pub fn next_leave(&self) -> Option<Millis> {
+        self.grace.first().map(|(until, _)| *until)
+    }
+
+    /// Removes everyone whose grace has ended; true if there was someone.
+    pub fn expire(&mut self, now: Millis) -> bool {
+        let mut any = false;
+        while let Some((until, id)) = self.grace.first().copied()
+            && until <= now
+        {
+            self.note(id);
+            self.end_grace(id);
+            if let Some(member) = self.all.remove(&id) {
+                self.names.remove(member.name.key());
+            }
+            any = true;
+        }
+        any
+    }
+
+    /// True if someone joined, left or changed name since the last tick.
+    pub fn has_changes(&self) -> bool {
+        !self.changed.is_empty() || !self.grace_changed.is_empty()
+    }
+
+    /// What changed since the last tick.
+    pub fn take_changes(&mut self) -> Vec<PresenceChange> {
+        let changed = std::mem::take(&mut self.changed);
+        self.noted.clear();
+        let is_here = |id| self.all.contains_key(id);
+        // Steps of the count from the one before the tick to the one now.
+        let mut count = self.all.len();
+        for (id, before) in &changed {
+            match (before, is_here(id)) {
+                (None, true) => count -= 1,
+                (Some(_), false) => count += 1,
+                _ => {}
+            }
+        }
+        let mut changes = Vec::new();
+        for (id, before) in changed {
+            match (before, self.author(id)) {
+                (None, Some(member)) => {
+                    count += 1;
+                    changes.push(PresenceChange::Join { member, count });
+                }
+                (Some(name), None) => {
+                    count -= 1;
+                    let member = author(id, &name);
+                    changes.push(PresenceChange::Leave { member, count });
+                }
+                (Some(was), Some(member)) if was.as_str() != member.name => {
+                    let was = was.as_str().to_owned();
+                    changes.push(PresenceChange::Renamed { member, was });
+                }
+                _ => {}
+            }
+        }
+        changes
+    }
+
+    /// Whose grace began, and whose ended, since the last tick.
+    pub fn take_grace_changes(&mut self) -> (Vec<GraceRow>, Vec<MemberId>) {
+        let (mut entered, mut left) = (Vec::new(), Vec::new());
+        for id in std::mem::take(&mut self.grace_changed) {
+            match self.all.get(&id).and_then(|m| Some((m, m.grace_until?))) {
+                Some((member, until)) => entered.push(GraceRow {
+                    member: id,
+                    name: member.name.clone(),
+                    until,
+                }),
+                None => left.push(id),
+            }
+        }
+        (entered, left)
+    }
+
+    /// Puts a member back who was in grace when the room fell asleep. One who is present again
+    /// only has a row that is out of date.
+    pub fn restore_grace(&mut self, row: GraceRow, limits: &Limits, now: Millis) {
+        if self.all.contains_key(&row.member) || self.names.contains_key(row.name.key()) {
+            self.grace_changed.insert(row.member);
+            return;
+        }
+        self.names.insert(row.name.key().to_owned(), row.member);
+        self.grace.insert((row.until, row.member));
+        let member = Member {
+            name: row.name,
+            sessions: Vec::new(),
+            bucket: Bucket::full(limits, now),
+            grace_until: Some(row.until),
+        };
+        self.all.insert(row.member, member);
+    }
+
+    /// After a restore nothing has changed: everyone was here before.
+    pub fn forget_changes(&mut self) {
+        self.changed.clear();
+        self.noted.clear();
+    }
+
+    /// Remembers a member's state before its first change of this tick.
+    fn note(&mut self, id: MemberId) {
+        if self.noted.insert(id) {
+            let before = self.all.get(&id).map(|member| member.name.clone());
+            self.changed.push((id, before));
+        }
+    }
+
+    fn end_grace(&mut self, id: MemberId) {
+        if let Some(member) = self.all.get_mut(&id)
+            && let Some(until) = member.grace_until.take()
+        {
+            self.grace.remove(&(until, id));
+            self.grace_changed.insert(id);
+        }
+    }
+}
+
+fn author(id: MemberId, name: &MemberName) -> Author {
+    Author {
+        id,
+        name: name.as_str().to_owned(),
+    }
+}

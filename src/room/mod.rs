@@ -1,0 +1,367 @@
+//! The room: all behaviour, and no platform.
+//!
+//! [`Room::step`] takes the time and one [`Event`] and returns [`Effects`]: what to do to the
+//! sockets, and when to call again. It knows no clock, socket, randomness or thread, cannot
+//! fail, and does not panic on any input. It reads and appends through [`Log`] alone.
+//!
+//! Frames are answered tick by tick (see `tick`): what one tick brings is appended by one write
+//! and sent as one frame. A room that sleeps keeps nothing here: [`Room::restore`] rebuilds it
+//! from its log and the sockets' attachments.
+//!
+//! `hello` greets, `frames` acts on what members send, `members` is presence, `dedupe` makes
+//! once of twice, `flow` bounds slow readers, `replay` brings back what a client missed.
+
+mod dedupe;
+mod flow;
+mod frames;
+mod hello;
+mod members;
+mod replay;
+mod session;
+mod tick;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use session::{AttachedState, Attachment, SessionId};
+
+use crate::limits::{self, Limits, Millis};
+use crate::log::{Log, Sql};
+use crate::name::{MemberId, MemberName};
+use crate::rate::Strikes;
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, encode};
+use dedupe::Dedupe;
+use flow::{Broadcasts, Flow};
+use members::Members;
+use replay::Replay;
+use session::{Greeting, Joined, Session};
+use tick::Tick;
+
+/// What can happen to a room.
+#[derive(Debug)]
+pub enum Event {
+    /// A socket was accepted. `fresh` is random: the id it gets unless it proves to be someone.
+    Opened { session: SessionId, fresh: MemberId },
+    /// A text frame came in.
+    Frame { session: SessionId, text: String },
+    /// A binary frame came in.
+    Binary { session: SessionId },
+    /// A socket is gone, whoever closed it.
+    Closed { session: SessionId },
+    /// When each socket last sent a bare ping, if ever: the answer to [`Effect::AskPings`].
+    Pings(Vec<(SessionId, Option<Millis>)>),
+    /// The time the room asked for has come.
+    Wake,
+}
+
+/// What is to be done, in this order.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    /// Keep this on the socket: it survives sleep.
+    Attach(SessionId, String),
+    /// Send one frame to every subscribed socket.
+    Broadcast(String),
+    /// Send one frame to one socket.
+    Send(SessionId, String),
+    /// From now on broadcasts go to this socket, too.
+    Subscribe(SessionId),
+    /// Close a socket; the room has forgotten it already.
+    Close(SessionId, CloseCode),
+    /// Find out when each socket last pinged, and tell the room.
+    AskPings,
+}
+
+/// The outcome of a step.
+#[derive(Debug, Default)]
+pub struct Effects {
+    /// To be done in order, without a pause between them.
+    pub list: Vec<Effect>,
+    /// When to step with [`Event::Wake`], if at all: an idle room asks for nothing.
+    pub wake_at: Option<Millis>,
+}
+
+/// One chat room.
+pub struct Room<S> {
+    log: Log<S>,
+    limits: Limits,
+    sessions: BTreeMap<SessionId, Session>,
+    /// When each greeting session is closed for saying nothing.
+    greetings: BTreeSet<(Millis, SessionId)>,
+    members: Members,
+    dedupe: Dedupe,
+    broadcasts: Broadcasts,
+    /// Sessions that get broadcasts.
+    subscribed: usize,
+    replays: BTreeMap<SessionId, Replay>,
+    tick: Tick,
+    /// Before this, the next tick has to wait.
+    next_tick_at: Millis,
+    /// Whether a large room owes its members a new count, and when it last told one.
+    presence_owed: bool,
+    presence_told_at: Millis,
+    /// When to look for silent peers again, if awake.
+    next_sweep_at: Millis,
+}
+
+impl<S: Sql> Room<S> {
+    /// Wakes a room: from its log, and from the attachments of the sockets that are still there.
+    /// The sockets of the returned effects are those of the attachments; what makes no sense
+    /// among these is closed, so that its client comes back.
+    pub fn restore(
+        log: Log<S>,
+        limits: Limits,
+        now: Millis,
+        attachments: Vec<Attachment>,
+    ) -> (Room<S>, Effects) {
+        let mut room = Room {
+            log,
+            limits,
+            sessions: BTreeMap::new(),
+            greetings: BTreeSet::new(),
+            members: Members::default(),
+            dedupe: Dedupe::default(),
+            broadcasts: Broadcasts::default(),
+            subscribed: 0,
+            replays: BTreeMap::new(),
+            tick: Tick::default(),
+            next_tick_at: 0,
+            presence_owed: false,
+            presence_told_at: 0,
+            next_sweep_at: now + limits::SILENCE_SWEEP,
+        };
+        let mut effects = Vec::new();
+        for attachment in attachments {
+            let id = attachment.id;
+            if room
+                .restore_session(now, attachment, &mut effects)
+                .is_none()
+            {
+                effects.push(Effect::Close(id, CloseCode::ServerFault));
+            }
+        }
+        room.members.forget_changes();
+        for row in room.log.grace().unwrap_or_default() {
+            room.members.restore_grace(row, &room.limits, now);
+        }
+        let wake_at = room.wake_at();
+        (
+            room,
+            Effects {
+                list: effects,
+                wake_at,
+            },
+        )
+    }
+
+    /// The room's log, for readers that are no members.
+    pub fn log(&self) -> &Log<S> {
+        &self.log
+    }
+
+    /// Lets one event happen. See the module for the laws it keeps.
+    pub fn step(&mut self, now: Millis, event: Event) -> Effects {
+        let mut effects = Vec::new();
+        self.pass_deadlines(now);
+        match event {
+            Event::Opened { session, fresh } => self.opened(now, session, fresh, &mut effects),
+            Event::Frame { session, text } => self.frame(now, session, text),
+            Event::Binary { session } => self.close(now, session, CloseCode::BinaryFrame),
+            Event::Closed { session } => self.remove(now, session),
+            Event::Pings(pings) => self.close_silent(now, pings),
+            Event::Wake => {}
+        }
+        if self.has_work(now) && (now >= self.next_tick_at || self.tick.is_full()) {
+            self.flush(now, &mut effects);
+        }
+        if now >= self.next_sweep_at && !self.sessions.is_empty() {
+            self.next_sweep_at = now + limits::SILENCE_SWEEP;
+            effects.push(Effect::AskPings);
+        }
+        let wake_at = self.wake_at();
+        Effects {
+            list: effects,
+            wake_at,
+        }
+    }
+
+    fn opened(&mut self, now: Millis, id: SessionId, fresh: MemberId, effects: &mut Vec<Effect>) {
+        if self.sessions.len() >= self.limits.sockets {
+            self.error(id, ErrorEvent::new(ErrorCode::RoomFull));
+            self.tick.closes.push((id, CloseCode::TryAgainLater));
+            return;
+        }
+        let deadline = now + self.limits.hello_timeout;
+        self.greetings.insert((deadline, id));
+        let refused = Strikes::default();
+        let greeting = Greeting {
+            fresh,
+            deadline,
+            refused,
+        };
+        self.sessions.insert(id, Session::Greeting(greeting));
+        let state = AttachedState::Greeting { fresh, deadline };
+        effects.push(Effect::Attach(id, Attachment { id, state }.to_text()));
+    }
+
+    fn frame(&mut self, now: Millis, id: SessionId, text: String) {
+        if text.len() > limits::FRAME {
+            return self.close(now, id, CloseCode::FrameTooBig);
+        }
+        match self.sessions.get(&id) {
+            // Closed already: what it had on the way is void.
+            None => {}
+            Some(Session::Greeting(_)) => self.greeting_frame(now, id, &text),
+            Some(Session::Joined(_)) => self.member_frame(now, id, &text),
+        }
+    }
+
+    fn pass_deadlines(&mut self, now: Millis) {
+        while let Some((deadline, id)) = self.greetings.first().copied()
+            && deadline <= now
+        {
+            self.greetings.remove(&(deadline, id));
+            self.close(now, id, CloseCode::TimedOut);
+        }
+        self.members.expire(now);
+        for id in self.replays_out_of_patience(now) {
+            self.close(now, id, CloseCode::TryAgainLater);
+        }
+    }
+
+    /// Closes peers whose socket is open but who are not there any more. Asked for only while
+    /// the room is awake anyway.
+    fn close_silent(&mut self, now: Millis, pings: Vec<(SessionId, Option<Millis>)>) {
+        for (id, ping) in pings {
+            let Some(Session::Joined(joined)) = self.sessions.get(&id) else {
+                continue;
+            };
+            let (heard, patience) = match ping {
+                Some(ping) => (joined.heard.max(ping), limits::SILENT_AFTER_PING),
+                None => (joined.heard, limits::SILENT_WITHOUT_PING),
+            };
+            if heard + patience <= now {
+                self.close(now, id, CloseCode::TimedOut);
+            }
+        }
+    }
+
+    /// Closes a session at the end of this tick; nothing more of it counts from now on.
+    fn close(&mut self, now: Millis, id: SessionId, code: CloseCode) {
+        if self.sessions.contains_key(&id) {
+            self.remove(now, id);
+            self.tick.closes.push((id, code));
+        }
+    }
+
+    /// Forgets a session.
+    fn remove(&mut self, now: Millis, id: SessionId) {
+        match self.sessions.remove(&id) {
+            None => {}
+            Some(Session::Greeting(greeting)) => {
+                self.greetings.remove(&(greeting.deadline, id));
+            }
+            Some(Session::Joined(joined)) => {
+                self.replays.remove(&id);
+                self.subscribed -= usize::from(joined.flow.is_subscribed());
+                self.broadcasts.unsubscribe(id, &joined.flow);
+                let grace_until = now + self.limits.grace;
+                self.members.detach(joined.member, id, grace_until);
+            }
+        }
+    }
+
+    /// Answers one session with an error, in this tick.
+    fn error(&mut self, id: SessionId, error: ErrorEvent<'_>) {
+        self.tick.send(id, encode(&ServerEvent::Error(error)));
+    }
+
+    fn joined_mut(&mut self, id: SessionId) -> Option<&mut Joined> {
+        match self.sessions.get_mut(&id) {
+            Some(Session::Joined(joined)) => Some(joined),
+            _ => None,
+        }
+    }
+
+    /// The attachment of a joined session as of now.
+    fn attachment(&mut self, id: SessionId) -> Option<Effect> {
+        let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) else {
+            return None;
+        };
+        let state = AttachedState::Joined {
+            member: joined.member,
+            name: self.members.author(joined.member)?.name,
+            unseen: self.broadcasts.save(id, &mut joined.flow),
+            replay: self.replays.get(&id).map(|replay| replay.next),
+        };
+        Some(Effect::Attach(id, Attachment { id, state }.to_text()))
+    }
+
+    fn restore_session(
+        &mut self,
+        now: Millis,
+        attachment: Attachment,
+        effects: &mut Vec<Effect>,
+    ) -> Option<()> {
+        let id = attachment.id;
+        if self.sessions.contains_key(&id) {
+            return None;
+        }
+        match attachment.state {
+            AttachedState::Greeting { fresh, deadline } => {
+                self.greetings.insert((deadline, id));
+                let refused = Strikes::default();
+                let greeting = Greeting {
+                    fresh,
+                    deadline,
+                    refused,
+                };
+                self.sessions.insert(id, Session::Greeting(greeting));
+            }
+            AttachedState::Joined {
+                member,
+                name,
+                unseen,
+                replay,
+            } => {
+                let name = MemberName::parse(&name).ok()?;
+                if self.members.taken(&name, member).is_some() {
+                    return None;
+                }
+                self.members.attach(member, name, id, &self.limits, now);
+                let flow = Flow::restored(unseen);
+                let joined = Joined::new(member, flow, now);
+                self.sessions.insert(id, Session::Joined(joined));
+                match replay {
+                    Some(next) => {
+                        self.replays.insert(id, Replay::from(next));
+                    }
+                    None => self.subscribe(id, effects),
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// From now on broadcasts go to this session.
+    fn subscribe(&mut self, id: SessionId, effects: &mut Vec<Effect>) {
+        if let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) {
+            self.broadcasts.subscribe(id, &mut joined.flow);
+            self.subscribed += 1;
+            effects.push(Effect::Subscribe(id));
+        }
+    }
+
+    /// The earliest moment at which the room has something to do by itself.
+    fn wake_at(&self) -> Option<Millis> {
+        let tick = self.has_tick_work().then_some(self.next_tick_at);
+        let presence = self.presence_owed.then(|| self.presence_due());
+        let greeting = self.greetings.first().map(|(deadline, _)| *deadline);
+        let times = [
+            tick,
+            presence,
+            greeting,
+            self.members.next_leave(),
+            self.next_replay_timeout(),
+        ];
+        times.into_iter().flatten().min()
+    }
+}

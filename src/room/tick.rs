@@ -1,0 +1,403 @@
+//! The tick: one write and one frame for everything that happened since the last one.
+//!
+//! In an idle room a tick follows each frame at once; in a busy one it waits for its window,
+//! which grows with what the last tick cost. Order within a tick: append, broadcast, direct
+//! sends, closes. Replies are written only then, so that they show what the tick led to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::members::PresenceChange;
+use super::replay::Replay;
+use super::session::Session;
+use super::{Effect, Room, SessionId};
+use crate::limits::{self, Millis};
+use crate::log::{Batch, LogError, Sql};
+use crate::name::MemberId;
+use crate::route::PageFrom;
+use crate::wire::{
+    CloseCode, ErrorCode, ErrorEvent, LogEvent, Message, Seq, ServerEvent, You, encode, frame,
+};
+
+/// What has gathered for the next tick.
+#[derive(Debug, Default)]
+pub(super) struct Tick {
+    /// The log events.
+    pub batch: Batch,
+    /// Time of the last of them.
+    pub last_at: Millis,
+    /// Who sent them, with which `cid`: to be told if they cannot be stored.
+    senders: Vec<(SessionId, String)>,
+    /// The messages among them.
+    fresh: BTreeMap<Seq, Message>,
+    typing: Vec<MemberId>,
+    replies: BTreeMap<SessionId, Vec<Reply>>,
+    /// Sessions whose attachment is out of date.
+    pub reattach: BTreeSet<SessionId>,
+    pub closes: Vec<(SessionId, CloseCode)>,
+}
+
+/// What one session is told at the end of the tick.
+#[derive(Debug)]
+pub(super) enum Reply {
+    /// An event that is encoded already.
+    Ready(String),
+    Welcome {
+        resume: Option<(String, Seq)>,
+    },
+    History {
+        before: Option<Seq>,
+        limit: usize,
+    },
+    Members {
+        after: Option<MemberId>,
+        limit: usize,
+    },
+    /// The durable event that this `cid` made before.
+    Original {
+        seq: Seq,
+        cid: String,
+    },
+}
+
+impl Tick {
+    /// Adds a log event; its seq and time are right already.
+    pub fn append(&mut self, sender: SessionId, cid: String, event: LogEvent) {
+        if !self.batch.events.is_empty() {
+            self.batch.events.push(',');
+        }
+        self.batch.events.push_str(&encode(&event));
+        self.batch.count += 1;
+        self.senders.push((sender, cid));
+        match event {
+            LogEvent::Message(message) => {
+                self.batch.has_messages = true;
+                self.last_at = message.at;
+                self.fresh.insert(message.seq, message);
+            }
+            LogEvent::Edited(change) | LogEvent::Deleted(change) | LogEvent::Reacted(change) => {
+                self.batch.has_changes = true;
+                self.last_at = change.at;
+            }
+        }
+    }
+
+    /// A message in its new state, after a change of this batch.
+    pub fn touch(&mut self, message: Message) {
+        self.batch.touched.insert(message.seq, message);
+    }
+
+    /// A message as this batch leaves it, if the batch knows it.
+    pub fn message(&self, seq: Seq) -> Option<&Message> {
+        self.batch
+            .touched
+            .get(&seq)
+            .or_else(|| self.fresh.get(&seq))
+    }
+
+    pub fn type_(&mut self, member: MemberId) {
+        if !self.typing.contains(&member) {
+            self.typing.push(member);
+        }
+    }
+
+    pub fn send(&mut self, id: SessionId, event: String) {
+        self.reply(id, Reply::Ready(event));
+    }
+
+    pub fn reply(&mut self, id: SessionId, reply: Reply) {
+        self.replies.entry(id).or_default().push(reply);
+    }
+
+    /// Too much to wait for the end of the window.
+    pub fn is_full(&self) -> bool {
+        self.batch.events.len() >= limits::BATCH_BYTES
+    }
+
+    fn is_empty(&self) -> bool {
+        self.batch.count == 0
+            && self.typing.is_empty()
+            && self.replies.is_empty()
+            && self.reattach.is_empty()
+            && self.closes.is_empty()
+    }
+}
+
+impl<S: Sql> Room<S> {
+    /// Whether a tick has something to do at this time.
+    pub(super) fn has_work(&self, now: Millis) -> bool {
+        self.has_tick_work() || (self.presence_owed && now >= self.presence_due())
+    }
+
+    /// Whether a tick has something to do that only waits for its window.
+    pub(super) fn has_tick_work(&self) -> bool {
+        !self.tick.is_empty() || self.members.has_changes() || self.has_replay_work()
+    }
+
+    /// When the next count may be told.
+    pub(super) fn presence_due(&self) -> Millis {
+        self.presence_told_at + limits::PRESENCE_INTERVAL
+    }
+
+    /// Does the tick.
+    pub(super) fn flush(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        let mut tick = std::mem::take(&mut self.tick);
+        let log_events = self.append(&mut tick);
+        let (entered, left) = self.members.take_grace_changes();
+        if !entered.is_empty() || !left.is_empty() {
+            // A grace that is not stored is forgotten by a sleep: not worth failing a tick.
+            let _ = self.log.save_grace(&entered, &left);
+        }
+        let presence = self.presence_events(now);
+        let typing = self.typing_events(&tick.typing);
+        for id in std::mem::take(&mut tick.reattach) {
+            effects.extend(self.attachment(id));
+        }
+        let mut sent = self.broadcast(now, &presence, &log_events, &typing, effects);
+        for (id, replies) in std::mem::take(&mut tick.replies) {
+            self.send_replies(now, id, replies, effects);
+            sent += 1;
+        }
+        sent += self.pump_replays(now, effects);
+        // Closes of this tick, and of what its own sends led to.
+        let closes = tick
+            .closes
+            .into_iter()
+            .chain(std::mem::take(&mut self.tick.closes));
+        effects.extend(closes.map(|(id, code)| Effect::Close(id, code)));
+        self.next_tick_at = now + window(sent);
+    }
+
+    /// Appends the batch: its events for the frame, or nothing and an error to each sender.
+    fn append(&mut self, tick: &mut Tick) -> String {
+        let batch = std::mem::take(&mut tick.batch);
+        if batch.count == 0 || self.log.append(&batch, tick.last_at).is_ok() {
+            return batch.events;
+        }
+        self.dedupe.forget_newest(batch.count);
+        for (id, cid) in std::mem::take(&mut tick.senders) {
+            let mut error = ErrorEvent::new(ErrorCode::StorageFailed);
+            error.cid = Some(&cid);
+            tick.send(id, encode(&ServerEvent::Error(error)));
+        }
+        String::new()
+    }
+
+    /// Joins, leaves and new names, or a count in a room too large for them.
+    fn presence_events(&mut self, now: Millis) -> Vec<String> {
+        let changes = self.members.take_changes();
+        let count = self.members.count();
+        if count <= self.limits.roster {
+            self.presence_owed = false;
+            return changes.into_iter().map(encode_presence).collect();
+        }
+        let of_count = |change: &PresenceChange| !matches!(change, PresenceChange::Renamed { .. });
+        self.presence_owed |= changes.iter().any(of_count);
+        if !self.presence_owed || now < self.presence_due() {
+            return Vec::new();
+        }
+        self.presence_owed = false;
+        self.presence_told_at = now;
+        vec![encode(&ServerEvent::Presence { count })]
+    }
+
+    fn typing_events(&self, typing: &[MemberId]) -> Vec<String> {
+        let authors = typing.iter().filter_map(|id| self.members.author(*id));
+        authors
+            .map(|from| encode(&ServerEvent::Typing { from }))
+            .collect()
+    }
+
+    /// Sends the tick's one frame. Returns to how many.
+    fn broadcast(
+        &mut self,
+        now: Millis,
+        presence: &[String],
+        log_events: &str,
+        typing: &[String],
+        effects: &mut Vec<Effect>,
+    ) -> usize {
+        let mut parts: Vec<&str> = presence.iter().map(String::as_str).collect();
+        // Sessions in replay read the log events from the log.
+        if !parts.is_empty() {
+            let replays: Vec<_> = self
+                .replays
+                .iter()
+                .map(|(id, r)| (*id, r.next - 1))
+                .collect();
+            for (id, upto) in replays {
+                self.send_now(id, frame(&parts), upto, effects);
+            }
+        }
+        if !log_events.is_empty() {
+            parts.push(log_events);
+        }
+        parts.extend(typing.iter().map(String::as_str));
+        if parts.is_empty() || self.subscribed == 0 {
+            return 0;
+        }
+        let frame = frame(&parts);
+        let head = self.log.head();
+        let behind = match self.limits.unseen {
+            0 => Vec::new(),
+            max => self.broadcasts.send(frame.len(), head, max),
+        };
+        effects.push(Effect::Broadcast(frame));
+        let recipients = self.subscribed;
+        for id in behind {
+            self.check_unseen(now, id, effects);
+        }
+        recipients
+    }
+
+    fn send_replies(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        replies: Vec<Reply>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let mut events = Vec::new();
+        let is_open = self.sessions.contains_key(&id);
+        for reply in replies {
+            match reply {
+                Reply::Ready(event) => events.push(event),
+                // Closed in this tick: only what explains the close is still told.
+                _ if !is_open => {}
+                Reply::Welcome { resume } => {
+                    if self.welcome(now, id, resume, &mut events).is_err() {
+                        return self.close(now, id, CloseCode::ServerFault);
+                    }
+                    self.send_now(id, frame(&events), self.log.head(), effects);
+                    events.clear();
+                    if !self.replays.contains_key(&id) {
+                        self.subscribe(id, effects);
+                    }
+                    effects.extend(self.attachment(id));
+                }
+                Reply::History { before, limit } => {
+                    let from = before.map_or(PageFrom::Newest, PageFrom::Before);
+                    events.push(
+                        self.history(from, limit)
+                            .unwrap_or_else(|_| storage_failed(None)),
+                    );
+                }
+                Reply::Members { after, limit } => {
+                    events.push(self.members_page(after, limit));
+                }
+                Reply::Original { seq, cid } => {
+                    let original = self.log.replay(seq - 1, seq).unwrap_or_default();
+                    let event = original.first().map(encode);
+                    events.push(event.unwrap_or_else(|| storage_failed(Some(&cid))));
+                }
+            }
+        }
+        if !events.is_empty() {
+            self.send_now(id, frame(&events), self.log.head(), effects);
+            self.check_unseen(now, id, effects);
+        }
+    }
+
+    /// Writes the welcome and the first page, or begins the replay.
+    fn welcome(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        resume: Option<(String, Seq)>,
+        events: &mut Vec<String>,
+    ) -> Result<(), LogError> {
+        let Some(member) = self.joined_mut(id).map(|joined| joined.member) else {
+            return Ok(());
+        };
+        let Some(author) = self.members.author(member) else {
+            return Ok(());
+        };
+        let head = self.log.head();
+        let resume = resume.filter(|(epoch, after)| epoch == self.log.epoch() && *after <= head);
+        let count = self.members.count();
+        let full_roster = count <= self.limits.roster;
+        events.push(encode(&ServerEvent::Welcome {
+            v: limits::PROTOCOL_VERSION,
+            room: self.log.room().as_str(),
+            epoch: self.log.epoch(),
+            seq: head,
+            you: You {
+                id: member,
+                name: author.name,
+                token: self.log.key().sign(member, now),
+            },
+            count,
+            members: full_roster.then(|| self.members.page(None, count).0),
+            recovered: resume.is_some(),
+            limits: (&self.limits).into(),
+        }));
+        match resume {
+            Some((_, after)) if after < head => {
+                self.replays.insert(id, Replay::from(after + 1));
+            }
+            Some(_) => {}
+            None => events.push(self.history(PageFrom::Newest, limits::HISTORY_DEFAULT)?),
+        }
+        Ok(())
+    }
+
+    fn history(&self, from: PageFrom, limit: usize) -> Result<String, LogError> {
+        let (events, more) = self.log.page(from, limit)?;
+        let events = events.as_slice();
+        Ok(encode(&ServerEvent::History { events, more }))
+    }
+
+    fn members_page(&self, after: Option<MemberId>, limit: usize) -> String {
+        let (members, more) = self.members.page(after, limit);
+        encode(&ServerEvent::Members { members, more })
+    }
+
+    /// Sends one frame to one session; `upto` is what it has of the log after it.
+    pub(super) fn send_now(
+        &mut self,
+        id: SessionId,
+        frame: String,
+        upto: Seq,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(Session::Joined(joined)) = self.sessions.get_mut(&id)
+            && self.limits.unseen > 0
+        {
+            self.broadcasts
+                .send_direct(id, &mut joined.flow, frame.len(), upto);
+        }
+        effects.push(Effect::Send(id, frame));
+    }
+
+    /// Closes a session that is too far behind, or notes how far it is.
+    fn check_unseen(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
+        let Some(Session::Joined(joined)) = self.sessions.get(&id) else {
+            return;
+        };
+        let unseen = self.broadcasts.unseen(&joined.flow);
+        if self.limits.unseen > 0 && unseen > self.limits.unseen {
+            self.close(now, id, CloseCode::TryAgainLater);
+        } else if joined.flow.wants_saving(unseen) {
+            effects.extend(self.attachment(id));
+        }
+    }
+}
+
+/// How long the next tick waits after one that sent this many frames.
+fn window(sent: usize) -> Millis {
+    let micros = sent as u64 * limits::WINDOW_PER_SEND_US;
+    (micros / 1_000).min(limits::WINDOW_MAX)
+}
+
+fn encode_presence(change: PresenceChange) -> String {
+    encode(&match change {
+        PresenceChange::Join { member, count } => ServerEvent::Join { member, count },
+        PresenceChange::Leave { member, count } => ServerEvent::Leave { member, count },
+        PresenceChange::Renamed { member, was } => ServerEvent::Renamed { member, was },
+    })
+}
+
+fn storage_failed(cid: Option<&str>) -> String {
+    let mut error = ErrorEvent::new(ErrorCode::StorageFailed);
+    error.cid = cid;
+    encode(&ServerEvent::Error(error))
+}

@@ -1,0 +1,280 @@
+//! Which request means what: pure, so that the whole table is tested without a Worker.
+//!
+//! Works on the path as it stands in the URL, still percent-encoded: an encoded slash is just
+//! a character that no room name may have.
+
+use crate::limits;
+use crate::name::{NameError, RoomName};
+use crate::wire::Seq;
+
+/// What a request asks for.
+#[derive(Debug, PartialEq)]
+pub enum Route {
+    /// The landing page.
+    Landing,
+    /// The page of a room; which one, the page reads from its own address.
+    RoomPage,
+    /// A WebSocket into a room.
+    Socket(RoomName),
+    /// A page of a room's messages as JSON.
+    Messages(RoomName, PageQuery),
+    /// Liveness and version.
+    Health,
+    /// Perhaps a file of `public/`.
+    Asset,
+    /// Nothing is there.
+    NotFound,
+    /// The room's name is none.
+    BadRoom(NameError),
+    /// The query of a messages page makes no sense.
+    BadQuery,
+    /// Only `GET` and `HEAD` read this.
+    MethodNotAllowed,
+}
+
+/// Which page of the messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageQuery {
+    /// From which position, and in which direction.
+    pub from: PageFrom,
+    /// 1 to 100.
+    pub limit: usize,
+}
+
+/// Where a page of messages begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageFrom {
+    /// The newest messages.
+    Newest,
+    /// The newest of those older than this.
+    Before(Seq),
+    /// The oldest of those newer than this.
+    After(Seq),
+}
+
+/// Decides what a request means. `query` is without the `?`.
+pub fn route(method: &str, path: &str, query: &str, is_upgrade: bool) -> Route {
+    let reads = matches!(method, "GET" | "HEAD");
+    let read = |route| {
+        if reads {
+            route
+        } else {
+            Route::MethodNotAllowed
+        }
+    };
+    match path {
+        "/" => return read(Route::Landing),
+        "/health" => return read(Route::Health),
+        "/room" | "/room/" => return Route::NotFound,
+        _ => {}
+    }
+    let Some(rest) = path.strip_prefix("/room/") else {
+        return Route::Asset;
+    };
+    let (name, tail) = match rest.split_once('/') {
+        Some((name, tail)) => (name, Some(tail)),
+        None => (rest, None),
+    };
+    let room = match RoomName::parse(name) {
+        Ok(room) => room,
+        Err(error) => return Route::BadRoom(error),
+    };
+    match tail {
+        None if is_upgrade && method == "GET" => Route::Socket(room),
+        None => read(Route::RoomPage),
+        Some("messages") => match page_query(query) {
+            _ if !reads => Route::MethodNotAllowed,
+            Some(page) => Route::Messages(room, page),
+            None => Route::BadQuery,
+        },
+        Some(_) => Route::NotFound,
+    }
+}
+
+fn page_query(query: &str) -> Option<PageQuery> {
+    let (mut before, mut after, mut limit) = (None, None, None);
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let slot = match key {
+            "before" => &mut before,
+            "after" => &mut after,
+            "limit" => &mut limit,
+            _ => continue,
+        };
+        *slot = Some(value.parse::<i64>().ok()?);
+    }
+    let seq = |n: i64| n.max(0) as Seq;
+    let from = match (before, after) {
+        (Some(_), Some(_)) => return None,
+        (Some(n), None) => PageFrom::Before(seq(n)),
+        (None, Some(n)) => PageFrom::After(seq(n)),
+        (None, None) => PageFrom::Newest,
+    };
+    let limit = limit.map_or(limits::HISTORY_DEFAULT, |n| {
+        n.clamp(1, limits::HISTORY_MAX as i64) as usize
+    });
+    Some(PageQuery { from, limit })
+}
+
+/// Whom the room answers across origins (`ALLOWED_ORIGINS`).
+#[derive(Clone, Debug, Default)]
+pub struct AllowedOrigins(String);
+
+impl AllowedOrigins {
+    /// Exact origins, separated by commas, or `*`.
+    pub fn new(list: Option<String>) -> AllowedOrigins {
+        AllowedOrigins(list.unwrap_or_default())
+    }
+
+    /// True if an origin is listed.
+    pub fn lists(&self, origin: &str) -> bool {
+        self.iter().any(|item| item == "*" || item == origin)
+    }
+
+    /// The listed origins.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let items = self.0.split(',').map(|item| item.trim());
+        items.filter(|item| !item.is_empty())
+    }
+
+    /// True if a request may open a socket: not from a browser, from the same host and port,
+    /// or from a listed origin.
+    pub fn admits(&self, origin: Option<&str>, host: &str) -> bool {
+        origin.is_none_or(|origin| is_same_host(origin, host) || self.lists(origin))
+    }
+}
+
+fn is_same_host(origin: &str, host: &str) -> bool {
+    let (default_port, authority) = match origin.split_once("://") {
+        Some(("http", authority)) => (":80", authority),
+        Some(("https", authority)) => (":443", authority),
+        _ => return false,
+    };
+    let bare = |authority: &str| {
+        let authority = authority.to_ascii_lowercase();
+        let bare = authority.strip_suffix(default_port).map(str::to_owned);
+        bare.unwrap_or(authority)
+    };
+    !host.is_empty() && bare(authority) == bare(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn get(path: &str) -> Route {
+        route("GET", path, "", false)
+    }
+
+    fn room(name: &str) -> RoomName {
+        RoomName::parse(name).unwrap()
+    }
+
+    #[test]
+    fn pages_and_sockets_share_one_url() {
+        assert_eq!(get("/"), Route::Landing);
+        assert_eq!(get("/room/Tea"), Route::RoomPage);
+        assert_eq!(
+            route("GET", "/room/Tea", "", true),
+            Route::Socket(room("tea"))
+        );
+        assert_eq!(route("HEAD", "/room/tea", "", false), Route::RoomPage);
+        assert_eq!(get("/health"), Route::Health);
+        assert_eq!(get("/app.js"), Route::Asset);
+    }
+
+    #[test]
+    fn bad_room_names_are_told_before_the_upgrade() {
+        for path in [
+            "/room/a%2Fb",
+            "/room/a%20b",
+            "/room/a.b",
+            "/room/%C3%A4",
+            "/room//messages",
+        ] {
+            for upgrade in [false, true] {
+                let route = route("GET", path, "", upgrade);
+                assert!(matches!(route, Route::BadRoom(_)), "{path}: {route:?}");
+            }
+        }
+        assert_eq!(
+            get(&format!("/room/{}", "x".repeat(65))),
+            Route::BadRoom(NameError::TooLong)
+        );
+    }
+
+    #[test]
+    fn what_is_not_there() {
+        for path in [
+            "/room",
+            "/room/",
+            "/room/tea/",
+            "/room/tea/x",
+            "/room/tea/messages/1",
+        ] {
+            assert_eq!(get(path), Route::NotFound, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_reading_is_allowed() {
+        for path in ["/", "/health", "/room/tea", "/room/tea/messages"] {
+            for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+                assert_eq!(
+                    route(method, path, "", false),
+                    Route::MethodNotAllowed,
+                    "{path}"
+                );
+            }
+        }
+        assert_eq!(
+            route("POST", "/room/tea", "", true),
+            Route::MethodNotAllowed
+        );
+    }
+
+    #[test]
+    fn message_pages() {
+        let page = |query| route("GET", "/room/tea/messages", query, false);
+        let want = |from, limit| Route::Messages(room("tea"), PageQuery { from, limit });
+        assert_eq!(page(""), want(PageFrom::Newest, 50));
+        assert_eq!(page("before=9&limit=3"), want(PageFrom::Before(9), 3));
+        assert_eq!(page("after=0&x=y"), want(PageFrom::After(0), 50));
+        assert_eq!(page("limit=1000"), want(PageFrom::Newest, 100));
+        assert_eq!(page("limit=-4"), want(PageFrom::Newest, 1));
+        for bad in [
+            "before=1&after=2",
+            "before=x",
+            "limit=",
+            "after=1.5",
+            "limit",
+        ] {
+            assert_eq!(page(bad), Route::BadQuery, "{bad}");
+        }
+    }
+
+    #[test]
+    fn origins() {
+        let none = AllowedOrigins::default();
+        let some = AllowedOrigins::new(Some("https://a.example, http://b.example:8080".into()));
+        let any = AllowedOrigins::new(Some("*".into()));
+        assert!(none.admits(None, "chat.example"));
+        assert!(none.admits(Some("https://chat.example"), "chat.example"));
+        assert!(none.admits(Some("https://chat.example"), "chat.example:443"));
+        assert!(none.admits(Some("http://localhost:8787"), "LOCALHOST:8787"));
+        for bad in [
+            "null",
+            "",
+            "https://evil.example",
+            "http://localhost:1",
+            "https://a.example",
+            "chat.example",
+        ] {
+            assert!(!none.admits(Some(bad), "localhost:8787"), "{bad}");
+        }
+        assert!(some.admits(Some("https://a.example"), "chat.example"));
+        assert!(some.admits(Some("http://b.example:8080"), "chat.example"));
+        assert!(!some.admits(Some("http://b.example"), "chat.example"));
+        assert!(any.admits(Some("null"), "chat.example"));
+    }
+}

@@ -1,0 +1,136 @@
+//! Member tokens: an opaque, signed, expiring proof of being a certain member of a room.
+//!
+//! `v1.<member id>.<expiry, ms>.<mac>`, the mac being HMAC-SHA-256 under the room's own key, so
+//! a token of one room says nothing in another. It holds no name and no secret but the mac.
+//! Rotation without a break: every welcome brings a fresh token, the one before stays valid
+//! until it expires.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::limits::{Millis, TOKEN_LIFE};
+use crate::name::MemberId;
+
+/// The secret of one room, made on its first use and kept in its log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TokenKey([u8; 32]);
+
+impl TokenKey {
+    /// A key out of random bytes.
+    pub fn from_random(seed: [u8; 32]) -> TokenKey {
+        TokenKey(seed)
+    }
+
+    /// Reads a key as [`TokenKey::to_text`] wrote it.
+    pub fn parse(text: &str) -> Option<TokenKey> {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+        bytes.try_into().ok().map(TokenKey)
+    }
+
+    /// The key as it is stored.
+    pub fn to_text(&self) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// Signs a token for a member, valid for [`TOKEN_LIFE`].
+    pub fn sign(&self, member: MemberId, now: Millis) -> String {
+        let claim = format!("v1.{member}.{}", now + TOKEN_LIFE);
+        let mac = self.mac(&claim).finalize().into_bytes();
+        format!("{claim}.{}", BASE64_URL_SAFE_NO_PAD.encode(mac))
+    }
+
+    /// The member whom a token proves, if it is genuine and has not expired.
+    pub fn verify(&self, token: &str, now: Millis) -> Option<MemberId> {
+        let (claim, mac) = token.rsplit_once('.')?;
+        let mac = BASE64_URL_SAFE_NO_PAD.decode(mac).ok()?;
+        // Compares in constant time, and before anything in the claim is believed.
+        self.mac(claim).verify_slice(&mac).ok()?;
+        let (member, expiry) = claim.strip_prefix("v1.")?.split_once('.')?;
+        let expiry: Millis = expiry.parse().ok()?;
+        (now < expiry).then(|| MemberId::parse(member)).flatten()
+    }
+
+    fn mac(&self, claim: &str) -> Hmac<Sha256> {
+        let key = hmac::digest::Key::<Hmac<Sha256>>::from(pad(self.0));
+        let mut mac = Hmac::<Sha256>::new(&key);
+        mac.update(claim.as_bytes());
+        mac
+    }
+}
+
+/// HMAC pads a key shorter than its block of 64 bytes with zeros; done here, the key has the
+/// type whose constructor cannot fail.
+fn pad(key: [u8; 32]) -> [u8; 64] {
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(&key);
+    block
+}
+
+impl std::fmt::Debug for TokenKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TokenKey(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Millis = 1_700_000_000_000;
+
+    #[test]
+    fn a_token_proves_its_member_until_it_expires() {
+        let key = TokenKey::from_random([7; 32]);
+        let member = MemberId::from_random([1; 8]);
+        let token = key.sign(member, NOW);
+        assert_eq!(key.verify(&token, NOW), Some(member));
+        assert_eq!(key.verify(&token, NOW + TOKEN_LIFE - 1), Some(member));
+        assert_eq!(key.verify(&token, NOW + TOKEN_LIFE), None);
+        assert_eq!(TokenKey::parse(&key.to_text()), Some(key));
+    }
+
+    #[test]
+    fn the_mac_is_plain_hmac_sha256() {
+        // RFC 4231, test case 2, through the same padding.
+        let mut block = [0; 32];
+        block[..4].copy_from_slice(b"Jefe");
+        let mac = TokenKey(block).mac("what do ya want for nothing?");
+        let hex: String = mac
+            .finalize()
+            .into_bytes()
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        assert_eq!(
+            hex,
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+    }
+
+    #[test]
+    fn a_forged_token_proves_nothing() {
+        let key = TokenKey::from_random([7; 32]);
+        let member = MemberId::from_random([1; 8]);
+        let token = key.sign(member, NOW);
+        let other = MemberId::from_random([2; 8]);
+        let swapped = token.replace(&member.to_string(), &other.to_string());
+        let foreign = TokenKey::from_random([8; 32]).sign(member, NOW);
+        for forged in [
+            "",
+            ".",
+            "v1",
+            "v1...",
+            "v1.a.b.c",
+            &token[1..],
+            &swapped,
+            &foreign,
+        ] {
+            assert_eq!(key.verify(forged, NOW), None, "{forged}");
+        }
+        for cut in 0..token.len() {
+            assert_eq!(key.verify(&token[..cut], NOW), None);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Client frames: text in, one typed frame or one stable error code out.
+
+use super::ErrorCode;
+use super::json::Json;
+use crate::limits;
+use crate::name::MemberId;
+use crate::text;
+
+/// Position in the log; 0 stands before the first event.
+pub type Seq = u64;
+
+/// One frame from a client, as far as it can be judged without the room.
+#[derive(Debug, PartialEq)]
+pub enum ClientFrame {
+    /// First frame of a session.
+    Hello(Hello),
+    /// A frame that asks for a log event: `say`, `edit`, `delete`, `react`.
+    Log(LogFrame),
+    /// "I am typing".
+    Typing,
+    /// Change of one's own name; parsed by the room, which answers `name_invalid`.
+    Rename { name: String },
+    /// One page of messages older than `before`, or the newest.
+    History { before: Option<Seq>, limit: usize },
+    /// "I have processed everything up to here."
+    Seen { seq: Seq },
+    /// One page of the roster, by member id.
+    Members {
+        after: Option<MemberId>,
+        limit: usize,
+    },
+}
+
+/// The fields of `hello`.
+#[derive(Debug, PartialEq)]
+pub struct Hello {
+    /// The name as sent; parsed by the room, which answers `name_invalid`.
+    pub name: String,
+    /// Proof of being a member that was here before.
+    pub token: Option<String>,
+    /// What the client has, if that can be continued from at all: epoch and seq.
+    pub resume: Option<(String, Seq)>,
+}
+
+/// A frame that carries a `cid`, and is answered by its echo or by an error with this `cid`.
+#[derive(Debug, PartialEq)]
+pub struct LogFrame {
+    /// The sender's idempotency key.
+    pub cid: String,
+    /// What to log. An error in the content comes after the question whether this `cid` has
+    /// been committed before: a resend is answered by its event, whatever it says now.
+    pub op: Result<Op, ErrorCode>,
+}
+
+/// What a [`LogFrame`] wants to happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Op {
+    Say {
+        text: String,
+        reply_to: Option<Seq>,
+    },
+    Edit {
+        target: Seq,
+        text: String,
+    },
+    Delete {
+        target: Seq,
+    },
+    React {
+        target: Seq,
+        emoji: String,
+        on: bool,
+    },
+}
+
+/// Why a frame is none: the code, and the `cid` it can be answered with.
+#[derive(Debug, PartialEq)]
+pub struct Refusal {
+    pub code: ErrorCode,
+    pub cid: Option<String>,
+}
+
+/// A field that is missing or of the wrong type.
+struct BadField;
+
+impl ClientFrame {
+    /// Decodes one text frame. `max_text` is in code points.
+    pub fn decode(frame: &str, max_text: usize) -> Result<ClientFrame, Refusal> {
+        let json = Json::parse(frame).unwrap_or(Json::Null);
+        let cid = cid(&json);
+        let refuse = |code| Refusal {
+            code,
+            cid: cid.map(str::to_owned),
+        };
+        let Some(Json::Text(kind)) = json.get("type") else {
+            return Err(refuse(ErrorCode::BadFrame));
+        };
+        if matches!(&**kind, "say" | "edit" | "delete" | "react") && cid.is_none() {
+            return Err(refuse(ErrorCode::CidInvalid));
+        }
+        if kind == "hello" {
+            return hello(&json).map(ClientFrame::Hello).map_err(refuse);
+        }
+        fields(kind, &json, max_text).map_err(|BadField| refuse(ErrorCode::BadFrame))
+    }
+}
+
+fn fields(kind: &str, json: &Json, max_text: usize) -> Result<ClientFrame, BadField> {
+    let log = |op| {
+        let cid = cid(json).ok_or(BadField)?.to_owned();
+        Ok(ClientFrame::Log(LogFrame { cid, op }))
+    };
+    match kind {
+        "say" => {
+            let text = string(json, "text")?;
+            let reply_to = seq(json, "reply_to")?;
+            log(check_text(&text, max_text).map(|()| Op::Say { text, reply_to }))
+        }
+        "edit" => {
+            let text = string(json, "text")?;
+            let target = seq(json, "seq")?.ok_or(BadField)?;
+            log(check_text(&text, max_text).map(|()| Op::Edit { target, text }))
+        }
+        "delete" => {
+            let target = seq(json, "seq")?.ok_or(BadField)?;
+            log(Ok(Op::Delete { target }))
+        }
+        "react" => {
+            let target = seq(json, "seq")?.ok_or(BadField)?;
+            let emoji = string(json, "emoji")?;
+            let Some(Json::Bool(on)) = json.get("on") else {
+                return Err(BadField);
+            };
+            let on = *on;
+            let valid = text::is_one_emoji(&emoji);
+            log(valid
+                .then_some(Op::React { target, emoji, on })
+                .ok_or(ErrorCode::EmojiInvalid))
+        }
+        "typing" => Ok(ClientFrame::Typing),
+        "rename" => Ok(ClientFrame::Rename {
+            name: string(json, "name")?,
+        }),
+        "history" => Ok(ClientFrame::History {
+            before: seq(json, "before")?,
+            limit: limit(json, limits::HISTORY_DEFAULT, limits::HISTORY_MAX)?,
+        }),
+        "seen" => Ok(ClientFrame::Seen {
+            seq: seq(json, "seq")?.ok_or(BadField)?,
+        }),
+        "members" => Ok(ClientFrame::Members {
+            after: match optional_string(json, "after")? {
+                None => None,
+                Some(id) => Some(MemberId::parse(&id).ok_or(BadField)?),
+            },
+            limit: limit(json, limits::MEMBERS_DEFAULT, limits::MEMBERS_MAX)?,
+        }),
+        _ => Err(BadField),
+    }
+}
+
+fn hello(json: &Json) -> Result<Hello, ErrorCode> {
+    match json.get("v") {
+        Some(Json::Number(v)) if *v == limits::PROTOCOL_VERSION as f64 => {}
+        Some(Json::Number(_)) => return Err(ErrorCode::UnsupportedVersion),
+        _ => return Err(ErrorCode::BadHello),
+    }
+    let bad = |BadField| ErrorCode::BadHello;
+    let epoch = optional_string(json, "epoch").map_err(bad)?;
+    let after = match json.get("after") {
+        None => None,
+        Some(Json::Number(after)) => Some(*after),
+        Some(_) => return Err(ErrorCode::BadHello),
+    };
+    // Negative or fractional: nothing to continue from, but no error.
+    let after = after.filter(|n| *n >= 0.0 && n.fract() == 0.0);
+    Ok(Hello {
+        name: string(json, "name").map_err(bad)?,
+        token: optional_string(json, "token").map_err(bad)?,
+        resume: epoch.zip(after.map(|n| n as Seq)),
+    })
+}
+
+/// Checks a message text against the rules that need no room.
+fn check_text(text: &str, max: usize) -> Result<(), ErrorCode> {
+    if text::has_forbidden_control(text) {
+        return Err(ErrorCode::TextInvalid);
+    }
+    if text::is_blank(text) {
+        return Err(ErrorCode::TextEmpty);
+    }
+    // A text of `max` bytes cannot have more code points than that.
+    if text.len() > max && text.chars().count() > max {
+        return Err(ErrorCode::TextTooLong);
+    }
+    Ok(())
+}
+
+/// The `cid`, if it is 1 to 64 printable ASCII characters without space.
+fn cid<'j>(json: &'j Json) -> Option<&'j str> {
+    let Some(Json::Text(cid)) = json.get("cid") else {
+        return None;
+    };
+    let valid = (1..=limits::CID).contains(&cid.len()) && cid.bytes().all(|b| b.is_ascii_graphic());
+    valid.then_some(&**cid)
+}
+
+fn string(json: &Json, key: &str) -> Result<String, BadField> {
+    optional_string(json, key)?.ok_or(BadField)
+}
+
+fn optional_string(json: &Json, key: &str) -> Result<Option<String>, BadField> {
+    match json.get(key) {
+        None => Ok(None),
+        Some(Json::Text(text)) => Ok(Some(text.clone().into_owned())),
+        Some(_) => Err(BadField),
+    }
+}
+
+/// A whole number; a negative one stands for "no such event", like 0.
+fn seq(json: &Json, key: &str) -> Result<Option<Seq>, BadField> {
+    match json.get(key) {
+        None => Ok(None),
+        Some(Json::Number(n)) if n.fract() == 0.0 => Ok(Some(*n as Seq)),
+        Some(_) => Err(BadField),
+    }
+}
+
+fn limit(json: &Json, default: usize, most: usize) -> Result<usize, BadField> {
+    match json.get("limit") {
+        None => Ok(default),
+        Some(Json::Number(n)) => Ok(n.clamp(1.0, most as f64) as usize),
+        Some(_) => Err(BadField),
+    }
+}

@@ -1,0 +1,240 @@
+//! Server events: typed values in, one JSON object each out.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ErrorCode, Seq};
+use crate::limits::{self, Limits, Millis};
+use crate::name::MemberId;
+
+/// Who someone is: the id stays, the name is the one of that moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Author {
+    pub id: MemberId,
+    pub name: String,
+}
+
+/// Emoji → members who reacted with it, in the order they did.
+pub type Reactions = BTreeMap<String, Vec<MemberId>>;
+
+/// A message. A history page shows it with all that became of it; live and replayed it comes
+/// without `edited_at` and `reactions`, because the events that bring these follow.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Message {
+    pub seq: Seq,
+    pub at: Millis,
+    pub from: Author,
+    pub cid: String,
+    /// Absent in a deleted message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The message this one answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
+    /// Time of the last edit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Millis>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub reactions: Reactions,
+}
+
+/// A log event that changes an earlier message.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    pub seq: Seq,
+    pub at: Millis,
+    pub from: Author,
+    pub cid: String,
+    /// The message it changes.
+    pub target: Seq,
+    /// The new text of an edit; absent once the message is deleted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emoji: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<bool>,
+    /// In a replay: the message has been deleted since.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
+
+/// What the log is made of.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum LogEvent {
+    Message(Message),
+    Edited(Change),
+    Deleted(Change),
+    Reacted(Change),
+}
+
+impl LogEvent {
+    /// Its position in the log.
+    pub fn seq(&self) -> Seq {
+        match self {
+            LogEvent::Message(message) => message.seq,
+            LogEvent::Edited(c) | LogEvent::Deleted(c) | LogEvent::Reacted(c) => c.seq,
+        }
+    }
+
+    /// Its sender and the sender's key for it.
+    pub fn key(&self) -> (MemberId, &str) {
+        match self {
+            LogEvent::Message(message) => (message.from.id, &message.cid),
+            LogEvent::Edited(c) | LogEvent::Deleted(c) | LogEvent::Reacted(c) => {
+                (c.from.id, &c.cid)
+            }
+        }
+    }
+}
+
+/// `welcome.limits`.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub struct WelcomeLimits {
+    pub text: usize,
+    pub name: usize,
+    pub cid: usize,
+    pub frame: usize,
+    pub burst: u32,
+    pub per_second: u32,
+    pub sockets: usize,
+    pub member_sockets: usize,
+    pub roster: usize,
+}
+
+impl From<&Limits> for WelcomeLimits {
+    fn from(limits: &Limits) -> WelcomeLimits {
+        WelcomeLimits {
+            text: limits.text,
+            name: limits::NAME,
+            cid: limits::CID,
+            frame: limits::FRAME,
+            burst: limits.burst,
+            per_second: limits.per_second,
+            sockets: limits.sockets,
+            member_sockets: limits.member_sockets,
+            roster: limits.roster,
+        }
+    }
+}
+
+/// The receiver of a `welcome`, and the proof that they are it.
+#[derive(Debug, Serialize)]
+pub struct You {
+    pub id: MemberId,
+    pub name: String,
+    pub token: String,
+}
+
+/// Everything a server says that is not in the log.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum ServerEvent<'a> {
+    Welcome {
+        v: u64,
+        room: &'a str,
+        epoch: &'a str,
+        /// Head of the log: what follows is newer.
+        seq: Seq,
+        you: You,
+        count: usize,
+        /// The full roster, in rooms up to the roster limit.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        members: Option<Vec<Author>>,
+        recovered: bool,
+        limits: WelcomeLimits,
+    },
+    Join {
+        member: Author,
+        count: usize,
+    },
+    Leave {
+        member: Author,
+        count: usize,
+    },
+    Renamed {
+        member: Author,
+        was: String,
+    },
+    Presence {
+        count: usize,
+    },
+    Typing {
+        from: Author,
+    },
+    History {
+        events: &'a [LogEvent],
+        more: bool,
+    },
+    Members {
+        members: Vec<Author>,
+        more: bool,
+    },
+    Error(ErrorEvent<'a>),
+}
+
+/// A frame had no effect; this says why.
+#[derive(Debug, Serialize)]
+pub struct ErrorEvent<'a> {
+    pub code: ErrorCode,
+    /// A short sentence for people.
+    pub message: &'static str,
+    /// Whether the same frame can succeed later.
+    pub retryable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<Millis>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cid: Option<&'a str>,
+    /// A name that is free, with `name_taken`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<&'a str>,
+}
+
+impl<'a> ErrorEvent<'a> {
+    /// The plain error of a code.
+    pub fn new(code: ErrorCode) -> ErrorEvent<'a> {
+        ErrorEvent {
+            code,
+            message: code.message(),
+            retryable: code.is_retryable(),
+            retry_after_ms: None,
+            cid: None,
+            suggestion: None,
+        }
+    }
+}
+
+/// The answer to `GET /room/:name/messages`.
+#[derive(Debug, Serialize)]
+pub struct MessagesBody<'a> {
+    pub room: &'a str,
+    pub epoch: &'a str,
+    pub seq: Seq,
+    pub events: &'a [LogEvent],
+    pub more: bool,
+}
+
+/// Encodes one event or body.
+pub fn encode<T: Serialize>(event: &T) -> String {
+    // Serialising these types cannot fail: their keys are strings and nothing else can.
+    serde_json::to_string(event).unwrap_or_default()
+}
+
+/// One server frame: the JSON array of events that are already encoded.
+pub fn frame<S: AsRef<str>>(events: &[S]) -> String {
+    let length: usize = events.iter().map(|event| event.as_ref().len() + 1).sum();
+    let mut frame = String::with_capacity(length + 1);
+    frame.push('[');
+    for (index, event) in events.iter().enumerate() {
+        if index > 0 {
+            frame.push(',');
+        }
+        frame.push_str(event.as_ref());
+    }
+    frame.push(']');
+    frame
+}

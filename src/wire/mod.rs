@@ -1,0 +1,128 @@
+//! The wire: client frames in, server events out, error and close codes.
+//!
+//! The contract itself is `docs/protocol.md`; this module is its only implementation. It knows
+//! what a frame *is*, not what the room does about it. Decoding never panics and never copies
+//! an input's error text to a client.
+
+mod decode;
+mod event;
+mod json;
+
+pub use decode::{ClientFrame, Hello, LogFrame, Op, Refusal, Seq};
+pub use event::{
+    Author, Change, ErrorEvent, LogEvent, Message, MessagesBody, Reactions, ServerEvent,
+    WelcomeLimits, You, encode, frame,
+};
+
+use serde::Serialize;
+
+/// Stable error codes: clients may rely on the strings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    BadFrame,
+    BadHello,
+    NameInvalid,
+    NameTaken,
+    TextEmpty,
+    TextTooLong,
+    TextInvalid,
+    CidInvalid,
+    NotFound,
+    NotYours,
+    NoChange,
+    EmojiInvalid,
+    RateLimited,
+    RoomFull,
+    StorageFailed,
+    UnsupportedVersion,
+}
+
+impl ErrorCode {
+    /// A short sentence for people, without anything internal.
+    pub fn message(self) -> &'static str {
+        match self {
+            ErrorCode::BadFrame => "This frame could not be understood.",
+            ErrorCode::BadHello => "The first frame has to be a valid hello.",
+            ErrorCode::NameInvalid => {
+                "A name has 1 to 32 visible characters, without control characters."
+            }
+            ErrorCode::NameTaken => "Someone here already has this name.",
+            ErrorCode::TextEmpty => "The message has no visible text.",
+            ErrorCode::TextTooLong => "The message is too long.",
+            ErrorCode::TextInvalid => "The message contains control characters.",
+            ErrorCode::CidInvalid => "A cid has 1 to 64 printable ASCII characters without spaces.",
+            ErrorCode::NotFound => "There is no such message, or it was deleted.",
+            ErrorCode::NotYours => "Only its author can change a message.",
+            ErrorCode::NoChange => "This would change nothing.",
+            ErrorCode::EmojiInvalid => "A reaction is exactly one emoji.",
+            ErrorCode::RateLimited => "Too fast. Try again in a moment.",
+            ErrorCode::RoomFull => "The room is full.",
+            ErrorCode::StorageFailed => "The room could not store this. Try again.",
+            ErrorCode::UnsupportedVersion => "This protocol version is not spoken here.",
+        }
+    }
+
+    /// Whether the same frame can succeed later.
+    pub fn is_retryable(self) -> bool {
+        matches!(
+            self,
+            ErrorCode::RateLimited | ErrorCode::RoomFull | ErrorCode::StorageFailed
+        )
+    }
+}
+
+/// Close codes that the room uses; the runtime adds 1002, 1006, 1007 and 1012 of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseCode {
+    /// A binary frame.
+    BinaryFrame,
+    /// A frame over 16,384 bytes.
+    FrameTooBig,
+    /// A fault of the server: come back.
+    ServerFault,
+    /// Full or overloaded: come back later.
+    TryAgainLater,
+    /// No valid hello, or too many bad frames.
+    BadHello,
+    /// Token invalid or expired.
+    BadToken,
+    /// No hello in time, or gone silent.
+    TimedOut,
+    /// Replaced by a newer socket of the same member.
+    Replaced,
+    /// Too many rate errors.
+    Flooding,
+}
+
+impl CloseCode {
+    /// The number on the wire.
+    pub fn code(self) -> u16 {
+        match self {
+            CloseCode::BinaryFrame => 1003,
+            CloseCode::FrameTooBig => 1009,
+            CloseCode::ServerFault => 1011,
+            CloseCode::TryAgainLater => 1013,
+            CloseCode::BadHello => 4400,
+            CloseCode::BadToken => 4401,
+            CloseCode::TimedOut => 4408,
+            CloseCode::Replaced => 4409,
+            CloseCode::Flooding => 4429,
+        }
+    }
+
+    /// A short reason for people who read logs.
+    pub fn reason(self) -> &'static str {
+        match self {
+            CloseCode::BinaryFrame => "binary frames are not spoken here",
+            CloseCode::FrameTooBig => "frame too big",
+            CloseCode::ServerFault => "server fault",
+            CloseCode::TryAgainLater => "try again later",
+            CloseCode::BadHello => "bad hello or too many bad frames",
+            CloseCode::BadToken => "token invalid or expired",
+            CloseCode::TimedOut => "timed out",
+            CloseCode::Replaced => "replaced by a newer socket",
+            CloseCode::Flooding => "too many frames",
+        }
+    }
+}
