@@ -7,12 +7,16 @@ import { Stop } from "./say.mjs";
 
 const TAIL_LINES = 40;
 
-/** The environment of every child: the project's own programs first, and no telemetry. */
+/** The environment of every child: the project's own programs first, no telemetry, a quiet wrangler. */
 export function childEnv(extra = {}) {
   return {
     ...process.env,
     PATH: `${inProject("node_modules", ".bin")}:${process.env.PATH}`,
     WRANGLER_SEND_METRICS: "false",
+    WRANGLER_HIDE_BANNER: "true",
+    WRANGLER_WRITE_LOGS: "false",
+    // Each would say at every start that a service could not be reached.
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
     ...extra,
   };
 }

@@ -1,0 +1,44 @@
+// `npm run serve -- --port N --data DIR [--host H]`: self-hosting.
+//
+// The release build on workerd itself: rooms as SQLite files in DIR, the page
+// from public/. A setting in wrangler.toml's [vars] is overridden by an
+// environment variable of the same name.
+
+import { buildWorker } from "./lib/build-worker.mjs";
+import { serverOptions } from "./lib/options.mjs";
+import { whenParentIsGone } from "./lib/parents.mjs";
+import { outDirs } from "./lib/paths.mjs";
+import { main, say } from "./lib/say.mjs";
+import { requirePort, whenReady } from "./lib/server.mjs";
+import { setUp } from "./lib/setup.mjs";
+import { startWorkerd, stopWorkerd } from "./lib/workerd.mjs";
+import { writeWorkerdConfig } from "./lib/workerd-config.mjs";
+
+await main(async () => {
+  const { port, host, address, url, data } = serverOptions({ data: { type: "string", default: "data" } });
+  await setUp();
+  await buildWorker("release");
+  await requirePort(port, host);
+  const config = await writeWorkerdConfig({ data, build: outDirs.release, address });
+  const server = await startWorkerd(config);
+
+  let stopping = false;
+  const stop = () => {
+    stopping = true;
+    return stopWorkerd(server);
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  whenParentIsGone(stop);
+  server.once("exit", (code, signal) => {
+    if (stopping) return say("Stopped.");
+    process.stderr.write(`✗ workerd ended by itself (${signal ?? code}).\n`);
+    process.exitCode = 1;
+  });
+
+  await whenReady(url, server).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  say(`Alcove is at ${url} (rooms in ${data})`);
+});

@@ -1,0 +1,42 @@
+// `npm start [-- --port N --host H]`: from nothing to a running chat.
+//
+// `wrangler dev` runs the quick build, keeps the rooms in .wrangler/, rebuilds
+// when src/ changes and serves public/ as it is at each request.
+
+import { spawn } from "node:child_process";
+import { relative } from "node:path";
+import { buildWorker } from "./lib/build-worker.mjs";
+import { serverOptions } from "./lib/options.mjs";
+import { whenParentIsGone } from "./lib/parents.mjs";
+import { npmBin, outDirs, root } from "./lib/paths.mjs";
+import { childEnv } from "./lib/run.mjs";
+import { main, say } from "./lib/say.mjs";
+import { requirePort, whenReady } from "./lib/server.mjs";
+import { setUp } from "./lib/setup.mjs";
+import { settingsFromEnvironment } from "./lib/wrangler-config.mjs";
+
+await main(async () => {
+  const { port, host, url } = serverOptions();
+  await setUp();
+  await buildWorker("dev");
+  await requirePort(port, host);
+
+  const settings = Object.entries(await settingsFromEnvironment());
+  const args = [
+    ...["dev", `${relative(root, outDirs.dev)}/index.js`],
+    ...["--port", String(port), "--ip", host],
+    "--show-interactive-dev-session=false",
+    ...settings.flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+  ];
+  const wrangler = spawn(npmBin("wrangler"), args, { cwd: root, env: childEnv({ ALCOVE_PROFILE: "dev" }), stdio: ["ignore", "inherit", "inherit"] });
+  const stop = () => wrangler.kill("SIGTERM");
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  whenParentIsGone(stop);
+  wrangler.once("exit", (code) => {
+    process.exitCode ??= code ?? 0;
+  });
+
+  await whenReady(url, wrangler);
+  say(`\nAlcove is at ${url}\n`);
+});
