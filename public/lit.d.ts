@@ -6,5 +6,5 @@ export * from "lit";
 export { classMap } from "lit/directives/class-map.js";
 export { ifDefined } from "lit/directives/if-defined.js";
 export { live } from "lit/directives/live.js";
-export { createRef, ref } from "lit/directives/ref.js";
+export { createRef, type Ref, ref } from "lit/directives/ref.js";
 export { repeat } from "lit/directives/repeat.js";

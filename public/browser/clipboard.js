@@ -1,0 +1,29 @@
+/**
+ * Copying, also where the page is served over plain HTTP and the modern way is shut.
+ */
+
+/**
+ * @param {string} text
+ * @returns {Promise<boolean>} Whether it is in the clipboard.
+ */
+export const copyText = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+};
+
+/** @param {string} text */
+const copyBySelection = (text) => {
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const isCopied = document.execCommand("copy");
+  field.remove();
+  focused?.focus();
+  return isCopied;
+};

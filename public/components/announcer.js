@@ -1,0 +1,46 @@
+/**
+ * Says new messages to screen readers, politely and not all at once. Nothing is seen of it; history
+ * and what one wrote oneself are not for it.
+ */
+
+import { html, LitElement } from "/vendor/lit.js";
+import { base } from "../parts/base.js";
+import { t } from "../parts/strings.js";
+
+/** What comes within this time is said as one. */
+const GATHER_MS = 700;
+const MOST_IN_FULL = 3;
+
+export class Announcer extends LitElement {
+  static properties = { said: { state: true } };
+
+  /** @type {string[]} */
+  #waiting = [];
+
+  constructor() {
+    super();
+    this.said = "";
+  }
+
+  /** @param {string[]} lines */
+  announce(lines) {
+    if (lines.length === 0) return;
+    if (this.#waiting.length === 0) setTimeout(() => this.#say(), GATHER_MS);
+    this.#waiting.push(...lines);
+  }
+
+  /** @override */
+  render() {
+    return html`<div class="vh" role="status" aria-live="polite">${this.said}</div>`;
+  }
+
+  #say() {
+    const lines = this.#waiting.splice(0);
+    const last = lines.slice(-1).join("");
+    this.said = lines.length > MOST_IN_FULL ? `${t.heardMany(lines.length)}. ${last}` : lines.join(". ");
+  }
+
+  static styles = [base];
+}
+
+customElements.define("alcove-announcer", Announcer);

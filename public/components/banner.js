@@ -1,0 +1,141 @@
+/**
+ * Says that the server is away, and what happens about it; nothing for a blip. It watches no
+ * connection itself: it is given the status and when the trouble began.
+ *
+ * @import { Status } from "../connection.js"
+ */
+
+import { css, html, LitElement, nothing } from "/vendor/lit.js";
+import { base } from "../parts/base.js";
+import { iconAlert } from "../parts/icons.js";
+import { t } from "../parts/strings.js";
+
+/** A shorter silence is not worth a word. */
+const BLIP_MS = 5_000;
+
+/** @fires try */
+export class Banner extends LitElement {
+  static properties = {
+    status: { attribute: false },
+    awaySince: { type: Number },
+    isFull: { type: Boolean },
+  };
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #tick;
+
+  constructor() {
+    super();
+    /** @type {Status} */
+    this.status = { phase: "idle" };
+    /** When the server was last there; 0 while it is. */
+    this.awaySince = 0;
+    this.isFull = false;
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#tick);
+  }
+
+  /** @override */
+  render() {
+    return html`<div role="status">${this.#message()}</div>`;
+  }
+
+  #message() {
+    clearTimeout(this.#tick);
+    const { phase, reason } = this.status;
+    if (phase === "stopped") {
+      const isReplaced = reason === "replaced";
+      return html`<div class="banner">
+        ${iconAlert}
+        <p>${isReplaced ? t.replaced : t.stopped}</p>
+        ${
+          isReplaced
+            ? html`<button @click=${this.#try}>${t.comeBack}</button>`
+            : html`<button @click=${() => location.reload()}>${t.reload}</button>`
+        }
+      </div>`;
+    }
+    if (this.awaySince === 0 || phase === "asking" || phase === "idle") return nothing;
+    const blip = this.awaySince + BLIP_MS - Date.now();
+    this.#tick = setTimeout(() => this.requestUpdate(), blip > 0 ? blip : 1_000);
+    if (blip > 0) return nothing;
+
+    const wait = Math.max(0, Math.ceil(((this.status.retryAt ?? 0) - Date.now()) / 1_000));
+    return html`<div class="banner">
+      ${iconAlert}
+      <p>
+        <b>${this.isFull ? t.full : t.offline}</b> <span class="hint">${t.offlineHint}</span>
+        <span class="next" aria-hidden="true">${phase === "waiting" ? t.retryIn(wait) : t.connecting}</span>
+      </p>
+      <button @click=${this.#try}>${t.tryNow}</button>
+    </div>`;
+  }
+
+  #try() {
+    this.dispatchEvent(new CustomEvent("try"));
+  }
+
+  static styles = [
+    base,
+    css`
+      :host {
+        position: absolute;
+        z-index: 1;
+        inset: var(--space-2) var(--space-3) auto;
+        pointer-events: none;
+      }
+
+      .banner {
+        display: flex;
+        align-items: center;
+        gap: var(--space-3);
+        width: fit-content;
+        max-width: var(--measure);
+        margin-inline: auto;
+        padding: var(--space-1) var(--space-1) var(--space-1) var(--space-4);
+        border: 1px solid var(--warning);
+        border-radius: var(--radius-l);
+        background: var(--warning-soft);
+        color: var(--text);
+        font-size: var(--size-s);
+        box-shadow: var(--shadow-high);
+        pointer-events: auto;
+      }
+
+      .banner > .icon {
+        color: var(--warning);
+      }
+
+      p {
+        padding-block: var(--space-2);
+      }
+
+      .next {
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+
+      button {
+        text-decoration: underline;
+        text-underline-offset: 0.2em;
+      }
+
+      button:hover {
+        background: none;
+        text-decoration-thickness: 2px;
+      }
+
+      @media (max-width: 36rem) {
+        .hint {
+          display: none;
+        }
+      }
+    `,
+  ];
+}
+
+customElements.define("alcove-banner", Banner);

@@ -1,0 +1,202 @@
+/**
+ * Asks for a name: to come in, to come back, or to be called something else. It checks what can be
+ * checked here; whether a name is free the server says, and that comes back as `fault`.
+ */
+
+import { css, html, LitElement, nothing } from "/vendor/lit.js";
+import { base } from "../parts/base.js";
+import { iconAlert, mark } from "../parts/icons.js";
+import { t } from "../parts/strings.js";
+import { nameFault } from "../protocol.js";
+
+/**
+ * @fires name With the name given.
+ * @fires cancel Only when renaming.
+ */
+export class NamePrompt extends LitElement {
+  static properties = {
+    room: { type: String },
+    name: { type: String },
+    fault: { type: String },
+    suggestion: { type: String },
+    isRename: { type: Boolean },
+    isReturn: { type: Boolean },
+    ownFault: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.room = "";
+    /** What the field starts with. */
+    this.name = "";
+    /** What is wrong, by the server's code. */
+    this.fault = "";
+    /** A name that is free. */
+    this.suggestion = "";
+    this.isRename = false;
+    this.isReturn = false;
+    this.ownFault = "";
+  }
+
+  /** @returns {HTMLInputElement} */
+  get #field() {
+    return /** @type {HTMLInputElement} */ (this.renderRoot.querySelector("input"));
+  }
+
+  /** @override */
+  render() {
+    const fault = this.ownFault || this.fault;
+    return html`<dialog aria-labelledby="title" @cancel=${this.#cancelled}>
+      <form novalidate @submit=${this.#submit}>
+        ${this.isRename ? nothing : mark}
+        <h1 id="title">${this.isRename ? t.renameTitle : html`<small>${t.invited}</small> <bdi>${this.room}</bdi>`}</h1>
+        ${this.isReturn ? html`<p>${t.expired}</p>` : nothing}
+        <label for="name">${t.yourName}</label>
+        <input
+          id="name"
+          name="name"
+          autocomplete="nickname"
+          autocapitalize="words"
+          enterkeyhint="go"
+          dir="auto"
+          .value=${this.name}
+          aria-invalid=${fault !== ""}
+          aria-describedby="about"
+          @input=${() => {
+            this.ownFault = "";
+          }}
+        >
+        <div id="about" aria-live="polite">
+          ${
+            fault
+              ? html`<p class="problem">${iconAlert}${t.nameFault(fault)}</p>`
+              : html`<p class="hint">${t.joinHint}</p>`
+          }
+        </div>
+        ${
+          this.suggestion
+            ? html`<button type="button" class="outlined" @click=${() => this.#give(this.suggestion)}>
+                <bdi>${t.useName(this.suggestion)}</bdi>
+              </button>`
+            : nothing
+        }
+        <div class="actions">
+          ${
+            this.isRename
+              ? html`<button type="button" @click=${() => this.#tell("cancel")}>${t.cancel}</button>`
+              : nothing
+          }
+          <button class="primary">${this.isRename ? t.rename : t.join}</button>
+        </div>
+      </form>
+    </dialog>`;
+  }
+
+  /** @override */
+  firstUpdated() {
+    this.renderRoot.querySelector("dialog")?.showModal();
+    this.#field.focus();
+    this.#field.select();
+  }
+
+  /** @param {Event} event */
+  #submit(event) {
+    event.preventDefault();
+    this.#give(this.#field.value);
+  }
+
+  /** @param {string} name */
+  #give(name) {
+    this.ownFault = nameFault(name) ?? "";
+    if (this.ownFault) this.#field.focus();
+    else this.#tell("name", name.normalize("NFC").trim());
+  }
+
+  /**
+   * Without a name there is no way past the prompt.
+   * @param {Event} event
+   */
+  #cancelled(event) {
+    event.preventDefault();
+    if (this.isRename) this.#tell("cancel");
+  }
+
+  /**
+   * @param {string} type
+   * @param {string} [detail]
+   */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  static styles = [
+    base,
+    css`
+      dialog {
+        width: min(26rem, calc(100vw - 2 * var(--space-4)));
+        max-height: calc(100dvh - 2 * var(--space-4));
+        margin: auto;
+        padding: var(--space-6);
+        border: 1px solid var(--line);
+        border-radius: var(--radius-l);
+        background: var(--raised);
+        color: var(--text);
+        box-shadow: var(--shadow-high);
+        overflow-y: auto;
+      }
+
+      dialog::backdrop {
+        background: var(--veil);
+      }
+
+      .mark {
+        width: 2.75rem;
+        height: 2.75rem;
+        margin-bottom: var(--space-4);
+      }
+
+      h1 {
+        margin-bottom: var(--space-5);
+        font: 500 var(--size-xl) / 1.25 var(--serif);
+        overflow-wrap: anywhere;
+      }
+
+      h1 small {
+        display: block;
+        color: var(--text-soft);
+        font: 400 var(--size-m) / 1.4 var(--sans);
+      }
+
+      h1 + p {
+        margin-bottom: var(--space-4);
+        color: var(--text-soft);
+      }
+
+      .hint {
+        margin-top: var(--space-2);
+        color: var(--text-soft);
+        font-size: var(--size-s);
+      }
+
+      button.outlined {
+        max-width: 100%;
+        margin-top: var(--space-3);
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+
+      .actions {
+        display: flex;
+        gap: var(--space-2);
+        margin-top: var(--space-5);
+      }
+
+      .actions .primary {
+        flex: 1;
+        min-height: 3rem;
+      }
+    `,
+  ];
+}
+
+customElements.define("alcove-name-prompt", NamePrompt);

@@ -1,0 +1,243 @@
+/**
+ * `<alcove-landing>`: the start page. A name, and a room: a new one or one that is known. It opens
+ * no connection; it only leads to the room's link.
+ */
+
+import { css, html, LitElement, nothing } from "/vendor/lit.js";
+import "./components/theme-switch.js";
+import { readName, writeName } from "./browser/preferences.js";
+import { base } from "./parts/base.js";
+import { iconAlert, mark } from "./parts/icons.js";
+import { newRoomName } from "./parts/room-names.js";
+import { t } from "./parts/strings.js";
+import { nameFault, parseRoomName } from "./protocol.js";
+
+export class AlcoveLanding extends LitElement {
+  static properties = { nameProblem: { state: true }, roomProblem: { state: true } };
+
+  constructor() {
+    super();
+    this.nameProblem = "";
+    this.roomProblem = "";
+  }
+
+  /** @override */
+  render() {
+    return html`
+      <header>
+        <span class="brand">${mark}<b>${t.product}</b></span>
+        <alcove-theme-switch></alcove-theme-switch>
+      </header>
+      <main>
+        <div class="pitch">
+          <h1>${t.tagline}</h1>
+          <p>${t.pitch}</p>
+        </div>
+        <div class="card">
+          <form novalidate @submit=${this.#create}>
+            <label for="name">${t.yourName}</label>
+            <input
+              id="name"
+              name="name"
+              autocomplete="nickname"
+              autocapitalize="words"
+              dir="auto"
+              .value=${readName()}
+              aria-invalid=${this.nameProblem !== ""}
+              aria-describedby="name-problem"
+              @input=${() => {
+                this.nameProblem = "";
+              }}
+            >
+            ${problem("name-problem", this.nameProblem)}
+            <button class="primary" aria-describedby="create-hint">${t.create}</button>
+            <p id="create-hint" class="hint">${t.createHint}</p>
+          </form>
+          <p class="or"><span>${t.or}</span></p>
+          <form novalidate @submit=${this.#enter}>
+            <label for="room">${t.roomOrLink}</label>
+            <div class="pair">
+              <input
+                id="room"
+                name="room"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                enterkeyhint="go"
+                aria-invalid=${this.roomProblem !== ""}
+                aria-describedby="room-problem"
+                @input=${() => {
+                  this.roomProblem = "";
+                }}
+              >
+              <button class="outlined">${t.enter}</button>
+            </div>
+            ${problem("room-problem", this.roomProblem)}
+          </form>
+        </div>
+      </main>
+    `;
+  }
+
+  /** @param {Event} event */
+  #create(event) {
+    event.preventDefault();
+    if (this.#keepName()) go(newRoomName((bytes) => crypto.getRandomValues(new Uint8Array(bytes))));
+  }
+
+  /** @param {Event} event */
+  #enter(event) {
+    event.preventDefault();
+    const given = this.#field("room").value.trim();
+    const room = parseRoomName(given.replace(/^.*\/room\//, "").replace(/[?#].*$/, ""));
+    this.roomProblem = room ? "" : given === "" ? t.roomMissing : t.roomInvalid;
+    if (!room) return this.#field("room").focus();
+    // Without a name the room itself asks for one.
+    if (this.#field("name").value.trim() === "" || this.#keepName()) go(room);
+  }
+
+  /** @returns {boolean} Whether the name is one. */
+  #keepName() {
+    const field = this.#field("name");
+    const fault = nameFault(field.value);
+    this.nameProblem = fault ? t.nameFault(fault) : "";
+    if (fault) field.focus();
+    else writeName(field.value.normalize("NFC").trim());
+    return !fault;
+  }
+
+  /**
+   * @param {string} id
+   * @returns {HTMLInputElement}
+   */
+  #field(id) {
+    return /** @type {HTMLInputElement} */ (this.renderRoot.querySelector(`#${id}`));
+  }
+
+  static styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto 1fr;
+        min-height: 100dvh;
+        padding: max(var(--space-3), env(safe-area-inset-top)) max(var(--space-4), env(safe-area-inset-right))
+          max(var(--space-5), env(safe-area-inset-bottom)) max(var(--space-4), env(safe-area-inset-left));
+        background: radial-gradient(60rem 40rem at 85% -10%, var(--accent-soft), transparent 60%);
+      }
+
+      header {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        width: 100%;
+        max-width: 66rem;
+        margin-inline: auto;
+      }
+
+      .brand {
+        display: inline-flex;
+        align-items: center;
+        gap: var(--space-2);
+        font: 550 var(--size-l) / 1 var(--serif);
+      }
+
+      main {
+        display: grid;
+        align-content: center;
+        gap: var(--space-6);
+        width: 100%;
+        max-width: 66rem;
+        margin-inline: auto;
+        padding-block: var(--space-5);
+      }
+
+      h1 {
+        font: 500 var(--size-xxl) / 1.08 var(--serif);
+        letter-spacing: -0.02em;
+        text-wrap: balance;
+      }
+
+      .pitch p {
+        max-width: 30rem;
+        margin-top: var(--space-4);
+        color: var(--text-soft);
+        font-size: var(--size-l);
+        text-wrap: pretty;
+      }
+
+      .card {
+        padding: var(--space-5);
+        border: 1px solid var(--line);
+        border-radius: var(--radius-l);
+        background: var(--raised);
+        box-shadow: var(--shadow-high);
+      }
+
+      .card .primary {
+        width: 100%;
+        min-height: 3rem;
+        margin-top: var(--space-4);
+      }
+
+      .hint {
+        margin-top: var(--space-2);
+        color: var(--text-soft);
+        font-size: var(--size-s);
+        text-align: center;
+      }
+
+      .or {
+        display: flex;
+        align-items: center;
+        gap: var(--space-3);
+        margin-block: var(--space-5) var(--space-4);
+        color: var(--text-soft);
+        font-size: var(--size-s);
+      }
+
+      .or::before,
+      .or::after {
+        flex: 1;
+        height: 1px;
+        background: var(--line);
+        content: "";
+      }
+
+      .pair {
+        display: flex;
+        gap: var(--space-2);
+      }
+
+      .pair button {
+        min-height: 3rem;
+        padding-inline: var(--space-4);
+      }
+
+      @media (min-width: 56rem) {
+        main {
+          grid-template-columns: minmax(0, 1.15fr) minmax(22rem, 0.85fr);
+          align-items: center;
+          gap: var(--space-8);
+        }
+
+        .card {
+          padding: var(--space-6);
+        }
+      }
+    `,
+  ];
+}
+
+/** @param {string} room */
+const go = (room) => location.assign(`/room/${room}`);
+
+/**
+ * Always there, so that it is announced when it gets its words.
+ * @param {string} id
+ * @param {string} words
+ */
+const problem = (id, words) =>
+  html`<div id=${id} aria-live="polite">${words ? html`<p class="problem">${iconAlert}${words}</p>` : nothing}</div>`;
+
+customElements.define("alcove-landing", AlcoveLanding);

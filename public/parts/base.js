@@ -1,0 +1,168 @@
+/**
+ * What every component looks like: the box, buttons, fields, focus, and text for the ear only. A
+ * component adds its own rules after these.
+ */
+
+import { css, unsafeCSS } from "/vendor/lit.js";
+
+export const base = css`
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+
+  :host {
+    display: block;
+  }
+
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+
+  h1,
+  h2,
+  p,
+  ul,
+  ol {
+    margin: 0;
+    padding: 0;
+  }
+
+  ul,
+  ol {
+    list-style: none;
+  }
+
+  :focus-visible {
+    outline: 3px solid var(--focus);
+    outline-offset: 2px;
+  }
+
+  .vh {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .icon {
+    flex: none;
+  }
+
+  .mark {
+    flex: none;
+  }
+
+  .mark .wall {
+    fill: var(--accent);
+  }
+
+  .mark .niche {
+    fill: var(--accent-soft);
+  }
+
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: var(--space-2);
+    min-width: var(--touch);
+    min-height: var(--touch);
+    margin: 0;
+    padding: 0 var(--space-3);
+    border: 0;
+    border-radius: var(--radius-m);
+    background: transparent;
+    color: inherit;
+    font: inherit;
+    font-weight: 550;
+    white-space: nowrap;
+    cursor: pointer;
+    touch-action: manipulation;
+    transition:
+      background-color var(--quick),
+      color var(--quick);
+  }
+
+  button:hover {
+    background: var(--hover);
+  }
+
+  button.primary {
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+
+  button.primary:hover {
+    background: var(--accent-hover);
+  }
+
+  button.outlined {
+    border: 1px solid var(--line-strong);
+  }
+
+  label {
+    display: block;
+    margin-bottom: var(--space-2);
+    font-size: var(--size-s);
+    font-weight: 600;
+  }
+
+  input {
+    width: 100%;
+    min-height: 3rem;
+    padding: 0 var(--space-4);
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius-m);
+    background: var(--field);
+    color: var(--text);
+    font: inherit;
+  }
+
+  input:focus-visible {
+    outline-offset: -1px;
+  }
+
+  input[aria-invalid="true"] {
+    border-color: var(--danger);
+  }
+
+  .problem {
+    display: flex;
+    gap: var(--space-2);
+    margin-top: var(--space-2);
+    color: var(--danger);
+    font-size: var(--size-s);
+  }
+`;
+
+const hues = Array.from(
+  { length: 12 },
+  (_, hue) => `[data-hue="${hue}"] { --member: var(--member-${hue}); }`,
+);
+
+/** An arch with the first letter of a name, in its member's colour. */
+export const memberColours = css`
+  ${unsafeCSS(hues.join("\n"))}
+
+  .avatar {
+    display: grid;
+    flex: none;
+    place-items: center;
+    width: 2rem;
+    height: 2.25rem;
+    border-radius: var(--arch);
+    background: var(--member);
+    color: var(--on-member);
+    font-size: var(--size-s);
+    font-weight: 650;
+    line-height: 1;
+    overflow: hidden;
+    user-select: none;
+  }
+`;

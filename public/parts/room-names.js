@@ -1,0 +1,24 @@
+/**
+ * Names for new rooms: a word to tell them apart, and 100 random bits that nobody guesses. The link
+ * is the key to a room, so it has to be as good as one.
+ */
+
+const WORDS =
+  "alder amber bay birch cedar clover cove dune elm fern fir garden grove harbor haven hazel heath holly island ivy larch linden maple meadow moss olive orchard pine reed sage willow yew".split(
+    " ",
+  );
+
+/** Digits and letters that are not mistaken for each other. */
+const ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
+const GROUPS = 4;
+const GROUP_LENGTH = 5;
+
+/** @param {(bytes: number) => Uint8Array} randomBytes */
+export const newRoomName = (randomBytes) => {
+  const [word = 0, ...rest] = randomBytes(1 + GROUPS * GROUP_LENGTH);
+  const letters = rest.map((byte) => ALPHABET[byte % ALPHABET.length]).join("");
+  const groups = Array.from({ length: GROUPS }, (_, i) =>
+    letters.slice(i * GROUP_LENGTH, (i + 1) * GROUP_LENGTH),
+  );
+  return [WORDS[word % WORDS.length], ...groups].join("-");
+};
