@@ -16,6 +16,8 @@ import { writeWorkerdConfig } from "./lib/workerd-config.mjs";
 
 await main(async () => {
   const { port, host, address, url, data } = serverOptions({ data: { type: "string", default: "data" } });
+  let stop = () => process.exit(1);
+  whenParentIsGone(() => stop());
   await setUp();
   await buildWorker("release");
   await requirePort(port, host);
@@ -23,13 +25,12 @@ await main(async () => {
   const server = await startWorkerd(config);
 
   let stopping = false;
-  const stop = () => {
+  stop = () => {
     stopping = true;
     return stopWorkerd(server);
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  whenParentIsGone(stop);
   server.once("exit", (code, signal) => {
     if (stopping) return say("Stopped.");
     process.stderr.write(`✗ workerd ended by itself (${signal ?? code}).\n`);

@@ -3,20 +3,21 @@
 // `wrangler dev` runs the quick build, keeps the rooms in .wrangler/, rebuilds
 // when src/ changes and serves public/ as it is at each request.
 
-import { spawn } from "node:child_process";
 import { relative } from "node:path";
 import { buildWorker } from "./lib/build-worker.mjs";
 import { serverOptions } from "./lib/options.mjs";
-import { whenParentIsGone } from "./lib/parents.mjs";
-import { npmBin, outDirs, root } from "./lib/paths.mjs";
-import { childEnv } from "./lib/run.mjs";
+import { canTie, spawnTied, whenParentIsGone } from "./lib/parents.mjs";
+import { inProject, npmBin, outDirs, root } from "./lib/paths.mjs";
 import { main, say } from "./lib/say.mjs";
 import { requirePort, whenReady } from "./lib/server.mjs";
 import { setUp } from "./lib/setup.mjs";
+import { workerdBinary } from "./lib/workerd.mjs";
 import { settingsFromEnvironment } from "./lib/wrangler-config.mjs";
 
 await main(async () => {
   const { port, host, url } = serverOptions();
+  let stop = () => process.exit(1);
+  whenParentIsGone(() => stop());
   await setUp();
   await buildWorker("dev");
   await requirePort(port, host);
@@ -28,15 +29,20 @@ await main(async () => {
     "--show-interactive-dev-session=false",
     ...settings.flatMap(([name, value]) => ["--var", `${name}:${value}`]),
   ];
-  const wrangler = spawn(npmBin("wrangler"), args, { cwd: root, env: childEnv({ ALCOVE_PROFILE: "dev" }), stdio: ["ignore", "inherit", "inherit"] });
-  const stop = () => wrangler.kill("SIGTERM");
+  const wrangler = spawnTied(npmBin("wrangler"), args, "TERM", {
+    ALCOVE_PROFILE: "dev",
+    ...(canTie && { MINIFLARE_WORKERD_PATH: inProject("scripts", "workerd", "tied.sh"), WORKERD_BINARY: await workerdBinary() }),
+  });
+  stop = () => wrangler.kill("SIGTERM");
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  whenParentIsGone(stop);
   wrangler.once("exit", (code) => {
     process.exitCode ??= code ?? 0;
   });
 
-  await whenReady(url, wrangler);
+  await whenReady(url, wrangler).catch((error) => {
+    stop();
+    throw error;
+  });
   say(`\nAlcove is at ${url}\n`);
 });

@@ -1,11 +1,24 @@
-// Notices that whoever started us is gone.
+// No server outlives whoever started it, not even after a `kill -9`.
 //
-// `npm run …` is npm -> sh -> node, and a `kill -9` of npm reaches neither of
-// its children: without this, the server would live on and keep its port.
+// `npm run …` is npm -> sh -> node -> server, and a signal that cannot be
+// caught is not passed on: each link must notice that the one before is gone.
 
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { root } from "./paths.mjs";
+import { childEnv } from "./run.mjs";
 
 const CHECK_MS = 250;
+
+/** Linux only: the kernel can signal a process when its parent ends. */
+export const canTie = existsSync("/usr/bin/setpriv");
+
+/** Starts a server that gets `signal` when this process ends, if that can be had. */
+export function spawnTied(command, args, signal, env) {
+  const tie = canTie ? ["setpriv", "--pdeathsig", signal, "--"] : [];
+  const [program, ...rest] = [...tie, command, ...args];
+  return spawn(program, rest, { cwd: root, env: childEnv(env), stdio: ["ignore", "inherit", "inherit"] });
+}
 
 /** Calls `gone` once, when npm or the shell that npm put between has ended. Does nothing if npm did not start us. */
 export function whenParentIsGone(gone) {

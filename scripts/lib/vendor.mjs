@@ -19,7 +19,7 @@ const MODULES = {
 };
 
 export async function vendor() {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   mkdirSync(inProject("public", "vendor"), { recursive: true });
   for (const [file, contents] of Object.entries(MODULES)) {
     const result = await build({
@@ -34,6 +34,7 @@ export async function vendor() {
     });
     writeIfChanged(inProject("public", "vendor", file), result.outputFiles[0].text);
   }
+  await stop();
 }
 
 /** An unchanged file keeps its time stamp, so that no watcher reloads the page. */

@@ -1,21 +1,22 @@
 // A running workerd: started so that it never outlives this process, ended so
 // that no write is lost.
 
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { spawnTied } from "./parents.mjs";
 
 /** How long a server that was told to stop may finish the requests under way. */
 const GRACE_MS = 2_000;
 
-/** Starts workerd on `config`; resolves with the child process. */
-export async function startWorkerd(config, extraArgs = []) {
+/** The program itself; `workerd` in node_modules/.bin may be a script round it. */
+export async function workerdBinary() {
   const { default: workerd } = await import("workerd");
-  const command = [workerd.default, "serve", ...extraArgs, config];
-  // Linux: the kernel ends workerd with this process, even after `kill -9`.
-  if (existsSync("/usr/bin/setpriv")) command.unshift("setpriv", "--pdeathsig", "KILL", "--");
+  return workerd.default;
+}
+
+/** Starts workerd on `config`; resolves with the child process. */
+export async function startWorkerd(config) {
   // Node raises its limit of open files to the highest allowed, and children inherit that.
-  return spawn(command[0], command.slice(1), { stdio: ["ignore", "inherit", "inherit"] });
+  return spawnTied(await workerdBinary(), ["serve", config], "KILL");
 }
 
 /** Tells workerd to finish, and ends it after the grace period: open WebSockets would keep it for ever. */
