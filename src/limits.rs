@@ -46,6 +46,9 @@ pub const REACTIONS: usize = 4_096;
 /// Microseconds of window that each frame sent adds. A send costs the runtime 11 to 37 µs, so
 /// sending takes about an eighth of a core.
 pub const WINDOW_PER_SEND_US: u64 = 250;
+/// Window after a tick that wrote: a commit waits for the disk, so a flood in a small room must
+/// not cause one for each message.
+pub const WINDOW_AFTER_WRITE: Millis = 4;
 /// Longest window: what a person still takes for "at once" in a room of thousands.
 pub const WINDOW_MAX: Millis = 1_000;
 

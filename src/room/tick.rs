@@ -141,6 +141,7 @@ impl<S: Sql> Room<S> {
     /// Does the tick.
     pub(super) fn flush(&mut self, now: Millis, effects: &mut Vec<Effect>) {
         let mut tick = std::mem::take(&mut self.tick);
+        let wrote = tick.batch.count > 0;
         let log_events = self.append(&mut tick);
         let (entered, left) = self.members.take_grace_changes();
         if !entered.is_empty() || !left.is_empty() {
@@ -164,7 +165,7 @@ impl<S: Sql> Room<S> {
             .into_iter()
             .chain(std::mem::take(&mut self.tick.closes));
         effects.extend(closes.map(|(id, code)| Effect::Close(id, code)));
-        self.next_tick_at = now + window(sent);
+        self.next_tick_at = now + window(wrote, sent);
     }
 
     /// Appends the batch: its events for the frame, or nothing and an error to each sender.
@@ -383,9 +384,10 @@ impl<S: Sql> Room<S> {
 }
 
 /// How long the next tick waits after one that sent this many frames.
-fn window(sent: usize) -> Millis {
-    let micros = sent as u64 * limits::WINDOW_PER_SEND_US;
-    (micros / 1_000).min(limits::WINDOW_MAX)
+fn window(wrote: bool, sent: usize) -> Millis {
+    let write = if wrote { limits::WINDOW_AFTER_WRITE } else { 0 };
+    let send = sent as u64 * limits::WINDOW_PER_SEND_US / 1_000;
+    write.max(send).min(limits::WINDOW_MAX)
 }
 
 fn encode_presence(change: PresenceChange) -> String {

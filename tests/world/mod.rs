@@ -1,0 +1,375 @@
+//! A whole world for a room: its database, its clock, and the far ends of its sockets.
+//!
+//! What the platform does is modelled here and nowhere else: hibernation drops the room and
+//! keeps attachments, a crash drops the sockets too, a wake comes when the room asked for it.
+#![allow(dead_code)]
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use alcove::limits::{Limits, Millis};
+use alcove::log::{Log, Param, Row, Sql, SqlError, Value};
+use alcove::name::{MemberId, RoomName};
+use alcove::room::{Attachment, Effect, Effects, Event, Room, SessionId};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+
+/// A real SQLite in memory, as the room's log sees it.
+#[derive(Clone)]
+pub struct Sqlite {
+    connection: Rc<rusqlite::Connection>,
+    /// Statements run so far.
+    pub statements: Rc<Cell<u64>>,
+}
+
+impl Sqlite {
+    pub fn new() -> Sqlite {
+        let connection = rusqlite::Connection::open_in_memory().expect("SQLite opens");
+        Sqlite {
+            connection: Rc::new(connection),
+            statements: Rc::default(),
+        }
+    }
+
+    /// Lets the database grow no further: writes fail with `SQLITE_FULL`.
+    pub fn fill(&self) {
+        self.batch("CREATE TABLE IF NOT EXISTS filler (x)");
+        self.set_max_pages(self.pragma("page_count"));
+        // Use up what is free within the last pages.
+        for size in [1_000, 100, 10, 0] {
+            let fill = format!("INSERT INTO filler VALUES (zeroblob({size}))");
+            while self.connection.execute(&fill, []).is_ok() {}
+        }
+    }
+
+    /// There is space again.
+    pub fn empty(&self) {
+        self.set_max_pages(1_000_000);
+        self.batch("DROP TABLE IF EXISTS filler");
+    }
+
+    /// Every row of every table as text, to look for what should not be there.
+    pub fn dump(&self) -> String {
+        let mut dump = String::new();
+        for (table, order) in [("message", "seq"), ("change", "seq"), ("grace", "member")] {
+            let sql = format!("SELECT * FROM {table} ORDER BY {order}");
+            let mut statement = self.connection.prepare(&sql).expect("table");
+            let columns = statement.column_count();
+            let mut rows = statement.query([]).expect("rows");
+            while let Some(row) = rows.next().expect("row") {
+                let values = (0..columns).map(|i| match row.get_ref_unwrap(i) {
+                    ValueRef::Null => "-".to_owned(),
+                    ValueRef::Integer(n) => n.to_string(),
+                    ValueRef::Text(text) => format!("{:?}", String::from_utf8_lossy(text)),
+                    other => format!("{other:?}"),
+                });
+                let values: Vec<String> = values.collect();
+                dump.push_str(&format!("{table}: {}\n", values.join(" ")));
+            }
+        }
+        dump
+    }
+
+    /// Runs statements directly, past the log.
+    pub fn batch(&self, sql: &str) {
+        self.connection.execute_batch(sql).expect("statements run");
+    }
+
+    fn pragma(&self, name: &str) -> i64 {
+        let sql = format!("PRAGMA {name}");
+        self.connection
+            .query_row(&sql, [], |row| row.get(0))
+            .expect("pragma")
+    }
+
+    fn set_max_pages(&self, pages: i64) {
+        let sql = format!("PRAGMA max_page_count = {pages}");
+        let _: i64 = self
+            .connection
+            .query_row(&sql, [], |row| row.get(0))
+            .expect("pragma");
+    }
+}
+
+impl Sql for Sqlite {
+    fn query(&self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, SqlError> {
+        self.statements.set(self.statements.get() + 1);
+        let fail = |error: rusqlite::Error| SqlError(error.to_string());
+        let mut statement = self.connection.prepare_cached(sql).map_err(fail)?;
+        let columns = statement.column_count();
+        let params = params.iter().map(|param| match param {
+            Param::Integer(n) => ToSqlOutput::from(*n),
+            Param::Text(text) => ToSqlOutput::from(*text),
+        });
+        let mut rows = statement
+            .query(rusqlite::params_from_iter(params))
+            .map_err(fail)?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next().map_err(fail)? {
+            let value = |i| match row.get_ref_unwrap(i) {
+                ValueRef::Null => Ok(Value::Null),
+                ValueRef::Integer(n) => Ok(Value::Integer(n)),
+                ValueRef::Text(text) => Ok(Value::Text(String::from_utf8_lossy(text).into())),
+                _ => Err(SqlError("column type".into())),
+            };
+            out.push((0..columns).map(value).collect::<Result<Row, _>>()?);
+        }
+        Ok(out)
+    }
+
+    fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError> {
+        let run = |sql| {
+            let ran = self.connection.execute_batch(sql);
+            ran.map_err(|error| SqlError(error.to_string()))
+        };
+        run("SAVEPOINT atomic")?;
+        match body() {
+            Ok(()) => run("RELEASE atomic"),
+            Err(error) => {
+                run("ROLLBACK TO atomic; RELEASE atomic")?;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// What reaches the far end of one or more sockets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    pub to: Vec<SessionId>,
+    pub what: What,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    Frame(String),
+    Closed(u16),
+}
+
+/// The server's end of a socket.
+#[derive(Debug, Default)]
+struct Socket {
+    attachment: Option<String>,
+    subscribed: bool,
+    pinged: Option<Millis>,
+}
+
+/// The world round one room.
+pub struct World {
+    pub now: Millis,
+    pub sqlite: Sqlite,
+    pub limits: Limits,
+    room: Option<Room<Sqlite>>,
+    sockets: BTreeMap<SessionId, Socket>,
+    opened: u64,
+    /// What the room asked for, and what survives sleep (an alarm).
+    wake_at: Option<Millis>,
+}
+
+impl World {
+    pub fn new(limits: Limits) -> World {
+        World {
+            now: 1_000_000,
+            sqlite: Sqlite::new(),
+            limits,
+            room: None,
+            sockets: BTreeMap::new(),
+            opened: 0,
+            wake_at: None,
+        }
+    }
+
+    /// A client opens a socket.
+    pub fn open(&mut self) -> (SessionId, Vec<Delivery>) {
+        self.opened += 1;
+        let session = self.opened;
+        let fresh = MemberId::from_random(session.to_be_bytes());
+        self.sockets.insert(session, Socket::default());
+        (session, self.step(Event::Opened { session, fresh }))
+    }
+
+    /// A client's text frame comes in.
+    pub fn frame(&mut self, session: SessionId, text: impl Into<String>) -> Vec<Delivery> {
+        let text = text.into();
+        self.step(Event::Frame { session, text })
+    }
+
+    pub fn binary(&mut self, session: SessionId) -> Vec<Delivery> {
+        self.step(Event::Binary { session })
+    }
+
+    /// A client's bare ping, which does not wake the room.
+    pub fn ping(&mut self, session: SessionId) {
+        if let Some(socket) = self.sockets.get_mut(&session) {
+            socket.pinged = Some(self.now);
+        }
+    }
+
+    /// A socket goes away.
+    pub fn drop_socket(&mut self, session: SessionId) -> Vec<Delivery> {
+        self.sockets.remove(&session);
+        self.step(Event::Closed { session })
+    }
+
+    pub fn is_open(&self, session: SessionId) -> bool {
+        self.sockets.contains_key(&session)
+    }
+
+    /// Time passes; the room is woken when it asked for it.
+    pub fn pass(&mut self, millis: Millis) -> Vec<Delivery> {
+        let end = self.now + millis;
+        let mut deliveries = Vec::new();
+        while let Some(at) = self.wake_at
+            && at <= end
+        {
+            // A timer cannot fire in the past, and never in the same instant without end.
+            self.now = self.now.max(at);
+            self.wake_at = None;
+            deliveries.extend(self.step(Event::Wake));
+            assert!(
+                self.wake_at
+                    .is_none_or(|next| next > self.now || next == at),
+                "the room asks for the past: {:?} at {}",
+                self.wake_at,
+                self.now
+            );
+        }
+        self.now = end;
+        deliveries
+    }
+
+    /// When the room wants to be woken.
+    pub fn wake_at(&self) -> Option<Millis> {
+        self.wake_at
+    }
+
+    /// The object is dropped from memory; its sockets stay open.
+    pub fn hibernate(&mut self) {
+        self.room = None;
+        for socket in self.sockets.values_mut() {
+            socket.subscribed = false;
+        }
+    }
+
+    /// The object is gone with its sockets, and no callback tells it. Returns whose.
+    pub fn crash(&mut self) -> Vec<SessionId> {
+        self.room = None;
+        let lost = self.sockets.keys().copied().collect();
+        self.sockets.clear();
+        lost
+    }
+
+    /// The room, awake.
+    pub fn room(&mut self) -> &mut Room<Sqlite> {
+        self.wake();
+        self.room.as_mut().expect("awake")
+    }
+
+    pub fn attachment(&self, session: SessionId) -> Option<&str> {
+        self.sockets.get(&session)?.attachment.as_deref()
+    }
+
+    pub fn set_attachment(&mut self, session: SessionId, text: &str) {
+        if let Some(socket) = self.sockets.get_mut(&session) {
+            socket.attachment = Some(text.to_owned());
+        }
+    }
+
+    fn step(&mut self, event: Event) -> Vec<Delivery> {
+        let mut deliveries = self.wake();
+        let now = self.now;
+        if let Some(room) = self.room.as_mut() {
+            let effects = room.step(now, event);
+            self.perform(effects, &mut deliveries);
+        }
+        deliveries
+    }
+
+    /// Restores the room as the edge does.
+    fn wake(&mut self) -> Vec<Delivery> {
+        let mut deliveries = Vec::new();
+        if self.room.is_some() {
+            return deliveries;
+        }
+        let name = RoomName::parse("tea").expect("a name");
+        let log = Log::open(self.sqlite.clone(), Some(&name), [7; 40]).expect("the log opens");
+        let mut attachments = Vec::new();
+        for (id, socket) in &self.sockets {
+            let text = socket.attachment.as_deref();
+            match text.map(Attachment::parse) {
+                None => {}
+                Some(Some(attachment)) => attachments.push(attachment),
+                Some(None) => deliveries.push(Delivery {
+                    to: vec![*id],
+                    what: What::Closed(1011),
+                }),
+            }
+        }
+        let (room, effects) = Room::restore(log, self.limits.clone(), self.now, attachments);
+        self.room = Some(room);
+        self.perform(effects, &mut deliveries);
+        deliveries
+    }
+
+    fn perform(&mut self, effects: Effects, deliveries: &mut Vec<Delivery>) {
+        check_order(&effects.list);
+        let mut ask_pings = false;
+        for effect in effects.list {
+            match effect {
+                Effect::Attach(id, text) => {
+                    assert!(text.len() <= 16_384, "the platform takes no more");
+                    if let Some(socket) = self.sockets.get_mut(&id) {
+                        socket.attachment = Some(text);
+                    }
+                }
+                Effect::Broadcast(frame) => {
+                    let subscribed = self.sockets.iter().filter(|(_, s)| s.subscribed);
+                    let to = subscribed.map(|(id, _)| *id).collect();
+                    deliveries.push(Delivery {
+                        to,
+                        what: What::Frame(frame),
+                    });
+                }
+                Effect::Send(id, frame) => {
+                    if self.sockets.contains_key(&id) {
+                        let (to, what) = (vec![id], What::Frame(frame));
+                        deliveries.push(Delivery { to, what });
+                    }
+                }
+                Effect::Subscribe(id) => {
+                    if let Some(socket) = self.sockets.get_mut(&id) {
+                        socket.subscribed = true;
+                    }
+                }
+                Effect::Close(id, code) => {
+                    if self.sockets.remove(&id).is_some() {
+                        let (to, what) = (vec![id], What::Closed(code.code()));
+                        deliveries.push(Delivery { to, what });
+                    }
+                }
+                Effect::AskPings => ask_pings = true,
+            }
+        }
+        self.wake_at = effects.wake_at;
+        if ask_pings {
+            let pings = self.sockets.iter().map(|(id, s)| (*id, s.pinged)).collect();
+            deliveries.extend(self.step(Event::Pings(pings)));
+        }
+    }
+}
+
+/// Within a step the order is: broadcast, direct sends, closes; and at most one broadcast.
+fn check_order(effects: &[Effect]) {
+    let rank = |effect: &Effect| match effect {
+        Effect::Broadcast(_) => Some(1),
+        Effect::Send(..) => Some(2),
+        Effect::Close(..) => Some(3),
+        _ => None,
+    };
+    let ranks: Vec<u8> = effects.iter().filter_map(rank).collect();
+    let broadcasts = ranks.iter().filter(|rank| **rank == 1).count();
+    assert!(broadcasts <= 1, "one frame for all in a tick");
+    // Presence for sessions in replay goes out before the broadcast it stands in for.
+    let ordered: Vec<u8> = ranks.iter().copied().filter(|rank| *rank != 2).collect();
+    assert!(ordered.is_sorted(), "closes come last: {ranks:?}");
+}
