@@ -15,7 +15,7 @@ await main(async () => {
   let failed = 0;
   for (const name of chosen) {
     say(`\n── ${name} ──`);
-    const result = await Promise.resolve(RUNNERS[name]()).catch((error) => {
+    const result = await RUNNERS[name]().catch((error) => {
       say(`✗ ${error instanceof Stop ? error.message : error.stack}`);
       return { passed: 0, failed: 1 };
     });

@@ -24,7 +24,7 @@ export const RUNNERS = {
   },
 };
 
-function nodeTests(folder, env) {
+async function nodeTests(folder, env) {
   const files = testFiles(folder);
   if (files.length === 0) return { passed: 0, failed: 0 };
   // One file at a time: each starts servers and measures time on a small machine.
