@@ -30,15 +30,24 @@ export async function lint() {
   for (const [name, [command, args]] of Object.entries(CHECKS)) {
     await attempt(name, (progress) => runQuietly(command, args, { progress }));
   }
-  await attempt("lock file names no registry", requireBareLockFile);
+  await attempt("lock file", requirePortableLockFile);
   return { failed };
 }
 
-/** With registry addresses in it, `npm ci` fails wherever another registry is used. */
-async function requireBareLockFile() {
+/** `npm ci` must work with any registry, and on any platform. */
+async function requirePortableLockFile() {
   const { packages } = JSON.parse(readFileSync(inProject("package-lock.json"), "utf8"));
-  const named = Object.keys(packages).filter((path) => packages[path].resolved);
-  if (named.length > 0) {
-    throw new Error(`package-lock.json has a "resolved" address for ${named.join(", ")}: run \`npm install\` with this project's .npmrc.`);
+  const names = new Set(Object.keys(packages).map((path) => path.split("node_modules/").at(-1)));
+  const faults = Object.entries(packages).flatMap(([path, { resolved, optionalDependencies = {} }]) => [
+    ...(resolved ? [`${path} names a registry`] : []),
+    // npm forgets the packages of other platforms when it adds to an installed tree.
+    ...Object.keys(optionalDependencies)
+      .filter((name) => !names.has(name))
+      .map((name) => `${name} is missing`),
+  ]);
+  if (faults.length > 0) {
+    throw new Error(
+      `package-lock.json: ${faults.join(", ")}. Write it anew: rm -r node_modules package-lock.json && npm install`,
+    );
   }
 }
