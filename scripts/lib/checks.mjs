@@ -1,6 +1,7 @@
 // The checks of `npm run lint`; `npm test` runs them too.
 
 import { readFileSync } from "node:fs";
+import { missingOptionals, withRegistry } from "./lock-file.mjs";
 import { inProject, npmBin } from "./paths.mjs";
 import { runQuietly } from "./run.mjs";
 import { WASM } from "./rust.mjs";
@@ -36,18 +37,10 @@ export async function lint() {
 
 /** `npm ci` must work with any registry, and on any platform. */
 async function requirePortableLockFile() {
-  const { packages } = JSON.parse(readFileSync(inProject("package-lock.json"), "utf8"));
-  const names = new Set(Object.keys(packages).map((path) => path.split("node_modules/").at(-1)));
-  const faults = Object.entries(packages).flatMap(([path, { resolved, optionalDependencies = {} }]) => [
-    ...(resolved ? [`${path} names a registry`] : []),
-    // npm forgets the packages of other platforms when it adds to an installed tree.
-    ...Object.keys(optionalDependencies)
-      .filter((name) => !names.has(name))
-      .map((name) => `${name} is missing`),
-  ]);
-  if (faults.length > 0) {
-    throw new Error(
-      `package-lock.json: ${faults.join(", ")}. Write it anew: rm -r node_modules package-lock.json && npm install`,
-    );
-  }
+  const lock = JSON.parse(readFileSync(inProject("package-lock.json"), "utf8"));
+  const faults = [
+    ...withRegistry(lock).map((path) => `${path} names a registry: install with this project's .npmrc`),
+    ...missingOptionals(lock).map(({ name }) => `${name} is missing: run \`npm run complete-lock\``),
+  ];
+  if (faults.length > 0) throw new Error(`package-lock.json:\n${faults.join("\n")}`);
 }
