@@ -3,7 +3,8 @@
  * components to each other, and listens to what the browser says about network and attention. What
  * the room is, and how it is drawn, is told elsewhere.
  *
- * @import { Message } from "./protocol.js"
+ * @import { Member, Message } from "./protocol.js"
+ * @import { RoomState } from "./room-state.js"
  * @import { Timeline } from "./components/timeline.js"
  * @import { Composer } from "./components/composer.js"
  * @import { Announcer } from "./components/announcer.js"
@@ -42,6 +43,8 @@ export class AlcoveRoom extends LitElement {
 
   /** @type {RoomStore | undefined} */
   #store;
+  /** The name that was asked for and is not confirmed yet. */
+  #newName = "";
   #unread = 0;
   #isAtEnd = true;
   /** @type {import("/vendor/lit.js").Ref<Timeline>} */
@@ -71,7 +74,7 @@ export class AlcoveRoom extends LitElement {
     const { signal } = this.#leave;
     window.addEventListener("online", () => this.#store?.connection.reconnectNow(), { signal });
     window.addEventListener("offline", () => this.#store?.connection.reconnectNow(), { signal });
-    document.addEventListener("visibilitychange", () => this.#looked(), { signal });
+    document.addEventListener("visibilitychange", () => this.#turnedTo(), { signal });
     wide.addEventListener("change", () => this.#resized(), { signal });
     this.#join();
   }
@@ -156,7 +159,7 @@ export class AlcoveRoom extends LitElement {
           @draft=${(/** @type {CustomEvent} */ event) => writeDraft(this.room, event.detail)}
         ></alcove-composer>
       </main>
-      ${this.isRosterOpen ? this.#roster() : nothing} ${this.#namePrompt()}
+      ${this.isRosterOpen && room?.you ? this.#roster(room, room.you) : nothing} ${this.#namePrompt()}
       <alcove-announcer ${ref(this.#announcer)}></alcove-announcer>
     `;
   }
@@ -166,14 +169,17 @@ export class AlcoveRoom extends LitElement {
     this.#composer.value?.restore(readDraft(this.room));
   }
 
-  #roster() {
-    const room = this.#store?.room;
+  /**
+   * @param {RoomState} room
+   * @param {Member} you
+   */
+  #roster(room, you) {
     return html`<alcove-roster
       .isDrawer=${!wide.matches}
-      .members=${room?.members ?? new Map()}
-      .you=${room?.you ?? { id: "", name: readName() }}
-      .count=${room?.count ?? 0}
-      .hasMore=${room?.hasMoreMembers ?? false}
+      .members=${room.members}
+      .you=${you}
+      .count=${room.count}
+      .hasMore=${room.hasMoreMembers}
       @close=${this.#toggleRoster}
       @rename=${this.#startRename}
       @more=${() => this.#store?.loadMoreMembers()}
@@ -215,26 +221,31 @@ export class AlcoveRoom extends LitElement {
   /** @param {CustomEvent<string>} event */
   #named(event) {
     const connection = this.#store?.connection;
-    if (this.isRenaming && event.detail === connection?.you?.name) return this.#stopRename();
-    if (this.isRenaming) {
-      if (connection?.rename(event.detail)) return;
-      if (this.#store) this.#store.nameFault = "later";
-      return this.requestUpdate();
-    }
+    if (this.isRenaming) return this.#rename(event.detail);
     writeName(event.detail);
     this.isNameless = false;
     connection?.start(event.detail);
     if (matchMedia("(hover: hover)").matches) this.updateComplete.then(() => this.#composer.value?.focus());
   }
 
+  /** @param {string} name */
+  #rename(name) {
+    const store = this.#store;
+    if (!store || name === store.connection.you?.name) return this.#stopRename();
+    this.#newName = name;
+    const isAsked = store.connection.rename(name);
+    store.setNameFault(isAsked ? "" : "later");
+  }
+
   #startRename() {
     if (!wide.matches) this.isRosterOpen = false;
+    this.#newName = "";
     this.isRenaming = true;
   }
 
   #stopRename() {
     this.isRenaming = false;
-    this.#store?.forgetNameFault();
+    this.#store?.setNameFault("");
   }
 
   #toggleRoster() {
@@ -250,9 +261,8 @@ export class AlcoveRoom extends LitElement {
   // ---- what happens ----
 
   #changed() {
-    const you = this.#store?.connection.you;
-    if (this.isRenaming && you && you.name !== readName() && !this.#store?.nameFault) {
-      writeName(you.name);
+    if (this.isRenaming && this.#newName !== "" && this.#store?.connection.you?.name === this.#newName) {
+      writeName(this.#newName);
       this.isRenaming = false;
     }
     this.#title();
@@ -266,8 +276,13 @@ export class AlcoveRoom extends LitElement {
     this.#title();
   }
 
-  #looked() {
+  /** Timers sleep in a hidden tab: whether the server is still there is found out at once. */
+  #turnedTo() {
     if (!document.hidden) this.#store?.connection.reconnectNow();
+    this.#looked();
+  }
+
+  #looked() {
     if (!document.hidden && this.#isAtEnd) this.#unread = 0;
     this.#title();
   }

@@ -47,9 +47,9 @@ export class RoomStore extends EventTarget {
     this.connection.members(last);
   }
 
-  /** The user is looking at something else than a name by now. */
-  forgetNameFault() {
-    this.nameFault = "";
+  /** @param {string} fault */
+  setNameFault(fault) {
+    this.nameFault = fault;
     this.suggestion = "";
     this.#changed();
   }

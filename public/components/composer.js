@@ -135,9 +135,13 @@ export class Composer extends LitElement {
     if (!field) return;
     const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(field);
     const most = MOST_LINES * parseFloat(lineHeight) + parseFloat(paddingTop) + parseFloat(paddingBottom);
+    // While it is measured, nothing round it may move: the timeline would lose its place.
+    this.style.height = `${this.offsetHeight}px`;
     field.style.height = "auto";
-    field.style.height = `${Math.min(field.scrollHeight, most)}px`;
-    field.classList.toggle("full", field.scrollHeight > most + 1);
+    const height = field.scrollHeight;
+    field.style.height = `${Math.min(height, most)}px`;
+    field.classList.toggle("full", height > most + 1);
+    this.style.height = "";
   }
 
   /** @param {boolean} isCounting */
@@ -196,6 +200,11 @@ export class Composer extends LitElement {
         line-height: 1.5rem;
         overflow: hidden;
         resize: none;
+      }
+
+      /* The form round it shows the focus. */
+      textarea:focus-visible {
+        outline: 0;
       }
 
       textarea.full {

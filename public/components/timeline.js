@@ -53,6 +53,9 @@ export class Timeline extends LitElement {
   /** What to keep in its place over the next render. */
   /** @type {{ key: string, top: number } | undefined} */
   #anchor;
+  /** Where the end was when it was last gone to, and how high the view was. */
+  #stuckTop = 0;
+  #stuckHeight = 0;
   #resized = new ResizeObserver(() => this.#stick());
 
   constructor() {
@@ -75,6 +78,7 @@ export class Timeline extends LitElement {
     this.#lastSeq = undefined;
     this.#size = WINDOW;
     this.isAtEnd = true;
+    this.#stuckTop = 0;
     this.requestUpdate();
   }
 
@@ -89,6 +93,8 @@ export class Timeline extends LitElement {
   /** @override @param {PropertyValues<this>} changed */
   willUpdate(changed) {
     if (!this.hasUpdated) return;
+    // The reader has moved, and the browser has not yet said so.
+    if (this.isAtEnd && this.#scroller.scrollTop < this.#stuckTop - 1) this.#scrolled();
     if (this.isAtEnd) {
       this.#seenSeq = this.messages.at(-1)?.seq ?? 0;
     } else if (changed.has("messages") && this.#hasTail && this.#window().length >= WINDOW + STEP) {
@@ -185,6 +191,8 @@ export class Timeline extends LitElement {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    // Not the reader moved, but the view: a keyboard came up, the composer grew.
+    if (this.isAtEnd && clientHeight !== this.#stuckHeight) return this.#stick();
     const below = scrollHeight - scrollTop - clientHeight;
     const isAtEnd = this.#hasTail && below <= STICK_PX;
     if (isAtEnd !== this.isAtEnd) {
@@ -218,7 +226,10 @@ export class Timeline extends LitElement {
   }
 
   #stick() {
-    if (this.isAtEnd && this.hasUpdated) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    if (!this.isAtEnd || !this.hasUpdated) return;
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#stuckTop = this.#scroller.scrollTop;
+    this.#stuckHeight = this.#scroller.clientHeight;
   }
 
   #firstVisible() {

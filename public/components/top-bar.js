@@ -49,7 +49,7 @@ export class TopBar extends LitElement {
       >
         ${iconPeople}<span>${this.count || nothing}</span>
       </button>
-      <button class="copy outlined" aria-label=${t.copyLink} title=${t.copyLink} @click=${this.#copy}>
+      <button class="copy outlined" aria-label=${isCopied ? t.copied : t.copyLink} title=${t.copyLink} @click=${this.#copy}>
         ${isCopied ? iconCheck : iconLink}<span class="label">${isCopied ? t.copied : t.copyLink}</span>
       </button>
       ${
@@ -58,7 +58,7 @@ export class TopBar extends LitElement {
           : nothing
       }
       <slot></slot>
-      <p class="feedback" role="status">${this.feedback}</p>
+      <p class=${isCopied ? "feedback done" : "feedback"} role="status">${this.feedback}</p>
     </header>`;
   }
 
@@ -147,7 +147,7 @@ export class TopBar extends LitElement {
       }
 
       .label {
-        min-width: 5.5rem;
+        min-width: 4.75rem;
         font-size: var(--size-s);
       }
 
@@ -166,6 +166,11 @@ export class TopBar extends LitElement {
       }
 
       @media (min-width: 40.01rem) {
+        /* The button itself says it. */
+        .feedback.done {
+          clip-path: inset(50%);
+        }
+
         header {
           padding-inline: var(--space-3);
         }

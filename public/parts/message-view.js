@@ -85,6 +85,7 @@ export const messageStyle = css`
   .row {
     position: relative;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     justify-items: start;
     padding-inline: 2.75rem var(--space-6);
     margin-top: 0.1875rem;
@@ -196,7 +197,7 @@ export const messageStyle = css`
   }
 
   .failed .bubble {
-    border-color: var(--danger);
+    border: 1px solid var(--danger);
     background: var(--danger-soft);
   }
 

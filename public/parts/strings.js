@@ -27,6 +27,7 @@ const nameFaults = {
   name_too_long: "A name has at most 32 characters.",
   name_invalid: "This name has characters that are not allowed in a name.",
   name_taken: "Someone here already has this name.",
+  later: "That did not work just now. Please try again.",
 };
 
 export const t = {
@@ -52,7 +53,6 @@ export const t = {
   cancel: "Cancel",
   useName: (/** @type {string} */ name) => `Use “${name}”`,
   nameFault: (/** @type {string} */ code) => nameFaults[code] ?? "This name cannot be used.",
-  tryLater: "That did not work just now. Please try again.",
 
   messages: "Messages",
   loading: "Loading messages",

@@ -44,11 +44,9 @@ export const timelineItems = ({ messages, outbox, notices, you }) => {
     ...said.map((entry) => pending(entry, you)),
   ];
   const first = messages[0]?.seq ?? 0;
-  const noticesAfter = Map.groupBy(
-    notices.filter(({ after }) => after >= first || after === 0),
-    ({ after }) => after,
-  );
-  const noticesAt = (/** @type {number} */ seq) => (noticesAfter.get(seq) ?? []).map(noticeItem);
+  const noticesAt = (/** @type {number} */ seq) =>
+    notices.filter(({ after }) => after === seq).map(noticeItem);
+  const withNotices = new Set(notices.map(({ after }) => after));
 
   // Without a message above it, a notice has its place at the top only where the room begins.
   if (first <= 1) items.push(...noticesAt(0));
@@ -62,7 +60,8 @@ export const timelineItems = ({ messages, outbox, notices, you }) => {
     if (above) above.isLast = line.isFirst;
     day = lineDay;
     above = line;
-    items.push(line, ...(line.message ? noticesAt(line.message.seq) : []));
+    items.push(line);
+    if (line.message && withNotices.has(line.message.seq)) items.push(...noticesAt(line.message.seq));
   }
   return items;
 };
