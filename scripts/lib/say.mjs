@@ -12,7 +12,8 @@ export const say = (line) => process.stdout.write(`${line}\n`);
 
 /**
  * Runs one step and closes it with one line, such as `✓ wasm target (30 s)`.
- * `work` is given `progress(text)`; the last text is shown every ten seconds.
+ * `work` is given `progress(text)`; the last text is shown every ten seconds,
+ * without the paths that cargo adds in brackets.
  */
 export async function step(name, work) {
   const started = performance.now();
@@ -21,7 +22,7 @@ export async function step(name, work) {
   const heartbeat = setInterval(() => say(`  … ${name}, ${seconds()} s${latest && `: ${latest}`}`), HEARTBEAT_MS);
   try {
     const note = await work((text) => {
-      latest = text.trim().slice(0, 100);
+      latest = text.replace(/\(.*/, "").trim().slice(0, 80);
     });
     say(`✓ ${name}${note ? `: ${note}` : ""} (${seconds()} s)`);
   } finally {
