@@ -3,11 +3,11 @@
  * components to each other, and listens to what the browser says about network and attention. What
  * the room is, and how it is drawn, is told elsewhere.
  *
- * @import { Member, Message } from "./protocol.js"
- * @import { RoomState } from "./room-state.js"
+ * @import { Message } from "./protocol.js"
  * @import { Timeline } from "./components/timeline.js"
  * @import { Composer } from "./components/composer.js"
  * @import { Announcer } from "./components/announcer.js"
+ * @import { NamePrompt } from "./components/name-prompt.js"
  * @import { TopBar } from "./components/top-bar.js"
  */
 
@@ -55,6 +55,8 @@ export class AlcoveRoom extends LitElement {
   #announcer = createRef();
   /** @type {import("/vendor/lit.js").Ref<TopBar>} */
   #topBar = createRef();
+  /** @type {import("/vendor/lit.js").Ref<NamePrompt>} */
+  #prompt = createRef();
   #leave = new AbortController();
 
   constructor() {
@@ -135,7 +137,7 @@ export class AlcoveRoom extends LitElement {
           .status=${store?.connection.status ?? { phase: "idle" }}
           .awaySince=${store?.awaySince ?? 0}
           .isFull=${store?.isFull ?? false}
-          @try=${() => store?.connection.reconnectNow()}
+          @try=${this.#tryNow}
         ></alcove-banner>
         <alcove-timeline
           ${ref(this.#timeline)}
@@ -146,7 +148,7 @@ export class AlcoveRoom extends LitElement {
           .hasOlder=${room?.hasOlder ?? false}
           .isLoaded=${room?.isLoaded ?? false}
           @older=${() => store?.loadOlder()}
-          @retry=${(/** @type {CustomEvent} */ event) => store?.connection.retry(event.detail)}
+          @retry=${this.#retry}
           @remove=${this.#remove}
           @invite=${() => this.#topBar.value?.invite()}
           @place=${this.#moved}
@@ -159,7 +161,7 @@ export class AlcoveRoom extends LitElement {
           @draft=${(/** @type {CustomEvent} */ event) => writeDraft(this.room, event.detail)}
         ></alcove-composer>
       </main>
-      ${this.isRosterOpen && room?.you ? this.#roster(room, room.you) : nothing} ${this.#namePrompt()}
+      ${this.isRosterOpen ? this.#roster() : nothing} ${this.#namePrompt()}
       <alcove-announcer ${ref(this.#announcer)}></alcove-announcer>
     `;
   }
@@ -169,18 +171,17 @@ export class AlcoveRoom extends LitElement {
     this.#composer.value?.restore(readDraft(this.room));
   }
 
-  /**
-   * @param {RoomState} room
-   * @param {Member} you
-   */
-  #roster(room, you) {
+  #roster() {
+    const room = this.#store?.room;
+    // Keeps the panel's place, so that nothing moves when it comes.
+    if (!room?.you) return wide.matches ? html`<div class="panel"></div>` : nothing;
     return html`<alcove-roster
       .isDrawer=${!wide.matches}
       .members=${room.members}
-      .you=${you}
+      .you=${room.you}
       .count=${room.count}
       .hasMore=${room.hasMoreMembers}
-      @close=${this.#toggleRoster}
+      @close=${this.#closeRoster}
       @rename=${this.#startRename}
       @more=${() => this.#store?.loadMoreMembers()}
     >${wide.matches ? nothing : html`<alcove-theme-switch isLabelled></alcove-theme-switch>`}</alcove-roster>`;
@@ -191,6 +192,7 @@ export class AlcoveRoom extends LitElement {
     const status = store?.connection.status;
     if (!store || !(this.isNameless || this.isRenaming || status?.phase === "asking")) return nothing;
     return html`<alcove-name-prompt
+      ${ref(this.#prompt)}
       .room=${this.room}
       .name=${store.connection.you?.name ?? readName()}
       .fault=${store.nameFault}
@@ -214,8 +216,26 @@ export class AlcoveRoom extends LitElement {
   /** @param {CustomEvent<string>} event */
   #remove(event) {
     this.#store?.connection.discard(event.detail);
-    // Its buttons are gone; the focus goes where one goes on.
-    this.#composer.value?.focus();
+    this.#goOn();
+  }
+
+  /** @param {CustomEvent<string>} event */
+  #retry(event) {
+    this.#store?.connection.retry(event.detail);
+    this.#goOn();
+  }
+
+  #tryNow() {
+    this.#store?.connection.reconnectNow();
+    this.#goOn();
+  }
+
+  /**
+   * What was pressed is gone with its purpose, so the focus goes where one goes on: not on a touch
+   * screen, where it would bring up the keyboard.
+   */
+  #goOn() {
+    if (matchMedia("(hover: hover)").matches) this.#composer.value?.focus();
   }
 
   /** @param {CustomEvent<string>} event */
@@ -225,7 +245,7 @@ export class AlcoveRoom extends LitElement {
     writeName(event.detail);
     this.isNameless = false;
     connection?.start(event.detail);
-    if (matchMedia("(hover: hover)").matches) this.updateComplete.then(() => this.#composer.value?.focus());
+    this.updateComplete.then(() => this.#goOn());
   }
 
   /** @param {string} name */
@@ -238,18 +258,24 @@ export class AlcoveRoom extends LitElement {
   }
 
   #startRename() {
-    if (!wide.matches) this.isRosterOpen = false;
     this.#newName = "";
     this.isRenaming = true;
   }
 
   #stopRename() {
+    this.#prompt.value?.close();
     this.isRenaming = false;
     this.#store?.setNameFault("");
   }
 
   #toggleRoster() {
     this.isRosterOpen = !this.isRosterOpen;
+  }
+
+  async #closeRoster() {
+    this.isRosterOpen = false;
+    await this.updateComplete;
+    if (!this.isRenaming) this.#topBar.value?.focusPeople();
   }
 
   /** @param {CustomEvent<boolean>} event */
@@ -263,6 +289,7 @@ export class AlcoveRoom extends LitElement {
   #changed() {
     if (this.isRenaming && this.#newName !== "" && this.#store?.connection.you?.name === this.#newName) {
       writeName(this.#newName);
+      this.#prompt.value?.close();
       this.isRenaming = false;
     }
     this.#title();
@@ -309,6 +336,12 @@ export class AlcoveRoom extends LitElement {
 
       alcove-top-bar {
         grid-column: 1 / -1;
+      }
+
+      .panel {
+        width: 17rem;
+        border-inline-start: 1px solid var(--line);
+        background: var(--panel);
       }
 
       main {

@@ -43,6 +43,11 @@ export class NamePrompt extends LitElement {
     return /** @type {HTMLInputElement} */ (this.renderRoot.querySelector("input"));
   }
 
+  /** Gives the focus back to where it came from; to be called before the element is taken away. */
+  close() {
+    this.renderRoot.querySelector("dialog")?.close();
+  }
+
   /** @override */
   render() {
     const fault = this.ownFault || this.fault;

@@ -37,6 +37,12 @@ export class Roster extends LitElement {
     this.isDrawer = false;
   }
 
+  /** A drawer gives the focus back to where it came from. */
+  close() {
+    if (this.isDrawer) this.renderRoot.querySelector("dialog")?.close();
+    else this.#tell("close");
+  }
+
   /** @override */
   render() {
     if (!this.isDrawer) return html`<aside aria-label=${t.people}>${this.#people()}</aside>`;
@@ -56,13 +62,13 @@ export class Roster extends LitElement {
     return html`
       <div class="head">
         <h2>${t.people} <span>${t.here(this.count)}</span></h2>
-        <button aria-label=${t.close} @click=${() => this.#tell("close")}>${iconClose}</button>
+        <button aria-label=${t.close} @click=${this.close}>${iconClose}</button>
       </div>
       <ul aria-label=${t.people}>
         <li data-hue=${hueOf(this.you.id)}>
           <span class="avatar" aria-hidden="true">${initialOf(this.you.name)}</span>
           <span class="name"><bdi>${this.you.name}</bdi> <small>(${t.you})</small></span>
-          <button aria-label=${t.rename} @click=${() => this.#tell("rename")}>${iconPen}</button>
+          <button aria-label=${t.rename} @click=${this.#rename}>${iconPen}</button>
         </li>
         ${repeat(
           sorted,
@@ -84,7 +90,12 @@ export class Roster extends LitElement {
    * @param {MouseEvent} event
    */
   #clicked(event) {
-    if (event.target === event.currentTarget) this.#tell("close");
+    if (event.target === event.currentTarget) this.close();
+  }
+
+  #rename() {
+    if (this.isDrawer) this.close();
+    this.#tell("rename");
   }
 
   /** @param {string} type */

@@ -29,6 +29,10 @@ export class TopBar extends LitElement {
     this.feedback = "";
   }
 
+  focusPeople() {
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(".people"))?.focus();
+  }
+
   /** Brings others in by the best way there is. */
   invite() {
     return canShare() ? this.#share() : this.#copy();
