@@ -51,7 +51,7 @@ export class NamePrompt extends LitElement {
   /** @override */
   render() {
     const fault = this.ownFault || this.fault;
-    return html`<dialog aria-labelledby="title" @cancel=${this.#cancelled}>
+    return html`<dialog aria-labelledby="title" @cancel=${this.#cancelled} @close=${this.#closed}>
       <form novalidate @submit=${this.#submit}>
         ${this.isRename ? nothing : mark}
         <h1 id="title">${this.isRename ? t.renameTitle : html`<small>${t.invited}</small> <bdi>${this.room}</bdi>`}</h1>
@@ -99,9 +99,19 @@ export class NamePrompt extends LitElement {
 
   /** @override */
   firstUpdated() {
+    this.#open();
+  }
+
+  #open() {
     this.renderRoot.querySelector("dialog")?.showModal();
     this.#field.focus();
     this.#field.select();
+  }
+
+  /** A browser lets no page refuse a second Escape or a back gesture: the prompt comes again. */
+  #closed() {
+    if (this.isRename) this.#tell("cancel");
+    else if (this.isConnected) this.#open();
   }
 
   /** @param {Event} event */
