@@ -11,9 +11,9 @@ import { runQuietly } from "./run.mjs";
 import { registriesOnly } from "./rust.mjs";
 import { step } from "./say.mjs";
 
-/** They run for a second or two at a time, so time spent optimising them is lost. */
+/** Unoptimised, they take half the time to compile, and 0.3 s more at each build of the Worker. */
 const CHEAP_PROFILE = {
-  CARGO_PROFILE_RELEASE_OPT_LEVEL: "1",
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: "0",
   CARGO_PROFILE_RELEASE_LTO: "off",
   CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16",
   CARGO_PROFILE_RELEASE_DEBUG: "0",
