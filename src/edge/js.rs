@@ -19,9 +19,6 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = close)]
     pub fn close_without_code(this: &Socket) -> Result<(), JsValue>;
 
-    #[wasm_bindgen(method, getter, js_name = readyState)]
-    pub fn ready_state(this: &Socket) -> u16;
-
     #[wasm_bindgen(method, catch, js_name = serializeAttachment)]
     pub fn attach(this: &Socket, value: &JsValue) -> Result<(), JsValue>;
 

@@ -141,7 +141,7 @@ impl Shell {
 
     /// Opens a session on a new socket.
     fn accept(&self, room: &RoomName) -> Result<Response> {
-        if let Err(error) = self.wake(Some(room)) {
+        if let Err(error) = self.wake(Some(room), None) {
             return storage_fault(&error);
         }
         let pair = WebSocketPair::new()?;
@@ -172,7 +172,7 @@ impl Shell {
     /// A page of messages for readers without a socket.
     fn messages(&self, room: &RoomName, page: PageQuery) -> Result<Response> {
         let read = || -> std::result::Result<String, LogError> {
-            self.wake(Some(room))?;
+            self.wake(Some(room), None)?;
             let awake = self.awake.borrow();
             let log = awake.as_ref().ok_or(LogError::Unnamed)?.room.log();
             let (events, more) = log.page(page.from, page.limit)?;
@@ -193,7 +193,7 @@ impl Shell {
     /// Lets an event of a socket happen, if the room knows the socket.
     fn with_session(&self, socket: &WebSocket, event: impl FnOnce(u64) -> Event) {
         let socket = sockets::raw(socket);
-        if self.wake(None).is_err() {
+        if self.wake(None, Some(socket)).is_err() {
             // The client comes back, and with it another try.
             let _ = socket.close(1011, "server fault");
             return;
@@ -215,7 +215,7 @@ impl Shell {
 
     /// Steps the room and does what it says.
     fn run(&self, event: Event) {
-        if let Err(error) = self.wake(None) {
+        if let Err(error) = self.wake(None, None) {
             // An alarm of a room that was never used has nothing to do.
             if error != LogError::Unnamed {
                 console_error!("room: {error}");
@@ -262,20 +262,28 @@ impl Shell {
     }
 
     /// Restores the room if it is asleep. A room that was never used needs its name.
-    fn wake(&self, room: Option<&RoomName>) -> std::result::Result<(), LogError> {
+    ///
+    /// `caller` is the socket whose callback wakes it: one that is closing may not be among the
+    /// object's sockets any more, and its member still has to leave.
+    fn wake(
+        &self,
+        room: Option<&RoomName>,
+        caller: Option<&js::Socket>,
+    ) -> std::result::Result<(), LogError> {
         if self.awake.borrow().is_some() {
             return Ok(());
         }
         let log = Log::open(ObjectSql::new(&self.state), room, js::random())?;
         let mut sockets = Sockets::default();
         let mut attachments = Vec::new();
-        for socket in self.state.get_websockets() {
-            let socket = sockets::raw(&socket);
+        let open = self.state.get_websockets();
+        for socket in open.iter().map(sockets::raw).chain(caller) {
             let Some(text) = sockets::attachment(socket) else {
-                // On its way out: its own close callback comes.
+                // The room has closed it already.
                 continue;
             };
             match Attachment::parse(&text) {
+                Some(attachment) if sockets.session(socket) == Some(attachment.id) => {}
                 Some(attachment) => {
                     sockets.insert(attachment.id, socket.clone());
                     attachments.push(attachment);

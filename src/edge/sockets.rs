@@ -9,9 +9,6 @@ use super::js::Socket;
 use crate::room::SessionId;
 use crate::wire::CloseCode;
 
-/// `WebSocket.OPEN`.
-const OPEN: u16 = 1;
-
 /// All sockets that the room knows.
 #[derive(Default)]
 pub struct Sockets {
@@ -95,10 +92,7 @@ pub fn raw(socket: &worker::WebSocket) -> &Socket {
     socket.unchecked_ref()
 }
 
-/// The text that a sleeping room left on a socket, if the socket is still open.
+/// The text that a sleeping room left on a socket; none on one that the room has closed.
 pub fn attachment(socket: &Socket) -> Option<String> {
-    if socket.ready_state() != OPEN {
-        return None;
-    }
     socket.attachment().ok()?.as_string()
 }

@@ -353,7 +353,9 @@ impl<S: Sql> Room<S> {
     /// The earliest moment at which the room has something to do by itself.
     fn wake_at(&self) -> Option<Millis> {
         let tick = self.has_tick_work().then_some(self.next_tick_at);
-        let presence = self.presence_owed.then(|| self.presence_due());
+        let presence = self
+            .presence_owed
+            .then(|| self.presence_due().max(self.next_tick_at));
         let greeting = self.greetings.first().map(|(deadline, _)| *deadline);
         let times = [
             tick,

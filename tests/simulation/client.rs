@@ -1,0 +1,340 @@
+//! A model of the reference client: outbox, resume, backoff, and the state it builds.
+//!
+//! It trusts nothing: whatever a server says that the contract forbids is a panic.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use alcove::limits::Millis;
+use serde_json::{Value, json};
+
+/// How a frame of the outbox ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Outcome {
+    Acknowledged,
+    Refused,
+}
+
+/// A message as a client knows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Known {
+    pub text: Option<String>,
+    pub deleted: bool,
+    pub reactions: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Where the client is in the contract.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Phase {
+    Offline,
+    /// Said hello, waits for the welcome.
+    Greeting,
+    /// Welcomed; the replay goes up to this seq.
+    Catching(u64),
+    Live,
+}
+
+/// One client.
+pub struct Client {
+    pub name: String,
+    pub phase: Phase,
+    pub id: Option<String>,
+    token: Option<String>,
+    epoch: Option<String>,
+    /// Everything up to here has been applied.
+    pub after: u64,
+    /// Whether there is a state to resume from.
+    has_state: bool,
+    pub messages: BTreeMap<u64, Known>,
+    /// Who is here, as far as the server tells.
+    pub roster: Option<BTreeMap<String, String>>,
+    /// Frames that are not settled, oldest first.
+    pub outbox: VecDeque<(String, Value)>,
+    pub outcomes: BTreeMap<String, Outcome>,
+    /// Frames that the server asked to send again later.
+    pub retry_at: Option<Millis>,
+    retry: BTreeSet<String>,
+    /// Bytes received since the last `seen`.
+    unseen: usize,
+    sent_cids: u64,
+}
+
+/// What the client sends in answer to a frame.
+pub type Replies = Vec<Value>;
+
+impl Client {
+    pub fn new(name: String) -> Client {
+        Client {
+            name,
+            phase: Phase::Offline,
+            id: None,
+            token: None,
+            epoch: None,
+            after: 0,
+            has_state: false,
+            messages: BTreeMap::new(),
+            roster: None,
+            outbox: VecDeque::new(),
+            outcomes: BTreeMap::new(),
+            retry_at: None,
+            retry: BTreeSet::new(),
+            unseen: 0,
+            sent_cids: 0,
+        }
+    }
+
+    /// The first frame on a new socket.
+    pub fn hello(&mut self) -> Value {
+        self.phase = Phase::Greeting;
+        self.retry_at = None;
+        let mut hello = json!({"type": "hello", "v": 1, "name": self.name});
+        if let Some(token) = &self.token {
+            hello["token"] = json!(token);
+        }
+        if let (Some(epoch), true) = (&self.epoch, self.has_state) {
+            hello["epoch"] = json!(epoch);
+            hello["after"] = json!(self.after);
+        }
+        hello
+    }
+
+    /// Puts a frame in the outbox; sends it at once if the client is live.
+    pub fn post(&mut self, mut frame: Value) -> Replies {
+        self.sent_cids += 1;
+        let cid = format!("{}-{}", self.name.replace(' ', "_"), self.sent_cids);
+        frame["cid"] = json!(cid);
+        self.outbox.push_back((cid, frame.clone()));
+        if self.phase == Phase::Live {
+            vec![frame]
+        } else {
+            vec![]
+        }
+    }
+
+    /// A reload without storage for the room's state: only identity and outbox are left.
+    pub fn forget_state(&mut self) {
+        self.has_state = false;
+        self.messages.clear();
+    }
+
+    pub fn lost_socket(&mut self) {
+        self.phase = Phase::Offline;
+        self.roster = None;
+    }
+
+    /// One server frame.
+    pub fn receive(&mut self, now: Millis, frame: &str) -> Replies {
+        let events: Vec<Value> = serde_json::from_str(frame).expect("an array of events");
+        assert!(!events.is_empty(), "no empty frames");
+        let mut replies = Vec::new();
+        for event in &events {
+            replies.extend(self.event(now, event));
+        }
+        self.unseen += frame.len();
+        if self.unseen > 8_000 && self.phase != Phase::Greeting {
+            self.unseen = 0;
+            replies.push(json!({"type": "seen", "seq": self.after}));
+        }
+        replies
+    }
+
+    fn event(&mut self, now: Millis, event: &Value) -> Replies {
+        match event["type"].as_str().expect("a type") {
+            "welcome" => return self.welcome(event),
+            "message" | "edited" | "deleted" | "reacted" => return self.log_event(event),
+            "history" => {
+                for message in event["events"].as_array().expect("events") {
+                    let seq = message["seq"].as_u64().expect("seq");
+                    self.messages.insert(seq, known(message));
+                }
+            }
+            "join" => self.roster_change(event, true),
+            "leave" => self.roster_change(event, false),
+            // From here on only the count is told.
+            "presence" => self.roster = None,
+            "error" => return self.error(now, event),
+            "typing" | "members" | "renamed" => {}
+            other => panic!("no event {other}"),
+        }
+        Vec::new()
+    }
+
+    fn welcome(&mut self, event: &Value) -> Replies {
+        assert_eq!(self.phase, Phase::Greeting, "one welcome for one hello");
+        let text = |value: &Value| value.as_str().expect("text").to_owned();
+        let id = text(&event["you"]["id"]);
+        if let (Some(before), Some(_)) = (&self.id, &self.token) {
+            assert_eq!(*before, id, "a token keeps its member");
+        }
+        self.id = Some(id);
+        self.token = Some(text(&event["you"]["token"]));
+        let epoch = text(&event["epoch"]);
+        let head = event["seq"].as_u64().expect("seq");
+        let recovered = event["recovered"] == true;
+        assert_eq!(
+            recovered, self.has_state,
+            "a valid resume is never refused, nor made up"
+        );
+        if !recovered {
+            self.messages.clear();
+            self.after = head;
+            self.has_state = true;
+        }
+        assert!(head >= self.after, "the log never shrinks");
+        self.epoch = Some(epoch);
+        self.roster = event["members"].as_array().map(|members| {
+            let member = |m: &Value| (text(&m["id"]), text(&m["name"]));
+            members.iter().map(member).collect()
+        });
+        self.phase = Phase::Catching(head);
+        self.caught_up()
+    }
+
+    /// Once the replay is through, what is still in the outbox is sent again.
+    fn caught_up(&mut self) -> Replies {
+        match self.phase {
+            Phase::Catching(head) if self.after >= head => {
+                self.phase = Phase::Live;
+                self.resend()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A new socket: nothing is known of anything in the outbox.
+    fn resend(&mut self) -> Replies {
+        self.retry_at = None;
+        self.retry.clear();
+        self.outbox.iter().map(|(_, frame)| frame.clone()).collect()
+    }
+
+    /// The time has come to send again what the server asked to have later. Not more: a copy of
+    /// what is still under way could be judged differently.
+    pub fn retry(&mut self) -> Replies {
+        self.retry_at = None;
+        let retry = std::mem::take(&mut self.retry);
+        let again = self.outbox.iter().filter(|(cid, _)| retry.contains(cid));
+        again.map(|(_, frame)| frame.clone()).collect()
+    }
+
+    fn log_event(&mut self, event: &Value) -> Replies {
+        let seq = event["seq"].as_u64().expect("seq");
+        if event["from"]["id"].as_str() == self.id.as_deref() {
+            let cid = event["cid"].as_str().expect("cid").to_owned();
+            self.settle(&cid, Outcome::Acknowledged);
+        }
+        if seq <= self.after {
+            // The answer to a resend, which says nothing new.
+            return Vec::new();
+        }
+        assert_eq!(seq, self.after + 1, "{} must not miss an event", self.name);
+        self.after = seq;
+        self.apply(event);
+        self.caught_up()
+    }
+
+    fn apply(&mut self, event: &Value) {
+        let seq = event["seq"].as_u64().expect("seq");
+        if event["type"] == "message" {
+            self.messages.insert(seq, known(event));
+            return;
+        }
+        let target = event["target"].as_u64().expect("target");
+        let Some(message) = self.messages.get_mut(&target) else {
+            return;
+        };
+        match event["type"].as_str() {
+            Some("edited") if event["deleted"] != true => {
+                message.text = event["text"].as_str().map(str::to_owned);
+            }
+            Some("deleted") => {
+                *message = Known {
+                    deleted: true,
+                    ..Known::default()
+                }
+            }
+            Some("reacted") if !message.deleted => {
+                let emoji = event["emoji"].as_str().expect("emoji").to_owned();
+                let who = event["from"]["id"].as_str().expect("id").to_owned();
+                let members = message.reactions.entry(emoji.clone()).or_default();
+                match event["on"].as_bool().expect("on") {
+                    true => members.insert(who),
+                    false => members.remove(&who),
+                };
+                if members.is_empty() {
+                    message.reactions.remove(&emoji);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn roster_change(&mut self, event: &Value, joins: bool) {
+        let id = event["member"]["id"].as_str().expect("id").to_owned();
+        let name = event["member"]["name"].as_str().expect("name").to_owned();
+        let Some(roster) = &mut self.roster else {
+            return;
+        };
+        if joins {
+            assert!(roster.insert(id, name).is_none(), "nobody joins twice");
+        } else {
+            assert!(
+                roster.remove(&id).is_some(),
+                "nobody leaves who was not here"
+            );
+        }
+        assert_eq!(event["count"], roster.len(), "the count is of the roster");
+    }
+
+    fn error(&mut self, now: Millis, event: &Value) -> Replies {
+        let code = event["code"].as_str().expect("code");
+        if code == "name_taken" && self.token.is_none() {
+            // By the ghost of a socket whose welcome never came.
+            assert_eq!(self.phase, Phase::Greeting);
+            self.name = event["suggestion"].as_str().expect("suggestion").to_owned();
+            return vec![self.hello()];
+        }
+        let cid = event["cid"].as_str().map(str::to_owned);
+        let retryable = event["retryable"] == true;
+        assert!(
+            !matches!(
+                code,
+                "bad_frame" | "bad_hello" | "cid_invalid" | "name_taken"
+            ),
+            "an honest client never earns {code}"
+        );
+        match cid {
+            Some(_) if retryable => {
+                let wait = event["retry_after_ms"].as_u64().unwrap_or(1_000);
+                self.retry_at = Some(now + wait);
+                self.retry.extend(cid);
+            }
+            Some(cid) => self.settle(&cid, Outcome::Refused),
+            None => {}
+        }
+        Vec::new()
+    }
+
+    fn settle(&mut self, cid: &str, outcome: Outcome) {
+        self.outbox.retain(|(waiting, _)| waiting != cid);
+        if let Some(before) = self.outcomes.insert(cid.to_owned(), outcome) {
+            assert_eq!(before, outcome, "{cid} cannot end in two ways");
+        }
+    }
+}
+
+/// A message event or page entry as a state.
+fn known(event: &Value) -> Known {
+    let mut reactions = BTreeMap::new();
+    if let Some(emojis) = event["reactions"].as_object() {
+        for (emoji, members) in emojis {
+            let ids = members.as_array().expect("members").iter();
+            let ids = ids.map(|id| id.as_str().expect("id").to_owned()).collect();
+            reactions.insert(emoji.clone(), ids);
+        }
+    }
+    Known {
+        text: event["text"].as_str().map(str::to_owned),
+        deleted: event["deleted"] == true,
+        reactions,
+    }
+}
