@@ -1,0 +1,199 @@
+//! Hostile input: random bytes, mutated valid frames, corrupt attachments and rows. Nothing may
+//! panic, nothing may end in a fault of the server, and the others must not notice.
+//!
+//! `CASES=1000000 cargo test --release --test hostile` runs more; a failing case prints its seed.
+
+mod world;
+
+use alcove::limits::Limits;
+use alcove::room::{Attachment, SessionId};
+use alcove::wire::ClientFrame;
+use serde_json::{Value, json};
+use world::{Delivery, What, World};
+
+fn cases() -> u64 {
+    let cases = std::env::var("CASES").ok().and_then(|n| n.parse().ok());
+    cases.unwrap_or(200_000)
+}
+
+/// One of each kind of frame, all valid.
+const FRAMES: &[&str] = &[
+    r#"{"type":"hello","v":1,"name":"Zoë","token":"v1.0000000000000001.9.AA","epoch":"e","after":3}"#,
+    r#"{"type":"say","cid":"c-1","text":"héllo \"there\" 👍\n","reply_to":1}"#,
+    r#"{"type":"edit","cid":"c-2","seq":1,"text":"again"}"#,
+    r#"{"type":"delete","cid":"c-3","seq":1}"#,
+    r#"{"type":"react","cid":"c-4","seq":1,"emoji":"👩‍👩‍👧","on":true}"#,
+    r#"{"type":"typing"}"#,
+    r#"{"type":"rename","name":"Zo\u0065"}"#,
+    r#"{"type":"history","before":9,"limit":5}"#,
+    r#"{"type":"seen","seq":7}"#,
+    r#"{"type":"members","after":"0000000000000001","limit":3}"#,
+];
+
+/// Values that are at home in no field.
+fn odd_value(rng: &mut fastrand::Rng) -> Value {
+    match rng.u8(..14) {
+        0 => Value::Null,
+        1 => json!(true),
+        2 => json!(-1),
+        3 => json!(1e308),
+        4 => json!(9_007_199_254_740_993_u64),
+        5 => json!(0.5),
+        6 => json!(""),
+        7 => json!("\u{0}\u{7f}"),
+        8 => json!("\u{202e}\u{2066}"),
+        9 => json!("x".repeat(rng.usize(..20_000))),
+        10 => json!([1, [2, [3]]]),
+        11 => json!({"type": "say"}),
+        12 => json!("e\u{301}".repeat(rng.usize(..50))),
+        _ => json!(i64::MIN),
+    }
+}
+
+/// A valid frame that something happened to, in its structure or in its bytes.
+fn mutated(rng: &mut fastrand::Rng) -> String {
+    let frame = *rng.choice(FRAMES).expect("not empty");
+    if rng.bool() {
+        let mut json: Value = serde_json::from_str(frame).expect("valid");
+        let fields = json.as_object_mut().expect("an object");
+        let keys: Vec<String> = fields.keys().cloned().collect();
+        for _ in 0..rng.usize(1..3) {
+            let key = rng.choice(&keys).expect("not empty").clone();
+            match rng.u8(..4) {
+                0 => {
+                    fields.remove(&key);
+                }
+                1 => {
+                    let other = rng.choice(&keys).expect("not empty").clone();
+                    let value = odd_value(rng);
+                    fields.insert(other, value);
+                }
+                _ => {
+                    let value = odd_value(rng);
+                    fields.insert(key, value);
+                }
+            }
+        }
+        return json.to_string();
+    }
+    let mut bytes = frame.as_bytes().to_vec();
+    for _ in 0..rng.usize(1..6) {
+        let at = rng.usize(..bytes.len());
+        match rng.u8(..4) {
+            0 => bytes[at] = rng.u8(..),
+            1 => bytes.insert(at, rng.u8(..)),
+            2 => bytes.truncate(at.max(1)),
+            _ => bytes.extend_from_within(at..),
+        }
+    }
+    // The runtime hands on only what is valid UTF-8.
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[test]
+fn decoding_never_panics() {
+    for seed in 0..cases() {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let length = rng.usize(..200);
+        let noise: Vec<u8> = (0..length).map(|_| rng.u8(..)).collect();
+        let _ = ClientFrame::decode(&String::from_utf8_lossy(&noise), 4_000);
+        let _ = ClientFrame::decode(&mutated(&mut rng), 4_000);
+        let _ = Attachment::parse(&mutated(&mut rng));
+    }
+}
+
+#[test]
+fn a_room_stands_whatever_it_is_sent() {
+    let per_room = 400;
+    for seed in 0..cases() / per_room {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let mut world = World::new(Limits {
+            burst: 1_000_000,
+            ..Limits::default()
+        });
+        let (witness, _) = world.open();
+        world.frame(witness, r#"{"type":"hello","v":1,"name":"Witness"}"#);
+        let mut sockets: Vec<SessionId> = Vec::new();
+        for case in 0..per_room {
+            if sockets.len() < 4 || rng.u8(..20) == 0 {
+                let (socket, deliveries) = world.open();
+                check(seed, case, &deliveries);
+                sockets.push(socket);
+                if rng.bool() {
+                    let hello = json!({"type": "hello", "v": 1, "name": format!("n{socket}")});
+                    let deliveries = world.frame(socket, hello.to_string());
+                    check(seed, case, &deliveries);
+                }
+            }
+            let socket = *rng.choice(&sockets).expect("not empty");
+            let deliveries = match rng.u8(..50) {
+                0 => world.drop_socket(socket),
+                1 => world.binary(socket),
+                2 => world.pass(rng.u64(..20_000)),
+                3 if world.may_sleep() => {
+                    world.hibernate();
+                    Vec::new()
+                }
+                _ => world.frame(socket, mutated(&mut rng)),
+            };
+            check(seed, case, &deliveries);
+            sockets.retain(|socket| world.is_open(*socket));
+        }
+        assert!(
+            world.is_open(witness),
+            "seed {seed}: nobody else is thrown out"
+        );
+        let mut deliveries = world.pass(2_000);
+        let say = r#"{"type":"say","cid":"last","text":"still here"}"#;
+        deliveries.extend(world.frame(witness, say));
+        deliveries.extend(world.pass(2_000));
+        let heard = deliveries.iter().any(
+            |delivery| matches!(&delivery.what, What::Frame(frame) if frame.contains("still here")),
+        );
+        assert!(heard, "seed {seed}: the room still works");
+    }
+}
+
+/// Whatever comes back is valid, and no fault of the server.
+fn check(seed: u64, case: u64, deliveries: &[Delivery]) {
+    for delivery in deliveries {
+        match &delivery.what {
+            What::Closed(code) => assert_ne!(*code, 1011, "seed {seed}, case {case}"),
+            What::Frame(frame) => {
+                let events: Vec<Value> = serde_json::from_str(frame).expect("JSON");
+                assert!(
+                    events.iter().all(|event| event["type"].is_string()),
+                    "{frame}"
+                );
+            }
+        }
+    }
+}
+
+/// Attachments are parsed like client input: one that makes no sense closes its own socket, and
+/// no other.
+#[test]
+fn a_corrupt_attachment_costs_only_its_own_socket() {
+    for corrupt in [
+        "",
+        "{}",
+        "null",
+        r#"{"id":1,"state":"joined"}"#,
+        r#"{"id":1,"state":"joined","member":"xyz","name":"A","unseen":0}"#,
+        r#"{"id":1,"state":"joined","member":"00000000000000aa","name":"\u0007","unseen":0}"#,
+        r#"{"id":1,"state":"joined","member":"00000000000000aa","name":"A","unseen":-1}"#,
+    ] {
+        let mut world = World::new(Limits::default());
+        let (ana, _) = world.open();
+        world.frame(ana, r#"{"type":"hello","v":1,"name":"Ana"}"#);
+        let (ben, _) = world.open();
+        world.frame(ben, r#"{"type":"hello","v":1,"name":"Ben"}"#);
+        world.pass(20_000);
+        world.hibernate();
+        world.set_attachment(ana, corrupt);
+        world.frame(ben, r#"{"type":"say","cid":"1","text":"hi"}"#);
+        assert!(world.is_open(ben), "{corrupt}");
+        let rows = world.sqlite.dump();
+        assert!(rows.contains("hi"), "{corrupt}: {rows}");
+    }
+}

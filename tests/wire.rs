@@ -1,0 +1,185 @@
+//! Tables of what the wire takes and refuses.
+
+use alcove::wire::{ClientFrame, ErrorCode, Op};
+
+const MAX_TEXT: usize = 10;
+
+fn refused(frame: &str) -> ErrorCode {
+    match ClientFrame::decode(frame, MAX_TEXT) {
+        Err(refusal) => refusal.code,
+        Ok(ClientFrame::Log(log)) => match log.op {
+            Err(code) => code,
+            Ok(op) => panic!("{frame} was taken as {op:?}"),
+        },
+        Ok(other) => panic!("{frame} was taken as {other:?}"),
+    }
+}
+
+#[test]
+fn what_is_no_frame() {
+    use ErrorCode::*;
+    for (frame, code) in [
+        ("", BadFrame),
+        ("ping", BadFrame),
+        ("null", BadFrame),
+        ("[]", BadFrame),
+        ("{}", BadFrame),
+        (r#"{"type":1}"#, BadFrame),
+        (r#"{"type":"dance"}"#, BadFrame),
+        (r#"{"type":"say","cid":"a","text":"x""#, BadFrame),
+        (
+            r#"{"type":"say","cid":"a","text":"x","text":"x"}"#,
+            BadFrame,
+        ),
+        (
+            r#"{"type":"say","cid":"a","text":"x","extra":{"k":1,"k":1}}"#,
+            BadFrame,
+        ),
+        (r#"{"type":"say","cid":"a","text":"\ud83d"}"#, BadFrame),
+        (r#"{"type":"say","cid":"a"}"#, BadFrame),
+        (r#"{"type":"say","cid":"a","text":null}"#, BadFrame),
+        (r#"{"type":"say","cid":"a","text":["x"]}"#, BadFrame),
+        (
+            r#"{"type":"say","cid":"a","text":"x","reply_to":"1"}"#,
+            BadFrame,
+        ),
+        (
+            r#"{"type":"say","cid":"a","text":"x","reply_to":0.5}"#,
+            BadFrame,
+        ),
+        (r#"{"type":"edit","cid":"a","text":"x"}"#, BadFrame),
+        (r#"{"type":"edit","cid":"a","seq":1}"#, BadFrame),
+        (r#"{"type":"delete","cid":"a"}"#, BadFrame),
+        (r#"{"type":"delete","cid":"a","seq":true}"#, BadFrame),
+        (
+            r#"{"type":"react","cid":"a","seq":1,"emoji":"👍"}"#,
+            BadFrame,
+        ),
+        (
+            r#"{"type":"react","cid":"a","seq":1,"emoji":"👍","on":1}"#,
+            BadFrame,
+        ),
+        (r#"{"type":"rename"}"#, BadFrame),
+        (r#"{"type":"history","limit":"5"}"#, BadFrame),
+        (r#"{"type":"seen"}"#, BadFrame),
+        (r#"{"type":"members","after":7}"#, BadFrame),
+        (r#"{"type":"say","text":"x"}"#, CidInvalid),
+        (r#"{"type":"say","cid":"","text":"x"}"#, CidInvalid),
+        (r#"{"type":"say","cid":7,"text":"x"}"#, CidInvalid),
+        (r#"{"type":"say","cid":"a b","text":"x"}"#, CidInvalid),
+        (r#"{"type":"say","cid":"é","text":"x"}"#, CidInvalid),
+        (r#"{"type":"say","cid":"a\n","text":"x"}"#, CidInvalid),
+        (r#"{"type":"say","cid":"a","text":""}"#, TextEmpty),
+        (
+            r#"{"type":"say","cid":"a","text":" \t\r\n\u200b"}"#,
+            TextEmpty,
+        ),
+        (
+            r#"{"type":"say","cid":"a","text":"01234567890"}"#,
+            TextTooLong,
+        ),
+        (
+            r#"{"type":"say","cid":"a","text":"éééééééééée"}"#,
+            TextTooLong,
+        ),
+        (
+            r#"{"type":"edit","cid":"a","seq":1,"text":"a\u0000"}"#,
+            TextInvalid,
+        ),
+        (r#"{"type":"say","cid":"a","text":"\u007f"}"#, TextInvalid),
+        (
+            r#"{"type":"react","cid":"a","seq":1,"emoji":"ok","on":true}"#,
+            EmojiInvalid,
+        ),
+        (
+            r#"{"type":"react","cid":"a","seq":1,"emoji":"👍👍","on":true}"#,
+            EmojiInvalid,
+        ),
+        (r#"{"type":"hello","name":"A"}"#, BadHello),
+        (r#"{"type":"hello","v":"1","name":"A"}"#, BadHello),
+        (r#"{"type":"hello","v":1,"name":7}"#, BadHello),
+        (r#"{"type":"hello","v":1,"name":"A","token":1}"#, BadHello),
+        (r#"{"type":"hello","v":1,"name":"A","after":"1"}"#, BadHello),
+        (r#"{"type":"hello","v":2,"name":"A"}"#, UnsupportedVersion),
+        (r#"{"type":"hello","v":1.5,"name":"A"}"#, UnsupportedVersion),
+    ] {
+        assert_eq!(refused(frame), code, "{frame}");
+    }
+}
+
+#[test]
+fn a_refusal_names_the_cid_wherever_it_has_one() {
+    let refusal = ClientFrame::decode(r#"{"type":"say","cid":"a1"}"#, MAX_TEXT).unwrap_err();
+    assert_eq!(refusal.cid.as_deref(), Some("a1"));
+    let cid = "x".repeat(65);
+    let frame = format!(r#"{{"type":"say","cid":"{cid}","text":"x"}}"#);
+    let refusal = ClientFrame::decode(&frame, MAX_TEXT).unwrap_err();
+    assert_eq!((refusal.code, refusal.cid), (ErrorCode::CidInvalid, None));
+}
+
+#[test]
+fn a_text_is_kept_to_the_letter() {
+    let frame = r#"{"type":"say","cid":"a","text":" e\u0301\t\ud83d\ude00\u2028 ","color":1}"#;
+    let Ok(ClientFrame::Log(log)) = ClientFrame::decode(frame, MAX_TEXT) else {
+        panic!("a say");
+    };
+    let text = " e\u{301}\t😀\u{2028} ".to_owned();
+    assert_eq!(
+        log.op,
+        Ok(Op::Say {
+            text,
+            reply_to: None
+        })
+    );
+}
+
+#[test]
+fn limits_are_clamped_and_positions_are_whole_numbers() {
+    let limit = |json: &str| match ClientFrame::decode(json, MAX_TEXT) {
+        Ok(ClientFrame::History { limit, before }) => (limit, before),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(limit(r#"{"type":"history"}"#), (50, None));
+    assert_eq!(
+        limit(r#"{"type":"history","limit":0,"before":7}"#),
+        (1, Some(7))
+    );
+    assert_eq!(
+        limit(r#"{"type":"history","limit":-3,"before":-7}"#),
+        (1, Some(0))
+    );
+    assert_eq!(
+        limit(r#"{"type":"history","limit":1e9,"before":7.0}"#),
+        (100, Some(7))
+    );
+    let members = ClientFrame::decode(r#"{"type":"members","limit":1000}"#, MAX_TEXT);
+    assert_eq!(
+        members,
+        Ok(ClientFrame::Members {
+            after: None,
+            limit: 200
+        })
+    );
+}
+
+#[test]
+fn a_resume_that_makes_no_sense_is_no_resume() {
+    let resume = |fields: &str| {
+        let frame = format!(r#"{{"type":"hello","v":1,"name":"A"{fields}}}"#);
+        match ClientFrame::decode(&frame, MAX_TEXT) {
+            Ok(ClientFrame::Hello(hello)) => hello.resume,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(resume(r#","epoch":"e","after":0"#), Some(("e".into(), 0)));
+    for none in [
+        "",
+        r#","after":3"#,
+        r#","epoch":"e""#,
+        r#","epoch":"e","after":-1"#,
+        r#","epoch":"e","after":1.5"#,
+        r#","epoch":null,"after":null"#,
+    ] {
+        assert_eq!(resume(none), None, "{none}");
+    }
+}
