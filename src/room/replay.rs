@@ -15,16 +15,18 @@ use crate::wire::{CloseCode, LogEvent, Seq, encode, frame};
 pub(super) struct Replay {
     /// The next event to send.
     pub next: Seq,
+    /// Whether a frame went out since the client last said `seen`.
+    in_flight: bool,
     /// Since when it waits for `seen`, if it does.
     waiting_since: Option<Millis>,
 }
 
 impl Replay {
     pub fn from(next: Seq) -> Replay {
-        let waiting_since = None;
         Replay {
             next,
-            waiting_since,
+            in_flight: false,
+            waiting_since: None,
         }
     }
 }
@@ -41,6 +43,7 @@ impl<S: Sql> Room<S> {
     pub(super) fn resume_replay(&mut self, id: SessionId) {
         if let Some(replay) = self.replays.get_mut(&id) {
             replay.waiting_since = None;
+            replay.in_flight = false;
         }
     }
 
@@ -116,10 +119,11 @@ impl<S: Sql> Room<S> {
             }
             frames += 1;
             bytes += frame.len();
-            self.send_now(id, frame, last, effects);
             if let Some(replay) = self.replays.get_mut(&id) {
                 replay.next = last + 1;
+                replay.in_flight = true;
             }
+            self.send_now(id, frame, effects);
         }
         Some((frames, bytes))
     }
@@ -130,9 +134,10 @@ impl<S: Sql> Room<S> {
         let Some(Session::Joined(joined)) = self.sessions.get(&id) else {
             return false;
         };
+        let in_flight = self.replays.get(&id).is_some_and(|replay| replay.in_flight);
         let unseen = self.broadcasts.unseen(&joined.flow);
         let max = self.limits.unseen;
-        max == 0 || unseen == 0 || unseen + bytes as u64 <= max
+        max == 0 || !in_flight || unseen + bytes as u64 <= max
     }
 }
 

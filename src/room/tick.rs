@@ -220,13 +220,8 @@ impl<S: Sql> Room<S> {
         let mut parts: Vec<&str> = presence.iter().map(String::as_str).collect();
         // Sessions in replay read the log events from the log.
         if !parts.is_empty() {
-            let replays: Vec<_> = self
-                .replays
-                .iter()
-                .map(|(id, r)| (*id, r.next - 1))
-                .collect();
-            for (id, upto) in replays {
-                self.send_now(id, frame(&parts), upto, effects);
+            for id in self.replays.keys().copied().collect::<Vec<_>>() {
+                self.send_now(id, frame(&parts), effects);
             }
         }
         if !log_events.is_empty() {
@@ -268,7 +263,7 @@ impl<S: Sql> Room<S> {
                     if self.welcome(now, id, resume, &mut events).is_err() {
                         return self.close(now, id, CloseCode::ServerFault);
                     }
-                    self.send_now(id, frame(&events), self.log.head(), effects);
+                    self.send_now(id, frame(&events), effects);
                     events.clear();
                     if !self.replays.contains_key(&id) {
                         self.subscribe(id, effects);
@@ -293,7 +288,7 @@ impl<S: Sql> Room<S> {
             }
         }
         if !events.is_empty() {
-            self.send_now(id, frame(&events), self.log.head(), effects);
+            self.send_now(id, frame(&events), effects);
             self.check_unseen(now, id, effects);
         }
     }
@@ -352,14 +347,13 @@ impl<S: Sql> Room<S> {
         encode(&ServerEvent::Members { members, more })
     }
 
-    /// Sends one frame to one session; `upto` is what it has of the log after it.
-    pub(super) fn send_now(
-        &mut self,
-        id: SessionId,
-        frame: String,
-        upto: Seq,
-        effects: &mut Vec<Effect>,
-    ) {
+    /// Sends one frame to one session.
+    pub(super) fn send_now(&mut self, id: SessionId, frame: String, effects: &mut Vec<Effect>) {
+        // What the session has of the log once this frame is processed.
+        let upto = match self.replays.get(&id) {
+            Some(replay) => replay.next - 1,
+            None => self.log.head(),
+        };
         if let Some(Session::Joined(joined)) = self.sessions.get_mut(&id)
             && self.limits.unseen > 0
         {

@@ -82,6 +82,12 @@ impl Client {
         }
     }
 
+    /// It comes back after having left before anything was said.
+    pub fn has_seen_nothing_of(&mut self, epoch: &str) {
+        self.epoch = Some(epoch.to_owned());
+        self.has_state = true;
+    }
+
     /// The first frame on a new socket.
     pub fn hello(&mut self) -> Value {
         self.phase = Phase::Greeting;

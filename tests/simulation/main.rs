@@ -106,7 +106,14 @@ impl Simulation {
         };
         let count = rng.usize(2..6);
         let clients: Vec<Client> = (0..count).map(|n| Client::new(format!("c{n}"))).collect();
-        let world = World::new(limits);
+        let mut world = World::new(limits);
+        let mut clients = clients;
+        if rng.u8(..25) == 0 {
+            let epoch = preload(&mut world, rng.usize(300..900));
+            clients
+                .iter_mut()
+                .for_each(|client| client.has_seen_nothing_of(&epoch));
+        }
         let act_at = clients.iter().map(|_| world.now + rng.u64(..500)).collect();
         Simulation {
             rng,
@@ -615,6 +622,29 @@ impl Simulation {
             }
         }
     }
+}
+
+/// Fills the log with more than fits one frame or one look into the log. Returns its epoch.
+fn preload(world: &mut World, messages: usize) -> String {
+    let limits = std::mem::take(&mut world.limits);
+    world.limits.burst = 1_000_000;
+    let (session, _) = world.open();
+    world.frame(session, r#"{"type":"hello","v":1,"name":"Preloader"}"#);
+    let text = "long ago ".repeat(60);
+    for number in 0..messages {
+        let cid = format!("preload-{number}");
+        world.frame(
+            session,
+            json!({"type": "say", "cid": cid, "text": text}).to_string(),
+        );
+    }
+    world.pass(1_000);
+    world.drop_socket(session);
+    world.pass(20_000);
+    // Nobody is here: the room wakes up with the limits of this seed.
+    world.hibernate();
+    world.limits = limits;
+    world.room().log().epoch().to_owned()
 }
 
 /// Random frames of a few sockets, with pauses long enough to sleep in; returns the whole trace.
