@@ -1,0 +1,314 @@
+// What the server answers beside the socket: pages, errors, origins and headers, as a browser, a bot or
+// a curious stranger would meet them.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { request, upgrade } from "../support/http.mjs";
+import { startRoomServer, UNHURRIED } from "../support/server.mjs";
+
+const FRIEND = "https://friend.example";
+const STRANGER = "https://stranger.example";
+const BROWSER = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+const BAD_ROOM_NAMES = ["a%2Fb", "a%2fb", "a%20b", "a.b", "a+b", "%61", "%00", "%C3%A4", "x".repeat(65)];
+
+let server;
+before(async () => {
+  server = await startRoomServer({ ...UNHURRIED, ALLOWED_ORIGINS: `${FRIEND}, http://localhost:3000` });
+});
+after(() => server.stop());
+
+const get = (path, headers) => request(server, path, { headers });
+
+describe("pages", () => {
+  test("the landing page is HTML", async () => {
+    const page = await get("/");
+    assert.equal(page.status, 200);
+    assert.match(page.headers["content-type"], /^text\/html/);
+    assert.match(page.body, /<!doctype html>/i);
+  });
+
+  test("the link of a room without an upgrade is its page, in any case of letters", async () => {
+    for (const path of ["/room/tea", "/room/Tea_Time-2", `/room/${"x".repeat(64)}`]) {
+      const page = await get(path);
+      assert.equal(page.status, 200, path);
+      assert.match(page.headers["content-type"], /^text\/html/, path);
+    }
+  });
+
+  test("the page's own files are served with their types", async () => {
+    const script = await get("/connection.js");
+    assert.equal(script.status, 200);
+    assert.match(script.headers["content-type"], /^text\/javascript/);
+    const picture = await get("/favicon.svg");
+    assert.match(picture.headers["content-type"], /^image\/svg\+xml/);
+  });
+
+  test("a browser that has a file already gets 304", async () => {
+    const first = await get("/connection.js");
+    const second = await get("/connection.js", { "if-none-match": first.headers.etag });
+    assert.equal(second.status, 304);
+    assert.equal(second.body, "");
+  });
+
+  test("HEAD is GET without a body", async () => {
+    for (const path of [
+      "/",
+      "/room/tea",
+      "/health",
+      "/room/tea/messages",
+      "/connection.js",
+      "/nowhere",
+      "/room/a.b",
+    ]) {
+      const [head, got] = [await request(server, path, { method: "HEAD" }), await get(path)];
+      assert.equal(head.status, got.status, path);
+      assert.equal(head.headers["content-type"], got.headers["content-type"], path);
+      assert.equal(head.body, "", path);
+    }
+  });
+
+  test("health tells that all is well, and the version", async () => {
+    const { status, json } = await get("/health");
+    assert.equal(status, 200);
+    assert.equal(json.ok, true);
+    assert.match(json.version, /^\d+\.\d+\.\d+/);
+  });
+});
+
+describe("what is not there", () => {
+  test("an unknown path is the project's own page for a browser", async () => {
+    for (const path of ["/nowhere", "/room/", "/room", "/room/tea/else", "/styles/none.css"]) {
+      const page = await get(path, BROWSER);
+      assert.equal(page.status, 404, path);
+      assert.match(page.headers["content-type"], /^text\/html/, path);
+      assert.match(page.body, /Alcove/, path);
+    }
+  });
+
+  test("an unknown path is JSON for everyone else", async () => {
+    for (const path of ["/nowhere", "/room/", "/room/tea/else"]) {
+      const { status, json } = await get(path);
+      assert.equal(status, 404, path);
+      assert.equal(json.error.code, "not_found", path);
+      assert.equal(typeof json.error.message, "string", path);
+    }
+  });
+
+  test("an unknown path cannot be upgraded", async () => {
+    for (const path of ["/", "/nowhere", "/room/", "/room/tea/messages"]) {
+      assert.notEqual((await upgrade(server, path)).status, 101, path);
+    }
+  });
+
+  test("a wrong method gets 405 and is told the right ones", async () => {
+    for (const path of ["/", "/room/tea", "/health", "/room/tea/messages", "/connection.js"]) {
+      for (const method of ["POST", "PUT", "DELETE", "PATCH"]) {
+        const { status, headers, json } = await request(server, path, { method });
+        assert.equal(status, 405, `${method} ${path}`);
+        assert.equal(headers.allow, "GET, HEAD", `${method} ${path}`);
+        assert.equal(json.error.code, "method_not_allowed", `${method} ${path}`);
+      }
+    }
+  });
+});
+
+describe("names of rooms", () => {
+  test("a bad name is told as JSON with a code", async () => {
+    for (const name of BAD_ROOM_NAMES) {
+      const { status, json } = await get(`/room/${name}`);
+      assert.equal(status, 400, name);
+      assert.equal(json.error.code, "room_name_invalid", name);
+    }
+  });
+
+  test("a bad name is told before the upgrade", async () => {
+    for (const name of BAD_ROOM_NAMES) {
+      const { status, json } = await upgrade(server, `/room/${name}`);
+      assert.equal(status, 400, name);
+      assert.equal(json.error.code, "room_name_invalid", name);
+    }
+  });
+
+  test("a bad name has no messages", async () => {
+    const { status, json } = await get("/room/a%2Fb/messages");
+    assert.equal(status, 400);
+    assert.equal(json.error.code, "room_name_invalid");
+  });
+
+  test("a browser is shown a page about a bad name", async () => {
+    const page = await get("/room/a%2Fb", BROWSER);
+    assert.equal(page.status, 400);
+    assert.match(page.headers["content-type"], /^text\/html/);
+  });
+});
+
+describe("origins", () => {
+  const opens = async (origin) => (await upgrade(server, "/room/tea", origin && { origin })).status;
+
+  test("who sends no origin is no browser and may open a socket", async () => {
+    assert.equal(await opens(), 101);
+  });
+
+  test("the same host and port may open a socket", async () => {
+    assert.equal(await opens(server.url), 101);
+  });
+
+  test("listed origins may open a socket", async () => {
+    assert.equal(await opens(FRIEND), 101);
+    assert.equal(await opens("http://localhost:3000"), 101);
+  });
+
+  test("any other origin gets 403", async () => {
+    const { hostname, port } = new URL(server.url);
+    const others = [
+      STRANGER,
+      "null",
+      "garbage",
+      `http://${hostname}`,
+      `http://${hostname}:${Number(port) + 1}`,
+      `http://${server.host}.stranger.example`,
+      `${FRIEND}.stranger.example`,
+      `${FRIEND}:444`,
+      FRIEND.replace("https", "http"),
+      "https://sub.friend.example",
+    ];
+    for (const origin of others) {
+      const { status, json } = await upgrade(server, "/room/tea", { origin });
+      assert.equal(status, 403, origin);
+      assert.equal(json.error.code, "origin_forbidden", origin);
+    }
+  });
+
+  test("only listed origins may read answers of HTTP", async () => {
+    for (const path of ["/health", "/room/tea/messages", "/nowhere"]) {
+      const listed = await get(path, { origin: FRIEND });
+      assert.equal(listed.headers["access-control-allow-origin"], FRIEND, path);
+      for (const origin of [undefined, STRANGER, "null", server.url]) {
+        const { headers } = await get(path, origin && { origin });
+        assert.equal(headers["access-control-allow-origin"], undefined, `${path} for ${origin}`);
+      }
+    }
+  });
+
+  test("caches are told that answers depend on the origin", async () => {
+    for (const path of ["/health", "/room/tea/messages", "/"]) {
+      assert.match((await get(path)).headers.vary, /\borigin\b/i, path);
+    }
+  });
+});
+
+test("with * every origin may open a socket and read", async () => {
+  const open = await startRoomServer({ ALLOWED_ORIGINS: "*" });
+  try {
+    for (const origin of [STRANGER, "null"]) {
+      assert.equal((await upgrade(open, "/room/tea", { origin })).status, 101, origin);
+    }
+    const { headers } = await request(open, "/room/tea/messages", { headers: { origin: STRANGER } });
+    assert.ok([STRANGER, "*"].includes(headers["access-control-allow-origin"]));
+  } finally {
+    await open.stop();
+  }
+});
+
+test("every kind of answer bears the security headers", async () => {
+  const answers = {
+    landing: await get("/"),
+    room: await get("/room/tea"),
+    script: await get("/connection.js"),
+    style: await get("/styles/page.css"),
+    health: await get("/health"),
+    messages: await get("/room/tea/messages"),
+    "bad query": await get("/room/tea/messages?before=x"),
+    "not found, page": await get("/nowhere", BROWSER),
+    "not found, JSON": await get("/nowhere"),
+    "bad room": await get("/room/a.b"),
+    "bad room, page": await get("/room/a.b", BROWSER),
+    "wrong method": await request(server, "/", { method: "POST" }),
+    "wrong method, file": await request(server, "/connection.js", { method: "POST" }),
+    "not modified": await get("/", { "if-none-match": (await get("/")).headers.etag }),
+    "foreign origin": await upgrade(server, "/room/tea", { origin: STRANGER }),
+  };
+  for (const [kind, { headers }] of Object.entries(answers)) {
+    const policy = headers["content-security-policy"] ?? "";
+    assert.match(policy, /default-src '(none|self)'/, kind);
+    assert.match(policy, /frame-ancestors 'none'/, kind);
+    assert.doesNotMatch(policy, /unsafe-/, kind);
+    assert.equal(headers["x-content-type-options"], "nosniff", kind);
+    assert.match(headers["referrer-policy"] ?? "", /^(same-origin|no-referrer|strict-origin)$/, kind);
+    assert.equal(headers["x-frame-options"], "DENY", kind);
+  }
+});
+
+describe("messages over HTTP", () => {
+  const seqs = ({ json }) => json.events.map((event) => event.seq);
+  const page = (query) => get(`/room/log/messages${query}`);
+
+  before(async () => {
+    const ana = await server.join("log", "Ana");
+    for (let n = 1; n <= 120; n += 1) ana.asks({ type: "say", text: `text ${n}` });
+    await ana.hasLog(120);
+    await ana.leaves();
+  });
+
+  test("an empty room has an empty page", async () => {
+    const { status, json } = await get("/room/Empty/messages");
+    assert.equal(status, 200);
+    assert.deepEqual(
+      { ...json, epoch: typeof json.epoch },
+      { room: "empty", epoch: "string", seq: 0, events: [], more: false },
+    );
+  });
+
+  test("without a query it is the newest 50", async () => {
+    const { status, headers, json } = await page("");
+    assert.equal(status, 200);
+    assert.match(headers["content-type"], /^application\/json/);
+    assert.equal(json.room, "log");
+    assert.equal(json.seq, 120);
+    assert.equal(json.more, true);
+    assert.deepEqual(seqs({ json }), range(71, 120));
+    assert.deepEqual(Object.keys(json.events[0]).sort(), ["at", "cid", "from", "seq", "text", "type"]);
+  });
+
+  test("before pages backwards to the beginning", async () => {
+    const last = await page("?before=21");
+    assert.deepEqual(seqs(last), range(1, 20));
+    assert.equal(last.json.more, false);
+    const middle = await page("?before=100&limit=10");
+    assert.deepEqual(seqs(middle), range(90, 99));
+    assert.equal(middle.json.more, true);
+    assert.deepEqual(seqs(await page("?before=1")), []);
+  });
+
+  test("after pages forwards to the end", async () => {
+    const first = await page("?after=0&limit=10");
+    assert.deepEqual(seqs(first), range(1, 10));
+    assert.equal(first.json.more, true);
+    const last = await page("?after=110");
+    assert.deepEqual(seqs(last), range(111, 120));
+    assert.equal(last.json.more, false);
+    assert.deepEqual(seqs(await page("?after=120")), []);
+    assert.deepEqual(seqs(await page("?after=9007199254740991")), []);
+  });
+
+  test("a limit out of range is clamped", async () => {
+    assert.equal(seqs(await page("?limit=1000")).length, 100);
+    assert.equal(seqs(await page("?limit=0")).length, 1);
+    assert.equal(seqs(await page("?limit=-3")).length, 1);
+    assert.deepEqual(seqs(await page("?limit=1")), [120]);
+  });
+
+  test("before and after together, or no number, is 400", async () => {
+    for (const query of ["?before=3&after=1", "?before=x", "?after=", "?limit=many", "?before=1.5"]) {
+      const { status, json } = await page(query);
+      assert.equal(status, 400, query);
+      assert.equal(json.error.code, "bad_query", query);
+    }
+  });
+
+  test("the name of a room is the same in any case of letters", async () => {
+    assert.equal((await get("/room/LOG/messages")).json.seq, 120);
+  });
+});
+
+const range = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);

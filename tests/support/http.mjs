@@ -1,0 +1,46 @@
+/**
+ * Requests exactly as written: paths are not normalised, any header may be set, redirects are not
+ * followed, and an upgrade is only asked for, to see the answer.
+ */
+import { request as httpRequest } from "node:http";
+import { within } from "./waiting.mjs";
+
+/** Resolves with `{ status, headers, body, json }`; the answer to an accepted upgrade is a 101. */
+export function request(server, path, { method = "GET", headers = {} } = {}) {
+  const { hostname, port } = new URL(server.url);
+  const answered = new Promise((resolve, reject) => {
+    const sent = httpRequest({ hostname, port, path, method, headers, agent: false });
+    sent.on("error", reject);
+    sent.on("upgrade", (response, socket) => {
+      socket.destroy();
+      resolve({ status: response.statusCode, headers: response.headers, body: "" });
+    });
+    sent.on("response", async (response) => {
+      let body = "";
+      response.setEncoding("utf8");
+      for await (const part of response) body += part;
+      resolve({ status: response.statusCode, headers: response.headers, body });
+    });
+    sent.end();
+  });
+  return within(
+    answered.then((response) => ({ ...response, json: jsonOf(response) })),
+    () => `no answer to ${method} ${path}`,
+  );
+}
+
+/** Asks for a WebSocket. */
+export function upgrade(server, path, headers = {}) {
+  return request(server, path, {
+    headers: {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+      ...headers,
+    },
+  });
+}
+
+const jsonOf = ({ headers, body }) =>
+  headers["content-type"]?.startsWith("application/json") && body !== "" ? JSON.parse(body) : undefined;

@@ -1,0 +1,167 @@
+/**
+ * The built Worker in Miniflare, which is workerd: the real runtime with real sockets, on a port of its
+ * own. Besides it offers what only the platform can do to a room: let it sleep, evict it, and touch its
+ * database.
+ */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { parse } from "smol-toml";
+import { ReferencePage } from "./reference-page.mjs";
+import { Visitor } from "./visitor.mjs";
+import { within } from "./waiting.mjs";
+
+const WORKER = "alcove";
+const OBJECT = "RoomObject";
+
+const inProject = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** Vars for tests that are not about limits: nobody is ever too fast. */
+export const UNHURRIED = { RATE_BURST: "1000000", RATE_PER_SECOND: "1000000" };
+
+/** Starts the server; vars are those of wrangler.toml except where a test says otherwise. */
+export async function startRoomServer(vars = {}) {
+  const server = new RoomServer(vars);
+  await server.start();
+  return server;
+}
+
+class RoomServer {
+  /** Where it listens, as an origin. */
+  url;
+
+  #vars;
+  #data = mkdtempSync(join(tmpdir(), "alcove-e2e-"));
+  #miniflare;
+  #visitors = new Set();
+
+  constructor(vars) {
+    this.#vars = vars;
+  }
+
+  get host() {
+    return new URL(this.url).host;
+  }
+
+  async start() {
+    const config = parse(readFileSync(inProject("wrangler.toml"), "utf8"));
+    if (!existsSync(inProject(config.main))) throw new Error("the Worker is not built: npm run build");
+    // Miniflare asks a service on the internet for a location, unless told not to.
+    process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+    const options = convertV4MiniflareOptions({
+      name: WORKER,
+      host: "127.0.0.1",
+      port: 0,
+      log: new Log(LogLevel.ERROR),
+      // The room's own log is for operators.
+      handleStructuredLogs: () => {},
+      resourcePersistencePath: this.#data,
+      compatibilityDate: config.compatibility_date,
+      modulesRoot: inProject("build"),
+      modules: [
+        { type: "ESModule", path: inProject("build/index.js") },
+        { type: "CompiledWasm", path: inProject("build/index_bg.wasm") },
+      ],
+      bindings: { ...config.vars, ...this.#vars },
+      durableObjects: { ROOMS: { className: OBJECT, useSQLite: true } },
+      assets: {
+        directory: inProject("public"),
+        binding: config.assets.binding,
+        run_worker_first: config.assets.run_worker_first,
+        routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+        assetConfig: {
+          html_handling: config.assets.html_handling,
+          not_found_handling: config.assets.not_found_handling,
+        },
+      },
+    });
+    this.#miniflare = new Miniflare(options);
+    const url = await within(this.#miniflare.ready, () => "the server did not start", 60_000);
+    this.url = url.origin;
+  }
+
+  /** Stops it and starts it again over the same data, perhaps with other vars. */
+  async restart(vars = this.#vars) {
+    await this.#miniflare.dispose();
+    this.#vars = vars;
+    await this.start();
+  }
+
+  async stop() {
+    for (const visitor of this.#visitors) visitor.gone();
+    await this.#miniflare.dispose();
+    rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  // ---- who comes ----
+
+  /** An open socket that has not said hello. */
+  async connect(room, options) {
+    const visitor = new Visitor(this.socketUrl(room), options);
+    this.#visitors.add({ gone: () => visitor.vanishes() });
+    return visitor.opens();
+  }
+
+  /** A member that has its welcome. */
+  async join(room, name, hello = {}) {
+    const visitor = await this.connect(room);
+    return visitor.greets(name, hello);
+  }
+
+  /** Several members at once. */
+  joinAll(room, ...names) {
+    return Promise.all(names.map((name) => this.join(room, name)));
+  }
+
+  /** The reference client that the page uses; `storage` is shared by those of one browser. */
+  page(room, options) {
+    const page = new ReferencePage(this, room, options);
+    this.#visitors.add({ gone: () => page.close() });
+    return page;
+  }
+
+  socketUrl(room) {
+    return `${this.url.replace("http", "ws")}/room/${room}`;
+  }
+
+  // ---- what the platform does ----
+
+  /** Drops the room from memory; sockets stay open, and the next event wakes it. */
+  async sleep(room) {
+    await this.#evict(room, "hibernate").catch((error) => {
+      // It sleeps already.
+      if (!/not currently running/.test(error.message)) throw error;
+    });
+  }
+
+  /** Drops the room and all its sockets, as a deploy or a crash does. */
+  evict(room) {
+    return this.#evict(room, "close");
+  }
+
+  #evict(room, webSockets) {
+    const evicted = this.#miniflare.unsafeEvictDurableObject(WORKER, OBJECT, { name: room, webSockets });
+    return within(evicted, () => `room ${room} could not be evicted`);
+  }
+
+  /**
+   * Opens the database of the only room there is, while the server is stopped, then starts it again.
+   * Resolves with what `work` returns.
+   */
+  async database(work) {
+    await this.#miniflare.dispose();
+    const files = readdirSync(this.#data, { recursive: true }).filter((file) => file.endsWith(".sqlite"));
+    const rooms = files.filter((file) => !file.endsWith("metadata.sqlite"));
+    if (rooms.length !== 1) throw new Error(`not one room's database but ${rooms.join(", ") || "none"}`);
+    const database = new DatabaseSync(join(this.#data, rooms[0]));
+    try {
+      return work(database);
+    } finally {
+      database.close();
+      await this.start();
+    }
+  }
+}
