@@ -24,10 +24,12 @@ struct Stream {
 impl Stream {
     fn send(&mut self, bytes: usize, upto: Seq) {
         self.sent += bytes as u64;
+        let before = self.marks.iter().nth_back(1).map_or(0, |(_, at)| *at);
         match self.marks.back_mut() {
-            // Never raises the bytes of an older seq: credit stays on the safe side.
-            Some((seq, at)) if *seq == upto => *at = self.sent,
-            Some((_, at)) if *at + MARK_STEP > self.sent => {}
+            // The newest mark moves on until it is a step away from the one before it.
+            Some(mark) if mark.0 == upto || mark.1 < before + MARK_STEP => {
+                *mark = (upto, self.sent)
+            }
             _ => self.marks.push_back((upto, self.sent)),
         }
     }
@@ -47,8 +49,10 @@ impl Stream {
 }
 
 /// The room's side: all broadcast bytes, and who is to be looked at when.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Broadcasts {
+    /// Unseen bytes that a session may have; 0 means no bound.
+    bound: u64,
     stream: Stream,
     /// Broadcast bytes at which a session comes up.
     due: BTreeSet<(u64, SessionId)>,
@@ -67,11 +71,20 @@ pub(super) struct Flow {
 }
 
 impl Broadcasts {
+    /// No broadcast yet, and at most `bound` unseen bytes for each session.
+    pub fn new(bound: u64) -> Broadcasts {
+        Broadcasts {
+            bound,
+            stream: Stream::default(),
+            due: BTreeSet::new(),
+        }
+    }
+
     /// Counts a broadcast that ends at `head`, and says which sessions are to be looked at.
-    pub fn send(&mut self, bytes: usize, head: Seq, max_unseen: u64) -> Vec<SessionId> {
+    pub fn send(&mut self, bytes: usize, head: Seq) -> Vec<SessionId> {
         self.stream.send(bytes, head);
         self.stream
-            .forget_before(self.stream.sent.saturating_sub(max_unseen));
+            .forget_before(self.stream.sent.saturating_sub(self.bound));
         let later = self.due.split_off(&(self.stream.sent, 0));
         let due = std::mem::replace(&mut self.due, later);
         due.into_iter().map(|(_, session)| session).collect()
@@ -122,11 +135,13 @@ impl Broadcasts {
         flow.saved
     }
 
-    /// Plans when broadcasts alone will have added another [`UNSEEN_STEP`] of unseen bytes.
+    /// Plans when broadcasts alone will have added another [`UNSEEN_STEP`] of unseen bytes, or
+    /// passed the bound.
     fn plan(&mut self, id: SessionId, flow: &mut Flow) {
         self.unsubscribe(id, flow);
         flow.due = flow.broadcast_seen.map(|_| {
-            let left = (flow.saved + UNSEEN_STEP).saturating_sub(self.unseen(flow));
+            let look = (flow.saved + UNSEEN_STEP).min(self.bound + 1);
+            let left = look.saturating_sub(self.unseen(flow));
             self.stream.sent + left
         });
         if let Some(due) = flow.due {
@@ -136,10 +151,11 @@ impl Broadcasts {
 }
 
 impl Flow {
-    /// A flow that had these unseen bytes when the room fell asleep.
-    pub fn restored(unseen: u64) -> Flow {
+    /// A flow that had these unseen bytes when the room fell asleep, all of them sent before
+    /// what follows `upto`.
+    pub fn restored(unseen: u64, upto: Seq) -> Flow {
         let mut flow = Flow::default();
-        flow.direct.sent = unseen;
+        flow.direct.send(unseen as usize, upto);
         flow.saved = unseen;
         flow
     }
@@ -163,12 +179,12 @@ mod tests {
 
     #[test]
     fn unseen_bytes_grow_with_broadcasts_and_shrink_with_seen() {
-        let mut room = Broadcasts::default();
+        let mut room = Broadcasts::new(64 << 20);
         let mut flow = Flow::default();
-        room.send(MIB, 1, 16 << 20);
+        room.send(MIB, 1);
         room.subscribe(1, &mut flow);
-        room.send(MIB, 2, 16 << 20);
-        room.send(MIB, 3, 16 << 20);
+        room.send(MIB, 2);
+        room.send(MIB, 3);
         room.send_direct(1, &mut flow, 100, 3);
         assert_eq!(room.unseen(&flow), 2 * MIB as u64 + 100);
         room.seen(1, &mut flow, 2);
@@ -179,12 +195,12 @@ mod tests {
 
     #[test]
     fn a_session_comes_up_once_a_step() {
-        let mut room = Broadcasts::default();
+        let mut room = Broadcasts::new(64 << 20);
         let mut flow = Flow::default();
         room.subscribe(7, &mut flow);
         let mut looks = 0;
         for seq in 0..13 {
-            for id in room.send(MIB, seq, 64 << 20) {
+            for id in room.send(MIB, seq) {
                 assert_eq!(id, 7);
                 looks += 1;
                 room.save(7, &mut flow);
@@ -197,11 +213,11 @@ mod tests {
 
     #[test]
     fn unseen_bytes_survive_sleep() {
-        let mut room = Broadcasts::default();
-        let mut flow = Flow::restored(5_000_000);
+        let mut room = Broadcasts::new(64 << 20);
+        let mut flow = Flow::restored(5_000_000, 8);
         room.subscribe(1, &mut flow);
         assert_eq!(room.unseen(&flow), 5_000_000);
-        room.send(10, 9, 16 << 20);
+        room.send(10, 9);
         room.send_direct(1, &mut flow, 1, 9);
         room.seen(1, &mut flow, 9);
         assert_eq!(room.unseen(&flow), 0);

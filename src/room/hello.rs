@@ -51,6 +51,11 @@ impl<S: Sql> Room<S> {
         let joined = Joined::new(member, flow, now);
         self.sessions.insert(id, Session::Joined(joined));
         self.members.attach(member, name, id, &self.limits, now);
+        // A new name goes to the attachments of the member's other sockets, too.
+        if let Some(member) = self.members.get_mut(member) {
+            let others = member.sessions.iter().filter(|other| **other != id);
+            self.tick.reattach.extend(others);
+        }
         self.tick.reply(
             id,
             Reply::Welcome {
@@ -83,6 +88,7 @@ impl<S: Sql> Room<S> {
         self.greetings.remove(&(greeting.deadline, id));
         self.greetings.insert((deadline, id));
         greeting.deadline = deadline;
+        self.tick.reattach.insert(id);
         if greeting.refused.add(now, limits::BAD_FRAMES) {
             self.close(now, id, CloseCode::BadHello);
         }

@@ -112,6 +112,7 @@ impl<S: Sql> Room<S> {
         now: Millis,
         attachments: Vec<Attachment>,
     ) -> (Room<S>, Effects) {
+        let broadcasts = Broadcasts::new(limits.unseen);
         let mut room = Room {
             log,
             limits,
@@ -119,7 +120,7 @@ impl<S: Sql> Room<S> {
             greetings: BTreeSet::new(),
             members: Members::default(),
             dedupe: Dedupe::default(),
-            broadcasts: Broadcasts::default(),
+            broadcasts,
             subscribed: 0,
             replays: BTreeMap::new(),
             tick: Tick::default(),
@@ -198,8 +199,7 @@ impl<S: Sql> Room<S> {
             refused,
         };
         self.sessions.insert(id, Session::Greeting(greeting));
-        let state = AttachedState::Greeting { fresh, deadline };
-        effects.push(Effect::Attach(id, Attachment { id, state }.to_text()));
+        effects.extend(self.attachment(id));
     }
 
     fn frame(&mut self, now: Millis, id: SessionId, text: String) {
@@ -281,16 +281,19 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    /// The attachment of a joined session as of now.
+    /// The attachment of a session as of now.
     fn attachment(&mut self, id: SessionId) -> Option<Effect> {
-        let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) else {
-            return None;
-        };
-        let state = AttachedState::Joined {
-            member: joined.member,
-            name: self.members.author(joined.member)?.name,
-            unseen: self.broadcasts.save(id, &mut joined.flow),
-            replay: self.replays.get(&id).map(|replay| replay.next),
+        let state = match self.sessions.get_mut(&id)? {
+            Session::Greeting(greeting) => AttachedState::Greeting {
+                fresh: greeting.fresh,
+                deadline: greeting.deadline,
+            },
+            Session::Joined(joined) => AttachedState::Joined {
+                member: joined.member,
+                name: self.members.author(joined.member)?.name,
+                unseen: self.broadcasts.save(id, &mut joined.flow),
+                replay: self.replays.get(&id).map(|replay| replay.next),
+            },
         };
         Some(Effect::Attach(id, Attachment { id, state }.to_text()))
     }
@@ -327,7 +330,8 @@ impl<S: Sql> Room<S> {
                     return None;
                 }
                 self.members.attach(member, name, id, &self.limits, now);
-                let flow = Flow::restored(unseen);
+                let upto = replay.map_or(self.log.head(), |next| next.saturating_sub(1));
+                let flow = Flow::restored(unseen, upto);
                 let joined = Joined::new(member, flow, now);
                 self.sessions.insert(id, Session::Joined(joined));
                 match replay {

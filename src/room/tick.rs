@@ -148,7 +148,7 @@ impl<S: Sql> Room<S> {
             // A grace that is not stored is forgotten by a sleep: not worth failing a tick.
             let _ = self.log.save_grace(&entered, &left);
         }
-        let presence = self.presence_events(now);
+        let presence = self.presence_events(now, &mut tick);
         let typing = self.typing_events(&tick.typing);
         for id in std::mem::take(&mut tick.reattach) {
             effects.extend(self.attachment(id));
@@ -184,15 +184,28 @@ impl<S: Sql> Room<S> {
     }
 
     /// Joins, leaves and new names, or a count in a room too large for them.
-    fn presence_events(&mut self, now: Millis) -> Vec<String> {
+    fn presence_events(&mut self, now: Millis, tick: &mut Tick) -> Vec<String> {
         let changes = self.members.take_changes();
         let count = self.members.count();
         if count <= self.limits.roster {
             self.presence_owed = false;
             return changes.into_iter().map(encode_presence).collect();
         }
-        let of_count = |change: &PresenceChange| !matches!(change, PresenceChange::Renamed { .. });
-        self.presence_owed |= changes.iter().any(of_count);
+        for change in changes {
+            match &change {
+                PresenceChange::Join { .. } | PresenceChange::Leave { .. } => {
+                    self.presence_owed = true;
+                }
+                // The others are not told, but who asked for a name has to know.
+                PresenceChange::Renamed { member, .. } => {
+                    let sessions = self.members.get_mut(member.id).map(|m| m.sessions.clone());
+                    let event = encode_presence(change);
+                    for id in sessions.unwrap_or_default() {
+                        tick.send(id, event.clone());
+                    }
+                }
+            }
+        }
         if !self.presence_owed || now < self.presence_due() {
             return Vec::new();
         }
@@ -235,7 +248,7 @@ impl<S: Sql> Room<S> {
         let head = self.log.head();
         let behind = match self.limits.unseen {
             0 => Vec::new(),
-            max => self.broadcasts.send(frame.len(), head, max),
+            _ => self.broadcasts.send(frame.len(), head),
         };
         effects.push(Effect::Broadcast(frame));
         let recipients = self.subscribed;
