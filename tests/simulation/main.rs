@@ -234,14 +234,14 @@ impl Simulation {
                 self.look_at(frame);
             }
             for session in &delivery.to {
+                if matches!(delivery.what, What::Closed(_)) {
+                    self.gone.entry(*session).or_insert(self.world.now);
+                }
                 let index = self.links.iter().position(|link| {
                     link.as_ref()
                         .is_some_and(|link| link.session == Some(*session))
                 });
                 let Some(index) = index else { continue };
-                if matches!(delivery.what, What::Closed(_)) {
-                    self.gone.insert(*session, self.world.now);
-                }
                 let link = self.links[index].as_ref();
                 let last = link.and_then(|l| l.down.back().map(|(t, _)| *t));
                 let at = self.delay(last);
@@ -299,7 +299,7 @@ impl Simulation {
     }
 
     fn server_learns(&mut self, session: SessionId) {
-        self.gone.insert(session, self.world.now);
+        self.gone.entry(session).or_insert(self.world.now);
         let deliveries = self.world.drop_socket(session);
         self.deliver(deliveries);
     }
