@@ -61,7 +61,7 @@ export class Connection extends EventTarget {
   status = { phase: "idle" };
   /** @type {Member | undefined} */
   you;
-  /** When the next frame may go, if the pace or the server makes it wait; else 0. */
+  /** When the last frame will have gone, if the pace or the server makes it wait; else 0. */
   heldUntil = 0;
 
   #options;
@@ -490,11 +490,11 @@ export class Connection extends EventTarget {
   /** Sends what waits, in order, as far as the pace allows. */
   #flush() {
     if (this.status.phase !== "live" || !this.#position || !this.you) return;
-    for (const { frame, failed } of this.outbox) {
-      if (failed || this.#inFlight.has(frame.cid)) continue;
+    const open = this.outbox.filter(({ frame, failed }) => !failed && !this.#inFlight.has(frame.cid));
+    for (const [gone, { frame }] of open.entries()) {
       const wait = this.#pace.wait(this.#now());
       if (wait > 0) {
-        this.#setHeld(this.#now() + wait);
+        this.#setHeld(this.#now() + this.#pace.wait(this.#now(), open.length - gone));
         this.#timer("flush", wait, () => this.#flush());
         return;
       }

@@ -210,6 +210,7 @@ export class AlcoveLanding extends LitElement {
       }
 
       .pair button {
+        flex: none;
         min-height: 3rem;
         padding-inline: var(--space-4);
       }

@@ -30,13 +30,14 @@ export class Pace {
   }
 
   /**
-   * Milliseconds until one more frame may go; 0 is now.
+   * Milliseconds until so many frames may have gone; 0 is now.
    * @param {number} now
+   * @param {number} [frames]
    */
-  wait(now) {
+  wait(now, frames = 1) {
     this.#refill(now);
     const held = Math.max(0, this.#at - now);
-    return this.#tokens >= 1 ? held : held + Math.ceil((1 - this.#tokens) / this.#perMs);
+    return this.#tokens >= frames ? held : held + Math.ceil((frames - this.#tokens) / this.#perMs);
   }
 
   /**

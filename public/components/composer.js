@@ -24,6 +24,7 @@ export class Composer extends LitElement {
     limit: { type: Number },
     heldUntil: { type: Number },
     text: { state: true },
+    isRefused: { state: true },
   };
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -32,14 +33,17 @@ export class Composer extends LitElement {
   constructor() {
     super();
     this.limit = 4_000;
-    /** When the next text goes out, if it has to wait. */
+    /** When the last text goes out, if it has to wait. */
     this.heldUntil = 0;
     this.text = "";
+    /** What is there was to be sent, and there is nothing to see in it. */
+    this.isRefused = false;
   }
 
   /** @param {string} draft */
   restore(draft) {
     this.text = draft;
+    this.isRefused = false;
     this.updateComplete.then(() => this.#fit());
   }
 
@@ -97,6 +101,7 @@ export class Composer extends LitElement {
    */
   #hint(left, wait) {
     if (left < 0) return html`<span class="over">${t.charactersOver(-left)}</span>`;
+    if (this.isRefused) return t.nothingToSee;
     if (wait > TELL_WAIT_MS) return t.slowDown(Math.ceil(wait / 1000));
     return left <= COUNT_FROM ? t.charactersLeft(left) : nothing;
   }
@@ -117,6 +122,7 @@ export class Composer extends LitElement {
   }
 
   #send() {
+    this.isRefused = this.text !== "" && isBlank(this.text);
     if (isBlank(this.text) || codePoints(this.text) > this.limit) return;
     this.#tell("send", this.text);
     this.focus();
@@ -125,6 +131,7 @@ export class Composer extends LitElement {
   /** @param {InputEvent} event */
   #typed(event) {
     this.text = /** @type {HTMLTextAreaElement} */ (event.target).value;
+    this.isRefused = false;
     this.#fit();
     this.#tell("draft", this.text);
   }

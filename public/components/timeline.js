@@ -270,7 +270,7 @@ export class Timeline extends LitElement {
         overscroll-behavior: contain;
         /* Positions are kept by hand, the same way in every browser. */
         overflow-anchor: none;
-        scrollbar-gutter: stable;
+        scrollbar-gutter: stable both-edges;
       }
 
       .scroller:focus-visible {

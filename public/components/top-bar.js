@@ -153,6 +153,7 @@ export class TopBar extends LitElement {
       .label {
         min-width: 4.75rem;
         font-size: var(--size-s);
+        text-align: start;
       }
 
       @media (max-width: 40rem) {
@@ -176,6 +177,7 @@ export class TopBar extends LitElement {
         }
 
         header {
+          gap: var(--space-2);
           padding-inline: var(--space-3);
         }
       }

@@ -79,10 +79,11 @@ export const t = {
   message: "Message",
   placeholder: "Write a message",
   send: "Send",
+  nothingToSee: "There is nothing to see in it yet.",
   charactersLeft: (/** @type {number} */ n) => `${count(n, "character", "characters")} left`,
   charactersOver: (/** @type {number} */ n) => `${count(n, "character", "characters")} too many`,
   slowDown: (/** @type {number} */ s) =>
-    `Sending a little slower: the next goes in ${count(s, "second", "seconds")}.`,
+    `Sending a little slower: the last goes in ${count(s, "second", "seconds")}.`,
 
   people: "People",
   peopleCount: (/** @type {number} */ n) => `People, ${n}`,
