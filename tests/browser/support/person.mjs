@@ -1,0 +1,247 @@
+/**
+ * Someone at a browser. What they do they do as a person would, with keys, pointer or finger; what they
+ * see is read from the page as drawn. Every wait is for something to be seen.
+ */
+import assert from "node:assert/strict";
+
+/** The parts of the page by what they are to a person. Selectors reach through open shadow roots. */
+const PARTS = {
+  texts: "alcove-timeline .text",
+  rows: "alcove-timeline .row",
+  notices: "alcove-timeline .notice",
+  scroller: "alcove-timeline .scroller",
+  toEnd: "alcove-timeline .to-end",
+  failure: "alcove-timeline .failure",
+  composer: "alcove-composer textarea",
+  sendButton: "alcove-composer button",
+  hint: "alcove-composer #hint",
+  prompt: "alcove-name-prompt dialog",
+  nameField: "alcove-name-prompt input",
+  nameProblem: "alcove-name-prompt .problem",
+  people: "alcove-top-bar .people",
+  copy: "alcove-top-bar .copy",
+  feedback: "alcove-top-bar .feedback",
+  banner: "alcove-banner .banner",
+  roster: "alcove-roster",
+  rosterNames: "alcove-roster .name bdi",
+};
+
+/** What a browser says about a server that does not answer is no fault of the page. */
+const SERVER_AWAY = /net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|NETWORK_CHANGED)|Connection closed before/;
+
+export class Person {
+  name;
+  context;
+  page;
+  device;
+  faults = [];
+  #server;
+  #forgiven = [];
+
+  static async at(server, context, name, device) {
+    const person = new Person(server, context, name, device);
+    await context.addInitScript(watchForViolations);
+    context.on("page", (page) => person.#watch(page));
+    person.page = await context.newPage();
+    return person;
+  }
+
+  constructor(server, context, name, device) {
+    this.#server = server;
+    this.context = context;
+    this.name = name;
+    this.device = device;
+  }
+
+  /** Another tab of the same browser. */
+  async anotherTab() {
+    const tab = new Person(this.#server, this.context, this.name, this.device);
+    tab.faults = this.faults;
+    tab.#forgiven = this.#forgiven;
+    tab.page = await this.context.newPage();
+    return tab;
+  }
+
+  /** From now on the server may be away, and the browser may say so. */
+  expectsTheServerToGo() {
+    this.expectsToHear(SERVER_AWAY);
+  }
+
+  expectsToHear(pattern) {
+    this.#forgiven.push(pattern);
+  }
+
+  part(name) {
+    return this.page.locator(PARTS[name]);
+  }
+
+  get isOnPhone() {
+    return this.device.hasTouch === true;
+  }
+
+  // ---- coming and going ----
+
+  /** Opens a room's link. */
+  opens(room) {
+    return this.page.goto(this.#server.link(room));
+  }
+
+  /** Opens the landing page, or another path. */
+  visits(path = "/") {
+    return this.page.goto(`${this.#server.url}${path}`);
+  }
+
+  /** Opens the link, gives the name, and is in. */
+  async joins(room, name = this.name) {
+    await this.opens(room);
+    await this.givesName(name);
+    await this.isIn();
+  }
+
+  async givesName(name) {
+    await this.part("nameField").fill(name);
+    if (this.isOnPhone) await this.page.getByRole("button", { name: "Join" }).tap();
+    else await this.part("nameField").press("Enter");
+  }
+
+  /** The room is here, with its messages and people. */
+  async isIn() {
+    await this.sees(inRoom, undefined, "the room");
+  }
+
+  async reloads() {
+    await this.page.reload();
+    await this.isIn();
+  }
+
+  // ---- writing ----
+
+  /** Puts a text into the composer. */
+  writes(text) {
+    return this.part("composer").fill(text);
+  }
+
+  /** Sends what was just written: by Enter, or on a phone by the button. */
+  async sends() {
+    if (this.isOnPhone) await this.part("sendButton").tap();
+    else await this.page.keyboard.press("Enter");
+  }
+
+  async says(...texts) {
+    for (const text of texts) {
+      await this.writes(text);
+      await this.sends();
+    }
+  }
+
+  // ---- seeing ----
+
+  /** Every text that is drawn, from top to bottom, exactly as it is in the document. */
+  texts() {
+    return this.part("texts").evaluateAll((all) => all.map(({ textContent }) => textContent));
+  }
+
+  /** Waits for a message with exactly this text. */
+  reads(text) {
+    return this.sees(hasText, text, `the message ${JSON.stringify(text)}`, () => this.texts());
+  }
+
+  /** Waits until all that is drawn is exactly these texts, none on its way. */
+  async readsExactly(texts) {
+    const settled = ([wanted]) => {
+      const rows = [...document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot.querySelectorAll(".row")];
+      if (rows.some((row) => row.matches(".pending"))) return false;
+      const drawn = rows.map((row) => row.querySelector(".text")?.textContent);
+      return JSON.stringify(drawn) === wanted;
+    };
+    await this.sees(settled, [JSON.stringify(texts)], "exactly the texts", () => this.texts()).catch(async (error) => {
+      assert.deepEqual(await this.texts(), texts);
+      throw error;
+    });
+  }
+
+  /** Waits until the line of notices, such as "Ben joined", is there. */
+  async notices(words) {
+    await this.sees(hasNotice, words, `the notice ${JSON.stringify(words)}`, () => this.allNotices());
+  }
+
+  allNotices() {
+    return this.part("notices").evaluateAll((all) => all.map(({ textContent }) => textContent.replace(/[\u2068\u2069]/g, "")));
+  }
+
+  /** Waits until so many people are counted. */
+  async counts(number) {
+    await this.page.getByRole("button", { name: `People, ${number}`, exact: true }).waitFor();
+  }
+
+  /** Names in the roster, oneself first. */
+  rosterNames() {
+    return this.part("rosterNames").allTextContents();
+  }
+
+  /** Waits until `look`, run in the page with `arg`, is true. */
+  async sees(look, arg, what, instead) {
+    try {
+      await this.page.waitForFunction(look, arg);
+    } catch (error) {
+      const seen = instead ? `; seen instead: ${JSON.stringify(await instead()).slice(0, 2_000)}` : "";
+      throw new Error(`${this.name} waited for ${what}${seen} (${error.message.split("\n")[0]})`);
+    }
+  }
+
+  /** Waits for these words in a part of the page. */
+  async readsIn(part, words) {
+    await this.part(part).filter({ hasText: words }).first().waitFor();
+  }
+
+  /** What has the focus: its accessible name or tag, through all shadow roots; "" if nothing has. */
+  focus() {
+    return this.page.evaluate(() => {
+      let focused = document.activeElement;
+      while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+      if (!focused || focused === document.body) return "";
+      return focused.getAttribute("aria-label") ?? focused.labels?.[0]?.textContent ?? focused.textContent.trim();
+    });
+  }
+
+  #watch(page) {
+    page.on("dialog", (dialog) => {
+      this.faults.push(`a dialog: ${dialog.message()}`);
+      dialog.dismiss();
+    });
+    page.on("pageerror", (error) => this.faults.push(`an exception: ${error.stack}`));
+    page.on("console", (message) => {
+      if (!["error", "warning"].includes(message.type())) return;
+      const said = `${message.text()} (${message.location().url})`;
+      if (!this.#forgiven.some((pattern) => pattern.test(said))) this.faults.push(said);
+    });
+    page.on("popup", (popup) => this.faults.push(`a window: ${popup.url()}`));
+  }
+}
+
+// ---- run in the page ----
+
+function watchForViolations() {
+  document.addEventListener("securitypolicyviolation", (event) => {
+    console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+  });
+}
+
+function inRoom() {
+  const room = document.querySelector("alcove-room")?.shadowRoot;
+  const timeline = room?.querySelector("alcove-timeline")?.shadowRoot;
+  const count = room?.querySelector("alcove-top-bar")?.shadowRoot?.querySelector(".people span")?.textContent;
+  return Number(count) > 0 && !!timeline?.querySelector(".empty, .row") && !room.querySelector("alcove-name-prompt");
+}
+
+function hasText(text) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
+  return [...timeline.shadowRoot.querySelectorAll(".text")].some(({ textContent }) => textContent === text);
+}
+
+function hasNotice(words) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
+  return [...timeline.shadowRoot.querySelectorAll(".notice")].some(
+    ({ textContent }) => textContent.replace(/[\u2068\u2069]/g, "") === words,
+  );
+}

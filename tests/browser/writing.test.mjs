@@ -1,0 +1,148 @@
+// The composer: what may go, what may not, and what is said about it. Nothing typed is ever lost.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+
+let world;
+before(async () => {
+  world = await openWorld({ RATE_BURST: "3", RATE_PER_SECOND: "1", MAX_TEXT: "300" });
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+test("who writes too fast is told so, and everything arrives in order", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await ana.joins("fast");
+  await ben.joins("fast");
+  const texts = Array.from({ length: 7 }, (_, i) => `fast ${i}`);
+  await ana.says(...texts);
+  await ana.readsIn("hint", /Sending a little slower: the last goes in \d+ seconds?\./);
+  await ana.readsExactly(texts);
+  await ben.readsExactly(texts);
+  await ana.part("hint").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
+});
+
+test("two tabs that are too fast together lose nothing either", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("fast-tabs");
+  const tab = await ana.anotherTab();
+  await tab.opens("fast-tabs");
+  await tab.isIn();
+  await Promise.all([ana.says("a1", "a2", "a3"), tab.says("b1", "b2", "b3")]);
+  for (const text of ["a1", "a2", "a3", "b1", "b2", "b3"]) await ana.reads(text);
+  const said = await ana.texts();
+  assert.deepEqual([...said].sort(), ["a1", "a2", "a3", "b1", "b2", "b3"]);
+  await ana.readsExactly(said);
+  await tab.readsExactly(said);
+});
+
+test("a text that is too long stays, with the number of characters that are too many", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("long");
+  await ana.writes("x".repeat(299));
+  await ana.readsIn("hint", "1 character left");
+  await ana.writes("😀".repeat(303));
+  await ana.readsIn("hint", "3 characters too many");
+  await ana.sends();
+  await ana.part("sendButton").click({ force: true });
+  assert.equal(await ana.part("composer").inputValue(), "😀".repeat(303));
+  assert.deepEqual(await ana.texts(), []);
+  await ana.says("😀".repeat(300));
+  await ana.readsExactly(["😀".repeat(300)]);
+});
+
+test("a text of nothing but spaces is not sent, stays, and is spoken of", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("blank");
+  for (const blank of [" \n ", "\u200b\u2060", "\u3000"]) {
+    await ana.writes(blank);
+    await ana.sends();
+    await ana.readsIn("hint", "There is nothing to see in it yet.");
+    assert.equal(await ana.part("composer").inputValue(), blank);
+  }
+  await ana.writes("x");
+  await ana.part("hint").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
+  await ana.sends();
+  await ana.readsExactly(["x"]);
+});
+
+test("a text that the server refuses stays, with the reason, and may be tried again or given up", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("refused");
+  await ana.says("a bell \u0007 rings");
+  await ana.readsIn("failure", "Not sent: it has control characters that cannot be sent.");
+  await ana.reads("a bell \u0007 rings");
+  await ana.reloads();
+  await ana.readsIn("failure", "Not sent: it has control characters that cannot be sent.");
+  await ana.part("failure").getByRole("button", { name: "Retry" }).click();
+  await ana.readsIn("failure", "Not sent: it has control characters that cannot be sent.");
+  await ana.part("failure").getByRole("button", { name: "Delete" }).click();
+  await ana.part("failure").waitFor({ state: "detached" });
+  assert.deepEqual(await ana.texts(), []);
+});
+
+describe("Enter", () => {
+  test("does not send while an input method composes", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("ime");
+    await ana.part("composer").evaluate((field) => {
+      const key = (init) => field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, composed: true, cancelable: true, ...init }));
+      field.focus();
+      field.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+      field.value = "にほん";
+      field.dispatchEvent(new CompositionEvent("compositionupdate", { bubbles: true, data: "にほん" }));
+      field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, isComposing: true }));
+      key({ isComposing: true });
+      // How some browsers tell it: after the end, by the key code alone.
+      field.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true, data: "にほん" }));
+      key({ keyCode: 229 });
+    });
+    assert.equal(await ana.part("composer").inputValue(), "にほん");
+    await ana.sends();
+    await ana.readsExactly(["にほん"]);
+    assert.equal(await ana.part("composer").inputValue(), "");
+  });
+
+  test("with Shift breaks the line", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("shift");
+    await ana.part("composer").focus();
+    await ana.page.keyboard.type("one");
+    await ana.page.keyboard.press("Shift+Enter");
+    await ana.page.keyboard.type("two");
+    await ana.page.keyboard.press("Enter");
+    await ana.readsExactly(["one\ntwo"]);
+  });
+
+  test("breaks the line on a touch screen, where the button sends", async () => {
+    const ana = await world.person("Ana", PHONE);
+    await ana.joins("touch");
+    await ana.part("composer").tap();
+    await ana.page.keyboard.type("one");
+    await ana.page.keyboard.press("Enter");
+    await ana.page.keyboard.type("two");
+    assert.deepEqual(await ana.texts(), []);
+    await ana.sends();
+    await ana.readsExactly(["one\ntwo"]);
+    assert.equal(await ana.focus(), "Message", "the keyboard stays up");
+  });
+});
+
+test("the composer grows to eight lines and then scrolls", async () => {
+  for (const device of [PHONE, DESKTOP]) {
+    const ana = await world.person("Ana", device);
+    await ana.joins(`grows-${device.name}`);
+    const height = () => ana.part("composer").evaluate((field) => field.clientHeight);
+    const one = await height();
+    await ana.writes("1\n2\n3");
+    const line = ((await height()) - one) / 2;
+    assert.ok(line >= 18, `${line} px a line`);
+    await ana.writes("1\n2\n3\n4\n5\n6\n7\n8");
+    assert.equal(await height(), one + 7 * line);
+    await ana.writes("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12");
+    assert.equal(await height(), one + 7 * line);
+    await ana.writes("");
+    assert.equal(await height(), one);
+    await ana.page.close();
+  }
+});
