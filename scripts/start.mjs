@@ -33,11 +33,15 @@ await main(async () => {
     ALCOVE_PROFILE: "dev",
     ...(canTie && { MINIFLARE_WORKERD_PATH: inProject("scripts", "workerd", "tied.sh"), WORKERD_BINARY: await workerdBinary() }),
   });
-  stop = () => wrangler.kill("SIGTERM");
+  let stopping = false;
+  stop = () => {
+    stopping = true;
+    wrangler.kill("SIGTERM");
+  };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   wrangler.once("exit", (code) => {
-    process.exitCode ??= code ?? 0;
+    if (!stopping) process.exitCode = code ?? 1;
   });
 
   await whenReady(url, wrangler).catch((error) => {

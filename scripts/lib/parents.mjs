@@ -1,10 +1,11 @@
 // No server outlives whoever started it, not even after a `kill -9`.
 //
-// `npm run …` is npm -> sh -> node -> server, and a signal that cannot be
-// caught is not passed on: each link must notice that the one before is gone.
+// `npm run …` is npm -> node -> server, and a signal that cannot be caught is
+// not passed on: each link must notice that the one before is gone. (The scripts
+// in package.json say `exec`, as the shell between would pass on no signal.)
 
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { root } from "./paths.mjs";
 import { childEnv } from "./run.mjs";
 
@@ -20,34 +21,14 @@ export function spawnTied(command, args, signal, env) {
   return spawn(program, rest, { cwd: root, env: childEnv(env), stdio: ["ignore", "inherit", "inherit"] });
 }
 
-/** Calls `gone` once, when npm or the shell that npm put between has ended. Does nothing if npm did not start us. */
+/** Calls `gone` once, when the npm that started us has ended. Started in another way, a server stays. */
 export function whenParentIsGone(gone) {
   if (!process.env.npm_lifecycle_event) return;
-  const shell = process.ppid;
-  const npm = /^(ba|da|z)?sh$/.test(nameOf(shell)) ? parentOf(shell) : undefined;
+  const npm = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === shell && (npm === undefined || parentOf(shell) === npm)) return;
+    if (process.ppid === npm) return;
     clearInterval(timer);
     gone();
   }, CHECK_MS);
   timer.unref();
-}
-
-// Both read Linux's /proc; elsewhere only the direct parent is watched.
-
-function nameOf(pid) {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
-  } catch {
-    return "";
-  }
-}
-
-function parentOf(pid) {
-  try {
-    // "pid (name) state ppid …", and a name may hold spaces and brackets.
-    return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ")[1]);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { spawnTied } from "./parents.mjs";
 
 /** How long a server that was told to stop may finish the requests under way. */
-const GRACE_MS = 2_000;
+const GRACE_MS = 1_000;
 
 /** The program itself; `workerd` in node_modules/.bin may be a script round it. */
 export async function workerdBinary() {
