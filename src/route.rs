@@ -101,7 +101,7 @@ fn page_query(query: &str) -> Option<PageQuery> {
             "limit" => &mut limit,
             _ => continue,
         };
-        *slot = Some(value.parse::<i64>().ok()?);
+        *slot = Some(whole_number(value)?);
     }
     let seq = |n: i64| n.max(0) as Seq;
     let from = match (before, after) {
@@ -114,6 +114,19 @@ fn page_query(query: &str) -> Option<PageQuery> {
         n.clamp(1, limits::HISTORY_MAX as i64) as usize
     });
     Some(PageQuery { from, limit })
+}
+
+/// A whole number; one beyond what fits is as good as the largest or smallest that does.
+fn whole_number(text: &str) -> Option<i64> {
+    use std::num::IntErrorKind::{NegOverflow, PosOverflow};
+    match text.parse::<i64>() {
+        Ok(number) => Some(number),
+        Err(error) => match error.kind() {
+            PosOverflow => Some(i64::MAX),
+            NegOverflow => Some(i64::MIN),
+            _ => None,
+        },
+    }
 }
 
 /// Whom the room answers across origins (`ALLOWED_ORIGINS`).
@@ -242,6 +255,9 @@ mod tests {
         assert_eq!(page("after=0&x=y"), want(PageFrom::After(0), 50));
         assert_eq!(page("limit=1000"), want(PageFrom::Newest, 100));
         assert_eq!(page("limit=-4"), want(PageFrom::Newest, 1));
+        let huge = "9".repeat(40);
+        assert_eq!(page(&format!("limit={huge}")), want(PageFrom::Newest, 100));
+        assert_eq!(page(&format!("limit=-{huge}")), want(PageFrom::Newest, 1));
         for bad in [
             "before=1&after=2",
             "before=x",

@@ -86,6 +86,11 @@ pub fn is_upgrade(request: &Request) -> bool {
     header(request, "upgrade").is_some_and(|value| value.eq_ignore_ascii_case("websocket"))
 }
 
+/// The method as sent: `worker`'s own type takes one that it does not know for `GET`.
+pub fn method(request: &Request) -> String {
+    request.inner().method()
+}
+
 /// True if whoever asks can show a page.
 pub fn wants_html(request: &Request) -> bool {
     header(request, "accept").is_some_and(|value| value.contains("text/html"))

@@ -9,7 +9,7 @@ mod object;
 mod sockets;
 mod sql;
 
-use worker::{Context, Env, Fetcher, Method, Request, RequestInit, Response, Result, event};
+use worker::{Context, Env, Fetcher, Request, RequestInit, Response, Result, event};
 
 use crate::name::RoomName;
 use crate::route::{AllowedOrigins, Route, route};
@@ -42,7 +42,7 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
 
 async fn answer(request: Request, env: &Env, origins: &AllowedOrigins) -> Result<Response> {
     let url = request.url()?;
-    let method = request.method().to_string();
+    let method = http::method(&request);
     let is_upgrade = http::is_upgrade(&request);
     match route(&method, url.path(), url.query().unwrap_or(""), is_upgrade) {
         Route::Landing => file(&request, env, "/index.html").await,
@@ -83,7 +83,7 @@ async fn asset(request: &Request, env: &Env, path: &str) -> Result<Response> {
     if response.status_code() == 404 {
         return not_found(request, env, 404).await;
     }
-    if !matches!(request.method(), Method::Get | Method::Head) {
+    if !matches!(http::method(request).as_str(), "GET" | "HEAD") {
         return method_not_allowed();
     }
     Ok(response)

@@ -48,7 +48,7 @@ impl DurableObject for RoomObject {
     async fn fetch(&self, request: Request) -> Result<Response> {
         let url = request.url()?;
         let is_upgrade = http::is_upgrade(&request);
-        let method = request.method().to_string();
+        let method = http::method(&request);
         match route(&method, url.path(), url.query().unwrap_or(""), is_upgrade) {
             Route::Socket(room) => self.shell.accept(&room),
             Route::Messages(room, page) => self.shell.messages(&room, page),
