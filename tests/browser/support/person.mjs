@@ -114,6 +114,11 @@ export class Person {
     await this.isIn();
   }
 
+  /** The browser says that there is a network again, so nobody has to wait for the next try. */
+  isOnlineAgain() {
+    return this.page.evaluate(() => window.dispatchEvent(new Event("online")));
+  }
+
   // ---- writing ----
 
   /** Puts a text into the composer. */
