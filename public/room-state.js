@@ -202,7 +202,7 @@ export class RoomState {
  * @param {Message} message
  * @returns {Message}
  */
-const tombstone = ({ type, seq, at, from, cid }) => ({ type, seq, at, from, cid, deleted: true });
+const tombstone = ({ text: _, edited_at: __, reactions: ___, ...rest }) => ({ ...rest, deleted: true });
 
 /**
  * @param {Message} message

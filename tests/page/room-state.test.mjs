@@ -48,7 +48,7 @@ test("the old messages stay in sight until the new page is here", () => {
 test("a replay and a page of the same log end at the same state", () => {
   const log = [
     message(1, BEN, "a"),
-    message(2, BEN, "b"),
+    { ...message(2, BEN, "b"), reply_to: 1 },
     change("edited", 3, 1, { text: "A" }),
     change("reacted", 4, 1, { emoji: "👍", on: true }),
     change("reacted", 5, 2, { emoji: "👍", on: true }),
@@ -56,7 +56,7 @@ test("a replay and a page of the same log end at the same state", () => {
   ];
   const present = page([
     { ...message(1, BEN, "a", "A"), edited_at: 3, reactions: { "👍": ["m2"] } },
-    { type: "message", seq: 2, at: 2, from: BEN, cid: "b", deleted: true },
+    { type: "message", seq: 2, at: 2, from: BEN, cid: "b", reply_to: 1, deleted: true },
   ]);
   assert.deepEqual(after(welcome(), page(), ...log).messages, after(welcome(), present).messages);
 });
