@@ -58,7 +58,8 @@ pub const PRESENCE_INTERVAL: Millis = 1_000;
 pub const STRIKE_SPAN: Millis = 10_000;
 /// Bad frames within [`STRIKE_SPAN`] that a session survives; the next closes it with 4400.
 pub const BAD_FRAMES: usize = 10;
-/// Rate errors within [`STRIKE_SPAN`] that a session survives; the next closes it with 4429.
+/// Rate errors, or refused names before the welcome, within [`STRIKE_SPAN`] that a session
+/// survives; the next closes it with 4429.
 pub const RATE_ERRORS: usize = 50;
 
 /// Time between two looks for silent peers, taken only while the room is awake anyway.

@@ -89,8 +89,8 @@ impl<S: Sql> Room<S> {
         self.greetings.insert((deadline, id));
         greeting.deadline = deadline;
         self.tick.reattach.insert(id);
-        if greeting.refused.add(now, limits::BAD_FRAMES) {
-            self.close(now, id, CloseCode::BadHello);
+        if greeting.refused.add(now, limits::RATE_ERRORS) {
+            self.close(now, id, CloseCode::Flooding);
         }
     }
 

@@ -189,22 +189,20 @@ impl<S: Sql> Room<S> {
         let count = self.members.count();
         if count <= self.limits.roster {
             self.presence_owed = false;
-            return changes.into_iter().map(encode_presence).collect();
+            return changes
+                .into_iter()
+                .map(|change| {
+                    // The broadcast goes to those who were here: who joins sees it, too.
+                    let joins = matches!(change, PresenceChange::Join { .. });
+                    self.tell_itself(change, joins, tick)
+                })
+                .collect();
         }
         for change in changes {
-            match &change {
-                PresenceChange::Join { .. } | PresenceChange::Leave { .. } => {
-                    self.presence_owed = true;
-                }
-                // The others are not told, but who asked for a name has to know.
-                PresenceChange::Renamed { member, .. } => {
-                    let sessions = self.members.get_mut(member.id).map(|m| m.sessions.clone());
-                    let event = encode_presence(change);
-                    for id in sessions.unwrap_or_default() {
-                        tick.send(id, event.clone());
-                    }
-                }
-            }
+            // The others are not told, but who asked for a name has to know.
+            let renames = matches!(change, PresenceChange::Renamed { .. });
+            self.presence_owed |= !renames;
+            self.tell_itself(change, renames, tick);
         }
         if !self.presence_owed || now < self.presence_due() {
             return Vec::new();
@@ -212,6 +210,20 @@ impl<S: Sql> Room<S> {
         self.presence_owed = false;
         self.presence_told_at = now;
         vec![encode(&ServerEvent::Presence { count })]
+    }
+
+    /// Encodes a change, and if `told` sends it to the sockets of the member itself.
+    fn tell_itself(&mut self, change: PresenceChange, told: bool, tick: &mut Tick) -> String {
+        let (PresenceChange::Join { member, .. }
+        | PresenceChange::Leave { member, .. }
+        | PresenceChange::Renamed { member, .. }) = &change;
+        let member = self.members.get_mut(member.id);
+        let sessions = member.map(|member| member.sessions.clone());
+        let event = encode_presence(change);
+        for id in sessions.filter(|_| told).unwrap_or_default() {
+            tick.send(id, event.clone());
+        }
+        event
     }
 
     fn typing_events(&self, typing: &[MemberId]) -> Vec<String> {

@@ -280,6 +280,14 @@ impl Client {
         let Some(roster) = &mut self.roster else {
             return;
         };
+        if self.id.as_ref() == Some(&id) {
+            // The welcome said so already.
+            assert!(
+                joins && roster.contains_key(&id),
+                "nobody sees itself leave"
+            );
+            return;
+        }
         if joins {
             assert!(roster.insert(id, name).is_none(), "nobody joins twice");
         } else {
