@@ -17,6 +17,10 @@ export const RUNNERS = {
     await buildWorker("release");
     return nodeTests("e2e");
   },
+  faults: async () => {
+    await buildWorker("release");
+    return nodeTests("faults");
+  },
   browser: async () => {
     if (testFiles("browser").length === 0) return { passed: 0, failed: 0 };
     await buildWorker("release");

@@ -1,0 +1,49 @@
+// `npm run test:faults [-- --kills 20 --drops 200 --clients 12 --rate 20 --seed S …]`: nothing is lost.
+//
+// The served release build under load from real sockets, killed and cut off at
+// moments drawn from the seed; then every acknowledged frame has to be there,
+// once, and everyone has to have seen the same. Ends with one line of numbers,
+// and with 1 if anything was lost, doubled or out of order.
+
+import { randomInt } from "node:crypto";
+import { parseArgs } from "node:util";
+import { FULL } from "../tests/faults/plan.mjs";
+import { buildWorker } from "./lib/build-worker.mjs";
+import { main, Stop, say } from "./lib/say.mjs";
+import { setUp } from "./lib/setup.mjs";
+
+const MOST_SHOWN = 20;
+
+await main(async () => {
+  const { seed, ...story } = chosenStory();
+  process.once("SIGINT", () => process.exit(130));
+  process.once("SIGTERM", () => process.exit(143));
+  await setUp();
+  await buildWorker("release");
+  say(`seed ${seed}`);
+  // Only now are its packages certain to be there.
+  const { tellStory } = await import("../tests/faults/story.mjs");
+  const { faults, ...numbers } = await tellStory(story, seed, say);
+  for (const { kind, what } of faults.slice(0, MOST_SHOWN)) say(`✗ ${kind}: ${what}`);
+  say(`\n${table(numbers)}`);
+  if (faults.length > 0) throw new Stop(`${faults.length} faults; \`--seed ${seed}\` repeats the story.`);
+});
+
+function chosenStory() {
+  const defaults = { ...FULL, seed: randomInt(2 ** 32) };
+  const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: "string" }]));
+  const { values } = parseArgs({ options });
+  const number = ([name, usual]) => {
+    const value = Number(values[name] ?? usual);
+    if (!Number.isInteger(value) || value < 0) throw new Stop(`--${name} ${values[name]} is no whole number.`);
+    return [name, value];
+  };
+  return Object.fromEntries(Object.entries(defaults).map(number));
+}
+
+/** A line of names and a line of numbers below them. */
+function table(numbers) {
+  const columns = Object.entries(numbers).map((pair) => pair.map(String));
+  const line = (at) => columns.map((pair) => pair[at].padStart(Math.max(...pair.map(({ length }) => length)))).join("  ");
+  return `${line(0)}\n${line(1)}`;
+}
