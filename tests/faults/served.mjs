@@ -25,13 +25,16 @@ export class ServedServer {
   #data = mkdtempSync(join(tmpdir(), "alcove-faults-"));
   /** Its own process group: the script and workerd die at one blow. */
   #process;
-  #killAtExit = () => this.#signalGroup("SIGKILL");
+  #endAtExit = () => {
+    this.#signalGroup("SIGKILL");
+    this.#forget();
+  };
 
   /** `vars` are settings of wrangler.toml. */
   constructor(vars) {
     // As if started by npm, it ends when we do, even if we are killed.
     this.#env = { ...process.env, npm_lifecycle_event: "serve", ...vars };
-    process.once("exit", this.#killAtExit);
+    process.once("exit", this.#endAtExit);
   }
 
   get url() {
@@ -77,8 +80,8 @@ export class ServedServer {
   /** Ends it for good. */
   async stop() {
     if (this.#process?.exitCode === null && this.#process.signalCode === null) await this.kill();
-    process.off("exit", this.#killAtExit);
-    rmSync(this.#data, { recursive: true, force: true });
+    process.off("exit", this.#endAtExit);
+    this.#forget();
   }
 
   /** "close" waits for the output to end too, so workerd, which has it open, is gone by then. */
@@ -86,6 +89,10 @@ export class ServedServer {
     const server = this.#process;
     const ended = new Promise((resolve) => server.once("close", (code) => resolve(code)));
     return within(ended, () => "the server did not end", STOPS_WITHIN_MS);
+  }
+
+  #forget() {
+    rmSync(this.#data, { recursive: true, force: true, maxRetries: 3 });
   }
 
   #signalGroup(signal) {
