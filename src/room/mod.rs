@@ -191,6 +191,12 @@ impl<S: Sql> Room<S> {
             return;
         }
         let deadline = now + self.limits.hello_timeout;
+        self.await_hello(id, fresh, deadline);
+        effects.extend(self.attachment(id));
+    }
+
+    /// A session that has to say hello by the deadline.
+    fn await_hello(&mut self, id: SessionId, fresh: MemberId, deadline: Millis) {
         self.greetings.insert((deadline, id));
         let refused = Strikes::default();
         let greeting = Greeting {
@@ -199,7 +205,6 @@ impl<S: Sql> Room<S> {
             refused,
         };
         self.sessions.insert(id, Session::Greeting(greeting));
-        effects.extend(self.attachment(id));
     }
 
     fn frame(&mut self, now: Millis, id: SessionId, text: String) {
@@ -309,16 +314,7 @@ impl<S: Sql> Room<S> {
             return None;
         }
         match attachment.state {
-            AttachedState::Greeting { fresh, deadline } => {
-                self.greetings.insert((deadline, id));
-                let refused = Strikes::default();
-                let greeting = Greeting {
-                    fresh,
-                    deadline,
-                    refused,
-                };
-                self.sessions.insert(id, Session::Greeting(greeting));
-            }
+            AttachedState::Greeting { fresh, deadline } => self.await_hello(id, fresh, deadline),
             AttachedState::Joined {
                 member,
                 name,
