@@ -141,13 +141,12 @@ impl AllowedOrigins {
 
     /// True if an origin is listed.
     pub fn lists(&self, origin: &str) -> bool {
-        self.iter().any(|item| item == "*" || item == origin)
-    }
-
-    /// The listed origins.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        let items = self.0.split(',').map(|item| item.trim());
-        items.filter(|item| !item.is_empty())
+        let mut items = self
+            .0
+            .split(',')
+            .map(str::trim)
+            .filter(|item| !item.is_empty());
+        items.any(|item| item == "*" || item == origin)
     }
 
     /// True if a request may open a socket: not from a browser, from the same host and port,

@@ -4,7 +4,7 @@ use super::session::Session;
 use super::tick::Reply;
 use super::{Room, SessionId};
 use crate::limits::{self, Millis};
-use crate::log::{LogError, MAX_SEQ, Sql};
+use crate::log::{MAX_SEQ, Sql};
 use crate::name::{MemberId, MemberName};
 use crate::wire::{
     Author, Change, ClientFrame, CloseCode, ErrorCode, ErrorEvent, LogEvent, LogFrame, Message, Op,
@@ -38,10 +38,10 @@ impl<S: Sql> Room<S> {
             }
             Ok(frame) => {
                 let cid = match &frame {
-                    ClientFrame::Log(frame) => Some(frame.cid.clone()),
+                    ClientFrame::Log(frame) => Some(frame.cid.as_str()),
                     _ => None,
                 };
-                if self.take_rate(now, id, member, cid.as_deref()) {
+                if self.take_rate(now, id, member, cid) {
                     self.act(now, id, member, frame);
                 }
             }
@@ -293,11 +293,4 @@ fn toggle(
         }
     }
     Ok(())
-}
-
-// Reading the log can fail for one reason a client may know.
-impl From<LogError> for ErrorCode {
-    fn from(_: LogError) -> ErrorCode {
-        ErrorCode::StorageFailed
-    }
 }

@@ -176,9 +176,7 @@ impl<S: Sql> Room<S> {
         }
         self.dedupe.forget_newest(batch.count);
         for (id, cid) in std::mem::take(&mut tick.senders) {
-            let mut error = ErrorEvent::new(ErrorCode::StorageFailed);
-            error.cid = Some(&cid);
-            tick.send(id, encode(&ServerEvent::Error(error)));
+            tick.send(id, storage_failed(Some(&cid)));
         }
         String::new()
     }

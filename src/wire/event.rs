@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{ErrorCode, Seq};
 use crate::limits::{self, Limits, Millis};
@@ -80,20 +80,10 @@ impl LogEvent {
             LogEvent::Edited(c) | LogEvent::Deleted(c) | LogEvent::Reacted(c) => c.seq,
         }
     }
-
-    /// Its sender and the sender's key for it.
-    pub fn key(&self) -> (MemberId, &str) {
-        match self {
-            LogEvent::Message(message) => (message.from.id, &message.cid),
-            LogEvent::Edited(c) | LogEvent::Deleted(c) | LogEvent::Reacted(c) => {
-                (c.from.id, &c.cid)
-            }
-        }
-    }
 }
 
 /// `welcome.limits`.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 pub struct WelcomeLimits {
     pub text: usize,
     pub name: usize,
