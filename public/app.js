@@ -11,7 +11,7 @@
  * @import { TopBar } from "./components/top-bar.js"
  */
 
-import { createRef, css, html, LitElement, nothing, ref } from "/vendor/lit.js";
+import { createRef, css, html, LitElement, nothing, ref } from "./parts/lit.js";
 import "./components/announcer.js";
 import "./components/banner.js";
 import "./components/composer.js";
@@ -47,15 +47,15 @@ export class AlcoveRoom extends LitElement {
   #newName = "";
   #unread = 0;
   #isAtEnd = true;
-  /** @type {import("/vendor/lit.js").Ref<Timeline>} */
+  /** @type {import("lit/directives/ref.js").Ref<Timeline>} */
   #timeline = createRef();
-  /** @type {import("/vendor/lit.js").Ref<Composer>} */
+  /** @type {import("lit/directives/ref.js").Ref<Composer>} */
   #composer = createRef();
-  /** @type {import("/vendor/lit.js").Ref<Announcer>} */
+  /** @type {import("lit/directives/ref.js").Ref<Announcer>} */
   #announcer = createRef();
-  /** @type {import("/vendor/lit.js").Ref<TopBar>} */
+  /** @type {import("lit/directives/ref.js").Ref<TopBar>} */
   #topBar = createRef();
-  /** @type {import("/vendor/lit.js").Ref<NamePrompt>} */
+  /** @type {import("lit/directives/ref.js").Ref<NamePrompt>} */
   #prompt = createRef();
   #leave = new AbortController();
 

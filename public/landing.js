@@ -3,7 +3,7 @@
  * no connection; it only leads to the room's link.
  */
 
-import { css, html, LitElement, nothing } from "/vendor/lit.js";
+import { css, html, LitElement, nothing } from "./parts/lit.js";
 import "./components/theme-switch.js";
 import { readName, writeName } from "./browser/preferences.js";
 import { base } from "./parts/base.js";

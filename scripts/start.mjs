@@ -1,7 +1,7 @@
 // `npm start [-- --port N --host H]`: from nothing to a running chat.
 //
 // `wrangler dev` runs the quick build, keeps the rooms in .wrangler/, rebuilds
-// when src/ changes and serves public/ as it is at each request.
+// when src/ changes; the page is built anew when public/ does.
 
 import { relative } from "node:path";
 import { buildWorker } from "./lib/build-worker.mjs";

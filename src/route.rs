@@ -20,7 +20,7 @@ pub enum Route {
     Messages(RoomName, PageQuery),
     /// Liveness and version.
     Health,
-    /// Perhaps a file of `public/`.
+    /// Perhaps a file of the page.
     Asset,
     /// Nothing is there.
     NotFound,

@@ -3,8 +3,8 @@
  * and what one wrote oneself are not for it.
  */
 
-import { html, LitElement } from "/vendor/lit.js";
 import { base } from "../parts/base.js";
+import { html, LitElement } from "../parts/lit.js";
 import { t } from "../parts/strings.js";
 
 /** What comes within this time is said as one. */

@@ -5,9 +5,9 @@
  * @import { Status } from "../connection.js"
  */
 
-import { css, html, LitElement, nothing } from "/vendor/lit.js";
 import { base } from "../parts/base.js";
 import { iconAlert } from "../parts/icons.js";
+import { css, html, LitElement, nothing } from "../parts/lit.js";
 import { t } from "../parts/strings.js";
 
 /** A shorter silence is not worth a word. */

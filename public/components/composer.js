@@ -3,9 +3,9 @@
  * it knows neither the connection nor where a draft is stored.
  */
 
-import { css, html, LitElement, nothing } from "/vendor/lit.js";
 import { base } from "../parts/base.js";
 import { iconSend } from "../parts/icons.js";
+import { css, html, LitElement, nothing } from "../parts/lit.js";
 import { t } from "../parts/strings.js";
 import { codePoints, isBlank } from "../protocol.js";
 

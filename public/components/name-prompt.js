@@ -3,9 +3,9 @@
  * checked here; whether a name is free the server says, and that comes back as `fault`.
  */
 
-import { css, html, LitElement, nothing } from "/vendor/lit.js";
 import { base } from "../parts/base.js";
 import { iconAlert, mark } from "../parts/icons.js";
+import { css, html, LitElement, nothing } from "../parts/lit.js";
 import { t } from "../parts/strings.js";
 import { nameFault } from "../protocol.js";
 

@@ -3,12 +3,12 @@
  * it. It shows the list it is given and asks for more; it keeps none.
  *
  * @import { Member } from "../protocol.js"
- * @import { PropertyValues } from "/vendor/lit.js"
+ * @import { PropertyValues } from "lit"
  */
 
-import { css, html, LitElement, nothing, repeat } from "/vendor/lit.js";
 import { base, memberColours } from "../parts/base.js";
 import { iconClose, iconPen } from "../parts/icons.js";
+import { css, html, LitElement, nothing, repeat } from "../parts/lit.js";
 import { hueOf, initialOf } from "../parts/people.js";
 import { t } from "../parts/strings.js";
 

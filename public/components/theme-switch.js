@@ -3,10 +3,10 @@
  * reads it before the first paint.
  */
 
-import { css, html, LitElement } from "/vendor/lit.js";
 import { readTheme, writeTheme } from "../browser/preferences.js";
 import { base } from "../parts/base.js";
 import { iconAuto, iconMoon, iconSun } from "../parts/icons.js";
+import { css, html, LitElement } from "../parts/lit.js";
 import { t } from "../parts/strings.js";
 
 /** @typedef {"auto" | "light" | "dark"} Theme */

@@ -7,13 +7,13 @@
  * @import { Notice } from "../room-state.js"
  * @import { Entry } from "../outbox.js"
  * @import { Item, NoticeItem } from "../parts/timeline-items.js"
- * @import { PropertyValues } from "/vendor/lit.js"
+ * @import { PropertyValues } from "lit"
  */
 
-import { css, html, LitElement, nothing, repeat } from "/vendor/lit.js";
 import { base, memberColours } from "../parts/base.js";
 import { dayName } from "../parts/dates.js";
 import { iconDown, mark } from "../parts/icons.js";
+import { css, html, LitElement, nothing, repeat } from "../parts/lit.js";
 import { messageStyle, messageView } from "../parts/message-view.js";
 import { t } from "../parts/strings.js";
 import { timelineItems } from "../parts/timeline-items.js";

@@ -2,10 +2,10 @@
  * The head of the room: where one is, who is here, and how to bring others. It opens nothing itself.
  */
 
-import { css, html, LitElement, nothing } from "/vendor/lit.js";
 import { copyText } from "../browser/clipboard.js";
 import { base } from "../parts/base.js";
 import { iconCheck, iconLink, iconPeople, iconShare, mark } from "../parts/icons.js";
+import { css, html, LitElement, nothing } from "../parts/lit.js";
 import { t } from "../parts/strings.js";
 
 const FEEDBACK_MS = 2_500;

@@ -3,7 +3,7 @@
  * component adds its own rules after these.
  */
 
-import { css, unsafeCSS } from "/vendor/lit.js";
+import { css, unsafeCSS } from "./lit.js";
 
 export const base = css`
   *,

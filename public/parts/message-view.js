@@ -6,9 +6,9 @@
  * @import { Line } from "./timeline-items.js"
  */
 
-import { classMap, css, html, nothing } from "/vendor/lit.js";
 import { exactTimeOf, timeOf } from "./dates.js";
 import { iconAlert, iconCheck, iconClock } from "./icons.js";
+import { classMap, css, html, nothing } from "./lit.js";
 import { hueOf, initialOf } from "./people.js";
 import { isEmojiOnly, pieces } from "./rich-text.js";
 import { t } from "./strings.js";

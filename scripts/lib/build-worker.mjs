@@ -4,11 +4,11 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
+import { buildPage } from "./page.mjs";
 import { inProject, npmBin, outDirs, root } from "./paths.mjs";
 import { output, runQuietly } from "./run.mjs";
 import { step } from "./say.mjs";
 import { toolPath } from "./tools.mjs";
-import { vendor } from "./vendor.mjs";
 
 const INPUTS = ["Cargo.toml", "Cargo.lock", "src"];
 
@@ -17,7 +17,7 @@ const INPUTS = ["Cargo.toml", "Cargo.lock", "src"];
  * unless what is there was built from these very sources.
  */
 export async function buildWorker(profile) {
-  await vendor();
+  await buildPage();
   const out = outDirs[profile];
   const stamp = join(out, "inputs.sha256");
   const fingerprint = inputsHash();

@@ -6,7 +6,6 @@ import { inProject, npmBin } from "./paths.mjs";
 import { runQuietly } from "./run.mjs";
 import { WASM } from "./rust.mjs";
 import { say, step } from "./say.mjs";
-import { vendor } from "./vendor.mjs";
 
 const CHECKS = {
   "cargo fmt": ["cargo", ["fmt", "--check"]],
@@ -18,7 +17,6 @@ const CHECKS = {
 
 /** Runs every check, also after one has failed; says what each found. */
 export async function lint() {
-  await vendor(); // the page's types are checked against it
   let failed = 0;
   const attempt = async (name, work) => {
     try {

@@ -16,5 +16,5 @@ export const npmBin = (name) => inProject("node_modules", ".bin", name);
 /** Compiled tools, kept outside `target/` so that `cargo clean` and a new clone keep them. */
 export const cacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "alcove");
 
-/** The built Worker: what is deployed and self-hosted, and what `npm start` rebuilds. */
-export const outDirs = { release: inProject("build"), dev: inProject("build", "dev") };
+/** The built Worker, as deployed and self-hosted and as `npm start` rebuilds it, and the built page. */
+export const outDirs = { release: inProject("build"), dev: inProject("build", "dev"), page: inProject("build", "public") };

@@ -2,7 +2,7 @@
 
 import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { inProject } from "./paths.mjs";
+import { inProject, outDirs } from "./paths.mjs";
 import { wranglerConfig } from "./wrangler-config.mjs";
 
 /**
@@ -21,7 +21,7 @@ const config :Workerd.Config = (
   services = [
     (name = "alcove", worker = .alcove),
     (name = "assets", worker = .assets),
-    (name = "public", disk = (path = ${text(inProject("public"))})),
+    (name = "public", disk = (path = ${text(outDirs.page)})),
     (name = "rooms", disk = (path = ${text(join(home, "rooms"))}, writable = true)),
   ],
   sockets = [(name = "http", address = ${text(address)}, http = (), service = "alcove")],

@@ -10,6 +10,7 @@ const TYPES = {
   ico: "image/x-icon",
   js: "text/javascript; charset=utf-8",
   json: "application/json",
+  map: "application/json",
   mjs: "text/javascript; charset=utf-8",
   mp3: "audio/mpeg",
   png: "image/png",

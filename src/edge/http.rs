@@ -61,22 +61,33 @@ pub fn not_found() -> Result<Response> {
 }
 
 /// The same answer with the headers that every answer bears, and with CORS for one origin.
-/// Answers from elsewhere have fixed headers, so it is built anew.
 pub fn finish(response: Response, cors_origin: Option<&str>) -> Result<Response> {
     if response.status_code() == 101 {
         return Ok(response);
     }
+    with_headers(response, |headers| {
+        for (name, value) in SECURITY_HEADERS {
+            headers.set(name, value)?;
+        }
+        headers.append("vary", "Origin")?;
+        match cors_origin {
+            Some(origin) => headers.set("access-control-allow-origin", origin),
+            None => Ok(()),
+        }
+    })
+}
+
+/// The same answer with its headers changed. Those of answers from elsewhere are fixed, so it is
+/// built anew.
+pub fn with_headers(
+    response: Response,
+    change: impl FnOnce(&Headers) -> Result<()>,
+) -> Result<Response> {
     let headers = Headers::new();
     for (name, value) in response.headers().entries() {
         headers.append(&name, &value)?;
     }
-    for (name, value) in SECURITY_HEADERS {
-        headers.set(name, value)?;
-    }
-    headers.append("vary", "Origin")?;
-    if let Some(origin) = cors_origin {
-        headers.set("access-control-allow-origin", origin)?;
-    }
+    change(&headers)?;
     let (builder, body) = response.into_parts();
     Ok(builder.with_headers(headers).body(body))
 }

@@ -1,6 +1,6 @@
 //! The edge: the only code that knows Workers. Compiled for `wasm32` alone.
 //!
-//! A request goes by its [`Route`] to a file of `public/`, to a room's object, or is answered
+//! A request goes by its [`Route`] to a file of the page, to a room's object, or is answered
 //! here. Every answer leaves through `http::finish`, with the security headers.
 
 mod http;
@@ -13,6 +13,9 @@ use worker::{Context, Env, Fetcher, Request, RequestInit, Response, Result, even
 
 use crate::name::RoomName;
 use crate::route::{AllowedOrigins, Route, route};
+
+/// Below it the build names each file after its content, so a browser never has to ask again.
+const CONTENT_NAMED: &str = "/assets/";
 
 #[event(start)]
 fn start() {
@@ -86,10 +89,14 @@ async fn asset(request: &Request, env: &Env, path: &str) -> Result<Response> {
     if !matches!(http::method(request).as_str(), "GET" | "HEAD") {
         return method_not_allowed();
     }
+    if path.starts_with(CONTENT_NAMED) {
+        let forever = "public, max-age=31536000, immutable";
+        return http::with_headers(response, |headers| headers.set("cache-control", forever));
+    }
     Ok(response)
 }
 
-/// A file of `public/`, always asked for by `GET`; the runtime leaves the body out for `HEAD`.
+/// A file of the built page, always asked for by `GET`; the runtime leaves the body out for `HEAD`.
 async fn file(request: &Request, env: &Env, path: &str) -> Result<Response> {
     let assets: Fetcher = env.assets("ASSETS")?;
     let mut url = request.url()?;

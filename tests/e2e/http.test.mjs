@@ -36,16 +36,18 @@ describe("pages", () => {
   });
 
   test("the page's own files are served with their types", async () => {
-    const script = await get("/connection.js");
+    const { body } = await get("/room/tea");
+    const script = await get(/src="(\/assets\/app-[^"]+)"/.exec(body)[1]);
     assert.equal(script.status, 200);
     assert.match(script.headers["content-type"], /^text\/javascript/);
+    assert.match(script.headers["cache-control"], /immutable/, "named after its content");
     const picture = await get("/favicon.svg");
     assert.match(picture.headers["content-type"], /^image\/svg\+xml/);
   });
 
   test("a browser that has a file already gets 304", async () => {
-    const first = await get("/connection.js");
-    const second = await get("/connection.js", { "if-none-match": first.headers.etag });
+    const first = await get("/favicon.svg");
+    const second = await get("/favicon.svg", { "if-none-match": first.headers.etag });
     assert.equal(second.status, 304);
     assert.equal(second.body, "");
   });
@@ -56,7 +58,7 @@ describe("pages", () => {
       "/room/tea",
       "/health",
       "/room/tea/messages",
-      "/connection.js",
+      "/favicon.svg",
       "/nowhere",
       "/room/a.b",
     ]) {
@@ -101,7 +103,7 @@ describe("what is not there", () => {
   });
 
   test("a wrong method gets 405 and is told the right ones", async () => {
-    for (const path of ["/", "/room/tea", "/health", "/room/tea/messages", "/connection.js"]) {
+    for (const path of ["/", "/room/tea", "/health", "/room/tea/messages", "/favicon.svg"]) {
       for (const method of ["POST", "PUT", "DELETE", "PATCH"]) {
         const { status, headers, json } = await request(server, path, { method });
         assert.equal(status, 405, `${method} ${path}`);
@@ -214,7 +216,7 @@ test("every kind of answer bears the security headers", async () => {
   const answers = {
     landing: await get("/"),
     room: await get("/room/tea"),
-    script: await get("/connection.js"),
+    script: await get("/favicon.svg"),
     style: await get("/styles/page.css"),
     health: await get("/health"),
     messages: await get("/room/tea/messages"),
@@ -224,7 +226,7 @@ test("every kind of answer bears the security headers", async () => {
     "bad room": await get("/room/a.b"),
     "bad room, page": await get("/room/a.b", BROWSER),
     "wrong method": await request(server, "/", { method: "POST" }),
-    "wrong method, file": await request(server, "/connection.js", { method: "POST" }),
+    "wrong method, file": await request(server, "/favicon.svg", { method: "POST" }),
     "not modified": await get("/", { "if-none-match": (await get("/")).headers.etag }),
     "foreign origin": await upgrade(server, "/room/tea", { origin: STRANGER }),
   };

@@ -68,7 +68,7 @@ class RoomServer {
       bindings: { ...config.vars, ...this.#vars },
       durableObjects: { ROOMS: { className: OBJECT, useSQLite: true } },
       assets: {
-        directory: inProject("public"),
+        directory: inProject("build/public"),
         binding: config.assets.binding,
         run_worker_first: config.assets.run_worker_first,
         routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },

@@ -1,0 +1,29 @@
+/**
+ * The page's language, and numbers, lists and plurals in it. Which language it is, `early.js` has
+ * decided and written on the document; here nothing is chosen.
+ */
+
+const root = globalThis.document?.documentElement;
+
+/** One of the catalogues in `languages/`. */
+export const language = root?.lang || "en";
+
+/** The same language as this user has it: `en-GB` keeps its own clock and dates. */
+export const locale =
+  globalThis.navigator?.languages?.find((each) => each.split("-")[0] === language) ?? language;
+
+const numbers = new Intl.NumberFormat(locale);
+const plurals = new Intl.PluralRules(locale);
+const lists = new Intl.ListFormat(locale, { type: "conjunction" });
+
+export const number = (/** @type {number} */ n) => numbers.format(n);
+
+/** @param {readonly string[]} items */
+export const list = (items) => lists.format(items);
+
+/**
+ * The form for this number, with `#` for the number itself.
+ * @param {number} n
+ * @param {Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }} forms
+ */
+export const plural = (n, forms) => (forms[plurals.select(n)] ?? forms.other).replaceAll("#", number(n));

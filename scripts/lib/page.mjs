@@ -1,0 +1,172 @@
+// Step: the page is built: public/ -> build/public/, what browsers are served.
+//
+// Modules are bundled, split where one is loaded on demand, and named after
+// their content, so a browser keeps each for ever and never mixes two versions.
+// What has a fixed address (the pages, the service worker, the embedding script,
+// icons) is small or rarely asked for.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { inProject, outDirs, root } from "./paths.mjs";
+
+const SOURCE = inProject("public");
+const OUT = outDirs.page;
+
+/** Where content-named files are; the Worker lets browsers keep what is below it. */
+const ASSETS = "assets";
+
+/** Modules that pages load, and the style they share. */
+const ENTRIES = ["app.js", "landing.js", "styles/page.css"];
+/** Classic scripts with a content name: they run before anything else. */
+const EARLY = ["early.js"];
+/** Classic scripts with a fixed address. */
+const FIXED = ["embed.js", "sw.js"];
+const PAGES = ["index.html", "room.html", "404.html"];
+/** Copied as they are. */
+const COPIED = /\.(svg|webmanifest)$/;
+
+/** An SVG file is imported as a template of Lit. */
+const SVG_TEMPLATES = {
+  name: "svg-templates",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.svg$/ }, ({ path }) => {
+      const shape = /<svg[^]*?>\s*([^]*?)\s*<\/svg>/.exec(readFileSync(path, "utf8"))[1].replace(/>\s+</g, "><");
+      return { contents: `import { icon } from "${join(SOURCE, "parts", "icon.js")}"; import { svg } from "lit"; export default icon(svg\`${shape}\`);` };
+    });
+  },
+};
+
+const COMMON = {
+  bundle: true,
+  minify: true,
+  target: "es2022",
+  charset: "utf8",
+  sourcemap: "linked",
+  // Licence notices stay, at the end of the file they concern.
+  legalComments: "eof",
+  outbase: SOURCE,
+  absWorkingDir: root,
+  metafile: true,
+  write: false,
+  logLevel: "silent",
+  plugins: [SVG_TEMPLATES],
+};
+
+/** Builds the page, unless what is there was built from these very sources. Takes a fraction of a second. */
+export async function buildPage() {
+  const files = await pageFiles();
+  const version = hashOf(...[...files].map(([path, contents]) => `${path}\0${hashOf(contents)}`));
+  const stamp = join(outDirs.release, "page.sha256");
+  if (readOr(stamp) === version) return;
+  rmSync(OUT, { recursive: true, force: true });
+  for (const [path, contents] of files) {
+    mkdirSync(join(OUT, path, ".."), { recursive: true });
+    writeFileSync(join(OUT, path), contents);
+  }
+  writeFileSync(stamp, version);
+}
+
+/** Every file of the built page: path below build/public -> contents. */
+async function pageFiles() {
+  const { build } = await import("esbuild");
+  const run = (options) => build({ ...COMMON, ...options });
+  const sources = (names) => names.map((name) => join(SOURCE, name));
+
+  const modules = await run({
+    entryPoints: sources(ENTRIES),
+    format: "esm",
+    splitting: true,
+    outdir: join(OUT, ASSETS),
+    entryNames: "[dir]/[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+  });
+  const chunks = chunkList(modules);
+  const early = await run({
+    entryPoints: sources(EARLY),
+    format: "iife",
+    outdir: join(OUT, ASSETS),
+    entryNames: "[name]-[hash]",
+    define: { LANGUAGES: JSON.stringify(languages(chunks)) },
+  });
+  const files = new Map();
+  const keep = (result) => {
+    for (const { path, contents } of result.outputFiles) files.set(relative(OUT, path), contents);
+  };
+  keep(modules);
+  keep(early);
+  const built = [...chunks, ...chunkList(early)];
+  for (const name of PAGES) files.set(name, page(readFileSync(join(SOURCE, name), "utf8"), built));
+  for (const name of readdirSync(SOURCE).filter((name) => COPIED.test(name))) files.set(name, readFileSync(join(SOURCE, name)));
+
+  const shell = {
+    version: hashOf(...[...files.values()]).slice(0, 12),
+    files: [...files.keys()].filter((path) => !path.endsWith(".map")).map((path) => `/${path}`),
+  };
+  keep(
+    await run({
+      entryPoints: sources(FIXED).filter((each) => existsSync(each)),
+      format: "iife",
+      outdir: OUT,
+      sourcemap: false,
+      define: { SHELL: JSON.stringify(shell) },
+    }),
+  );
+  files.set("shell.json", JSON.stringify({ version: shell.version }));
+  return files;
+}
+
+/** `[{ source, url, imports }]` of what esbuild wrote: `source` is below public/, absent for shared chunks. */
+function chunkList({ metafile }) {
+  const url = (path) => `/${relative(OUT, join(root, path))}`;
+  return Object.entries(metafile.outputs)
+    .filter(([path]) => !path.endsWith(".map"))
+    .map(([path, { entryPoint, imports }]) => ({
+      source: entryPoint && relative(SOURCE, join(root, entryPoint)),
+      url: url(path),
+      imports: imports.filter(({ kind }) => kind === "import-statement").map((each) => url(each.path)),
+    }));
+}
+
+/** Language -> address of its catalogue, so that it can be asked for before anything is parsed. */
+function languages(chunks) {
+  const found = chunks.flatMap(({ source, url }) => {
+    const language = /^languages\/([a-z]+)\.js$/.exec(source ?? "")?.[1];
+    return language ? [[language, url]] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+/** A page with the addresses of what was built, and with all that its module imports asked for at once. */
+function page(html, chunks) {
+  const built = (source) => chunks.find((each) => each.source === source);
+  return html.replace(/^( *)(<.* (?:src|href)=")\/([^"]+)(".*)$/gm, (line, indent, before, source, after) => {
+    const chunk = built(source);
+    if (!chunk) return line;
+    const preloads = before.includes('type="module"') ? allImports(chunk.imports, chunks) : [];
+    return [...preloads.map((url) => `${indent}<link rel="modulepreload" href="${url}">`), `${indent}${before}${chunk.url}${after}`].join("\n");
+  });
+}
+
+function allImports(urls, chunks, found = new Set()) {
+  for (const url of urls) {
+    if (found.has(url)) continue;
+    found.add(url);
+    allImports(chunks.find((each) => each.url === url)?.imports ?? [], chunks, found);
+  }
+  return [...found];
+}
+
+function hashOf(...parts) {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}
+
+function readOr(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
