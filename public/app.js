@@ -3,15 +3,17 @@
  * components to each other, and listens to what the browser says about network and attention. What
  * the room is, and how it is drawn, is told elsewhere.
  *
- * @import { Message } from "./protocol.js"
+ * @import { Message, Refusal } from "./protocol.js"
+ * @import { RoomStore } from "./room-store.js"
  * @import { Timeline } from "./components/timeline.js"
  * @import { Composer } from "./components/composer.js"
  * @import { Announcer } from "./components/announcer.js"
  * @import { NamePrompt } from "./components/name-prompt.js"
+ * @import { Toast } from "./components/toast.js"
  * @import { TopBar } from "./components/top-bar.js"
+ * @import { Ref } from "lit/directives/ref.js"
  */
 
-import { createRef, css, html, LitElement, nothing, ref } from "./parts/lit.js";
 import "./components/announcer.js";
 import "./components/banner.js";
 import "./components/composer.js";
@@ -19,17 +21,19 @@ import "./components/name-prompt.js";
 import "./components/roster.js";
 import "./components/theme-switch.js";
 import "./components/timeline.js";
+import "./components/toast.js";
 import "./components/top-bar.js";
-import { readDraft, readName, storage, writeDraft, writeName } from "./browser/preferences.js";
-import { adoptOrphans, claimTab } from "./browser/tab.js";
-import { Connection } from "./connection.js";
+import "./components/typing-line.js";
+import { linkOf, openRoom } from "./browser/open-room.js";
+import { readDraft, readName, writeDraft, writeName } from "./browser/preferences.js";
+import { MessageActions } from "./message-actions.js";
 import { base } from "./parts/base.js";
+import { createRef, css, html, LitElement, nothing, ref } from "./parts/lit.js";
 import { t } from "./parts/strings.js";
 import { parseRoomName } from "./protocol.js";
-import { RoomStore } from "./room-store.js";
 
-/** A tab that was reloading at the first look is back at the second. */
-const LOOK_AGAIN_MS = 5_000;
+/** How long after a change the newest messages are kept for the next visit. */
+const KEEP_AFTER_MS = 3_000;
 
 const wide = matchMedia("(min-width: 60rem)");
 
@@ -39,25 +43,29 @@ export class AlcoveRoom extends LitElement {
     isRosterOpen: { state: true },
     isRenaming: { state: true },
     isNameless: { state: true },
+    mode: { state: true },
   };
 
   /** @type {RoomStore | undefined} */
   #store;
   /** The name that was asked for and is not confirmed yet. */
   #newName = "";
-  #unread = 0;
-  #isAtEnd = true;
-  /** @type {import("lit/directives/ref.js").Ref<Timeline>} */
+  /** @type {Ref<Timeline>} */
   #timeline = createRef();
-  /** @type {import("lit/directives/ref.js").Ref<Composer>} */
+  /** @type {Ref<Composer>} */
   #composer = createRef();
-  /** @type {import("lit/directives/ref.js").Ref<Announcer>} */
+  /** @type {Ref<Announcer>} */
   #announcer = createRef();
-  /** @type {import("lit/directives/ref.js").Ref<TopBar>} */
+  /** @type {Ref<Toast>} */
+  #toast = createRef();
+  /** @type {Ref<TopBar>} */
   #topBar = createRef();
-  /** @type {import("lit/directives/ref.js").Ref<NamePrompt>} */
+  /** @type {Ref<NamePrompt>} */
   #prompt = createRef();
   #leave = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #keepTimer;
+  #actions;
 
   constructor() {
     super();
@@ -66,6 +74,18 @@ export class AlcoveRoom extends LitElement {
     this.isRosterOpen = wide.matches;
     this.isRenaming = false;
     this.isNameless = false;
+    /** What the composer is for, besides a new message. */
+    /** @type {{ kind: "reply" | "edit", message: Message } | undefined} */
+    this.mode = undefined;
+    this.#actions = new MessageActions({
+      root: () => this.renderRoot,
+      store: () => this.#store,
+      link: () => linkOf(this.room),
+      compose: (kind, message) => {
+        this.mode = { kind, message };
+      },
+      tell: (words) => this.#toast.value?.show(words),
+    });
   }
 
   /** @override */
@@ -76,7 +96,9 @@ export class AlcoveRoom extends LitElement {
     const { signal } = this.#leave;
     window.addEventListener("online", () => this.#store?.connection.reconnectNow(), { signal });
     window.addEventListener("offline", () => this.#store?.connection.reconnectNow(), { signal });
-    document.addEventListener("visibilitychange", () => this.#turnedTo(), { signal });
+    window.addEventListener("hashchange", () => this.#followHash(), { signal });
+    window.addEventListener("pagehide", () => this.#store?.leave(), { signal });
+    document.addEventListener("visibilitychange", () => this.#turned(), { signal });
     wide.addEventListener("change", () => this.#resized(), { signal });
     this.#join();
   }
@@ -89,31 +111,18 @@ export class AlcoveRoom extends LitElement {
   }
 
   async #join() {
-    const tab = await claimTab();
-    const url = new URL(`/room/${this.room}`, location.href);
-    url.protocol = url.protocol.replace("http", "ws");
-    const connection = new Connection({
-      url: url.href,
-      room: this.room,
-      tab,
-      storage,
-      WebSocket,
-      clock: {
-        now: () => Date.now(),
-        setTimeout: (run, ms) => setTimeout(run, ms),
-        clearTimeout: (timer) => clearTimeout(timer),
-      },
-      randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-    });
-    this.#store = new RoomStore(connection, Date.now);
-    this.#store.addEventListener("change", () => this.#changed());
-    this.#store.addEventListener("heard", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail));
-    const name = connection.knownName ?? readName();
-    const adopt = () => adoptOrphans(this.room, tab, (key) => connection.adopt(key));
-    await adopt();
-    setTimeout(adopt, LOOK_AGAIN_MS);
-    if (name) connection.start(name);
+    const store = await openRoom(this.room);
+    this.#store = store;
+    store.attend({ isAway: document.hidden });
+    store.addEventListener("change", () => this.#changed());
+    store.addEventListener("heard", (event) => this.#heard(detail(event)));
+    store.addEventListener("arrived", (event) => this.#timeline.value?.toMessage(detail(event)));
+    store.addEventListener("lost", () => this.#toast.value?.show(t.messageLost));
+    store.addEventListener("refused", (event) => this.#refused(detail(event)));
+    const name = store.connection.knownName ?? readName();
+    if (name) store.connection.start(name);
     else this.isNameless = true;
+    this.#followHash();
     this.requestUpdate();
   }
 
@@ -127,7 +136,7 @@ export class AlcoveRoom extends LitElement {
       <alcove-top-bar
         ${ref(this.#topBar)}
         .room=${this.room}
-        .link=${new URL(`/room/${this.room}`, location.href).href}
+        .link=${linkOf(this.room)}
         .count=${room?.count ?? 0}
         .isRosterOpen=${this.isRosterOpen}
         @people=${this.#toggleRoster}
@@ -139,27 +148,24 @@ export class AlcoveRoom extends LitElement {
           .isFull=${store?.isFull ?? false}
           @try=${this.#tryNow}
         ></alcove-banner>
-        <alcove-timeline
-          ${ref(this.#timeline)}
-          .messages=${room?.messages ?? []}
-          .outbox=${store?.connection.outbox ?? []}
-          .notices=${room?.notices ?? []}
-          .you=${room?.you ?? { id: "", name: readName() }}
-          .hasOlder=${room?.hasOlder ?? false}
-          .isLoaded=${room?.isLoaded ?? false}
-          @older=${() => store?.loadOlder()}
-          @retry=${this.#retry}
-          @remove=${this.#remove}
-          @invite=${() => this.#topBar.value?.invite()}
-          @place=${this.#moved}
-        ></alcove-timeline>
-        <alcove-composer
-          ${ref(this.#composer)}
-          .limit=${room?.limits.text ?? 4000}
-          .heldUntil=${store?.connection.heldUntil ?? 0}
-          @send=${this.#send}
-          @draft=${(/** @type {CustomEvent} */ event) => writeDraft(this.room, event.detail)}
-        ></alcove-composer>
+        ${this.#conversation()}
+        <div class="foot">
+          <alcove-toast ${ref(this.#toast)}></alcove-toast>
+          <alcove-typing-line .typing=${room?.typing ?? NOBODY}></alcove-typing-line>
+          <alcove-composer
+            ${ref(this.#composer)}
+            .limit=${room?.limits.text ?? 4000}
+            .heldUntil=${store?.connection.heldUntil ?? 0}
+            .members=${room?.members ?? NOBODY}
+            .you=${room?.you ?? { id: "", name: readName() }}
+            .mode=${this.#composerMode()}
+            @send=${this.#send}
+            @typing=${() => store?.connection.typing()}
+            @draft=${(/** @type {CustomEvent} */ event) => writeDraft(this.room, event.detail)}
+            @cancel=${this.#stopMode}
+            @edit-last=${this.#editLast}
+          ></alcove-composer>
+        </div>
       </main>
       ${this.isRosterOpen ? this.#roster() : nothing} ${this.#namePrompt()}
       <alcove-announcer ${ref(this.#announcer)}></alcove-announcer>
@@ -169,6 +175,45 @@ export class AlcoveRoom extends LitElement {
   /** @override */
   firstUpdated() {
     this.#composer.value?.restore(readDraft(this.room));
+  }
+
+  #conversation() {
+    const store = this.#store;
+    const room = store?.room;
+    return html`<alcove-timeline
+      ${ref(this.#timeline)}
+      .messages=${room?.messages ?? NOTHING}
+      .outbox=${store?.connection.outbox ?? NOTHING}
+      .notices=${room?.notices ?? NOTHING}
+      .you=${room?.you ?? { id: "", name: readName() }}
+      .names=${room?.members ?? NOBODY}
+      .line=${store?.marker.line}
+      .removing=${store?.removing ?? new Set()}
+      .quoted=${(/** @type {number} */ seq) => store?.quoted(seq)}
+      .hasOlder=${room?.log.hasOlder ?? false}
+      .hasNewer=${room?.log.hasNewer ?? false}
+      .isLoaded=${room?.isLoaded ?? false}
+      .isOpened=${store?.isOpened ?? false}
+      @older=${() => store?.loadOlder()}
+      @newer=${() => store?.loadNewer()}
+      @end=${() => store?.showEnd()}
+      @leap=${(/** @type {CustomEvent<number>} */ event) => store?.leapTo(event.detail)}
+      @place=${(/** @type {CustomEvent<boolean>} */ event) => store?.attend({ isAtEnd: event.detail })}
+      @act=${this.#act}
+      @toggle=${(/** @type {CustomEvent} */ { detail }) => this.#actions.toggle(detail.message, detail.reaction)}
+      @undo=${(/** @type {CustomEvent<number>} */ event) => store?.undoRemove(event.detail)}
+      @retry=${this.#retry}
+      @discard=${this.#discard}
+      @invite=${() => this.#topBar.value?.invite()}
+      @compose=${() => this.#composer.value?.focus()}
+    ></alcove-timeline>`;
+  }
+
+  #composerMode() {
+    if (!this.mode) return undefined;
+    const { kind, message } = this.mode;
+    const { seq, from, text = "" } = message;
+    return kind === "edit" ? { kind, seq, text } : { kind, seq, name: from.name, excerpt: text };
   }
 
   #roster() {
@@ -207,14 +252,33 @@ export class AlcoveRoom extends LitElement {
   // ---- what the user does ----
 
   /** @param {CustomEvent<string>} event */
-  #send(event) {
-    this.#store?.connection.say(event.detail);
+  #send({ detail: text }) {
+    const connection = this.#store?.connection;
+    const { kind, message } = this.mode ?? {};
+    if (kind !== "edit") connection?.say(text, message?.seq);
+    else if (message && text !== message.text) connection?.edit(message.seq, text);
     this.#composer.value?.clear();
-    this.#timeline.value?.toEnd();
+    this.mode = undefined;
+    if (kind !== "edit") this.#timeline.value?.toEnd();
+  }
+
+  #stopMode() {
+    this.mode = undefined;
+  }
+
+  #editLast() {
+    const id = this.#store?.connection.you?.id;
+    const message = this.#store?.room.messages.findLast(({ from, deleted }) => from.id === id && !deleted);
+    if (message) this.mode = { kind: "edit", message };
+  }
+
+  /** @param {CustomEvent} event */
+  #act({ detail: { kind, message, anchor } }) {
+    this.#actions.act(kind, message, anchor);
   }
 
   /** @param {CustomEvent<string>} event */
-  #remove(event) {
+  #discard(event) {
     this.#store?.connection.discard(event.detail);
     this.#goOn();
   }
@@ -278,12 +342,6 @@ export class AlcoveRoom extends LitElement {
     if (!this.isRenaming) this.#topBar.value?.focusPeople();
   }
 
-  /** @param {CustomEvent<boolean>} event */
-  #moved(event) {
-    this.#isAtEnd = event.detail;
-    this.#looked();
-  }
-
   // ---- what happens ----
 
   #changed() {
@@ -292,6 +350,10 @@ export class AlcoveRoom extends LitElement {
       this.#prompt.value?.close();
       this.isRenaming = false;
     }
+    this.#keepTimer ??= setTimeout(() => {
+      this.#keepTimer = undefined;
+      this.#store?.keep();
+    }, KEEP_AFTER_MS);
     this.#title();
     this.requestUpdate();
   }
@@ -299,19 +361,25 @@ export class AlcoveRoom extends LitElement {
   /** @param {Message[]} messages */
   #heard(messages) {
     this.#announcer.value?.announce(messages.map(({ from, text }) => t.heard(from.name, text ?? "")));
-    if (document.hidden || !this.#isAtEnd) this.#unread += messages.length;
-    this.#title();
+  }
+
+  /** @param {Refusal} refusal */
+  #refused({ code }) {
+    this.#toast.value?.show(code === "not_found" ? t.notReacted : t.notDone);
   }
 
   /** Timers sleep in a hidden tab: whether the server is still there is found out at once. */
-  #turnedTo() {
-    if (!document.hidden) this.#store?.connection.reconnectNow();
-    this.#looked();
+  #turned() {
+    const store = this.#store;
+    if (document.hidden) store?.keep();
+    else store?.connection.reconnectNow();
+    store?.attend({ isAway: document.hidden });
   }
 
-  #looked() {
-    if (!document.hidden && this.#isAtEnd) this.#unread = 0;
-    this.#title();
+  /** A link to a message leads there, whether it opens the room or is followed in it. */
+  #followHash() {
+    const seq = /^#m(\d{1,15})$/.exec(location.hash)?.[1];
+    if (seq) this.#store?.leapTo(Number(seq));
   }
 
   #resized() {
@@ -320,7 +388,8 @@ export class AlcoveRoom extends LitElement {
   }
 
   #title() {
-    const count = this.#unread > 0 ? `(${this.#unread}) ` : "";
+    const unread = this.#store?.marker.unread ?? 0;
+    const count = unread > 0 ? `(${unread}) ` : "";
     document.title = `${count}${this.room} · ${t.product}`;
   }
 
@@ -350,8 +419,20 @@ export class AlcoveRoom extends LitElement {
         grid-template-rows: minmax(0, 1fr) auto;
         min-width: 0;
       }
+
+      .foot {
+        position: relative;
+        min-width: 0;
+      }
     `,
   ];
 }
+
+/** @type {ReadonlyMap<string, any>} */
+const NOBODY = new Map();
+/** @type {readonly any[]} */
+const NOTHING = [];
+
+const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;
 
 customElements.define("alcove-room", AlcoveRoom);

@@ -214,14 +214,16 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Asks for a page of older messages; it comes as a `history` event. One at a time.
+   * Asks for a page of messages; it comes as a `history` event. One at a time.
    * @param {number} [before]
    * @param {number} [limit]
+   * @returns {boolean} Whether it was asked for now.
    */
   history(before, limit) {
-    if (this.#wanted) return;
+    if (this.#wanted) return false;
     this.#wanted = { type: "history", ...(before && { before }), ...(limit && { limit }) };
     this.#fetch();
+    return true;
   }
 
   /**
@@ -371,8 +373,8 @@ export class Connection extends EventTarget {
     const { epoch, after } = this.#hello;
     this.#hello = { ...(token && { token }) };
     if (welcome.recovered && epoch !== undefined && after !== undefined) {
-      // Resumed only for the sake of the outbox, with nothing on the page yet: ask for what is above.
-      if (!this.#position) this.#wanted = { type: "history", before: after + 1 };
+      // Resumed only for the sake of the outbox, with nothing on the page yet.
+      if (!this.#position) this.#wanted = { type: "history" };
       this.#position ??= { epoch, after };
       this.#target = welcome.seq;
       this.#awaitingPage = undefined;
@@ -405,6 +407,7 @@ export class Connection extends EventTarget {
       this.#target = seq;
       this.#awaitingPage = undefined;
     } else {
+      if (this.#wanted?.before) page.before = this.#wanted.before;
       this.#wanted = undefined;
     }
     return true;
@@ -435,10 +438,13 @@ export class Connection extends EventTarget {
       this.#flush();
     } else if (entry) {
       this.#inFlight.delete(entry.frame.cid);
-      // Only words are worth keeping; a change that cannot be made is told and forgotten.
-      if (entry.frame.type === "say")
+      // Words are worth keeping; another change that cannot be made is told and forgotten.
+      if (entry.frame.type === "say" || entry.frame.type === "edit") {
         this.#outbox.fail(entry.frame.cid, { code: error.code, message: error.message });
-      else this.#outbox.remove(entry.frame.cid);
+      } else {
+        this.#outbox.remove(entry.frame.cid);
+        this.#emit("refused", error);
+      }
     } else if (error.code === "rate_limited" && this.#wanted) {
       this.#timer("fetch", wait, () => this.#fetch());
     } else {

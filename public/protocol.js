@@ -41,7 +41,11 @@
  * @property {boolean} recovered
  * @property {Partial<Limits>} [limits]
  *
- * @typedef {{ type: "history", events: Message[], more: boolean }} History
+ * @typedef {object} History
+ * @property {"history"} type
+ * @property {Message[]} events
+ * @property {boolean} more
+ * @property {number} [before] What was asked for, added by the client; absent for the newest page.
  * @typedef {{ type: "members", members: Member[], more: boolean }} Members
  * @typedef {{ type: "join" | "leave", member: Member, count: number }} Presence
  * @typedef {{ type: "renamed", member: Member, was: string }} Renamed

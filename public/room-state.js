@@ -13,10 +13,9 @@
  * @property {Member[]} left
  */
 
-import { DEFAULT_LIMITS } from "./protocol.js";
+import { MessageLog } from "./message-log.js";
+import { DEFAULT_LIMITS, isLogEvent } from "./protocol.js";
 
-/** Messages kept in memory while new ones arrive; older ones come back by paging. */
-const MOST_MESSAGES = 5_000;
 const MOST_NOTICES = 50;
 
 export class RoomState {
@@ -32,11 +31,7 @@ export class RoomState {
   isRosterPartial = false;
   /** There are more pages of a partial roster. */
   hasMoreMembers = false;
-  /** Ascending by seq; replaced, never changed, so that a view sees by identity whether it changed. */
-  /** @type {readonly Message[]} */
-  messages = [];
-  /** Older messages exist than the first here. */
-  hasOlder = false;
+  log = new MessageLog();
   /** The first page is here, even if it is empty. */
   isLoaded = false;
   /** @type {readonly Notice[]} */
@@ -47,6 +42,8 @@ export class RoomState {
 
   /** The next page of history replaces all, for continuity was lost. */
   #isStale = true;
+  /** What is here was kept from the last visit, and is only to be read until the room answers. */
+  #isKept = false;
   /** Whom we knew before the last welcome: their return is no news. */
   /** @type {Map<string, string>} */
   #known = new Map();
@@ -56,6 +53,7 @@ export class RoomState {
    * @param {number} now
    */
   apply(event, now) {
+    if (isLogEvent(event)) this.log.advance(event.seq, event.type === "message" ? event : undefined);
     switch (event.type) {
       case "welcome":
         return this.#welcome(event);
@@ -63,17 +61,19 @@ export class RoomState {
         return this.#page(event);
       case "message":
         this.typing = without(this.typing, event.from.id);
-        return this.#insert([event]);
+        return;
       case "edited":
-        return this.#change(event.target, (message) =>
+        return this.log.change(event.target, (message) =>
           event.deleted || event.text === undefined
             ? message
             : { ...message, text: event.text, edited_at: event.at },
         );
       case "deleted":
-        return this.#change(event.target, tombstone);
+        return this.log.change(event.target, tombstone);
       case "reacted":
-        return this.#change(event.target, (message) => react(message, event.emoji, event.from.id, event.on));
+        return this.log.change(event.target, (message) =>
+          react(message, event.emoji, event.from.id, event.on),
+        );
       case "join":
       case "leave":
         return this.#presence(event, now);
@@ -93,10 +93,25 @@ export class RoomState {
     }
   }
 
+  /** @returns {readonly Message[]} */
+  get messages() {
+    return this.log.messages;
+  }
+
   /** @param {number} seq */
   find(seq) {
-    const message = this.messages[lowerBound(this.messages, seq)];
-    return message?.seq === seq ? message : undefined;
+    return this.log.find(seq);
+  }
+
+  /**
+   * What was here at the end of the last visit, to be read until the room answers.
+   * @param {{ you: Member, messages: readonly Message[] }} kept
+   */
+  recall({ you, messages }) {
+    this.you = you;
+    this.log.addPage(messages, true);
+    this.isLoaded = true;
+    this.#isKept = true;
   }
 
   /** @param {Welcome} welcome */
@@ -110,45 +125,24 @@ export class RoomState {
     this.hasMoreMembers = this.isRosterPartial;
     this.members = byId([...(welcome.members ?? []), this.you]);
     this.#isStale = !welcome.recovered;
+    // A replay says nothing of what was kept.
+    if (this.#isKept && welcome.recovered) {
+      this.log.clear();
+      this.isLoaded = false;
+    }
+    this.#isKept = false;
     this.typing = new Map();
   }
 
   /** @param {History} page */
   #page(page) {
-    const isOlder =
-      page.events.length === 0 || (page.events[0]?.seq ?? 0) < (this.messages[0]?.seq ?? Infinity);
-    if (this.#isStale || isOlder) this.hasOlder = page.more;
     if (this.#isStale) {
-      this.messages = [];
+      this.log.clear();
       this.notices = [];
     }
     this.#isStale = false;
     this.isLoaded = true;
-    this.#insert(page.events);
-  }
-
-  /** @param {readonly Message[]} added Ascending by seq. */
-  #insert(added) {
-    const first = added[0];
-    if (!first) return;
-    const last = this.messages.at(-1);
-    if (!last || first.seq > last.seq) this.messages = [...this.messages, ...added];
-    else this.messages = merge(this.messages, added);
-    if (this.messages.length <= MOST_MESSAGES || added.length > 1) return;
-    this.messages = this.messages.slice(-MOST_MESSAGES);
-    this.hasOlder = true;
-  }
-
-  /**
-   * A message that is not loaded is left alone: its page will bring it in its present state.
-   * @param {number} seq
-   * @param {(message: Message) => Message} change
-   */
-  #change(seq, change) {
-    const index = lowerBound(this.messages, seq);
-    const message = this.messages[index];
-    if (message?.seq !== seq || message.deleted) return;
-    this.messages = this.messages.with(index, change(message));
+    this.log.addPage(page.events, page.more, page.before);
   }
 
   /**
@@ -175,7 +169,7 @@ export class RoomState {
    * @param {number} now
    */
   #notice(type, member, now) {
-    const after = this.messages.at(-1)?.seq ?? 0;
+    const after = this.log.newest?.seq ?? 0;
     const last = this.notices.at(-1);
     const open = last?.after === after ? last : { after, at: now, joined: [], left: [] };
     const others = (/** @type {Member[]} */ list) => list.filter((other) => other.id !== member.id);
@@ -216,32 +210,6 @@ const react = (message, emoji, member, on) => {
   const ids = on ? [...others, member] : others;
   const { [emoji]: _, ...rest } = message.reactions ?? {};
   return { ...message, reactions: ids.length > 0 ? { ...message.reactions, [emoji]: ids } : rest };
-};
-
-/**
- * The first index whose seq is not below.
- * @param {readonly Message[]} messages
- * @param {number} seq
- */
-const lowerBound = (messages, seq) => {
-  let low = 0;
-  let high = messages.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (/** @type {Message} */ (messages[middle]).seq < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
-/**
- * Of the same message, the later to arrive is the present state.
- * @param {readonly Message[]} kept
- * @param {readonly Message[]} added
- */
-const merge = (kept, added) => {
-  const bySeq = new Map([...kept, ...added].map((message) => [message.seq, message]));
-  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 };
 
 const byId = (/** @type {readonly Member[]} */ members) => new Map(members.map(({ id, name }) => [id, name]));

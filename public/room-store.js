@@ -1,15 +1,36 @@
 /**
  * The one place for a room's state in the page: it joins the connection to what is known of the
- * room, and says `change` when anything of it did. It draws nothing and knows no element.
+ * room, of what one has read and of what is being taken back, and says `change` when anything of it
+ * did. It draws nothing and knows no element.
  *
  * @import { Connection, Status } from "./connection.js"
+ * @import { Clock } from "./link.js"
  * @import { Message, Refusal, ServerEvent } from "./protocol.js"
+ * @import { Fetcher } from "./quotes.js"
+ * @import { ReadUpTo } from "./read-marker.js"
+ * @import { KeptPage } from "./browser/visits.js"
+ *
+ * @typedef {object} Memory What the browser keeps of this room from visit to visit.
+ * @property {() => KeptPage | undefined} readPage
+ * @property {(page: KeptPage) => void} writePage
+ * @property {() => ReadUpTo | undefined} readMarker
+ * @property {(marker: ReadUpTo) => void} writeMarker
  */
 
+import { Quotes } from "./quotes.js";
+import { ReadMarker } from "./read-marker.js";
 import { RoomState } from "./room-state.js";
+import { SecondThoughts } from "./second-thoughts.js";
+
+const OLDER_PAGE = 50;
+const KEPT_MESSAGES = 50;
+/** How many messages below the one that is leapt to come with it. */
+const BELOW = 25;
 
 /**
- * It emits `change`, and `heard` with the new messages of others while live.
+ * It emits `change`; `heard` with the new messages of others while live; `arrived` with the seq of a
+ * message that was leapt to and is in view now; `lost` if there is no such message; and `refused` with
+ * a refusal that no other place shows.
  */
 export class RoomStore extends EventTarget {
   room = new RoomState();
@@ -20,26 +41,127 @@ export class RoomStore extends EventTarget {
   /** Why the name that was asked for was refused, while one is asked for. */
   nameFault = "";
   suggestion = "";
-  #now;
+  marker;
+  #quotes;
+  #secondThoughts;
+  #clock;
+  #memory;
+  #epoch = "";
+  /** The room has answered with a page since this page was opened. */
+  #isOpened = false;
+  /** The message that is leapt to, until it is in view. @type {number | undefined} */
+  #destination;
+  #isAway = false;
+  #isAtEnd = true;
 
   /**
    * @param {Connection} connection
-   * @param {() => number} now
+   * @param {{ clock: Clock, fetchMessage: Fetcher, memory: Memory }} world
    */
-  constructor(connection, now) {
+  constructor(connection, { clock, fetchMessage, memory }) {
     super();
     this.connection = connection;
-    this.#now = now;
+    this.#clock = clock;
+    this.#memory = memory;
+    this.marker = new ReadMarker(memory.readMarker());
+    this.#quotes = new Quotes(fetchMessage);
+    this.#secondThoughts = new SecondThoughts(clock, (seq) => connection.delete(seq));
+    const kept = memory.readPage();
+    if (kept) this.room.recall(kept);
+    this.#quotes.addEventListener("change", () => this.#changed());
     connection.addEventListener("events", (event) => this.#events(detail(event)));
     connection.addEventListener("status", (event) => this.#status(detail(event)));
     connection.addEventListener("refused", (event) => this.#refused(detail(event)));
     connection.addEventListener("outbox", () => this.#changed());
   }
 
-  /** Asks for the page above what is here. */
+  /** The room has answered since this page is open. */
+  get isOpened() {
+    return this.#isOpened;
+  }
+
+  // ---- moving through the log ----
+
+  /** Asks for the page above what is in view. */
   loadOlder() {
-    const first = this.room.messages[0];
-    if (this.room.hasOlder && first) this.connection.history(first.seq);
+    const { log } = this.room;
+    if (log.hasOlder && log.olderBefore < Infinity) this.connection.history(log.olderBefore, OLDER_PAGE);
+  }
+
+  /** Asks for the page below what is in view, where that is not the live end. */
+  loadNewer() {
+    const { log } = this.room;
+    if (log.hasNewer) this.connection.history(log.newerBefore(OLDER_PAGE), OLDER_PAGE);
+  }
+
+  /**
+   * Brings a message into view, wherever in the log it is.
+   * @param {number} seq
+   */
+  leapTo(seq) {
+    this.#destination = seq;
+    this.#pursue();
+  }
+
+  /** Back to the live end. */
+  showEnd() {
+    this.#destination = undefined;
+    this.room.log.showEnd();
+    this.#changed();
+  }
+
+  /**
+   * The message that a reply answers; undefined as long as it is on its way, null if there is none.
+   * @param {number} seq
+   * @returns {Message | null | undefined}
+   */
+  quoted(seq) {
+    return this.room.find(seq) ?? this.#quotes.get(seq);
+  }
+
+  // ---- deleting, with time to think again ----
+
+  /** What is deleted here and not yet for the others. */
+  get removing() {
+    return this.#secondThoughts.seqs;
+  }
+
+  /** @param {number} seq */
+  remove(seq) {
+    this.#secondThoughts.add(seq);
+    this.#changed();
+  }
+
+  /** @param {number} seq */
+  undoRemove(seq) {
+    this.#secondThoughts.undo(seq);
+    this.#changed();
+  }
+
+  // ---- what one has seen ----
+
+  /**
+   * @param {{ isAway?: boolean, isAtEnd?: boolean }} attention What has changed of it.
+   */
+  attend({ isAway = this.#isAway, isAtEnd = this.#isAtEnd }) {
+    this.#isAway = isAway;
+    this.#isAtEnd = isAtEnd;
+    this.room.log.isFollowing = isAtEnd;
+    this.#look();
+    this.#changed();
+  }
+
+  /** The page goes, perhaps for good. */
+  leave() {
+    this.#secondThoughts.endAll();
+    this.keep();
+  }
+
+  /** Keeps the newest messages, to be read where there is no connection. */
+  keep() {
+    const { you, log } = this.room;
+    if (!you || !this.#isOpened || log.hasNewer) return;
+    this.#memory.writePage({ you, messages: log.messages.slice(-KEPT_MESSAGES) });
   }
 
   loadMoreMembers() {
@@ -54,31 +176,70 @@ export class RoomStore extends EventTarget {
     this.#changed();
   }
 
+  // ---- what happens ----
+
   /** @param {ServerEvent[]} events */
   #events(events) {
     const isLive = this.connection.status.phase === "live";
-    for (const event of events) this.room.apply(event, this.#now());
-    const heard = events.filter(
-      /** @returns {event is Message} */
-      (event) => event.type === "message" && event.from.id !== this.connection.you?.id,
-    );
+    for (const event of events) {
+      if (event.type === "welcome") this.#epoch = event.epoch;
+      this.room.apply(event, this.#clock.now());
+      this.#quotes.apply(event);
+    }
+    const heard = this.#others(events.filter((event) => event.type === "message"));
+    if (!this.#isOpened && events.some((event) => event.type === "history")) this.#open();
+    else if (this.#isOpened && heard.length > 0) this.marker.heard(heard, this.#isAway);
+    this.#look();
+    if (this.#destination !== undefined) this.#pursue();
     if (isLive && heard.length > 0) this.dispatchEvent(new CustomEvent("heard", { detail: heard }));
     this.#changed();
+  }
+
+  #open() {
+    this.#isOpened = true;
+    this.marker.opened(this.#epoch, this.#others(this.room.messages));
+  }
+
+  /** @param {readonly Message[]} messages */
+  #others(messages) {
+    return messages.filter(({ from, deleted }) => from.id !== this.connection.you?.id && !deleted);
+  }
+
+  #look() {
+    const { newest } = this.room.log;
+    if (!this.#isOpened || this.#isAway || !this.#isAtEnd || this.room.log.hasNewer || !newest) return;
+    const now = { epoch: this.#epoch, seq: newest.seq, at: this.#clock.now() };
+    if (this.marker.looked(now)) this.#memory.writeMarker(now);
+  }
+
+  #pursue() {
+    const seq = this.#destination;
+    if (seq === undefined || !this.#isOpened) return;
+    const { log } = this.room;
+    if (log.show(seq)) {
+      this.#destination = undefined;
+      this.#changed();
+      const type = log.find(seq) ? "arrived" : "lost";
+      this.dispatchEvent(new CustomEvent(type, { detail: seq }));
+    } else {
+      this.connection.history(seq + 1 + BELOW, OLDER_PAGE);
+    }
   }
 
   /** @param {Status} status */
   #status(status) {
     const isAway = !["live", "idle", "asking"].includes(status.phase);
     if (!isAway) this.awaySince = 0;
-    else if (this.awaySince === 0) this.awaySince = this.#now();
-    if (status.phase === "live") this.isFull = false;
+    else if (this.awaySince === 0) this.awaySince = this.#clock.now();
     if (status.phase === "asking" && status.reason !== "token_refused") {
       this.nameFault = status.reason ?? "";
       this.suggestion = status.suggestion ?? "";
     }
     if (status.phase === "live") {
+      this.isFull = false;
       this.nameFault = "";
       this.suggestion = "";
+      this.#quotes.askAgain();
     }
     this.#changed();
   }
@@ -89,6 +250,8 @@ export class RoomStore extends EventTarget {
     if (refusal.code === "name_taken" || refusal.code === "name_invalid") {
       this.nameFault = refusal.code;
       this.suggestion = refusal.suggestion ?? "";
+    } else if (refusal.cid !== undefined && refusal.code !== "no_change") {
+      this.dispatchEvent(new CustomEvent("refused", { detail: refusal }));
     }
     this.#changed();
   }

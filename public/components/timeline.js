@@ -1,37 +1,51 @@
 /**
  * The conversation: draws a window of the messages it is given, keeps the reader's place, and asks
- * for older ones. It holds no messages and sends nothing. The window slides over what is loaded, so
- * that the document stays small however far one scrolls.
+ * for what lies beyond. It holds no messages and sends nothing; what is done with a message is for
+ * whoever listens.
  *
  * @import { Message, Member } from "../protocol.js"
+ * @import { NewLine } from "../read-marker.js"
  * @import { Notice } from "../room-state.js"
  * @import { Entry } from "../outbox.js"
- * @import { Item, NoticeItem } from "../parts/timeline-items.js"
+ * @import { Shortcut } from "../parts/row-navigation.js"
+ * @import { Item, Line, NoticeItem } from "../parts/timeline-items.js"
  * @import { PropertyValues } from "lit"
  */
 
 import { base, memberColours } from "../parts/base.js";
-import { dayName } from "../parts/dates.js";
-import { iconDown, mark } from "../parts/icons.js";
-import { css, html, LitElement, nothing, repeat } from "../parts/lit.js";
-import { messageStyle, messageView } from "../parts/message-view.js";
+import { dayName, momentOf } from "../parts/dates.js";
+import { iconDown, iconUp, mark } from "../parts/icons.js";
+import { html, LitElement, nothing, repeat } from "../parts/lit.js";
+import { messageStyle } from "../parts/message-style.js";
+import { messageView } from "../parts/message-view.js";
+import { MessageWindow } from "../parts/message-window.js";
+import { RowNavigation } from "../parts/row-navigation.js";
 import { t } from "../parts/strings.js";
 import { timelineItems } from "../parts/timeline-items.js";
+import { timelineStyle } from "../parts/timeline-style.js";
 
 /** Closer to the end than this, new messages take the reader along. */
 const STICK_PX = 100;
 /** Closer to the edge of the window than this, it moves on. */
 const EDGE_PX = 600;
-const WINDOW = 160;
-const STEP = 60;
+/** Where a message that was leapt to comes to stand, as a part of the view. */
+const LEAP_PLACE = 0.3;
+const FLASH_MS = 2_000;
 const MOST_NAMES = 4;
 
 /**
  * @fires older When messages above the first are wanted.
- * @fires retry With the cid of a failed message.
- * @fires remove With the cid of a failed message.
- * @fires invite
+ * @fires newer When messages below the last are wanted, which is not the newest.
+ * @fires end When the newest are wanted, and are not what is loaded.
+ * @fires leap With the seq of a message that is wanted in view.
  * @fires place With whether the end is in sight.
+ * @fires act With `{ kind, message, anchor }`: a Shortcut that was asked for.
+ * @fires toggle With `{ message, reaction }`.
+ * @fires undo With the seq of a message that was deleted.
+ * @fires retry With the cid of what was refused.
+ * @fires discard With the cid of what was refused.
+ * @fires invite
+ * @fires compose When one wants to write.
  */
 export class Timeline extends LitElement {
   static properties = {
@@ -39,20 +53,34 @@ export class Timeline extends LitElement {
     outbox: { attribute: false },
     notices: { attribute: false },
     you: { attribute: false },
+    names: { attribute: false },
+    line: { attribute: false },
+    removing: { attribute: false },
+    quoted: { attribute: false },
     hasOlder: { type: Boolean },
+    hasNewer: { type: Boolean },
     isLoaded: { type: Boolean },
+    isOpened: { type: Boolean },
     isAtEnd: { state: true },
   };
 
-  /** The window ends with this message; undefined is with the newest. */
-  /** @type {number | undefined} */
-  #lastSeq;
-  #size = WINDOW;
+  #window = new MessageWindow();
+  #navigation = new RowNavigation(this, {
+    scroller: () => this.#scroller,
+    onShortcut: (kind, row) => this.#shortcut(kind, row),
+    onLeave: () => this.#tell("compose"),
+  });
+  /** @type {Map<string, Line>} */
+  #lines = new Map();
   /** The newest message that was on the screen's end. */
   #seenSeq = 0;
   /** What to keep in its place over the next render. */
   /** @type {{ key: string, top: number } | undefined} */
   #anchor;
+  /** Where to go after the next render. */
+  /** @type {{ seq: number } | undefined} */
+  #leap;
+  #hadFocusInRow = false;
   /** Where the end was when it was last gone to, and how high the view was. */
   #stuckTop = 0;
   #stuckHeight = 0;
@@ -68,17 +96,41 @@ export class Timeline extends LitElement {
     this.notices = [];
     /** @type {Member} */
     this.you = { id: "", name: "" };
+    /** @type {ReadonlyMap<string, string>} */
+    this.names = new Map();
+    /** @type {NewLine | undefined} */
+    this.line = undefined;
+    /** @type {ReadonlySet<number>} */
+    this.removing = new Set();
+    /** @type {(seq: number) => Message | null | undefined} */
+    this.quoted = () => undefined;
     this.hasOlder = false;
+    this.hasNewer = false;
+    /** There is something to draw, perhaps only what was kept from the last visit. */
     this.isLoaded = false;
+    /** The room itself has answered. */
+    this.isOpened = false;
     this.isAtEnd = true;
   }
 
   /** Goes to the newest message, as after sending one. */
   toEnd() {
-    this.#lastSeq = undefined;
-    this.#size = WINDOW;
-    this.isAtEnd = true;
+    if (this.hasNewer) this.#tell("end");
+    this.#window.toEnd();
+    this.#leap = undefined;
     this.#stuckTop = 0;
+    this.#setAtEnd(true);
+    this.requestUpdate();
+  }
+
+  /**
+   * Goes to a message that is loaded, and shows which it is.
+   * @param {number} seq
+   */
+  toMessage(seq) {
+    this.#window.around(this.messages, seq);
+    this.#leap = { seq };
+    this.#setAtEnd(false);
     this.requestUpdate();
   }
 
@@ -86,31 +138,48 @@ export class Timeline extends LitElement {
     return /** @type {HTMLElement} */ (this.renderRoot.querySelector(".scroller"));
   }
 
+  /** The last that is drawn is the newest there is. */
   get #hasTail() {
-    return this.#lastSeq === undefined;
+    return this.#window.hasTail && !this.hasNewer;
   }
 
   /** @override @param {PropertyValues<this>} changed */
   willUpdate(changed) {
     if (!this.hasUpdated) return;
+    if (this.isOpened && changed.has("isOpened")) this.#open();
     // The reader has moved, and the browser has not yet said so.
     if (this.isAtEnd && this.#scroller.scrollTop < this.#stuckTop - 1) this.#scrolled();
-    if (this.isAtEnd) {
-      this.#seenSeq = this.messages.at(-1)?.seq ?? 0;
-    } else if (changed.has("messages") && this.#hasTail && this.#window().length >= WINDOW + STEP) {
-      // The reader is above and the window is full: what arrives now is only counted.
-      this.#lastSeq = /** @type {readonly Message[] | undefined} */ (changed.get("messages"))?.at(-1)?.seq;
-    }
+    if (this.isAtEnd) this.#seenSeq = this.messages.at(-1)?.seq ?? 0;
+    else if (changed.has("messages")) this.#window.hold(changed.get("messages") ?? [], this.messages);
     this.#anchor = this.isAtEnd ? undefined : this.#firstVisible();
+    this.#hadFocusInRow = !!(/** @type {ShadowRoot} */ (this.renderRoot).activeElement?.closest(".row"));
   }
 
   /** @override */
   render() {
+    const listener = this.#navigation.listener;
     return html`
-      <div class="scroller" role="log" aria-live="off" aria-label=${t.messages} tabindex="0" @scroll=${this.#scrolled}>
+      <div
+        class="scroller"
+        role="log"
+        aria-live="off"
+        aria-label=${t.messages}
+        tabindex="0"
+        @scroll=${this.#scrolled}
+        @keydown=${listener}
+        @focusin=${listener}
+        @focusout=${listener}
+        @pointerover=${listener}
+        @pointerleave=${listener}
+        @pointerdown=${listener}
+        @pointermove=${listener}
+        @pointerup=${listener}
+        @pointercancel=${listener}
+        @contextmenu=${listener}
+      >
         <div class="column">${this.isLoaded ? this.#conversation() : skeleton()}</div>
       </div>
-      ${this.isLoaded && !this.isAtEnd ? this.#endButton() : nothing}
+      ${this.isLoaded ? this.#newButton() : nothing} ${this.isLoaded && !this.isAtEnd ? this.#endButton() : nothing}
     `;
   }
 
@@ -122,25 +191,25 @@ export class Timeline extends LitElement {
 
   /** @override */
   updated() {
+    // Whoever read the row that is gone now is still in the log.
+    const isLost = this.#hadFocusInRow && !(/** @type {ShadowRoot} */ (this.renderRoot).activeElement);
+    if (isLost) this.#scroller.focus({ preventScroll: true });
     if (this.isAtEnd) return this.#stick();
+    if (this.#leap) return this.#arrive(this.#leap.seq);
     if (!this.#anchor) return;
     const row = this.#row(this.#anchor.key);
     if (row) this.#scroller.scrollTop += row.getBoundingClientRect().top - this.#anchor.top;
     this.#anchor = undefined;
   }
 
-  /** The part of the messages that is drawn. */
-  #window() {
-    const end = this.#hasTail ? this.messages.length : indexAfter(this.messages, this.#lastSeq ?? 0);
-    return this.messages.slice(Math.max(0, end - this.#size), end);
-  }
-
   #conversation() {
-    const messages = this.#window();
-    const outbox = this.#hasTail ? this.outbox : [];
+    const messages = this.#window.of(this.messages);
+    const outbox = this.#hasTail ? this.outbox : this.outbox.filter(({ frame }) => frame.type !== "say");
     const isTop = !this.hasOlder && messages[0] === this.messages[0];
     if (messages.length === 0 && !outbox.some(({ frame }) => frame.type === "say")) return this.#empty();
-    const items = timelineItems({ messages, outbox, notices: this.notices, you: this.you });
+    const { notices, you, line, removing } = this;
+    const items = timelineItems({ messages, outbox, notices, you, removing, ...(line && { line }) });
+    this.#lines = new Map(items.flatMap((item) => (item.kind === "line" ? [[item.key, item]] : [])));
     return html`
       ${isTop ? html`<div class="top">${mark}</div>` : html`<p class="notice">${t.loading}</p>`}
       ${repeat(
@@ -148,17 +217,38 @@ export class Timeline extends LitElement {
         (item) => item.key,
         (item) => this.#item(item),
       )}
+      ${this.#hasTail ? nothing : html`<p class="notice">${t.loading}</p>`}
     `;
   }
 
   /** @param {Item} item */
   #item(item) {
     if (item.kind === "day") return html`<div class="day"><span>${dayName(item.at, Date.now())}</span></div>`;
+    if (item.kind === "new") return html`<div class="new"><span>${newSince(item.since)}</span></div>`;
     if (item.kind === "notice") return notice(item);
-    return messageView(item, {
-      onRetry: (cid) => this.#tell("retry", cid),
-      onRemove: (cid) => this.#tell("remove", cid),
-    });
+    const { names, quoted, you } = this;
+    const isActive = item.key === this.#navigation.activeKey;
+    return messageView(item, { isActive, names, quoted, you: you.id }, this.#actions);
+  }
+
+  #actions = {
+    onRetry: (/** @type {string} */ cid) => this.#tell("retry", cid),
+    onDiscard: (/** @type {string} */ cid) => this.#tell("discard", cid),
+    onUndo: (/** @type {number} */ seq) => this.#tell("undo", seq),
+    onLeap: (/** @type {number} */ seq) => this.#tell("leap", seq),
+    onReact: (/** @type {Message} */ message, /** @type {unknown} */ reaction) =>
+      this.#tell("toggle", { message, reaction }),
+    onTool: (/** @type {Shortcut} */ kind, /** @type {Line} */ line, /** @type {Element} */ anchor) =>
+      this.#tell("act", { kind, message: line.message, anchor }),
+  };
+
+  /**
+   * @param {Shortcut} kind
+   * @param {HTMLElement} row
+   */
+  #shortcut(kind, row) {
+    const line = this.#lines.get(row.dataset.key ?? "");
+    if (line?.message && !line.isGone) this.#tell("act", { kind, message: line.message, anchor: row });
   }
 
   #empty() {
@@ -182,11 +272,45 @@ export class Timeline extends LitElement {
     </button>`;
   }
 
+  /** The line is far above what is loaded: the way there. */
+  #newButton() {
+    const { line } = this;
+    const first = this.messages[0];
+    if (!line || !first || first.seq <= line.after + 1 || !this.hasOlder) return nothing;
+    return html`<button class="to-new" @click=${() => this.#tell("leap", line.after)}>
+      ${iconUp}${newSince(line.since)}
+    </button>`;
+  }
+
   #pressedToEnd() {
     this.toEnd();
     // The button goes away; the place it led to takes the focus.
     this.#scroller.focus({ preventScroll: true });
-    this.#tell("place", true);
+  }
+
+  /** The first messages are here: where one left off comes into view, if that is not the end anyway. */
+  #open() {
+    const { line } = this;
+    const first = line && this.messages.find(({ seq, from }) => seq > line.after && from.id !== this.you.id);
+    if (!first || this.messages[0] === first) return;
+    this.#window.around(this.messages, first.seq);
+    this.#leap = { seq: first.seq };
+    this.#setAtEnd(false);
+  }
+
+  /** @param {number} seq */
+  #arrive(seq) {
+    this.#leap = undefined;
+    const row = this.renderRoot.querySelector(`.row[data-seq="${seq}"]`);
+    if (!(row instanceof HTMLElement)) return;
+    const { top, height } = this.#scroller.getBoundingClientRect();
+    this.#scroller.scrollTop += row.getBoundingClientRect().top - top - LEAP_PLACE * height;
+    this.#scrolled();
+    const isNewLine = this.line !== undefined && row.previousElementSibling?.classList.contains("new");
+    if (isNewLine) return;
+    row.classList.add("flash");
+    setTimeout(() => row.classList.remove("flash"), FLASH_MS);
+    row.focus({ preventScroll: true });
   }
 
   #scrolled() {
@@ -194,35 +318,33 @@ export class Timeline extends LitElement {
     // Not the reader moved, but the view: a keyboard came up, the composer grew.
     if (this.isAtEnd && clientHeight !== this.#stuckHeight) return this.#stick();
     const below = scrollHeight - scrollTop - clientHeight;
-    const isAtEnd = this.#hasTail && below <= STICK_PX;
-    if (isAtEnd !== this.isAtEnd) {
-      this.isAtEnd = isAtEnd;
-      this.#tell("place", isAtEnd);
-    }
-    if (isAtEnd) this.#size = WINDOW;
+    this.#setAtEnd(this.#hasTail && below <= STICK_PX);
+    if (this.isAtEnd) this.#window.shrink();
     else if (scrollTop < EDGE_PX) this.#moveUp();
     else if (below < EDGE_PX) this.#moveDown();
   }
 
+  /** @param {boolean} isAtEnd */
+  #setAtEnd(isAtEnd) {
+    if (isAtEnd === this.isAtEnd) return;
+    this.isAtEnd = isAtEnd;
+    this.#tell("place", isAtEnd);
+  }
+
   #moveUp() {
-    const drawn = this.#window();
-    if (drawn[0] !== this.messages[0]) {
-      if (this.#size < WINDOW + STEP) this.#size += STEP;
-      else this.#lastSeq = drawn.at(-STEP - 1)?.seq;
-      this.requestUpdate();
-    } else if (this.hasOlder) {
-      // What is loaded then comes above the window; scrolling on moves the window there.
-      if (this.#size < WINDOW + STEP) this.#size += STEP;
-      else this.#lastSeq = drawn.at(-STEP - 1)?.seq ?? this.#lastSeq;
-      this.#tell("older");
-    }
+    const isTopDrawn = this.#window.of(this.messages)[0] === this.messages[0];
+    if (isTopDrawn && !this.hasOlder) return;
+    // What is loaded then comes above the window; scrolling on moves the window there.
+    this.#window.up(this.messages);
+    if (isTopDrawn) this.#tell("older");
+    this.requestUpdate();
   }
 
   #moveDown() {
-    if (this.#hasTail) return;
-    const end = indexAfter(this.messages, this.#lastSeq ?? 0) + STEP;
-    this.#lastSeq = end >= this.messages.length ? undefined : this.messages[end - 1]?.seq;
-    this.requestUpdate();
+    if (!this.#window.hasTail) {
+      this.#window.down(this.messages);
+      this.requestUpdate();
+    } else if (this.hasNewer) this.#tell("newer");
   }
 
   #stick() {
@@ -254,148 +376,7 @@ export class Timeline extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  static styles = [
-    base,
-    memberColours,
-    messageStyle,
-    css`
-      :host {
-        position: relative;
-        display: grid;
-        min-height: 0;
-      }
-
-      .scroller {
-        overflow: hidden auto;
-        overscroll-behavior: contain;
-        /* Positions are kept by hand, the same way in every browser. */
-        overflow-anchor: none;
-        scrollbar-gutter: stable both-edges;
-      }
-
-      .scroller:focus-visible {
-        outline-offset: -3px;
-      }
-
-      .column {
-        display: flow-root;
-        max-width: var(--measure);
-        min-height: 100%;
-        margin-inline: auto;
-        padding: var(--space-4) max(var(--space-4), env(safe-area-inset-right)) var(--space-4)
-          max(var(--space-4), env(safe-area-inset-left));
-      }
-
-      .top {
-        display: grid;
-        justify-content: center;
-        padding-block: var(--space-5) var(--space-3);
-        opacity: 0.6;
-      }
-
-      .day {
-        display: flex;
-        align-items: center;
-        gap: var(--space-3);
-        margin-block: var(--space-5) var(--space-3);
-        color: var(--text-soft);
-        font-size: var(--size-xs);
-        font-weight: 600;
-      }
-
-      .day::before,
-      .day::after {
-        flex: 1;
-        height: 1px;
-        background: var(--line);
-        content: "";
-      }
-
-      .notice {
-        margin-block: var(--space-4);
-        color: var(--text-soft);
-        font-size: var(--size-s);
-        text-align: center;
-        overflow-wrap: anywhere;
-      }
-
-      .empty {
-        display: grid;
-        align-content: center;
-        justify-items: center;
-        gap: var(--space-2);
-        min-height: 55dvh;
-        text-align: center;
-      }
-
-      .empty .mark {
-        width: 4.5rem;
-        height: 4.5rem;
-        margin-bottom: var(--space-3);
-      }
-
-      .empty h2 {
-        font: 500 var(--size-xl) / 1.2 var(--serif);
-      }
-
-      .empty p {
-        max-width: 24rem;
-        color: var(--text-soft);
-        text-wrap: balance;
-      }
-
-      .empty button {
-        margin-top: var(--space-4);
-        padding-inline: var(--space-5);
-      }
-
-      .to-end {
-        position: absolute;
-        inset-block-end: var(--space-3);
-        justify-self: center;
-        border: 1px solid var(--line);
-        border-radius: 999px;
-        background: var(--raised);
-        color: var(--link);
-        box-shadow: var(--shadow-high);
-        padding-inline: var(--space-3);
-      }
-
-      .bone {
-        height: 2.25rem;
-        margin-top: var(--space-2);
-        border-radius: var(--radius-l);
-        background: var(--skeleton);
-      }
-
-      .bone:nth-child(3n + 1) {
-        width: 62%;
-        margin-top: var(--space-5);
-      }
-
-      .bone:nth-child(3n + 2) {
-        width: 38%;
-      }
-
-      .bone:nth-child(3n) {
-        width: 48%;
-        margin-top: var(--space-5);
-        margin-inline-start: auto;
-      }
-
-      @media (prefers-reduced-motion: no-preference) {
-        .bone {
-          animation: breathe 1.6s ease-in-out infinite alternate;
-        }
-      }
-
-      @keyframes breathe {
-        to {
-          opacity: 0.5;
-        }
-      }
-    `,
-  ];
+  static styles = [base, memberColours, messageStyle, timelineStyle];
 }
 
 const skeleton = () => html`
@@ -424,13 +405,7 @@ const names = (members) => {
  */
 const isolated = (name) => `\u2068${name}\u2069`;
 
-/**
- * @param {readonly Message[]} messages
- * @param {number} seq
- */
-const indexAfter = (messages, seq) => {
-  const index = messages.findIndex((message) => message.seq > seq);
-  return index < 0 ? messages.length : index;
-};
+/** @param {number} since */
+const newSince = (since) => t.newSince(momentOf(since, Date.now()));
 
 customElements.define("alcove-timeline", Timeline);

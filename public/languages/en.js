@@ -9,7 +9,7 @@ const refusals = {
   text_empty: "there is nothing to see in it",
   text_too_long: "it is too long",
   text_invalid: "it has control characters that cannot be sent",
-  not_found: "the message it answers is gone",
+  not_found: "the message is gone",
   bad_frame: "the server could not read it",
 };
 
@@ -53,13 +53,48 @@ export default {
   invite: "Invite someone",
   deleted: "Message deleted",
   edited: "edited",
-  said: (/** @type {string} */ name, /** @type {string} */ time) => `${name}, ${time}:`,
+  /**
+   * A whole message, as a screen reader says it.
+   * @param {{ name: string, time: string, text: string, replyTo: string, isEdited: boolean, reactions: string[], state: string }} message
+   */
+  sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
+    [
+      `${name}, ${time}${replyTo && `, in reply to ${replyTo}`}: ${text}`,
+      isEdited && "Edited.",
+      reactions.length > 0 && `Reactions: ${list(reactions)}.`,
+      state && `${state}.`,
+    ]
+      .filter(Boolean)
+      .join(" "),
+  undo: "Undo",
+  quoteLost: "This message is not here any more.",
+  toQuoted: (/** @type {string} */ name) => `To the message of ${name} that this answers`,
+  newSince: (/** @type {string} */ moment) => `New since ${moment}`,
+  react: "Add a reaction",
+  reply: "Reply",
+  edit: "Edit",
+  copyText: "Copy text",
+  copyMessageLink: "Copy link to message",
+  actions: "Message actions",
+  reactWith: (/** @type {string} */ emoji) => `React with ${emoji}`,
+  moreEmoji: "More emoji",
+  reactedBy: (/** @type {string} */ emoji, /** @type {string[]} */ names) => `${emoji} by ${list(names)}`,
+  youToo: "you",
+  textCopied: "Text copied",
+  messageLinkCopied: "Link to the message copied",
+  messageLost: "This message is not in this room.",
+  notReacted: "Your reaction could not be added: the message is gone.",
+  notDone: "That did not work. Please try again.",
   newMessages: (/** @type {number} */ n) => `${n} new`,
   toEnd: "To the newest messages",
   toNew: (/** @type {number} */ n) => `To ${plural(n, { one: "# new message", other: "# new messages" })}`,
   sending: "Sending",
   sent: "Sent",
   notSent: (/** @type {string} */ code) => `Not sent: ${refusals[code] ?? "the server refused it"}.`,
+  notSentShort: "Not sent",
+  notEdited: (/** @type {string} */ code) =>
+    `Change not saved: ${refusals[code] ?? "the server refused it"}.`,
+  discard: "Discard",
   retry: "Retry",
   remove: "Delete",
   joined: (/** @type {string[]} */ names) => `${list(names)} joined`,
@@ -78,6 +113,11 @@ export default {
     `${plural(n, { one: "# character", other: "# characters" })} too many`,
   slowDown: (/** @type {number} */ s) =>
     `Sending a little slower: the last goes in ${plural(s, { one: "# second", other: "# seconds" })}.`,
+
+  isTyping: (/** @type {string[]} */ names) =>
+    names.length > 3
+      ? "Several people are typing …"
+      : `${list(names)} ${names.length === 1 ? "is" : "are"} typing …`,
 
   people: "People",
   peopleCount: (/** @type {number} */ n) => `People, ${n}`,

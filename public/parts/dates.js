@@ -8,6 +8,13 @@ const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digi
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" });
 const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
 const dayAndYear = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
+const dayAndTime = new Intl.DateTimeFormat(locale, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "numeric",
+  minute: "2-digit",
+});
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 /** @param {number} at */
@@ -37,6 +44,13 @@ export const dayName = (at, now) => {
   if (dayKey(at) === dayKey(yesterday)) return capitalised(relative.format(-1, "day"));
   return new Date(at).getFullYear() === today.getFullYear() ? day.format(at) : dayAndYear.format(at);
 };
+
+/**
+ * The time, with its day unless that is today.
+ * @param {number} at
+ * @param {number} now
+ */
+export const momentOf = (at, now) => (dayKey(at) === dayKey(now) ? clock : dayAndTime).format(at);
 
 /** @param {string} text */
 const capitalised = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);

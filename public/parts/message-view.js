@@ -1,59 +1,80 @@
 /**
- * One message as it is drawn: a template and its style, used by the timeline. It has no element of
- * its own, so that a selection runs over many messages. It shows what a message is; what can be done
- * with one will have its place in an element that the timeline puts beside it.
+ * One message as it is drawn: a template, used by the timeline. It has no element of its own, so that
+ * a selection runs over many messages. What can be done with a message it only offers; the timeline
+ * says what happens.
  *
- * @import { Line } from "./timeline-items.js"
+ * @import { Message } from "../protocol.js"
+ * @import { Line, Reaction } from "./timeline-items.js"
+ *
+ * @typedef {object} MessageContext
+ * @property {boolean} isActive Pointed at, or with the focus in it: shows what can be done.
+ * @property {string} you The reader's id.
+ * @property {ReadonlyMap<string, string>} names Of members, by id.
+ * @property {(seq: number) => Message | null | undefined} quoted
+ *
+ * @typedef {object} MessageActions
+ * @property {(cid: string) => void} onRetry
+ * @property {(cid: string) => void} onDiscard
+ * @property {(seq: number) => void} onUndo
+ * @property {(seq: number) => void} onLeap
+ * @property {(message: Message, reaction: Reaction) => void} onReact
+ * @property {(kind: "react" | "reply" | "menu", line: Line, anchor: Element) => void} onTool
  */
 
 import { exactTimeOf, timeOf } from "./dates.js";
-import { iconAlert, iconCheck, iconClock } from "./icons.js";
-import { classMap, css, html, nothing } from "./lit.js";
+import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "./icons.js";
+import { classMap, html, ifDefined, nothing } from "./lit.js";
 import { hueOf, initialOf } from "./people.js";
 import { isEmojiOnly, pieces } from "./rich-text.js";
 import { t } from "./strings.js";
 
+/** Names of those who reacted, said in full. */
+const MOST_NAMES = 6;
+
 /**
  * @param {Line} line
- * @param {{ onRetry: (cid: string) => void, onRemove: (cid: string) => void }} actions
+ * @param {MessageContext} context
+ * @param {MessageActions} actions
  */
-export const messageView = (line, { onRetry, onRemove }) => {
-  const { entry, message, from, isOwn, isFirst, isLast } = line;
+export const messageView = (line, context, actions) => {
+  const { entry, message, from, isOwn, isFirst } = line;
   const classes = {
     row: true,
     own: isOwn,
     first: isFirst,
-    last: isLast,
-    pending: !message,
+    last: line.isLast,
+    pending: !message || (!!entry && !entry.failed),
     failed: !!entry?.failed,
+    active: context.isActive,
   };
-  const isBig = !message?.deleted && isEmojiOnly(line.text);
-  return html`<article class=${classMap(classes)} data-key=${line.key} data-hue=${hueOf(from.id)}>
+  const bubble = { bubble: true, big: !line.isGone && isEmojiOnly(line.text), gone: line.isGone };
+  return html`<article
+    class=${classMap(classes)}
+    tabindex="-1"
+    data-key=${line.key}
+    data-seq=${ifDefined(message?.seq)}
+    data-hue=${hueOf(from.id)}
+    aria-label=${sentence(line, context)}
+  >
     ${isFirst && !isOwn ? html`<span class="avatar" aria-hidden="true">${initialOf(from.name)}</span>` : nothing}
-    <span class="vh">${t.said(from.name, timeOf(line.at))}</span>
-    ${
-      isFirst
-        ? html`<div class="by" aria-hidden="true">
-            ${isOwn ? nothing : html`<bdi class="author">${from.name}</bdi>`}
-            <time datetime=${new Date(line.at).toISOString()} title=${exactTimeOf(line.at)}>${timeOf(line.at)}</time>
-          </div>`
-        : nothing
-    }
-    <div class=${classMap({ bubble: true, big: isBig, gone: !!message?.deleted })} title=${exactTimeOf(line.at)}>
-      ${message?.deleted ? html`<em>${t.deleted}</em>` : text(line.text)}
+    ${isFirst ? by(line) : nothing}
+    <div class="line">
+      <div class=${classMap(bubble)} title=${exactTimeOf(line.at)}>
+        ${line.replyTo === undefined || line.isGone ? nothing : quote(line.replyTo, context, actions)}
+        ${line.isGone ? gone(line, actions) : text(line.text)}
+      </div>
+      ${message && !line.isGone ? tools(line, context, actions) : nothing}
     </div>
-    ${below(line)}
-    ${
-      entry?.failed
-        ? html`<div class="failure">
-            <span>${iconAlert}${t.notSent(entry.failed.code)}</span>
-            <button class="retry" @click=${() => onRetry(entry.frame.cid)}>${t.retry}</button>
-            <button class="remove" @click=${() => onRemove(entry.frame.cid)}>${t.remove}</button>
-          </div>`
-        : nothing
-    }
+    ${below(line, context, actions)} ${entry?.failed ? failure(line, actions) : nothing}
   </article>`;
 };
+
+/** @param {Line} line */
+const by = ({ from, isOwn, at }) =>
+  html`<div class="by" aria-hidden="true">
+    ${isOwn ? nothing : html`<bdi class="author">${from.name}</bdi>`}
+    <time datetime=${new Date(at).toISOString()} title=${exactTimeOf(at)}>${timeOf(at)}</time>
+  </div>`;
 
 /**
  * No white space may come between the tags: it would be part of the text.
@@ -64,208 +85,132 @@ const text = (whole) =>
     href ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>` : text,
   )}</div>`;
 
-/** @param {Line} line */
-const below = ({ message, entry, isOwn, isLast }) => {
-  const reactions = Object.entries(message?.reactions ?? {});
+/**
+ * @param {Line} line
+ * @param {MessageActions} actions
+ */
+const gone = ({ message, isUndoable }, { onUndo }) =>
+  html`<em>${t.deleted}</em>${
+    isUndoable && message
+      ? html` <button class="undo" @click=${() => onUndo(message.seq)}>${t.undo}</button>`
+      : nothing
+  }`;
+
+/**
+ * @param {number} seq
+ * @param {MessageContext} context
+ * @param {MessageActions} actions
+ */
+const quote = (seq, { quoted }, { onLeap }) => {
+  const message = quoted(seq);
+  if (message === null) return html`<p class="quote"><em>${t.quoteLost}</em></p>`;
+  if (!message) return html`<p class="quote" aria-hidden="true"><b>…</b><span>&nbsp;</span></p>`;
+  return html`<button
+    class="quote"
+    data-hue=${hueOf(message.from.id)}
+    aria-label=${t.toQuoted(message.from.name)}
+    @click=${() => onLeap(seq)}
+  ><b><bdi>${message.from.name}</bdi></b><span dir="auto">${excerptOf(message)}</span></button>`;
+};
+
+/** @param {Message} message */
+const excerptOf = ({ text, deleted }) => (deleted || text === undefined ? t.deleted : text);
+
+/**
+ * @param {Line} line
+ * @param {MessageContext} context
+ * @param {MessageActions} actions
+ */
+const tools = (line, { isActive }, { onTool }) => {
+  const tool = (
+    /** @type {"react" | "reply" | "menu"} */ kind,
+    /** @type {string} */ name,
+    /** @type {unknown} */ icon,
+  ) =>
+    html`<button
+      class=${kind}
+      tabindex=${isActive ? 0 : -1}
+      aria-label=${name}
+      title=${name}
+      aria-haspopup=${kind === "reply" ? "false" : "dialog"}
+      @click=${(/** @type {Event} */ event) => onTool(kind, line, /** @type {Element} */ (event.currentTarget))}
+    >${icon}</button>`;
+  return html`<div class="side">
+    <div class="tools">
+      ${isActive ? tool("react", t.react, iconSmilePlus) : nothing}
+      ${isActive ? tool("reply", t.reply, iconReply) : nothing}
+      ${tool("menu", t.actions, iconMore)}
+    </div>
+  </div>`;
+};
+
+/**
+ * @param {Line} line
+ * @param {MessageContext} context
+ * @param {MessageActions} actions
+ */
+const below = (line, context, { onReact }) => {
+  const { message, entry, isOwn, isLast, isGone, reactions } = line;
   const isSending = isOwn && !!entry && !entry.failed;
-  const isSent = isOwn && !!message && !message.deleted && isLast;
-  if (reactions.length === 0 && !message?.edited_at && !isSending && !isSent) return nothing;
+  const isSent = isOwn && !!message && !isGone && isLast && !entry;
+  const isEdited = !!message?.edited_at && !isGone;
+  if (reactions.length === 0 && !isEdited && !isSending && !isSent) return nothing;
   return html`<div class="below">
     ${reactions.map(
-      ([emoji, ids]) =>
-        html`<span class="reaction" role="img" aria-label=${t.reaction(emoji, ids.length)}>${emoji}<b>${ids.length}</b></span>`,
+      (reaction) =>
+        html`<button
+          class="reaction"
+          tabindex=${context.isActive ? 0 : -1}
+          aria-pressed=${reaction.isMine}
+          aria-label=${t.reaction(reaction.emoji, reaction.ids.length)}
+          title=${t.reactedBy(reaction.emoji, namesOf(reaction, context))}
+          @click=${() => message && onReact(message, reaction)}
+        >${reaction.emoji}<b>${reaction.ids.length}</b></button>`,
     )}
-    ${message?.edited_at && !message.deleted ? html`<span title=${exactTimeOf(message.edited_at)}>${t.edited}</span>` : nothing}
+    ${isEdited && message ? html`<span title=${exactTimeOf(message.edited_at ?? 0)}>${t.edited}</span>` : nothing}
     ${isSending ? html`<span class="state">${iconClock}<span class="vh">${t.sending}</span></span>` : nothing}
     ${isSent ? html`<span class="state">${iconCheck}<span class="vh">${t.sent}</span></span>` : nothing}
   </div>`;
 };
 
-export const messageStyle = css`
-  .row {
-    position: relative;
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    justify-items: start;
-    padding-inline: 2.75rem var(--space-6);
-    margin-top: 0.1875rem;
-  }
+/**
+ * @param {Reaction} reaction
+ * @param {MessageContext} context
+ */
+const namesOf = ({ ids }, { names, you }) => {
+  const known = ids.flatMap((id) => (id === you ? [t.youToo] : [names.get(id) ?? []].flat()));
+  const shown = known.slice(0, MOST_NAMES);
+  return shown.length < ids.length ? [...shown, t.others(ids.length - shown.length)] : shown;
+};
 
-  .row.first {
-    margin-top: var(--space-4);
-  }
+/**
+ * @param {Line} line
+ * @param {MessageActions} actions
+ */
+const failure = ({ entry, message }, { onRetry, onDiscard }) => {
+  const { cid } = /** @type {NonNullable<typeof entry>} */ (entry).frame;
+  const code = entry?.failed?.code ?? "";
+  return html`<div class="failure">
+    <span>${iconAlert}${message ? t.notEdited(code) : t.notSent(code)}</span>
+    <button class="retry" @click=${() => onRetry(cid)}>${t.retry}</button>
+    <button class="remove" @click=${() => onDiscard(cid)}>${message ? t.discard : t.remove}</button>
+  </div>`;
+};
 
-  .row.own {
-    justify-items: end;
-    padding-inline: var(--space-7) 0;
-  }
-
-  .avatar {
-    position: absolute;
-    inset-block-start: 0.125rem;
-    inset-inline-start: 0;
-  }
-
-  .by {
-    display: flex;
-    align-items: baseline;
-    gap: var(--space-2);
-    max-width: 100%;
-    padding-inline: var(--space-1);
-    margin-bottom: var(--space-1);
-    font-size: var(--size-s);
-  }
-
-  .author {
-    overflow: hidden;
-    color: var(--member);
-    font-weight: 650;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-
-  time {
-    flex: none;
-    color: var(--text-soft);
-    font-size: var(--size-xs);
-    font-variant-numeric: tabular-nums;
-  }
-
-  .bubble {
-    max-width: 100%;
-    min-width: 0;
-    padding: 0.5rem 0.8125rem;
-    border: 1px solid var(--bubble-edge);
-    border-radius: 0.375rem var(--radius-l) var(--radius-l) 0.375rem;
-    background: var(--bubble);
-    box-shadow: var(--shadow);
-  }
-
-  .first .bubble {
-    border-start-start-radius: var(--radius-l);
-  }
-
-  .last .bubble {
-    border-end-start-radius: var(--radius-l);
-  }
-
-  .own .bubble {
-    border-color: transparent;
-    border-radius: var(--radius-l) 0.375rem 0.375rem var(--radius-l);
-    background: var(--bubble-own);
-    box-shadow: none;
-  }
-
-  .own.first .bubble {
-    border-start-end-radius: var(--radius-l);
-  }
-
-  .own.last .bubble {
-    border-end-end-radius: var(--radius-l);
-  }
-
-  .text {
-    overflow-wrap: anywhere;
-    unicode-bidi: plaintext;
-    white-space: pre-wrap;
-    tab-size: 4;
-  }
-
-  .text a {
-    color: var(--link);
-    text-underline-offset: 0.15em;
-  }
-
-  .big.bubble {
-    padding: 0;
-    border-color: transparent;
-    background: none;
-    box-shadow: none;
-    font-size: 2.5rem;
-    line-height: 1.25;
-  }
-
-  .gone.bubble {
-    border: 1px dashed var(--line-strong);
-    background: none;
-    color: var(--text-soft);
-    box-shadow: none;
-  }
-
-  .pending .bubble {
-    border: 1px dashed var(--accent);
-  }
-
-  .failed .bubble {
-    border: 1px solid var(--danger);
-    background: var(--danger-soft);
-  }
-
-  .below {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--space-1) var(--space-2);
-    min-height: 1.125rem;
-    padding-inline: var(--space-1);
-    margin-top: 0.125rem;
-    color: var(--text-soft);
-    font-size: var(--size-xs);
-  }
-
-  .own .below {
-    justify-content: end;
-  }
-
-  .state {
-    display: inline-flex;
-  }
-
-  .state .icon {
-    width: 0.875rem;
-    height: 0.875rem;
-  }
-
-  .reaction {
-    display: inline-flex;
-    align-items: center;
-    gap: var(--space-1);
-    padding: 0.0625rem var(--space-2);
-    border: 1px solid var(--line);
-    border-radius: 999px;
-    background: var(--raised);
-    font-size: var(--size-s);
-  }
-
-  .reaction b {
-    font-weight: 600;
-    font-size: var(--size-xs);
-  }
-
-  .failure {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: end;
-    margin-top: var(--space-1);
-    color: var(--danger);
-    font-size: var(--size-s);
-  }
-
-  .failure span {
-    display: inline-flex;
-    align-items: center;
-    gap: var(--space-1);
-    margin-inline-end: var(--space-2);
-  }
-
-  .failure button {
-    color: var(--danger);
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-  }
-
-  .failure button:hover {
-    background: var(--danger-soft);
-  }
-`;
+/**
+ * The whole message as one sentence for the ear.
+ * @param {Line} line
+ * @param {MessageContext} context
+ */
+const sentence = (line, { quoted }) => {
+  const answered = line.replyTo === undefined ? undefined : quoted(line.replyTo);
+  return t.sentence({
+    name: line.from.name,
+    time: timeOf(line.at),
+    text: line.isGone ? t.deleted : line.text,
+    replyTo: line.isGone ? "" : (answered?.from.name ?? ""),
+    isEdited: !!line.message?.edited_at && !line.isGone,
+    reactions: line.reactions.map(({ emoji, ids }) => t.reaction(emoji, ids.length)),
+    state: line.entry?.failed ? t.notSentShort : line.entry ? t.sending : "",
+  });
+};

@@ -1,10 +1,14 @@
 /**
- * From messages to lines: where a day begins, where a group of one author begins and ends, and who
- * came and went in between. Pure; `timeline.js` draws what this says.
+ * From messages to lines: where a day begins, where the line "new since …" stands, where a group of
+ * one author begins and ends, who came and went in between, and what of one's own is still on its
+ * way. Pure; `timeline.js` draws what this says.
  *
  * @import { Message, Member } from "../protocol.js"
  * @import { Notice } from "../room-state.js"
+ * @import { NewLine } from "../read-marker.js"
  * @import { Entry } from "../outbox.js"
+ *
+ * @typedef {{ emoji: string, ids: readonly string[], isMine: boolean }} Reaction
  *
  * @typedef {object} Line One message, sent or on its way.
  * @property {"line"} kind
@@ -14,13 +18,26 @@
  * @property {boolean} isOwn
  * @property {boolean} isFirst Of its group.
  * @property {boolean} isLast
- * @property {string} text
+ * @property {string} text As it will be, if an edit is on its way.
+ * @property {boolean} isGone Deleted, or about to be.
+ * @property {boolean} isUndoable About to be, and one can think again.
+ * @property {readonly Reaction[]} reactions Those on their way included.
+ * @property {number} [replyTo]
  * @property {Message} [message] Absent while on its way.
- * @property {Entry} [entry] Absent once acknowledged.
+ * @property {Entry} [entry] What is on its way or refused: the message itself, or its edit.
  *
  * @typedef {{ kind: "day", key: string, at: number }} Day
+ * @typedef {{ kind: "new", key: string, since: number }} NewItem
  * @typedef {{ kind: "notice", key: string, notice: Notice }} NoticeItem
- * @typedef {Line | Day | NoticeItem} Item
+ * @typedef {Line | Day | NewItem | NoticeItem} Item
+ *
+ * @typedef {object} Contents
+ * @property {readonly Message[]} messages
+ * @property {readonly Entry[]} outbox
+ * @property {readonly Notice[]} notices
+ * @property {Member} you
+ * @property {NewLine} [line]
+ * @property {ReadonlySet<number>} [removing] Deleted here, and not yet for the others.
  */
 
 import { dayKey } from "./dates.js";
@@ -28,35 +45,35 @@ import { dayKey } from "./dates.js";
 const GROUP_MS = 5 * 60_000;
 
 /**
- * @param {object} room
- * @param {readonly Message[]} room.messages
- * @param {readonly Entry[]} room.outbox
- * @param {readonly Notice[]} room.notices
- * @param {Member} room.you
+ * @param {Contents} contents
  * @returns {Item[]}
  */
-export const timelineItems = ({ messages, outbox, notices, you }) => {
-  /** @type {Item[]} */
-  const items = [];
-  const said = outbox.filter(({ frame }) => frame.type === "say");
+export const timelineItems = ({ messages, outbox, notices, you, line: newLine, removing = new Set() }) => {
+  const changes = changesOnTheirWay(outbox);
   const lines = [
-    ...messages.map((message) => lineOf(message, you)),
-    ...said.map((entry) => pending(entry, you)),
+    ...messages.map((message) => lineOf(message, you, changes.get(message.seq) ?? [], removing)),
+    ...outbox.flatMap((entry) => (entry.frame.type === "say" ? [pending(entry, you)] : [])),
   ];
-  const first = messages[0]?.seq ?? 0;
   const noticesAt = (/** @type {number} */ seq) =>
     notices.filter(({ after }) => after === seq).map(noticeItem);
   const withNotices = new Set(notices.map(({ after }) => after));
+  const firstNew =
+    newLine && messages.find(({ seq, from }) => seq > newLine.after && from.id !== you.id)?.seq;
 
+  /** @type {Item[]} */
+  const items = [];
   // Without a message above it, a notice has its place at the top only where the room begins.
-  if (first <= 1) items.push(...noticesAt(0));
+  if ((messages[0]?.seq ?? 0) <= 1) items.push(...noticesAt(0));
   let day = "";
   /** @type {Line | undefined} */
   let above;
   for (const line of lines) {
     const lineDay = dayKey(line.at);
+    const isNew = newLine !== undefined && line.message?.seq === firstNew && firstNew !== undefined;
+    if (isNew) items.push({ kind: "new", key: `new ${firstNew}`, since: newLine.since });
     if (lineDay !== day) items.push({ kind: "day", key: `day ${lineDay}`, at: line.at });
-    line.isFirst = lineDay !== day || !above || !isOneGroup(above, line) || items.at(-1)?.kind === "notice";
+    const isApart = lineDay !== day || isNew || items.at(-1)?.kind === "notice";
+    line.isFirst = isApart || !above || !isOneGroup(above, line);
     if (above) above.isLast = line.isFirst;
     day = lineDay;
     above = line;
@@ -67,12 +84,33 @@ export const timelineItems = ({ messages, outbox, notices, you }) => {
 };
 
 /**
+ * Changes of messages in the outbox, by the message they are for.
+ * @param {readonly Entry[]} outbox
+ */
+const changesOnTheirWay = (outbox) => {
+  /** @type {Map<number, Entry[]>} */
+  const changes = new Map();
+  for (const entry of outbox) {
+    if (entry.frame.type === "say") continue;
+    const { seq } = entry.frame;
+    changes.set(seq, [...(changes.get(seq) ?? []), entry]);
+  }
+  return changes;
+};
+
+/**
  * @param {Message} message
  * @param {Member} you
+ * @param {readonly Entry[]} changes
+ * @param {ReadonlySet<number>} removing
  * @returns {Line}
  */
-const lineOf = (message, you) => {
+const lineOf = (message, you, changes, removing) => {
   const isOwn = message.from.id === you.id;
+  const edit = changes.findLast(({ frame }) => frame.type === "edit");
+  const isUndoable = removing.has(message.seq) && !message.deleted;
+  const isDeleted = !!message.deleted || changes.some(({ frame }) => frame.type === "delete");
+  const isGone = isDeleted || isUndoable;
   return {
     kind: "line",
     key: isOwn ? `own ${message.cid}` : `seq ${message.seq}`,
@@ -81,9 +119,32 @@ const lineOf = (message, you) => {
     isOwn,
     isFirst: true,
     isLast: true,
-    text: message.text ?? "",
+    text: edit?.frame.type === "edit" ? edit.frame.text : (message.text ?? ""),
+    isGone,
+    isUndoable,
+    reactions: isGone ? [] : reactionsOf(message, you, changes),
     message,
+    ...(message.reply_to !== undefined && { replyTo: message.reply_to }),
+    ...(edit && { entry: edit }),
   };
+};
+
+/**
+ * @param {Message} message
+ * @param {Member} you
+ * @param {readonly Entry[]} changes
+ * @returns {Reaction[]}
+ */
+const reactionsOf = (message, you, changes) => {
+  const reactions = new Map(Object.entries(message.reactions ?? {}));
+  for (const { frame } of changes) {
+    if (frame.type !== "react") continue;
+    const others = (reactions.get(frame.emoji) ?? []).filter((id) => id !== you.id);
+    reactions.set(frame.emoji, frame.on ? [...others, you.id] : others);
+  }
+  return [...reactions]
+    .filter(([, ids]) => ids.length > 0)
+    .map(([emoji, ids]) => ({ emoji, ids, isMine: ids.includes(you.id) }));
 };
 
 /**
@@ -91,17 +152,24 @@ const lineOf = (message, you) => {
  * @param {Member} you
  * @returns {Line}
  */
-const pending = (entry, you) => ({
-  kind: "line",
-  key: `own ${entry.frame.cid}`,
-  at: entry.at,
-  from: you,
-  isOwn: true,
-  isFirst: true,
-  isLast: true,
-  text: entry.frame.type === "say" ? entry.frame.text : "",
-  entry,
-});
+const pending = (entry, you) => {
+  const { frame } = entry;
+  return {
+    kind: "line",
+    key: `own ${frame.cid}`,
+    at: entry.at,
+    from: you,
+    isOwn: true,
+    isFirst: true,
+    isLast: true,
+    text: frame.type === "say" ? frame.text : "",
+    isGone: false,
+    isUndoable: false,
+    reactions: [],
+    entry,
+    ...(frame.type === "say" && frame.reply_to !== undefined && { replyTo: frame.reply_to }),
+  };
+};
 
 /**
  * @param {Line} above

@@ -32,7 +32,7 @@ test("pages and live messages make one list in order of seq", () => {
     page([message(1, BEN, "a"), message(2, BEN, "b")]),
   );
   assert.deepEqual(seqs(state), [1, 2, 3, 4]);
-  assert.equal(state.hasOlder, false);
+  assert.equal(state.log.hasOlder, false);
 });
 
 test("a page after a lost continuity replaces everything, a replay adds", () => {

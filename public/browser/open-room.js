@@ -1,0 +1,54 @@
+/**
+ * A room as this browser's tab enters it: the connection with the real socket, storage, clock and
+ * randomness, and the store on top of it. Nothing is joined yet.
+ */
+
+import { Connection } from "../connection.js";
+import { RoomStore } from "../room-store.js";
+import { storage } from "./preferences.js";
+import { adoptOrphans, claimTab } from "./tab.js";
+import { memoryOf } from "./visits.js";
+
+/** A tab that was reloading at the first look is back at the second. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** @param {string} room */
+export const linkOf = (room) => new URL(`/room/${room}`, location.href).href;
+
+const clock = {
+  now: () => Date.now(),
+  setTimeout: (/** @type {() => void} */ run, /** @type {number} */ ms) => setTimeout(run, ms),
+  clearTimeout: (/** @type {number} */ timer) => clearTimeout(timer),
+};
+
+/** @param {string} room */
+export const openRoom = async (room) => {
+  const tab = await claimTab();
+  const connection = new Connection({
+    url: linkOf(room).replace(/^http/, "ws"),
+    room,
+    tab,
+    storage,
+    WebSocket,
+    clock,
+    randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+  });
+  const fetchMessage = (/** @type {number} */ seq) => messageOf(room, seq);
+  const store = new RoomStore(connection, { clock, fetchMessage, memory: memoryOf(room) });
+  const adopt = () => adoptOrphans(room, tab, (key) => connection.adopt(key));
+  await adopt();
+  setTimeout(adopt, LOOK_AGAIN_MS);
+  return store;
+};
+
+/**
+ * One message as it is now.
+ * @param {string} room
+ * @param {number} seq
+ */
+const messageOf = async (room, seq) => {
+  const answer = await fetch(`/room/${room}/messages?before=${seq + 1}&limit=1`);
+  if (!answer.ok) throw new Error(`status ${answer.status}`);
+  const { events } = await answer.json();
+  return events[0]?.seq === seq ? events[0] : undefined;
+};

@@ -1,0 +1,253 @@
+/**
+ * What can be done with one message: a menu beside it, or a sheet from below on a narrow screen. It
+ * offers and says what was chosen; it does nothing itself. Loaded when it is first wanted.
+ *
+ * @import { Message } from "../protocol.js"
+ *
+ * @typedef {"reply" | "edit" | "copy" | "link" | "delete" | "more-emoji"} Choice
+ */
+
+import { autoUpdate, computePosition, flip, offset, shift } from "@floating-ui/dom";
+import { base } from "../parts/base.js";
+import { iconCopy, iconLink, iconPen, iconReply, iconSmilePlus, iconTrash } from "../parts/icons.js";
+import { css, html, LitElement, nothing } from "../parts/lit.js";
+import { t } from "../parts/strings.js";
+
+/** What people react with most. */
+const QUICK = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
+
+/**
+ * @fires choose With a Choice.
+ * @fires react With an emoji.
+ * @fires close
+ */
+export class MessageMenu extends LitElement {
+  static properties = { message: { attribute: false }, isOwn: { type: Boolean }, you: { type: String } };
+
+  /** @type {(() => void) | undefined} */
+  #stopFollowing;
+
+  constructor() {
+    super();
+    /** @type {Message | undefined} */
+    this.message = undefined;
+    this.isOwn = false;
+    this.you = "";
+  }
+
+  /**
+   * @param {Element} anchor What it stands beside; the focus goes back there.
+   */
+  async open(anchor) {
+    await this.updateComplete;
+    const dialog = this.#dialog;
+    dialog.showModal();
+    this.#items[0]?.focus();
+    if (matchMedia("(max-width: 40rem)").matches) return;
+    this.#stopFollowing = autoUpdate(anchor, dialog, async () => {
+      const { x, y } = await computePosition(anchor, dialog, {
+        strategy: "fixed",
+        placement: "bottom-end",
+        middleware: [offset(4), flip({ padding: 8 }), shift({ padding: 8, crossAxis: true })],
+      });
+      Object.assign(dialog.style, { left: `${x}px`, top: `${y}px` });
+    });
+  }
+
+  close() {
+    this.#dialog.close();
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stopFollowing?.();
+  }
+
+  get #dialog() {
+    return /** @type {HTMLDialogElement} */ (this.renderRoot.querySelector("dialog"));
+  }
+
+  get #items() {
+    return /** @type {HTMLElement[]} */ ([...this.renderRoot.querySelectorAll("[role^=menuitem]")]);
+  }
+
+  /** @override */
+  render() {
+    const item = (/** @type {Choice} */ choice, /** @type {string} */ name, /** @type {unknown} */ icon) =>
+      html`<button role="menuitem" class=${choice} tabindex="-1" @click=${() => this.#choose(choice)}>${icon}${name}</button>`;
+    return html`<dialog
+      aria-label=${t.actions}
+      @close=${() => this.#tell("close")}
+      @click=${this.#clicked}
+      @keydown=${this.#key}
+    >
+      <div role="menu" aria-label=${t.actions}>
+        <div class="quick" role="group" aria-label=${t.react}>
+          ${QUICK.map((emoji) => this.#quick(emoji))}
+          <button role="menuitem" tabindex="-1" aria-label=${t.moreEmoji} title=${t.moreEmoji} @click=${() => this.#choose("more-emoji")}>
+            ${iconSmilePlus}
+          </button>
+        </div>
+        ${item("reply", t.reply, iconReply)} ${this.isOwn ? item("edit", t.edit, iconPen) : nothing}
+        ${item("copy", t.copyText, iconCopy)} ${item("link", t.copyMessageLink, iconLink)}
+        ${this.isOwn ? item("delete", t.remove, iconTrash) : nothing}
+      </div>
+    </dialog>`;
+  }
+
+  /** @param {string} emoji */
+  #quick(emoji) {
+    const isMine = this.message?.reactions?.[emoji]?.includes(this.you) ?? false;
+    return html`<button
+      role="menuitemcheckbox"
+      tabindex="-1"
+      aria-checked=${isMine}
+      aria-label=${t.reactWith(emoji)}
+      @click=${() => this.#react(emoji)}
+    >${emoji}</button>`;
+  }
+
+  /** @param {Choice} choice */
+  #choose(choice) {
+    this.close();
+    this.#tell("choose", choice);
+  }
+
+  /** @param {string} emoji */
+  #react(emoji) {
+    this.close();
+    this.#tell("react", emoji);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const items = this.#items;
+    const at = items.indexOf(/** @type {HTMLElement} */ (event.composedPath()[0]));
+    /** @type {Record<string, number>} */
+    const moves = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: -1,
+    };
+    if (event.key === "Tab") event.preventDefault();
+    const to = event.key === "Tab" ? at + (event.shiftKey ? -1 : 1) : moves[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    items.at(to % items.length)?.focus();
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    if (event.target === event.currentTarget) this.close();
+  }
+
+  /**
+   * @param {string} type
+   * @param {string} [detail]
+   */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  static styles = [
+    base,
+    css`
+      dialog {
+        position: fixed;
+        width: max-content;
+        max-width: calc(100vw - 2 * var(--space-2));
+        margin: 0;
+        padding: var(--space-1);
+        border: 1px solid var(--line);
+        border-radius: var(--radius-m);
+        background: var(--raised);
+        color: var(--text);
+        box-shadow: var(--shadow-high);
+        overflow: hidden auto;
+      }
+
+      dialog::backdrop {
+        background: transparent;
+      }
+
+      [role="menu"] {
+        display: grid;
+      }
+
+      button {
+        justify-content: start;
+        gap: var(--space-3);
+        border-radius: var(--radius-s);
+        font-weight: 450;
+      }
+
+      button:focus-visible {
+        outline-offset: -3px;
+      }
+
+      .delete {
+        color: var(--danger);
+      }
+
+      .quick {
+        display: flex;
+        padding-bottom: var(--space-1);
+        margin-bottom: var(--space-1);
+        border-bottom: 1px solid var(--line);
+      }
+
+      .quick button {
+        justify-content: center;
+        padding: 0;
+        font-size: 1.375rem;
+      }
+
+      .quick button[aria-checked="true"] {
+        background: var(--accent-soft);
+      }
+
+      @media (max-width: 40rem) {
+        dialog {
+          inset: auto 0 0;
+          width: 100%;
+          max-width: none;
+          padding: var(--space-3) var(--space-3) max(var(--space-3), env(safe-area-inset-bottom));
+          border-width: 1px 0 0;
+          border-radius: var(--radius-l) var(--radius-l) 0 0;
+        }
+
+        dialog::backdrop {
+          background: var(--veil);
+        }
+
+        button {
+          min-height: 3rem;
+        }
+
+        .quick {
+          justify-content: space-between;
+          padding-bottom: var(--space-2);
+        }
+      }
+
+      @media (prefers-reduced-motion: no-preference) {
+        dialog[open] {
+          animation: appear var(--quick) ease-out;
+        }
+      }
+
+      @keyframes appear {
+        from {
+          transform: translateY(0.375rem);
+          opacity: 0;
+        }
+      }
+    `,
+  ];
+}
+
+customElements.define("alcove-message-menu", MessageMenu);

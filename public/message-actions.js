@@ -1,0 +1,109 @@
+/**
+ * What can be done with a message, and what it does: from a button beside it, its menu, or a key.
+ * It holds no state of the room; it turns a wish into a call of the store, a mode of the composer, or
+ * a copy.
+ *
+ * @import { Message } from "./protocol.js"
+ * @import { RoomStore } from "./room-store.js"
+ * @import { Choice } from "./components/message-menu.js"
+ * @import { Shortcut } from "./parts/row-navigation.js"
+ * @import { Reaction } from "./parts/timeline-items.js"
+ *
+ * @typedef {object} Surroundings
+ * @property {() => Node} root Where menus are put.
+ * @property {() => RoomStore | undefined} store
+ * @property {() => string} link Of the room.
+ * @property {(kind: "reply" | "edit", message: Message) => void} compose
+ * @property {(words: string) => void} tell
+ */
+
+import { copyText } from "./browser/clipboard.js";
+import { t } from "./parts/strings.js";
+
+export class MessageActions {
+  #around;
+
+  /** @param {Surroundings} around */
+  constructor(around) {
+    this.#around = around;
+  }
+
+  /**
+   * @param {Shortcut | Choice} kind
+   * @param {Message} message
+   * @param {Element} anchor
+   */
+  act(kind, message, anchor) {
+    const store = this.#around.store();
+    const isOwn = message.from.id === store?.connection.you?.id;
+    switch (kind) {
+      case "menu":
+        return this.#openMenu(message, isOwn, anchor);
+      case "reply":
+        return this.#around.compose("reply", message);
+      case "edit":
+        return isOwn ? this.#around.compose("edit", message) : undefined;
+      case "delete":
+        return isOwn ? store?.remove(message.seq) : undefined;
+      case "react":
+      case "more-emoji":
+        return this.#pickEmoji(message, anchor);
+      case "copy":
+        return this.#copy(message.text ?? "", t.textCopied);
+      case "link":
+        return this.#copy(`${this.#around.link()}#m${message.seq}`, t.messageLinkCopied);
+    }
+  }
+
+  /**
+   * @param {Message} message
+   * @param {Pick<Reaction, "emoji" | "isMine">} reaction
+   */
+  toggle(message, { emoji, isMine }) {
+    this.#around.store()?.connection.react(message.seq, emoji, !isMine);
+  }
+
+  /**
+   * @param {Message} message
+   * @param {boolean} isOwn
+   * @param {Element} anchor
+   */
+  async #openMenu(message, isOwn, anchor) {
+    const { MessageMenu } = await import("./components/message-menu.js");
+    const menu = new MessageMenu();
+    const you = this.#around.store()?.connection.you?.id ?? "";
+    Object.assign(menu, { message, isOwn, you });
+    menu.addEventListener("choose", (event) => this.act(detail(event), message, anchor));
+    menu.addEventListener("react", (event) => this.#react(message, detail(event)));
+    menu.addEventListener("close", () => menu.remove());
+    this.#around.root().appendChild(menu);
+    menu.open(anchor);
+  }
+
+  /**
+   * @param {Message} message
+   * @param {Element} _anchor
+   */
+  async #pickEmoji(message, _anchor) {
+    this.#react(message, "👍");
+  }
+
+  /**
+   * @param {Message} message
+   * @param {string} emoji
+   */
+  #react(message, emoji) {
+    const you = this.#around.store()?.connection.you?.id ?? "";
+    this.toggle(message, { emoji, isMine: message.reactions?.[emoji]?.includes(you) ?? false });
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} done
+   */
+  async #copy(text, done) {
+    this.#around.tell((await copyText(text)) ? done : t.copyFailed);
+  }
+}
+
+const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;

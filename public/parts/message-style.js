@@ -1,0 +1,339 @@
+/**
+ * How a message looks: bubbles that grow together in a group, and what stands beside and below them.
+ */
+
+import { css } from "./lit.js";
+
+export const messageStyle = css`
+  .row {
+    position: relative;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    justify-items: start;
+    padding-inline: 2.75rem var(--space-5);
+    margin-top: 0.1875rem;
+    border-radius: var(--radius-m);
+  }
+
+  .row.first {
+    margin-top: var(--space-4);
+  }
+
+  .row.own {
+    justify-items: end;
+    padding-inline: var(--space-6) 0;
+  }
+
+  .row:focus-visible {
+    outline-offset: 0.25rem;
+  }
+
+  .line {
+    display: flex;
+    align-items: center;
+    gap: var(--space-1);
+    max-width: 100%;
+  }
+
+  .own .line {
+    flex-direction: row-reverse;
+  }
+
+  /* Takes no room: what can be done stands in the margin. */
+  .side {
+    flex: none;
+    align-self: center;
+    width: 0;
+  }
+
+  .own .side {
+    display: flex;
+    justify-content: end;
+  }
+
+  .tools {
+    display: flex;
+    width: max-content;
+    border-radius: var(--radius-m);
+  }
+
+  .tools button {
+    min-width: 2.25rem;
+    min-height: 2.25rem;
+    padding: 0;
+    color: var(--text-soft);
+  }
+
+  .tools button:hover {
+    color: var(--text);
+  }
+
+  .row:not(.active) .tools {
+    opacity: 0;
+  }
+
+  @media (hover: none) {
+    /* A long press opens the menu; the button stays for those who do not see. */
+    .tools {
+      opacity: 0;
+      pointer-events: none;
+      clip-path: inset(50%);
+    }
+
+    .bubble {
+      -webkit-touch-callout: none;
+      user-select: none;
+    }
+  }
+
+  @media (hover: hover) and (min-width: 48rem) {
+    .row {
+      padding-inline-end: 7.25rem;
+    }
+
+    .row.own {
+      padding-inline-start: 7.25rem;
+    }
+  }
+
+  @media (hover: hover) and (max-width: 47.99rem) {
+    .tools .react,
+    .tools .reply {
+      display: none;
+    }
+  }
+
+  .flash .bubble {
+    outline: 3px solid var(--focus);
+    outline-offset: 2px;
+  }
+
+  .quote {
+    display: grid;
+    justify-content: stretch;
+    justify-items: start;
+    gap: 0;
+    width: 100%;
+    min-width: 0;
+    min-height: var(--touch);
+    margin-bottom: var(--space-1);
+    padding: var(--space-1) var(--space-2);
+    border-inline-start: 3px solid var(--member, var(--line-strong));
+    border-radius: 0.375rem;
+    background: var(--quote);
+    color: inherit;
+    font-size: var(--size-s);
+    font-weight: 400;
+    line-height: 1.4;
+    text-align: start;
+    white-space: normal;
+  }
+
+  .quote b {
+    color: var(--member, inherit);
+    font-weight: 650;
+  }
+
+  .quote b,
+  .quote span {
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .big.bubble .quote {
+    font-size: var(--size-s);
+  }
+
+  .avatar {
+    position: absolute;
+    inset-block-start: 0.125rem;
+    inset-inline-start: 0;
+  }
+
+  .by {
+    display: flex;
+    align-items: baseline;
+    gap: var(--space-2);
+    max-width: 100%;
+    padding-inline: var(--space-1);
+    margin-bottom: var(--space-1);
+    font-size: var(--size-s);
+  }
+
+  .author {
+    overflow: hidden;
+    color: var(--member);
+    font-weight: 650;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  time {
+    flex: none;
+    color: var(--text-soft);
+    font-size: var(--size-xs);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .bubble {
+    max-width: 100%;
+    min-width: 0;
+    padding: 0.5rem 0.8125rem;
+    border: 1px solid var(--bubble-edge);
+    border-radius: 0.375rem var(--radius-l) var(--radius-l) 0.375rem;
+    background: var(--bubble);
+    box-shadow: var(--shadow);
+  }
+
+  .first .bubble {
+    border-start-start-radius: var(--radius-l);
+  }
+
+  .last .bubble {
+    border-end-start-radius: var(--radius-l);
+  }
+
+  .own .bubble {
+    border-color: transparent;
+    border-radius: var(--radius-l) 0.375rem 0.375rem var(--radius-l);
+    background: var(--bubble-own);
+    box-shadow: none;
+  }
+
+  .own.first .bubble {
+    border-start-end-radius: var(--radius-l);
+  }
+
+  .own.last .bubble {
+    border-end-end-radius: var(--radius-l);
+  }
+
+  .text {
+    overflow-wrap: anywhere;
+    unicode-bidi: plaintext;
+    white-space: pre-wrap;
+    tab-size: 4;
+  }
+
+  .text a {
+    color: var(--link);
+    text-underline-offset: 0.15em;
+  }
+
+  .big.bubble {
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    box-shadow: none;
+    font-size: 2.5rem;
+    line-height: 1.25;
+  }
+
+  .gone.bubble {
+    border: 1px dashed var(--line-strong);
+    background: none;
+    color: var(--text-soft);
+    box-shadow: none;
+  }
+
+  .pending .bubble {
+    border: 1px dashed var(--accent);
+  }
+
+  .failed .bubble {
+    border: 1px solid var(--danger);
+    background: var(--danger-soft);
+  }
+
+  .below {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--space-1) var(--space-2);
+    min-height: 1.125rem;
+    padding-inline: var(--space-1);
+    margin-top: 0.125rem;
+    color: var(--text-soft);
+    font-size: var(--size-xs);
+  }
+
+  .own .below {
+    justify-content: end;
+  }
+
+  .state {
+    display: inline-flex;
+  }
+
+  .state .icon {
+    width: 0.875rem;
+    height: 0.875rem;
+  }
+
+  .reaction {
+    gap: var(--space-1);
+    min-width: var(--touch);
+    min-height: 1.75rem;
+    padding: 0 var(--space-2);
+    border: 1px solid var(--line);
+    border-radius: 999px;
+    background: var(--raised);
+    color: var(--text);
+    font-size: var(--size-m);
+    font-weight: 400;
+    line-height: 1;
+  }
+
+  .reaction[aria-pressed="true"] {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+  }
+
+  .reaction b {
+    font-weight: 600;
+    font-size: var(--size-xs);
+    font-variant-numeric: tabular-nums;
+  }
+
+  @media (pointer: coarse) {
+    .reaction {
+      min-height: 2.25rem;
+    }
+  }
+
+  .undo {
+    min-height: 1.75rem;
+    color: var(--link);
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+
+  .failure {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: end;
+    margin-top: var(--space-1);
+    color: var(--danger);
+    font-size: var(--size-s);
+  }
+
+  .failure span {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--space-1);
+    margin-inline-end: var(--space-2);
+  }
+
+  .failure button {
+    color: var(--danger);
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+
+  .failure button:hover {
+    background: var(--danger-soft);
+  }
+`;

@@ -1,0 +1,75 @@
+/**
+ * How far one has read, what came since, and where the line "new since …" stands. Pure: it is told
+ * what comes and when one looks, and says what to keep for the next visit.
+ *
+ * A visit begins when the room is opened, or when one comes back to a page that was out of sight and
+ * where something was said meanwhile. Its line stays where it is, also across reconnects, until the
+ * next visit has one of its own.
+ *
+ * @typedef {{ epoch: string, seq: number, at: number }} ReadUpTo The newest message seen, and when.
+ * @typedef {{ after: number, since: number }} NewLine Below this seq is what one had read by then.
+ */
+
+export class ReadMarker {
+  /** @type {NewLine | undefined} */
+  line;
+  /** Messages of others that one has not looked at. */
+  unread = 0;
+  /** @type {ReadUpTo | undefined} */
+  #read;
+  #hasLineOfThisAbsence = false;
+
+  /** @param {ReadUpTo} [kept] From the last visit. */
+  constructor(kept) {
+    this.#read = kept;
+  }
+
+  /** @returns {ReadUpTo | undefined} What to keep. */
+  get readUpTo() {
+    return this.#read;
+  }
+
+  /**
+   * The room is open, with these messages of others as its newest.
+   * @param {string} epoch
+   * @param {readonly { seq: number }[]} others
+   */
+  opened(epoch, others) {
+    if (this.#read?.epoch !== epoch) this.#read = undefined;
+    if (this.#read) this.#came(others);
+  }
+
+  /**
+   * @param {readonly { seq: number }[]} others New messages of others.
+   * @param {boolean} isAway The page is out of sight.
+   */
+  heard(others, isAway) {
+    this.unread += others.length;
+    if (!isAway || this.#hasLineOfThisAbsence || !this.#read) return;
+    this.#hasLineOfThisAbsence = true;
+    this.line = { after: this.#read.seq, since: this.#read.at };
+  }
+
+  /**
+   * The newest message is before one's eyes.
+   * @param {ReadUpTo} now
+   * @returns {boolean} Whether there is something new to keep.
+   */
+  looked(now) {
+    const isNews = this.#read?.epoch !== now.epoch || this.#read.seq < now.seq;
+    this.unread = 0;
+    this.#hasLineOfThisAbsence = false;
+    this.#read = isNews ? now : { .../** @type {ReadUpTo} */ (this.#read), at: now.at };
+    return isNews;
+  }
+
+  /** @param {readonly { seq: number }[]} others */
+  #came(others) {
+    const { seq, at } = /** @type {ReadUpTo} */ (this.#read);
+    const fresh = others.filter((message) => message.seq > seq);
+    if (fresh.length === 0) return;
+    this.unread = fresh.length;
+    this.line = { after: seq, since: at };
+    this.#hasLineOfThisAbsence = true;
+  }
+}
