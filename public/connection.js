@@ -1,6 +1,6 @@
 /**
  * The reference client: one member's presence in one room, across any number of sockets. It greets,
- * resumes, keeps what was said until its echo is seen, and reconnects. It has no DOM, and takes its
+ * resumes, and reconnects; what it says goes through `sender.js`. It has no DOM, and takes its
  * socket, storage, clock and randomness as arguments, so that the page, the tests and bots all run
  * this very module. It keeps no messages: what the log says goes out as events, for `room-state.js`.
  *
@@ -35,19 +35,15 @@
 
 import { IdentityStore } from "./identity.js";
 import { Link } from "./link.js";
-import { Outbox } from "./outbox.js";
-import { Pace } from "./pace.js";
 import { afterClose, DEFAULT_LIMITS, isLogEvent, utf8Length, VERSION } from "./protocol.js";
+import { Sender } from "./sender.js";
 
 const PROGRESS_WITHIN_MS = 10_000;
-const ECHO_WITHIN_MS = 20_000;
 const BACKOFF_FIRST_MS = 500;
 const BACKOFF_MOST_MS = 30_000;
 const FLOODED_WAIT_MS = 10_000;
 /** A connection that ends sooner than this has not proved that the trouble is over. */
 const STEADY_MS = 3_000;
-/** How long to leave a frame alone when the server says "again" but not when. */
-const RETRY_MS = 1_000;
 const SEEN_EVERY_BYTES = 1024 * 1024;
 const TYPING_EVERY_MS = 3_000;
 /** What `typing` must leave for frames that matter. */
@@ -61,13 +57,10 @@ export class Connection extends EventTarget {
   status = { phase: "idle" };
   /** @type {Member | undefined} */
   you;
-  /** When the last frame will have gone, if the pace or the server makes it wait; else 0. */
-  heldUntil = 0;
 
   #options;
   #identity;
-  #outbox;
-  #pace;
+  #sender;
   #name = "";
   /** The user gave this name here and the server has not accepted it yet. */
   #isNameNew = false;
@@ -89,9 +82,6 @@ export class Connection extends EventTarget {
   /** @type {{ type: "history", before?: number, limit?: number } | undefined} */
   #wanted;
 
-  /** When each frame went out on this socket, by cid. */
-  /** @type {Map<string, number>} */
-  #inFlight = new Map();
   #attempt = 0;
   #liveSince = 0;
   #unseenBytes = 0;
@@ -105,8 +95,11 @@ export class Connection extends EventTarget {
     super();
     this.#options = options;
     this.#identity = new IdentityStore(options.storage, options.room);
-    this.#outbox = new Outbox(options.storage, outboxKey(options.room, options.tab ?? "0"));
-    this.#pace = new Pace(DEFAULT_LIMITS, this.#now());
+    this.#sender = new Sender(options.storage, outboxKey(options.room, options.tab ?? "0"), options.clock, {
+      onChange: () => this.#emit("outbox", this.outbox),
+      onRefused: (error) => this.#emit("refused", error),
+      onSilence: () => this.#link?.drop("no echo"),
+    });
   }
 
   /** The name this browser last had in the room. */
@@ -116,7 +109,12 @@ export class Connection extends EventTarget {
 
   /** @returns {readonly Entry[]} */
   get outbox() {
-    return this.#outbox.entries;
+    return this.#sender.outbox.entries;
+  }
+
+  /** When the last frame will have gone, if the pace or the server makes it wait; else 0. */
+  get heldUntil() {
+    return this.#sender.heldUntil;
   }
 
   /** The last seq up to which everything was received, if anything was. */
@@ -188,9 +186,7 @@ export class Connection extends EventTarget {
    * @param {string} cid
    */
   retry(cid) {
-    this.#outbox.retry(cid);
-    this.#emit("outbox", this.outbox);
-    this.#flush();
+    this.#sender.retry(cid);
   }
 
   /**
@@ -198,9 +194,7 @@ export class Connection extends EventTarget {
    * @param {string} cid
    */
   discard(cid) {
-    if (!this.#outbox.find(cid)?.failed) return;
-    this.#outbox.remove(cid);
-    this.#emit("outbox", this.outbox);
+    this.#sender.discard(cid);
   }
 
   /**
@@ -208,9 +202,7 @@ export class Connection extends EventTarget {
    * @param {string} key
    */
   adopt(key) {
-    this.#outbox.adopt(key);
-    this.#emit("outbox", this.outbox);
-    this.#flush();
+    this.#sender.adopt(key);
   }
 
   /**
@@ -231,7 +223,7 @@ export class Connection extends EventTarget {
    * @param {string} [after]
    */
   members(after) {
-    this.#sendNow({ type: "members", ...(after && { after }) });
+    this.#sender.sendNow({ type: "members", ...(after && { after }) });
   }
 
   /**
@@ -239,13 +231,13 @@ export class Connection extends EventTarget {
    * @param {string} name
    */
   rename(name) {
-    return this.#sendNow({ type: "rename", name });
+    return this.#sender.sendNow({ type: "rename", name });
   }
 
   /** Tells that something is being typed, if that is worth a frame. */
   typing() {
     if (this.#now() - this.#typedAt < TYPING_EVERY_MS) return;
-    if (this.#sendNow({ type: "typing" }, TYPING_SPARE)) this.#typedAt = this.#now();
+    if (this.#sender.sendNow({ type: "typing" }, TYPING_SPARE)) this.#typedAt = this.#now();
   }
 
   // ---- one socket after the other ----
@@ -255,7 +247,7 @@ export class Connection extends EventTarget {
     this.#link = undefined;
     old?.drop("replaced by a new one");
     this.#clearTimers();
-    this.#inFlight.clear();
+    this.#sender.close();
     this.#setStatus({ phase: "connecting" });
     const link = new Link(this.#options.url, this.#options.WebSocket, this.#options.clock, {
       onOpen: () => this.#greet(),
@@ -269,7 +261,7 @@ export class Connection extends EventTarget {
     const identity = this.#identity.read();
     // Another tab may have renamed us meanwhile.
     if (!this.#isNameNew && identity && identity.id === this.you?.id) this.#name = identity.name;
-    const resume = this.#position ?? this.#outbox.resumePoint();
+    const resume = this.#position ?? this.#sender.outbox.resumePoint();
     this.#hello = { ...(identity?.token && { token: identity.token }), ...resume };
     this.#setStatus({ phase: "connecting" });
     this.#link?.send({ type: "hello", v: VERSION, name: this.#name, ...this.#hello });
@@ -284,8 +276,7 @@ export class Connection extends EventTarget {
     if (link !== this.#link) return;
     this.#link = undefined;
     this.#clearTimers();
-    this.#inFlight.clear();
-    this.#setHeld(0);
+    this.#sender.close();
     // The user has been asked or has left: only they go on.
     if (["asking", "idle", "stopped"].includes(this.status.phase)) return;
 
@@ -327,7 +318,7 @@ export class Connection extends EventTarget {
     this.#unseenBytes += utf8Length(data);
     if (this.#unseenBytes >= SEEN_EVERY_BYTES) this.#saySeen();
     if (this.status.phase === "catching-up") this.#checkCaughtUp();
-    this.#watchEchoes();
+    this.#sender.watchEchoes();
   }
 
   /**
@@ -366,7 +357,7 @@ export class Connection extends EventTarget {
     this.#name = welcome.you.name;
     const token = welcome.you.token ?? this.#hello.token;
     this.#identity.write({ ...this.you, ...(token && { token }) });
-    this.#pace.limit({ ...DEFAULT_LIMITS, ...welcome.limits });
+    this.#sender.limit({ ...DEFAULT_LIMITS, ...welcome.limits });
     this.#unseenBytes = 0;
     this.#setStatus({ phase: "catching-up" });
 
@@ -388,7 +379,7 @@ export class Connection extends EventTarget {
 
   /** @param {LogEvent} event */
   #takeLogEvent(event) {
-    this.#acknowledge(event);
+    this.#sender.acknowledge(event, this.you?.id);
     if (!this.#position || event.seq <= this.#position.after) return false;
     if (event.seq > this.#position.after + 1) {
       this.#link?.drop(`a gap before seq ${event.seq}`);
@@ -400,7 +391,7 @@ export class Connection extends EventTarget {
 
   /** @param {History} page */
   #takePage(page) {
-    for (const message of page.events) this.#acknowledge(message);
+    for (const message of page.events) this.#sender.acknowledge(message, this.you?.id);
     if (this.#awaitingPage) {
       const { epoch, seq } = this.#awaitingPage;
       this.#position = { epoch, after: Math.max(seq, page.events.at(-1)?.seq ?? 0) };
@@ -413,43 +404,15 @@ export class Connection extends EventTarget {
     return true;
   }
 
-  /**
-   * The echo is the acknowledgement, on whatever way it comes.
-   * @param {LogEvent} event
-   */
-  #acknowledge(event) {
-    const entry = this.#outbox.find(event.cid);
-    if (!entry || (event.from.id !== this.you?.id && event.from.id !== entry.sent?.as)) return;
-    this.#outbox.remove(event.cid);
-    this.#inFlight.delete(event.cid);
-  }
-
   /** @param {Refusal} error */
   #refused(error) {
     if (error.code === "name_taken" || error.code === "name_invalid") {
       if (!this.#isJoined()) return this.#askName(error.code, error.suggestion);
     }
-    const wait = error.retry_after_ms ?? RETRY_MS;
-    const entry = this.#outbox.find(error.cid);
-    const isToWait = error.code === "rate_limited" || (entry && error.retryable);
-    if (isToWait) this.#pace.hold(this.#now() + wait);
-    if (entry && error.retryable) {
-      this.#inFlight.delete(entry.frame.cid);
-      this.#flush();
-    } else if (entry) {
-      this.#inFlight.delete(entry.frame.cid);
-      // Words are worth keeping; another change that cannot be made is told and forgotten.
-      if (entry.frame.type === "say" || entry.frame.type === "edit") {
-        this.#outbox.fail(entry.frame.cid, { code: error.code, message: error.message });
-      } else {
-        this.#outbox.remove(entry.frame.cid);
-        this.#emit("refused", error);
-      }
-    } else if (error.code === "rate_limited" && this.#wanted) {
+    const wait = this.#sender.refused(error);
+    // It was the page that was too much.
+    if (error.code === "rate_limited" && error.cid === undefined)
       this.#timer("fetch", wait, () => this.#fetch());
-    } else {
-      this.#emit("refused", error);
-    }
     return false;
   }
 
@@ -479,55 +442,30 @@ export class Connection extends EventTarget {
     this.#timer("progress");
     this.#liveSince = this.#now();
     this.#setStatus({ phase: "live" });
+    this.#sender.open({ send: (frame) => this.#link?.send(frame), point: () => this.#point() });
     this.#fetch();
-    this.#flush();
+    this.#sender.flush();
   }
 
   // ---- what goes out ----
 
   /** @param {LogFrame} frame */
   #enqueue(frame) {
-    this.#outbox.add({ frame, at: this.#now() });
-    this.#emit("outbox", this.outbox);
-    this.#flush();
+    this.#sender.add(frame);
     return frame.cid;
   }
 
-  /** Sends what waits, in order, as far as the pace allows. */
-  #flush() {
-    if (this.status.phase !== "live" || !this.#position || !this.you) return;
-    const open = this.outbox.filter(({ frame, failed }) => !failed && !this.#inFlight.has(frame.cid));
-    for (const [gone, { frame }] of open.entries()) {
-      const wait = this.#pace.wait(this.#now());
-      if (wait > 0) {
-        this.#setHeld(this.#now() + this.#pace.wait(this.#now(), open.length - gone));
-        this.#timer("flush", wait, () => this.#flush());
-        return;
-      }
-      this.#pace.take(this.#now());
-      this.#outbox.sending(frame.cid, { ...this.#position, as: this.you.id });
-      this.#inFlight.set(frame.cid, this.#now());
-      this.#link?.send(frame);
-    }
-    this.#setHeld(0);
-    this.#watchEchoes();
+  /** Where the log is and who we are, as a frame goes out. */
+  #point() {
+    const { epoch = "", after = 0 } = this.#position ?? {};
+    return { epoch, after, as: this.you?.id ?? "" };
   }
 
   #fetch() {
     if (this.status.phase !== "live" || !this.#wanted) return;
-    const wait = this.#pace.wait(this.#now());
+    const { wait } = this.#sender;
     if (wait > 0) this.#timer("fetch", wait, () => this.#fetch());
-    else this.#sendNow(this.#wanted);
-  }
-
-  /**
-   * @param {object} frame
-   * @param {number} [spare]
-   */
-  #sendNow(frame, spare) {
-    if (this.status.phase !== "live" || !this.#pace.take(this.#now(), spare)) return false;
-    this.#link?.send(frame);
-    return true;
+    else this.#sender.sendNow(this.#wanted);
   }
 
   /** Free of the pace: the server counts it apart. */
@@ -542,14 +480,6 @@ export class Connection extends EventTarget {
    */
   #expect(what) {
     this.#timer("progress", PROGRESS_WITHIN_MS, () => this.#link?.drop(`waited in vain for ${what}`));
-  }
-
-  /** A frame without an echo means a socket that only looks alive. */
-  #watchEchoes() {
-    const oldest = this.#inFlight.values().next().value;
-    if (oldest === undefined) return this.#timer("echo");
-    const wait = Math.max(0, oldest + ECHO_WITHIN_MS - this.#now());
-    this.#timer("echo", wait, () => this.#link?.drop("no echo"));
   }
 
   // ---- small things ----
@@ -587,13 +517,6 @@ export class Connection extends EventTarget {
 
   #clearTimers() {
     for (const name of [...this.#timers.keys()]) this.#timer(name);
-  }
-
-  /** @param {number} until */
-  #setHeld(until) {
-    if (until === this.heldUntil) return;
-    this.heldUntil = until;
-    this.#emit("outbox", this.outbox);
   }
 
   /** @param {Status} status */

@@ -26,6 +26,7 @@ export class MessageMenu extends LitElement {
 
   /** @type {(() => void) | undefined} */
   #stopFollowing;
+  #wasPressedBeside = false;
 
   constructor() {
     super();
@@ -79,6 +80,9 @@ export class MessageMenu extends LitElement {
     return html`<dialog
       aria-label=${t.actions}
       @close=${() => this.#tell("close")}
+      @pointerdown=${(/** @type {Event} */ event) => {
+        this.#wasPressedBeside = this.#isBeside(event);
+      }}
       @click=${this.#clicked}
       @keydown=${this.#key}
     >
@@ -140,9 +144,17 @@ export class MessageMenu extends LitElement {
     items.at(to % items.length)?.focus();
   }
 
-  /** @param {MouseEvent} event */
+  /** @param {Event} event */
+  #isBeside(event) {
+    return event.target === event.currentTarget;
+  }
+
+  /**
+   * A press beside the menu closes it; the end of the long press that opened it does not.
+   * @param {MouseEvent} event
+   */
   #clicked(event) {
-    if (event.target === event.currentTarget) this.close();
+    if (this.#isBeside(event) && this.#wasPressedBeside) this.close();
   }
 
   /**
