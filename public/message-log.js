@@ -164,7 +164,9 @@ export class MessageLog {
   /** The reader is below, or at the end: what is too much is above. */
   #boundAbove() {
     const view = this.#view;
-    if (view && view.messages.length > MOST_MESSAGES) this.#replace(view, [endOf(view, MOST_MESSAGES)]);
+    if (!view || view.messages.length <= MOST_MESSAGES) return;
+    this.#inView = view.to;
+    this.#replace(view, [endOf(view, MOST_MESSAGES)]);
   }
 
   /** The reader is above: what is too much is below, and comes again by paging down. */

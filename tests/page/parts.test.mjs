@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MessageWindow } from "../../public/parts/message-window.js";
 import { isEmojiOnly, pieces } from "../../public/parts/rich-text.js";
 import { newRoomName } from "../../public/parts/room-names.js";
 import { timelineItems } from "../../public/parts/timeline-items.js";
@@ -104,4 +105,77 @@ test("a notice stands after the message it followed, and parts the group", () =>
     [true, true],
     [true, true],
   ]);
+});
+
+const entry = (frame, rest = {}) => ({ frame, at: AT, ...rest });
+const line = (list, key) => list.find((item) => item.key === key);
+
+test("the line of what is new stands above the first new message of others", () => {
+  const messages = [said(1, BEN, AT), said(2, ANA, AT + 1), said(3, BEN, AT + 2)];
+  const kinds = (after) =>
+    items(messages, { line: { after, since: AT } }).map(({ kind, key }) => (kind === "line" ? key : kind));
+  assert.deepEqual(kinds(1), ["day", "seq 1", "own c2", "new", "seq 3"]);
+  assert.deepEqual(kinds(3), ["day", "seq 1", "own c2", "seq 3"]);
+  assert.equal(line(items(messages, { line: { after: 2, since: AT } }), "seq 3").isFirst, true);
+});
+
+test("one's own changes show before the server has them", () => {
+  const messages = [
+    said(1, ANA, AT),
+    { ...said(2, BEN, AT), reactions: { "👍": ["m1", "m2"], "🎉": ["m1"] } },
+  ];
+  const outbox = [
+    entry({ type: "edit", cid: "x", seq: 1, text: "better" }),
+    entry({ type: "react", cid: "y", seq: 2, emoji: "👍", on: false }),
+    entry({ type: "react", cid: "w", seq: 2, emoji: "🎉", on: false }),
+    entry({ type: "react", cid: "z", seq: 2, emoji: "😮", on: true }),
+  ];
+  const list = items(messages, { outbox });
+  assert.equal(line(list, "own c1").text, "better");
+  assert.equal(line(list, "own c1").entry.frame.cid, "x");
+  assert.deepEqual(line(list, "seq 2").reactions, [
+    { emoji: "👍", ids: ["m2"], isMine: false },
+    { emoji: "😮", ids: ["m1"], isMine: true },
+  ]);
+});
+
+test("a message that is being deleted is gone, and undoable as long as nobody was told", () => {
+  const messages = [said(1, ANA, AT), said(2, ANA, AT)];
+  const outbox = [entry({ type: "delete", cid: "x", seq: 2 })];
+  const list = items(messages, { outbox, removing: new Set([1]) });
+  assert.deepEqual([line(list, "own c1").isGone, line(list, "own c1").isUndoable], [true, true]);
+  assert.deepEqual([line(list, "own c2").isGone, line(list, "own c2").isUndoable], [true, false]);
+});
+
+const log = (count) => Array.from({ length: count }, (_, i) => said(i + 1, BEN, AT));
+const drawn = (window, messages) => [window.of(messages)[0]?.seq, window.of(messages).at(-1)?.seq];
+
+test("the window shows the end, and slides without growing beyond its bound", () => {
+  const messages = log(1_000);
+  const window = new MessageWindow();
+  assert.deepEqual(drawn(window, messages), [841, 1_000]);
+  for (let time = 0; time < 30; time += 1) {
+    window.up(messages);
+    assert.ok(window.of(messages).length <= 220);
+  }
+  assert.equal(drawn(window, messages)[0], 1);
+  while (!window.hasTail) window.down(messages);
+  assert.equal(drawn(window, messages)[1], 1_000);
+});
+
+test("the window goes to a message in the middle", () => {
+  const messages = log(1_000);
+  const window = new MessageWindow();
+  window.around(messages, 500);
+  assert.deepEqual(drawn(window, messages), [421, 580]);
+  assert.equal(window.hasTail, false);
+  window.around(messages, 990);
+  assert.equal(window.hasTail, true);
+});
+
+test("a full window lets what arrives below wait", () => {
+  const window = new MessageWindow();
+  window.up(log(300));
+  window.hold(log(300), log(301));
+  assert.equal(window.of(log(301)).at(-1).seq, 300);
 });
