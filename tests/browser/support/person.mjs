@@ -9,6 +9,14 @@ const PARTS = {
   texts: "alcove-timeline .text",
   rows: "alcove-timeline .row",
   notices: "alcove-timeline .notice",
+  newLine: "alcove-timeline .new",
+  toNew: "alcove-timeline .to-new",
+  quotes: "alcove-timeline .quote",
+  reactions: "alcove-timeline .reaction",
+  undo: "alcove-timeline .undo",
+  menu: "alcove-message-menu dialog",
+  typing: "alcove-typing-line p.on",
+  toast: "alcove-toast p",
   scroller: "alcove-timeline .scroller",
   toEnd: "alcove-timeline .to-end",
   failure: "alcove-timeline .failure",
@@ -27,7 +35,7 @@ const PARTS = {
 };
 
 /** What a browser says about a server that does not answer is no fault of the page. */
-const SERVER_AWAY = /net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|NETWORK_CHANGED)|Connection closed before/;
+const SERVER_AWAY = /WebSocket is closed before|net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|NETWORK_CHANGED)|Connection closed before/;
 
 export class Person {
   name;
@@ -139,6 +147,62 @@ export class Person {
     }
   }
 
+  // ---- doing something with a message ----
+
+  /** The row of the message with exactly this text. */
+  row(text) {
+    return this.part("rows").filter({ has: this.page.locator(".text").getByText(text, { exact: true }) });
+  }
+
+  /** Opens the menu of a message: by its button, or on a phone by a long press. */
+  async opensMenuOf(text) {
+    const row = this.row(text);
+    // Only what the server has acknowledged can be acted on.
+    await row.and(this.page.locator(":not(.pending)")).waitFor();
+    if (this.isOnPhone) await this.#pressesLong(row.locator(".bubble"));
+    else {
+      await row.hover();
+      await row.getByRole("button", { name: "Message actions" }).click();
+    }
+    await this.part("menu").waitFor();
+  }
+
+  async chooses(name) {
+    await this.page.getByRole("menuitem", { name, exact: true }).click();
+    await this.part("menu").waitFor({ state: "detached" });
+  }
+
+  async replies(to, text) {
+    await this.opensMenuOf(to);
+    await this.chooses("Reply");
+    await this.says(text);
+  }
+
+  async reacts(text, emoji) {
+    await this.opensMenuOf(text);
+    await this.page.getByRole("menuitemcheckbox", { name: `React with ${emoji}` }).click();
+  }
+
+  async deletes(text) {
+    await this.opensMenuOf(text);
+    await this.chooses("Delete");
+  }
+
+  /** Waits until a message has exactly these reactions, such as "👍 2". */
+  async seesReactions(text, ...reactions) {
+    const wanted = [text, reactions.join(", ")];
+    await this.sees(hasReactions, wanted, `the reactions ${reactions}`, () => this.part("reactions").allTextContents());
+  }
+
+  async #pressesLong(target) {
+    const { x, y, width, height } = await target.boundingBox();
+    const touch = await this.context.newCDPSession(this.page);
+    const touchPoints = [{ x: x + width / 2, y: y + height / 2 }];
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
+    await this.part("menu").waitFor();
+    await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  }
+
   // ---- seeing ----
 
   /** Every text that is drawn, from top to bottom, exactly as it is in the document. */
@@ -242,6 +306,13 @@ function inRoom() {
 function hasText(text) {
   const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
   return [...timeline.shadowRoot.querySelectorAll(".text")].some(({ textContent }) => textContent === text);
+}
+
+function hasReactions([text, wanted]) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
+  const row = [...timeline.shadowRoot.querySelectorAll(".row")].find((each) => each.querySelector(".text")?.textContent === text);
+  const drawn = [...(row?.querySelectorAll(".reaction") ?? [])].map((each) => each.textContent.replace(/(\d+)$/, " $1"));
+  return row && drawn.join(", ") === wanted;
 }
 
 function hasNotice(words) {

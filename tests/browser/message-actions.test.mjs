@@ -1,0 +1,218 @@
+// What can be done with a message, on a phone and on a desktop: everyone sees it, and it can be undone.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { UNHURRIED } from "./support/server.mjs";
+import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+
+let world;
+before(async () => {
+  world = await openWorld(UNHURRIED);
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+for (const device of [PHONE, DESKTOP]) {
+  describe(`on a ${device.name}`, () => {
+    /** Ana and Ben in a room of their own. */
+    const inRoom = async (name) => {
+      const room = `${name}-${device.name}`;
+      const [ana, ben] = [await world.person("Ana", device), await world.person("Ben", device)];
+      await ana.joins(room);
+      await ben.joins(room);
+      return { room, ana, ben };
+    };
+
+    test("a reply carries the message it answers", async () => {
+      const { ana, ben } = await inRoom("reply");
+      await ana.says("Who can bring the speaker?");
+      await ben.reads("Who can bring the speaker?");
+      await ben.replies("Who can bring the speaker?", "I can");
+      await ana.reads("I can");
+      const quote = ana.row("I can").locator(".quote");
+      assert.equal(await quote.textContent(), "AnaWho can bring the speaker?");
+      await quote.click();
+      await ana.sees(hasFocusIn, "Who can bring the speaker?", "the focus on the message that was answered");
+    });
+
+    test("a reaction is counted, named, and taken back", async () => {
+      const { ana, ben } = await inRoom("react");
+      await ana.says("Cake?");
+      await ben.reads("Cake?");
+      await ben.reacts("Cake?", "🎉");
+      await ana.seesReactions("Cake?", "🎉 1");
+      await ana.part("reactions").click();
+      await ben.seesReactions("Cake?", "🎉 2");
+      assert.match(await ben.part("reactions").getAttribute("title"), /^🎉 by (you and Ana|Ana and you)$/);
+      assert.equal(await ben.part("reactions").getAttribute("aria-pressed"), "true");
+      await ben.part("reactions").click();
+      await ana.seesReactions("Cake?", "🎉 1");
+      await ana.part("reactions").click();
+      await ben.seesReactions("Cake?");
+    });
+
+    test("a deletion can be undone, and nobody was told", async () => {
+      const { ana, ben } = await inRoom("undo");
+      await ana.says("by mistake");
+      await ben.reads("by mistake");
+      await ana.deletes("by mistake");
+      await ana.part("undo").click();
+      await ana.reads("by mistake");
+      await ana.says("still here");
+      await ben.readsExactly(["by mistake", "still here"]);
+    });
+
+    test("a deleted message is gone for everyone, with its quotes", async () => {
+      const { ana, ben } = await inRoom("delete");
+      await ana.says("a secret");
+      await ben.reads("a secret");
+      await ben.replies("a secret", "you should not say that");
+      await ana.deletes("a secret");
+      await ben.sees(hasTombstone, undefined, "the tombstone");
+      assert.equal(await ben.part("quotes").textContent(), "AnaMessage deleted");
+      await ben.reloads();
+      assert.deepEqual(await ben.texts(), ["you should not say that"]);
+    });
+
+    test("who leaves at once after deleting has deleted", async () => {
+      const { room, ana, ben } = await inRoom("leave");
+      await ana.says("gone");
+      await ben.reads("gone");
+      await ana.deletes("gone");
+      await ana.part("undo").waitFor();
+      await ana.visits();
+      await ana.opens(room);
+      await ben.sees(hasTombstone, undefined, "the tombstone");
+    });
+
+    test("text and link are copied, and the link leads to the message", async () => {
+      const { room, ana, ben } = await inRoom("copy");
+      await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+      const clipboard = () => ana.page.evaluate(() => navigator.clipboard.readText());
+      await ben.says("take this");
+      await ana.reads("take this");
+      await ana.opensMenuOf("take this");
+      await ana.chooses("Copy text");
+      await ana.readsIn("toast", "Text copied");
+      assert.equal(await clipboard(), "take this");
+      await ana.opensMenuOf("take this");
+      await ana.chooses("Copy link to message");
+      await ana.readsIn("toast", "Link to the message copied");
+      assert.equal(await clipboard(), `${world.server.link(room)}#m1`);
+      await ben.page.goto(await clipboard());
+      await ben.sees(hasFocusIn, "take this", "the focus on the message");
+    });
+
+    test("others' messages can be neither edited nor deleted", async () => {
+      const { ana, ben } = await inRoom("others");
+      await ben.says("mine");
+      await ana.reads("mine");
+      await ana.opensMenuOf("mine");
+      assert.deepEqual(await ana.page.getByRole("menuitem").allTextContents().then((all) => all.map((each) => each.trim()).filter(Boolean)), [
+        "Reply",
+        "Copy text",
+        "Copy link to message",
+      ]);
+      await ana.page.keyboard.press("Escape");
+      await ana.part("menu").waitFor({ state: "detached" });
+    });
+  });
+}
+
+test("everything by keys alone", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  const { keyboard } = ana.page;
+  await ana.joins("act-keys");
+  await ben.joins("act-keys");
+  await ben.says("first");
+  await ana.says("second");
+  await ben.reads("second");
+  await ana.sees(() => !document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot.querySelector(".pending"), undefined, "the echo");
+
+  await ana.part("scroller").focus();
+  await keyboard.press("ArrowUp");
+  await ana.sees(hasFocusIn, "second", "the focus on the last message");
+  await keyboard.press("ArrowUp");
+  await ana.sees(hasFocusIn, "first", "the focus on the one above");
+  await keyboard.press("Enter");
+  await ana.part("menu").waitFor();
+  await keyboard.press("Enter");
+  await ben.seesReactions("first", "👍 1");
+  await ana.sees(hasFocusIn, "first", "the focus back on the message");
+  await keyboard.press("r");
+  assert.equal(await ana.focus(), "Message");
+  await keyboard.type("answer");
+  await keyboard.press("Enter");
+  await ben.reads("answer");
+  assert.equal(await ben.row("answer").locator(".quote").textContent(), "Benfirst");
+
+  await ana.part("scroller").focus();
+  await keyboard.press("ArrowUp");
+  await ana.sees(hasFocusIn, "answer", "the focus on the answer");
+  await keyboard.press("Escape");
+  assert.equal(await ana.focus(), "Message");
+});
+
+test("a message of long ago is reached by its link, and the way back is one press", async () => {
+  const visitor = await world.visitor("long-ago", "Wordy");
+  const COUNT = 2_000;
+  for (let i = 1; i <= COUNT; i += 1) visitor.asks({ type: "say", text: `message ${i}` });
+  await visitor.hasLog(COUNT);
+  const ana = await world.person("Ana");
+  await ana.joins("long-ago");
+  await ana.reads(`message ${COUNT}`);
+  await ana.page.goto(`${world.server.link("long-ago")}#m700`);
+  await ana.sees(hasFocusIn, "message 700", "the focus on the message");
+  const texts = await ana.texts();
+  assert.ok(texts.length < 260, `${texts.length} messages drawn`);
+  assert.ok(!texts.includes("message 1000"), "what lies between was not loaded");
+  // Reading on from there, everything comes, in order and without a gap.
+  for (let last = 0; last < 800; ) {
+    last = await ana.part("scroller").evaluate(scrollDown);
+  }
+  assert.deepEqual(await ana.part("rows").evaluateAll(gaps), []);
+  await visitor.says("meanwhile");
+  await ana.part("toEnd").click();
+  await ana.reads("meanwhile");
+  await ana.part("toEnd").waitFor({ state: "detached" });
+});
+
+test("a link to a message that is not there says so", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("nothing-there");
+  await ana.says("only this");
+  await ana.reads("only this");
+  await ana.page.goto(`${world.server.link("nothing-there")}#m99`);
+  await ana.readsIn("toast", "This message is not in this room.");
+});
+
+// ---- run in the page ----
+
+function hasFocusIn(text) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+  return timeline.activeElement?.closest(".row")?.querySelector(".text")?.textContent === text;
+}
+
+function hasTombstone() {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+  return timeline.querySelector(".gone")?.textContent.trim() === "Message deleted";
+}
+
+/** Scrolls a screen down and waits for what comes; the number of the last message drawn. */
+async function scrollDown(log) {
+  const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const last = () => Number(/\d+/.exec([...log.querySelectorAll(".row .text")].at(-1).textContent));
+  const before = last();
+  log.scrollBy(0, log.clientHeight);
+  const deadline = performance.now() + 15_000;
+  while (log.scrollHeight - log.scrollTop - log.clientHeight < 2 && last() === before) {
+    if (performance.now() > deadline) throw new Error("no newer page came");
+    await nextFrame();
+  }
+  await nextFrame();
+  return last();
+}
+
+function gaps(rows) {
+  const numbers = rows.map((row) => Number(/\d+/.exec(row.querySelector(".text").textContent)));
+  return numbers.filter((number, i) => i > 0 && number !== numbers[i - 1] + 1);
+}
