@@ -20,6 +20,7 @@ import "./components/roster.js";
 import "./components/theme-switch.js";
 import "./components/timeline.js";
 import "./components/top-bar.js";
+import { host } from "./browser/host.js";
 import { readDraft, readName, storage, writeDraft, writeName } from "./browser/preferences.js";
 import { adoptOrphans, claimTab } from "./browser/tab.js";
 import { Connection } from "./connection.js";
@@ -77,6 +78,9 @@ export class AlcoveRoom extends LitElement {
     window.addEventListener("online", () => this.#store?.connection.reconnectNow(), { signal });
     window.addEventListener("offline", () => this.#store?.connection.reconnectNow(), { signal });
     document.addEventListener("visibilitychange", () => this.#turnedTo(), { signal });
+    host.addEventListener("name", () => this.#renamedByHost(), { signal });
+    host.addEventListener("theme", () => this.requestUpdate(), { signal });
+    host.addEventListener("seen", () => this.#looked(), { signal });
     wide.addEventListener("change", () => this.#resized(), { signal });
     this.#join();
   }
@@ -108,7 +112,7 @@ export class AlcoveRoom extends LitElement {
     this.#store = new RoomStore(connection, Date.now);
     this.#store.addEventListener("change", () => this.#changed());
     this.#store.addEventListener("heard", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail));
-    const name = connection.knownName ?? readName();
+    const name = host.nameIn(this.room, connection.knownName) || readName();
     const adopt = () => adoptOrphans(this.room, tab, (key) => connection.adopt(key));
     await adopt();
     setTimeout(adopt, LOOK_AGAIN_MS);
@@ -130,8 +134,9 @@ export class AlcoveRoom extends LitElement {
         .link=${new URL(`/room/${this.room}`, location.href).href}
         .count=${room?.count ?? 0}
         .isRosterOpen=${this.isRosterOpen}
+        .isEmbedded=${host.embedded}
         @people=${this.#toggleRoster}
-      ><alcove-theme-switch></alcove-theme-switch></alcove-top-bar>
+      >${host.isThemeGiven ? nothing : html`<alcove-theme-switch></alcove-theme-switch>`}</alcove-top-bar>
       <main>
         <alcove-banner
           .status=${store?.connection.status ?? { phase: "idle" }}
@@ -184,7 +189,7 @@ export class AlcoveRoom extends LitElement {
       @close=${this.#closeRoster}
       @rename=${this.#startRename}
       @more=${() => this.#store?.loadMoreMembers()}
-    >${wide.matches ? nothing : html`<alcove-theme-switch isLabelled></alcove-theme-switch>`}</alcove-roster>`;
+    >${wide.matches || host.isThemeGiven ? nothing : html`<alcove-theme-switch isLabelled></alcove-theme-switch>`}</alcove-roster>`;
   }
 
   #namePrompt() {
@@ -194,10 +199,11 @@ export class AlcoveRoom extends LitElement {
     return html`<alcove-name-prompt
       ${ref(this.#prompt)}
       .room=${this.room}
-      .name=${store.connection.you?.name ?? readName()}
+      .name=${store.connection.you?.name || host.givenName || readName()}
       .fault=${store.nameFault}
       .suggestion=${store.suggestion}
       .isRename=${this.isRenaming}
+      .waitsForFocus=${host.embedded}
       .isReturn=${status?.reason === "token_refused"}
       @name=${this.#named}
       @cancel=${this.#stopRename}
@@ -242,7 +248,7 @@ export class AlcoveRoom extends LitElement {
   #named(event) {
     const connection = this.#store?.connection;
     if (this.isRenaming) return this.#rename(event.detail);
-    writeName(event.detail);
+    this.#keepName(event.detail);
     this.isNameless = false;
     connection?.start(event.detail);
     this.updateComplete.then(() => this.#goOn());
@@ -257,7 +263,25 @@ export class AlcoveRoom extends LitElement {
     store.setNameFault(isAsked ? "" : "later");
   }
 
+  /**
+   * A name that a host page gives is for its room alone, and so is one taken in its place.
+   * @param {string} name
+   */
+  #keepName(name) {
+    if (host.givenName === "") writeName(name);
+  }
+
+  #renamedByHost() {
+    const connection = this.#store?.connection;
+    if (!connection) return;
+    const name = host.nameIn(this.room, connection.knownName);
+    if (connection.status.phase === "live") connection.rename(name);
+    else connection.start(name);
+    this.isNameless = false;
+  }
+
   #startRename() {
+    this.#store?.setNameFault("");
     this.#newName = "";
     this.isRenaming = true;
   }
@@ -288,7 +312,7 @@ export class AlcoveRoom extends LitElement {
 
   #changed() {
     if (this.isRenaming && this.#newName !== "" && this.#store?.connection.you?.name === this.#newName) {
-      writeName(this.#newName);
+      this.#keepName(this.#newName);
       this.#prompt.value?.close();
       this.isRenaming = false;
     }
@@ -299,7 +323,7 @@ export class AlcoveRoom extends LitElement {
   /** @param {Message[]} messages */
   #heard(messages) {
     this.#announcer.value?.announce(messages.map(({ from, text }) => t.heard(from.name, text ?? "")));
-    if (document.hidden || !this.#isAtEnd) this.#unread += messages.length;
+    if (!this.#isReading) this.#unread += messages.length;
     this.#title();
   }
 
@@ -310,8 +334,12 @@ export class AlcoveRoom extends LitElement {
   }
 
   #looked() {
-    if (!document.hidden && this.#isAtEnd) this.#unread = 0;
+    if (this.#isReading) this.#unread = 0;
     this.#title();
+  }
+
+  get #isReading() {
+    return !document.hidden && host.isInView && this.#isAtEnd;
   }
 
   #resized() {
@@ -320,6 +348,7 @@ export class AlcoveRoom extends LitElement {
   }
 
   #title() {
+    host.tellUnread(this.#unread);
     const count = this.#unread > 0 ? `(${this.#unread}) ` : "";
     document.title = `${count}${this.room} · ${t.product}`;
   }
