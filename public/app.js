@@ -24,6 +24,7 @@ import "./components/timeline.js";
 import "./components/toast.js";
 import "./components/top-bar.js";
 import "./components/typing-line.js";
+import { host } from "./browser/host.js";
 import { linkOf, openRoom } from "./browser/open-room.js";
 import { readDraft, readName, writeDraft, writeName } from "./browser/preferences.js";
 import { MessageActions } from "./message-actions.js";
@@ -99,6 +100,9 @@ export class AlcoveRoom extends LitElement {
     window.addEventListener("hashchange", () => this.#followHash(), { signal });
     window.addEventListener("pagehide", () => this.#store?.leave(), { signal });
     document.addEventListener("visibilitychange", () => this.#turned(), { signal });
+    host.addEventListener("name", () => this.#renamedByHost(), { signal });
+    host.addEventListener("theme", () => this.requestUpdate(), { signal });
+    host.addEventListener("seen", () => this.#attend(), { signal });
     wide.addEventListener("change", () => this.#resized(), { signal });
     this.#join();
   }
@@ -113,13 +117,13 @@ export class AlcoveRoom extends LitElement {
   async #join() {
     const store = await openRoom(this.room);
     this.#store = store;
-    store.attend({ isAway: document.hidden });
+    this.#attend();
     store.addEventListener("change", () => this.#changed());
     store.addEventListener("heard", (event) => this.#heard(detail(event)));
     store.addEventListener("arrived", (event) => this.#timeline.value?.toMessage(detail(event)));
     store.addEventListener("lost", () => this.#toast.value?.show(t.messageLost));
     store.addEventListener("refused", (event) => this.#refused(detail(event)));
-    const name = store.connection.knownName ?? readName();
+    const name = host.nameIn(this.room, store.connection.knownName) || readName();
     if (name) store.connection.start(name);
     else this.isNameless = true;
     this.#followHash();
@@ -139,8 +143,9 @@ export class AlcoveRoom extends LitElement {
         .link=${linkOf(this.room)}
         .count=${room?.count ?? 0}
         .isRosterOpen=${this.isRosterOpen}
+        .isEmbedded=${host.embedded}
         @people=${this.#toggleRoster}
-      ><alcove-theme-switch></alcove-theme-switch></alcove-top-bar>
+      >${host.isThemeGiven ? nothing : html`<alcove-theme-switch></alcove-theme-switch>`}</alcove-top-bar>
       <main>
         <alcove-banner
           .status=${store?.connection.status ?? { phase: "idle" }}
@@ -229,7 +234,7 @@ export class AlcoveRoom extends LitElement {
       @close=${this.#closeRoster}
       @rename=${this.#startRename}
       @more=${() => this.#store?.loadMoreMembers()}
-    >${wide.matches ? nothing : html`<alcove-theme-switch isLabelled></alcove-theme-switch>`}</alcove-roster>`;
+    >${wide.matches || host.isThemeGiven ? nothing : html`<alcove-theme-switch isLabelled></alcove-theme-switch>`}</alcove-roster>`;
   }
 
   #namePrompt() {
@@ -239,10 +244,11 @@ export class AlcoveRoom extends LitElement {
     return html`<alcove-name-prompt
       ${ref(this.#prompt)}
       .room=${this.room}
-      .name=${store.connection.you?.name ?? readName()}
+      .name=${store.connection.you?.name || host.givenName || readName()}
       .fault=${store.nameFault}
       .suggestion=${store.suggestion}
       .isRename=${this.isRenaming}
+      .waitsForFocus=${host.embedded}
       .isReturn=${status?.reason === "token_refused"}
       @name=${this.#named}
       @cancel=${this.#stopRename}
@@ -306,7 +312,7 @@ export class AlcoveRoom extends LitElement {
   #named(event) {
     const connection = this.#store?.connection;
     if (this.isRenaming) return this.#rename(event.detail);
-    writeName(event.detail);
+    this.#keepName(event.detail);
     this.isNameless = false;
     connection?.start(event.detail);
     this.updateComplete.then(() => this.#goOn());
@@ -321,7 +327,25 @@ export class AlcoveRoom extends LitElement {
     store.setNameFault(isAsked ? "" : "later");
   }
 
+  /**
+   * A name that a host page gives is for its room alone, and so is one taken in its place.
+   * @param {string} name
+   */
+  #keepName(name) {
+    if (host.givenName === "") writeName(name);
+  }
+
+  #renamedByHost() {
+    const connection = this.#store?.connection;
+    if (!connection) return;
+    const name = host.nameIn(this.room, connection.knownName);
+    if (connection.status.phase === "live") connection.rename(name);
+    else connection.start(name);
+    this.isNameless = false;
+  }
+
   #startRename() {
+    this.#store?.setNameFault("");
     this.#newName = "";
     this.isRenaming = true;
   }
@@ -346,7 +370,7 @@ export class AlcoveRoom extends LitElement {
 
   #changed() {
     if (this.isRenaming && this.#newName !== "" && this.#store?.connection.you?.name === this.#newName) {
-      writeName(this.#newName);
+      this.#keepName(this.#newName);
       this.#prompt.value?.close();
       this.isRenaming = false;
     }
@@ -373,7 +397,11 @@ export class AlcoveRoom extends LitElement {
     const store = this.#store;
     if (document.hidden) store?.keep();
     else store?.connection.reconnectNow();
-    store?.attend({ isAway: document.hidden });
+    this.#attend();
+  }
+
+  #attend() {
+    this.#store?.attend({ isAway: document.hidden || !host.isInView });
   }
 
   /** A link to a message leads there, whether it opens the room or is followed in it. */
@@ -389,6 +417,7 @@ export class AlcoveRoom extends LitElement {
 
   #title() {
     const unread = this.#store?.marker.unread ?? 0;
+    host.tellUnread(unread);
     const count = unread > 0 ? `(${unread}) ` : "";
     document.title = `${count}${this.room} · ${t.product}`;
   }

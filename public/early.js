@@ -15,6 +15,9 @@
     }
   };
 
+  // The script on the host page waits for it: a frame that the browser refused gives no sign.
+  if (given.has("embed") && parent !== window) parent.postMessage({ alcove: "here" }, "*");
+
   const theme = setting("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   if (setting("contrast") === "more") root.dataset.contrast = "more";

@@ -139,14 +139,24 @@ impl AllowedOrigins {
         AllowedOrigins(list.unwrap_or_default())
     }
 
+    fn items(&self) -> impl Iterator<Item = &str> {
+        let items = self.0.split(',').map(str::trim);
+        items.filter(|item| !item.is_empty())
+    }
+
     /// True if an origin is listed.
     pub fn lists(&self, origin: &str) -> bool {
-        let mut items = self
-            .0
-            .split(',')
-            .map(str::trim)
-            .filter(|item| !item.is_empty());
-        items.any(|item| item == "*" || item == origin)
+        self.items().any(|item| item == "*" || item == origin)
+    }
+
+    /// Whose pages may frame a room, as the sources of `frame-ancestors`; nobody's if none is
+    /// listed. What is no origin stays out, since a header is made of it.
+    pub fn frame_ancestors(&self) -> Option<String> {
+        if self.items().any(|item| item == "*") {
+            return Some("*".to_owned());
+        }
+        let origins: Vec<&str> = self.items().filter(|item| is_origin(item)).collect();
+        (!origins.is_empty()).then(|| format!("'self' {}", origins.join(" ")))
     }
 
     /// True if a request may open a socket: not from a browser, from the same host and port,
@@ -154,6 +164,31 @@ impl AllowedOrigins {
     pub fn admits(&self, origin: Option<&str>, host: &str) -> bool {
         origin.is_none_or(|origin| is_same_host(origin, host) || self.lists(origin))
     }
+}
+
+/// `scheme://host[:port]` and nothing else. An IPv6 address is none here: a policy has no form for it.
+fn is_origin(item: &str) -> bool {
+    let Some((scheme, authority)) = item.split_once("://") else {
+        return false;
+    };
+    let (host, port) = match authority.split_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (authority, None),
+    };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+    };
+    let is_port = |port: &str| {
+        port.chars().all(|c| c.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|n| n > 0)
+    };
+    is_scheme && host.split('.').all(is_label) && port.is_none_or(is_port)
 }
 
 fn is_same_host(origin: &str, host: &str) -> bool {
@@ -292,5 +327,54 @@ mod tests {
         assert!(some.admits(Some("http://b.example:8080"), "chat.example"));
         assert!(!some.admits(Some("http://b.example"), "chat.example"));
         assert!(any.admits(Some("null"), "chat.example"));
+    }
+    #[test]
+    fn rooms_are_framed_by_listed_origins_alone() {
+        let ancestors = |list: &str| AllowedOrigins::new(Some(list.into())).frame_ancestors();
+        assert_eq!(AllowedOrigins::default().frame_ancestors(), None);
+        assert_eq!(ancestors(""), None);
+        assert_eq!(ancestors(" , "), None);
+        assert_eq!(ancestors("*").as_deref(), Some("*"));
+        assert_eq!(ancestors("https://a.example, *").as_deref(), Some("*"));
+        assert_eq!(
+            ancestors("https://a.example, http://localhost:8788,tauri://localhost").as_deref(),
+            Some("'self' https://a.example http://localhost:8788 tauri://localhost")
+        );
+    }
+
+    #[test]
+    fn what_is_no_origin_gets_into_no_header() {
+        for bad in [
+            "a.example",
+            "https://",
+            "://a.example",
+            "1https://a.example",
+            "https://a.example/",
+            "https://a.example/path",
+            "https://a.example;script-src",
+            "https://a.example; script-src *",
+            "https://a.example\r\nset-cookie: a=b",
+            "https://a.example https://b.example",
+            "https://*.a.example",
+            "https://*",
+            "https://user@a.example",
+            "https://a..example",
+            "https://a.example.",
+            "https://a.example:",
+            "https://a.example:0",
+            "https://a.example:+80",
+            "https://a.example:65536",
+            "https://a.example:80:80",
+            "https://[::1]:8788",
+            "https://ä.example",
+            "'unsafe-inline'",
+            "null",
+        ] {
+            let alone = AllowedOrigins::new(Some(bad.into()));
+            assert_eq!(alone.frame_ancestors(), None, "{bad}");
+            let beside = AllowedOrigins::new(Some(format!("{bad},https://b.example")));
+            let good = Some("'self' https://b.example".to_owned());
+            assert_eq!(beside.frame_ancestors(), good, "{bad}");
+        }
     }
 }

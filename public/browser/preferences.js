@@ -44,11 +44,18 @@ export const storage = openStorage();
 
 const NAME = "alcove:name";
 const THEME = "alcove:theme";
+const givenNameKey = (/** @type {string} */ room) => `alcove:given-name:${room}`;
 const draftKey = (/** @type {string} */ room) => `alcove:draft:${room}`;
 
 export const readName = () => storage.getItem(NAME) ?? "";
 
 export const writeName = (/** @type {string} */ name) => storage.setItem(NAME, name);
+
+/** The name that a host page last gave for a room. */
+export const readGivenName = (/** @type {string} */ room) => storage.getItem(givenNameKey(room));
+
+export const writeGivenName = (/** @type {string} */ room, /** @type {string} */ name) =>
+  storage.setItem(givenNameKey(room), name);
 
 /** @returns {"auto" | "light" | "dark"} */
 export const readTheme = () => {

@@ -21,6 +21,7 @@ export class NamePrompt extends LitElement {
     suggestion: { type: String },
     isRename: { type: Boolean },
     isReturn: { type: Boolean },
+    waitsForFocus: { type: Boolean },
     ownFault: { state: true },
   };
 
@@ -35,6 +36,8 @@ export class NamePrompt extends LitElement {
     this.suggestion = "";
     this.isRename = false;
     this.isReturn = false;
+    /** In a frame: it takes the focus only when the frame has it, never from the host page. */
+    this.waitsForFocus = false;
     this.ownFault = "";
   }
 
@@ -103,7 +106,16 @@ export class NamePrompt extends LitElement {
   }
 
   #open() {
-    this.renderRoot.querySelector("dialog")?.showModal();
+    const dialog = this.renderRoot.querySelector("dialog");
+    if (this.waitsForFocus && !document.hasFocus()) {
+      // Neither `show` nor `showModal` leaves the focus where it is.
+      dialog?.setAttribute("open", "");
+      // The browser is about to give the focus to something that will be behind the prompt.
+      window.addEventListener("focus", () => setTimeout(() => this.#open()), { once: true });
+      return;
+    }
+    dialog?.removeAttribute("open");
+    if (this.isConnected) dialog?.showModal();
     this.#field.focus();
     this.#field.select();
   }
@@ -158,6 +170,13 @@ export class NamePrompt extends LitElement {
         color: var(--text);
         box-shadow: var(--shadow-high);
         overflow-y: auto;
+      }
+
+      dialog:not(:modal) {
+        position: fixed;
+        z-index: 3;
+        inset: 0;
+        box-shadow: 0 0 0 100vmax var(--veil);
       }
 
       dialog::backdrop {

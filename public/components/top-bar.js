@@ -17,6 +17,7 @@ export class TopBar extends LitElement {
     link: { type: String },
     count: { type: Number },
     isRosterOpen: { type: Boolean },
+    isEmbedded: { type: Boolean },
     feedback: { state: true },
   };
 
@@ -26,6 +27,8 @@ export class TopBar extends LitElement {
     this.link = "";
     this.count = 0;
     this.isRosterOpen = false;
+    /** In a frame of a host page, where the start page is not shown. */
+    this.isEmbedded = false;
     this.feedback = "";
   }
 
@@ -42,7 +45,11 @@ export class TopBar extends LitElement {
   render() {
     const isCopied = this.feedback === t.copied;
     return html`<header>
-      <a href="/" aria-label=${t.home}>${mark}</a>
+      ${
+        this.isEmbedded
+          ? html`<a href="/" target="_blank" rel="noopener" aria-label=${t.homeInNewTab}>${mark}</a>`
+          : html`<a href="/" aria-label=${t.home}>${mark}</a>`
+      }
       <h1><bdi>${this.room}</bdi></h1>
       <button
         class="people"

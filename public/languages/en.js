@@ -142,6 +142,9 @@ export default {
   reload: "Reload",
   full: "This room is full.",
 
+  // In a frame on another site's page.
+  homeInNewTab: "Alcove, to the start, in a new tab",
+
   heard: (/** @type {string} */ name, /** @type {string} */ text) => `${name}: ${text}`,
   heardMany: (/** @type {number} */ n) => plural(n, { one: "# new message", other: "# new messages" }),
 };

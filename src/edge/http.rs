@@ -7,19 +7,18 @@ use crate::wire::encode;
 
 /// What the page may load and run: only its own files, and no inline script.
 ///
-/// Trusted Types admit lit's policy alone, so text cannot become markup by mistake.
+/// Trusted Types admit lit's policy alone, so text cannot become markup by mistake. Who may frame
+/// an answer comes last, and by answer.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-    worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-    require-trusted-types-for 'script'; trusted-types lit-html";
+    worker-src 'self'; base-uri 'none'; form-action 'none'; \
+    require-trusted-types-for 'script'; trusted-types lit-html; frame-ancestors";
 
 /// Headers of every answer.
 const SECURITY_HEADERS: &[(&str, &str)] = &[
-    ("content-security-policy", CONTENT_SECURITY_POLICY),
     ("x-content-type-options", "nosniff"),
     // The name of a room is its key: other sites never learn it.
     ("referrer-policy", "same-origin"),
-    ("x-frame-options", "DENY"),
     ("cross-origin-opener-policy", "same-origin"),
     (
         "permissions-policy",
@@ -60,8 +59,17 @@ pub fn not_found() -> Result<Response> {
     error(404, "not_found", "There is nothing here.")
 }
 
-/// The same answer with the headers that every answer bears, and with CORS for one origin.
-pub fn finish(response: Response, cors_origin: Option<&str>) -> Result<Response> {
+/// For whom besides our own pages an answer is.
+#[derive(Debug, Default)]
+pub struct Audience {
+    /// The origin that may read it.
+    pub cors_origin: Option<String>,
+    /// The sources of `frame-ancestors`; without them nobody may frame it.
+    pub frame_ancestors: Option<String>,
+}
+
+/// The same answer with the headers that every answer bears, and with what its audience may do.
+pub fn finish(response: Response, audience: &Audience) -> Result<Response> {
     if response.status_code() == 101 {
         return Ok(response);
     }
@@ -69,8 +77,17 @@ pub fn finish(response: Response, cors_origin: Option<&str>) -> Result<Response>
         for (name, value) in SECURITY_HEADERS {
             headers.set(name, value)?;
         }
+        let ancestors = audience.frame_ancestors.as_deref();
+        let policy = format!(
+            "{CONTENT_SECURITY_POLICY} {}",
+            ancestors.unwrap_or("'none'")
+        );
+        headers.set("content-security-policy", &policy)?;
+        if ancestors.is_none() {
+            headers.set("x-frame-options", "DENY")?;
+        }
         headers.append("vary", "Origin")?;
-        match cors_origin {
+        match &audience.cors_origin {
             Some(origin) => headers.set("access-control-allow-origin", origin),
             None => Ok(()),
         }

@@ -17,6 +17,11 @@ use crate::route::{AllowedOrigins, Route, route};
 /// Below it the build names each file after its content, so a browser never has to ask again.
 const CONTENT_NAMED: &str = "/assets/";
 
+/// What other sites load to show a room, at an address that never changes. So short a time spares
+/// a site with many pages most requests, and a new version is soon everywhere.
+const EMBEDDING_SCRIPT: &str = "/embed.js";
+const EMBEDDING_SCRIPT_CACHE: &str = "public, max-age=300";
+
 #[event(start)]
 fn start() {
     // `worker` has set a hook that lets the isolate recover; this one adds the stack, and then
@@ -32,22 +37,38 @@ fn start() {
 async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
     let origins = AllowedOrigins::new(env.var("ALLOWED_ORIGINS").ok().map(|v| v.to_string()));
     let origin = http::header(&request, "origin");
-    let cors_origin = origin.filter(|origin| origins.lists(origin));
-    let response = match answer(request, &env, &origins).await {
+    let route = routed(&request);
+    let audience = http::Audience {
+        cors_origin: origin.filter(|origin| origins.lists(origin)),
+        frame_ancestors: match route {
+            Ok(Route::RoomPage) => origins.frame_ancestors(),
+            _ => None,
+        },
+    };
+    let response = match answer(route, request, &env, &origins).await {
         Ok(response) => response,
         Err(error) => {
             worker::console_error!("fetch: {error}");
             http::error(500, "internal", "Something went wrong.")?
         }
     };
-    http::finish(response, cors_origin.as_deref())
+    http::finish(response, &audience)
 }
 
-async fn answer(request: Request, env: &Env, origins: &AllowedOrigins) -> Result<Response> {
+fn routed(request: &Request) -> Result<Route> {
     let url = request.url()?;
-    let method = http::method(&request);
-    let is_upgrade = http::is_upgrade(&request);
-    match route(&method, url.path(), url.query().unwrap_or(""), is_upgrade) {
+    let method = http::method(request);
+    let query = url.query().unwrap_or("");
+    Ok(route(&method, url.path(), query, http::is_upgrade(request)))
+}
+
+async fn answer(
+    route: Result<Route>,
+    request: Request,
+    env: &Env,
+    origins: &AllowedOrigins,
+) -> Result<Response> {
+    match route? {
         Route::Landing => file(&request, env, "/index.html").await,
         Route::RoomPage => file(&request, env, "/room.html").await,
         Route::Socket(room) => {
@@ -61,9 +82,9 @@ async fn answer(request: Request, env: &Env, origins: &AllowedOrigins) -> Result
         }
         Route::Messages(room, _) => to_room(request, env, &room).await,
         Route::Health => http::json(200, health()),
-        Route::Asset => asset(&request, env, url.path()).await,
+        Route::Asset => asset(&request, env, &request.path()).await,
         Route::NotFound => not_found(&request, env, 404).await,
-        Route::BadRoom(_) if http::wants_html(&request) && !is_upgrade => {
+        Route::BadRoom(_) if http::wants_html(&request) && !http::is_upgrade(&request) => {
             not_found(&request, env, 400).await
         }
         Route::BadRoom(error) => http::error(400, "room_name_invalid", error),
@@ -89,11 +110,14 @@ async fn asset(request: &Request, env: &Env, path: &str) -> Result<Response> {
     if !matches!(http::method(request).as_str(), "GET" | "HEAD") {
         return method_not_allowed();
     }
-    if path.starts_with(CONTENT_NAMED) {
-        let forever = "public, max-age=31536000, immutable";
-        return http::with_headers(response, |headers| headers.set("cache-control", forever));
-    }
-    Ok(response)
+    let cache = if path.starts_with(CONTENT_NAMED) {
+        "public, max-age=31536000, immutable"
+    } else if path == EMBEDDING_SCRIPT {
+        EMBEDDING_SCRIPT_CACHE
+    } else {
+        return Ok(response);
+    };
+    http::with_headers(response, |headers| headers.set("cache-control", cache))
 }
 
 /// A file of the built page, always asked for by `GET`; the runtime leaves the body out for `HEAD`.

@@ -233,12 +233,55 @@ test("every kind of answer bears the security headers", async () => {
   for (const [kind, { headers }] of Object.entries(answers)) {
     const policy = headers["content-security-policy"] ?? "";
     assert.match(policy, /default-src '(none|self)'/, kind);
-    assert.match(policy, /frame-ancestors 'none'/, kind);
     assert.doesNotMatch(policy, /unsafe-/, kind);
     assert.equal(headers["x-content-type-options"], "nosniff", kind);
     assert.match(headers["referrer-policy"] ?? "", /^(same-origin|no-referrer|strict-origin)$/, kind);
-    assert.equal(headers["x-frame-options"], "DENY", kind);
+    const isFramed = kind === "room";
+    assert.equal(framers(headers), isFramed ? `'self' ${FRIEND} http://localhost:3000` : "'none'", kind);
+    assert.equal(headers["x-frame-options"], isFramed ? undefined : "DENY", kind);
   }
+});
+
+describe("who may frame a room", () => {
+  const roomPage = async (vars) => {
+    const other = await startRoomServer(vars);
+    try {
+      return await request(other, "/room/tea");
+    } finally {
+      await other.stop();
+    }
+  };
+
+  test("nobody, unless origins are allowed", async () => {
+    const { headers } = await roomPage({});
+    assert.equal(framers(headers), "'none'");
+    assert.equal(headers["x-frame-options"], "DENY");
+  });
+
+  test("everybody with *", async () => {
+    const { headers } = await roomPage({ ALLOWED_ORIGINS: "*" });
+    assert.equal(framers(headers), "*");
+    assert.equal(headers["x-frame-options"], undefined);
+  });
+
+  test("what is no origin changes no header", async () => {
+    const { headers } = await roomPage({
+      ALLOWED_ORIGINS: `https://a.example; script-src *, x\r\nx-injected: 1, https://*.b.example, ${FRIEND}`,
+    });
+    assert.equal(framers(headers), `'self' ${FRIEND}`);
+    assert.equal(headers["x-injected"], undefined);
+    assert.doesNotMatch(headers["content-security-policy"], /\*|a\.example/);
+  });
+
+  test("the script for other sites is a script for all of them, and soon a new one", async () => {
+    const script = await get("/embed.js", { origin: STRANGER });
+    assert.equal(script.status, 200);
+    assert.match(script.headers["content-type"], /^text\/javascript/);
+    assert.equal(script.headers["cache-control"], "public, max-age=300");
+    assert.equal(script.headers["cross-origin-resource-policy"], undefined);
+    const asModule = await get("/embed.js", { origin: FRIEND });
+    assert.equal(asModule.headers["access-control-allow-origin"], FRIEND);
+  });
 });
 
 describe("messages over HTTP", () => {
@@ -314,3 +357,6 @@ describe("messages over HTTP", () => {
 });
 
 const range = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+/** The sources of `frame-ancestors`. */
+const framers = (headers) => /frame-ancestors ([^;]+)/.exec(headers["content-security-policy"] ?? "")?.[1];

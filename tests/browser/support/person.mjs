@@ -30,6 +30,7 @@ const PARTS = {
   copy: "alcove-top-bar .copy",
   feedback: "alcove-top-bar .feedback",
   banner: "alcove-banner .banner",
+  themeSwitch: "alcove-theme-switch",
   roster: "alcove-roster",
   rosterNames: "alcove-roster .name bdi",
 };
@@ -44,6 +45,7 @@ export class Person {
   device;
   faults = [];
   #server;
+  #frame;
   #forgiven = [];
 
   static async at(server, context, name, device) {
@@ -80,7 +82,12 @@ export class Person {
   }
 
   part(name) {
-    return this.page.locator(PARTS[name]);
+    return this.place.locator(PARTS[name]);
+  }
+
+  /** Where the room is: the page, or a frame in the page of a host. */
+  get place() {
+    return this.#frame ?? this.page;
   }
 
   get isOnPhone() {
@@ -99,6 +106,14 @@ export class Person {
     return this.page.goto(`${this.#server.url}${path}`);
   }
 
+  /** Opens a page of another site, with a room in a frame. */
+  async comesUpon(url) {
+    await this.page.goto(url);
+    const frame = this.page.locator("alcove-room iframe");
+    await frame.scrollIntoViewIfNeeded();
+    this.#frame = await (await frame.elementHandle()).contentFrame();
+  }
+
   /** Opens the link, gives the name, and is in. */
   async joins(room, name = this.name) {
     await this.opens(room);
@@ -108,7 +123,7 @@ export class Person {
 
   async givesName(name) {
     await this.part("nameField").fill(name);
-    if (this.isOnPhone) await this.page.getByRole("button", { name: "Join" }).tap();
+    if (this.isOnPhone) await this.place.getByRole("button", { name: "Join" }).tap();
     else await this.part("nameField").press("Enter");
   }
 
@@ -240,7 +255,7 @@ export class Person {
 
   /** Waits until so many people are counted. */
   async counts(number) {
-    await this.page.getByRole("button", { name: `People, ${number}`, exact: true }).waitFor();
+    await this.place.getByRole("button", { name: `People, ${number}`, exact: true }).waitFor();
   }
 
   /** Names in the roster, oneself first. */
@@ -251,7 +266,7 @@ export class Person {
   /** Waits until `look`, run in the page with `arg`, is true. */
   async sees(look, arg, what, instead) {
     try {
-      await this.page.waitForFunction(look, arg);
+      await this.place.waitForFunction(look, arg);
     } catch (error) {
       const seen = instead ? `; seen instead: ${JSON.stringify(await instead()).slice(0, 2_000)}` : "";
       throw new Error(`${this.name} waited for ${what}${seen} (${error.message.split("\n")[0]})`);
@@ -265,7 +280,7 @@ export class Person {
 
   /** What has the focus: its accessible name or tag, through all shadow roots; "" if nothing has. */
   focus() {
-    return this.page.evaluate(() => {
+    return this.place.evaluate(() => {
       let focused = document.activeElement;
       while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
       if (!focused || focused === document.body) return "";
