@@ -17,10 +17,19 @@ import "./components/banner.js";
 import "./components/composer.js";
 import "./components/name-prompt.js";
 import "./components/roster.js";
-import "./components/theme-switch.js";
 import "./components/timeline.js";
 import "./components/top-bar.js";
-import { readDraft, readName, storage, writeDraft, writeName } from "./browser/preferences.js";
+import { showUnread } from "./browser/badge.js";
+import { Notifier } from "./browser/notifications.js";
+import {
+  readDraft,
+  readMuted,
+  readName,
+  settings,
+  storage,
+  writeDraft,
+  writeName,
+} from "./browser/preferences.js";
 import { adoptOrphans, claimTab } from "./browser/tab.js";
 import { Connection } from "./connection.js";
 import { base } from "./parts/base.js";
@@ -31,6 +40,12 @@ import { RoomStore } from "./room-store.js";
 /** A tab that was reloading at the first look is back at the second. */
 const LOOK_AGAIN_MS = 5_000;
 
+/** Loaded when they are opened. */
+const DIALOGS = {
+  share: () => import("./components/share-dialog.js"),
+  settings: () => import("./components/settings-dialog.js"),
+};
+
 const wide = matchMedia("(min-width: 60rem)");
 
 export class AlcoveRoom extends LitElement {
@@ -39,7 +54,11 @@ export class AlcoveRoom extends LitElement {
     isRosterOpen: { state: true },
     isRenaming: { state: true },
     isNameless: { state: true },
+    dialog: { state: true },
   };
+
+  /** @type {Notifier | undefined} */
+  #notifier;
 
   /** @type {RoomStore | undefined} */
   #store;
@@ -66,6 +85,8 @@ export class AlcoveRoom extends LitElement {
     this.isRosterOpen = wide.matches;
     this.isRenaming = false;
     this.isNameless = false;
+    /** @type {"" | "share" | "settings"} What is open of the two. */
+    this.dialog = "";
   }
 
   /** @override */
@@ -78,6 +99,8 @@ export class AlcoveRoom extends LitElement {
     window.addEventListener("offline", () => this.#store?.connection.reconnectNow(), { signal });
     document.addEventListener("visibilitychange", () => this.#turnedTo(), { signal });
     wide.addEventListener("change", () => this.#resized(), { signal });
+    settings.addEventListener("change", () => this.#changed(), { signal });
+    this.#notifier = new Notifier({ room: this.room, url: this.#link });
     this.#join();
   }
 
@@ -86,6 +109,11 @@ export class AlcoveRoom extends LitElement {
     super.disconnectedCallback();
     this.#leave.abort();
     this.#store?.connection.close();
+    this.#notifier?.close();
+  }
+
+  get #link() {
+    return new URL(`/room/${this.room}`, location.href).href;
   }
 
   async #join() {
@@ -127,11 +155,14 @@ export class AlcoveRoom extends LitElement {
       <alcove-top-bar
         ${ref(this.#topBar)}
         .room=${this.room}
-        .link=${new URL(`/room/${this.room}`, location.href).href}
+        .link=${this.#link}
         .count=${room?.count ?? 0}
         .isRosterOpen=${this.isRosterOpen}
+        .isMuted=${readMuted(this.room)}
         @people=${this.#toggleRoster}
-      ><alcove-theme-switch></alcove-theme-switch></alcove-top-bar>
+        @share=${() => this.#openDialog("share")}
+        @settings=${() => this.#openDialog("settings")}
+      ></alcove-top-bar>
       <main>
         <alcove-banner
           .status=${store?.connection.status ?? { phase: "idle" }}
@@ -150,7 +181,7 @@ export class AlcoveRoom extends LitElement {
           @older=${() => store?.loadOlder()}
           @retry=${this.#retry}
           @remove=${this.#remove}
-          @invite=${() => this.#topBar.value?.invite()}
+          @invite=${() => this.#openDialog("share")}
           @place=${this.#moved}
         ></alcove-timeline>
         <alcove-composer
@@ -162,6 +193,7 @@ export class AlcoveRoom extends LitElement {
         ></alcove-composer>
       </main>
       ${this.isRosterOpen ? this.#roster() : nothing} ${this.#namePrompt()}
+      ${this.#dialog()}
       <alcove-announcer ${ref(this.#announcer)}></alcove-announcer>
     `;
   }
@@ -184,7 +216,7 @@ export class AlcoveRoom extends LitElement {
       @close=${this.#closeRoster}
       @rename=${this.#startRename}
       @more=${() => this.#store?.loadMoreMembers()}
-    >${wide.matches ? nothing : html`<alcove-theme-switch isLabelled></alcove-theme-switch>`}</alcove-roster>`;
+    ></alcove-roster>`;
   }
 
   #namePrompt() {
@@ -204,7 +236,28 @@ export class AlcoveRoom extends LitElement {
     ></alcove-name-prompt>`;
   }
 
+  #dialog() {
+    const closed = () => {
+      this.dialog = "";
+    };
+    if (this.dialog === "share")
+      return html`<alcove-share-dialog .room=${this.room} .link=${this.#link} @close=${closed}></alcove-share-dialog>`;
+    if (this.dialog === "settings")
+      return html`<alcove-settings-dialog .room=${this.room} @close=${closed}></alcove-settings-dialog>`;
+    return nothing;
+  }
+
   // ---- what the user does ----
+
+  /** @param {"share" | "settings"} name */
+  async #openDialog(name) {
+    try {
+      await DIALOGS[name]();
+      this.dialog = name;
+    } catch {
+      this.#topBar.value?.tell(t.notLoaded);
+    }
+  }
 
   /** @param {CustomEvent<string>} event */
   #send(event) {
@@ -300,6 +353,7 @@ export class AlcoveRoom extends LitElement {
   #heard(messages) {
     this.#announcer.value?.announce(messages.map(({ from, text }) => t.heard(from.name, text ?? "")));
     if (document.hidden || !this.#isAtEnd) this.#unread += messages.length;
+    if (this.#store?.room.you) this.#notifier?.heard(messages, this.#store.room.you);
     this.#title();
   }
 
@@ -320,8 +374,7 @@ export class AlcoveRoom extends LitElement {
   }
 
   #title() {
-    const count = this.#unread > 0 ? `(${this.#unread}) ` : "";
-    document.title = `${count}${this.room} · ${t.product}`;
+    showUnread(readMuted(this.room) ? 0 : this.#unread, this.room);
   }
 
   static styles = [
