@@ -132,6 +132,8 @@ export const settingsLook = css`
   }
 
   .toggle input {
+    position: relative;
+    z-index: 1;
     grid-row: 1 / span 2;
     grid-column: 2;
     width: 3.25rem;

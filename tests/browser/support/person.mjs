@@ -24,6 +24,8 @@ const PARTS = {
   banner: "alcove-banner .banner",
   roster: "alcove-roster",
   rosterNames: "alcove-roster .name bdi",
+  dialogCopy: "alcove-share-dialog .copy",
+  dialog: ":is(alcove-share-dialog, alcove-settings-dialog) dialog",
 };
 
 /** What a browser says about a server that does not answer is no fault of the page. */
@@ -139,6 +141,39 @@ export class Person {
     }
   }
 
+  // ---- sharing and settings ----
+
+  /** Presses the button that opens a dialog of the top bar. */
+  async opensDialog(opener) {
+    await this.page.getByRole("button", { name: opener, exact: true }).click();
+    await this.part("dialog").waitFor();
+  }
+
+  /** One of a few, in the settings. */
+  radio(group, words) {
+    return this.part("dialog").getByRole("group", { name: group }).getByRole("radio", { name: words });
+  }
+
+  chooses(group, words) {
+    return this.radio(group, words).check();
+  }
+
+  switches(name, isOn) {
+    return this.part("dialog").getByRole("switch", { name }).setChecked(isOn);
+  }
+
+  /** Turns to another window, as far as the page can tell. */
+  looksAway(isAway = true) {
+    return this.page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, isAway);
+  }
+
+  looksBack() {
+    return this.looksAway(false);
+  }
+
   // ---- seeing ----
 
   /** Every text that is drawn, from top to bottom, exactly as it is in the document. */
@@ -205,7 +240,7 @@ export class Person {
       let focused = document.activeElement;
       while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
       if (!focused || focused === document.body) return "";
-      return focused.getAttribute("aria-label") ?? focused.labels?.[0]?.textContent ?? focused.textContent.trim();
+      return focused.getAttribute("aria-label") ?? focused.labels?.[0]?.textContent.trim() ?? focused.textContent.trim();
     });
   }
 
