@@ -61,6 +61,11 @@ test("a language is named in itself, and chosen without losing what was written"
   const ana = await world.person("Ana");
   await ana.joins("language");
   await ana.writes("half a thou");
+  const tab = await ana.anotherTab();
+  await tab.visits();
+  await tab.page.evaluate(() => {
+    window.isOld = true;
+  });
   await ana.opensDialog("Settings");
   const list = ana.part("dialog").getByLabel("Language");
   const names = await list.locator("option").allTextContents();
@@ -72,6 +77,7 @@ test("a language is named in itself, and chosen without losing what was written"
   await ana.isIn();
   assert.equal(await ana.page.evaluate(() => localStorage.getItem("alcove:language")), "en");
   assert.equal(await ana.part("composer").inputValue(), "half a thou");
+  await tab.sees(() => !window.isOld, undefined, "the other tab to follow");
   await ana.opensDialog("Settings");
   assert.equal(await list.inputValue(), "en");
 });
