@@ -19,14 +19,15 @@ import "./components/banner.js";
 import "./components/composer.js";
 import "./components/name-prompt.js";
 import "./components/roster.js";
-import "./components/theme-switch.js";
 import "./components/timeline.js";
 import "./components/toast.js";
 import "./components/top-bar.js";
 import "./components/typing-line.js";
+import { showUnread } from "./browser/badge.js";
 import { host } from "./browser/host.js";
+import { Notifier } from "./browser/notifications.js";
 import { linkOf, openRoom } from "./browser/open-room.js";
-import { readDraft, readName, writeDraft, writeName } from "./browser/preferences.js";
+import { readDraft, readMuted, readName, settings, writeDraft, writeName } from "./browser/preferences.js";
 import { MessageActions } from "./message-actions.js";
 import { base } from "./parts/base.js";
 import { createRef, css, html, LitElement, nothing, ref } from "./parts/lit.js";
@@ -35,6 +36,12 @@ import { parseRoomName } from "./protocol.js";
 
 /** How long after a change the newest messages are kept for the next visit. */
 const KEEP_AFTER_MS = 3_000;
+
+/** Loaded when they are opened. */
+const DIALOGS = {
+  share: () => import("./components/share-dialog.js"),
+  settings: () => import("./components/settings-dialog.js"),
+};
 
 const wide = matchMedia("(min-width: 60rem)");
 
@@ -45,7 +52,11 @@ export class AlcoveRoom extends LitElement {
     isRenaming: { state: true },
     isNameless: { state: true },
     mode: { state: true },
+    dialog: { state: true },
   };
+
+  /** @type {Notifier | undefined} */
+  #notifier;
 
   /** @type {RoomStore | undefined} */
   #store;
@@ -75,6 +86,8 @@ export class AlcoveRoom extends LitElement {
     this.isRosterOpen = wide.matches;
     this.isRenaming = false;
     this.isNameless = false;
+    /** @type {"" | "share" | "settings"} What is open of the two. */
+    this.dialog = "";
     /** What the composer is for, besides a new message. */
     /** @type {{ kind: "reply" | "edit", message: Message } | undefined} */
     this.mode = undefined;
@@ -104,6 +117,8 @@ export class AlcoveRoom extends LitElement {
     host.addEventListener("theme", () => this.requestUpdate(), { signal });
     host.addEventListener("seen", () => this.#attend(), { signal });
     wide.addEventListener("change", () => this.#resized(), { signal });
+    settings.addEventListener("change", () => this.#changed(), { signal });
+    this.#notifier = new Notifier({ room: this.room, url: linkOf(this.room) });
     this.#join();
   }
 
@@ -112,6 +127,11 @@ export class AlcoveRoom extends LitElement {
     super.disconnectedCallback();
     this.#leave.abort();
     this.#store?.connection.close();
+    this.#notifier?.close();
+  }
+
+  get #link() {
+    return new URL(`/room/${this.room}`, location.href).href;
   }
 
   async #join() {
@@ -144,8 +164,11 @@ export class AlcoveRoom extends LitElement {
         .count=${room?.count ?? 0}
         .isRosterOpen=${this.isRosterOpen}
         .isEmbedded=${host.embedded}
+        .isMuted=${readMuted(this.room)}
         @people=${this.#toggleRoster}
-      >${host.isThemeGiven ? nothing : html`<alcove-theme-switch></alcove-theme-switch>`}</alcove-top-bar>
+        @share=${() => this.#openDialog("share")}
+        @settings=${() => this.#openDialog("settings")}
+      ></alcove-top-bar>
       <main>
         <alcove-banner
           .status=${store?.connection.status ?? { phase: "idle" }}
@@ -173,6 +196,7 @@ export class AlcoveRoom extends LitElement {
         </div>
       </main>
       ${this.isRosterOpen ? this.#roster() : nothing} ${this.#namePrompt()}
+      ${this.#dialog()}
       <alcove-announcer ${ref(this.#announcer)}></alcove-announcer>
     `;
   }
@@ -209,7 +233,7 @@ export class AlcoveRoom extends LitElement {
       @undo=${(/** @type {CustomEvent<number>} */ event) => store?.undoRemove(event.detail)}
       @retry=${this.#retry}
       @discard=${this.#discard}
-      @invite=${() => this.#topBar.value?.invite()}
+      @invite=${() => this.#openDialog("share")}
       @compose=${() => this.#composer.value?.focus()}
     ></alcove-timeline>`;
   }
@@ -234,7 +258,7 @@ export class AlcoveRoom extends LitElement {
       @close=${this.#closeRoster}
       @rename=${this.#startRename}
       @more=${() => this.#store?.loadMoreMembers()}
-    >${wide.matches || host.isThemeGiven ? nothing : html`<alcove-theme-switch isLabelled></alcove-theme-switch>`}</alcove-roster>`;
+    ></alcove-roster>`;
   }
 
   #namePrompt() {
@@ -255,7 +279,32 @@ export class AlcoveRoom extends LitElement {
     ></alcove-name-prompt>`;
   }
 
+  #dialog() {
+    const closed = () => {
+      this.dialog = "";
+    };
+    if (this.dialog === "share")
+      return html`<alcove-share-dialog .room=${this.room} .link=${linkOf(this.room)} @close=${closed}></alcove-share-dialog>`;
+    if (this.dialog === "settings")
+      return html`<alcove-settings-dialog
+        .room=${this.room}
+        .isThemeGiven=${host.isThemeGiven}
+        @close=${closed}
+      ></alcove-settings-dialog>`;
+    return nothing;
+  }
+
   // ---- what the user does ----
+
+  /** @param {"share" | "settings"} name */
+  async #openDialog(name) {
+    try {
+      await DIALOGS[name]();
+      this.dialog = name;
+    } catch {
+      this.#toast.value?.show(t.notLoaded);
+    }
+  }
 
   /** @param {CustomEvent<string>} event */
   #send({ detail: text }) {
@@ -385,6 +434,8 @@ export class AlcoveRoom extends LitElement {
   /** @param {Message[]} messages */
   #heard(messages) {
     this.#announcer.value?.announce(messages.map(({ from, text }) => t.heard(from.name, text ?? "")));
+    const { you } = this.#store?.room ?? {};
+    if (you) this.#notifier?.heard(messages, you);
   }
 
   /** @param {Refusal} refusal */
@@ -418,8 +469,7 @@ export class AlcoveRoom extends LitElement {
   #title() {
     const unread = this.#store?.marker.unread ?? 0;
     host.tellUnread(unread);
-    const count = unread > 0 ? `(${unread}) ` : "";
-    document.title = `${count}${this.room} · ${t.product}`;
+    showUnread(readMuted(this.room) ? 0 : unread, this.room);
   }
 
   static styles = [

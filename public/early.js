@@ -1,32 +1,32 @@
 // A classic script in the head, so that theme and language are there before the first paint. It only
 // reads what the settings have written, or what the address says of an embedded room.
-(() => {
-  const { documentElement: root, head } = document;
-  // By the build: language -> address of its catalogue.
-  const catalogues = /** @type {Record<string, string>} */ (LANGUAGES);
-  const given = new URLSearchParams(location.hash.slice(1));
 
-  /** @param {string} name */
-  const setting = (name) => {
-    try {
-      return given.get(name) ?? localStorage.getItem(`alcove:${name}`) ?? "";
-    } catch {
-      return ""; // No storage: what the system says.
-    }
-  };
+import { applyLook, givenSetting, systemContrast } from "./browser/look.js";
 
-  // The script on the host page waits for it: a frame that the browser refused gives no sign.
-  if (given.has("embed") && parent !== window) parent.postMessage({ alcove: "here" }, "*");
+const { documentElement: root, head } = document;
+// By the build: language -> address of its catalogue.
+const catalogues = /** @type {Record<string, string>} */ (LANGUAGES);
 
-  const theme = setting("theme");
-  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-  if (setting("contrast") === "more") root.dataset.contrast = "more";
+/** @param {string} name */
+const setting = (name) => {
+  try {
+    return givenSetting(name) ?? localStorage.getItem(`alcove:${name}`) ?? "";
+  } catch {
+    return ""; // No storage: what the system says.
+  }
+};
 
-  const wanted = [setting("language"), ...navigator.languages].map((each) => each.split("-")[0] ?? "");
-  root.lang = wanted.find((each) => each in catalogues) ?? "en";
-  root.dir = root.lang === "ar" ? "rtl" : "ltr";
-  const preload = document.createElement("link");
-  preload.rel = "modulepreload";
-  preload.href = catalogues[root.lang] ?? "";
-  head.append(preload);
-})();
+// The script on the host page waits for it: a frame that the browser refused gives no sign.
+if (givenSetting("embed") !== undefined) parent.postMessage({ alcove: "here" }, "*");
+
+const look = () => applyLook({ theme: setting("theme"), contrast: setting("contrast") });
+look();
+systemContrast?.addEventListener("change", look);
+
+const wanted = [setting("language"), ...navigator.languages].map((each) => each.split("-")[0] ?? "");
+root.lang = wanted.find((each) => each in catalogues) ?? "en";
+root.dir = root.lang === "ar" ? "rtl" : "ltr";
+const preload = document.createElement("link");
+preload.rel = "modulepreload";
+preload.href = catalogues[root.lang] ?? "";
+head.append(preload);

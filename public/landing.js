@@ -3,22 +3,26 @@
  * no connection; it only leads to the room's link.
  */
 
-import { css, html, LitElement, nothing } from "./parts/lit.js";
-import "./components/theme-switch.js";
 import { readName, writeName } from "./browser/preferences.js";
 import { base } from "./parts/base.js";
-import { iconAlert, mark } from "./parts/icons.js";
+import { iconAlert, iconSettings, mark } from "./parts/icons.js";
+import { css, html, LitElement, nothing } from "./parts/lit.js";
 import { newRoomName } from "./parts/room-names.js";
 import { t } from "./parts/strings.js";
 import { nameFault, parseRoomName } from "./protocol.js";
 
 export class AlcoveLanding extends LitElement {
-  static properties = { nameProblem: { state: true }, roomProblem: { state: true } };
+  static properties = {
+    nameProblem: { state: true },
+    roomProblem: { state: true },
+    isSettingUp: { state: true },
+  };
 
   constructor() {
     super();
     this.nameProblem = "";
     this.roomProblem = "";
+    this.isSettingUp = false;
   }
 
   /** @override */
@@ -26,7 +30,9 @@ export class AlcoveLanding extends LitElement {
     return html`
       <header>
         <span class="brand">${mark}<b>${t.product}</b></span>
-        <alcove-theme-switch></alcove-theme-switch>
+        <button aria-label=${t.settings} title=${t.settings} aria-haspopup="dialog" @click=${this.#openSettings}>
+          ${iconSettings}
+        </button>
       </header>
       <main>
         <div class="pitch">
@@ -76,7 +82,24 @@ export class AlcoveLanding extends LitElement {
           </form>
         </div>
       </main>
+      ${
+        this.isSettingUp
+          ? html`<alcove-settings-dialog
+              @close=${() => {
+                this.isSettingUp = false;
+              }}
+            ></alcove-settings-dialog>`
+          : nothing
+      }
     `;
+  }
+
+  /** @param {Event} event */
+  async #openSettings({ currentTarget }) {
+    // Safari focuses no button that is pressed, and the dialog gives the focus back to what had it.
+    /** @type {HTMLElement} */ (currentTarget).focus();
+    await import("./components/settings-dialog.js");
+    this.isSettingUp = true;
   }
 
   /** @param {Event} event */

@@ -6,7 +6,8 @@
  */
 
 import { readEmbedding } from "./embedding.js";
-import { readGivenName, readTheme, writeGivenName } from "./preferences.js";
+import { applyLook } from "./look.js";
+import { readContrast, readGivenName, readTheme, writeGivenName } from "./preferences.js";
 
 /**
  * It emits `name` when another name is given, `theme` when another theme is, and `seen` when the frame
@@ -85,7 +86,7 @@ class Host extends EventTarget {
     // Every word is drawn anew, so the page is.
     if (given.language !== before.language) return location.reload();
     if (given.theme !== before.theme) {
-      showTheme(given.theme || readTheme());
+      applyLook({ theme: given.theme || readTheme(), contrast: readContrast() });
       this.dispatchEvent(new CustomEvent("theme"));
     }
     if (given.name !== before.name && given.name !== "") this.dispatchEvent(new CustomEvent("name"));
@@ -97,12 +98,5 @@ class Host extends EventTarget {
     this.dispatchEvent(new CustomEvent("seen"));
   }
 }
-
-/** @param {"auto" | "light" | "dark"} theme */
-const showTheme = (theme) => {
-  const { dataset } = document.documentElement;
-  if (theme === "auto") delete dataset.theme;
-  else dataset.theme = theme;
-};
 
 export const host = new Host();

@@ -1,9 +1,16 @@
 /**
- * What this browser remembers for its user: name, theme, drafts. Where storage is refused, as in
- * some private windows, it remembers for as long as the page is open.
+ * What this browser remembers for its user: name, drafts and settings. Where storage is refused, as in
+ * some private windows, it remembers for as long as the page is open. A setting holds at once, also in
+ * other tabs: `settings` says `change`.
  *
  * @import { KeyStore } from "../outbox.js"
  */
+
+import { applyLook, givenSetting } from "./look.js";
+
+/** @typedef {"auto" | "light" | "dark"} Theme */
+/** @typedef {"auto" | "more"} Contrast */
+/** @typedef {"off" | "mentions" | "all"} Notify What one wants to be told of a room. */
 
 /** @returns {KeyStore & { keys: () => string[] }} */
 const openStorage = () => {
@@ -45,6 +52,12 @@ export const storage = openStorage();
 const NAME = "alcove:name";
 const THEME = "alcove:theme";
 const givenNameKey = (/** @type {string} */ room) => `alcove:given-name:${room}`;
+const CONTRAST = "alcove:contrast";
+const LANGUAGE = "alcove:language";
+const SOUND = "alcove:sound";
+const NOTIFY = "alcove:notify:";
+const MUTED = "alcove:muted:";
+const SETTINGS = [THEME, CONTRAST, LANGUAGE, SOUND, NOTIFY, MUTED];
 const draftKey = (/** @type {string} */ room) => `alcove:draft:${room}`;
 
 export const readName = () => storage.getItem(NAME) ?? "";
@@ -57,15 +70,78 @@ export const readGivenName = (/** @type {string} */ room) => storage.getItem(giv
 export const writeGivenName = (/** @type {string} */ room, /** @type {string} */ name) =>
   storage.setItem(givenNameKey(room), name);
 
-/** @returns {"auto" | "light" | "dark"} */
+export const readDraft = (/** @type {string} */ room) => storage.getItem(draftKey(room)) ?? "";
+
+export const writeDraft = (/** @type {string} */ room, /** @type {string} */ text) =>
+  text === "" ? storage.removeItem(draftKey(room)) : storage.setItem(draftKey(room), text);
+
+// ---- settings ----
+
+/** Says `change` when a setting was changed, in this tab or in another. */
+export const settings = new EventTarget();
+
+/** @returns {Theme} */
 export const readTheme = () => {
   const theme = storage.getItem(THEME);
   return theme === "light" || theme === "dark" ? theme : "auto";
 };
 
-export const writeTheme = (/** @type {string} */ theme) => storage.setItem(THEME, theme);
+export const writeTheme = (/** @type {Theme} */ theme) => set(THEME, theme, "auto");
 
-export const readDraft = (/** @type {string} */ room) => storage.getItem(draftKey(room)) ?? "";
+/** @returns {Contrast} */
+export const readContrast = () => (storage.getItem(CONTRAST) === "more" ? "more" : "auto");
 
-export const writeDraft = (/** @type {string} */ room, /** @type {string} */ text) =>
-  text === "" ? storage.removeItem(draftKey(room)) : storage.setItem(draftKey(room), text);
+export const writeContrast = (/** @type {Contrast} */ contrast) => set(CONTRAST, contrast, "auto");
+
+/** A language's code; "" is whatever the browser prefers. */
+export const readLanguage = () => storage.getItem(LANGUAGE) ?? "";
+
+/** It holds from the next load on: words are loaded once. */
+export const writeLanguage = (/** @type {string} */ language) => set(LANGUAGE, language, "");
+
+export const readSound = () => storage.getItem(SOUND) === "on";
+
+export const writeSound = (/** @type {boolean} */ isOn) => set(SOUND, isOn ? "on" : "", "");
+
+/**
+ * @param {string} room
+ * @returns {Notify}
+ */
+export const readNotify = (room) => {
+  const notify = storage.getItem(NOTIFY + room);
+  return notify === "off" || notify === "all" ? notify : "mentions";
+};
+
+export const writeNotify = (/** @type {string} */ room, /** @type {Notify} */ notify) =>
+  set(NOTIFY + room, notify, "mentions");
+
+export const readMuted = (/** @type {string} */ room) => storage.getItem(MUTED + room) === "yes";
+
+export const writeMuted = (/** @type {string} */ room, /** @type {boolean} */ isMuted) =>
+  set(MUTED + room, isMuted ? "yes" : "", "");
+
+/**
+ * What is as it was at first takes no place in the storage.
+ * @param {string} key
+ * @param {string} value
+ * @param {string} initial
+ */
+const set = (key, value, initial) => {
+  if (value === initial) storage.removeItem(key);
+  else storage.setItem(key, value);
+  changed();
+};
+
+const changed = () => {
+  applyLook({
+    theme: givenSetting("theme") ?? readTheme(),
+    contrast: givenSetting("contrast") ?? readContrast(),
+  });
+  settings.dispatchEvent(new Event("change"));
+};
+
+globalThis.window?.addEventListener("storage", ({ key }) => {
+  // No key: all was cleared.
+  if (key === null || SETTINGS.some((each) => key.startsWith(each))) changed();
+  if (key === LANGUAGE && givenSetting("language") === null) location.reload();
+});

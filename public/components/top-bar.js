@@ -1,16 +1,31 @@
 /**
- * The head of the room: where one is, who is here, and how to bring others. It opens nothing itself.
+ * The head of the room: where one is, who is here, how to bring others, and the way to the settings.
+ * It opens nothing itself.
  */
 
 import { copyText } from "../browser/clipboard.js";
 import { base } from "../parts/base.js";
-import { iconCheck, iconLink, iconPeople, iconShare, mark } from "../parts/icons.js";
+import {
+  iconCheck,
+  iconInvite,
+  iconLink,
+  iconMuted,
+  iconPeople,
+  iconSettings,
+  mark,
+} from "../parts/icons.js";
 import { css, html, LitElement, nothing } from "../parts/lit.js";
+import { nameParts } from "../parts/room-names.js";
 import { t } from "../parts/strings.js";
 
 const FEEDBACK_MS = 2_500;
 
-/** @fires people When the roster is to open or close. */
+/**
+ * Other buttons may be put into its slot, before the settings.
+ * @fires people When the roster is to open or close.
+ * @fires share When the ways to bring others are wanted.
+ * @fires settings
+ */
 export class TopBar extends LitElement {
   static properties = {
     room: { type: String },
@@ -18,8 +33,12 @@ export class TopBar extends LitElement {
     count: { type: Number },
     isRosterOpen: { type: Boolean },
     isEmbedded: { type: Boolean },
+    isMuted: { type: Boolean },
     feedback: { state: true },
   };
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #fading;
 
   constructor() {
     super();
@@ -29,6 +48,7 @@ export class TopBar extends LitElement {
     this.isRosterOpen = false;
     /** In a frame of a host page, where the start page is not shown. */
     this.isEmbedded = false;
+    this.isMuted = false;
     this.feedback = "";
   }
 
@@ -36,21 +56,32 @@ export class TopBar extends LitElement {
     /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(".people"))?.focus();
   }
 
-  /** Brings others in by the best way there is. */
-  invite() {
-    return canShare() ? this.#share() : this.#copy();
+  /**
+   * Says something below the bar, for a moment.
+   * @param {string} feedback
+   */
+  tell(feedback) {
+    this.feedback = feedback;
+    clearTimeout(this.#fading);
+    this.#fading = setTimeout(() => {
+      this.feedback = "";
+    }, FEEDBACK_MS);
   }
 
   /** @override */
   render() {
     const isCopied = this.feedback === t.copied;
+    const { word, key } = nameParts(this.room);
     return html`<header>
       ${
         this.isEmbedded
-          ? html`<a href="/" target="_blank" rel="noopener" aria-label=${t.homeInNewTab}>${mark}</a>`
-          : html`<a href="/" aria-label=${t.home}>${mark}</a>`
+          ? html`<a href="/" target="_blank" rel="noopener" aria-label=${t.homeInNewTab} title=${t.homeInNewTab}>${mark}</a>`
+          : html`<a href="/" aria-label=${t.home} title=${t.home}>${mark}</a>`
       }
-      <h1><bdi>${this.room}</bdi></h1>
+      <div class="room">
+        <h1 dir="auto" title=${this.room}>${word}<span class="key">${key}</span></h1>
+        ${this.isMuted ? html`<span class="muted" title=${t.isMuted}>${iconMuted}<span class="vh">${t.isMuted}</span></span>` : nothing}
+      </div>
       <button
         class="people"
         aria-label=${t.peopleCount(this.count)}
@@ -60,37 +91,44 @@ export class TopBar extends LitElement {
       >
         ${iconPeople}<span>${this.count || nothing}</span>
       </button>
-      <button class="copy outlined" aria-label=${isCopied ? t.copied : t.copyLink} title=${t.copyLink} @click=${this.#copy}>
+      <button class="copy" aria-label=${isCopied ? t.copied : t.copyLink} title=${t.copyLink} @click=${this.#copy}>
         ${isCopied ? iconCheck : iconLink}<span class="label">${isCopied ? t.copied : t.copyLink}</span>
       </button>
-      ${
-        canShare()
-          ? html`<button aria-label=${t.share} title=${t.share} @click=${this.#share}>${iconShare}</button>`
-          : nothing
-      }
+      <button
+        class="invite outlined"
+        aria-label=${t.inviteOthers}
+        title=${t.inviteOthers}
+        aria-haspopup="dialog"
+        @click=${this.#open("share")}
+      >
+        ${iconInvite}<span class="label">${t.inviteOthers}</span>
+      </button>
       <slot></slot>
+      <button
+        class="settings"
+        aria-label=${t.settings}
+        title=${t.settings}
+        aria-haspopup="dialog"
+        @click=${this.#open("settings")}
+      >${iconSettings}</button>
       <p class=${isCopied ? "feedback done" : "feedback"} role="status">${this.feedback}</p>
     </header>`;
   }
 
   async #copy() {
-    this.#tell((await copyText(this.link)) ? t.copied : t.copyFailed);
+    this.tell((await copyText(this.link)) ? t.copied : t.copyFailed);
   }
 
-  async #share() {
-    try {
-      await navigator.share({ title: `${this.room} · ${t.product}`, url: this.link });
-    } catch {
-      // Called off by the user.
-    }
-  }
-
-  /** @param {string} feedback */
-  #tell(feedback) {
-    this.feedback = feedback;
-    setTimeout(() => {
-      this.feedback = "";
-    }, FEEDBACK_MS);
+  /**
+   * Safari focuses no button that is pressed, and a dialog gives the focus back to what had it.
+   * @param {string} type
+   * @returns {(event: Event) => void}
+   */
+  #open(type) {
+    return ({ currentTarget }) => {
+      /** @type {HTMLElement} */ (currentTarget).focus();
+      this.dispatchEvent(new CustomEvent(type));
+    };
   }
 
   static styles = [
@@ -122,14 +160,37 @@ export class TopBar extends LitElement {
         height: 1.75rem;
       }
 
-      h1 {
+      .room {
+        display: flex;
         flex: 1;
+        align-items: center;
+        gap: var(--space-2);
+        min-width: 0;
+      }
+
+      h1 {
         min-width: 0;
         overflow: hidden;
-        font-size: var(--size-m);
+        font-size: var(--size-l);
         font-weight: 650;
         text-overflow: ellipsis;
         white-space: nowrap;
+      }
+
+      .key,
+      .muted {
+        color: var(--text-soft);
+      }
+
+      .key {
+        font-size: var(--size-s);
+        font-weight: 400;
+      }
+
+      .muted .icon {
+        display: block;
+        width: 1rem;
+        height: 1rem;
       }
 
       .people {
@@ -144,7 +205,8 @@ export class TopBar extends LitElement {
       .feedback {
         position: absolute;
         z-index: 2;
-        inset: calc(100% + var(--space-2)) var(--space-3) auto auto;
+        inset-block-start: calc(100% + var(--space-2));
+        inset-inline-end: var(--space-3);
         padding: var(--space-2) var(--space-4);
         border-radius: 999px;
         background: var(--text);
@@ -158,22 +220,33 @@ export class TopBar extends LitElement {
       }
 
       .label {
-        min-width: 4.75rem;
         font-size: var(--size-s);
+      }
+
+      .copy .label {
+        min-width: 4.75rem;
         text-align: start;
       }
 
       @media (max-width: 40rem) {
+        header {
+          gap: 0;
+        }
+
+        /* It is in the dialog behind the next button. */
+        .copy,
         .label {
           display: none;
         }
 
-        button.copy {
+        button.invite {
           border: 0;
         }
+      }
 
-        ::slotted(*) {
-          display: none;
+      @media (forced-colors: active) {
+        .people[aria-expanded="true"] {
+          border: 2px solid Highlight;
         }
       }
 
@@ -191,7 +264,5 @@ export class TopBar extends LitElement {
     `,
   ];
 }
-
-const canShare = () => typeof navigator.share === "function";
 
 customElements.define("alcove-top-bar", TopBar);

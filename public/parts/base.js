@@ -132,6 +132,13 @@ export const base = css`
     border-color: var(--danger);
   }
 
+  /* Else the system puts a ground of its own behind the words. */
+  @media (forced-colors: active) {
+    button.primary {
+      forced-color-adjust: none;
+    }
+  }
+
   .problem {
     display: flex;
     gap: var(--space-2);
@@ -164,5 +171,11 @@ export const memberColours = css`
     line-height: 1;
     overflow: hidden;
     user-select: none;
+  }
+
+  @media (forced-colors: active) {
+    .avatar {
+      border: 1px solid;
+    }
   }
 `;

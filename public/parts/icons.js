@@ -6,21 +6,22 @@
 import { html } from "./lit.js";
 
 export { default as iconDown } from "lucide-static/icons/arrow-down.svg";
-export { default as iconUp, default as iconSend } from "lucide-static/icons/arrow-up.svg";
+export { default as iconSend, default as iconUp } from "lucide-static/icons/arrow-up.svg";
+export { default as iconMuted } from "lucide-static/icons/bell-off.svg";
 export { default as iconCheck } from "lucide-static/icons/check.svg";
+export { default as iconChevron } from "lucide-static/icons/chevron-down.svg";
 export { default as iconAlert } from "lucide-static/icons/circle-alert.svg";
 export { default as iconClock } from "lucide-static/icons/clock.svg";
-export { default as iconAuto } from "lucide-static/icons/contrast.svg";
 export { default as iconCopy } from "lucide-static/icons/copy.svg";
 export { default as iconMore } from "lucide-static/icons/ellipsis.svg";
 export { default as iconLink } from "lucide-static/icons/link.svg";
-export { default as iconMoon } from "lucide-static/icons/moon.svg";
 export { default as iconPen } from "lucide-static/icons/pencil.svg";
 export { default as iconReply } from "lucide-static/icons/reply.svg";
+export { default as iconSettings } from "lucide-static/icons/settings.svg";
 export { default as iconShare } from "lucide-static/icons/share-2.svg";
 export { default as iconSmilePlus } from "lucide-static/icons/smile-plus.svg";
-export { default as iconSun } from "lucide-static/icons/sun.svg";
 export { default as iconTrash } from "lucide-static/icons/trash-2.svg";
+export { default as iconInvite } from "lucide-static/icons/user-plus.svg";
 export { default as iconPeople } from "lucide-static/icons/users.svg";
 export { default as iconClose } from "lucide-static/icons/x.svg";
 

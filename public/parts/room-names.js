@@ -22,3 +22,14 @@ export const newRoomName = (randomBytes) => {
   );
   return [WORDS[word % WORDS.length], ...groups].join("-");
 };
+
+const NEW_NAME = new RegExp(`^([a-z]+)((?:-[${ALPHABET}]{${GROUP_LENGTH}}){${GROUPS}})$`);
+
+/**
+ * The word one tells such a room by, and the key after it; of any other name there is only the word.
+ * @param {string} name
+ */
+export const nameParts = (name) => {
+  const [, word = name, key = ""] = NEW_NAME.exec(name) ?? [];
+  return { word, key };
+};

@@ -14,6 +14,9 @@ const CATALOGUES = {
   en: english,
 };
 
+/** The languages there are words in. */
+export const languages = Object.keys(CATALOGUES);
+
 const { default: catalogue } = await (CATALOGUES[language] ?? english)();
 
 export const t = catalogue;

@@ -157,7 +157,10 @@ describe("the theme", () => {
     await ana.comesUpon(hostPage('room="themed" name="Ana" theme="dark"', { host: SAME_SITE }));
     await ana.isIn();
     assert.equal(await groundOf(ana), "dark");
-    assert.equal(await ana.part("themeSwitch").count(), 0);
+    const themes = ana.place.getByRole("group", { name: "Theme" });
+    await ana.place.getByRole("button", { name: "Settings" }).click();
+    await ana.place.getByRole("group", { name: "Contrast" }).waitFor();
+    assert.equal(await themes.count(), 0);
     await ana.place.evaluate(() => {
       window.isTheSamePage = true;
     });
@@ -165,7 +168,7 @@ describe("the theme", () => {
     await ana.sees(() => document.documentElement.dataset.theme === "light", undefined, "the light theme");
     assert.equal(await groundOf(ana), "light");
     await setsAttribute(ana, "theme", null);
-    await ana.part("themeSwitch").first().waitFor({ state: "attached" });
+    await themes.waitFor();
     assert.equal(await ana.place.evaluate(() => window.isTheSamePage), true);
     assert.equal(await ana.place.evaluate(() => localStorage.getItem("alcove:theme")), null);
   });

@@ -91,11 +91,11 @@ for (const device of [PHONE, DESKTOP]) {
       await ben.says("take this");
       await ana.reads("take this");
       await ana.opensMenuOf("take this");
-      await ana.chooses("Copy text");
+      await ana.picks("Copy text");
       await ana.readsIn("toast", "Text copied");
       assert.equal(await clipboard(), "take this");
       await ana.opensMenuOf("take this");
-      await ana.chooses("Copy link to message");
+      await ana.picks("Copy link to message");
       await ana.readsIn("toast", "Link to the message copied");
       assert.equal(await clipboard(), `${world.server.link(room)}#m1`);
       await ben.page.goto(await clipboard());

@@ -1,4 +1,4 @@
-// Light and dark: by the system, unless the switch says otherwise.
+// Light and dark, and how much contrast: by the system, unless the settings say otherwise.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { DESKTOP, openWorld } from "./support/world.mjs";
@@ -14,35 +14,63 @@ test("the page follows the system, also when it changes", async () => {
   for (const path of ["/", "/room/tea"]) {
     const ana = await world.person("Ana", { ...DESKTOP, colorScheme: "dark" });
     await ana.visits(path);
-    assert.equal(await groundOf(ana), "dark");
+    await hasGround(ana, "dark");
     await ana.page.emulateMedia({ colorScheme: "light" });
-    assert.equal(await groundOf(ana), "light");
+    await hasGround(ana, "light");
+    await ana.page.emulateMedia({ contrast: "more" });
+    await hasGround(ana, "white");
+    await ana.page.emulateMedia({ colorScheme: "dark" });
+    await hasGround(ana, "black");
+    await ana.page.emulateMedia({ contrast: "no-preference" });
+    await hasGround(ana, "dark");
   }
 });
 
-test("the switch overrules the system, in every room and after a reload", async () => {
+test("the settings overrule the system, in every room and after a reload", async () => {
   const ana = await world.person("Ana", { ...DESKTOP, colorScheme: "light" });
   await ana.visits();
-  const press = () => ana.page.getByRole("button", { name: /^Theme: / }).click();
-  await press();
-  await ana.page.getByRole("button", { name: "Theme: light" }).waitFor();
-  await press();
-  await ana.page.getByRole("button", { name: "Theme: dark" }).waitFor();
-  assert.equal(await groundOf(ana), "dark");
+  await ana.opensDialog("Settings");
+  assert.equal(await ana.focus(), "System");
+  await ana.chooses("Theme", "Dark");
+  await hasGround(ana, "dark");
+  await ana.chooses("Contrast", "More");
+  await hasGround(ana, "black");
   await ana.page.reload();
-  assert.equal(await groundOf(ana), "dark");
+  await hasGround(ana, "black");
   await ana.joins("tea");
-  assert.equal(await groundOf(ana), "dark");
-  await press();
-  await ana.page.getByRole("button", { name: "Theme: system" }).waitFor();
-  assert.equal(await groundOf(ana), "light");
+  await hasGround(ana, "black");
+  await ana.opensDialog("Settings");
+  await ana.chooses("Contrast", "System");
+  await hasGround(ana, "dark");
+  await ana.chooses("Theme", "Light");
+  await ana.page.emulateMedia({ colorScheme: "dark" });
+  await hasGround(ana, "light");
+  await ana.chooses("Theme", "System");
+  await hasGround(ana, "dark");
   await ana.reloads();
-  assert.equal(await groundOf(ana), "light");
+  await hasGround(ana, "dark");
 });
 
-/** Which theme the page is drawn in. */
-const groundOf = (person) =>
-  person.page.evaluate(() => {
-    const [red] = getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g);
-    return Number(red) < 128 ? "dark" : "light";
-  });
+test("what the browser draws round the page has the page's ground", async () => {
+  const ana = await world.person("Ana", { ...DESKTOP, colorScheme: "light" });
+  await ana.visits();
+  await ana.opensDialog("Settings");
+  const colours = () => ana.page.locator("meta[name=theme-color]").evaluateAll((all) => all.map(({ content }) => content));
+  const [light, dark] = await colours();
+  assert.notEqual(light, dark);
+  await ana.chooses("Theme", "Dark");
+  assert.deepEqual(await colours(), [dark, dark]);
+  await ana.page.reload();
+  assert.deepEqual(await colours(), [dark, dark]);
+  await ana.opensDialog("Settings");
+  await ana.chooses("Theme", "System");
+  assert.deepEqual(await colours(), [light, dark]);
+});
+
+/** In which theme the page is drawn: by its ground, and white and black are those of more contrast. */
+const hasGround = (person, name) => person.sees(isGround, name, `a ${name} page`);
+
+function isGround(name) {
+  const [red] = getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g).map(Number);
+  return name === (red === 255 ? "white" : red === 0 ? "black" : red < 128 ? "dark" : "light");
+}

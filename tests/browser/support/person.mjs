@@ -30,9 +30,10 @@ const PARTS = {
   copy: "alcove-top-bar .copy",
   feedback: "alcove-top-bar .feedback",
   banner: "alcove-banner .banner",
-  themeSwitch: "alcove-theme-switch",
   roster: "alcove-roster",
   rosterNames: "alcove-roster .name bdi",
+  dialogCopy: "alcove-share-dialog .copy",
+  dialog: ":is(alcove-share-dialog, alcove-settings-dialog) dialog",
 };
 
 /** What a browser says about a server that does not answer is no fault of the page. */
@@ -182,14 +183,14 @@ export class Person {
     await this.part("menu").waitFor();
   }
 
-  async chooses(name) {
+  async picks(name) {
     await this.page.getByRole("menuitem", { name, exact: true }).click();
     await this.part("menu").waitFor({ state: "detached" });
   }
 
   async replies(to, text) {
     await this.opensMenuOf(to);
-    await this.chooses("Reply");
+    await this.picks("Reply");
     await this.says(text);
   }
 
@@ -200,7 +201,7 @@ export class Person {
 
   async deletes(text) {
     await this.opensMenuOf(text);
-    await this.chooses("Delete");
+    await this.picks("Delete");
   }
 
   /** Waits until a message has exactly these reactions, such as "👍 2". */
@@ -216,6 +217,39 @@ export class Person {
     await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
     await this.part("menu").waitFor();
     await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  }
+
+  // ---- sharing and settings ----
+
+  /** Presses the button that opens a dialog of the top bar. */
+  async opensDialog(opener) {
+    await this.page.getByRole("button", { name: opener, exact: true }).click();
+    await this.part("dialog").waitFor();
+  }
+
+  /** One of a few, in the settings. */
+  radio(group, words) {
+    return this.part("dialog").getByRole("group", { name: group }).getByRole("radio", { name: words });
+  }
+
+  chooses(group, words) {
+    return this.radio(group, words).check();
+  }
+
+  switches(name, isOn) {
+    return this.part("dialog").getByRole("switch", { name }).setChecked(isOn);
+  }
+
+  /** Turns to another window, as far as the page can tell. */
+  looksAway(isAway = true) {
+    return this.page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, isAway);
+  }
+
+  looksBack() {
+    return this.looksAway(false);
   }
 
   // ---- seeing ----
@@ -284,7 +318,7 @@ export class Person {
       let focused = document.activeElement;
       while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
       if (!focused || focused === document.body) return "";
-      return focused.getAttribute("aria-label") ?? focused.labels?.[0]?.textContent ?? focused.textContent.trim();
+      return focused.getAttribute("aria-label") ?? focused.labels?.[0]?.textContent.trim() ?? focused.textContent.trim();
     });
   }
 

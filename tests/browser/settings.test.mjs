@@ -1,0 +1,184 @@
+// What one may choose holds at once, in every tab, and the next time.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import axe from "axe-core";
+import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+
+let world;
+before(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+test("the landing page has what concerns every page, and nothing of a room", async () => {
+  const ana = await world.person("Ana", PHONE);
+  await ana.visits();
+  await ana.opensDialog("Settings");
+  for (const name of ["Theme", "Contrast"]) await ana.part("dialog").getByRole("group", { name }).waitFor();
+  await ana.part("dialog").getByLabel("Language").waitFor();
+  assert.equal(await ana.part("dialog").getByRole("switch").count(), 0);
+  await ana.page.keyboard.press("Escape");
+  assert.equal(await ana.focus(), "Settings");
+});
+
+test("a choice holds in other tabs at once, also where it is shown", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("tabs");
+  const tab = await ana.anotherTab();
+  await tab.opens("tabs");
+  await tab.isIn();
+  for (const each of [ana, tab]) await each.opensDialog("Settings");
+  await ana.chooses("Theme", "Dark");
+  await tab.sees(() => document.documentElement.dataset.theme === "dark", undefined, "the dark theme");
+  await tab.radio("Theme", "Dark").and(tab.page.locator(":checked")).waitFor();
+  await tab.switches("Mute this room", true);
+  await ana.page.locator("alcove-settings-dialog #mute:checked").waitFor();
+  await ana.page.locator("alcove-top-bar .muted").waitFor();
+});
+
+test("every choice is made by keys alone", async () => {
+  const ana = await world.person("Ana");
+  const { keyboard } = ana.page;
+  await ana.joins("keys");
+  await ana.page.getByRole("button", { name: "Settings" }).focus();
+  await keyboard.press("Enter");
+  await ana.part("dialog").waitFor();
+  assert.equal(await ana.focus(), "System");
+  await keyboard.press("ArrowRight");
+  await ana.radio("Theme", "Light").and(ana.page.locator(":checked:focus-visible")).waitFor();
+  await keyboard.press("Tab");
+  await keyboard.press("ArrowRight");
+  await ana.radio("Contrast", "More").and(ana.page.locator(":checked:focus-visible")).waitFor();
+  const settings = await ana.page.evaluate(() => ({ ...document.documentElement.dataset }));
+  assert.deepEqual(settings, { theme: "light", contrast: "more" });
+  while ((await ana.focus()) !== "Mute this room") await keyboard.press("Tab");
+  await keyboard.press("Space");
+  await ana.page.locator("alcove-settings-dialog #mute:checked").waitFor();
+});
+
+test("a language is named in itself, and chosen without losing what was written", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("language");
+  await ana.writes("half a thou");
+  const tab = await ana.anotherTab();
+  await tab.visits();
+  await tab.page.evaluate(() => {
+    window.isOld = true;
+  });
+  await ana.opensDialog("Settings");
+  const list = ana.part("dialog").getByLabel("Language");
+  const names = await list.locator("option").allTextContents();
+  assert.equal(names[0], "Browser’s language");
+  assert.ok(names.includes("English"));
+  await list.selectOption("en");
+  await ana.page.getByRole("button", { name: "Reload in this language" }).click();
+  await ana.part("dialog").waitFor({ state: "detached" });
+  await ana.isIn();
+  assert.equal(await ana.page.evaluate(() => localStorage.getItem("alcove:language")), "en");
+  assert.equal(await ana.part("composer").inputValue(), "half a thou");
+  await tab.sees(() => !window.isOld, undefined, "the other tab to follow");
+  await ana.opensDialog("Settings");
+  assert.equal(await list.inputValue(), "en");
+});
+
+describe("permission for notifications", () => {
+  test("is asked for by a gesture, and only then", async () => {
+    const ana = await world.person("Ana");
+    await ana.page.addInitScript(asksAndGets, "granted");
+    await ana.joins("asking");
+    await ana.opensDialog("Settings");
+    await ana.part("dialog").getByText("The browser has to allow them first.").waitFor();
+    assert.equal(await ana.page.evaluate(() => window.timesAsked), 0);
+    await ana.page.getByRole("button", { name: "Allow notifications" }).click();
+    await ana.part("dialog").getByText("The browser allows notifications.").waitFor();
+    assert.equal(await ana.focus(), "Mentions");
+    assert.equal(await ana.page.evaluate(() => window.timesAsked), 1);
+  });
+
+  test("that is refused is said in words", async () => {
+    const ana = await world.person("Ana");
+    await ana.page.addInitScript(asksAndGets, "denied");
+    await ana.joins("refused");
+    await ana.opensDialog("Settings");
+    await ana.chooses("Notify me of", "All messages");
+    await ana.part("dialog").getByText("The browser blocks notifications of this site.").waitFor();
+    await ana.chooses("Notify me of", "Nothing");
+    await ana.part("dialog").getByText("The browser blocks notifications of this site.").waitFor({ state: "detached" });
+    assert.equal(await ana.page.evaluate(() => window.timesAsked), 1);
+    await ana.reloads();
+    await ana.opensDialog("Settings");
+    await ana.radio("Notify me of", "Nothing").and(ana.page.locator(":checked")).waitFor();
+  });
+});
+
+for (const device of [PHONE, DESKTOP]) {
+  test(`both dialogs are for everyone, and with more contrast every text is at 7:1 (${device.name})`, async () => {
+    const ana = await world.person("Ana", { ...device, reducedMotion: "reduce" });
+    const room = `axe-${device.name}`;
+    await ana.joins(room);
+    const ben = await world.visitor(room, "Ben");
+    await ben.says("Hello, see https://example.com/ for more");
+    await ana.says("Hello", "a bell \u0007");
+    await ana.part("failure").waitFor();
+    await ana.page.evaluate(`window.axe ?? (() => { ${axe.source} })()`);
+    for (const contrast of ["no-preference", "more"]) {
+      for (const colorScheme of ["light", "dark"]) {
+        await ana.page.emulateMedia({ colorScheme, contrast });
+        await ana.sees(hasContrast, contrast, `contrast ${contrast}`);
+        const where = `${colorScheme}, contrast ${contrast}`;
+        if (contrast === "more") assert.deepEqual(await violations(ana, ["color-contrast-enhanced"]), [], where);
+        for (const opener of ["Invite", "Settings"]) {
+          await ana.opensDialog(opener);
+          if (opener === "Invite") await ana.page.getByRole("img", { name: /QR code/ }).waitFor();
+          const more = contrast === "more" ? ["color-contrast-enhanced"] : [];
+          assert.deepEqual(await violations(ana, more), [], `${opener}, ${where}`);
+          await areLargeEnough(ana);
+          await ana.page.keyboard.press("Escape");
+          await ana.part("dialog").waitFor({ state: "detached" });
+        }
+      }
+    }
+  });
+}
+
+/** What axe-core complains of, with these rules besides. */
+async function violations(person, rules) {
+  const found = await person.page.evaluate(
+    (more) =>
+      window.axe.run(document, {
+        resultTypes: ["violations"],
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        rules: Object.fromEntries(more.map((rule) => [rule, { enabled: true }])),
+      }),
+    rules,
+  );
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`),
+  );
+}
+
+/** Whatever is pressed is at least 44 px high, with the label or row that belongs to it. */
+async function areLargeEnough(person) {
+  const small = await person.part("dialog").evaluate((dialog) =>
+    [...dialog.querySelectorAll("button, select, .segments label, .toggle")]
+      .filter((each) => each.getBoundingClientRect().height < 44)
+      .map((each) => each.textContent),
+  );
+  assert.deepEqual(small, []);
+}
+
+const hasContrast = (wanted) => (document.documentElement.dataset.contrast ?? "no-preference") === wanted;
+
+/** A browser whose user gives this answer. */
+function asksAndGets(answer) {
+  window.timesAsked = 0;
+  window.Notification = class {
+    static permission = "default";
+    static async requestPermission() {
+      window.timesAsked += 1;
+      this.permission = answer;
+      return answer;
+    }
+  };
+}

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withCount } from "../../public/browser/badge.js";
+import { bodyOf, permission, shouldNotify } from "../../public/browser/notifications.js";
+import { mentions } from "../../public/parts/mentions.js";
+import { nameParts, newRoomName } from "../../public/parts/room-names.js";
+import { ANA, BEN } from "./world.mjs";
+
+const AWAY = { you: ANA, mode: "mentions", isMuted: false, isLookedAt: false };
+const said = (text, from = BEN) => ({ from, text });
+const CASES = [
+  ["a mention", said("hi @ana!"), {}, true],
+  ["a text without one", said("hi Ana"), {}, false],
+  ["any text, if all are wanted", said("hi"), { mode: "all" }, true],
+  ["a mention, if none are wanted", said("@Ana"), { mode: "off" }, false],
+  ["a mention in a muted room", said("@Ana"), { isMuted: true }, false],
+  ["a mention that is being looked at", said("@Ana"), { isLookedAt: true }, false],
+  ["one's own text, from another tab", said("@Ana", ANA), { mode: "all" }, false],
+  ["a message that was deleted meanwhile", said(undefined), { mode: "all" }, false],
+];
+for (const [what, message, reader, isTold] of CASES)
+  test(`${what} is ${isTold ? "told" : "not told"}`, () =>
+    assert.equal(shouldNotify(message, { ...AWAY, ...reader }), isTold));
+
+test("a mention is a whole name, in any case, with any characters", () => {
+  for (const text of ["@Ana", "a @ANA, b", "(@ana)", "@ana\n"])
+    assert.equal(mentions(text, "Ana"), true, text);
+  for (const text of ["Ana", "@Anabel", "mail@ana.example", "@Ana_2", ""])
+    assert.equal(mentions(text, "Ana"), false, text);
+  assert.equal(mentions("and @A.* (b)?", "A.* (b)"), true);
+  assert.equal(mentions("@Zoe\u0308", "Zoë"), true);
+  assert.equal(mentions("@", ""), false);
+});
+
+test("a body is one short line", () => {
+  assert.equal(bodyOf(" a\n\n b\t c "), "a b c");
+  assert.equal(bodyOf("x".repeat(160)), "x".repeat(160));
+  assert.equal(bodyOf("😀".repeat(161)), `${"😀".repeat(159)}…`);
+});
+
+test("without notifications there are none", () => assert.equal(permission(), "unavailable"));
+
+test("the sign has the count, and not more than one can read", () => {
+  const sign = "<svg><path/></svg>";
+  assert.match(withCount(sign, 3), /^<svg><path\/>.*>3<\/text><\/svg>$/s);
+  assert.match(withCount(sign, 10), />9\+<\/text>/);
+});
+
+test("a new room's name has a word to tell it by", () => {
+  const name = newRoomName((n) => Uint8Array.from({ length: n }, (_, i) => i * 37));
+  const { word, key } = nameParts(name);
+  assert.equal(word + key, name);
+  assert.match(word, /^[a-z]+$/);
+  assert.deepEqual(nameParts("lisbon-weekend"), { word: "lisbon-weekend", key: "" });
+});
