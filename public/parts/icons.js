@@ -11,11 +11,22 @@ export { default as iconCheck } from "lucide-static/icons/check.svg";
 export { default as iconAlert } from "lucide-static/icons/circle-alert.svg";
 export { default as iconClock } from "lucide-static/icons/clock.svg";
 export { default as iconAuto } from "lucide-static/icons/contrast.svg";
+// What the emoji picker and the composer show.
+export { default as iconFlag } from "lucide-static/icons/flag.svg";
+export { default as iconHash } from "lucide-static/icons/hash.svg";
+export { default as iconLightbulb } from "lucide-static/icons/lightbulb.svg";
 export { default as iconLink } from "lucide-static/icons/link.svg";
 export { default as iconMoon } from "lucide-static/icons/moon.svg";
+export { default as iconPaw } from "lucide-static/icons/paw-print.svg";
 export { default as iconPen } from "lucide-static/icons/pencil.svg";
+export { default as iconPizza } from "lucide-static/icons/pizza.svg";
+export { default as iconPlane } from "lucide-static/icons/plane.svg";
+export { default as iconReply } from "lucide-static/icons/reply.svg";
+export { default as iconSearch } from "lucide-static/icons/search.svg";
 export { default as iconShare } from "lucide-static/icons/share-2.svg";
+export { default as iconSmile } from "lucide-static/icons/smile.svg";
 export { default as iconSun } from "lucide-static/icons/sun.svg";
+export { default as iconTrophy } from "lucide-static/icons/trophy.svg";
 export { default as iconPeople } from "lucide-static/icons/users.svg";
 export { default as iconClose } from "lucide-static/icons/x.svg";
 
