@@ -31,6 +31,9 @@ import { RoomStore } from "./room-store.js";
 /** A tab that was reloading at the first look is back at the second. */
 const LOOK_AGAIN_MS = 5_000;
 
+/** @type {ReadonlyMap<string, string>} */
+const NOBODY = new Map();
+
 const wide = matchMedia("(min-width: 60rem)");
 
 export class AlcoveRoom extends LitElement {
@@ -157,6 +160,8 @@ export class AlcoveRoom extends LitElement {
           ${ref(this.#composer)}
           .limit=${room?.limits.text ?? 4000}
           .heldUntil=${store?.connection.heldUntil ?? 0}
+          .members=${room?.members ?? NOBODY}
+          .you=${room?.you ?? { id: "", name: readName() }}
           @send=${this.#send}
           @draft=${(/** @type {CustomEvent} */ event) => writeDraft(this.room, event.detail)}
         ></alcove-composer>
