@@ -92,7 +92,6 @@ export class AlcoveRoom extends LitElement {
     /** @type {{ kind: "reply" | "edit", message: Message } | undefined} */
     this.mode = undefined;
     this.#actions = new MessageActions({
-      root: () => this.renderRoot,
       store: () => this.#store,
       link: () => linkOf(this.room),
       compose: (kind, message) => {
@@ -128,10 +127,6 @@ export class AlcoveRoom extends LitElement {
     this.#leave.abort();
     this.#store?.connection.close();
     this.#notifier?.close();
-  }
-
-  get #link() {
-    return new URL(`/room/${this.room}`, location.href).href;
   }
 
   async #join() {
@@ -188,7 +183,7 @@ export class AlcoveRoom extends LitElement {
             .you=${room?.you ?? { id: "", name: readName() }}
             .mode=${this.#composerMode()}
             @send=${this.#send}
-            @typing=${() => store?.connection.typing()}
+            @typing=${this.#typed}
             @draft=${(/** @type {CustomEvent} */ event) => writeDraft(this.room, event.detail)}
             @cancel=${this.#stopMode}
             @edit-last=${this.#editLast}
@@ -315,6 +310,11 @@ export class AlcoveRoom extends LitElement {
     this.#composer.value?.clear();
     this.mode = undefined;
     if (kind !== "edit") this.#timeline.value?.toEnd();
+  }
+
+  /** Nobody waits for what is changed. */
+  #typed() {
+    if (this.mode?.kind !== "edit") this.#store?.connection.typing();
   }
 
   #stopMode() {

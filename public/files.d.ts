@@ -8,3 +8,14 @@ declare module "*.svg" {
 declare const LANGUAGES: Record<string, string>;
 /** Set by the build, for `sw.js`: what makes up the page. */
 declare const SHELL: { version: string; files: string[] };
+
+/** `[emoji, shortcodes, in the lightest skin, version]`: see `scripts/lib/emoji-data.mjs`. */
+type EmojiRow = [string, string, string?, number?];
+declare module "emoji-data:list" {
+  const list: EmojiRow[][];
+  export default list;
+}
+declare module "emoji-data:*" {
+  const words: string[];
+  export default words;
+}

@@ -10,7 +10,6 @@
  * @import { Reaction } from "./parts/timeline-items.js"
  *
  * @typedef {object} Surroundings
- * @property {() => Node} root Where menus are put.
  * @property {() => RoomStore | undefined} store
  * @property {() => string} link Of the room.
  * @property {(kind: "reply" | "edit", message: Message) => void} compose
@@ -18,6 +17,7 @@
  */
 
 import { copyText } from "./browser/clipboard.js";
+import { pickEmoji } from "./parts/pick-emoji.js";
 import { t } from "./parts/strings.js";
 
 export class MessageActions {
@@ -69,23 +69,36 @@ export class MessageActions {
    * @param {Element} anchor
    */
   async #openMenu(message, isOwn, anchor) {
-    const { MessageMenu } = await import("./components/message-menu.js");
+    const [{ MessageMenu }, { openPopover }] = await Promise.all([
+      import("./components/message-menu.js"),
+      import("./parts/popover.js"),
+    ]);
     const menu = new MessageMenu();
     const you = this.#around.store()?.connection.you?.id ?? "";
     Object.assign(menu, { message, isOwn, you });
-    menu.addEventListener("choose", (event) => this.act(detail(event), message, anchor));
-    menu.addEventListener("react", (event) => this.#react(message, detail(event)));
-    menu.addEventListener("close", () => menu.remove());
-    this.#around.root().appendChild(menu);
-    menu.open(anchor);
+    /** @type {(() => void) | undefined} */
+    let then;
+    const popover = openPopover(menu, {
+      anchor,
+      label: t.actions,
+      placement: "bottom-end",
+      // The focus is back on the message by then, and may go on from there.
+      onClose: () => then?.(),
+    });
+    const whenClosed = (/** @type {() => void} */ deed) => {
+      then = deed;
+      popover.close();
+    };
+    menu.addEventListener("choose", (event) => whenClosed(() => this.act(detail(event), message, anchor)));
+    menu.addEventListener("react", (event) => whenClosed(() => this.#react(message, detail(event))));
   }
 
   /**
    * @param {Message} message
-   * @param {Element} _anchor
+   * @param {Element} anchor
    */
-  async #pickEmoji(message, _anchor) {
-    this.#react(message, "👍");
+  #pickEmoji(message, anchor) {
+    return pickEmoji({ anchor, isOne: true, onPick: (emoji) => this.#react(message, emoji) });
   }
 
   /**

@@ -3,8 +3,10 @@
  * first paint, the settings afterwards. It reads no storage and keeps nothing.
  */
 
+const isFramed = globalThis.window !== undefined && window.parent !== window;
+
 /** What a host page says in the address of its frame goes before what was chosen elsewhere. */
-const given = new URLSearchParams(globalThis.parent === globalThis ? "" : globalThis.location?.hash.slice(1));
+const given = new URLSearchParams(isFramed ? location.hash.slice(1) : "");
 
 /** The pages' grounds, as in `styles/tokens.css`: for what the browser draws round the page. */
 const GROUND = { light: "#f9f6f2", dark: "#101617" };

@@ -1,60 +1,105 @@
 /**
- * Where one writes. It asks for a text to be sent and lets go of it only when told that it is kept;
- * it knows neither the connection nor where a draft is stored.
+ * Where one writes: a new message, an answer, or one's own message again. It asks for a text to be
+ * sent and lets go of it only when told that it is kept; it knows neither the connection nor where a
+ * draft is stored. Emoji and completion are loaded when they are first asked for.
+ *
+ * @import { Suggestions } from "../parts/suggestions.js"
+ *
+ * @typedef {(
+ *   | { kind: "reply", seq: number, name: string, excerpt: string }
+ *   | { kind: "edit", seq: number, text: string }
+ * )} Mode
  */
 
 import { base } from "../parts/base.js";
-import { iconSend } from "../parts/icons.js";
-import { css, html, LitElement, nothing } from "../parts/lit.js";
+import { iconClose, iconPen, iconReply, iconSend, iconSmile } from "../parts/icons.js";
+import { html, ifDefined, LitElement, nothing } from "../parts/lit.js";
+import { pickEmoji } from "../parts/pick-emoji.js";
 import { t } from "../parts/strings.js";
 import { codePoints, isBlank } from "../protocol.js";
+import { composerStyle } from "./composer-style.js";
 
 const MOST_LINES = 8;
 /** The counter appears when so many characters are left. */
 const COUNT_FROM = 200;
 /** A shorter wait is over before one could read about it. */
 const TELL_WAIT_MS = 1_000;
+/** Stands for a name in a sentence that is drawn in parts. */
+const SLOT = "\u{f0000}";
 
 /**
  * @fires send With the text. The listener calls `clear()` once the text is in the outbox.
- * @fires draft With the text, on every change.
+ * @fires draft With the text, on every change that is not made to an edited message.
+ * @fires typing When what is there now is something to see.
+ * @fires cancel The mode is to end: by Escape, its close button, or an edit that changed nothing.
+ * @fires edit-last One's last message is to be edited.
  */
 export class Composer extends LitElement {
   static properties = {
     limit: { type: Number },
     heldUntil: { type: Number },
+    members: { attribute: false },
+    you: { attribute: false },
+    mode: { attribute: false },
     text: { state: true },
     isRefused: { state: true },
+    hasNoEmoji: { state: true },
   };
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #tick;
+  /** The mode that the field is in; `mode` may be ahead of it by an update. @type {Mode | undefined} */
+  #entered;
+  /** The draft, while a message is edited in its place. */
+  #aside = "";
+  /** The picker is on its way: a second press does not bring a second one. */
+  #isAsking = false;
+  /** @type {Suggestions | undefined} */
+  #suggestions;
+  /** @type {Promise<Suggestions | undefined> | undefined} */
+  #loading;
 
   constructor() {
     super();
     this.limit = 4_000;
     /** When the last text goes out, if it has to wait. */
     this.heldUntil = 0;
+    /** Who can be mentioned. @type {ReadonlyMap<string, string>} */
+    this.members = new Map();
+    this.you = { id: "", name: "" };
+    /** @type {Mode | undefined} */
+    this.mode = undefined;
     this.text = "";
     /** What is there was to be sent, and there is nothing to see in it. */
     this.isRefused = false;
+    /** The picker could not be loaded. */
+    this.hasNoEmoji = false;
   }
 
   /** @param {string} draft */
   restore(draft) {
-    this.text = draft;
-    this.isRefused = false;
-    this.updateComplete.then(() => this.#fit());
+    if (this.#entered?.kind === "edit") this.#aside = draft;
+    else this.#set(draft);
   }
 
+  /** What was written is kept elsewhere now. After an edit, the draft comes back with the mode's end. */
   clear() {
-    this.restore("");
-    this.#tell("draft", "");
+    this.#set("");
+    if (this.#entered?.kind !== "edit") this.#tell("draft", "");
   }
 
   /** @override */
   focus() {
     this.#field?.focus();
+  }
+
+  /**
+   * Puts a text where the caret is, or in the place of what is selected.
+   * @param {string} text
+   */
+  insert(text) {
+    const field = this.#field;
+    if (field) this.#replace(field.selectionStart, field.selectionEnd, text);
   }
 
   /** @returns {HTMLTextAreaElement | null} */
@@ -63,17 +108,66 @@ export class Composer extends LitElement {
   }
 
   /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#tick);
+  }
+
+  // ---- modes ----
+
+  /** @override */
+  willUpdate() {
+    const before = this.#entered;
+    const { mode } = this;
+    if (before?.kind === mode?.kind && before?.seq === mode?.seq) return;
+    this.#entered = mode;
+    if (mode?.kind === "edit") {
+      if (before?.kind !== "edit") this.#aside = this.text;
+      this.#set(mode.text);
+    } else if (before?.kind === "edit") {
+      this.#set(this.#aside);
+      this.#aside = "";
+    }
+    if (mode) this.updateComplete.then(() => this.focus());
+  }
+
+  /** @param {string} text The caret comes after it. */
+  #set(text) {
+    this.text = text;
+    this.isRefused = false;
+    this.#suggestions?.close();
+    this.updateComplete.then(() => {
+      if (text !== "") this.#field?.setSelectionRange(text.length, text.length);
+      this.#fit();
+    });
+  }
+
+  // ---- what is drawn ----
+
+  /** @override */
   render() {
+    // A text of several lines cannot be a `combobox`, nor say `aria-expanded`: HTML allows neither.
+    // So the status says that there is a list, and `aria-activedescendant` what is active in it.
     const left = this.limit - codePoints(this.text);
     const wait = this.heldUntil - Date.now();
+    const isListOpen = this.#suggestions?.isOpen ?? false;
     this.#tickWhile(wait > TELL_WAIT_MS);
     return html`
       <form @submit=${this.#submit}>
+        ${this.#suggestions?.render()}
+        <div class="mode">
+          <p id="mode" aria-live="polite">${this.#modeText()}</p>
+          ${this.mode ? this.#modeEnd() : nothing}
+        </div>
         <textarea
           rows="1"
           aria-label=${t.message}
-          aria-describedby="hint"
+          aria-describedby="mode hint"
           aria-invalid=${left < 0}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls=${ifDefined(isListOpen ? "suggestions" : undefined)}
+          aria-activedescendant=${ifDefined(this.#suggestions?.activeId)}
           placeholder=${t.placeholder}
           dir="auto"
           enterkeyhint=${isTouch() ? "enter" : "send"}
@@ -81,18 +175,52 @@ export class Composer extends LitElement {
           .value=${this.text}
           @input=${this.#typed}
           @keydown=${this.#key}
+          @keyup=${this.#moved}
+          @click=${this.#moved}
+          @blur=${() => this.#suggestions?.close()}
         ></textarea>
+        <button
+          type="button"
+          class="emoji"
+          aria-label=${t.emoji}
+          title=${t.emoji}
+          aria-haspopup="dialog"
+          @pointerdown=${keepFocus}
+          @click=${this.#pickEmoji}
+        >${iconSmile}</button>
         <button
           class="primary"
           aria-label=${t.send}
           aria-disabled=${isBlank(this.text) || left < 0}
-          @pointerdown=${(/** @type {Event} */ event) => event.preventDefault()}
+          @pointerdown=${keepFocus}
         >
           ${iconSend}
         </button>
       </form>
       <p id="hint" class="hint" aria-live="polite">${this.#hint(left, wait)}</p>
+      <p class="vh" role="status">${isListOpen ? t.suggestions(this.#suggestions?.count ?? 0) : nothing}</p>
     `;
+  }
+
+  #modeText() {
+    const { mode } = this;
+    if (mode?.kind === "edit") return html`${iconPen}<span>${t.editingYours}</span>`;
+    if (mode?.kind !== "reply") return nothing;
+    const [before, after] = t.replyingTo(SLOT).split(SLOT);
+    return html`${iconReply}<span>${before}<strong><bdi>${mode.name}</bdi></strong>${after}</span>
+      <span class="excerpt" dir="auto">${mode.excerpt}</span>`;
+  }
+
+  #modeEnd() {
+    const name = this.mode?.kind === "edit" ? t.stopEditing : t.stopReplying;
+    return html`<button
+      type="button"
+      class="stop"
+      aria-label=${name}
+      title=${name}
+      @pointerdown=${keepFocus}
+      @click=${this.#stop}
+    >${iconClose}</button>`;
   }
 
   /**
@@ -102,38 +230,9 @@ export class Composer extends LitElement {
   #hint(left, wait) {
     if (left < 0) return html`<span class="over">${t.charactersOver(-left)}</span>`;
     if (this.isRefused) return t.nothingToSee;
+    if (this.hasNoEmoji) return t.emojiFailed;
     if (wait > TELL_WAIT_MS) return t.slowDown(Math.ceil(wait / 1000));
     return left <= COUNT_FROM ? t.charactersLeft(left) : nothing;
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    // An input method takes Enter for itself; 229 is how some browsers say so after the fact.
-    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
-    if (event.shiftKey || event.altKey || (isTouch() && !event.ctrlKey && !event.metaKey)) return;
-    event.preventDefault();
-    this.#send();
-  }
-
-  /** @param {Event} event */
-  #submit(event) {
-    event.preventDefault();
-    this.#send();
-  }
-
-  #send() {
-    this.isRefused = this.text !== "" && isBlank(this.text);
-    if (isBlank(this.text) || codePoints(this.text) > this.limit) return;
-    this.#tell("send", this.text);
-    this.focus();
-  }
-
-  /** @param {InputEvent} event */
-  #typed(event) {
-    this.text = /** @type {HTMLTextAreaElement} */ (event.target).value;
-    this.isRefused = false;
-    this.#fit();
-    this.#tell("draft", this.text);
   }
 
   /** Grows with its lines. */
@@ -157,106 +256,165 @@ export class Composer extends LitElement {
     if (isCounting) this.#tick = setTimeout(() => this.requestUpdate(), 1_000);
   }
 
+  // ---- what the user does ----
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    // An input method takes keys for itself; 229 is how some browsers say so after the fact.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (this.#suggestions?.key(event)) return;
+    const isPlain = !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey);
+    if (event.key === "Escape" && isPlain && this.mode) {
+      event.preventDefault();
+      this.#tell("cancel");
+    } else if (event.key === "ArrowUp" && isPlain && this.text === "" && !this.mode) {
+      event.preventDefault();
+      this.#tell("edit-last");
+    } else if (event.key === "Enter" && isSending(event)) {
+      event.preventDefault();
+      this.#send();
+    }
+  }
+
+  /** @param {Event} event */
+  #submit(event) {
+    event.preventDefault();
+    this.#send();
+  }
+
+  #stop() {
+    // The button that was pressed goes. A pointer has left the focus where it was.
+    if (this.shadowRoot?.activeElement !== null) this.focus();
+    this.#tell("cancel");
+  }
+
+  #send() {
+    const { mode, text } = this;
+    const isEdit = mode?.kind === "edit";
+    this.isRefused = isBlank(text) && (text !== "" || isEdit);
+    if (isBlank(text) || codePoints(text) > this.limit) return;
+    if (isEdit && text === mode.text) this.#tell("cancel");
+    else this.#tell("send", text);
+    this.focus();
+  }
+
+  /** @param {InputEvent} event */
+  #typed(event) {
+    const { inputType = "", isComposing } = event;
+    this.text = /** @type {HTMLTextAreaElement} */ (event.target).value;
+    this.isRefused = this.hasNoEmoji = false;
+    this.#fit();
+    if (this.#entered?.kind !== "edit") this.#tell("draft", this.text);
+    if (!isBlank(this.text)) this.#tell("typing");
+    // Touch keyboards compose every word, so there the word is what one looks for.
+    if (!isComposing || isTouch()) this.#suggest(/^insert(Text|CompositionText)$/.test(inputType));
+  }
+
+  /**
+   * The caret was moved; with a list open, to or out of what the list is for.
+   * @param {Event} event
+   */
+  #moved(event) {
+    const isKey = event instanceof KeyboardEvent;
+    if (isKey && !/^(Arrow(Left|Right)|Home|End)$/.test(event.key)) return;
+    if (this.#suggestions?.isOpen) this.#suggest();
+  }
+
+  /** @param {boolean} [isTyped] */
+  async #suggest(isTyped) {
+    if (!this.#suggestions) {
+      if (!/[:@]/.test(this.text)) return;
+      this.#loading ??= this.#loadSuggestions();
+      if (!(await this.#loading)) return;
+    }
+    const field = this.#field;
+    if (!field) return;
+    if (field.selectionStart !== field.selectionEnd) this.#suggestions?.close();
+    else this.#suggestions?.update(field.value, field.selectionStart, isTyped);
+  }
+
+  /** Without a network one writes without it. */
+  async #loadSuggestions() {
+    try {
+      const { Suggestions, suggestionStyle } = await import("../parts/suggestions.js");
+      const sheet = suggestionStyle.styleSheet;
+      const root = /** @type {ShadowRoot} */ (this.renderRoot);
+      if (sheet) root.adoptedStyleSheets.push(sheet);
+      this.#suggestions = new Suggestions({
+        redraw: () => this.requestUpdate(),
+        replace: (start, end, text) => this.#replace(start, end, text),
+        people: () => ({ members: this.members, you: this.you.id }),
+      });
+    } catch {
+      this.#loading = undefined;
+    }
+    return this.#suggestions;
+  }
+
+  /**
+   * So that the browser can undo it where it can: in a field with the focus.
+   * @param {number} start
+   * @param {number} end
+   * @param {string} text
+   */
+  #replace(start, end, text) {
+    const field = this.#field;
+    if (!field) return;
+    if (this.shadowRoot?.activeElement === field) {
+      field.setSelectionRange(start, end);
+      if (document.execCommand("insertText", false, text)) return;
+    }
+    field.setRangeText(text, start, end, "end");
+    field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
+  }
+
+  /** @param {Event} event */
+  async #pickEmoji(event) {
+    const anchor = /** @type {HTMLElement} */ (event.currentTarget);
+    // Chromium has forgotten the caret when it gives the focus back.
+    let { selectionStart: start = 0, selectionEnd: end = 0 } = this.#field ?? {};
+    const put = (/** @type {string} */ emoji) => {
+      // On a touch screen the focus would bring up a keyboard that was not there.
+      if (!isTouch()) this.focus();
+      this.#replace(start, end, emoji);
+      start = end = start + emoji.length;
+    };
+    const onClose = (/** @type {boolean} */ isPicked) => {
+      if (!isPicked && this.shadowRoot?.activeElement === this.#field)
+        this.#field?.setSelectionRange(start, end);
+    };
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    this.hasNoEmoji = false;
+    try {
+      await pickEmoji({ anchor, onPick: put, onClose });
+    } catch {
+      this.hasNoEmoji = true;
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
   /**
    * @param {string} type
-   * @param {string} detail
+   * @param {string} [detail]
    */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  static styles = [
-    base,
-    css`
-      :host {
-        padding: var(--space-2) max(var(--space-3), env(safe-area-inset-right))
-          max(var(--space-3), env(safe-area-inset-bottom)) max(var(--space-3), env(safe-area-inset-left));
-      }
-
-      form {
-        display: flex;
-        align-items: end;
-        gap: var(--space-1);
-        max-width: var(--measure);
-        margin-inline: auto;
-        padding: 0.25rem;
-        border: 1px solid var(--line-strong);
-        border-radius: 1.625rem;
-        background: var(--field);
-      }
-
-      form:has(textarea:focus-visible) {
-        border-color: var(--focus);
-        box-shadow: 0 0 0 2px var(--focus);
-      }
-
-      form:has([aria-invalid="true"]) {
-        border-color: var(--danger);
-      }
-
-      textarea {
-        flex: 1;
-        min-width: 0;
-        min-height: var(--touch);
-        padding: 0.625rem var(--space-3);
-        border: 0;
-        outline: 0;
-        background: none;
-        color: var(--text);
-        font: inherit;
-        line-height: 1.5rem;
-        overflow: hidden;
-        resize: none;
-      }
-
-      /* The form round it shows the focus. */
-      textarea:focus-visible {
-        outline: 0;
-      }
-
-      textarea.full {
-        overflow-y: auto;
-      }
-
-      textarea::placeholder {
-        color: var(--text-soft);
-        opacity: 1;
-      }
-
-      button {
-        flex: none;
-        width: var(--touch);
-        padding: 0;
-        border-radius: 50%;
-      }
-
-      button[aria-disabled="true"],
-      button[aria-disabled="true"]:hover {
-        background: var(--hover);
-        color: var(--text-soft);
-        cursor: default;
-      }
-
-      .hint {
-        max-width: var(--measure);
-        margin-inline: auto;
-        padding-inline: var(--space-4);
-        color: var(--text-soft);
-        font-size: var(--size-s);
-        text-align: end;
-      }
-
-      .hint:not(:empty) {
-        padding-top: var(--space-1);
-      }
-
-      .over {
-        color: var(--danger);
-        font-weight: 600;
-      }
-    `,
-  ];
+  static styles = [base, composerStyle];
 }
+
+/** A press on a button beside the field leaves the caret, and on a touch screen the keyboard, there. */
+const keepFocus = (/** @type {Event} */ event) => event.preventDefault();
+
+/**
+ * Shift and Alt break the line everywhere.
+ * @param {KeyboardEvent} event
+ */
+const isSending = ({ shiftKey, altKey, ctrlKey, metaKey }) =>
+  !shiftKey && !altKey && (!isTouch() || ctrlKey || metaKey);
 
 /** On a touch screen Enter breaks the line: there is a button beside it. */
 const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;

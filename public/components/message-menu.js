@@ -1,13 +1,12 @@
 /**
- * What can be done with one message: a menu beside it, or a sheet from below on a narrow screen. It
- * offers and says what was chosen; it does nothing itself. Loaded when it is first wanted.
+ * What can be done with one message, as the panel of a popover. It offers and says what was chosen; it
+ * does nothing itself. Loaded when it is first wanted.
  *
  * @import { Message } from "../protocol.js"
  *
  * @typedef {"reply" | "edit" | "copy" | "link" | "delete" | "more-emoji"} Choice
  */
 
-import { autoUpdate, computePosition, flip, offset, shift } from "@floating-ui/dom";
 import { base } from "../parts/base.js";
 import { iconCopy, iconLink, iconPen, iconReply, iconSmilePlus, iconTrash } from "../parts/icons.js";
 import { css, html, LitElement, nothing } from "../parts/lit.js";
@@ -19,14 +18,9 @@ const QUICK = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
 /**
  * @fires choose With a Choice.
  * @fires react With an emoji.
- * @fires close
  */
 export class MessageMenu extends LitElement {
   static properties = { message: { attribute: false }, isOwn: { type: Boolean }, you: { type: String } };
-
-  /** @type {(() => void) | undefined} */
-  #stopFollowing;
-  #wasPressedBeside = false;
 
   constructor() {
     super();
@@ -36,37 +30,9 @@ export class MessageMenu extends LitElement {
     this.you = "";
   }
 
-  /**
-   * @param {Element} anchor What it stands beside; the focus goes back there.
-   */
-  async open(anchor) {
-    await this.updateComplete;
-    const dialog = this.#dialog;
-    dialog.showModal();
-    this.#items[0]?.focus();
-    if (matchMedia("(max-width: 40rem)").matches) return;
-    this.#stopFollowing = autoUpdate(anchor, dialog, async () => {
-      const { x, y } = await computePosition(anchor, dialog, {
-        strategy: "fixed",
-        placement: "bottom-end",
-        middleware: [offset(4), flip({ padding: 8 }), shift({ padding: 8, crossAxis: true })],
-      });
-      Object.assign(dialog.style, { left: `${x}px`, top: `${y}px` });
-    });
-  }
-
-  close() {
-    this.#dialog.close();
-  }
-
   /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#stopFollowing?.();
-  }
-
-  get #dialog() {
-    return /** @type {HTMLDialogElement} */ (this.renderRoot.querySelector("dialog"));
+  focus() {
+    this.#items[0]?.focus();
   }
 
   get #items() {
@@ -77,16 +43,7 @@ export class MessageMenu extends LitElement {
   render() {
     const item = (/** @type {Choice} */ choice, /** @type {string} */ name, /** @type {unknown} */ icon) =>
       html`<button role="menuitem" class=${choice} tabindex="-1" @click=${() => this.#choose(choice)}>${icon}${name}</button>`;
-    return html`<dialog
-      aria-label=${t.actions}
-      @close=${() => this.#tell("close")}
-      @pointerdown=${(/** @type {Event} */ event) => {
-        this.#wasPressedBeside = this.#isBeside(event);
-      }}
-      @click=${this.#clicked}
-      @keydown=${this.#key}
-    >
-      <div role="menu" aria-label=${t.actions}>
+    return html`<div role="menu" aria-label=${t.actions} @keydown=${this.#key}>
         <div class="quick" role="group" aria-label=${t.react}>
           ${QUICK.map((emoji) => this.#quick(emoji))}
           <button role="menuitem" tabindex="-1" aria-label=${t.moreEmoji} title=${t.moreEmoji} @click=${() => this.#choose("more-emoji")}>
@@ -96,8 +53,7 @@ export class MessageMenu extends LitElement {
         ${item("reply", t.reply, iconReply)} ${this.isOwn ? item("edit", t.edit, iconPen) : nothing}
         ${item("copy", t.copyText, iconCopy)} ${item("link", t.copyMessageLink, iconLink)}
         ${this.isOwn ? item("delete", t.remove, iconTrash) : nothing}
-      </div>
-    </dialog>`;
+      </div>`;
   }
 
   /** @param {string} emoji */
@@ -114,13 +70,11 @@ export class MessageMenu extends LitElement {
 
   /** @param {Choice} choice */
   #choose(choice) {
-    this.close();
     this.#tell("choose", choice);
   }
 
   /** @param {string} emoji */
   #react(emoji) {
-    this.close();
     this.#tell("react", emoji);
   }
 
@@ -144,19 +98,6 @@ export class MessageMenu extends LitElement {
     items.at(to % items.length)?.focus();
   }
 
-  /** @param {Event} event */
-  #isBeside(event) {
-    return event.target === event.currentTarget;
-  }
-
-  /**
-   * A press beside the menu closes it; the end of the long press that opened it does not.
-   * @param {MouseEvent} event
-   */
-  #clicked(event) {
-    if (this.#isBeside(event) && this.#wasPressedBeside) this.close();
-  }
-
   /**
    * @param {string} type
    * @param {string} [detail]
@@ -168,26 +109,9 @@ export class MessageMenu extends LitElement {
   static styles = [
     base,
     css`
-      dialog {
-        position: fixed;
-        width: max-content;
-        max-width: calc(100vw - 2 * var(--space-2));
-        margin: 0;
-        padding: var(--space-1);
-        border: 1px solid var(--line);
-        border-radius: var(--radius-m);
-        background: var(--raised);
-        color: var(--text);
-        box-shadow: var(--shadow-high);
-        overflow: hidden auto;
-      }
-
-      dialog::backdrop {
-        background: transparent;
-      }
-
       [role="menu"] {
         display: grid;
+        padding: var(--space-1);
       }
 
       button {
@@ -223,17 +147,8 @@ export class MessageMenu extends LitElement {
       }
 
       @media (max-width: 40rem) {
-        dialog {
-          inset: auto 0 0;
-          width: 100%;
-          max-width: none;
+        [role="menu"] {
           padding: var(--space-3) var(--space-3) max(var(--space-3), env(safe-area-inset-bottom));
-          border-width: 1px 0 0;
-          border-radius: var(--radius-l) var(--radius-l) 0 0;
-        }
-
-        dialog::backdrop {
-          background: var(--veil);
         }
 
         button {
@@ -243,19 +158,6 @@ export class MessageMenu extends LitElement {
         .quick {
           justify-content: space-between;
           padding-bottom: var(--space-2);
-        }
-      }
-
-      @media (prefers-reduced-motion: no-preference) {
-        dialog[open] {
-          animation: appear var(--quick) ease-out;
-        }
-      }
-
-      @keyframes appear {
-        from {
-          transform: translateY(0.375rem);
-          opacity: 0;
         }
       }
     `,

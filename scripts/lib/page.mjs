@@ -8,6 +8,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { EMOJI_DATA } from "./emoji-data.mjs";
 import { inProject, outDirs, root } from "./paths.mjs";
 
 const SOURCE = inProject("public");
@@ -50,7 +51,7 @@ const COMMON = {
   metafile: true,
   write: false,
   logLevel: "silent",
-  plugins: [SVG_TEMPLATES],
+  plugins: [SVG_TEMPLATES, EMOJI_DATA],
 };
 
 /** Builds the page, unless what is there was built from these very sources. Takes a fraction of a second. */

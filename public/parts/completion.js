@@ -1,0 +1,120 @@
+/**
+ * What is being written at the caret that can be completed: a shortcode after `:`, a member after
+ * `@`. Pure: text and caret in, what to offer and what to put in its place out. It draws nothing
+ * and loads nothing.
+ *
+ * @typedef {object} Completion
+ * @property {"emoji" | "member"} kind
+ * @property {number} start Of the `:` or `@`.
+ * @property {number} end The caret.
+ * @property {string} query
+ */
+
+import { fold } from "./fold.js";
+
+export const MOST_SUGGESTIONS = 8;
+
+// Not within a word, a time, an address or a path. An emoji may come before it.
+const AT_WORD_START = String.raw`(?<![\p{L}\p{N}[\p{M}--[\ufe0f\u20e3]]_:\/@.])`;
+const SHORTCODE = new RegExp(
+  String.raw`${AT_WORD_START}:(?<query>\p{L}[\p{L}\p{M}\p{N}_+\-]{1,40}|[+\-]1)$`,
+  "v",
+);
+const CLOSED_SHORTCODE = new RegExp(String.raw`${AT_WORD_START}:(?<query>[\p{L}\p{N}_+\-]{1,50}):$`, "v");
+// A name may have spaces, so a query goes on until nobody is called so.
+const MENTION = new RegExp(String.raw`${AT_WORD_START}@(?<query>(?!\s)[^\n@]{0,32})$`, "v");
+const LINK = /(?:https?:\/\/|www\.)\S*$/i;
+const WORD_CHARACTER = /^[\p{L}\p{N}_]/u;
+
+/**
+ * @param {string} text
+ * @param {number} caret
+ * @returns {Completion | undefined}
+ */
+export const completing = (text, caret) => {
+  if (WORD_CHARACTER.test(text.slice(caret))) return undefined;
+  return find("emoji", SHORTCODE, text, caret) ?? find("member", MENTION, text, caret);
+};
+
+/**
+ * The `:smile:` that has just been closed.
+ * @param {string} text
+ * @param {number} caret
+ * @returns {Completion | undefined}
+ */
+export const closedShortcode = (text, caret) => find("emoji", CLOSED_SHORTCODE, text, caret);
+
+/**
+ * @param {Completion["kind"]} kind
+ * @param {RegExp} pattern
+ * @param {string} text
+ * @param {number} caret
+ * @returns {Completion | undefined}
+ */
+const find = (kind, pattern, text, caret) => {
+  const match = pattern.exec(text.slice(0, caret));
+  if (!match || LINK.test(text.slice(0, match.index)) || isInCode(text, match.index)) return undefined;
+  return { kind, start: match.index, end: caret, query: match.groups?.query ?? "" };
+};
+
+/**
+ * Between backticks, or after some that will surely be closed: a fence, or one at the start of a
+ * word on the same line.
+ * @param {string} text
+ * @param {number} at
+ */
+export const isInCode = (text, at) => {
+  const runs = [...text.matchAll(/`+/g)];
+  for (let i = 0; i < runs.length; i += 1) {
+    const open = /** @type {RegExpExecArray} */ (runs[i]);
+    if (open.index >= at) return false;
+    const closing = runs.findIndex((run, j) => j > i && run[0].length === open[0].length);
+    if (closing < 0) {
+      const isFence = open[0].length >= 3;
+      const isAtWord = !/[\p{L}\p{N}]$/u.test(text.slice(0, open.index));
+      if (isFence || (isAtWord && !text.slice(open.index, at).includes("\n"))) return true;
+    } else {
+      if (/** @type {RegExpExecArray} */ (runs[closing]).index >= at) return true;
+      i = closing;
+    }
+  }
+  return false;
+};
+
+/**
+ * Others before oneself; by the start of the name, then of one of its words, then anywhere.
+ * @param {ReadonlyMap<string, string>} members
+ * @param {string} you One's own id.
+ * @param {string} query
+ */
+export const matchingMembers = (members, you, query) => {
+  const wanted = fold(query);
+  const rank = (/** @type {string} */ id, /** @type {string} */ name) => {
+    const folded = fold(name);
+    const own = id === you ? 10 : 0;
+    if (folded.startsWith(wanted)) return own;
+    // Once there is a space, it is the rest of a sentence unless it is the rest of a name.
+    if (/\s/.test(wanted)) return Number.POSITIVE_INFINITY;
+    if (folded.includes(` ${wanted}`)) return own + 1;
+    return folded.includes(wanted) ? own + 2 : Number.POSITIVE_INFINITY;
+  };
+  return [...members]
+    .map(([id, name]) => ({ id, name, rank: rank(id, name) }))
+    .filter((each) => each.rank < Number.POSITIVE_INFINITY)
+    .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name))
+    .slice(0, MOST_SUGGESTIONS)
+    .map(({ id, name }) => ({ id, name }));
+};
+
+/**
+ * What takes the place of what was typed: followed by a space, the one that is there if there is one.
+ * @param {string} text
+ * @param {Completion} completion
+ * @param {string} insertion
+ * @returns {{ start: number, end: number, insertion: string }}
+ */
+export const accepted = (text, { start, end }, insertion) => ({
+  start,
+  end: text[end] === " " ? end + 1 : end,
+  insertion: `${insertion} `,
+});

@@ -1,0 +1,263 @@
+// The emoji picker: by pointer, by finger and by keys alone.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import axe from "axe-core";
+import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+
+let world;
+before(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+test("what is picked comes to the caret, and one goes on writing", async () => {
+  const ana = await arrives("pick");
+  await ana.page.keyboard.type("good  morning");
+  for (let times = 0; times < 8; times += 1) await ana.page.keyboard.press("ArrowLeft");
+  await opens(ana);
+  await emoji(ana, "rocket", "🚀").click();
+  await isClosed(ana);
+  assert.equal(await ana.focus(), "Message");
+  await ana.page.keyboard.type("!");
+  assert.equal(await ana.part("composer").inputValue(), "good 🚀! morning");
+  await ana.page.keyboard.press("Backspace");
+  for (let times = 0; times < 3; times += 1) await ana.page.keyboard.press("Control+z");
+  assert.equal(await ana.part("composer").inputValue(), "good  morning", "it can be undone");
+});
+
+test("with Shift several are picked, one after the other", async () => {
+  const ana = await arrives("several");
+  await opens(ana);
+  await emoji(ana, "pizza", "🍕").click({ modifiers: ["Shift"] });
+  await emoji(ana, "party popper", "🎉").click({ modifiers: ["Shift"] });
+  await emoji(ana, "red heart", "❤️").click();
+  await isClosed(ana);
+  assert.equal(await ana.part("composer").inputValue(), "🍕🎉❤️");
+});
+
+test("by keys: open, search, arrows, Enter", async () => {
+  const ana = await arrives("keys");
+  const { keyboard } = ana.page;
+  await keyboard.press("Tab");
+  assert.equal(await ana.focus(), "Emoji");
+  await keyboard.press("Enter");
+  await ana.part("emoji").first().waitFor();
+  await focusIs(ana, "Search emoji");
+  await keyboard.press("ArrowDown");
+  await focusIs(ana, "grinning face");
+  await keyboard.press("ArrowRight");
+  await focusIs(ana, "grinning face with big eyes");
+  await keyboard.press("ArrowDown");
+  await focusIs(ana, "upside-down face");
+  assert.ok(await ana.page.evaluate(isFocusInView), "the focus is in view");
+  await keyboard.press("ArrowUp");
+  await keyboard.press("ArrowUp");
+  await focusIs(ana, "Search emoji");
+  await keyboard.type("sauropo");
+  await ana.sees(onlyEmoji, ["sauropod"], "only the sauropod", () => names(ana));
+  await keyboard.press("Enter");
+  await isClosed(ana);
+  assert.equal(await ana.focus(), "Message");
+  assert.equal(await ana.part("composer").inputValue(), "🦕");
+});
+
+test("the arrows go through all groups, drawn or not", async () => {
+  const ana = await arrives("far");
+  const { keyboard } = ana.page;
+  await opens(ana);
+  await ana.page.getByRole("button", { name: "Flags" }).click();
+  await ana.part("emoji").filter({ hasText: "🏁" }).waitFor();
+  await keyboard.press("Tab");
+  await focusIs(ana, "chequered flag");
+  await keyboard.press("ArrowLeft");
+  await ana.sees(inGroup, "Symbols", "the last of the symbols");
+  await keyboard.press("a");
+  await focusIs(ana, "Search emoji");
+  assert.equal(await ana.page.locator("alcove-emoji-picker input").inputValue(), "a");
+});
+
+test("Escape closes it and gives the focus back, even with something to look for", async () => {
+  const ana = await arrives("escape");
+  await ana.part("emojiButton").focus();
+  await ana.page.keyboard.press("Enter");
+  await ana.part("emoji").first().waitFor();
+  await focusIs(ana, "Search emoji");
+  await ana.page.keyboard.type("cat");
+  await ana.page.keyboard.press("Escape");
+  await isClosed(ana);
+  assert.equal(await ana.focus(), "Emoji");
+});
+
+test("a press outside closes it, and nothing else", async () => {
+  const ana = await arrives("outside");
+  await ana.page.keyboard.type("here");
+  await ana.page.keyboard.press("ArrowLeft");
+  await opens(ana);
+  await ana.page.mouse.click(40, 300);
+  await isClosed(ana);
+  await opens(ana);
+  const button = await ana.part("emojiButton").boundingBox();
+  await ana.page.mouse.click(button.x + 20, button.y + 20);
+  await isClosed(ana);
+  await ana.page.keyboard.type("'");
+  assert.equal(await ana.part("composer").inputValue(), "her'e", "the caret is where it was");
+});
+
+test("what nobody is called is said", async () => {
+  const ana = await arrives("nothing");
+  await opens(ana);
+  await ana.page.locator("alcove-emoji-picker input").fill("zzzz");
+  await ana.page.getByText("No emoji is called that.").waitFor();
+  await ana.page.keyboard.press("Enter");
+  await ana.page.locator("alcove-emoji-picker input").fill("");
+  await ana.part("emoji").filter({ hasText: "😀" }).waitFor();
+});
+
+test("skin tone and what was picked last are remembered", async () => {
+  const ana = await arrives("memory");
+  await opens(ana);
+  await ana.page.getByRole("button", { name: "Skin tone: none" }).click();
+  await ana.page.getByRole("button", { name: "Skin tone: medium dark" }).click();
+  assert.equal(await ana.focus(), "Skin tone: medium dark");
+  await ana.page.locator("alcove-emoji-picker input").fill("thumbs up");
+  await emoji(ana, "thumbs up", "👍🏾").click();
+  await isClosed(ana);
+  assert.equal(await ana.part("composer").inputValue(), "👍🏾");
+  await ana.reloads();
+  await opens(ana);
+  const first = ana.part("emoji").first();
+  assert.equal(await first.textContent(), "👍🏾");
+  await ana.page.getByText("Recently used").waitFor();
+});
+
+test("a finger picks in a sheet from below, and no keyboard comes up", async () => {
+  const ana = await world.person("Ana", PHONE);
+  await ana.joins("sheet");
+  await ana.part("emojiButton").tap();
+  await ana.part("emoji").first().waitFor();
+  const { x, width, y, height } = await ana.part("picker").boundingBox();
+  assert.deepEqual([x, width, Math.round(y + height)], [0, 360, 740]);
+  for (const button of await ana.page.locator("alcove-emoji-picker button").all()) {
+    const box = await button.boundingBox();
+    assert.ok(box.width >= 44 && box.height >= 44, `${box.width} × ${box.height}`);
+    if (box.y > 600) break;
+  }
+  await ana.part("emoji").filter({ hasText: "😍" }).first().tap();
+  await isClosed(ana);
+  assert.equal(await ana.part("composer").inputValue(), "😍");
+  assert.notEqual(await ana.focus(), "Message");
+});
+
+test("without a network it says so, and comes when there is one", async () => {
+  const ana = await arrives("offline");
+  ana.expectsToHear(/net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED|Failed to fetch dynamically/);
+  const cut = (what) => ana.page.route(what, (route) => route.abort("internetdisconnected"));
+  await cut(/emoji-picker/);
+  await ana.part("emojiButton").click();
+  await ana.readsIn("hint", "The emoji could not be loaded.");
+  await ana.page.keyboard.type("still here");
+  assert.equal(await ana.part("composer").inputValue(), "still here");
+  await ana.page.unroute(/emoji-picker/);
+  await cut(/emoji-list/);
+  await ana.part("emojiButton").click();
+  await ana.part("picker").getByText("The emoji could not be loaded.").waitFor();
+  await ana.page.unroute(/emoji-list/);
+  await ana.page.getByRole("button", { name: "Try now" }).click();
+  await ana.part("emoji").first().waitFor();
+});
+
+describe("in light and dark", () => {
+  for (const device of [PHONE, DESKTOP])
+    test(`it is accessible on a ${device.name}`, async () => {
+      const ana = await world.person("Ana", { ...device, reducedMotion: "reduce" });
+      await ana.joins(`axe-${device.name}`);
+      await opens(ana);
+      await isAccessible(ana, "all");
+      await ana.page.getByRole("button", { name: /^Skin tone/ }).click();
+      await isAccessible(ana, "skin tones");
+      await ana.page.locator("alcove-emoji-picker input").fill("cat");
+      await ana.sees(hasFewer, 60, "few emoji");
+      await isAccessible(ana, "found");
+    });
+});
+
+/** In the room, with the caret in the composer. */
+async function arrives(room) {
+  const ana = await world.person("Ana");
+  await ana.joins(room);
+  await ana.part("composer").focus();
+  return ana;
+}
+
+async function opens(person) {
+  if (person.isOnPhone) await person.part("emojiButton").tap();
+  else await person.part("emojiButton").click();
+  await person.part("emoji").first().waitFor();
+}
+
+const isClosed = (person) => person.part("picker").waitFor({ state: "detached" });
+
+/** Looks for it by name first, for most are further down. */
+function emoji(person, name, char) {
+  const cell = person.page.locator(`alcove-emoji-picker [role=gridcell][aria-label="${name}"]`).filter({ hasText: char });
+  return {
+    click: async (options) => {
+      await person.page.locator("alcove-emoji-picker input").fill(name);
+      await cell.first().click(options);
+    },
+  };
+}
+
+const names = (person) => person.part("emoji").evaluateAll((all) => all.map((cell) => cell.getAttribute("aria-label")));
+
+const focusIs = (person, name) =>
+  person.sees(
+    (wanted) => {
+      let focused = document.activeElement;
+      while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+      return focused?.getAttribute("aria-label") === wanted;
+    },
+    name,
+    `the focus on ${name}`,
+    () => person.focus(),
+  );
+
+// ---- run in the page ----
+
+function onlyEmoji(wanted) {
+  const cells = document.querySelector("alcove-emoji-picker").shadowRoot.querySelectorAll("[role=gridcell]");
+  return JSON.stringify([...cells].map((cell) => cell.getAttribute("aria-label"))) === JSON.stringify(wanted);
+}
+
+function hasFewer(most) {
+  const count = document.querySelector("alcove-emoji-picker").shadowRoot.querySelectorAll("[role=gridcell]").length;
+  return count > 0 && count < most;
+}
+
+function inGroup(title) {
+  const focused = document.querySelector("alcove-emoji-picker").shadowRoot.activeElement;
+  return focused?.closest("[role=rowgroup]")?.getAttribute("aria-label") === title;
+}
+
+function isFocusInView() {
+  const root = document.querySelector("alcove-emoji-picker").shadowRoot;
+  const scroller = root.querySelector(".scroller").getBoundingClientRect();
+  const cell = root.activeElement.getBoundingClientRect();
+  return cell.top >= scroller.top && cell.bottom <= scroller.bottom;
+}
+
+async function isAccessible(person, where) {
+  await person.page.evaluate(`window.axe ?? (() => { ${axe.source} })()`);
+  for (const colorScheme of ["light", "dark"]) {
+    await person.page.emulateMedia({ colorScheme });
+    const { violations } = await person.page.evaluate(() =>
+      window.axe.run(document, {
+        resultTypes: ["violations"],
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      }),
+    );
+    const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+    assert.deepEqual(found, [], `${where}, ${colorScheme}`);
+  }
+}
