@@ -15,9 +15,9 @@
 import { base, memberColours } from "../parts/base.js";
 import { dayName, momentOf } from "../parts/dates.js";
 import { iconDown, iconUp, mark } from "../parts/icons.js";
-import { html, LitElement, nothing, repeat } from "../parts/lit.js";
+import { guard, html, LitElement, nothing, repeat } from "../parts/lit.js";
 import { messageStyle } from "../parts/message-style.js";
-import { messageView } from "../parts/message-view.js";
+import { messageView, whatIsSeen } from "../parts/message-view.js";
 import { MessageWindow } from "../parts/message-window.js";
 import { RowNavigation } from "../parts/row-navigation.js";
 import { t } from "../parts/strings.js";
@@ -228,7 +228,9 @@ export class Timeline extends LitElement {
     if (item.kind === "notice") return notice(item);
     const { names, quoted, you } = this;
     const isActive = item.key === this.#navigation.activeKey;
-    return messageView(item, { isActive, names, quoted, you: you.id }, this.#actions);
+    const context = { isActive, names, quoted, you: you.id };
+    // Many frames a second change one row or none.
+    return guard(whatIsSeen(item, context), () => messageView(item, context, this.#actions));
   }
 
   #actions = {

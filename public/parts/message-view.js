@@ -69,6 +69,27 @@ export const messageView = (line, context, actions) => {
   </article>`;
 };
 
+/**
+ * All that `messageView` draws from: as long as it is the same, so is the row.
+ * @param {Line} line
+ * @param {MessageContext} context
+ */
+export const whatIsSeen = (line, { isActive, names, quoted, you }) => [
+  line.message,
+  line.entry,
+  line.text,
+  line.isFirst,
+  line.isLast,
+  line.isGone,
+  line.isUndoable,
+  line.from.name,
+  isActive,
+  you,
+  line.replyTo === undefined ? undefined : quoted(line.replyTo),
+  line.reactions.map(({ emoji, ids }) => `${emoji} ${ids.join(" ")}`).join(),
+  line.reactions.length > 0 && names,
+];
+
 /** @param {Line} line */
 const by = ({ from, isOwn, at }) =>
   html`<div class="by" aria-hidden="true">
