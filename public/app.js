@@ -24,6 +24,7 @@ import { readDraft, readName, storage, writeDraft, writeName } from "./browser/p
 import { adoptOrphans, claimTab } from "./browser/tab.js";
 import { Connection } from "./connection.js";
 import { base } from "./parts/base.js";
+import { plainText } from "./parts/rich-text.js";
 import { t } from "./parts/strings.js";
 import { parseRoomName } from "./protocol.js";
 import { RoomStore } from "./room-store.js";
@@ -298,7 +299,9 @@ export class AlcoveRoom extends LitElement {
 
   /** @param {Message[]} messages */
   #heard(messages) {
-    this.#announcer.value?.announce(messages.map(({ from, text }) => t.heard(from.name, text ?? "")));
+    this.#announcer.value?.announce(
+      messages.map(({ from, text }) => t.heard(from.name, plainText(text ?? "", { isOneLine: true }))),
+    );
     if (document.hidden || !this.#isAtEnd) this.#unread += messages.length;
     this.#title();
   }

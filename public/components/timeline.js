@@ -10,11 +10,14 @@
  * @import { PropertyValues } from "lit"
  */
 
+import { copyText } from "../browser/clipboard.js";
 import { base, memberColours } from "../parts/base.js";
 import { dayName } from "../parts/dates.js";
 import { iconDown, mark } from "../parts/icons.js";
 import { css, html, LitElement, nothing, repeat } from "../parts/lit.js";
 import { messageStyle, messageView } from "../parts/message-view.js";
+import { isMarkdownSettled, loadMarkdown, needsMarkdown } from "../parts/rich-text.js";
+import { richTextStyle } from "../parts/rich-text-style.js";
 import { t } from "../parts/strings.js";
 import { timelineItems } from "../parts/timeline-items.js";
 
@@ -108,7 +111,7 @@ export class Timeline extends LitElement {
   render() {
     return html`
       <div class="scroller" role="log" aria-live="off" aria-label=${t.messages} tabindex="0" @scroll=${this.#scrolled}>
-        <div class="column">${this.isLoaded ? this.#conversation() : skeleton()}</div>
+        <div class="column">${this.isLoaded && !this.#waitsForMarkdown() ? this.#conversation() : skeleton()}</div>
       </div>
       ${this.isLoaded && !this.isAtEnd ? this.#endButton() : nothing}
     `;
@@ -118,6 +121,7 @@ export class Timeline extends LitElement {
   firstUpdated() {
     this.#resized.observe(this.#scroller);
     this.#resized.observe(/** @type {Element} */ (this.#scroller.firstElementChild));
+    whenIdle(() => loadMarkdown());
   }
 
   /** @override */
@@ -133,6 +137,16 @@ export class Timeline extends LitElement {
   #window() {
     const end = this.#hasTail ? this.messages.length : indexAfter(this.messages, this.#lastSeq ?? 0);
     return this.messages.slice(Math.max(0, end - this.#size), end);
+  }
+
+  /** Only the first draw waits; what comes later is drawn at once, and again when Markdown is here. */
+  #waitsForMarkdown() {
+    if (isMarkdownSettled()) return false;
+    const pending = this.outbox.map(({ frame }) => (frame.type === "say" ? frame.text : ""));
+    const texts = [...this.#window().map(({ text }) => text ?? ""), ...pending];
+    if (!texts.some(needsMarkdown)) return false;
+    loadMarkdown().then(() => this.requestUpdate());
+    return !this.renderRoot.querySelector(".row, .empty");
   }
 
   #conversation() {
@@ -158,6 +172,8 @@ export class Timeline extends LitElement {
     return messageView(item, {
       onRetry: (cid) => this.#tell("retry", cid),
       onRemove: (cid) => this.#tell("remove", cid),
+      onCopy: copyText,
+      me: this.you.name,
     });
   }
 
@@ -258,6 +274,7 @@ export class Timeline extends LitElement {
     base,
     memberColours,
     messageStyle,
+    richTextStyle,
     css`
       :host {
         position: relative;
@@ -397,6 +414,10 @@ export class Timeline extends LitElement {
     `,
   ];
 }
+
+/** Safari has no idle callback. */
+const whenIdle =
+  globalThis.requestIdleCallback ?? ((/** @type {() => void} */ run) => setTimeout(run, 1_000));
 
 const skeleton = () => html`
   <p class="vh">${t.loading}</p>

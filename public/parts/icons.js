@@ -11,6 +11,7 @@ export { default as iconCheck } from "lucide-static/icons/check.svg";
 export { default as iconAlert } from "lucide-static/icons/circle-alert.svg";
 export { default as iconClock } from "lucide-static/icons/clock.svg";
 export { default as iconAuto } from "lucide-static/icons/contrast.svg";
+export { default as iconCopy } from "lucide-static/icons/copy.svg";
 export { default as iconLink } from "lucide-static/icons/link.svg";
 export { default as iconMoon } from "lucide-static/icons/moon.svg";
 export { default as iconPen } from "lucide-static/icons/pencil.svg";

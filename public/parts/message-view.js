@@ -4,20 +4,21 @@
  * with one will have its place in an element that the timeline puts beside it.
  *
  * @import { Line } from "./timeline-items.js"
+ * @import { Options } from "./rich-text.js"
  */
 
 import { exactTimeOf, timeOf } from "./dates.js";
 import { iconAlert, iconCheck, iconClock } from "./icons.js";
 import { classMap, css, html, nothing } from "./lit.js";
 import { hueOf, initialOf } from "./people.js";
-import { isEmojiOnly, pieces } from "./rich-text.js";
+import { isEmojiOnly, richText } from "./rich-text.js";
 import { t } from "./strings.js";
 
 /**
  * @param {Line} line
- * @param {{ onRetry: (cid: string) => void, onRemove: (cid: string) => void }} actions
+ * @param {{ onRetry: (cid: string) => void, onRemove: (cid: string) => void } & Options} actions
  */
-export const messageView = (line, { onRetry, onRemove }) => {
+export const messageView = (line, { onRetry, onRemove, ...options }) => {
   const { entry, message, from, isOwn, isFirst, isLast } = line;
   const classes = {
     row: true,
@@ -40,7 +41,7 @@ export const messageView = (line, { onRetry, onRemove }) => {
         : nothing
     }
     <div class=${classMap({ bubble: true, big: isBig, gone: !!message?.deleted })} title=${exactTimeOf(line.at)}>
-      ${message?.deleted ? html`<em>${t.deleted}</em>` : text(line.text)}
+      ${message?.deleted ? html`<em>${t.deleted}</em>` : text(line.text, options)}
     </div>
     ${below(line)}
     ${
@@ -58,11 +59,9 @@ export const messageView = (line, { onRetry, onRemove }) => {
 /**
  * No white space may come between the tags: it would be part of the text.
  * @param {string} whole
+ * @param {Options} options
  */
-const text = (whole) =>
-  html`<div class="text" dir="auto">${pieces(whole).map(({ text, href }) =>
-    href ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>` : text,
-  )}</div>`;
+const text = (whole, options) => html`<div class="text" dir="auto">${richText(whole, options)}</div>`;
 
 /** @param {Line} line */
 const below = ({ message, entry, isOwn, isLast }) => {
@@ -162,18 +161,6 @@ export const messageStyle = css`
 
   .own.last .bubble {
     border-end-end-radius: var(--radius-l);
-  }
-
-  .text {
-    overflow-wrap: anywhere;
-    unicode-bidi: plaintext;
-    white-space: pre-wrap;
-    tab-size: 4;
-  }
-
-  .text a {
-    color: var(--link);
-    text-underline-offset: 0.15em;
   }
 
   .big.bubble {
