@@ -31,6 +31,7 @@ import { readDraft, readMuted, readName, settings, writeDraft, writeName } from 
 import { MessageActions } from "./message-actions.js";
 import { base } from "./parts/base.js";
 import { createRef, css, html, LitElement, nothing, ref } from "./parts/lit.js";
+import { plainText } from "./parts/rich-text.js";
 import { t } from "./parts/strings.js";
 import { parseRoomName } from "./protocol.js";
 
@@ -433,7 +434,9 @@ export class AlcoveRoom extends LitElement {
 
   /** @param {Message[]} messages */
   #heard(messages) {
-    this.#announcer.value?.announce(messages.map(({ from, text }) => t.heard(from.name, text ?? "")));
+    this.#announcer.value?.announce(
+      messages.map(({ from, text }) => t.heard(from.name, plainText(text ?? "", { isOneLine: true }))),
+    );
     const { you } = this.#store?.room ?? {};
     if (you) this.#notifier?.heard(messages, you);
   }

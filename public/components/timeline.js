@@ -12,6 +12,7 @@
  * @import { PropertyValues } from "lit"
  */
 
+import { copyText } from "../browser/clipboard.js";
 import { base, memberColours } from "../parts/base.js";
 import { dayName, momentOf } from "../parts/dates.js";
 import { iconDown, iconUp, mark } from "../parts/icons.js";
@@ -19,6 +20,8 @@ import { guard, html, LitElement, nothing, repeat } from "../parts/lit.js";
 import { messageStyle } from "../parts/message-style.js";
 import { messageView, whatIsSeen } from "../parts/message-view.js";
 import { MessageWindow } from "../parts/message-window.js";
+import { isMarkdownSettled, loadMarkdown, needsMarkdown } from "../parts/rich-text.js";
+import { richTextStyle } from "../parts/rich-text-style.js";
 import { RowNavigation } from "../parts/row-navigation.js";
 import { t } from "../parts/strings.js";
 import { timelineItems } from "../parts/timeline-items.js";
@@ -72,6 +75,8 @@ export class Timeline extends LitElement {
   });
   /** @type {Map<string, Line>} */
   #lines = new Map();
+  /** Of all members; the same list as long as they are the same. @type {readonly string[]} */
+  #mentions = [];
   /** The newest message that was on the screen's end. */
   #seenSeq = 0;
   /** What to keep in its place over the next render. */
@@ -145,6 +150,7 @@ export class Timeline extends LitElement {
 
   /** @override @param {PropertyValues<this>} changed */
   willUpdate(changed) {
+    if (changed.has("names")) this.#mentions = [...this.names.values()];
     if (!this.hasUpdated) return;
     if (this.isOpened && changed.has("isOpened")) this.#open();
     // The reader has moved, and the browser has not yet said so.
@@ -177,7 +183,7 @@ export class Timeline extends LitElement {
         @pointercancel=${listener}
         @contextmenu=${listener}
       >
-        <div class="column">${this.isLoaded ? this.#conversation() : skeleton()}</div>
+        <div class="column">${this.isLoaded && !this.#waitsForMarkdown() ? this.#conversation() : skeleton()}</div>
       </div>
       ${this.isLoaded ? this.#newButton() : nothing} ${this.isLoaded && !this.isAtEnd ? this.#endButton() : nothing}
     `;
@@ -187,6 +193,7 @@ export class Timeline extends LitElement {
   firstUpdated() {
     this.#resized.observe(this.#scroller);
     this.#resized.observe(/** @type {Element} */ (this.#scroller.firstElementChild));
+    whenIdle(() => loadMarkdown());
   }
 
   /** @override */
@@ -200,6 +207,16 @@ export class Timeline extends LitElement {
     const row = this.#row(this.#anchor.key);
     if (row) this.#scroller.scrollTop += row.getBoundingClientRect().top - this.#anchor.top;
     this.#anchor = undefined;
+  }
+
+  /** Only the first draw waits; what comes later is drawn at once, and again when Markdown is here. */
+  #waitsForMarkdown() {
+    if (isMarkdownSettled()) return false;
+    const pending = this.outbox.map(({ frame }) => (frame.type === "say" ? frame.text : ""));
+    const texts = [...this.#window.of(this.messages).map(({ text }) => text ?? ""), ...pending];
+    if (!texts.some(needsMarkdown)) return false;
+    loadMarkdown().then(() => this.requestUpdate());
+    return !this.renderRoot.querySelector(".row, .empty");
   }
 
   #conversation() {
@@ -227,8 +244,14 @@ export class Timeline extends LitElement {
     if (item.kind === "new") return html`<div class="new"><span>${newSince(item.since)}</span></div>`;
     if (item.kind === "notice") return notice(item);
     const { names, quoted, you } = this;
-    const isActive = item.key === this.#navigation.activeKey;
-    const context = { isActive, names, quoted, you: you.id };
+    const context = {
+      isActive: item.key === this.#navigation.activeKey,
+      names,
+      quoted,
+      you,
+      mentions: this.#mentions,
+      onCopy: copyText,
+    };
     // Many frames a second change one row or none.
     return guard(whatIsSeen(item, context), () => messageView(item, context, this.#actions));
   }
@@ -378,8 +401,12 @@ export class Timeline extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  static styles = [base, memberColours, messageStyle, timelineStyle];
+  static styles = [base, memberColours, messageStyle, richTextStyle, timelineStyle];
 }
+
+/** Safari has no idle callback. */
+const whenIdle =
+  globalThis.requestIdleCallback ?? ((/** @type {() => void} */ run) => setTimeout(run, 1_000));
 
 const skeleton = () => html`
   <p class="vh">${t.loading}</p>

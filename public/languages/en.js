@@ -103,6 +103,11 @@ export default {
   reaction: (/** @type {string} */ emoji, /** @type {number} */ n) =>
     `${emoji}, ${plural(n, { one: "# person", other: "# people" })}`,
 
+  // Code in a message.
+  code: "Code",
+  copyCode: "Copy code",
+  codeCopied: "Code copied",
+
   message: "Message",
   placeholder: "Write a message",
   send: "Send",

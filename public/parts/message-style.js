@@ -120,7 +120,7 @@ export const messageStyle = css`
     padding: var(--space-1) var(--space-2);
     border-inline-start: 3px solid var(--member, var(--line-strong));
     border-radius: 0.375rem;
-    background: var(--quote);
+    background: var(--code);
     color: inherit;
     font-size: var(--size-s);
     font-weight: 400;
@@ -208,18 +208,6 @@ export const messageStyle = css`
 
   .own.last .bubble {
     border-end-end-radius: var(--radius-l);
-  }
-
-  .text {
-    overflow-wrap: anywhere;
-    unicode-bidi: plaintext;
-    white-space: pre-wrap;
-    tab-size: 4;
-  }
-
-  .text a {
-    color: var(--link);
-    text-underline-offset: 0.15em;
   }
 
   .big.bubble {

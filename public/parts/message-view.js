@@ -4,12 +4,15 @@
  * says what happens.
  *
  * @import { Message } from "../protocol.js"
+ * @import { Member } from "../protocol.js"
  * @import { Line, Reaction } from "./timeline-items.js"
  *
  * @typedef {object} MessageContext
  * @property {boolean} isActive Pointed at, or with the focus in it: shows what can be done.
- * @property {string} you The reader's id.
+ * @property {Member} you The reader.
  * @property {ReadonlyMap<string, string>} names Of members, by id.
+ * @property {readonly string[]} mentions Names that are shown as mentions.
+ * @property {(code: string) => Promise<boolean>} onCopy Copies a block of code.
  * @property {(seq: number) => Message | null | undefined} quoted
  *
  * @typedef {object} MessageActions
@@ -25,7 +28,7 @@ import { exactTimeOf, timeOf } from "./dates.js";
 import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "./icons.js";
 import { classMap, html, ifDefined, nothing } from "./lit.js";
 import { hueOf, initialOf } from "./people.js";
-import { isEmojiOnly, pieces } from "./rich-text.js";
+import { isEmojiOnly, isMarkdownSettled, plainText, richText } from "./rich-text.js";
 import { t } from "./strings.js";
 
 /** Names of those who reacted, said in full. */
@@ -61,7 +64,7 @@ export const messageView = (line, context, actions) => {
     <div class="line">
       <div class=${classMap(bubble)} title=${exactTimeOf(line.at)}>
         ${line.replyTo === undefined || line.isGone ? nothing : quote(line.replyTo, context, actions)}
-        ${line.isGone ? gone(line, actions) : text(line.text)}
+        ${line.isGone ? gone(line, actions) : text(line.text, context)}
       </div>
       ${message && !line.isGone ? tools(line, context, actions) : nothing}
     </div>
@@ -74,7 +77,7 @@ export const messageView = (line, context, actions) => {
  * @param {Line} line
  * @param {MessageContext} context
  */
-export const whatIsSeen = (line, { isActive, names, quoted, you }) => [
+export const whatIsSeen = (line, { isActive, mentions, names, quoted, you }) => [
   line.message,
   line.entry,
   line.text,
@@ -84,7 +87,10 @@ export const whatIsSeen = (line, { isActive, names, quoted, you }) => [
   line.isUndoable,
   line.from.name,
   isActive,
-  you,
+  you.id,
+  you.name,
+  line.text.includes("@") && mentions,
+  isMarkdownSettled(),
   line.replyTo === undefined ? undefined : quoted(line.replyTo),
   line.reactions.map(({ emoji, ids }) => `${emoji} ${ids.join(" ")}`).join(),
   line.reactions.length > 0 && names,
@@ -100,11 +106,10 @@ const by = ({ from, isOwn, at }) =>
 /**
  * No white space may come between the tags: it would be part of the text.
  * @param {string} whole
+ * @param {MessageContext} context
  */
-const text = (whole) =>
-  html`<div class="text" dir="auto">${pieces(whole).map(({ text, href }) =>
-    href ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>` : text,
-  )}</div>`;
+const text = (whole, { onCopy, mentions, you }) =>
+  html`<div class="text" dir="auto">${richText(whole, { onCopy, mentions, me: you.name })}</div>`;
 
 /**
  * @param {Line} line
@@ -135,7 +140,8 @@ const quote = (seq, { quoted }, { onLeap }) => {
 };
 
 /** @param {Message} message */
-const excerptOf = ({ text, deleted }) => (deleted || text === undefined ? t.deleted : text);
+const excerptOf = ({ text, deleted }) =>
+  deleted || text === undefined ? t.deleted : plainText(text, { isOneLine: true });
 
 /**
  * @param {Line} line
@@ -199,7 +205,7 @@ const below = (line, context, { onReact }) => {
  * @param {MessageContext} context
  */
 const namesOf = ({ ids }, { names, you }) => {
-  const known = ids.flatMap((id) => (id === you ? [t.youToo] : [names.get(id) ?? []].flat()));
+  const known = ids.flatMap((id) => (id === you.id ? [t.youToo] : [names.get(id) ?? []].flat()));
   const shown = known.slice(0, MOST_NAMES);
   return shown.length < ids.length ? [...shown, t.others(ids.length - shown.length)] : shown;
 };
@@ -228,7 +234,7 @@ const sentence = (line, { quoted }) => {
   return t.sentence({
     name: line.from.name,
     time: timeOf(line.at),
-    text: line.isGone ? t.deleted : line.text,
+    text: line.isGone ? t.deleted : plainText(line.text, { isOneLine: true }),
     replyTo: line.isGone ? "" : (answered?.from.name ?? ""),
     isEdited: !!line.message?.edited_at && !line.isGone,
     reactions: line.reactions.map(({ emoji, ids }) => t.reaction(emoji, ids.length)),

@@ -1,66 +1,102 @@
 /**
- * Takes a text apart into what is shown differently: now links, and texts that are only emoji. The
- * pieces put together are the text again, character by character; Markdown will have its place here.
+ * What a message's text looks like: links, mentions, and Markdown once a text needs it. The words of
+ * others are only ever text nodes here. The part that knows Markdown is loaded when it is first needed;
+ * until then, and if it never comes, its marks are shown as they were written.
  *
- * @typedef {{ text: string, href?: string }} Piece
+ * @typedef {object} Options
+ * @property {(code: string) => unknown} [onCopy] Copies code; answers whether it did. Without it there is no button.
+ * @property {readonly string[]} [mentions] Names that are highlighted after an `@`.
+ * @property {string} [me] The reader's own.
  */
 
-// A scheme, or a `www.` at the start of a word, and all that is no space, quote or angle bracket.
-const LINK = /(?<![\p{L}\p{N}])(?:https?:\/\/|www\.)[^\s<>"“”«»\p{Cc}]+/giu;
-/** What ends a sentence, not a link. */
-const TRAILING = /[.,:;!?'’*_~…]+$/u;
+import { pieces } from "./links.js";
+import { html } from "./lit.js";
+import { isSameName, mentionPattern } from "./mentions.js";
+
+/** Where something may begin that Markdown knows: a marker at something, or the first of a line. */
+const MARKDOWN = /`|[*_~]\S|\]\(|^[ \t]*(?:\\?> |\\?[-*][ \t]|\d{1,9}\\?[.)][ \t])/m;
+
+/** @type {typeof import("./markdown-view.js") | undefined} */
+let markdown;
+/** @type {Promise<void> | undefined} */
+let loading;
+let isSettled = false;
 
 /**
+ * Whether anything in the text may be Markdown. Says no for sure, and yes perhaps.
  * @param {string} text
- * @returns {Piece[]}
  */
-export const pieces = (text) => {
-  /** @type {Piece[]} */
-  const found = [];
-  let end = 0;
-  for (const match of text.matchAll(LINK)) {
-    const link = trim(match[0]);
-    const href = hrefOf(link);
-    if (!href) continue;
-    if (match.index > end) found.push({ text: text.slice(end, match.index) });
-    found.push({ text: link, href });
-    end = match.index + link.length;
-  }
-  if (end < text.length) found.push({ text: text.slice(end) });
-  return found;
+export const needsMarkdown = (text) => MARKDOWN.test(text) && !isEmojiOnly(text);
+
+/** Whether `loadMarkdown` has nothing more to bring. */
+export const isMarkdownSettled = () => isSettled;
+
+/** Resolves when Markdown can be drawn, or when it is known that it cannot: texts then stay as written. */
+export const loadMarkdown = () => {
+  loading ??= import("./markdown-view.js")
+    .then((loaded) => {
+      markdown = loaded;
+    })
+    .catch(() => {})
+    .then(() => {
+      isSettled = true;
+    });
+  return loading;
 };
 
 /**
- * Leaves a closing bracket to the sentence, unless it was opened in the link.
- * @param {string} link
+ * The inside of `<div class="text" dir="auto">`, without white space that would be part of the text.
+ * @param {string} text
+ * @param {Options} [options]
  */
-const trim = (link) => {
-  let trimmed = link;
-  for (let before = ""; before !== trimmed; ) {
-    before = trimmed;
-    trimmed = trimmed.replace(TRAILING, "");
-    if (isUnbalanced(trimmed, "(", ")") || isUnbalanced(trimmed, "[", "]")) trimmed = trimmed.slice(0, -1);
-  }
-  return trimmed;
+export const richText = (text, options = {}) => {
+  const leaf = (/** @type {string} */ words) => linked(words, options);
+  const blocks = needsMarkdown(text) ? markdown?.blocksOf(text) : undefined;
+  return blocks && markdown ? markdown.view(blocks, leaf, options.onCopy) : leaf(text);
 };
 
 /**
+ * The words as a reader sees them.
  * @param {string} text
- * @param {string} open
- * @param {string} close
+ * @param {{ isOneLine?: boolean }} [options]
  */
-const isUnbalanced = (text, open, close) =>
-  text.endsWith(close) && text.split(close).length > text.split(open).length;
+export const plainText = (text, { isOneLine = false } = {}) => {
+  const blocks = needsMarkdown(text) ? markdown?.blocksOf(text) : undefined;
+  const words = blocks && markdown ? markdown.wordsOf(blocks) : text;
+  return isOneLine ? words.replace(/\s+/g, " ").trim() : words;
+};
 
-/** @param {string} link */
-const hrefOf = (link) => {
-  try {
-    const url = new URL(link.toLowerCase().startsWith("www.") ? `https://${link}` : link);
-    const isWeb = url.protocol === "https:" || url.protocol === "http:";
-    return isWeb && url.hostname.length > 0 ? url.href : undefined;
-  } catch {
-    return undefined;
-  }
+/**
+ * @param {string} words
+ * @param {Options} options
+ */
+const linked = (words, options) =>
+  pieces(words).map(({ text, href }) =>
+    href
+      ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>`
+      : withMentions(text, options),
+  );
+
+/** @type {{ names?: readonly string[], me?: string, pattern?: RegExp }} */
+let lastNames = {};
+
+/**
+ * @param {string} words
+ * @param {Options} options
+ */
+const withMentions = (words, { mentions: names = [], me }) => {
+  if (!words.includes("@")) return words;
+  if (lastNames.names !== names || lastNames.me !== me)
+    lastNames = { names, me, pattern: mentionPattern(me === undefined ? names : [...names, me]) };
+  const { pattern } = lastNames;
+  // The pattern has one group, so every second part is a name.
+  return !pattern
+    ? words
+    : words.split(pattern).map((part, index) => {
+        if (index % 2 === 0) return part;
+        const isMe = me !== undefined && isSameName(me, part);
+        return html`<span class=${isMe ? "mention me" : "mention"}>@${part}</span>`;
+      });
 };
 
 const MOST_BIG_EMOJI = 8;

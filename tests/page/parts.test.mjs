@@ -1,37 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MessageWindow } from "../../public/parts/message-window.js";
-import { isEmojiOnly, pieces } from "../../public/parts/rich-text.js";
 import { newRoomName } from "../../public/parts/room-names.js";
 import { timelineItems } from "../../public/parts/timeline-items.js";
 import { isBlank, nameFault, parseRoomName, utf8Length } from "../../public/protocol.js";
 import { ANA, BEN } from "./world.mjs";
-
-const links = (text) => pieces(text).flatMap(({ href, text }) => (href ? [text] : []));
-
-test("a text taken apart is the same text", () => {
-  for (const text of ["", "a\n\tb  ", "x https://a.example/?q=(1). y", "\u202e<b>javascript:alert(1)</b>"])
-    assert.equal(
-      pieces(text)
-        .map((piece) => piece.text)
-        .join(""),
-      text,
-    );
-});
-
-const LINKS = [
-  ["see https://a.example/b.", ["https://a.example/b"]],
-  ["(https://a.example/x_(y))", ["https://a.example/x_(y)"]],
-  ["www.a.example, http://b.example!", ["www.a.example", "http://b.example"]],
-  ["javascript:alert(1) data:text/html,x http://", []],
-  ['"https://a.example"', ["https://a.example"]],
-];
-for (const [text, found] of LINKS) test(`links in ${text}`, () => assert.deepEqual(links(text), found));
-
-test("only emoji are emoji only", () => {
-  for (const text of ["😀", "👩‍👩‍👧 🎈", "❤️"]) assert.equal(isEmojiOnly(text), true, text);
-  for (const text of ["1", "a😀", " ", "", "😀".repeat(9)]) assert.equal(isEmojiOnly(text), false, text);
-});
 
 test("names of rooms and members", () => {
   assert.equal(parseRoomName("A-b_9"), "a-b_9");

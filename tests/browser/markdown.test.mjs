@@ -1,0 +1,176 @@
+// Markdown in messages: drawn alike for all, from the first frame, without ever being more than its words.
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { openWorld, PHONE } from "./support/world.mjs";
+
+const ALL = "**a** *b* ~~c~~ `d` [e](https://a.example/)\n> f\n- g\n  1. h\n```js\ni\n```";
+const ALL_DRAWN =
+  '<strong>a</strong> <em>b</em> <del>c</del> <code>d</code> <a href="https://a.example/">e</a>\n' +
+  "<blockquote>f</blockquote><ul><li>g\n<ol><li>h</li></ol></li></ul><div><div><span>js</span><button></button></div><pre><code>i</code></pre></div>";
+const LONG_LINE = `const x = "${"long ".repeat(60)}";`;
+
+let world;
+before(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+test("is drawn alike for all, and again after a reload", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await ana.joins("markdown");
+  await ben.joins("markdown");
+  await ana.says(ALL);
+  for (const person of [ana, ben]) {
+    await seesDrawn(person, ALL_DRAWN);
+    const link = person.page.getByRole("link", { name: "e", exact: true });
+    assert.equal(await link.getAttribute("rel"), "noopener noreferrer");
+    assert.equal(await link.getAttribute("target"), "_blank");
+    assert.equal(await link.getAttribute("title"), "https://a.example/");
+  }
+  await ben.reloads();
+  await seesDrawn(ben, ALL_DRAWN);
+});
+
+test("is never seen as it was written while its part is on its way", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("first-frame");
+  await ana.says("**bold**");
+  await ana.reads("bold");
+  await ana.context.addInitScript(watchTexts);
+  let release;
+  const isReleased = new Promise((resolve) => (release = resolve));
+  const asked = new Promise((resolve) => {
+    ana.page.route("**/markdown-view-*.js", async (route) => {
+      resolve();
+      await isReleased;
+      await route.continue();
+    });
+  });
+  await ana.page.reload();
+  await ana.counts(1);
+  await asked;
+  assert.equal(await ana.part("rows").count(), 0);
+  release();
+  await ana.reads("bold");
+  assert.deepEqual(await ana.page.evaluate("[...window.textsSeen]"), ["bold"]);
+});
+
+test("a text without it waits for nothing, and one that comes meanwhile is drawn twice", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("meanwhile");
+  await ana.says("plain");
+  await ana.reads("plain");
+  let release;
+  const isReleased = new Promise((resolve) => (release = resolve));
+  await ana.page.route("**/markdown-view-*.js", async (route) => {
+    await isReleased;
+    await route.continue();
+  });
+  await ana.reloads();
+  await ana.reads("plain");
+  await ana.says("**bold**");
+  await ana.reads("**bold**");
+  release();
+  await ana.reads("bold");
+});
+
+test("where its part cannot be had, texts are as they were written", async () => {
+  const ana = await world.person("Ana");
+  ana.expectsToHear(/net::ERR_FAILED/);
+  await ana.joins("without");
+  await ana.says("**bold** https://a.example/");
+  await ana.reads("bold https://a.example/");
+  await ana.page.route("**/markdown-view-*.js", (route) => route.abort());
+  await ana.reloads();
+  await ana.reads("**bold** https://a.example/");
+  assert.equal(await ana.page.getByRole("link", { name: "https://a.example/" }).count(), 1);
+});
+
+test("code is copied as it was written, by keys alone", async () => {
+  const ana = await world.person("Ana");
+  await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await ana.joins("copies");
+  await ana.says("```\n  if (a && b) {\n\n\treturn '<b>';\n```");
+  const copy = ana.page.getByRole("button", { name: "Copy code" });
+  await copy.press("Enter");
+  await ana.page.getByRole("button", { name: "Code copied" }).waitFor();
+  assert.equal(await ana.page.evaluate(() => navigator.clipboard.readText()), "  if (a && b) {\n\n\treturn '<b>';");
+  await copy.waitFor();
+});
+
+test("wide code is scrolled in its message, also by keys; narrow code is no stop", async () => {
+  for (const ana of [await world.person("Ana"), await world.person("Ana", PHONE)]) {
+    const room = `wide-${ana.device.name}`;
+    const ben = await world.visitor(room, "Ben");
+    await ben.says("```\nshort\n```");
+    await ben.says(`\`\`\`\n${LONG_LINE}\n\`\`\``);
+    await ana.joins(room);
+    const code = ana.page.getByRole("group", { name: "Code" });
+    await code.waitFor();
+    assert.equal(await code.count(), 1);
+    await code.focus();
+    await ana.page.keyboard.press("ArrowRight");
+    await ana.sees(hasScrolled, undefined, "code further on");
+    const { scrollWidth, clientWidth } = await ana.part("scroller").evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
+    assert.equal(scrollWidth, clientWidth);
+  }
+});
+
+test("is announced in its words", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("aloud");
+  const ben = await world.visitor("aloud", "Ben");
+  await ana.says("*ready*");
+  await ana.reads("ready");
+  await ben.says("**bold**\n- item");
+  await ana.page.locator("alcove-announcer").getByText("Ben: bold • item", { exact: true }).waitFor();
+});
+
+test("whoever is mentioned sees their name stand out", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("mentions");
+  const ben = await world.visitor("mentions", "Ben");
+  await ben.says("hello @ana, `@Ana` and @Anabel");
+  const mention = ana.page.locator("alcove-timeline .mention.me");
+  await mention.waitFor();
+  assert.deepEqual(await mention.allTextContents(), ["@ana"]);
+});
+
+/** Waits until the last text consists of these elements. */
+function seesDrawn(person, expected) {
+  const isDrawn = new Function("expected", `return (${drawn})() === expected`);
+  return person.sees(isDrawn, expected, "the Markdown", () => person.page.evaluate(drawn));
+}
+
+// ---- run in the page ----
+
+/** The last text as elements, with nothing of their attributes but where links lead. */
+function drawn() {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
+  const ofNode = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeType !== Node.ELEMENT_NODE || node.tagName === "svg") return "";
+    const name = node.localName;
+    const href = name === "a" ? ` href="${node.getAttribute("href")}"` : "";
+    return `<${name}${href}>${[...node.childNodes].map(ofNode).join("")}</${name}>`;
+  };
+  const text = [...timeline.shadowRoot.querySelectorAll(".text")].at(-1);
+  return text && [...text.childNodes].map(ofNode).join("");
+}
+
+/** Remembers every text that is there when a frame is drawn. */
+function watchTexts() {
+  window.textsSeen = new Set();
+  const look = () => {
+    const timeline = document.querySelector("alcove-room")?.shadowRoot?.querySelector("alcove-timeline");
+    for (const { textContent } of timeline?.shadowRoot?.querySelectorAll(".text") ?? []) window.textsSeen.add(textContent);
+    requestAnimationFrame(look);
+  };
+  look();
+}
+
+function hasScrolled() {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
+  return timeline.shadowRoot.querySelector("pre[tabindex]").scrollLeft > 0;
+}

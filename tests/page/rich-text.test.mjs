@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import "./svg.mjs";
+import { namesAnotherPlace, pieces } from "../../public/parts/links.js";
+import { mentions } from "../../public/parts/mentions.js";
+import {
+  isEmojiOnly,
+  isMarkdownSettled,
+  loadMarkdown,
+  needsMarkdown,
+  plainText,
+  richText,
+} from "../../public/parts/rich-text.js";
+
+const links = (text) => pieces(text).flatMap(({ href, text }) => (href ? [text] : []));
+
+test("a text taken apart is the same text", () => {
+  for (const text of ["", "a\n\tb  ", "x https://a.example/?q=(1). y", "\u202e<b>javascript:alert(1)</b>"])
+    assert.equal(
+      pieces(text)
+        .map((piece) => piece.text)
+        .join(""),
+      text,
+    );
+});
+
+const LINKS = [
+  ["see https://a.example/b.", ["https://a.example/b"]],
+  ["(https://a.example/x_(y))", ["https://a.example/x_(y)"]],
+  ["www.a.example, http://b.example!", ["www.a.example", "http://b.example"]],
+  ["javascript:alert(1) data:text/html,x http://", []],
+  ['"https://a.example"', ["https://a.example"]],
+  ["`https://a.example`", ["https://a.example"]],
+  ["[https://a.example/](https://b.example/)", ["https://a.example/", "https://b.example/"]],
+];
+for (const [text, found] of LINKS) test(`links in ${text}`, () => assert.deepEqual(links(text), found));
+
+test("only emoji are emoji only", () => {
+  for (const text of ["😀", "👩‍👩‍👧 🎈", "❤️"]) assert.equal(isEmojiOnly(text), true, text);
+  for (const text of ["1", "a😀", " ", "", "😀".repeat(9)]) assert.equal(isEmojiOnly(text), false, text);
+});
+
+test("words that name another place than they lead to", () => {
+  const leads = (words) => namesAnotherPlace(words, "https://www.a.example/x");
+  for (const words of [
+    "b.example",
+    "paypal.com",
+    "https://x",
+    "www.b.example/x",
+    "b．example",
+    "b\u200b.example",
+    "ana@bank",
+    "1.2.3.4",
+  ])
+    assert.equal(leads(words), true, words);
+  for (const words of [
+    "here",
+    "a.example",
+    "www.A.example/y",
+    "Node.js",
+    "Vers. 2.0",
+    "e.g. this",
+    "photo.png",
+  ])
+    assert.equal(leads(words), false, words);
+});
+
+const MENTIONED = ["@Ana", "hello @ana!", "(@ANA)", "@Ana, @Ben", "@Ana's", "**@Ana**", "a`b`@Ana"];
+const NOT_MENTIONED = [
+  "",
+  "Ana",
+  "@Anabel",
+  "x@Ana",
+  "@@Ana",
+  "`@Ana`",
+  "```\n@Ana\n```",
+  "https://a.example/@Ana",
+  "@An",
+];
+test("who is mentioned", () => {
+  for (const text of MENTIONED) assert.equal(mentions(text, "Ana"), true, text);
+  for (const text of NOT_MENTIONED) assert.equal(mentions(text, "Ana"), false, text);
+  for (const name of ["C++", "a.b", "[x]", "😀", "José", "Dr. No", "$&", "a/b", "-", "^_^"]) {
+    assert.equal(mentions(`hi @${name} there`, name), true, name);
+    assert.equal(mentions("hi @zzz there", name), false, name);
+  }
+  assert.equal(mentions("@axb", "a.b"), false);
+  assert.equal(mentions("@Ana", " "), false);
+});
+
+test("what needs Markdown is known without it", () => {
+  for (const text of ["plain", "2 * 3", "a - b", "-5", "1.5", "", "😀", "*️⃣ *️⃣", "x > y", "# x"])
+    assert.equal(needsMarkdown(text), false, text);
+  for (const text of [
+    "*a*",
+    "x\n> y",
+    "- a",
+    " 1. a",
+    "`a`",
+    "```\na\n```",
+    "[a](https://b)",
+    "~~a~~",
+    "_a_",
+  ])
+    assert.equal(needsMarkdown(text), true, text);
+});
+
+/** What a template shows, with its elements as written. */
+const drawn = (part) => {
+  if (Array.isArray(part)) return part.map(drawn).join("");
+  if (part?.strings)
+    return part.strings
+      .map((string, n) => string + (n < part.values.length ? drawn(part.values[n]) : ""))
+      .join("");
+  return typeof part === "string" ? part : "";
+};
+
+test("before Markdown is here, texts are as they were written; then they are drawn", async () => {
+  assert.equal(
+    drawn(richText("*a* @Ana https://a.example")),
+    '*a* @Ana <a href=https://a.example/ target="_blank" rel="noopener noreferrer">https://a.example</a>',
+  );
+  assert.equal(plainText("*a*"), "*a*");
+  assert.equal(isMarkdownSettled(), false);
+  await loadMarkdown();
+  assert.equal(isMarkdownSettled(), true);
+  assert.equal(drawn(richText("*a* b")), "<em>a</em> b");
+  assert.equal(plainText("*a*\n> b\n- c\n  1. d\n```js\ne\n```"), "a\nb\n• c\n1. d\ne");
+  assert.equal(plainText("  *a*\n\n b ", { isOneLine: true }), "a b");
+});
+
+test("mentions are marked, one's own in another way, but not in code or links", async () => {
+  await loadMarkdown();
+  const seen = (text) => drawn(richText(text, { mentions: ["Ana Maria", "Ana", "Ben"], me: "Ben" }));
+  assert.equal(
+    seen("@ana maria, @Ana"),
+    "<span class=mention>@ana maria</span>, <span class=mention>@Ana</span>",
+  );
+  assert.equal(seen("**@ben**"), "<strong><span class=mention me>@ben</span></strong>");
+  assert.equal(seen("`@Ben`"), '<code dir="auto">@Ben</code>');
+  assert.doesNotMatch(seen("https://a.example/@Ben"), /span/);
+  assert.equal(seen("@Bennet"), "@Bennet");
+});
