@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from "node:path";
 import { pngIcons } from "./icons.mjs";
 import { inProject, outDirs, root } from "./paths.mjs";
+import { Stop } from "./say.mjs";
 
 const SOURCE = inProject("public");
 const OUT = outDirs.page;
@@ -86,7 +87,10 @@ function replaceFiles(files) {
 /** Every file of the built page: path below build/public -> contents. */
 async function pageFiles() {
   const { build } = await import("esbuild");
-  const run = (options) => build({ ...COMMON, ...options });
+  const run = (options) =>
+    build({ ...COMMON, ...options }).catch((error) => {
+      throw new Stop(`The page cannot be built. ${error.message}`);
+    });
   const sources = (names) => names.map((name) => join(SOURCE, name));
 
   const modules = await run({
