@@ -20,7 +20,9 @@ import "./components/roster.js";
 import "./components/theme-switch.js";
 import "./components/timeline.js";
 import "./components/top-bar.js";
+import "./components/update-notice.js";
 import { readDraft, readName, storage, writeDraft, writeName } from "./browser/preferences.js";
+import { keepPage, lookForUpdate } from "./browser/service-worker.js";
 import { adoptOrphans, claimTab } from "./browser/tab.js";
 import { Connection } from "./connection.js";
 import { base } from "./parts/base.js";
@@ -78,6 +80,7 @@ export class AlcoveRoom extends LitElement {
     window.addEventListener("offline", () => this.#store?.connection.reconnectNow(), { signal });
     document.addEventListener("visibilitychange", () => this.#turnedTo(), { signal });
     wide.addEventListener("change", () => this.#resized(), { signal });
+    keepPage();
     this.#join();
   }
 
@@ -105,6 +108,7 @@ export class AlcoveRoom extends LitElement {
       },
       randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     });
+    connection.addEventListener("status", () => connection.status.phase === "live" && lookForUpdate());
     this.#store = new RoomStore(connection, Date.now);
     this.#store.addEventListener("change", () => this.#changed());
     this.#store.addEventListener("heard", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail));
@@ -139,6 +143,7 @@ export class AlcoveRoom extends LitElement {
           .isFull=${store?.isFull ?? false}
           @try=${this.#tryNow}
         ></alcove-banner>
+        <alcove-update-notice @close=${this.#goOn}></alcove-update-notice>
         <alcove-timeline
           ${ref(this.#timeline)}
           .messages=${room?.messages ?? []}

@@ -5,7 +5,9 @@
 
 import { css, html, LitElement, nothing } from "./parts/lit.js";
 import "./components/theme-switch.js";
+import "./components/update-notice.js";
 import { readName, writeName } from "./browser/preferences.js";
+import { keepPage } from "./browser/service-worker.js";
 import { base } from "./parts/base.js";
 import { iconAlert, mark } from "./parts/icons.js";
 import { newRoomName } from "./parts/room-names.js";
@@ -19,6 +21,12 @@ export class AlcoveLanding extends LitElement {
     super();
     this.nameProblem = "";
     this.roomProblem = "";
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    keepPage();
   }
 
   /** @override */
@@ -76,6 +84,7 @@ export class AlcoveLanding extends LitElement {
           </form>
         </div>
       </main>
+      <alcove-update-notice @close=${this.#goOn}></alcove-update-notice>
     `;
   }
 
@@ -94,6 +103,11 @@ export class AlcoveLanding extends LitElement {
     if (!room) return this.#field("room").focus();
     // Without a name the room itself asks for one.
     if (this.#field("name").value.trim() === "" || this.#keepName()) go(room);
+  }
+
+  /** Not on a touch screen, where it would bring up the keyboard. */
+  #goOn() {
+    if (matchMedia("(hover: hover)").matches) this.#field("name").focus();
   }
 
   /** @returns {boolean} Whether the name is one. */
@@ -124,6 +138,11 @@ export class AlcoveLanding extends LitElement {
         padding: max(var(--space-3), env(safe-area-inset-top)) max(var(--space-4), env(safe-area-inset-right))
           max(var(--space-5), env(safe-area-inset-bottom)) max(var(--space-4), env(safe-area-inset-left));
         background: radial-gradient(60rem 40rem at 85% -10%, var(--accent-soft), transparent 60%);
+      }
+
+      alcove-update-notice {
+        position: fixed;
+        inset-block: auto max(var(--space-4), env(safe-area-inset-bottom));
       }
 
       header {
