@@ -7,6 +7,7 @@ let world;
 /** What an empty composer says in the version that is deployed. */
 let words = "Write a message";
 let versions = 1;
+let visitors = 0;
 before(async () => {
   world = await openWorld();
 });
@@ -26,7 +27,8 @@ function deploysAnother() {
 
 /** Someone with a name whose browser was here once, at the landing page. */
 async function wasHere(device = DESKTOP) {
-  const person = await world.person(`Ana, ${device.name}`, device);
+  visitors += 1;
+  const person = await world.person(`Visitor ${visitors}`, device);
   await person.visits();
   await person.page.getByLabel("Your name").fill(person.name);
   await person.page.getByLabel("Room name or link").fill("visited");
