@@ -77,6 +77,10 @@ export class UpdateNotice extends LitElement {
         pointer-events: auto;
       }
 
+      p {
+        padding-block: var(--space-2);
+      }
+
       .reload {
         color: var(--link);
       }
