@@ -23,11 +23,13 @@ import "./components/timeline.js";
 import "./components/toast.js";
 import "./components/top-bar.js";
 import "./components/typing-line.js";
+import "./components/update-notice.js";
 import { showUnread } from "./browser/badge.js";
 import { host } from "./browser/host.js";
 import { Notifier } from "./browser/notifications.js";
 import { linkOf, openRoom } from "./browser/open-room.js";
 import { readDraft, readMuted, readName, settings, writeDraft, writeName } from "./browser/preferences.js";
+import { keepPage, loadPart, lookForUpdate } from "./browser/service-worker.js";
 import { MessageActions } from "./message-actions.js";
 import { base } from "./parts/base.js";
 import { createRef, css, html, LitElement, nothing, ref } from "./parts/lit.js";
@@ -39,6 +41,7 @@ import { parseRoomName } from "./protocol.js";
 const KEEP_AFTER_MS = 3_000;
 
 /** Loaded when they are opened. */
+/** @type {Record<"share" | "settings", () => Promise<unknown>>} */
 const DIALOGS = {
   share: () => import("./components/share-dialog.js"),
   settings: () => import("./components/settings-dialog.js"),
@@ -119,6 +122,7 @@ export class AlcoveRoom extends LitElement {
     wide.addEventListener("change", () => this.#resized(), { signal });
     settings.addEventListener("change", () => this.#changed(), { signal });
     this.#notifier = new Notifier({ room: this.room, url: linkOf(this.room) });
+    keepPage();
     this.#join();
   }
 
@@ -139,8 +143,10 @@ export class AlcoveRoom extends LitElement {
     store.addEventListener("arrived", (event) => this.#timeline.value?.toMessage(detail(event)));
     store.addEventListener("lost", () => this.#toast.value?.show(t.messageLost));
     store.addEventListener("refused", (event) => this.#refused(detail(event)));
-    const name = host.nameIn(this.room, store.connection.knownName) || readName();
-    if (name) store.connection.start(name);
+    const { connection } = store;
+    connection.addEventListener("status", () => connection.status.phase === "live" && lookForUpdate());
+    const name = host.nameIn(this.room, connection.knownName) || readName();
+    if (name) connection.start(name);
     else this.isNameless = true;
     this.#followHash();
     this.requestUpdate();
@@ -166,12 +172,15 @@ export class AlcoveRoom extends LitElement {
         @settings=${() => this.#openDialog("settings")}
       ></alcove-top-bar>
       <main>
-        <alcove-banner
-          .status=${store?.connection.status ?? { phase: "idle" }}
-          .awaySince=${store?.awaySince ?? 0}
-          .isFull=${store?.isFull ?? false}
-          @try=${this.#tryNow}
-        ></alcove-banner>
+        <div class="over">
+          <alcove-banner
+            .status=${store?.connection.status ?? { phase: "idle" }}
+            .awaySince=${store?.awaySince ?? 0}
+            .isFull=${store?.isFull ?? false}
+            @try=${this.#tryNow}
+          ></alcove-banner>
+          <alcove-update-notice @close=${this.#goOn}></alcove-update-notice>
+        </div>
         ${this.#conversation()}
         <div class="foot">
           <alcove-toast ${ref(this.#toast)}></alcove-toast>
@@ -295,7 +304,7 @@ export class AlcoveRoom extends LitElement {
   /** @param {"share" | "settings"} name */
   async #openDialog(name) {
     try {
-      await DIALOGS[name]();
+      await loadPart(DIALOGS[name]);
       this.dialog = name;
     } catch {
       this.#toast.value?.show(t.notLoaded);
@@ -500,6 +509,20 @@ export class AlcoveRoom extends LitElement {
         display: grid;
         grid-template-rows: minmax(0, 1fr) auto;
         min-width: 0;
+      }
+
+      /* What lies over the conversation, one below the other. */
+      .over {
+        position: absolute;
+        z-index: 1;
+        inset: var(--space-2) var(--space-3) auto;
+        display: grid;
+        gap: var(--space-2);
+        pointer-events: none;
+      }
+
+      .over > * {
+        position: static;
       }
 
       .foot {

@@ -6,7 +6,7 @@ declare module "*.svg" {
 
 /** Set by the build, for `early.js`: language -> address of its catalogue. */
 declare const LANGUAGES: Record<string, string>;
-/** Set by the build, for `sw.js`: what makes up the page. */
+/** Set by the build, for `sw.js`: what makes up the page, and is kept for when there is no server. */
 declare const SHELL: { version: string; files: string[] };
 
 /** `[emoji, shortcodes, in the lightest skin, version]`: see `scripts/lib/emoji-data.mjs`. */
@@ -18,4 +18,36 @@ declare module "emoji-data:list" {
 declare module "emoji-data:*" {
   const words: string[];
   export default words;
+}
+
+/*
+ * What `sw.js` uses of a service worker. TypeScript has types for all of it, but not beside those
+ * for pages.
+ */
+interface ServiceWorkerScope extends EventTarget {
+  readonly clients: Clients;
+  readonly registration: ServiceWorkerRegistration;
+  skipWaiting(): Promise<void>;
+  addEventListener(type: "install" | "activate", listener: (event: ExtendableEvent) => void): void;
+  addEventListener(type: "fetch", listener: (event: FetchEvent) => void): void;
+  addEventListener(type: "notificationclick", listener: (event: NotificationClickEvent) => void): void;
+}
+interface ExtendableEvent extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface FetchEvent extends ExtendableEvent {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}
+interface NotificationClickEvent extends ExtendableEvent {
+  readonly notification: Notification;
+}
+interface Clients {
+  claim(): Promise<void>;
+  matchAll(options: { type: "window"; includeUncontrolled: boolean }): Promise<WindowClient[]>;
+  openWindow(url: string): Promise<WindowClient | null>;
+}
+interface WindowClient {
+  readonly url: string;
+  focus(): Promise<WindowClient>;
 }

@@ -3,7 +3,9 @@
  * no connection; it only leads to the room's link.
  */
 
+import "./components/update-notice.js";
 import { readName, writeName } from "./browser/preferences.js";
+import { keepPage, loadPart } from "./browser/service-worker.js";
 import { base } from "./parts/base.js";
 import { iconAlert, iconSettings, mark } from "./parts/icons.js";
 import { css, html, LitElement, nothing } from "./parts/lit.js";
@@ -23,6 +25,12 @@ export class AlcoveLanding extends LitElement {
     this.nameProblem = "";
     this.roomProblem = "";
     this.isSettingUp = false;
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    keepPage();
   }
 
   /** @override */
@@ -91,6 +99,7 @@ export class AlcoveLanding extends LitElement {
             ></alcove-settings-dialog>`
           : nothing
       }
+      <alcove-update-notice @close=${this.#goOn}></alcove-update-notice>
     `;
   }
 
@@ -98,7 +107,7 @@ export class AlcoveLanding extends LitElement {
   async #openSettings({ currentTarget }) {
     // Safari focuses no button that is pressed, and the dialog gives the focus back to what had it.
     /** @type {HTMLElement} */ (currentTarget).focus();
-    await import("./components/settings-dialog.js");
+    await loadPart(() => import("./components/settings-dialog.js"));
     this.isSettingUp = true;
   }
 
@@ -117,6 +126,11 @@ export class AlcoveLanding extends LitElement {
     if (!room) return this.#field("room").focus();
     // Without a name the room itself asks for one.
     if (this.#field("name").value.trim() === "" || this.#keepName()) go(room);
+  }
+
+  /** Not on a touch screen, where it would bring up the keyboard. */
+  #goOn() {
+    if (matchMedia("(hover: hover)").matches) this.#field("name").focus();
   }
 
   /** @returns {boolean} Whether the name is one. */
@@ -147,6 +161,11 @@ export class AlcoveLanding extends LitElement {
         padding: max(var(--space-3), env(safe-area-inset-top)) max(var(--space-4), env(safe-area-inset-right))
           max(var(--space-5), env(safe-area-inset-bottom)) max(var(--space-4), env(safe-area-inset-left));
         background: radial-gradient(60rem 40rem at 85% -10%, var(--accent-soft), transparent 60%);
+      }
+
+      alcove-update-notice {
+        position: fixed;
+        inset-block: auto max(var(--space-4), env(safe-area-inset-bottom));
       }
 
       header {

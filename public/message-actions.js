@@ -17,6 +17,7 @@
  */
 
 import { copyText } from "./browser/clipboard.js";
+import { loadPart } from "./browser/service-worker.js";
 import { pickEmoji } from "./parts/pick-emoji.js";
 import { t } from "./parts/strings.js";
 
@@ -38,7 +39,7 @@ export class MessageActions {
     const isOwn = message.from.id === store?.connection.you?.id;
     switch (kind) {
       case "menu":
-        return this.#openMenu(message, isOwn, anchor);
+        return this.#load(() => this.#openMenu(message, isOwn, anchor));
       case "reply":
         return this.#around.compose("reply", message);
       case "edit":
@@ -47,7 +48,7 @@ export class MessageActions {
         return isOwn ? store?.remove(message.seq) : undefined;
       case "react":
       case "more-emoji":
-        return this.#pickEmoji(message, anchor);
+        return this.#load(() => this.#pickEmoji(message, anchor));
       case "copy":
         return this.#copy(message.text ?? "", t.textCopied);
       case "link":
@@ -63,16 +64,20 @@ export class MessageActions {
     this.#around.store()?.connection.react(message.seq, emoji, !isMine);
   }
 
+  /** @param {() => Promise<unknown>} work With a part of the page that may not be here yet. */
+  #load(work) {
+    return work().catch(() => this.#around.tell(t.notLoaded));
+  }
+
   /**
    * @param {Message} message
    * @param {boolean} isOwn
    * @param {Element} anchor
    */
   async #openMenu(message, isOwn, anchor) {
-    const [{ MessageMenu }, { openPopover }] = await Promise.all([
-      import("./components/message-menu.js"),
-      import("./parts/popover.js"),
-    ]);
+    const [{ MessageMenu }, { openPopover }] = await loadPart(() =>
+      Promise.all([import("./components/message-menu.js"), import("./parts/popover.js")]),
+    );
     const menu = new MessageMenu();
     const you = this.#around.store()?.connection.you?.id ?? "";
     Object.assign(menu, { message, isOwn, you });

@@ -11,6 +11,7 @@
  * )} Mode
  */
 
+import { loadPart } from "../browser/service-worker.js";
 import { base } from "../parts/base.js";
 import { iconClose, iconPen, iconReply, iconSend, iconSmile } from "../parts/icons.js";
 import { html, ifDefined, LitElement, nothing } from "../parts/lit.js";
@@ -336,7 +337,7 @@ export class Composer extends LitElement {
   /** Without a network one writes without it. */
   async #loadSuggestions() {
     try {
-      const { Suggestions, suggestionStyle } = await import("../parts/suggestions.js");
+      const { Suggestions, suggestionStyle } = await loadPart(() => import("../parts/suggestions.js"));
       const sheet = suggestionStyle.styleSheet;
       const root = /** @type {ShadowRoot} */ (this.renderRoot);
       if (sheet) root.adoptedStyleSheets.push(sheet);

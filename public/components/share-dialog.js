@@ -4,6 +4,7 @@
  */
 
 import { copyText } from "../browser/clipboard.js";
+import { loadPart } from "../browser/service-worker.js";
 import { Dialog, dialogLook } from "../parts/dialog.js";
 import { iconCheck, iconCopy, iconShare } from "../parts/icons.js";
 import { css, html, nothing } from "../parts/lit.js";
@@ -75,7 +76,7 @@ export class ShareDialog extends Dialog {
 
   async #encode() {
     try {
-      const { encode } = await import("uqr");
+      const { encode } = await loadPart(() => import("uqr"));
       this.code = encode(this.link, { ecc: "M", border: QUIET_ZONE }).data;
     } catch {
       this.#tell(t.notLoaded);

@@ -223,4 +223,7 @@ export default {
 
   heard: (/** @type {string} */ name, /** @type {string} */ text) => `${name}: ${text}`,
   heardMany: (/** @type {number} */ n) => plural(n, { one: "# new message", other: "# new messages" }),
+
+  // A newer page than this one (components/update-notice.js).
+  updateHere: "A new version is here.",
 };

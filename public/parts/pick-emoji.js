@@ -10,6 +10,7 @@
  * @property {import("@floating-ui/dom").Placement} [placement]
  */
 
+import { loadPart } from "../browser/service-worker.js";
 import { t } from "./strings.js";
 
 /**
@@ -17,10 +18,9 @@ import { t } from "./strings.js";
  * @param {Asking} asking
  */
 export const pickEmoji = async ({ anchor, onPick, isOne = false, onClose, placement = "top-end" }) => {
-  const [{ openPopover }] = await Promise.all([
-    import("./popover.js"),
-    import("../components/emoji-picker.js"),
-  ]);
+  const [{ openPopover }] = await loadPart(() =>
+    Promise.all([import("./popover.js"), import("../components/emoji-picker.js")]),
+  );
   const picker = document.createElement("alcove-emoji-picker");
   let isPicked = false;
   const popover = openPopover(picker, {

@@ -6,10 +6,12 @@
 // icons) is small or rarely asked for.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { EMOJI_DATA } from "./emoji-data.mjs";
+import { pngIcons } from "./icons.mjs";
 import { inProject, outDirs, root } from "./paths.mjs";
+import { Stop } from "./say.mjs";
 
 const SOURCE = inProject("public");
 const OUT = outDirs.page;
@@ -26,6 +28,10 @@ const FIXED = ["embed.js", "sw.js"];
 const PAGES = ["index.html", "room.html", "404.html"];
 /** Copied as they are. */
 const COPIED = /\.(svg|webmanifest)$/;
+/** What the service worker keeps besides the modules: what is shown without being asked for by name. */
+const KEPT = ["index.html", "room.html", "favicon.svg", "icon-192.png"];
+/** A part that is loaded on demand and larger than this (bytes) is kept when it is first used. */
+const LARGE_PART = 64 * 1024;
 
 /** An SVG file is imported as a template of Lit. */
 const SVG_TEMPLATES = {
@@ -54,24 +60,38 @@ const COMMON = {
   plugins: [SVG_TEMPLATES, EMOJI_DATA],
 };
 
-/** Builds the page, unless what is there was built from these very sources. Takes a fraction of a second. */
+/** Builds the page, unless what is there was built from these very sources: true if it did. Takes a fraction of a second. */
 export async function buildPage() {
   const files = await pageFiles();
   const version = hashOf(...[...files].map(([path, contents]) => `${path}\0${hashOf(contents)}`));
   const stamp = join(outDirs.release, "page.sha256");
-  if (readOr(stamp) === version) return;
-  rmSync(OUT, { recursive: true, force: true });
-  for (const [path, contents] of files) {
-    mkdirSync(join(OUT, path, ".."), { recursive: true });
-    writeFileSync(join(OUT, path), contents);
-  }
+  if (readOr(stamp) === version) return false;
+  rmSync(stamp, { force: true });
+  replaceFiles(files);
   writeFileSync(stamp, version);
+  return true;
+}
+
+/** In an order that leaves a whole page to those who are served meanwhile: what is asked for first is written last. */
+function replaceFiles(files) {
+  for (const [path, contents] of files) {
+    const file = join(OUT, path);
+    mkdirSync(dirname(file), { recursive: true });
+    if (!readOr(file, null)?.equals(Buffer.from(contents))) writeFileSync(file, contents);
+  }
+  for (const entry of readdirSync(OUT, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    if (entry.isFile() && !files.has(relative(OUT, file))) rmSync(file);
+  }
 }
 
 /** Every file of the built page: path below build/public -> contents. */
 async function pageFiles() {
   const { build } = await import("esbuild");
-  const run = (options) => build({ ...COMMON, ...options });
+  const run = (options) =>
+    build({ ...COMMON, ...options }).catch((error) => {
+      throw new Stop(`The page cannot be built. ${error.message}`);
+    });
   const sources = (names) => names.map((name) => join(SOURCE, name));
 
   const modules = await run({
@@ -96,37 +116,46 @@ async function pageFiles() {
   };
   keep(modules);
   keep(early);
-  const built = [...chunks, ...chunkList(early)];
-  for (const name of PAGES) files.set(name, page(readFileSync(join(SOURCE, name), "utf8"), built));
   for (const name of readdirSync(SOURCE).filter((name) => COPIED.test(name))) files.set(name, readFileSync(join(SOURCE, name)));
+  for (const [name, png] of await pngIcons(SOURCE)) files.set(name, png);
+  const pages = PAGES.map((name) => [name, readFileSync(join(SOURCE, name), "utf8")]);
+  const version = hashOf(...files.values(), ...pages.flat()).slice(0, 12);
+  const built = [...chunks, ...chunkList(early)];
+  for (const [name, html] of pages) files.set(name, page(html, built, version));
 
-  const shell = {
-    version: hashOf(...[...files.values()]).slice(0, 12),
-    files: [...files.keys()].filter((path) => !path.endsWith(".map")).map((path) => `/${path}`),
-  };
+  const shell = { version, files: [...KEPT.map((path) => `/${path}`), ...kept(built)] };
   keep(
     await run({
-      entryPoints: sources(FIXED).filter((each) => existsSync(each)),
+      entryPoints: sources(FIXED),
       format: "iife",
       outdir: OUT,
       sourcemap: false,
       define: { SHELL: JSON.stringify(shell) },
     }),
   );
-  files.set("shell.json", JSON.stringify({ version: shell.version }));
+  files.set("shell.json", JSON.stringify({ version }));
   return files;
 }
 
-/** `[{ source, url, imports }]` of what esbuild wrote: `source` is below public/, absent for shared chunks. */
+/** `[{ source, url, imports, bytes }]` of what esbuild wrote: `source` is below public/, absent for shared chunks. */
 function chunkList({ metafile }) {
   const url = (path) => `/${relative(OUT, join(root, path))}`;
   return Object.entries(metafile.outputs)
     .filter(([path]) => !path.endsWith(".map"))
-    .map(([path, { entryPoint, imports }]) => ({
+    .map(([path, { entryPoint, imports, bytes }]) => ({
+      bytes,
       source: entryPoint && relative(SOURCE, join(root, entryPoint)),
       url: url(path),
       imports: imports.filter(({ kind }) => kind === "import-statement").map((each) => url(each.path)),
     }));
+}
+
+/** Addresses of what the service worker keeps: first what pages begin with, then parts that are not large. */
+function kept(chunks) {
+  const first = chunks.filter(({ source }) => ENTRIES.includes(source) || EARLY.includes(source));
+  const begin = new Set([...first.map(({ url }) => url), ...first.flatMap(({ imports }) => allImports(imports, chunks))]);
+  const parts = chunks.filter(({ url, bytes }) => !begin.has(url) && bytes <= LARGE_PART);
+  return [...begin, ...parts.map(({ url }) => url)];
 }
 
 /** Language -> address of its catalogue, so that it can be asked for before anything is parsed. */
@@ -138,10 +167,11 @@ function languages(chunks) {
   return Object.fromEntries(found);
 }
 
-/** A page with the addresses of what was built, and with all that its module imports asked for at once. */
-function page(html, chunks) {
+/** A page with its version, the addresses of what was built, and with all that its module imports asked for at once. */
+function page(html, chunks, version) {
   const built = (source) => chunks.find((each) => each.source === source);
-  return html.replace(/^( *)(<.* (?:src|href)=")\/([^"]+)(".*)$/gm, (line, indent, before, source, after) => {
+  const stamped = html.replace("<html ", `<html data-version="${version}" `);
+  return stamped.replace(/^( *)(<.* (?:src|href)=")\/([^"]+)(".*)$/gm, (line, indent, before, source, after) => {
     const chunk = built(source);
     if (!chunk) return line;
     const preloads = before.includes('type="module"') ? allImports(chunk.imports, chunks) : [];
@@ -164,9 +194,9 @@ function hashOf(...parts) {
   return hash.digest("hex");
 }
 
-function readOr(path) {
+function readOr(path, encoding = "utf8") {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, encoding);
   } catch {
     return undefined;
   }

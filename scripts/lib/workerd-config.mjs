@@ -6,10 +6,10 @@ import { inProject, outDirs } from "./paths.mjs";
 import { wranglerConfig } from "./wrangler-config.mjs";
 
 /**
- * Writes `<data>/workerd.capnp` for the Worker built in `build`, with its
- * rooms in `<data>/rooms`; returns its path.
+ * Writes `<data>/workerd.capnp` for the Worker built in `build` and the page in
+ * `page`, with its rooms in `<data>/rooms`; returns its path.
  */
-export async function writeWorkerdConfig({ data, build, address }) {
+export async function writeWorkerdConfig({ data, build, address, page = outDirs.page }) {
   mkdirSync(join(data, "rooms"), { recursive: true });
   const home = realpathSync(data);
   const { vars, objects, compatibilityDate, compatibilityFlags } = await wranglerConfig();
@@ -21,7 +21,7 @@ const config :Workerd.Config = (
   services = [
     (name = "alcove", worker = .alcove),
     (name = "assets", worker = .assets),
-    (name = "public", disk = (path = ${text(outDirs.page)})),
+    (name = "public", disk = (path = ${text(realpathSync(page))})),
     (name = "rooms", disk = (path = ${text(join(home, "rooms"))}, writable = true)),
   ],
   sockets = [(name = "http", address = ${text(address)}, http = (), service = "alcove")],

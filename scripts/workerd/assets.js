@@ -28,16 +28,16 @@ export default {
     const type = TYPES[/\.([a-z0-9]+)$/.exec(pathname)?.[1]];
     // No known type: it may be a folder, which the disk service would list.
     if (!type) return new Response(null, { status: 404 });
-    const file = await env.FILES.fetch(`http://files${pathname}`, { method: request.method });
+    const file = await env.FILES.fetch(`http://files${pathname}`);
     if (!file.ok) return new Response(null, { status: 404 });
-    const etag = `W/"${Date.parse(file.headers.get("last-modified"))}-${file.headers.get("content-length")}"`;
+    // By the content: two versions of a page may have the same size, and in an image the same date.
+    const body = await file.arrayBuffer();
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).subarray(0, 16);
+    const etag = `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}"`;
     const headers = { etag, "cache-control": "public, max-age=0, must-revalidate" };
-    if (request.headers.get("if-none-match")?.includes(etag)) {
-      await file.body?.cancel();
-      return new Response(null, { status: 304, headers });
-    }
+    if (request.headers.get("if-none-match")?.includes(etag)) return new Response(null, { status: 304, headers });
     headers["content-type"] = type;
-    headers["content-length"] = file.headers.get("content-length");
-    return new Response(file.body, { headers });
+    headers["content-length"] = String(body.byteLength);
+    return new Response(request.method === "HEAD" ? null : body, { headers });
   },
 };

@@ -7,12 +7,13 @@ use crate::wire::encode;
 
 /// What the page may load and run: only its own files, and no inline script.
 ///
-/// Trusted Types admit lit's policy alone, so text cannot become markup by mistake. Who may frame
-/// an answer comes last, and by answer.
+/// Trusted Types admit lit's policy, so text cannot become markup by mistake, and one that allows
+/// the address of the service worker and no other. Who may frame an answer comes last, and by
+/// answer.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-    worker-src 'self'; base-uri 'none'; form-action 'none'; \
-    require-trusted-types-for 'script'; trusted-types lit-html; frame-ancestors";
+    worker-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
+    trusted-types lit-html service-worker; frame-ancestors";
 
 /// Headers of every answer.
 const SECURITY_HEADERS: &[(&str, &str)] = &[

@@ -45,6 +45,35 @@ describe("pages", () => {
     assert.match(picture.headers["content-type"], /^image\/svg\+xml/);
   });
 
+  test("every page names a manifest, whose icons are what it says", async () => {
+    for (const path of ["/", "/room/tea"]) {
+      const { body } = await get(path);
+      assert.match(body, /<link rel="manifest" href="\/manifest\.webmanifest">/, path);
+      assert.match(body, /<link rel="apple-touch-icon" href="\/apple-touch-icon\.png">/, path);
+    }
+    const manifest = await get("/manifest.webmanifest");
+    assert.match(manifest.headers["content-type"], /^application\/manifest\+json/);
+    const { icons } = JSON.parse(manifest.body);
+    assert.deepEqual(icons.map(({ sizes, purpose = "any" }) => `${sizes} ${purpose}`).sort(), [
+      "192x192 any",
+      "512x512 any",
+      "512x512 maskable",
+      "any any",
+      "any maskable",
+    ]);
+    for (const { src, type, sizes } of [...icons, { src: "/apple-touch-icon.png", type: "image/png", sizes: "180x180" }]) {
+      const icon = await fetch(`${server.url}${src}`);
+      assert.equal(icon.headers.get("content-type"), type, src);
+      if (type === "image/png") assert.equal(pngSize(Buffer.from(await icon.arrayBuffer())), sizes, src);
+    }
+  });
+
+  test("the service worker is a script that browsers ask for again", async () => {
+    const worker = await get("/sw.js");
+    assert.match(worker.headers["content-type"], /^text\/javascript/);
+    assert.doesNotMatch(worker.headers["cache-control"] ?? "", /immutable|max-age=[1-9]/);
+  });
+
   test("a browser that has a file already gets 304", async () => {
     const first = await get("/favicon.svg");
     const second = await get("/favicon.svg", { "if-none-match": first.headers.etag });
@@ -355,6 +384,9 @@ describe("messages over HTTP", () => {
     assert.equal((await get("/room/LOG/messages")).json.seq, 120);
   });
 });
+
+/** By the first chunk of the file. */
+const pngSize = (png) => `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
 
 const range = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 

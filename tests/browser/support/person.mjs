@@ -39,10 +39,11 @@ const PARTS = {
   rosterNames: "alcove-roster .name bdi",
   dialogCopy: "alcove-share-dialog .copy",
   dialog: ":is(alcove-share-dialog, alcove-settings-dialog) dialog",
+  update: "alcove-update-notice .notice",
 };
 
 /** What a browser says about a server that does not answer is no fault of the page. */
-const SERVER_AWAY = /WebSocket is closed before|net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|NETWORK_CHANGED)|Connection closed before/;
+const SERVER_AWAY = /net::ERR_(CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|NETWORK_CHANGED)|[Cc]losed before/;
 
 export class Person {
   name;
@@ -141,6 +142,13 @@ export class Person {
   async reloads() {
     await this.page.reload();
     await this.isIn();
+  }
+
+  /** The browser has the page of the server's present version, for when there is no server. */
+  async keepsThePage() {
+    const { version } = await (await fetch(`${this.#server.url}/shell.json`)).json();
+    const isKept = await this.page.evaluate(keepsShell, `alcove:shell:${version}`);
+    assert.ok(isKept, `${this.name} waited for the page ${version} to be kept`);
   }
 
   /** The browser says that there is a network again, so nobody has to wait for the next try. */
@@ -348,6 +356,17 @@ function watchForViolations() {
   document.addEventListener("securitypolicyviolation", (event) => {
     console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
   });
+}
+
+/** The service worker is the active one when it has everything. */
+async function keepsShell(name) {
+  const deadline = performance.now() + 20_000;
+  while (performance.now() < deadline) {
+    const { active, installing, waiting } = await navigator.serviceWorker.ready;
+    if (!installing && !waiting && active.state === "activated" && (await caches.has(name))) return true;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+  return false;
 }
 
 function inRoom() {

@@ -2,7 +2,7 @@
  * The built Worker on workerd, as `npm run serve` runs it, on a port and with data of its own. It can be
  * killed without a word and started again, as only a whole server can.
  */
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,6 +21,11 @@ export async function startServer(vars = {}) {
   return server;
 }
 
+const CONTENT_NAME = /-([A-Z0-9]{8})(?=\.(js|css))/g;
+
+/** Another hash. */
+const turned = (hash) => hash.slice(1) + hash[0];
+
 class Server {
   /** Where it listens, as an origin. */
   url;
@@ -29,6 +34,7 @@ class Server {
   #vars;
   #data = mkdtempSync(join(tmpdir(), "alcove-browser-"));
   #build = join(this.#data, "build");
+  #page = join(this.#build, "public");
   #workerd;
 
   constructor(vars, port) {
@@ -41,7 +47,7 @@ class Server {
 
   async start() {
     const config = await withEnv(this.#vars, () =>
-      writeWorkerdConfig({ data: this.#data, build: this.#build, address: this.#address }),
+      writeWorkerdConfig({ data: this.#data, build: this.#build, page: this.#page, address: this.#address }),
     );
     this.#workerd = await startWorkerd(config);
     await whenReady(this.url, this.#workerd);
@@ -58,6 +64,25 @@ class Server {
   async stop() {
     await this.isKilled();
     rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  /**
+   * A new version of the page takes the place of the old, as by a deploy: a text in it is another, and so
+   * is every name that comes from content. Of the old one nothing is left.
+   */
+  deploys(before, after) {
+    const { version } = JSON.parse(readFileSync(join(this.#page, "shell.json"), "utf8"));
+    const renewed = (text) => text.replaceAll(version, turned(version)).replace(CONTENT_NAME, (_, hash) => `-${turned(hash)}`);
+    for (const file of readdirSync(this.#page, { recursive: true }).filter((each) => /\.(js|css|html|json|map)$/.test(each))) {
+      const path = join(this.#page, file);
+      writeFileSync(path, renewed(readFileSync(path, "utf8")).replaceAll(before, after));
+      renameSync(path, join(this.#page, renewed(file)));
+    }
+  }
+
+  /** The machine is there and takes connections, and does not answer. */
+  hangs() {
+    this.#workerd.kill("SIGSTOP");
   }
 
   link(room) {

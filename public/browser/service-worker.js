@@ -1,0 +1,101 @@
+/**
+ * The page's side of being installed and being kept: it has the service worker registered, and
+ * notices when the server has a newer page than this one. Noticing needs no service worker, so it
+ * also works where there is none: over plain HTTP, in some private windows. What is to be done about
+ * a newer page is not decided here.
+ */
+
+import { askVersion, shellName } from "./shell.js";
+
+const WORKER = "/sw.js";
+const HOUR_MS = 3_600_000;
+/** Turning to the page and away again is not worth a question each time. */
+const REST_MS = 5 * 60_000;
+
+const ownVersion = document.documentElement.dataset.version ?? "";
+
+/** Emits `update` when the server has another version than this page, once for each. */
+export const updates = new EventTarget();
+
+let newest = ownVersion;
+let askedAt = 0;
+let isStarted = false;
+/** @type {ServiceWorkerRegistration | undefined} */
+let registration;
+
+/** Begins to keep the page and to look for newer ones; nothing when called again. */
+export const keepPage = () => {
+  if (isStarted) return;
+  isStarted = true;
+  askedAt = Date.now();
+  setInterval(() => lookForUpdate(), HOUR_MS);
+  window.addEventListener("online", () => lookForUpdate());
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && Date.now() - askedAt > REST_MS) lookForUpdate();
+  });
+  // A frame on another site's page is not where somebody installs anything, and a sandboxed one
+  // may not even ask whether it could.
+  if (window.top !== window || !navigator.serviceWorker) return;
+  holdVersion();
+  // Not before the page itself has all it needs.
+  if (document.readyState === "complete") register();
+  else window.addEventListener("load", register, { once: true });
+};
+
+/**
+ * Asks the server now: for when it was away and is back, perhaps as a newer one.
+ * @param {{ isNeeded?: boolean }} [how] `isNeeded`: an update is said also if it was said before.
+ */
+export const lookForUpdate = async ({ isNeeded = false } = {}) => {
+  askedAt = Date.now();
+  const version = await askVersion();
+  if (!version) return;
+  const isNews = version !== newest;
+  newest = version;
+  if (version === ownVersion || !(isNews || isNeeded)) return;
+  // Meanwhile the service worker fetches what the reload will need.
+  registration?.update().catch(() => {});
+  updates.dispatchEvent(new Event("update"));
+};
+
+/**
+ * Loads a part of the page that is fetched on demand: `await loadPart(() => import("./part.js"))`.
+ * If it is gone because the server has a newer page by now, that is said as an update.
+ * @template Part
+ * @param {() => Promise<Part>} load
+ * @returns {Promise<Part>}
+ */
+export const loadPart = async (load) => {
+  try {
+    return await load();
+  } catch (error) {
+    lookForUpdate({ isNeeded: true });
+    throw error;
+  }
+};
+
+/** As long as a page lives, the files of its version are left to it: see `sw.js`. */
+const holdVersion = () => {
+  const forEver = () => new Promise(() => {});
+  navigator.locks?.request(shellName(ownVersion), { mode: "shared" }, forEver).catch(() => {});
+};
+
+const register = async () => {
+  try {
+    registration = await navigator.serviceWorker.register(workerAddress());
+  } catch {
+    // Refused in some private windows and by some settings: then the page lives without.
+  }
+};
+
+/**
+ * Where the policy asks for Trusted Types, a browser takes the address of a script only from one
+ * that the server's headers name. TypeScript does not know them yet.
+ * @typedef {{ createScriptURL: (address: string) => string }} ScriptPolicy
+ * @typedef {{ createPolicy: (name: string, policy: ScriptPolicy) => ScriptPolicy }} TrustedTypes
+ */
+const workerAddress = () => {
+  const { trustedTypes } = /** @type {{ trustedTypes?: TrustedTypes }} */ (globalThis);
+  const policy = trustedTypes?.createPolicy("service-worker", { createScriptURL: () => WORKER });
+  return policy?.createScriptURL(WORKER) ?? WORKER;
+};

@@ -1,0 +1,27 @@
+/**
+ * What the page and its service worker agree on: which version of the page this is, what the server
+ * has, and under which name a version is kept. It runs in both, so it touches no document.
+ */
+
+/**
+ * Of the cache that holds a version's files, and of the lock that each page of this version holds as
+ * long as it lives, so that they are not thrown away under it.
+ * @param {string} version
+ */
+export const shellName = (version) => `${SHELL_NAMES}${version}`;
+
+export const SHELL_NAMES = "alcove:shell:";
+
+/**
+ * The version that the server has.
+ * @returns {Promise<string | undefined>} Nothing while it cannot be asked.
+ */
+export const askVersion = async () => {
+  try {
+    const response = await fetch("/shell.json", { cache: "no-store" });
+    const { version } = await response.json();
+    return typeof version === "string" ? version : undefined;
+  } catch {
+    return undefined;
+  }
+};
