@@ -231,7 +231,7 @@ const choices = (name, legend, options, chosen, choose, hint) => html`<fieldset
           type="radio"
           name=${name}
           value=${value}
-          ?autofocus=${name === "theme" && value === chosen}
+          ?data-first=${name === "theme" && value === chosen}
           .checked=${live(value === chosen)}
           @change=${() => choose(value)}
         >

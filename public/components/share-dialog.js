@@ -57,7 +57,7 @@ export class ShareDialog extends Dialog {
             aria-describedby="who"
             @focus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).select()}
           >
-          <button class="primary copy" autofocus @click=${this.#copy}>${isCopied ? iconCheck : iconCopy}${t.copy}</button>
+          <button class="primary copy" data-first @click=${this.#copy}>${isCopied ? iconCheck : iconCopy}${t.copy}</button>
         </div>
         <p id="who" class="hint">${t.shareHint}</p>
         <p class="feedback" role="status">${this.feedback}</p>

@@ -193,7 +193,6 @@ export class Timeline extends LitElement {
   firstUpdated() {
     this.#resized.observe(this.#scroller);
     this.#resized.observe(/** @type {Element} */ (this.#scroller.firstElementChild));
-    whenIdle(() => loadMarkdown());
   }
 
   /** @override */
@@ -403,10 +402,6 @@ export class Timeline extends LitElement {
 
   static styles = [base, memberColours, messageStyle, richTextStyle, timelineStyle];
 }
-
-/** Safari has no idle callback. */
-const whenIdle =
-  globalThis.requestIdleCallback ?? ((/** @type {() => void} */ run) => setTimeout(run, 1_000));
 
 const skeleton = () => html`
   <p class="vh">${t.loading}</p>

@@ -20,6 +20,8 @@ export class Dialog extends LitElement {
   /** @override */
   firstUpdated() {
     this.renderRoot.querySelector("dialog")?.showModal();
+    // Not `autofocus`: a browser refuses that in a frame, and says so.
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("[data-first]"))?.focus();
   }
 
   /**

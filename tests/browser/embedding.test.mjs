@@ -73,8 +73,9 @@ describe("the room", () => {
     await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await ana.comesUpon(hostPage('room="shared" name="Ana"'));
     await ana.isIn();
-    await ana.part("copy").click();
-    await ana.readsIn("feedback", "Link copied");
+    await ana.place.getByRole("button", { name: "Invite", exact: true }).click();
+    await ana.place.getByRole("button", { name: "Copy", exact: true }).click();
+    await ana.place.getByText("Link copied").first().waitFor();
     assert.equal(await ana.page.evaluate(() => navigator.clipboard.readText()), world.server.link("shared"));
     const home = ana.place.getByRole("link", { name: /^Alcove/ });
     assert.equal(await home.getAttribute("target"), "_blank");

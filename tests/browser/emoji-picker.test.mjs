@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import axe from "axe-core";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, KEEPING_NOTHING, openWorld, PHONE } from "./support/world.mjs";
 
 let world;
 before(async () => {
@@ -151,7 +151,7 @@ test("a finger picks in a sheet from below, and no keyboard comes up", async () 
 });
 
 test("without a network it says so, and comes when there is one", async () => {
-  const ana = await arrives("offline");
+  const ana = await arrives("offline", { ...DESKTOP, ...KEEPING_NOTHING });
   ana.expectsToHear(/net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED|Failed to fetch dynamically/);
   const cut = (what) => ana.page.route(what, (route) => route.abort("internetdisconnected"));
   await cut(/emoji-picker/);
@@ -184,8 +184,8 @@ describe("in light and dark", () => {
 });
 
 /** In the room, with the caret in the composer. */
-async function arrives(room) {
-  const ana = await world.person("Ana");
+async function arrives(room, device = DESKTOP) {
+  const ana = await world.person("Ana", device);
   await ana.joins(room);
   await ana.part("composer").focus();
   return ana;

@@ -1,7 +1,7 @@
 // Markdown in messages: drawn alike for all, from the first frame, without ever being more than its words.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, KEEPING_NOTHING, openWorld, PHONE } from "./support/world.mjs";
 
 const ALL = "**a** *b* ~~c~~ `d` [e](https://a.example/)\n> f\n- g\n  1. h\n```js\ni\n```";
 const ALL_DRAWN =
@@ -33,7 +33,7 @@ test("is drawn alike for all, and again after a reload", async () => {
 });
 
 test("is never seen as it was written while its part is on its way", async () => {
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING_NOTHING });
   await ana.joins("first-frame");
   await ana.says("**bold**");
   await ana.reads("bold");
@@ -57,7 +57,7 @@ test("is never seen as it was written while its part is on its way", async () =>
 });
 
 test("a text without it waits for nothing, and one that comes meanwhile is drawn twice", async () => {
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING_NOTHING });
   await ana.joins("meanwhile");
   await ana.says("plain");
   await ana.reads("plain");
@@ -76,7 +76,7 @@ test("a text without it waits for nothing, and one that comes meanwhile is drawn
 });
 
 test("where its part cannot be had, texts are as they were written", async () => {
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING_NOTHING });
   ana.expectsToHear(/net::ERR_FAILED/);
   await ana.joins("without");
   await ana.says("**bold** https://a.example/");

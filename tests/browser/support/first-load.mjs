@@ -3,11 +3,11 @@
  * on demand or for the next time, does not count.
  */
 import { gzipSync } from "node:zlib";
-import { PHONE } from "./world.mjs";
+import { KEEPING_NOTHING, PHONE } from "./world.mjs";
 
 /** Of script and style: `{ bytes, requests }`, gzipped; and the layout shift, in thousandths. */
 export async function firstLoad(world) {
-  const ana = await world.person("Ana", { ...PHONE, serviceWorkers: "block" });
+  const ana = await world.person("Ana", { ...PHONE, ...KEEPING_NOTHING });
   const loaded = [];
   ana.page.on("response", (response) => {
     if (["script", "stylesheet"].includes(response.request().resourceType())) loaded.push(response.body());

@@ -12,6 +12,9 @@ import { startServer } from "./server.mjs";
 export const PHONE = { name: "phone", viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 export const DESKTOP = { name: "desktop", viewport: { width: 1280, height: 800 } };
 
+/** More for a device: without what the service worker keeps, so that a part has to come from the server. */
+export const KEEPING_NOTHING = { serviceWorkers: "block" };
+
 const FLAGS = [
   "--headless",
   "--no-sandbox",
