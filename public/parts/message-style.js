@@ -75,9 +75,10 @@ export const messageStyle = css`
   @media (hover: none) {
     /* A long press opens the menu; the button stays for those who do not see. */
     .tools {
+      width: 1px;
       opacity: 0;
+      overflow: hidden;
       pointer-events: none;
-      clip-path: inset(50%);
     }
 
     .bubble {

@@ -133,7 +133,7 @@ test("whoever is mentioned sees their name stand out", async () => {
   const ben = await world.visitor("mentions", "Ben");
   await ben.says("hello @ana, `@Ana` and @Anabel");
   const mention = ana.page.locator("alcove-timeline .mention.me");
-  await mention.waitFor();
+  await ana.page.locator("alcove-timeline .text code").waitFor();
   assert.deepEqual(await mention.allTextContents(), ["@ana"]);
 });
 

@@ -204,13 +204,13 @@ function hasCodes([last]) {
 /** Elements and attributes that no template of the page makes. */
 function foreignParts(rows) {
   const known = {
-    ARTICLE: ["class", "data-key", "data-hue"],
+    ARTICLE: ["class", "data-key", "data-hue", "data-seq", "tabindex", "aria-label"],
     DIV: ["class", "dir", "title", "aria-hidden"],
     SPAN: ["class", "aria-hidden", "title"],
     BDI: ["class"],
     TIME: ["datetime", "title"],
     A: ["href", "target", "rel", "title"],
-    BUTTON: ["class", "aria-label", "title"],
+    BUTTON: ["class", "aria-label", "title", "tabindex", "aria-haspopup"],
     STRONG: [],
     EM: [],
     DEL: [],

@@ -57,6 +57,7 @@ export class Person {
 
   static async at(server, context, name, device) {
     const person = new Person(server, context, name, device);
+    if (device?.serviceWorkers === "block") person.expectsToHear(/registration blocked by Playwright/);
     await context.addInitScript(watchForViolations);
     context.on("page", (page) => person.#watch(page));
     person.page = await context.newPage();
