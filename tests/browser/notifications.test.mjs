@@ -1,7 +1,10 @@
 // Who looks elsewhere is told: by the system, by a tone if it is wanted, and by a count on the tab.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { openWorld } from "./support/world.mjs";
+import { DESKTOP, KEEPING_NOTHING, openWorld } from "./support/world.mjs";
+
+/** The page tells it itself: its service worker would. */
+const BY_ITSELF = { ...DESKTOP, ...KEEPING_NOTHING };
 
 let world;
 before(async () => {
@@ -12,7 +15,7 @@ after(() => world.close());
 
 /** Someone whose browser allows notifications, in a room with Ben. */
 async function inRoom(room) {
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", BY_ITSELF);
   await ana.context.addInitScript(watchWhatIsTold);
   await ana.joins(room);
   return { ana, ben: await world.visitor(room, "Ben") };
