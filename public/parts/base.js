@@ -54,6 +54,14 @@ export const base = css`
     flex: none;
   }
 
+  .directional {
+    display: contents;
+  }
+
+  .directional:dir(rtl) > .icon {
+    transform: scaleX(-1);
+  }
+
   .mark {
     flex: none;
   }

@@ -24,6 +24,7 @@
 import { exactTimeOf, timeOf } from "./dates.js";
 import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "./icons.js";
 import { classMap, html, ifDefined, nothing } from "./lit.js";
+import { number } from "./locale.js";
 import { hueOf, initialOf } from "./people.js";
 import { isEmojiOnly, pieces } from "./rich-text.js";
 import { t } from "./strings.js";
@@ -165,7 +166,7 @@ const below = (line, context, { onReact }) => {
           aria-label=${t.reaction(reaction.emoji, reaction.ids.length)}
           title=${t.reactedBy(reaction.emoji, namesOf(reaction, context))}
           @click=${() => message && onReact(message, reaction)}
-        >${reaction.emoji}<b>${reaction.ids.length}</b></button>`,
+        >${reaction.emoji}<b>${number(reaction.ids.length)}</b></button>`,
     )}
     ${isEdited && message ? html`<span title=${exactTimeOf(message.edited_at ?? 0)}>${t.edited}</span>` : nothing}
     ${isSending ? html`<span class="state">${iconClock}<span class="vh">${t.sending}</span></span>` : nothing}
