@@ -193,8 +193,10 @@ const failure = ({ entry, message }, { onRetry, onDiscard }) => {
   const code = entry?.failed?.code ?? "";
   return html`<div class="failure">
     <span>${iconAlert}${message ? t.notEdited(code) : t.notSent(code)}</span>
-    <button class="retry" @click=${() => onRetry(cid)}>${t.retry}</button>
-    <button class="remove" @click=${() => onDiscard(cid)}>${message ? t.discard : t.remove}</button>
+    <div>
+      <button class="retry" @click=${() => onRetry(cid)}>${t.retry}</button>
+      <button class="remove" @click=${() => onDiscard(cid)}>${message ? t.discard : t.remove}</button>
+    </div>
   </div>`;
 };
 

@@ -8,9 +8,12 @@ import { readFileSync } from "node:fs";
 const PUBLIC = new URL("../../public/", import.meta.url);
 const IMPORT = /^import (\{.*\}) from "\.\.\/parts\/locale\.js";$/m;
 
-/** `{ catalogue, locale, pluralCalls }`: each call of `plural` so far, as `{ n, forms }`. */
-export async function catalogueIn(language) {
-  const locale = await localeIn(language);
+/**
+ * `{ catalogue, locale, pluralCalls }`: each call of `plural` so far, as `{ n, forms }`.
+ * `preferred` is what the browser asks for, such as `ar-EG`.
+ */
+export async function catalogueIn(language, preferred = language) {
+  const locale = await localeIn(language, preferred);
   const pluralCalls = [];
   const plural = (n, forms) => {
     pluralCalls.push({ n, forms });
@@ -23,10 +26,10 @@ export async function catalogueIn(language) {
   return { catalogue, locale, pluralCalls };
 }
 
-/** As `early.js` leaves the document, and in a browser that has this language and no other. */
-async function localeIn(language) {
+/** As `early.js` leaves the document. */
+async function localeIn(language, preferred) {
   const source = readFileSync(new URL("parts/locale.js", PUBLIC), "utf8");
-  const stage = `const document = { documentElement: { lang: "${language}" } }, navigator = { languages: ["${language}"] };`;
+  const stage = `const document = { documentElement: { lang: "${language}" } }, navigator = { languages: ["${preferred}"] };`;
   const staged = source
     .replaceAll("globalThis.document", "document")
     .replaceAll("globalThis.navigator", "navigator");
