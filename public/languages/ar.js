@@ -265,7 +265,7 @@ const arabic = {
   languageApply: "إعادة التحميل بهذه اللغة",
   languageHint: "لا يضيع شيء مما كتبته.",
   notifications: "الإشعارات",
-  notify: "إشعاري بـ",
+  notify: "إشعاري بشأن",
   notifies: { off: "لا شيء", mentions: "الإشارات", all: "كل الرسائل" },
   notifyHint: "فقط عندما لا تنظر إلى الغرفة. الإشارة هي اسمك بعد علامة @.",
   notifyAsk: "يجب أن يسمح بها المتصفح أولًا.",

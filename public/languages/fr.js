@@ -49,7 +49,7 @@ const french = {
   roomMissing: "Quel salon\u202f? Indiquez son nom ou son lien.",
   roomInvalid: "Le nom d’un salon a de 1 à 64 lettres, chiffres, «\u00a0-\u00a0» ou «\u00a0_\u00a0».",
 
-  invited: "Vous avez une invitation dans",
+  invited: "Vous avez une invitation pour",
   join: "Rejoindre",
   joinHint: "Les autres dans le salon voient ce nom.",
   expired: "Votre absence a été longue. Rejoignez de nouveau le salon pour continuer.",
