@@ -187,6 +187,7 @@ class RoomFrame extends HTMLElement {
     const sentence = document.createElement("span");
     sentence.textContent = link ? this.#words.refused : this.#words.noRoom;
     const box = document.createElement("p");
+    box.dir = "auto";
     box.append(sentence, ...(link ? [link] : []));
     this.#root.replaceChildren(box);
   }

@@ -56,6 +56,7 @@ export class AlcoveLanding extends LitElement {
               autocomplete="nickname"
               autocapitalize="words"
               dir="auto"
+              placeholder=" "
               .value=${readName()}
               aria-invalid=${this.nameProblem !== ""}
               aria-describedby="name-problem"

@@ -67,6 +67,7 @@ export class NamePrompt extends LitElement {
           autocapitalize="words"
           enterkeyhint="go"
           dir="auto"
+          placeholder=" "
           .value=${this.name}
           aria-invalid=${fault !== ""}
           aria-describedby="about"

@@ -15,6 +15,7 @@ import {
   mark,
 } from "../parts/icons.js";
 import { css, html, LitElement, nothing } from "../parts/lit.js";
+import { number } from "../parts/locale.js";
 import { nameParts } from "../parts/room-names.js";
 import { t } from "../parts/strings.js";
 
@@ -89,7 +90,7 @@ export class TopBar extends LitElement {
         aria-expanded=${this.isRosterOpen}
         @click=${() => this.dispatchEvent(new CustomEvent("people"))}
       >
-        ${iconPeople}<span>${this.count || nothing}</span>
+        ${iconPeople}<span>${this.count ? number(this.count) : nothing}</span>
       </button>
       <button class="copy" aria-label=${isCopied ? t.copied : t.copyLink} title=${t.copyLink} @click=${this.#copy}>
         ${isCopied ? iconCheck : iconLink}<span class="label">${isCopied ? t.copied : t.copyLink}</span>

@@ -25,6 +25,14 @@ const nameFaults = {
 export default {
   product: "Alcove",
   home: "Alcove, to the start",
+
+  // Where there is no page: as 404.html says it before this is loaded.
+  lostTitle: "Not found · Alcove",
+  lostHeading: "Nobody sits here.",
+  lostHint:
+    "There is no page at this address. If it came from a link to a room, a part of the link may be missing: names of rooms have letters, digits, “-” and “_” only.",
+  toStart: "Go to the start",
+
   tagline: "A room of your own, one link away.",
   pitch: "Open a room and share its link. Whoever has the link is in: no account, nothing to install.",
   yourName: "Your name",
@@ -85,9 +93,9 @@ export default {
   messageLost: "This message is not in this room.",
   notReacted: "Your reaction could not be added: the message is gone.",
   notDone: "That did not work. Please try again.",
-  newMessages: (/** @type {number} */ n) => `${n} new`,
+  newMessages: (/** @type {number} */ n) => plural(n, { one: "# new", other: "# new" }),
   toEnd: "To the newest messages",
-  toNew: (/** @type {number} */ n) => `To ${plural(n, { one: "# new message", other: "# new messages" })}`,
+  toNew: (/** @type {number} */ n) => plural(n, { one: "To # new message", other: "To # new messages" }),
   sending: "Sending",
   sent: "Sent",
   notSent: (/** @type {string} */ code) => `Not sent: ${refusals[code] ?? "the server refused it"}.`,
@@ -113,11 +121,14 @@ export default {
   send: "Send",
   nothingToSee: "There is nothing to see in it yet.",
   charactersLeft: (/** @type {number} */ n) =>
-    `${plural(n, { one: "# character", other: "# characters" })} left`,
+    plural(n, { one: "# character left", other: "# characters left" }),
   charactersOver: (/** @type {number} */ n) =>
-    `${plural(n, { one: "# character", other: "# characters" })} too many`,
+    plural(n, { one: "# character too many", other: "# characters too many" }),
   slowDown: (/** @type {number} */ s) =>
-    `Sending a little slower: the last goes in ${plural(s, { one: "# second", other: "# seconds" })}.`,
+    plural(s, {
+      one: "Sending a little slower: the last goes in # second.",
+      other: "Sending a little slower: the last goes in # seconds.",
+    }),
 
   isTyping: (/** @type {string[]} */ names) =>
     names.length > 3
@@ -156,7 +167,7 @@ export default {
   skinTones: ["none", "light", "medium light", "medium", "medium dark", "dark"],
 
   people: "People",
-  peopleCount: (/** @type {number} */ n) => `People, ${n}`,
+  peopleCount: (/** @type {number} */ n) => `People, ${number(n)}`,
   here: (/** @type {number} */ n) => `${number(n)} here`,
   you: "you",
   more: "Show more",
@@ -210,7 +221,7 @@ export default {
   offline: "No connection.",
   offlineHint: "What you write is kept and sent later.",
   connecting: "Connecting …",
-  retryIn: (/** @type {number} */ s) => `Next try in ${s} s`,
+  retryIn: (/** @type {number} */ s) => `Next try in ${number(s)} s`,
   tryNow: "Try now",
   replaced: "This room is open in too many places. It went on in a newer one.",
   comeBack: "Come back",

@@ -54,6 +54,19 @@ export const base = css`
     flex: none;
   }
 
+  /* An empty field has no direction of its own: it takes the page's. */
+  :host(:dir(rtl)) [dir="auto"]:placeholder-shown {
+    direction: rtl;
+  }
+
+  .directional {
+    display: contents;
+  }
+
+  .directional:dir(rtl) > .icon {
+    transform: scaleX(-1);
+  }
+
   .mark {
     flex: none;
   }

@@ -11,7 +11,39 @@ const english = {
 };
 
 /** @type {Record<string, typeof english>} */
-const WORDS = { en: english };
+const WORDS = {
+  en: english,
+  de: {
+    title: (room) => `Chatraum ${room}`,
+    noRoom: "Dieser Chat kann nicht angezeigt werden: Der Name seines Raums fehlt oder stimmt nicht.",
+    refused: "Dieser Chat kann hier nicht angezeigt werden.",
+    open: "In einem neuen Tab öffnen",
+  },
+  es: {
+    title: (room) => `Sala de chat ${room}`,
+    noRoom: "No se puede mostrar este chat: el nombre de la sala falta o es incorrecto.",
+    refused: "Este chat no se puede mostrar aquí.",
+    open: "Abrirlo en una pestaña nueva",
+  },
+  fr: {
+    title: (room) => `Salon de discussion ${room}`,
+    noRoom: "Impossible d’afficher ce chat\u00a0: le nom du salon manque ou est incorrect.",
+    refused: "Ce chat ne peut pas être affiché ici.",
+    open: "L’ouvrir dans un nouvel onglet",
+  },
+  hi: {
+    title: (room) => `चैट रूम ${room}`,
+    noRoom: "यह चैट नहीं दिखाई जा सकती: रूम का नाम नहीं दिया गया या गलत है।",
+    refused: "यह चैट यहाँ नहीं दिखाई जा सकती।",
+    open: "नए टैब में खोलें",
+  },
+  ar: {
+    title: (room) => `غرفة الدردشة ${room}`,
+    noRoom: "لا يمكن عرض هذه الدردشة: اسم الغرفة ناقص أو غير صحيح.",
+    refused: "لا يمكن عرض هذه الدردشة هنا.",
+    open: "فتحها في علامة تبويب جديدة",
+  },
+};
 
 /**
  * The words in the first language that there is.

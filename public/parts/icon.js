@@ -17,3 +17,9 @@ export const icon = (shape) => html`<svg
   stroke-linejoin="round"
   aria-hidden="true"
 >${shape}</svg>`;
+
+/**
+ * A sign that points along the line of reading, and turns with it.
+ * @param {import("lit").TemplateResult} sign
+ */
+export const directional = (sign) => html`<span class="directional">${sign}</span>`;

@@ -3,6 +3,8 @@
  * their own: the control they stand in has the name.
  */
 
+import reply from "lucide-static/icons/reply.svg";
+import { directional } from "./icon.js";
 import { html } from "./lit.js";
 
 export { default as iconDown } from "lucide-static/icons/arrow-down.svg";
@@ -22,7 +24,6 @@ export { default as iconPaw } from "lucide-static/icons/paw-print.svg";
 export { default as iconPen } from "lucide-static/icons/pencil.svg";
 export { default as iconPizza } from "lucide-static/icons/pizza.svg";
 export { default as iconPlane } from "lucide-static/icons/plane.svg";
-export { default as iconReply } from "lucide-static/icons/reply.svg";
 export { default as iconSearch } from "lucide-static/icons/search.svg";
 export { default as iconSettings } from "lucide-static/icons/settings.svg";
 export { default as iconShare } from "lucide-static/icons/share-2.svg";
@@ -33,6 +34,8 @@ export { default as iconTrophy } from "lucide-static/icons/trophy.svg";
 export { default as iconInvite } from "lucide-static/icons/user-plus.svg";
 export { default as iconPeople } from "lucide-static/icons/users.svg";
 export { default as iconClose } from "lucide-static/icons/x.svg";
+
+export const iconReply = directional(reply);
 
 /** The mark: a niche with someone in it. */
 export const mark = html`<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">

@@ -183,7 +183,9 @@ export const messageStyle = css`
     min-width: 0;
     padding: 0.5rem 0.8125rem;
     border: 1px solid var(--bubble-edge);
-    border-radius: 0.375rem var(--radius-l) var(--radius-l) 0.375rem;
+    border-radius: 0.375rem;
+    border-start-end-radius: var(--radius-l);
+    border-end-end-radius: var(--radius-l);
     background: var(--bubble);
     box-shadow: var(--shadow);
   }
@@ -198,7 +200,9 @@ export const messageStyle = css`
 
   .own .bubble {
     border-color: transparent;
-    border-radius: var(--radius-l) 0.375rem 0.375rem var(--radius-l);
+    border-radius: 0.375rem;
+    border-start-start-radius: var(--radius-l);
+    border-end-start-radius: var(--radius-l);
     background: var(--bubble-own);
     box-shadow: none;
   }

@@ -27,6 +27,7 @@
 import { exactTimeOf, timeOf } from "./dates.js";
 import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "./icons.js";
 import { classMap, html, ifDefined, nothing } from "./lit.js";
+import { number } from "./locale.js";
 import { hueOf, initialOf } from "./people.js";
 import { isEmojiOnly, isMarkdownSettled, plainText, richText } from "./rich-text.js";
 import { t } from "./strings.js";
@@ -192,7 +193,7 @@ const below = (line, context, { onReact }) => {
           aria-label=${t.reaction(reaction.emoji, reaction.ids.length)}
           title=${t.reactedBy(reaction.emoji, namesOf(reaction, context))}
           @click=${() => message && onReact(message, reaction)}
-        >${reaction.emoji}<b>${reaction.ids.length}</b></button>`,
+        >${reaction.emoji}<b>${number(reaction.ids.length)}</b></button>`,
     )}
     ${isEdited && message ? html`<span title=${exactTimeOf(message.edited_at ?? 0)}>${t.edited}</span>` : nothing}
     ${isSending ? html`<span class="state">${iconClock}<span class="vh">${t.sending}</span></span>` : nothing}
@@ -219,8 +220,10 @@ const failure = ({ entry, message }, { onRetry, onDiscard }) => {
   const code = entry?.failed?.code ?? "";
   return html`<div class="failure">
     <span>${iconAlert}${message ? t.notEdited(code) : t.notSent(code)}</span>
-    <button class="retry" @click=${() => onRetry(cid)}>${t.retry}</button>
-    <button class="remove" @click=${() => onDiscard(cid)}>${message ? t.discard : t.remove}</button>
+    <div>
+      <button class="retry" @click=${() => onRetry(cid)}>${t.retry}</button>
+      <button class="remove" @click=${() => onDiscard(cid)}>${message ? t.discard : t.remove}</button>
+    </div>
   </div>`;
 };
 

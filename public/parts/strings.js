@@ -12,6 +12,11 @@ const english = () => import("../languages/en.js");
 /** @type {Record<string, () => Promise<{ default: Catalogue }>>} */
 const CATALOGUES = {
   en: english,
+  de: () => import("../languages/de.js"),
+  es: () => import("../languages/es.js"),
+  fr: () => import("../languages/fr.js"),
+  hi: () => import("../languages/hi.js"),
+  ar: () => import("../languages/ar.js"),
 };
 
 /** The languages there are words in. */

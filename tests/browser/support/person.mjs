@@ -30,6 +30,7 @@ const PARTS = {
   emoji: "alcove-emoji-picker [role=gridcell]",
   prompt: "alcove-name-prompt dialog",
   nameField: "alcove-name-prompt input",
+  joinButton: "alcove-name-prompt button.primary",
   nameProblem: "alcove-name-prompt .problem",
   people: "alcove-top-bar .people",
   copy: "alcove-top-bar .copy",
@@ -37,6 +38,8 @@ const PARTS = {
   banner: "alcove-banner .banner",
   roster: "alcove-roster",
   rosterNames: "alcove-roster .name bdi",
+  settingsButton: ":is(alcove-top-bar .settings, alcove-landing header button)",
+  shareButton: "alcove-top-bar .invite",
   dialogCopy: "alcove-share-dialog .copy",
   dialog: ":is(alcove-share-dialog, alcove-settings-dialog) dialog",
   update: "alcove-update-notice .notice",
@@ -131,7 +134,7 @@ export class Person {
 
   async givesName(name) {
     await this.part("nameField").fill(name);
-    if (this.isOnPhone) await this.place.getByRole("button", { name: "Join" }).tap();
+    if (this.isOnPhone) await this.part("joinButton").tap();
     else await this.part("nameField").press("Enter");
   }
 
@@ -374,7 +377,7 @@ function inRoom() {
   const room = document.querySelector("alcove-room")?.shadowRoot;
   const timeline = room?.querySelector("alcove-timeline")?.shadowRoot;
   const count = room?.querySelector("alcove-top-bar")?.shadowRoot?.querySelector(".people span")?.textContent;
-  return Number(count) > 0 && !!timeline?.querySelector(".empty, .row") && !room.querySelector("alcove-name-prompt");
+  return !!count && !!timeline?.querySelector(".empty, .row") && !room.querySelector("alcove-name-prompt");
 }
 
 function hasText(text) {

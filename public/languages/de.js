@@ -1,0 +1,238 @@
+/**
+ * German. People are addressed as “du”; the quotes are „ and “.
+ */
+
+import { list, number, plural } from "../parts/locale.js";
+
+/** @type {Record<string, string>} */
+const refusals = {
+  text_empty: "darin ist nichts zu sehen",
+  text_too_long: "sie ist zu lang",
+  text_invalid: "sie enthält Steuerzeichen, die sich nicht senden lassen",
+  not_found: "die Nachricht gibt es nicht mehr",
+  bad_frame: "der Server konnte sie nicht lesen",
+};
+
+const refused = "der Server hat sie abgelehnt";
+
+/** @type {Record<string, string>} */
+const nameFaults = {
+  name_empty: "Bitte gib einen Namen ein.",
+  name_too_long: "Ein Name hat höchstens 32 Zeichen.",
+  name_invalid: "Der Name enthält Zeichen, die in Namen nicht erlaubt sind.",
+  name_taken: "So heißt hier schon jemand.",
+  later: "Das hat gerade nicht geklappt. Bitte versuch es noch einmal.",
+};
+
+/** @type {typeof import("./en.js").default} */
+const german = {
+  product: "Alcove",
+  home: "Alcove, zur Startseite",
+
+  // Where there is no page: as 404.html says it before this is loaded.
+  lostTitle: "Nicht gefunden · Alcove",
+  lostHeading: "Hier sitzt niemand.",
+  lostHint:
+    "Unter dieser Adresse gibt es keine Seite. Falls sie aus einem Link zu einem Raum stammt, fehlt vielleicht ein Stück davon: Namen von Räumen bestehen nur aus Buchstaben, Ziffern, „-“ und „_“.",
+  toStart: "Zur Startseite",
+
+  tagline: "Ein Raum für euch, einen Link entfernt.",
+  pitch:
+    "Öffne einen Raum und teile seinen Link. Wer den Link hat, ist dabei: ohne Konto, ohne Installation.",
+  yourName: "Dein Name",
+  create: "Raum öffnen",
+  createHint: "Er bekommt einen Namen, den niemand erraten kann.",
+  or: "oder geh in einen",
+  roomOrLink: "Name oder Link des Raums",
+  enter: "Los",
+  roomMissing: "Welcher Raum? Gib seinen Namen oder Link ein.",
+  roomInvalid: "Der Name eines Raums hat 1 bis 64 Buchstaben, Ziffern, „-“ oder „_“.",
+
+  invited: "Du bist eingeladen in",
+  join: "Beitreten",
+  joinHint: "Diesen Namen sehen die anderen im Raum.",
+  expired: "Du warst lange weg. Tritt wieder bei, um weiterzumachen.",
+  renameTitle: "Deinen Namen ändern",
+  rename: "Namen ändern",
+  cancel: "Abbrechen",
+  useName: (name) => `„${name}“ nehmen`,
+  nameFault: (code) => nameFaults[code] ?? "Dieser Name geht nicht.",
+
+  messages: "Nachrichten",
+  loading: "Nachrichten werden geladen",
+  beginning: "Noch ist es still hier.",
+  beginningHint: "Schick jemandem den Link. Wer ihn öffnet, setzt sich zu dir.",
+  invite: "Jemanden einladen",
+  deleted: "Nachricht gelöscht",
+  edited: "bearbeitet",
+  sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
+    [
+      `${name}, ${time}${replyTo && `, als Antwort auf ${replyTo}`}: ${text}`,
+      isEdited && "Bearbeitet.",
+      reactions.length > 0 && `Reaktionen: ${list(reactions)}.`,
+      state && `${state}.`,
+    ]
+      .filter(Boolean)
+      .join(" "),
+  undo: "Rückgängig",
+  quoteLost: "Diese Nachricht gibt es hier nicht mehr.",
+  toQuoted: (name) => `Zur Nachricht von ${name}, auf die das antwortet`,
+  newSince: (moment) => `Neu seit ${moment}`,
+  react: "Reagieren",
+  reply: "Antworten",
+  edit: "Bearbeiten",
+  copyText: "Text kopieren",
+  copyMessageLink: "Link zur Nachricht kopieren",
+  actions: "Aktionen zur Nachricht",
+  reactWith: (emoji) => `Mit ${emoji} reagieren`,
+  moreEmoji: "Weitere Emojis",
+  reactedBy: (emoji, names) => `${emoji} von ${list(names)}`,
+  youToo: "dir",
+  textCopied: "Text kopiert",
+  messageLinkCopied: "Link zur Nachricht kopiert",
+  messageLost: "Diese Nachricht gibt es in diesem Raum nicht.",
+  notReacted: "Deine Reaktion kam nicht an: Die Nachricht gibt es nicht mehr.",
+  notDone: "Das hat nicht geklappt. Bitte versuch es noch einmal.",
+  newMessages: (n) => plural(n, { one: "# neue", other: "# neue" }),
+  toEnd: "Zu den neuesten Nachrichten",
+  toNew: (n) => plural(n, { one: "Zu # neuen Nachricht", other: "Zu # neuen Nachrichten" }),
+  sending: "Wird gesendet",
+  sent: "Gesendet",
+  notSent: (code) => `Nicht gesendet: ${refusals[code] ?? refused}.`,
+  notSentShort: "Nicht gesendet",
+  notEdited: (code) => `Änderung nicht gespeichert: ${refusals[code] ?? refused}.`,
+  discard: "Verwerfen",
+  retry: "Wiederholen",
+  remove: "Löschen",
+  joined: (names) => `${list(names)} ${names.length === 1 ? "ist" : "sind"} jetzt dabei`,
+  left: (names) => `${list(names)} ${names.length === 1 ? "ist" : "sind"} gegangen`,
+  others: (n) => plural(n, { one: "# weitere Person", other: "# weitere" }),
+  reaction: (emoji, n) => `${emoji}, ${plural(n, { one: "# Person", other: "# Personen" })}`,
+
+  // Code in a message.
+  code: "Code",
+  copyCode: "Code kopieren",
+  codeCopied: "Code kopiert",
+
+  message: "Nachricht",
+  placeholder: "Nachricht schreiben",
+  send: "Senden",
+  nothingToSee: "Darin ist noch nichts zu sehen.",
+  charactersLeft: (n) => plural(n, { one: "Noch # Zeichen frei", other: "Noch # Zeichen frei" }),
+  charactersOver: (n) => plural(n, { one: "# Zeichen zu viel", other: "# Zeichen zu viel" }),
+  slowDown: (s) =>
+    plural(s, {
+      one: "Etwas langsamer: Die letzte geht in # Sekunde raus.",
+      other: "Etwas langsamer: Die letzte geht in # Sekunden raus.",
+    }),
+
+  isTyping: (names) =>
+    names.length > 3
+      ? "Mehrere schreiben gerade …"
+      : `${list(names)} ${names.length === 1 ? "schreibt" : "schreiben"} …`,
+  // The composer's modes, what it offers while one types, and the emoji picker.
+  replyingTo: (name) => `Antwort an ${name}`,
+  editingYours: "Du bearbeitest deine Nachricht",
+  stopReplying: "Nicht mehr antworten",
+  stopEditing: "Nicht mehr bearbeiten",
+  emoji: "Emoji",
+  emojiSuggestions: "Passende Emojis",
+  memberSuggestions: "Personen zum Erwähnen",
+  suggestions: (n) => plural(n, { one: "# Vorschlag", other: "# Vorschläge" }),
+  searchEmoji: "Emoji suchen",
+  emojiGroups: [
+    "Smileys",
+    "Menschen",
+    "Tiere und Natur",
+    "Essen und Trinken",
+    "Reisen und Orte",
+    "Aktivitäten",
+    "Gegenstände",
+    "Symbole",
+    "Flaggen",
+  ],
+  emojiGroup: "Emojis nach Gruppen",
+  smileysAndPeople: "Smileys und Menschen",
+  recentEmoji: "Zuletzt benutzt",
+  foundEmoji: (n) => plural(n, { one: "# Emoji gefunden", other: "# Emojis gefunden" }),
+  noEmoji: "So heißt kein Emoji.",
+  emojiFailed: "Die Emojis konnten nicht geladen werden.",
+  pickEmoji: "Wähl ein Emoji",
+  skinTone: (tone) => `Hautton: ${tone}`,
+  skinToneChoice: "Hautton",
+  skinTones: ["keiner", "hell", "mittelhell", "mittel", "mitteldunkel", "dunkel"],
+
+  people: "Personen",
+  peopleCount: (n) => `Personen: ${number(n)}`,
+  here: (n) => `${number(n)} hier`,
+  you: "du",
+  more: "Mehr anzeigen",
+  close: "Schließen",
+  copyLink: "Link kopieren",
+  copied: "Link kopiert",
+  copyFailed: "Der Link ließ sich nicht kopieren. Er steht in der Adresszeile.",
+
+  // The top bar, what it opens, and what is told of a room that is not looked at.
+  inviteOthers: "Einladen",
+  settings: "Einstellungen",
+  isMuted: "Stumm",
+  notLoaded: "Das ließ sich nicht laden. Prüf die Verbindung und versuch es noch einmal.",
+  documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
+  notificationTitle: (name, room) => `${name} in ${room}`,
+  shareTitle: "Leute einladen",
+  shareHint: "Wer diesen Link hat, kann im Raum mitlesen und mitschreiben.",
+  shareLink: "Link zum Raum",
+  shareVia: "Teilen …",
+  shareFailed: "Das Teilen hat nicht geklappt. Kopiere stattdessen den Link.",
+  shareText: (room) => `${room} · Alcove`,
+  copy: "Kopieren",
+  qrCode: "QR-Code mit dem Link zum Raum",
+  qrHint: "Scanne ihn mit der Kamera eines Handys.",
+  appearance: "Aussehen",
+  theme: "Farbschema",
+  themes: { auto: "System", light: "Hell", dark: "Dunkel" },
+  contrast: "Kontrast",
+  contrasts: { auto: "System", more: "Mehr" },
+  language: "Sprache",
+  browserLanguage: "Sprache des Browsers",
+  languageApply: "In dieser Sprache neu laden",
+  languageHint: "Nichts, was du geschrieben hast, geht verloren.",
+  notifications: "Mitteilungen",
+  notify: "Benachrichtigen über",
+  notifies: { off: "Nichts", mentions: "Erwähnungen", all: "Alles" },
+  notifyHint: "Nur solange du den Raum nicht ansiehst. Eine Erwähnung ist dein Name nach einem @.",
+  notifyAsk: "Dein Browser muss sie erst erlauben.",
+  notifyAllow: "Mitteilungen erlauben",
+  notifyGranted: "Dein Browser erlaubt Mitteilungen.",
+  notifyDenied:
+    "Dein Browser blockiert Mitteilungen dieser Seite. Erlauben kannst du sie in seinen Einstellungen für diese Seite, meist direkt neben der Adresse.",
+  notifyUnavailable: "Dieser Browser zeigt von dieser Seite keine Mitteilungen an.",
+  notifyHomeScreen:
+    "Auf iPhone und iPad kommen Mitteilungen erst, wenn diese Seite auf dem Home-Bildschirm liegt.",
+  sound: "Ton",
+  soundHint: "Ein kurzer Ton zu jeder Mitteilung, in allen Räumen.",
+  mute: "Diesen Raum stummschalten",
+  muteHint: "Keine Mitteilung, kein Ton und keine Zahl neuer Nachrichten.",
+
+  offline: "Keine Verbindung.",
+  offlineHint: "Was du schreibst, bleibt erhalten und wird später gesendet.",
+  connecting: "Verbindet …",
+  retryIn: (s) => `Nächster Versuch in ${number(s)} s`,
+  tryNow: "Jetzt versuchen",
+  replaced: "Dieser Raum ist zu oft geöffnet. Es ging in einem neueren Fenster weiter.",
+  comeBack: "Hier weitermachen",
+  stopped: "Der Server lässt diese Seite nicht herein. Lade sie neu, um es noch einmal zu versuchen.",
+  reload: "Neu laden",
+  full: "Dieser Raum ist voll.",
+
+  // In a frame on another site's page.
+  homeInNewTab: "Alcove, zur Startseite, in einem neuen Tab",
+
+  heard: (name, text) => `${name}: ${text}`,
+  heardMany: (n) => plural(n, { one: "# neue Nachricht", other: "# neue Nachrichten" }),
+
+  // A newer page than this one (components/update-notice.js).
+  updateHere: "Es gibt eine neue Version.",
+};
+
+export default german;

@@ -1,0 +1,266 @@
+/**
+ * French. People are addressed as “vous”; the quotes are « and », and what stands before a high
+ * punctuation mark is a space that breaks no line (\u202f, before a colon \u00a0).
+ */
+
+import { list, number, plural } from "../parts/locale.js";
+
+/** @type {Record<string, string>} */
+const refusals = {
+  text_empty: "il n’y a rien à y voir",
+  text_too_long: "il est trop long",
+  text_invalid: "il contient des caractères de contrôle impossibles à envoyer",
+  not_found: "le message n’existe plus",
+  bad_frame: "le serveur n’a pas pu le lire",
+};
+
+const refused = "le serveur l’a refusé";
+
+/** @type {Record<string, string>} */
+const nameFaults = {
+  name_empty: "Indiquez un nom.",
+  name_too_long: "Un nom a 32 caractères au plus.",
+  name_invalid: "Ce nom contient des caractères qui ne sont pas permis dans un nom.",
+  name_taken: "Quelqu’un porte déjà ce nom ici.",
+  later: "Cela n’a pas marché pour l’instant. Veuillez réessayer.",
+};
+
+/** @type {typeof import("./en.js").default} */
+const french = {
+  product: "Alcove",
+  home: "Alcove, vers l’accueil",
+
+  // Where there is no page: as 404.html says it before this is loaded.
+  lostTitle: "Page introuvable · Alcove",
+  lostHeading: "Il n’y a personne ici.",
+  lostHint:
+    "Il n’y a pas de page à cette adresse. Si elle vient d’un lien vers un salon, il en manque peut-être une partie\u00a0: les noms de salons n’ont que des lettres, des chiffres, «\u00a0-\u00a0» et «\u00a0_\u00a0».",
+  toStart: "Aller à l’accueil",
+
+  tagline: "Un salon rien qu’à vous, à un lien d’ici.",
+  pitch:
+    "Ouvrez un salon et partagez son lien. Qui a le lien peut entrer\u00a0: pas de compte, rien à installer.",
+  yourName: "Votre nom",
+  create: "Créer un salon",
+  createHint: "Son nom sera impossible à deviner.",
+  or: "ou rejoignez-en un",
+  roomOrLink: "Nom ou lien du salon",
+  enter: "Entrer",
+  roomMissing: "Quel salon\u202f? Indiquez son nom ou son lien.",
+  roomInvalid: "Le nom d’un salon a de 1 à 64 lettres, chiffres, «\u00a0-\u00a0» ou «\u00a0_\u00a0».",
+
+  invited: "Vous avez une invitation pour",
+  join: "Rejoindre",
+  joinHint: "Les autres dans le salon voient ce nom.",
+  expired: "Votre absence a été longue. Rejoignez de nouveau le salon pour continuer.",
+  renameTitle: "Changer votre nom",
+  rename: "Changer de nom",
+  cancel: "Annuler",
+  useName: (name) => `Utiliser «\u00a0${name}\u00a0»`,
+  nameFault: (code) => nameFaults[code] ?? "Ce nom ne peut pas être utilisé.",
+
+  messages: "Messages",
+  loading: "Chargement des messages",
+  beginning: "C’est bien calme ici.",
+  beginningHint: "Envoyez le lien à quelqu’un. Qui l’ouvre vient s’asseoir avec vous.",
+  invite: "Inviter quelqu’un",
+  deleted: "Message supprimé",
+  edited: "modifié",
+  sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
+    [
+      `${name}, ${time}${replyTo && `, en réponse à ${replyTo}`}\u00a0: ${text}`,
+      isEdited && "Modifié.",
+      reactions.length > 0 && `Réactions\u00a0: ${list(reactions)}.`,
+      state && `${state}.`,
+    ]
+      .filter(Boolean)
+      .join(" "),
+  undo: "Annuler",
+  quoteLost: "Ce message n’est plus ici.",
+  toQuoted: (name) => `Aller au message cité, écrit par ${name}`,
+  newSince: (moment) => `Nouveau depuis\u00a0: ${moment}`,
+  react: "Réagir",
+  reply: "Répondre",
+  edit: "Modifier",
+  copyText: "Copier le texte",
+  copyMessageLink: "Copier le lien du message",
+  actions: "Actions sur le message",
+  reactWith: (emoji) => `Réagir avec ${emoji}`,
+  moreEmoji: "Plus d’émojis",
+  reactedBy: (emoji, names) => `${emoji} par ${list(names)}`,
+  youToo: "vous",
+  textCopied: "Texte copié",
+  messageLinkCopied: "Lien du message copié",
+  messageLost: "Ce message n’est pas dans ce salon.",
+  notReacted: "Votre réaction n’a pas pu être ajoutée\u00a0: le message n’existe plus.",
+  notDone: "Cela n’a pas marché. Veuillez réessayer.",
+  newMessages: (n) => plural(n, { one: "# nouveau", many: "# de nouveaux", other: "# nouveaux" }),
+  toEnd: "Aller aux derniers messages",
+  toNew: (n) =>
+    plural(n, {
+      one: "Voir # nouveau message",
+      many: "Voir # de nouveaux messages",
+      other: "Voir # nouveaux messages",
+    }),
+  sending: "Envoi en cours",
+  sent: "Envoyé",
+  notSent: (code) => `Non envoyé\u00a0: ${refusals[code] ?? refused}.`,
+  notSentShort: "Non envoyé",
+  notEdited: (code) => `Modification non enregistrée\u00a0: ${refusals[code] ?? refused}.`,
+  discard: "Abandonner",
+  retry: "Réessayer",
+  remove: "Supprimer",
+  joined: (names) => `${list(names)} ${names.length === 1 ? "a rejoint" : "ont rejoint"} le salon`,
+  left: (names) => `${list(names)} ${names.length === 1 ? "a quitté" : "ont quitté"} le salon`,
+  others: (n) => plural(n, { one: "# autre", many: "# d’autres", other: "# autres" }),
+  reaction: (emoji, n) =>
+    `${emoji}, ${plural(n, { one: "# personne", many: "# de personnes", other: "# personnes" })}`,
+
+  // Code in a message.
+  code: "Code",
+  copyCode: "Copier le code",
+  codeCopied: "Code copié",
+
+  message: "Message",
+  placeholder: "Écrire un message",
+  send: "Envoyer",
+  nothingToSee: "Il n’y a encore rien à y voir.",
+  charactersLeft: (n) =>
+    plural(n, {
+      one: "Encore # caractère",
+      many: "Encore # de caractères",
+      other: "Encore # caractères",
+    }),
+  charactersOver: (n) =>
+    plural(n, {
+      one: "# caractère de trop",
+      many: "# de caractères de trop",
+      other: "# caractères de trop",
+    }),
+  slowDown: (s) =>
+    plural(s, {
+      one: "Un peu plus lentement\u00a0: le dernier part dans # seconde.",
+      many: "Un peu plus lentement\u00a0: le dernier part dans # de secondes.",
+      other: "Un peu plus lentement\u00a0: le dernier part dans # secondes.",
+    }),
+
+  isTyping: (names) =>
+    names.length > 3
+      ? "Plusieurs personnes écrivent…"
+      : `${list(names)} ${names.length === 1 ? "écrit" : "écrivent"}…`,
+  // The composer's modes, what it offers while one types, and the emoji picker.
+  replyingTo: (name) => `Réponse à ${name}`,
+  editingYours: "Modification de votre message",
+  stopReplying: "Ne plus répondre",
+  stopEditing: "Ne plus modifier",
+  emoji: "Émoji",
+  emojiSuggestions: "Émojis à insérer",
+  memberSuggestions: "Personnes à mentionner",
+  suggestions: (n) => plural(n, { one: "# suggestion", many: "# de suggestions", other: "# suggestions" }),
+  searchEmoji: "Chercher un émoji",
+  emojiGroups: [
+    "Frimousses",
+    "Personnes",
+    "Animaux et nature",
+    "Nourriture et boissons",
+    "Voyages et lieux",
+    "Activités",
+    "Objets",
+    "Symboles",
+    "Drapeaux",
+  ],
+  emojiGroup: "Émojis par groupe",
+  smileysAndPeople: "Frimousses et personnes",
+  recentEmoji: "Utilisés récemment",
+  foundEmoji: (n) =>
+    plural(n, {
+      one: "# émoji trouvé",
+      many: "# d’émojis trouvés",
+      other: "# émojis trouvés",
+    }),
+  noEmoji: "Aucun émoji ne s’appelle ainsi.",
+  emojiFailed: "Les émojis n’ont pas pu être chargés.",
+  pickEmoji: "Choisissez un émoji",
+  skinTone: (tone) => `Teint\u00a0: ${tone}`,
+  skinToneChoice: "Teint",
+  skinTones: ["aucun", "clair", "moyennement clair", "moyen", "moyennement foncé", "foncé"],
+
+  people: "Personnes",
+  peopleCount: (n) => `Personnes\u00a0: ${number(n)}`,
+  here: (n) => `${number(n)} ici`,
+  you: "vous",
+  more: "Voir plus",
+  close: "Fermer",
+  copyLink: "Copier le lien",
+  copied: "Lien copié",
+  copyFailed: "Le lien n’a pas pu être copié. Il est dans la barre d’adresse.",
+
+  // The top bar, what it opens, and what is told of a room that is not looked at.
+  inviteOthers: "Inviter",
+  settings: "Réglages",
+  isMuted: "En sourdine",
+  notLoaded: "Le chargement a échoué. Vérifiez la connexion et réessayez.",
+  documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
+  notificationTitle: (name, room) => `${name} dans ${room}`,
+  shareTitle: "Inviter des gens",
+  shareHint: "Qui a ce lien peut lire et écrire dans le salon.",
+  shareLink: "Lien du salon",
+  shareVia: "Partager…",
+  shareFailed: "Le partage a échoué. Copiez plutôt le lien.",
+  shareText: (room) => `${room} · Alcove`,
+  copy: "Copier",
+  qrCode: "Code QR du lien vers le salon",
+  qrHint: "Scannez-le avec l’appareil photo d’un téléphone.",
+  appearance: "Apparence",
+  theme: "Thème",
+  themes: { auto: "Système", light: "Clair", dark: "Sombre" },
+  contrast: "Contraste",
+  contrasts: { auto: "Système", more: "Renforcé" },
+  language: "Langue",
+  browserLanguage: "Langue du navigateur",
+  languageApply: "Recharger dans cette langue",
+  languageHint: "Rien de ce que vous avez écrit n’est perdu.",
+  notifications: "Notifications",
+  notify: "Me prévenir pour",
+  notifies: { off: "Rien", mentions: "Mentions", all: "Tout" },
+  notifyHint: "Seulement quand vous ne regardez pas le salon. Une mention est votre nom après un @.",
+  notifyAsk: "Le navigateur doit d’abord les autoriser.",
+  notifyAllow: "Autoriser les notifications",
+  notifyGranted: "Le navigateur autorise les notifications.",
+  notifyDenied:
+    "Le navigateur bloque les notifications de ce site. Pour les recevoir, autorisez-les dans ses réglages pour ce site, le plus souvent à côté de l’adresse.",
+  notifyUnavailable: "Ce navigateur n’affiche pas de notifications de ce site.",
+  notifyHomeScreen:
+    "Sur un iPhone ou un iPad, les notifications arrivent une fois que cette page est sur l’écran d’accueil.",
+  sound: "Son",
+  soundHint: "Un son bref à chaque notification, dans tous les salons.",
+  mute: "Mettre ce salon en sourdine",
+  muteHint: "Ni notification, ni son, ni nombre de nouveaux messages.",
+
+  offline: "Pas de connexion.",
+  offlineHint: "Ce que vous écrivez est gardé et sera envoyé plus tard.",
+  connecting: "Connexion…",
+  retryIn: (s) => `Prochain essai dans ${number(s)} s`,
+  tryNow: "Essayer maintenant",
+  replaced: "Ce salon est ouvert à trop d’endroits. La suite est dans un onglet plus récent.",
+  comeBack: "Revenir ici",
+  stopped: "Le serveur ne laisse pas entrer cette page. Rechargez-la pour réessayer.",
+  reload: "Recharger",
+  full: "Ce salon est complet.",
+
+  // In a frame on another site's page.
+  homeInNewTab: "Alcove, vers l’accueil, dans un nouvel onglet",
+
+  heard: (name, text) => `${name}\u00a0: ${text}`,
+  heardMany: (n) =>
+    plural(n, {
+      one: "# nouveau message",
+      many: "# de nouveaux messages",
+      other: "# nouveaux messages",
+    }),
+
+  // A newer page than this one (components/update-notice.js).
+  updateHere: "Une nouvelle version est là.",
+};
+
+export default french;

@@ -1,0 +1,265 @@
+/**
+ * Every language says all that English says, with every plural form it has; and no component says
+ * anything that is not in the catalogues.
+ */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { wordsIn } from "../../public/parts/embed-words.js";
+import { catalogueIn } from "./catalogues.mjs";
+import { hardCodedWords } from "./hard-coded-words.mjs";
+
+const PUBLIC = new URL("../../public/", import.meta.url);
+
+/** Those that CLDR has emoji names for, too. */
+const LANGUAGES = ["en", "de", "es", "fr", "hi", "ar"];
+const OTHERS = LANGUAGES.filter((language) => language !== "en");
+
+/** What a language may say as English does: names, and words that it has the same. */
+const SAME_EVERYWHERE = ["product", "documentTitle", "shareText", "heard"];
+const SAME = {
+  de: ["code", "emoji", "emojiGroups.0", "themes.auto", "contrasts.auto", "notificationTitle"],
+  es: ["emoji"],
+  fr: ["message", "messages", "notifications", "notifies.mentions", "code"],
+  hi: [],
+  ar: [],
+};
+
+/** What is not said by the type of a parameter alone. */
+const MESSAGE = {
+  name: "Ana",
+  time: "9:41",
+  text: "Hello",
+  replyTo: "Ben",
+  isEdited: true,
+  reactions: ["👍"],
+  state: "",
+};
+const REFUSALS = ["text_empty", "text_too_long", "text_invalid", "not_found", "bad_frame", "any other"];
+const SAMPLES = {
+  nameFault: ["name_empty", "name_too_long", "name_invalid", "name_taken", "later", "any other"].map(
+    (code) => [code],
+  ),
+  notSent: REFUSALS.map((code) => [code]),
+  notEdited: REFUSALS.map((code) => [code]),
+  sentence: [
+    [MESSAGE],
+    [{ ...MESSAGE, replyTo: "" }],
+    [{ ...MESSAGE, state: "Sent" }],
+    [{ ...MESSAGE, isEdited: false }],
+  ],
+};
+const NUMBERS = [0, 1, 2, 3, 11, 100, 1_000_000];
+const BY_TYPE = {
+  string: ["Ana"],
+  "string[]": [["Ana"], ["Ana", "Ben"], ["Ana", "Ben", "Cleo", "Dara"]],
+  number: NUMBERS,
+};
+
+const loaded = new Map(await Promise.all(LANGUAGES.map(async (each) => [each, await catalogueIn(each)])));
+const english = loaded.get("en").catalogue;
+
+test("every catalogue there is, is offered, and the other way round", () => {
+  const files = readdirSync(new URL("languages/", PUBLIC)).map((name) => name.replace(".js", ""));
+  assert.deepEqual(files.sort(), [...LANGUAGES].sort());
+  const offered = [...read("parts/strings.js").matchAll(/^ {2}(\w+): /gm)].map(([, language]) => language);
+  assert.deepEqual(offered, LANGUAGES);
+});
+
+for (const language of OTHERS) {
+  const { catalogue } = loaded.get(language);
+  const file = `public/languages/${language}.js`;
+
+  test(`${language}: has what English has, and in its order`, () => {
+    const [wanted, had] = [shape(english), shape(catalogue)];
+    const missing = Object.keys(wanted).filter((key) => !(key in had));
+    const extra = Object.keys(had).filter((key) => !(key in wanted));
+    assert.equal(missing.join(", "), "", `${file} lacks ${missing.join(", ")}, which en.js has`);
+    assert.equal(extra.join(", "), "", `${file} has ${extra.join(", ")}, which en.js lacks`);
+    assert.deepEqual(had, wanted, `${file}: the kind of a value, or the number of its parameters`);
+    assert.deepEqual(Object.keys(catalogue), Object.keys(english), `${file}: the order`);
+  });
+
+  test(`${language}: says everything in its own words`, () => {
+    const same = [...SAME_EVERYWHERE, ...SAME[language]];
+    const own = said(catalogue);
+    const untranslated = Object.entries(said(english))
+      .filter(([key, words]) => own[key] === words)
+      .map(([key]) => key);
+    const unmeant = untranslated.filter((key) => !same.includes(key));
+    assert.equal(unmeant.join(", "), "", `${file} says ${unmeant.join(", ")} in English`);
+    const idle = SAME[language].filter((key) => !untranslated.includes(key));
+    assert.equal(idle.join(", "), "", `the test allows ${idle.join(", ")} to be English`);
+  });
+
+  test(`${language}: the script on host pages says everything in it`, () => {
+    const [own, words] = [wordsIn([language]), wordsIn(["en"])];
+    assert.deepEqual(shape(own), shape(words));
+    for (const [key, value] of Object.entries(said(words, { title: [["tea"]] }))) {
+      assert.notEqual(
+        said(own, { title: [["tea"]] })[key],
+        value,
+        `public/parts/embed-words.js, ${language}: ${key}`,
+      );
+    }
+  });
+}
+
+for (const language of LANGUAGES) {
+  const { catalogue, locale, pluralCalls } = loaded.get(language);
+
+  test(`${language}: every sentence is whole, whatever it is about`, () => {
+    for (const [key, words] of Object.entries(said(catalogue))) {
+      assert.match(words, /\S/, key);
+      assert.doesNotMatch(words, /undefined|null|NaN|\[object|\$\{|#/, key);
+      assert.equal(words, words.trim(), key);
+    }
+  });
+
+  test(`${language}: every plural has all forms of the language, with the number in them`, () => {
+    const rules = new Intl.PluralRules(language);
+    const categories = rules.resolvedOptions().pluralCategories;
+    const words = { ...catalogue };
+    for (const [key, value] of Object.entries(words)) {
+      if (typeof value !== "function") continue;
+      for (const args of samplesFor(key)) {
+        pluralCalls.length = 0;
+        const result = value(...args);
+        for (const { n, forms } of pluralCalls) {
+          assert.deepEqual(
+            Object.keys(forms).sort(),
+            [...categories].sort(),
+            `${language}, ${key}: its forms`,
+          );
+          const form = rules.select(n);
+          // A word may stand for the number only where the form is for that number alone.
+          const isWord = !forms[form].includes("#") && isForOneNumber(rules, form);
+          assert.ok(isWord || result.includes(locale.number(n)), `${language}, ${key}(${n}): ${result}`);
+        }
+        const shown = args.filter((arg) => typeof arg === "number" && key !== "documentTitle");
+        assert.ok(
+          shown.every((n) => pluralCalls.length > 0 || result.includes(locale.number(n))),
+          `${language}, ${key}: ${result}`,
+        );
+      }
+    }
+  });
+
+  test(`${language}: names and emoji are in the sentences about them`, () => {
+    for (const [key, value] of Object.entries(catalogue)) {
+      if (typeof value !== "function" || key in SAMPLES) continue;
+      for (const args of samplesFor(key)) {
+        if (key === "isTyping" && args[0].length > 3) continue;
+        for (const name of args.flat().filter((arg) => typeof arg === "string")) {
+          assert.ok(value(...args).includes(name), `${language}, ${key}: ${value(...args)}`);
+        }
+      }
+    }
+  });
+
+  test(`${language}: what is wrong is said for each fault, and groups of emoji have different names`, () => {
+    for (const key of ["nameFault", "notSent", "notEdited"]) {
+      const all = SAMPLES[key].map(([code]) => catalogue[key](code));
+      assert.equal(new Set(all).size, all.length, `${key}: ${all.join(" ")}`);
+    }
+    const titles = [catalogue.recentEmoji, ...catalogue.emojiGroups];
+    assert.equal(new Set(titles).size, titles.length);
+  });
+}
+
+test("the page for what is not there says in English what the catalogue says", () => {
+  const page = read("404.html");
+  const { lostTitle, lostHeading, lostHint, toStart } = english;
+  for (const words of [
+    `<title>${lostTitle}<`,
+    `<h1>${lostHeading}<`,
+    `<p>${lostHint}<`,
+    `<a href="/">${toStart}<`,
+  ]) {
+    assert.ok(page.includes(words), words);
+  }
+});
+
+test("no component has words of its own", () => {
+  const files = readdirSync(PUBLIC, { recursive: true }).filter((name) => name.endsWith(".js"));
+  assert.ok(files.length > 60);
+  const found = files.flatMap((name) =>
+    hardCodedWords(read(name)).map((words) => `public/${name}: ${words}`),
+  );
+  assert.deepEqual(found, []);
+});
+
+test("words in a component would be found", () => {
+  const planted = {
+    "html`<p>Hello</p>`": "Hello",
+    "html`<p>${a} people</p>`": "people",
+    'html`<p>${list.map((each) => html`<b title="${each}">of ${each}</b>`)}</p>`': "of",
+    'html`<button aria-label="Close" @click=${() => `}`}>${icon}</button>`': "aria-label: Close",
+    "html`<input placeholder='Your name'>`": "placeholder: Your name",
+    'html`<img alt=${x} title="a ${b}">`': "title: a",
+    'element.textContent = "Copied";': "textContent: Copied",
+    'button.ariaLabel = isDone ? "Done" : t.copy;': "ariaLabel: Done",
+    'x.setAttribute("aria-label", "Menu")': "aria-label: Menu",
+  };
+  for (const [source, words] of Object.entries(planted))
+    assert.deepEqual(hardCodedWords(source), [words], source);
+  const clean = [
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source, as the scanner reads it
+    "html`<p class='lead' title=${t.a}>${t.b} · ${n}</p>&nbsp;<br>`;",
+    "a.textContent = t.c; css`p { color: red }`; // html`<p>no",
+  ].join("\n");
+  assert.deepEqual(hardCodedWords(clean), []);
+});
+
+// ---- what is looked at ----
+
+function read(path) {
+  return readFileSync(new URL(path, PUBLIC), "utf8");
+}
+
+/** Every value by its path, flat: "string", or how many parameters a function has. */
+function shape(value, path = "") {
+  if (typeof value === "string") return { [path]: "string" };
+  if (typeof value === "function") return { [path]: `function of ${value.length}` };
+  const inner = Object.entries(value).map(([key, each]) => shape(each, path ? `${path}.${key}` : key));
+  return Object.assign({}, ...inner);
+}
+
+/** Everything a catalogue can say, by its path; what a function says to each of its samples in one. */
+function said(value, samples, path = "") {
+  if (typeof value === "string") return { [path]: value };
+  if (typeof value === "function") {
+    const all = (samples?.[path] ?? samplesFor(path)).map((args) => value(...args));
+    assert.ok(
+      all.every((words) => words.trim() !== ""),
+      `${path} says nothing`,
+    );
+    return { [path]: all.join(" | ") };
+  }
+  const inner = Object.entries(value).map(([key, each]) =>
+    said(each, samples, path ? `${path}.${key}` : key),
+  );
+  return Object.assign({}, ...inner);
+}
+
+/** Lists of arguments, made from the types that en.js gives its parameters. */
+function samplesFor(key) {
+  if (SAMPLES[key]) return SAMPLES[key];
+  const types = [...english[key].toString().matchAll(/@type \{([^}]+)\} \*\/ \w+/g)].map(([, type]) => type);
+  assert.equal(
+    types.length,
+    english[key].length,
+    `en.js, ${key}: give each parameter its type, or the test its samples`,
+  );
+  return types.reduce(
+    (lists, type) => {
+      assert.ok(BY_TYPE[type], `en.js, ${key}: the test has no samples of ${type}`);
+      return lists.flatMap((list) => BY_TYPE[type].map((value) => [...list, value]));
+    },
+    [[]],
+  );
+}
+
+function isForOneNumber(rules, form) {
+  return Array.from({ length: 1_001 }, (_, n) => n).filter((n) => rules.select(n) === form).length === 1;
+}
