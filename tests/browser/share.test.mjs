@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import jsQR from "jsqr";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, KEEPING_NOTHING, openWorld, PHONE } from "./support/world.mjs";
 
 /** As long as a name may be. */
 const LONG_ROOM = `${"a-room-with-a-very-long-name-".repeat(3)}`.slice(0, 64);
@@ -108,12 +108,12 @@ test("a text that is marked beyond the dialog's edge does not close it", async (
 });
 
 test("a dialog that cannot be loaded says so, and comes at the next try", async () => {
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING_NOTHING });
   ana.expectsToHear(/net::ERR_FAILED/);
   await ana.joins("not-loaded");
   await ana.page.route(/share-dialog/, (route) => route.abort());
   await ana.page.getByRole("button", { name: "Invite", exact: true }).click();
-  await ana.readsIn("feedback", "That could not be loaded.");
+  await ana.readsIn("toast", "That could not be loaded.");
   await ana.page.unroute(/share-dialog/);
   await ana.opensDialog("Invite");
 });
