@@ -190,11 +190,11 @@ export class AlcoveLanding extends LitElement {
       main {
         display: grid;
         align-content: center;
-        gap: var(--space-6);
+        gap: var(--space-5);
         width: 100%;
-        max-width: 66rem;
+        max-width: 32rem;
         margin-inline: auto;
-        padding-block: var(--space-5);
+        padding-block: var(--space-4) var(--space-2);
       }
 
       h1 {
@@ -279,6 +279,7 @@ export class AlcoveLanding extends LitElement {
       @media (min-width: 56rem) {
         main {
           grid-template-columns: minmax(0, 1.15fr) minmax(22rem, 0.85fr);
+          max-width: 66rem;
           grid-template-areas: "pitch card" "points card";
           gap: var(--space-5) var(--space-8);
         }

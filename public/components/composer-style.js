@@ -29,7 +29,7 @@ export const composerStyle = css`
     outline: 2px solid var(--focus);
   }
 
-  form:has([aria-invalid="true"]) {
+  form:has(textarea[aria-invalid="true"]) {
     border-color: var(--danger);
     outline-color: var(--danger);
   }
