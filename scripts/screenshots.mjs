@@ -41,8 +41,8 @@ const LOOKS = {
 /** State -> the name that its picture has in the README. */
 const README = { landing: "landing", busy: "room" };
 
-/** Enough for a conversation, and not for someone who does not stop. */
-const RATE = { RATE_BURST: "40", RATE_PER_SECOND: "1" };
+/** Enough frames for a conversation, and too few for someone who does not stop; who leaves is gone at once. */
+const VARS = { RATE_BURST: "40", RATE_PER_SECOND: "1", LEAVE_GRACE_MS: "1" };
 
 const HOST = "127.0.0.1";
 
@@ -96,7 +96,7 @@ async function openStage() {
     change: (page, url) => page.replace('room="kiln-and-clay"', `room="${url.searchParams.get("room")}" name="Ana"`).replaceAll("https://alcove.example", world.server.url),
   });
   const host = `http://${HOST}:${example.address().port}`;
-  const world = await openWorld({ ...RATE, ALLOWED_ORIGINS: host });
+  const world = await openWorld({ ...VARS, ALLOWED_ORIGINS: host });
   return {
     world,
     talk: heldOnce(world),

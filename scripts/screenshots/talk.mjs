@@ -1,6 +1,8 @@
 // Conversations for the pictures, held by raw sockets in real rooms. Only the clock is staged: a
 // conversation runs over two days, so a page is told other times than the server's.
 
+import { hueOf } from "../../public/parts/people.js";
+
 /** @typedef {{ from: string, after: number, text: string, replyTo?: string, reactions?: Record<string, string[]>, edit?: string }} Line */
 
 /** Who, how many minutes after the one before, and what; `replyTo` is how the answered message begins. */
@@ -64,11 +66,10 @@ export class Talk {
 
   async #hold(lines) {
     const speakers = new Map();
-    for (const { from } of lines) {
-      if (speakers.has(from)) continue;
-      const speaker = await this.#world.visitor(this.room, from);
-      speakers.set(from, speaker);
-      this.#identities.set(from, { token: speaker.token, id: speaker.id, name: from, epoch: speaker.welcome.epoch });
+    for (const name of new Set(lines.map(({ from }) => from))) {
+      const speaker = await this.#comes(name);
+      speakers.set(name, speaker);
+      this.#identities.set(name, { token: speaker.token, id: speaker.id, name, epoch: speaker.welcome.epoch });
     }
     let at = LAST_AT - 60_000 * lines.reduce((sum, { after }) => sum + after, 0);
     for (const { from, after, text, replyTo, reactions = {}, edit } of lines) {
@@ -80,6 +81,21 @@ export class Talk {
       for (const [emoji, names] of Object.entries(reactions)) {
         for (const name of names) await speakers.get(name).does({ type: "react", seq, emoji, on: true });
       }
+    }
+  }
+
+  /** Colours come from ids, which the server makes: whoever gets a colour that is taken leaves again. */
+  async #comes(name) {
+    const taken = [...this.#identities.values()].map(({ id }) => hueOf(id));
+    for (let attempt = 1; ; attempt += 1) {
+      const visitor = await this.#world.visitor(this.room, `${attempt}. ${name}`.slice(0, 32));
+      if (taken.includes(hueOf(visitor.id))) {
+        await visitor.leaves();
+        continue;
+      }
+      visitor.send({ type: "rename", name });
+      await visitor.sees({ type: "renamed", member: { id: visitor.id, name } });
+      return visitor;
     }
   }
 
