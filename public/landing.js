@@ -7,7 +7,7 @@ import "./components/update-notice.js";
 import { readName, writeName } from "./browser/preferences.js";
 import { keepPage, loadPart } from "./browser/service-worker.js";
 import { base } from "./parts/base.js";
-import { iconAlert, iconSettings, mark } from "./parts/icons.js";
+import { iconAlert, iconCheck, iconSettings, mark } from "./parts/icons.js";
 import { css, html, LitElement, nothing } from "./parts/lit.js";
 import { newRoomName } from "./parts/room-names.js";
 import { t } from "./parts/strings.js";
@@ -90,6 +90,9 @@ export class AlcoveLanding extends LitElement {
             ${problem("room-problem", this.roomProblem)}
           </form>
         </div>
+        <ul class="points">
+          ${t.points.map((point) => html`<li>${iconCheck}${point}</li>`)}
+        </ul>
       </main>
       ${
         this.isSettingUp
@@ -188,11 +191,11 @@ export class AlcoveLanding extends LitElement {
       main {
         display: grid;
         align-content: center;
-        gap: var(--space-6);
+        gap: var(--space-5);
         width: 100%;
-        max-width: 66rem;
+        max-width: 32rem;
         margin-inline: auto;
-        padding-block: var(--space-5);
+        padding-block: var(--space-4) var(--space-2);
       }
 
       h1 {
@@ -207,6 +210,22 @@ export class AlcoveLanding extends LitElement {
         color: var(--text-soft);
         font-size: var(--size-l);
         text-wrap: pretty;
+      }
+
+      .points {
+        display: grid;
+        gap: var(--space-2);
+        color: var(--text-soft);
+        font-size: var(--size-s);
+      }
+
+      .points li {
+        display: flex;
+        gap: var(--space-2);
+      }
+
+      .points .icon {
+        color: var(--accent);
       }
 
       .card {
@@ -261,8 +280,22 @@ export class AlcoveLanding extends LitElement {
       @media (min-width: 56rem) {
         main {
           grid-template-columns: minmax(0, 1.15fr) minmax(22rem, 0.85fr);
-          align-items: center;
-          gap: var(--space-8);
+          max-width: 66rem;
+          grid-template-areas: "pitch card" "points card";
+          gap: var(--space-5) var(--space-8);
+        }
+
+        .pitch {
+          align-self: end;
+        }
+
+        .points {
+          grid-area: points;
+          font-size: var(--size-m);
+        }
+
+        .card {
+          grid-area: card;
         }
 
         .card {

@@ -6,7 +6,7 @@ import { css } from "../parts/lit.js";
 
 export const composerStyle = css`
   :host {
-    padding: var(--space-2) max(var(--space-3), env(safe-area-inset-right))
+    padding: var(--space-1) max(var(--space-3), env(safe-area-inset-right))
       max(var(--space-3), env(safe-area-inset-bottom)) max(var(--space-3), env(safe-area-inset-left));
   }
 
@@ -26,11 +26,12 @@ export const composerStyle = css`
 
   form:has(textarea:focus-visible) {
     border-color: var(--focus);
-    box-shadow: 0 0 0 2px var(--focus);
+    outline: 2px solid var(--focus);
   }
 
-  form:has([aria-invalid="true"]) {
+  form:has(textarea[aria-invalid="true"]) {
     border-color: var(--danger);
+    outline-color: var(--danger);
   }
 
   .mode {
@@ -128,7 +129,7 @@ export const composerStyle = css`
   }
 
   button[aria-disabled="true"],
-  button[aria-disabled="true"]:hover {
+  button[aria-disabled="true"]:is(:hover, :active) {
     background: var(--hover);
     color: var(--text-soft);
     cursor: default;

@@ -58,7 +58,7 @@ export class Roster extends LitElement {
 
   #people() {
     const others = [...this.members].filter(([id]) => id !== this.you.id);
-    const sorted = others.sort(([, a], [, b]) => a.localeCompare(b));
+    const sorted = others.sort(([, a], [, b]) => collator.compare(a, b));
     return html`
       <div class="head">
         <h2>${t.people} <span>${t.here(this.count)}</span></h2>
@@ -172,6 +172,10 @@ export class Roster extends LitElement {
         padding-inline: var(--space-2) 0;
       }
 
+      .name:last-child {
+        padding-inline-end: var(--space-2);
+      }
+
       .name {
         flex: 1;
         min-width: 0;
@@ -204,5 +208,8 @@ export class Roster extends LitElement {
     `,
   ];
 }
+
+/** “Guest 2” comes before “Guest 10”. */
+const collator = new Intl.Collator(undefined, { numeric: true });
 
 customElements.define("alcove-roster", Roster);

@@ -51,7 +51,7 @@ export class TypingLine extends LitElement {
         align-items: center;
         gap: var(--space-2);
         max-width: var(--measure);
-        height: 1.5rem;
+        height: 1.25rem;
         margin-inline: auto;
         padding-inline: max(var(--space-5), env(safe-area-inset-left));
         color: var(--text-soft);

@@ -39,6 +39,11 @@ const german = {
   tagline: "Ein Raum für euch, einen Link entfernt.",
   pitch:
     "Öffne einen Raum und teile seinen Link. Wer den Link hat, ist dabei: ohne Konto, ohne Installation.",
+  points: [
+    "Antworten, Reaktionen und Code, wie man es kennt",
+    "Was du ohne Verbindung schreibst, wird später gesendet",
+    "Keine Werbung, kein Tracking",
+  ],
   yourName: "Dein Name",
   create: "Raum öffnen",
   createHint: "Er bekommt einen Namen, den niemand erraten kann.",

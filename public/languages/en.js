@@ -35,6 +35,12 @@ export default {
 
   tagline: "A room of your own, one link away.",
   pitch: "Open a room and share its link. Whoever has the link is in: no account, nothing to install.",
+  /** What makes it good, in a few words each. */
+  points: [
+    "Replies, reactions and code, as you know them",
+    "What you write without a connection is sent later",
+    "No ads and no tracking",
+  ],
   yourName: "Your name",
   create: "Create a room",
   createHint: "It gets a name that nobody can guess.",

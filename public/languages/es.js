@@ -39,6 +39,11 @@ const spanish = {
   tagline: "Una sala propia, a un enlace de distancia.",
   pitch:
     "Abre una sala y comparte su enlace. Quien tiene el enlace está dentro: sin cuenta y sin instalar nada.",
+  points: [
+    "Respuestas, reacciones y código, como ya los conoces",
+    "Lo que escribes sin conexión se envía más tarde",
+    "Sin anuncios ni rastreo",
+  ],
   yourName: "Tu nombre",
   create: "Crear una sala",
   createHint: "Tendrá un nombre que nadie puede adivinar.",

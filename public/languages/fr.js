@@ -40,6 +40,11 @@ const french = {
   tagline: "Un salon rien qu’à vous, à un lien d’ici.",
   pitch:
     "Ouvrez un salon et partagez son lien. Qui a le lien peut entrer\u00a0: pas de compte, rien à installer.",
+  points: [
+    "Réponses, réactions et code, comme vous les connaissez",
+    "Ce que vous écrivez hors connexion part plus tard",
+    "Ni publicité, ni pistage",
+  ],
   yourName: "Votre nom",
   create: "Créer un salon",
   createHint: "Son nom sera impossible à deviner.",

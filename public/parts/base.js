@@ -106,12 +106,16 @@ export const base = css`
     background: var(--hover);
   }
 
+  button:active {
+    background: var(--pressed);
+  }
+
   button.primary {
     background: var(--accent);
     color: var(--on-accent);
   }
 
-  button.primary:hover {
+  button.primary:is(:hover, :active) {
     background: var(--accent-hover);
   }
 

@@ -120,7 +120,7 @@ export const messageStyle = css`
     margin-bottom: var(--space-1);
     padding: var(--space-1) var(--space-2);
     border-inline-start: 3px solid var(--member, var(--line-strong));
-    border-radius: 0.375rem;
+    border-radius: var(--radius-xs);
     background: var(--code);
     color: inherit;
     font-size: var(--size-s);
@@ -183,9 +183,9 @@ export const messageStyle = css`
     min-width: 0;
     padding: 0.5rem 0.8125rem;
     border: 1px solid var(--bubble-edge);
-    border-radius: 0.375rem;
-    border-start-end-radius: var(--radius-l);
-    border-end-end-radius: var(--radius-l);
+    border-radius: var(--radius-l);
+    border-start-start-radius: var(--radius-xs);
+    border-end-start-radius: var(--radius-xs);
     background: var(--bubble);
     box-shadow: var(--shadow);
   }
@@ -200,9 +200,9 @@ export const messageStyle = css`
 
   .own .bubble {
     border-color: transparent;
-    border-radius: 0.375rem;
-    border-start-start-radius: var(--radius-l);
-    border-end-start-radius: var(--radius-l);
+    border-radius: var(--radius-l);
+    border-start-end-radius: var(--radius-xs);
+    border-end-end-radius: var(--radius-xs);
     background: var(--bubble-own);
     box-shadow: none;
   }
@@ -217,7 +217,7 @@ export const messageStyle = css`
 
   .big.bubble {
     padding: 0;
-    border-color: transparent;
+    border: 0;
     background: none;
     box-shadow: none;
     font-size: 2.5rem;
@@ -256,6 +256,11 @@ export const messageStyle = css`
     justify-content: end;
   }
 
+  .below:has(.reaction) {
+    row-gap: var(--space-2);
+    margin-block: var(--space-1);
+  }
+
   .state {
     display: inline-flex;
   }
@@ -263,6 +268,20 @@ export const messageStyle = css`
   .state .icon {
     width: 0.875rem;
     height: 0.875rem;
+  }
+
+  /* Small, and as large as a finger to be hit. */
+  .reaction,
+  .undo {
+    position: relative;
+  }
+
+  .reaction::after,
+  .undo::after {
+    position: absolute;
+    inset-block: calc((100% - var(--touch)) / 2);
+    inset-inline: 0;
+    content: "";
   }
 
   .reaction {

@@ -122,7 +122,7 @@ export const richTextStyle = css`
     position: absolute;
     z-index: -1;
     inset: 0.5rem;
-    border-radius: 0.375rem;
+    border-radius: var(--radius-xs);
     background: linear-gradient(var(--code), var(--code)), var(--bubble);
     content: "";
   }
@@ -183,5 +183,13 @@ export const richTextStyle = css`
     border-radius: 0.25rem;
     background: var(--warning-soft);
     color: var(--text);
+  }
+
+  /* Where grounds tell nothing apart. */
+  @media (forced-colors: active) {
+    .text .code,
+    .text .mention.me {
+      outline: 1px solid;
+    }
   }
 `;

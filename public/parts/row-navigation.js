@@ -39,6 +39,8 @@ export class RowNavigation {
   #events;
   /** @type {{ timer: ReturnType<typeof setTimeout>, x: number, y: number } | undefined} */
   #press;
+  /** Ends with the next press. */
+  #release = new AbortController();
 
   /**
    * @param {ReactiveControllerHost} host
@@ -153,11 +155,25 @@ export class RowNavigation {
   /** @param {PointerEvent} event */
   #startPress(event) {
     this.#endPress();
+    this.#release.abort();
+    this.#release = new AbortController();
     const row = rowOf(event);
     const isOnControl = /** @type {Element} */ (event.composedPath()[0]).closest("a, button, pre");
     if (event.pointerType !== "touch" || !row || isOnControl) return;
-    const timer = setTimeout(() => this.#events.onShortcut("menu", row), LONG_PRESS_MS);
+    const target = event.composedPath()[0];
+    const timer = setTimeout(() => this.#pressedLong(row, target), LONG_PRESS_MS);
     this.#press = { timer, x: event.clientX, y: event.clientY };
+  }
+
+  /**
+   * What opens may come to lie under the finger; some browsers take the finger's leaving for a press on it.
+   * @param {HTMLElement} row
+   * @param {EventTarget | undefined} target
+   */
+  #pressedLong(row, target) {
+    const { signal } = this.#release;
+    target?.addEventListener("touchend", (event) => event.preventDefault(), { signal, passive: false });
+    this.#events.onShortcut("menu", row);
   }
 
   /** @param {PointerEvent} event */

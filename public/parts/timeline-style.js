@@ -27,10 +27,17 @@ export const timelineStyle = css`
   .column {
     display: flow-root;
     max-width: var(--measure);
+    /* What is said last is always next to where one answers. */
+    align-content: end;
     min-height: 100%;
     margin-inline: auto;
-    padding: var(--space-4) max(var(--space-4), env(safe-area-inset-right)) var(--space-4)
+    padding: var(--space-4) max(var(--space-4), env(safe-area-inset-right)) var(--space-1)
       max(var(--space-4), env(safe-area-inset-left));
+  }
+
+  .column:has(> .empty) {
+    display: grid;
+    align-content: center;
   }
 
   .top {
@@ -53,8 +60,7 @@ export const timelineStyle = css`
   .day::before,
   .day::after {
     flex: 1;
-    height: 1px;
-    background: var(--line);
+    border-block-start: 1px solid var(--line);
     content: "";
   }
 
@@ -70,8 +76,7 @@ export const timelineStyle = css`
 
   .new::after {
     flex: 1;
-    height: 1px;
-    background: var(--danger);
+    border-block-start: 1px solid var(--danger);
     content: "";
   }
 
@@ -88,7 +93,6 @@ export const timelineStyle = css`
     align-content: center;
     justify-items: center;
     gap: var(--space-2);
-    min-height: 55dvh;
     text-align: center;
   }
 

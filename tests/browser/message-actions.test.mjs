@@ -118,6 +118,18 @@ for (const device of [PHONE, DESKTOP]) {
   });
 }
 
+test("a finger that leaves after a long press presses nothing of what has come to lie under it", async () => {
+  const ana = await world.person("Ana", PHONE);
+  const ben = await world.visitor("long-press", "Ben");
+  for (let i = 1; i <= 20; i += 1) await ben.says(`message ${i}`);
+  await ana.joins("long-press");
+  await ana.reads("message 20");
+  await ana.opensMenuOf("message 20");
+  await ana.page.keyboard.press("Escape");
+  await ana.part("menu").waitFor({ state: "detached" });
+  assert.equal(await ana.part("mode").textContent(), "");
+});
+
 test("everything by keys alone", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   const { keyboard } = ana.page;

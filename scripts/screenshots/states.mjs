@@ -1,0 +1,333 @@
+// Every state of the page that is worth a look, each by its name: how one gets there, and in which
+// further looks it is drawn. A state is given the stage (the world, the talks, a device, a room of its
+// own) and returns the person whose screen it is.
+
+import { HARD, WEEKEND } from "./talk.mjs";
+
+/** As long as a room's name may be. */
+const longName = (room) => `${room}-and-a-very-long-name-that-goes-on-until-it-may-not-any-longer`.slice(0, 64);
+
+/** All further looks: for what has most to show. */
+const ALL = ["contrast", "forced", "rtl"];
+
+export const STATES = {
+  landing: { looks: ALL, come: (stage) => lands(stage) },
+  "landing-problems": {
+    looks: ["forced"],
+    come: async (stage) => {
+      const ana = await lands(stage);
+      await ana.page.getByRole("button", { name: "Create a room" }).click();
+      await ana.page.getByRole("button", { name: "Enter" }).click();
+      await ana.page.getByText("Which room?").waitFor();
+      return ana;
+    },
+  },
+  "not-found": {
+    come: async ({ someone }) => {
+      const ana = await someone("Ana");
+      await ana.visits("/nowhere");
+      return ana;
+    },
+  },
+  prompt: {
+    looks: ALL,
+    come: async ({ someone, room }) => {
+      const ana = await someone("Ana");
+      await ana.opens(room);
+      await ana.part("prompt").waitFor();
+      return ana;
+    },
+  },
+  "prompt-taken": {
+    come: async ({ world, someone, room }) => {
+      await world.visitor(longName(room), "Ana");
+      const ana = await someone("Ana");
+      await ana.opens(longName(room));
+      await ana.givesName("Ana");
+      await ana.page.getByRole("button", { name: /^Use/ }).waitFor();
+      return ana;
+    },
+  },
+  empty: { looks: ["rtl", "forced"], come: ({ joined, room }) => joined("Ana", room) },
+  "long-room-name": { come: ({ joined, room }) => joined("Ana", longName(room)) },
+  loading: {
+    come: async ({ someone, room }) => {
+      const ana = await someone("Ana");
+      await ana.page.addInitScript(() => localStorage.setItem("alcove:name", "Ana"));
+      await ana.page.routeWebSocket(/\/room\//, () => {});
+      await ana.opens(room);
+      await ana.page.locator("alcove-timeline .bone").first().waitFor();
+      return ana;
+    },
+  },
+  busy: { looks: ALL, come: (stage) => busy({ ...stage, room: "lisbon-weekend" }) },
+  hard: { looks: ALL, come: (stage) => hard(stage) },
+  "hard-top": {
+    looks: ["rtl"],
+    come: async (stage) => {
+      const ana = await hard(stage);
+      await ana.part("scroller").evaluate((log) => log.scrollTo(0, 0));
+      await ana.part("toEnd").waitFor();
+      return ana;
+    },
+  },
+  unsent: {
+    looks: ["forced", "rtl"],
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await ana.says("I had a second thought");
+      await ana.says("A bell \u0007 rings");
+      await ana.part("failure").waitFor();
+      await opensMenuOf(ana, "I had a second thought");
+      await ana.picks("Delete");
+      await ana.part("undo").waitFor();
+      await ana.says("This is still on its way");
+      await ana.reads("This is still on its way");
+      return ana;
+    },
+  },
+  notices: {
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await stage.world.visitor(stage.room, "Emil");
+      await stage.world.visitor(stage.room, "Fay");
+      await ana.notices("Emil and Fay joined");
+      return ana;
+    },
+  },
+  menu: {
+    looks: ALL,
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await opensMenuOf(ana, "The coast! Then I take the long lens");
+      return ana;
+    },
+  },
+  "menu-of-other": {
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await opensMenuOf(ana, "See you all at the platform");
+      return ana;
+    },
+  },
+  tools: {
+    looks: ["forced", "rtl"],
+    pointer: "mouse",
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await ana.row("I’ll drive").locator(".bubble").hover();
+      await ana.row("I’ll drive").locator(".tools .menu").waitFor();
+      return ana;
+    },
+  },
+  "tools-of-own": {
+    pointer: "mouse",
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await ana.row("The coast! Then I take the long lens").locator(".bubble").hover();
+      return ana;
+    },
+  },
+  picker: {
+    looks: ALL,
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await ana.part("emojiButton").click();
+      await ana.part("emoji").first().waitFor();
+      return ana;
+    },
+  },
+  "complete-emoji": {
+    looks: ["rtl", "forced"],
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await writesSlowly(ana, "Is there :cake");
+      await ana.part("suggestions").first().waitFor();
+      return ana;
+    },
+  },
+  "complete-member": {
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await writesSlowly(ana, "What does @");
+      await ana.part("suggestions").first().waitFor();
+      return ana;
+    },
+  },
+  reply: {
+    looks: ["rtl", "forced"],
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await opensMenuOf(ana, "See you all at the platform");
+      await ana.picks("Reply");
+      await ana.readsIn("mode", "Replying to");
+      await ana.writes("Thank you! I pay for the petrol");
+      return ana;
+    },
+  },
+  edit: {
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await opensMenuOf(ana, "The coast! Then I take the long lens");
+      await ana.picks("Edit");
+      await ana.readsIn("mode", "Editing");
+      return ana;
+    },
+  },
+  "eight-lines": {
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await ana.writes("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten");
+      return ana;
+    },
+  },
+  "near-limit": {
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await ana.writes("so ".repeat(1_320));
+      await ana.readsIn("hint", "left");
+      return ana;
+    },
+  },
+  "over-limit": {
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await ana.writes("so ".repeat(1_340));
+      await ana.readsIn("hint", "too many");
+      return ana;
+    },
+  },
+  "too-fast": {
+    come: async ({ joined, room }) => {
+      const ana = await joined("Ana", room);
+      for (let i = 1; !(await ana.part("hint").textContent()).includes("slower"); i += 1) await ana.says(`Quick ${i}`);
+      return ana;
+    },
+  },
+  roster: {
+    looks: ALL,
+    come: async ({ world, joined, room }) => {
+      for (let i = 2; i <= 200; i += 1) await world.visitor(room, i === 9 ? "Aaron von und zu Tannenbaum-Wald" : `Guest ${i}`);
+      const ana = await joined("Ana", room);
+      await ana.counts(200);
+      if (!(await ana.part("rosterNames").count())) await ana.part("people").click();
+      await ana.part("rosterNames").nth(150).waitFor();
+      return ana;
+    },
+  },
+  typing: {
+    come: async (stage) => {
+      const ana = await busy(stage);
+      const emil = await stage.world.visitor(stage.room, "Emil");
+      emil.send({ type: "typing" });
+      await ana.part("typing").waitFor();
+      return ana;
+    },
+  },
+  "to-end": {
+    looks: ["rtl"],
+    come: async (stage) => {
+      const ana = await busy(stage);
+      const emil = await stage.world.visitor(stage.room, "Emil");
+      await ana.part("scroller").evaluate((log) => log.scrollTo(0, 0));
+      await ana.part("toEnd").waitFor();
+      await emil.says("Who is bringing the map?");
+      await emil.does({ type: "delete", seq: emil.after });
+      await ana.readsIn("toEnd", "1 new");
+      return ana;
+    },
+  },
+  toast: {
+    looks: ["forced"],
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+      await opensMenuOf(ana, "See you all at the platform");
+      await ana.picks("Copy text");
+      await ana.readsIn("toast", "Text copied");
+      return ana;
+    },
+  },
+  share: { looks: ALL, come: (stage) => withDialog(stage, "Invite") },
+  settings: { looks: ALL, come: (stage) => withDialog(stage, "Settings") },
+  rename: {
+    come: async (stage) => {
+      const ana = await busy(stage);
+      if (!(await ana.part("rosterNames").count())) await ana.part("people").click();
+      await ana.page.getByRole("button", { name: "Change name" }).click();
+      await ana.part("prompt").waitFor();
+      return ana;
+    },
+  },
+  embedded: {
+    come: async ({ world, someone, hostPage, room }) => {
+      const ben = await world.visitor(room, "Ben");
+      await ben.says("Hello from the workshop");
+      const ana = await someone("Ana");
+      await ana.comesUpon(hostPage(room));
+      await ana.isIn();
+      await ana.reads("Hello from the workshop");
+      return ana;
+    },
+  },
+  update: {
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await ana.keepsThePage();
+      stage.deploysAnother();
+      await ana.isOnlineAgain();
+      await ana.part("update").waitFor();
+      return ana;
+    },
+  },
+  offline: {
+    looks: ["forced", "rtl"],
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await stage.world.server.isKilled();
+      await ana.says("See you!");
+      await ana.readsIn("banner", "No connection.");
+      return ana;
+    },
+    leave: ({ world }) => world.server.start(),
+  },
+};
+
+async function lands({ someone }) {
+  const ana = await someone("Ana");
+  await ana.visits();
+  await ana.page.getByRole("button", { name: "Create a room" }).waitFor();
+  return ana;
+}
+
+/** The conversation of the README, to its end. */
+async function busy({ talk, device, room }) {
+  const ana = await (await talk(room, WEEKEND)).person("Ana", device, { unreadFrom: "@Ana keep" });
+  await ana.reads("See you all at the platform");
+  await ana.part("newLine").waitFor();
+  return ana;
+}
+
+async function hard({ talk, device, room }) {
+  const ana = await (await talk(room, HARD)).person("Ana", device);
+  await ana.reads("Short answer");
+  return ana;
+}
+
+async function withDialog(stage, opener) {
+  const ana = await busy(stage);
+  await ana.opensDialog(opener);
+  return ana;
+}
+
+/** A finger finds only what is in view. */
+async function opensMenuOf(person, text) {
+  await person.row(text).evaluate((row) => row.scrollIntoView({ block: "center" }));
+  await person.opensMenuOf(text);
+}
+
+/** Key by key, as completion wants it. */
+async function writesSlowly(person, text) {
+  await person.part("composer").focus();
+  await person.page.keyboard.type(text);
+}
