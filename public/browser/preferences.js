@@ -143,5 +143,5 @@ const changed = () => {
 globalThis.window?.addEventListener("storage", ({ key }) => {
   // No key: all was cleared.
   if (key === null || SETTINGS.some((each) => key.startsWith(each))) changed();
-  if (key === LANGUAGE && givenSetting("language") === null) location.reload();
+  if (key === LANGUAGE && givenSetting("language") === undefined) location.reload();
 });
