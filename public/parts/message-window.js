@@ -51,7 +51,7 @@ export class MessageWindow {
    */
   up(messages) {
     if (this.#size < SIZE + STEP) this.#size += STEP;
-    else this.#lastSeq = this.of(messages).at(-STEP - 1)?.seq ?? this.#lastSeq;
+    else if (this.of(messages)[0] !== messages[0]) this.#lastSeq = this.of(messages).at(-STEP - 1)?.seq;
   }
 
   /** @param {readonly Message[]} messages */
