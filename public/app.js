@@ -221,6 +221,7 @@ export class AlcoveRoom extends LitElement {
       .notices=${room?.notices ?? NOTHING}
       .you=${room?.you ?? { id: "", name: readName() }}
       .names=${room?.members ?? NOBODY}
+      .unread=${store?.marker.unread ?? 0}
       .line=${store?.marker.line}
       .removing=${store?.removing ?? new Set()}
       .quoted=${(/** @type {number} */ seq) => store?.quoted(seq)}

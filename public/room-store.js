@@ -187,9 +187,13 @@ export class RoomStore extends EventTarget {
       this.#quotes.apply(event);
     }
     const heard = this.#others(events.filter((event) => event.type === "message"));
-    if (!this.#isOpened && events.some((event) => event.type === "history")) this.#open();
-    else if (this.#isOpened && heard.length > 0) this.marker.heard(heard, this.#isAway);
-    this.#look();
+    if (!this.#isOpened && events.some((event) => event.type === "history")) {
+      // What of it is in sight, whoever draws it will say.
+      this.#open();
+    } else {
+      if (this.#isOpened && heard.length > 0) this.marker.heard(heard, this.#isAway);
+      this.#look();
+    }
     if (this.#destination !== undefined) this.#pursue();
     if (isLive && heard.length > 0) this.dispatchEvent(new CustomEvent("heard", { detail: heard }));
     this.#changed();

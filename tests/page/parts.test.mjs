@@ -180,3 +180,12 @@ test("at the top of what is loaded the window waits for more without shrinking",
   for (let time = 0; time < 6; time += 1) window.up(log(200));
   assert.deepEqual(drawn(window, log(200)), [1, 200]);
 });
+
+test("however many come at once below, what is drawn stays", () => {
+  const window = new MessageWindow();
+  window.hold(log(300), log(340));
+  assert.deepEqual(drawn(window, log(340)), [141, 340]);
+  window.hold(log(340), log(900));
+  assert.deepEqual(drawn(window, log(900)), [141, 340]);
+  assert.equal(window.hasTail, false);
+});
