@@ -63,6 +63,14 @@ export class ReadMarker {
     return isNews;
   }
 
+  /** Nothing of the room was read, since it is another. */
+  begunAnew() {
+    this.line = undefined;
+    this.unread = 0;
+    this.#read = undefined;
+    this.#hasLineOfThisAbsence = false;
+  }
+
   /** @param {readonly { seq: number }[]} others */
   #came(others) {
     const { seq, at } = /** @type {ReadUpTo} */ (this.#read);

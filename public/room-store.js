@@ -119,6 +119,44 @@ export class RoomStore extends EventTarget {
     return this.room.find(seq) ?? this.#quotes.get(seq);
   }
 
+  // ---- changing what one said ----
+
+  /** The last message of one's own in view that is not deleted or about to be. */
+  get lastOwn() {
+    const going = this.removing;
+    const isGoing = (/** @type {number} */ seq) =>
+      going.has(seq) || this.#changesOf(seq).some(({ frame }) => frame.type === "delete");
+    const id = this.connection.you?.id;
+    return this.room.messages.findLast(
+      ({ seq, from, deleted }) => from.id === id && !deleted && !isGoing(seq),
+    );
+  }
+
+  /**
+   * A message's text as it will be, if an edit is on its way.
+   * @param {Message} message
+   */
+  wording({ seq, text }) {
+    const edit = this.#changesOf(seq).findLast(({ frame }) => frame.type === "edit");
+    return edit?.frame.type === "edit" ? edit.frame.text : text;
+  }
+
+  /**
+   * Takes the place of an edit that was refused.
+   * @param {number} seq
+   * @param {string} text
+   */
+  edit(seq, text) {
+    for (const { frame, failed } of this.#changesOf(seq))
+      if (failed && frame.type === "edit") this.connection.discard(frame.cid);
+    this.connection.edit(seq, text);
+  }
+
+  /** What is on its way for a message. @param {number} seq */
+  #changesOf(seq) {
+    return this.connection.outbox.filter(({ frame }) => frame.type !== "say" && frame.seq === seq);
+  }
+
   // ---- deleting, with time to think again ----
 
   /** What is deleted here and not yet for the others. */
@@ -182,7 +220,8 @@ export class RoomStore extends EventTarget {
   #events(events) {
     const isLive = this.connection.status.phase === "live";
     for (const event of events) {
-      if (event.type === "welcome") this.#epoch = event.epoch;
+      if (event.type === "welcome") this.#greeted(event.epoch);
+      if (event.type === "deleted") this.#secondThoughts.undo(event.target);
       this.room.apply(event, this.#clock.now());
       this.#quotes.apply(event);
     }
@@ -197,6 +236,16 @@ export class RoomStore extends EventTarget {
     if (this.#destination !== undefined) this.#pursue();
     if (isLive && heard.length > 0) this.dispatchEvent(new CustomEvent("heard", { detail: heard }));
     this.#changed();
+  }
+
+  /** @param {string} epoch Another than before: the room was begun anew, and its numbers mean others. */
+  #greeted(epoch) {
+    if (this.#epoch !== "" && epoch !== this.#epoch) {
+      this.#quotes.forget();
+      for (const seq of this.removing) this.#secondThoughts.undo(seq);
+      this.marker.begunAnew();
+    }
+    this.#epoch = epoch;
   }
 
   #open() {
