@@ -91,7 +91,13 @@ export class Timeline extends LitElement {
   /** Where the end was when it was last gone to, and how high the view was. */
   #stuckTop = 0;
   #stuckHeight = 0;
-  #resized = new ResizeObserver(() => this.#stick());
+  /** What is at the top of the view, and how wide that is: where to be after it was turned. */
+  /** @type {{ key: string, bottom: number } | undefined} */
+  #place;
+  #width = 0;
+  /** Where the view was put for it: it is another only if the reader has moved since. */
+  #placeTop = -1;
+  #resized = new ResizeObserver(() => this.#refit());
 
   constructor() {
     super();
@@ -212,8 +218,7 @@ export class Timeline extends LitElement {
     if (this.isAtEnd) return this.#stick();
     if (this.#leap) return this.#arrive(this.#leap.seq);
     if (!this.#anchor) return;
-    const row = this.#row(this.#anchor.key);
-    if (row) this.#scroller.scrollTop += row.getBoundingClientRect().bottom - this.#anchor.bottom;
+    this.#returnTo(this.#anchor);
     this.#anchor = undefined;
     // Who waits at an edge does not scroll: what was asked for may have been on the other side.
     if (changed.has("messages")) this.#moveOn();
@@ -357,10 +362,13 @@ export class Timeline extends LitElement {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     // Not the reader moved, but the view: a keyboard came up, the composer grew.
     if (this.isAtEnd && clientHeight !== this.#stuckHeight) return this.#stick();
+    if (this.#scroller.clientWidth !== this.#width) return this.#refit();
     const below = scrollHeight - scrollTop - clientHeight;
     this.#setAtEnd(this.#hasTail && below <= STICK_PX);
-    if (this.isAtEnd) this.#window.shrink();
-    else this.#moveOn();
+    if (this.isAtEnd) return this.#window.shrink();
+    if (scrollTop !== this.#placeTop) this.#place = this.#firstVisible();
+    this.#placeTop = scrollTop;
+    this.#moveOn();
   }
 
   #moveOn() {
@@ -397,6 +405,22 @@ export class Timeline extends LitElement {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#stuckTop = this.#scroller.scrollTop;
     this.#stuckHeight = this.#scroller.clientHeight;
+  }
+
+  /** Another width breaks the lines elsewhere. */
+  #refit() {
+    const isTurned = this.#width !== this.#scroller.clientWidth;
+    this.#width = this.#scroller.clientWidth;
+    if (this.isAtEnd) this.#stick();
+    else if (isTurned && this.#place) this.#returnTo(this.#place);
+  }
+
+  /** @param {{ key: string, bottom: number }} place Of a row. */
+  #returnTo(place) {
+    const row = this.#row(place.key);
+    if (row) this.#scroller.scrollTop += row.getBoundingClientRect().bottom - place.bottom;
+    this.#place = place;
+    this.#placeTop = this.#scroller.scrollTop;
   }
 
   #firstVisible() {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { fillRoom } from "./support/long-room.mjs";
 import { UNHURRIED } from "./support/server.mjs";
-import { openWorld } from "./support/world.mjs";
+import { openWorld, PHONE } from "./support/world.mjs";
 
 let world;
 before(async () => {
@@ -94,7 +94,36 @@ test("back and forth between two far places, each is found again", async () => {
   await ana.sees(hasFocusIn, "message 40", "the first place again");
 });
 
+test("a phone that is turned shows what it showed before", async () => {
+  await fillRoom(world.server.socketUrl("turned"), 120, (i) => `message ${i} ${"and more words ".repeat((i % 7) * 3)}`.trim());
+  const ana = await world.person("Ana", PHONE);
+  await ana.joins("turned");
+  await ana.part("rows").nth(40).waitFor();
+  for (let screens = 0; screens < 5; screens += 1) await ana.part("scroller").evaluate(scrollUp);
+  await ana.part("toEnd").waitFor();
+  const { height, width } = PHONE.viewport;
+  const before = await ana.part("scroller").evaluate(firstOnScreen);
+  for (const viewport of [{ width: height, height: width }, PHONE.viewport]) {
+    await ana.page.setViewportSize(viewport);
+    const wanted = { ...before, width: viewport.width };
+    await ana.sees(isWhereItWas, wanted, `message ${before.seq} at its place, ${viewport.width} px wide`);
+  }
+});
+
 // ---- run in the page ----
+
+/** The first message on the screen, and where it ends. */
+function firstOnScreen(log) {
+  const { top } = log.getBoundingClientRect();
+  const row = [...log.querySelectorAll(".row")].find((each) => each.getBoundingClientRect().bottom > top);
+  return { seq: row.dataset.seq, bottom: row.getBoundingClientRect().bottom };
+}
+
+function isWhereItWas({ seq, bottom, width }) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+  const now = timeline.querySelector(`[data-seq="${seq}"]`).getBoundingClientRect().bottom;
+  return innerWidth === width && Math.abs(now - bottom) <= 1;
+}
 
 function hasFocusIn(text) {
   const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
