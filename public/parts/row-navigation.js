@@ -14,6 +14,8 @@
  */
 
 const LONG_PRESS_MS = 450;
+/** By then a browser has made of a lifted finger whatever it makes of it. */
+const LIFTED_MS = 400;
 /** A finger that moves further than this scrolls. */
 const STILL_PX = 10;
 
@@ -156,7 +158,10 @@ export class RowNavigation {
     const row = rowOf(event);
     const isOnControl = /** @type {Element} */ (event.composedPath()[0]).closest("a, button, pre");
     if (event.pointerType !== "touch" || !row || isOnControl) return;
-    const timer = setTimeout(() => this.#events.onShortcut("menu", row), LONG_PRESS_MS);
+    const timer = setTimeout(() => {
+      swallowClicks();
+      this.#events.onShortcut("menu", row);
+    }, LONG_PRESS_MS);
     this.#press = { timer, x: event.clientX, y: event.clientY };
   }
 
@@ -172,6 +177,22 @@ export class RowNavigation {
     this.#press = undefined;
   }
 }
+
+/** The finger that is lifted presses nothing, also not what has come up under it. */
+const swallowClicks = () => {
+  const stop = new AbortController();
+  const options = { capture: true, signal: stop.signal };
+  const swallow = (/** @type {MouseEvent} */ event) => {
+    // A key's click has no count.
+    if (event.detail === 0) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const lift = () => setTimeout(() => stop.abort(), LIFTED_MS);
+  window.addEventListener("click", swallow, options);
+  window.addEventListener("pointerdown", () => stop.abort(), options);
+  for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, lift, options);
+};
 
 /** @param {Event} event */
 const rowOf = (event) => {
