@@ -100,6 +100,7 @@ export class AlcoveRoom extends LitElement {
       link: () => linkOf(this.room),
       compose: (kind, message) => this.#compose(kind, message),
       tell: (words) => this.#toast.value?.show(words),
+      goOn: () => this.#goOn(),
     });
   }
 

@@ -99,6 +99,19 @@ test("what is deleted in two tabs is deleted, and nobody is told of a fault", as
   assert.equal(await ana.part("toast").textContent(), "");
 });
 
+test("a message that is deleted while its menu is open leaves the focus where one goes on", async () => {
+  const ana = await inRoom("menu-open");
+  const ben = await world.visitor("menu-open", "Ben");
+  const { seq } = await ben.says("soon gone");
+  await ana.reads("soon gone");
+  await ana.opensMenuOf("soon gone");
+  await ben.does({ type: "delete", seq });
+  await ana.part("rows").locator(".gone").waitFor({ state: "attached" });
+  await press(ana, "Escape");
+  await ana.part("menu").waitFor({ state: "detached" });
+  assert.equal(await ana.focus(), "Message");
+});
+
 function composerHolds(text) {
   const composer = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-composer").shadowRoot;
   return composer.querySelector("textarea").value === text;
