@@ -15,6 +15,7 @@
  * @property {(page: KeptPage) => void} writePage
  * @property {() => ReadUpTo | undefined} readMarker
  * @property {(marker: ReadUpTo) => void} writeMarker
+ * @property {(listener: (marker: ReadUpTo) => void) => void} onMarker Told when another tab has read on.
  */
 
 import { Quotes } from "./quotes.js";
@@ -68,6 +69,7 @@ export class RoomStore extends EventTarget {
     this.#secondThoughts = new SecondThoughts(clock, (seq) => connection.delete(seq));
     const kept = memory.readPage();
     if (kept) this.room.recall(kept);
+    memory.onMarker((there) => this.#readElsewhere(there));
     this.#quotes.addEventListener("change", () => this.#changed());
     connection.addEventListener("events", (event) => this.#events(detail(event)));
     connection.addEventListener("status", (event) => this.#status(detail(event)));
@@ -263,6 +265,14 @@ export class RoomStore extends EventTarget {
     if (!this.#isOpened || this.#isAway || !this.#isAtEnd || this.room.log.hasNewer || !newest) return;
     const now = { epoch: this.#epoch, seq: newest.seq, at: this.#clock.now() };
     if (this.marker.looked(now)) this.#memory.writeMarker(now);
+  }
+
+  /** @param {ReadUpTo} there */
+  #readElsewhere(there) {
+    if (there.epoch !== this.#epoch) return;
+    const isAll = (this.room.log.newest?.seq ?? 0) <= there.seq;
+    this.marker.readElsewhere(there, { isAll, isAway: this.#isAway });
+    this.#changed();
   }
 
   #pursue() {

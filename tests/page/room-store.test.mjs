@@ -17,6 +17,7 @@ const opened = (messages, marker) => {
     writePage: () => {},
     readMarker: () => marker,
     writeMarker: (each) => written.push(each.seq),
+    onMarker: () => {},
   };
   const asked = [];
   const fetchMessage = async (seq) => void asked.push(seq);
