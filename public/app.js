@@ -98,10 +98,9 @@ export class AlcoveRoom extends LitElement {
     this.#actions = new MessageActions({
       store: () => this.#store,
       link: () => linkOf(this.room),
-      compose: (kind, message) => {
-        this.mode = { kind, message };
-      },
+      compose: (kind, message) => this.#compose(kind, message),
       tell: (words) => this.#toast.value?.show(words),
+      goOn: () => this.#goOn(),
     });
   }
 
@@ -223,6 +222,7 @@ export class AlcoveRoom extends LitElement {
       .names=${room?.members ?? NOBODY}
       .line=${store?.marker.line}
       .removing=${store?.removing ?? new Set()}
+      .unread=${store?.marker.unread ?? 0}
       .quoted=${(/** @type {number} */ seq) => store?.quoted(seq)}
       .hasOlder=${room?.log.hasOlder ?? false}
       .hasNewer=${room?.log.hasNewer ?? false}
@@ -247,7 +247,9 @@ export class AlcoveRoom extends LitElement {
     if (!this.mode) return undefined;
     const { kind, message } = this.mode;
     const { seq, from, text = "" } = message;
-    return kind === "edit" ? { kind, seq, text } : { kind, seq, name: from.name, excerpt: text };
+    if (kind === "edit") return { kind, seq, text };
+    const now = this.#store?.room.find(seq) ?? message;
+    return { kind, seq, name: from.name, excerpt: now.deleted ? t.deleted : (now.text ?? "") };
   }
 
   #roster() {
@@ -316,7 +318,7 @@ export class AlcoveRoom extends LitElement {
     const connection = this.#store?.connection;
     const { kind, message } = this.mode ?? {};
     if (kind !== "edit") connection?.say(text, message?.seq);
-    else if (message && text !== message.text) connection?.edit(message.seq, text);
+    else if (message && text !== message.text) this.#store?.edit(message.seq, text);
     this.#composer.value?.clear();
     this.mode = undefined;
     if (kind !== "edit") this.#timeline.value?.toEnd();
@@ -332,9 +334,17 @@ export class AlcoveRoom extends LitElement {
   }
 
   #editLast() {
-    const id = this.#store?.connection.you?.id;
-    const message = this.#store?.room.messages.findLast(({ from, deleted }) => from.id === id && !deleted);
-    if (message) this.mode = { kind: "edit", message };
+    const message = this.#store?.lastOwn;
+    if (message) this.#compose("edit", message);
+  }
+
+  /**
+   * @param {"reply" | "edit"} kind
+   * @param {Message} message
+   */
+  #compose(kind, message) {
+    const text = this.#store?.wording(message) ?? message.text;
+    this.mode = { kind, message: { ...message, ...(text !== undefined && { text }) } };
   }
 
   /** @param {CustomEvent} event */

@@ -397,10 +397,12 @@ export class Connection extends EventTarget {
       this.#position = { epoch, after: Math.max(seq, page.events.at(-1)?.seq ?? 0) };
       this.#target = seq;
       this.#awaitingPage = undefined;
-    } else {
-      if (this.#wanted?.before) page.before = this.#wanted.before;
-      this.#wanted = undefined;
+      return true;
     }
+    // One that was asked for twice: what it is a page of cannot be told.
+    if (!this.#wanted) return false;
+    if (this.#wanted.before) page.before = this.#wanted.before;
+    this.#wanted = undefined;
     return true;
   }
 

@@ -14,6 +14,7 @@
  * @property {() => string} link Of the room.
  * @property {(kind: "reply" | "edit", message: Message) => void} compose
  * @property {(words: string) => void} tell
+ * @property {() => void} goOn The focus has lost its place.
  */
 
 import { copyText } from "./browser/clipboard.js";
@@ -87,8 +88,11 @@ export class MessageActions {
       anchor,
       label: t.actions,
       placement: "bottom-end",
-      // The focus is back on the message by then, and may go on from there.
-      onClose: () => then?.(),
+      // The focus is back on the message by then, and may go on from there: unless that is gone.
+      onClose: () => {
+        if (!anchor.isConnected) this.#around.goOn();
+        then?.();
+      },
     });
     const whenClosed = (/** @type {() => void} */ deed) => {
       then = deed;

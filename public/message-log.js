@@ -18,7 +18,7 @@ const MOST_MESSAGES = 5_000;
 const LIVE_END = 200;
 
 export class MessageLog {
-  /** Ascending, without overlap. @type {readonly Stretch[]} */
+  /** Ascending; a view that was cut off may overlap with the live end. @type {readonly Stretch[]} */
   #stretches = [];
   /** A seq in the stretch in view. */
   #inView = Infinity;
@@ -90,6 +90,7 @@ export class MessageLog {
       this.#join({ from: seq, to: Infinity, messages: message ? [message] : [] });
     if (this.isFollowing) this.#boundAbove();
     else this.#boundBelow();
+    this.#boundEnd();
   }
 
   /** @param {number} seq */
@@ -105,12 +106,12 @@ export class MessageLog {
    * @param {(message: Message) => Message} change
    */
   change(seq, change) {
-    const stretch = this.#holding(seq);
-    const index = lowerBound(stretch?.messages ?? NONE, seq);
-    const message = stretch?.messages[index];
-    if (!stretch || message?.seq !== seq || message.deleted) return;
-    const messages = stretch.messages.with(index, change(message));
-    this.#stretches = this.#stretches.map((each) => (each === stretch ? { ...stretch, messages } : each));
+    this.#stretches = this.#stretches.map((stretch) => {
+      const index = lowerBound(stretch.messages, seq);
+      const message = stretch.messages[index];
+      if (message?.seq !== seq || message.deleted) return stretch;
+      return { ...stretch, messages: stretch.messages.with(index, change(message)) };
+    });
   }
 
   /**
@@ -177,6 +178,13 @@ export class MessageLog {
     const kept = { from: view.from, to: /** @type {Message} */ (messages.at(-1)).seq, messages };
     if (this.#inView > kept.to) this.#inView = kept.to;
     this.#replace(view, view.to === Infinity ? [kept, endOf(view, LIVE_END)] : [kept]);
+  }
+
+  /** Out of view, what is too much of the live end comes again by paging down to it. */
+  #boundEnd() {
+    const end = this.#stretches.at(-1);
+    if (!end || end === this.#view || end.messages.length <= MOST_MESSAGES) return;
+    this.#replace(end, [endOf(end, LIVE_END)]);
   }
 
   /**

@@ -50,6 +50,12 @@ export class Quotes extends EventTarget {
     if (quoted === undefined) this.#kept.delete(event.target);
   }
 
+  /** The numbers mean other messages now. */
+  forget() {
+    this.#kept.clear();
+    this.#waiting = [];
+  }
+
   /** What could not be had while away may be there now. */
   askAgain() {
     for (const [seq, message] of this.#kept) if (message === undefined) this.#kept.delete(seq);

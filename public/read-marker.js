@@ -44,8 +44,9 @@ export class ReadMarker {
    * @param {boolean} isAway The page is out of sight.
    */
   heard(others, isAway) {
-    this.unread += others.length;
-    if (!isAway || this.#hasLineOfThisAbsence || !this.#read) return;
+    const fresh = others.filter(({ seq }) => seq > (this.#read?.seq ?? 0));
+    this.unread += fresh.length;
+    if (!isAway || this.#hasLineOfThisAbsence || !this.#read || fresh.length === 0) return;
     this.#hasLineOfThisAbsence = true;
     this.line = { after: this.#read.seq, since: this.#read.at };
   }
@@ -61,6 +62,28 @@ export class ReadMarker {
     this.#hasLineOfThisAbsence = false;
     this.#read = isNews ? now : { .../** @type {ReadUpTo} */ (this.#read), at: now.at };
     return isNews;
+  }
+
+  /**
+   * One has read in another tab of this browser, in the same epoch.
+   * @param {ReadUpTo} there
+   * @param {{ isAll: boolean, isAway: boolean }} here It was all that came to this tab; which is out of sight.
+   */
+  readElsewhere(there, { isAll, isAway }) {
+    if (there.seq <= (this.#read?.seq ?? 0)) return;
+    this.#read = there;
+    if (!isAll) return;
+    this.unread = 0;
+    if (isAway && this.#hasLineOfThisAbsence) this.line = undefined;
+    this.#hasLineOfThisAbsence = false;
+  }
+
+  /** Nothing of the room was read, since it is another. */
+  begunAnew() {
+    this.line = undefined;
+    this.unread = 0;
+    this.#read = undefined;
+    this.#hasLineOfThisAbsence = false;
   }
 
   /** @param {readonly { seq: number }[]} others */

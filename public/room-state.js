@@ -124,12 +124,8 @@ export class RoomState {
     this.isRosterPartial = welcome.members === undefined;
     this.hasMoreMembers = this.isRosterPartial;
     this.members = byId([...(welcome.members ?? []), this.you]);
-    this.#isStale = !welcome.recovered;
-    // A replay says nothing of what was kept.
-    if (this.#isKept && welcome.recovered) {
-      this.log.clear();
-      this.isLoaded = false;
-    }
+    // A replay says nothing of what was kept: that is only to be read until the page is here.
+    this.#isStale = !welcome.recovered || this.#isKept;
     this.#isKept = false;
     this.typing = new Map();
   }

@@ -15,6 +15,7 @@
  * @property {(page: KeptPage) => void} writePage
  * @property {() => ReadUpTo | undefined} readMarker
  * @property {(marker: ReadUpTo) => void} writeMarker
+ * @property {(listener: (marker: ReadUpTo) => void) => void} onMarker Told when another tab has read on.
  */
 
 import { Quotes } from "./quotes.js";
@@ -68,6 +69,7 @@ export class RoomStore extends EventTarget {
     this.#secondThoughts = new SecondThoughts(clock, (seq) => connection.delete(seq));
     const kept = memory.readPage();
     if (kept) this.room.recall(kept);
+    memory.onMarker((there) => this.#readElsewhere(there));
     this.#quotes.addEventListener("change", () => this.#changed());
     connection.addEventListener("events", (event) => this.#events(detail(event)));
     connection.addEventListener("status", (event) => this.#status(detail(event)));
@@ -117,6 +119,44 @@ export class RoomStore extends EventTarget {
    */
   quoted(seq) {
     return this.room.find(seq) ?? this.#quotes.get(seq);
+  }
+
+  // ---- changing what one said ----
+
+  /** The last message of one's own in view that is not deleted or about to be. */
+  get lastOwn() {
+    const going = this.removing;
+    const isGoing = (/** @type {number} */ seq) =>
+      going.has(seq) || this.#changesOf(seq).some(({ frame }) => frame.type === "delete");
+    const id = this.connection.you?.id;
+    return this.room.messages.findLast(
+      ({ seq, from, deleted }) => from.id === id && !deleted && !isGoing(seq),
+    );
+  }
+
+  /**
+   * A message's text as it will be, if an edit is on its way.
+   * @param {Message} message
+   */
+  wording({ seq, text }) {
+    const edit = this.#changesOf(seq).findLast(({ frame }) => frame.type === "edit");
+    return edit?.frame.type === "edit" ? edit.frame.text : text;
+  }
+
+  /**
+   * Takes the place of an edit that was refused.
+   * @param {number} seq
+   * @param {string} text
+   */
+  edit(seq, text) {
+    for (const { frame, failed } of this.#changesOf(seq))
+      if (failed && frame.type === "edit") this.connection.discard(frame.cid);
+    this.connection.edit(seq, text);
+  }
+
+  /** What is on its way for a message. @param {number} seq */
+  #changesOf(seq) {
+    return this.connection.outbox.filter(({ frame }) => frame.type !== "say" && frame.seq === seq);
   }
 
   // ---- deleting, with time to think again ----
@@ -182,17 +222,32 @@ export class RoomStore extends EventTarget {
   #events(events) {
     const isLive = this.connection.status.phase === "live";
     for (const event of events) {
-      if (event.type === "welcome") this.#epoch = event.epoch;
+      if (event.type === "welcome") this.#greeted(event.epoch);
+      if (event.type === "deleted") this.#secondThoughts.undo(event.target);
       this.room.apply(event, this.#clock.now());
       this.#quotes.apply(event);
     }
     const heard = this.#others(events.filter((event) => event.type === "message"));
-    if (!this.#isOpened && events.some((event) => event.type === "history")) this.#open();
-    else if (this.#isOpened && heard.length > 0) this.marker.heard(heard, this.#isAway);
-    this.#look();
+    if (!this.#isOpened && events.some((event) => event.type === "history")) {
+      // What of it is in sight, whoever draws it will say.
+      this.#open();
+    } else {
+      if (this.#isOpened && heard.length > 0) this.marker.heard(heard, this.#isAway);
+      this.#look();
+    }
     if (this.#destination !== undefined) this.#pursue();
     if (isLive && heard.length > 0) this.dispatchEvent(new CustomEvent("heard", { detail: heard }));
     this.#changed();
+  }
+
+  /** @param {string} epoch Another than before: the room was begun anew, and its numbers mean others. */
+  #greeted(epoch) {
+    if (this.#epoch !== "" && epoch !== this.#epoch) {
+      this.#quotes.forget();
+      for (const seq of this.removing) this.#secondThoughts.undo(seq);
+      this.marker.begunAnew();
+    }
+    this.#epoch = epoch;
   }
 
   #open() {
@@ -210,6 +265,14 @@ export class RoomStore extends EventTarget {
     if (!this.#isOpened || this.#isAway || !this.#isAtEnd || this.room.log.hasNewer || !newest) return;
     const now = { epoch: this.#epoch, seq: newest.seq, at: this.#clock.now() };
     if (this.marker.looked(now)) this.#memory.writeMarker(now);
+  }
+
+  /** @param {ReadUpTo} there */
+  #readElsewhere(there) {
+    if (there.epoch !== this.#epoch) return;
+    const isAll = (this.room.log.newest?.seq ?? 0) <= there.seq;
+    this.marker.readElsewhere(there, { isAll, isAway: this.#isAway });
+    this.#changed();
   }
 
   #pursue() {

@@ -193,7 +193,8 @@ export class Sender {
       this.outbox.fail(frame.cid, { code: error.code, message: error.message });
     } else {
       this.outbox.remove(frame.cid);
-      this.#events.onRefused(error);
+      const isGoneAnyway = frame.type === "delete" && error.code === "not_found";
+      if (!isGoneAnyway) this.#events.onRefused(error);
     }
   }
 

@@ -70,10 +70,31 @@ export const readGivenName = (/** @type {string} */ room) => storage.getItem(giv
 export const writeGivenName = (/** @type {string} */ room, /** @type {string} */ name) =>
   storage.setItem(givenNameKey(room), name);
 
-export const readDraft = (/** @type {string} */ room) => storage.getItem(draftKey(room)) ?? "";
+/** This tab's own; where it never had one, the last of any tab. */
+export const readDraft = (/** @type {string} */ room) =>
+  ownDraft(room) ?? storage.getItem(draftKey(room)) ?? "";
 
-export const writeDraft = (/** @type {string} */ room, /** @type {string} */ text) =>
-  text === "" ? storage.removeItem(draftKey(room)) : storage.setItem(draftKey(room), text);
+/** What is sent in one tab is not taken from what another is writing. */
+export const writeDraft = (/** @type {string} */ room, /** @type {string} */ text) => {
+  const key = draftKey(room);
+  const isOwn = storage.getItem(key) === ownDraft(room);
+  try {
+    sessionStorage.setItem(key, text);
+  } catch {
+    // Then all tabs have one draft.
+  }
+  if (text !== "") storage.setItem(key, text);
+  else if (isOwn || ownDraft(room) === undefined) storage.removeItem(key);
+};
+
+/** @param {string} room */
+const ownDraft = (room) => {
+  try {
+    return sessionStorage.getItem(draftKey(room)) ?? undefined;
+  } catch {
+    return undefined;
+  }
+};
 
 // ---- settings ----
 

@@ -31,6 +31,11 @@ export const memoryOf = (room) => ({
   },
   readMarker: () => parsed(READ + room, isMarker),
   writeMarker: (marker) => storage.setItem(READ + room, JSON.stringify(marker)),
+  onMarker: (listener) =>
+    window.addEventListener("storage", ({ key }) => {
+      const marker = key === READ + room ? parsed(key, isMarker) : undefined;
+      if (marker) listener(marker);
+    }),
 });
 
 /** @param {KeptPage & { at: number }} page */

@@ -59,6 +59,7 @@ export class Timeline extends LitElement {
     names: { attribute: false },
     line: { attribute: false },
     removing: { attribute: false },
+    unread: { type: Number },
     quoted: { attribute: false },
     hasOlder: { type: Boolean },
     hasNewer: { type: Boolean },
@@ -77,10 +78,11 @@ export class Timeline extends LitElement {
   #lines = new Map();
   /** Of all members; the same list as long as they are the same. @type {readonly string[]} */
   #mentions = [];
-  /** The newest message that was on the screen's end. */
-  #seenSeq = 0;
-  /** What to keep in its place over the next render. */
-  /** @type {{ key: string, top: number } | undefined} */
+  /**
+   * What to keep in its place over the next render: by its lower edge, for a page above may take the
+   * author's name from it.
+   * @type {{ key: string, bottom: number } | undefined}
+   */
   #anchor;
   /** Where to go after the next render. */
   /** @type {{ seq: number } | undefined} */
@@ -89,7 +91,13 @@ export class Timeline extends LitElement {
   /** Where the end was when it was last gone to, and how high the view was. */
   #stuckTop = 0;
   #stuckHeight = 0;
-  #resized = new ResizeObserver(() => this.#stick());
+  /** What is at the top of the view, and how wide that is: where to be after it was turned. */
+  /** @type {{ key: string, bottom: number } | undefined} */
+  #place;
+  #width = 0;
+  /** Where the view was put for it: it is another only if the reader has moved since. */
+  #placeTop = -1;
+  #resized = new ResizeObserver(() => this.#refit());
 
   constructor() {
     super();
@@ -107,6 +115,8 @@ export class Timeline extends LitElement {
     this.line = undefined;
     /** @type {ReadonlySet<number>} */
     this.removing = new Set();
+    /** How many messages of others one has not looked at. */
+    this.unread = 0;
     /** @type {(seq: number) => Message | null | undefined} */
     this.quoted = () => undefined;
     this.hasOlder = false;
@@ -133,7 +143,6 @@ export class Timeline extends LitElement {
    * @param {number} seq
    */
   toMessage(seq) {
-    this.#window.around(this.messages, seq);
     this.#leap = { seq };
     this.#setAtEnd(false);
     this.requestUpdate();
@@ -155,8 +164,11 @@ export class Timeline extends LitElement {
     if (this.isOpened && changed.has("isOpened")) this.#open();
     // The reader has moved, and the browser has not yet said so.
     if (this.isAtEnd && this.#scroller.scrollTop < this.#stuckTop - 1) this.#scrolled();
-    if (this.isAtEnd) this.#seenSeq = this.messages.at(-1)?.seq ?? 0;
-    else if (changed.has("messages")) this.#window.hold(changed.get("messages") ?? [], this.messages);
+    if (!this.isAtEnd && changed.has("messages"))
+      this.#window.hold(changed.get("messages") ?? [], this.messages);
+    // Only now are the messages here among which it is.
+    if (this.#leap) this.#window.around(this.messages, this.#leap.seq);
+    if (this.#window.of(this.messages).length === 0 && this.messages.length > 0) this.#lose();
     this.#anchor = this.isAtEnd ? undefined : this.#firstVisible();
     this.#hadFocusInRow = !!(/** @type {ShadowRoot} */ (this.renderRoot).activeElement?.closest(".row"));
   }
@@ -195,17 +207,20 @@ export class Timeline extends LitElement {
     this.#resized.observe(/** @type {Element} */ (this.#scroller.firstElementChild));
   }
 
-  /** @override */
-  updated() {
+  /** @override @param {PropertyValues<this>} changed */
+  updated(changed) {
     // Whoever read the row that is gone now is still in the log.
     const isLost = this.#hadFocusInRow && !(/** @type {ShadowRoot} */ (this.renderRoot).activeElement);
     if (isLost) this.#scroller.focus({ preventScroll: true });
+    // Whether the newest are before one's eyes is known only now that they are drawn.
+    if (this.isOpened && changed.has("isOpened")) this.#tell("place", this.isAtEnd);
     if (this.isAtEnd) return this.#stick();
     if (this.#leap) return this.#arrive(this.#leap.seq);
     if (!this.#anchor) return;
-    const row = this.#row(this.#anchor.key);
-    if (row) this.#scroller.scrollTop += row.getBoundingClientRect().top - this.#anchor.top;
+    this.#returnTo(this.#anchor);
     this.#anchor = undefined;
+    // Who waits at an edge does not scroll: what was asked for may have been on the other side.
+    if (changed.has("messages")) this.#moveOn();
   }
 
   /** Only the first draw waits; what comes later is drawn at once, and again when Markdown is here. */
@@ -288,9 +303,7 @@ export class Timeline extends LitElement {
   }
 
   #endButton() {
-    const fresh = this.messages.filter(
-      ({ seq, from }) => seq > this.#seenSeq && from.id !== this.you.id,
-    ).length;
+    const fresh = this.unread;
     return html`<button class="to-end" aria-label=${fresh > 0 ? t.toNew(fresh) : t.toEnd} @click=${this.#pressedToEnd}>
       ${iconDown}${fresh > 0 ? t.newMessages(fresh) : nothing}
     </button>`;
@@ -316,10 +329,17 @@ export class Timeline extends LitElement {
   #open() {
     const { line } = this;
     const first = line && this.messages.find(({ seq, from }) => seq > line.after && from.id !== this.you.id);
-    if (!first || this.messages[0] === first) return;
-    this.#window.around(this.messages, first.seq);
+    // Whoever came by a link to a message wants to see that one.
+    if (!first || this.messages[0] === first || this.#leap) return;
     this.#leap = { seq: first.seq };
     this.#setAtEnd(false);
+  }
+
+  /** Another page has taken the place of all that was here, as when a room was begun anew. */
+  #lose() {
+    this.#window.toEnd();
+    this.#leap = undefined;
+    this.#setAtEnd(true);
   }
 
   /** @param {number} seq */
@@ -341,11 +361,19 @@ export class Timeline extends LitElement {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     // Not the reader moved, but the view: a keyboard came up, the composer grew.
     if (this.isAtEnd && clientHeight !== this.#stuckHeight) return this.#stick();
+    if (this.#scroller.clientWidth !== this.#width) return this.#refit();
     const below = scrollHeight - scrollTop - clientHeight;
     this.#setAtEnd(this.#hasTail && below <= STICK_PX);
-    if (this.isAtEnd) this.#window.shrink();
-    else if (scrollTop < EDGE_PX) this.#moveUp();
-    else if (below < EDGE_PX) this.#moveDown();
+    if (this.isAtEnd) return this.#window.shrink();
+    if (scrollTop !== this.#placeTop) this.#place = this.#firstVisible();
+    this.#placeTop = scrollTop;
+    this.#moveOn();
+  }
+
+  #moveOn() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    if (scrollTop < EDGE_PX) this.#moveUp();
+    else if (scrollHeight - scrollTop - clientHeight < EDGE_PX) this.#moveDown();
   }
 
   /** @param {boolean} isAtEnd */
@@ -378,11 +406,27 @@ export class Timeline extends LitElement {
     this.#stuckHeight = this.#scroller.clientHeight;
   }
 
+  /** Another width breaks the lines elsewhere. */
+  #refit() {
+    const isTurned = this.#width !== this.#scroller.clientWidth;
+    this.#width = this.#scroller.clientWidth;
+    if (this.isAtEnd) this.#stick();
+    else if (isTurned && this.#place) this.#returnTo(this.#place);
+  }
+
+  /** @param {{ key: string, bottom: number }} place Of a row. */
+  #returnTo(place) {
+    const row = this.#row(place.key);
+    if (row) this.#scroller.scrollTop += row.getBoundingClientRect().bottom - place.bottom;
+    this.#place = place;
+    this.#placeTop = this.#scroller.scrollTop;
+  }
+
   #firstVisible() {
     const top = this.#scroller.getBoundingClientRect().top;
     for (const row of this.renderRoot.querySelectorAll(".row")) {
-      const box = row.getBoundingClientRect();
-      if (box.bottom > top) return { key: /** @type {HTMLElement} */ (row).dataset.key ?? "", top: box.top };
+      const { bottom } = row.getBoundingClientRect();
+      if (bottom > top) return { key: /** @type {HTMLElement} */ (row).dataset.key ?? "", bottom };
     }
     return undefined;
   }

@@ -51,7 +51,7 @@ export class MessageWindow {
    */
   up(messages) {
     if (this.#size < SIZE + STEP) this.#size += STEP;
-    else this.#lastSeq = this.of(messages).at(-STEP - 1)?.seq ?? this.#lastSeq;
+    else if (this.of(messages)[0] !== messages[0]) this.#lastSeq = this.of(messages).at(-STEP - 1)?.seq;
   }
 
   /** @param {readonly Message[]} messages */
@@ -60,12 +60,17 @@ export class MessageWindow {
   }
 
   /**
-   * The reader is above and this has come below: it is drawn only as far as there is room.
+   * The reader is above and this has come below: it is drawn only as far as there is room, for what
+   * is drawn already stays.
    * @param {readonly Message[]} before What was there until now.
    * @param {readonly Message[]} now
    */
   hold(before, now) {
-    if (this.hasTail && this.of(now).length >= SIZE + STEP) this.#lastSeq = before.at(-1)?.seq;
+    const last = before.at(-1)?.seq;
+    if (!this.hasTail || last === undefined) return;
+    const size = this.of(before).length + now.length - indexAfter(now, last);
+    if (size > SIZE + STEP) this.#lastSeq = last;
+    else this.#size = Math.max(this.#size, size);
   }
 
   /** @param {readonly Message[]} messages */

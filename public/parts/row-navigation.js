@@ -14,6 +14,8 @@
  */
 
 const LONG_PRESS_MS = 450;
+/** By then a browser has made of a lifted finger whatever it makes of it. */
+const LIFTED_MS = 400;
 /** A finger that moves further than this scrolls. */
 const STILL_PX = 10;
 
@@ -39,8 +41,6 @@ export class RowNavigation {
   #events;
   /** @type {{ timer: ReturnType<typeof setTimeout>, x: number, y: number } | undefined} */
   #press;
-  /** Ends with the next press. */
-  #release = new AbortController();
 
   /**
    * @param {ReactiveControllerHost} host
@@ -155,25 +155,14 @@ export class RowNavigation {
   /** @param {PointerEvent} event */
   #startPress(event) {
     this.#endPress();
-    this.#release.abort();
-    this.#release = new AbortController();
     const row = rowOf(event);
     const isOnControl = /** @type {Element} */ (event.composedPath()[0]).closest("a, button, pre");
     if (event.pointerType !== "touch" || !row || isOnControl) return;
-    const target = event.composedPath()[0];
-    const timer = setTimeout(() => this.#pressedLong(row, target), LONG_PRESS_MS);
+    const timer = setTimeout(() => {
+      swallowClicks();
+      this.#events.onShortcut("menu", row);
+    }, LONG_PRESS_MS);
     this.#press = { timer, x: event.clientX, y: event.clientY };
-  }
-
-  /**
-   * What opens may come to lie under the finger; some browsers take the finger's leaving for a press on it.
-   * @param {HTMLElement} row
-   * @param {EventTarget | undefined} target
-   */
-  #pressedLong(row, target) {
-    const { signal } = this.#release;
-    target?.addEventListener("touchend", (event) => event.preventDefault(), { signal, passive: false });
-    this.#events.onShortcut("menu", row);
   }
 
   /** @param {PointerEvent} event */
@@ -188,6 +177,22 @@ export class RowNavigation {
     this.#press = undefined;
   }
 }
+
+/** The finger that is lifted presses nothing, also not what has come up under it. */
+const swallowClicks = () => {
+  const stop = new AbortController();
+  const options = { capture: true, signal: stop.signal };
+  const swallow = (/** @type {MouseEvent} */ event) => {
+    // A key's click has no count.
+    if (event.detail === 0) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  const lift = () => setTimeout(() => stop.abort(), LIFTED_MS);
+  window.addEventListener("click", swallow, options);
+  window.addEventListener("pointerdown", () => stop.abort(), options);
+  for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, lift, options);
+};
 
 /** @param {Event} event */
 const rowOf = (event) => {

@@ -52,7 +52,7 @@ export const timelineItems = ({ messages, outbox, notices, you, line: newLine, r
   const changes = changesOnTheirWay(outbox);
   const lines = [
     ...messages.map((message) => lineOf(message, you, changes.get(message.seq) ?? [], removing)),
-    ...outbox.flatMap((entry) => (entry.frame.type === "say" ? [pending(entry, you)] : [])),
+    ...notInLog(outbox, messages, you).map((entry) => pending(entry, you)),
   ];
   const noticesAt = (/** @type {number} */ seq) =>
     notices.filter(({ after }) => after === seq).map(noticeItem);
@@ -68,6 +68,8 @@ export const timelineItems = ({ messages, outbox, notices, you, line: newLine, r
   /** @type {Line | undefined} */
   let above;
   for (const line of lines) {
+    // Its time will be the server's, and that comes after all that is there.
+    if (!line.message && above) line.at = Math.max(line.at, above.at);
     const lineDay = dayKey(line.at);
     const isNew = newLine !== undefined && line.message?.seq === firstNew && firstNew !== undefined;
     if (isNew) items.push({ kind: "new", key: `new ${firstNew}`, since: newLine.since });
@@ -81,6 +83,19 @@ export const timelineItems = ({ messages, outbox, notices, you, line: newLine, r
     if (line.message && withNotices.has(line.message.seq)) items.push(...noticesAt(line.message.seq));
   }
   return items;
+};
+
+/**
+ * What one said and is not among the messages: another tab may have had the echo.
+ * @param {readonly Entry[]} outbox
+ * @param {readonly Message[]} messages
+ * @param {Member} you
+ */
+const notInLog = (outbox, messages, you) => {
+  const said = outbox.filter(({ frame }) => frame.type === "say");
+  if (said.length === 0) return said;
+  const own = new Set(messages.flatMap(({ from, cid }) => (from.id === you.id ? [cid] : [])));
+  return said.filter(({ frame }) => !own.has(frame.cid));
 };
 
 /**

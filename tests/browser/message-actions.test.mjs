@@ -130,6 +130,19 @@ test("a finger that leaves after a long press presses nothing of what has come t
   assert.equal(await ana.part("mode").textContent(), "");
 });
 
+test("the finger that is lifted after a long press presses nothing in the menu that came up under it", async () => {
+  const ana = await world.person("Ana", PHONE);
+  await ana.joins("lifted");
+  await ana.says("pressed");
+  await ana.reads("pressed");
+  const item = ana.page.getByRole("menuitem", { name: "Delete", exact: true });
+  // As some browsers make one, without a press before it.
+  await ana.opensMenuOf("pressed", () => item.dispatchEvent("click", { detail: 1 }));
+  await ana.part("menu").waitFor();
+  await item.tap();
+  await ana.part("undo").waitFor();
+});
+
 test("everything by keys alone", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   const { keyboard } = ana.page;

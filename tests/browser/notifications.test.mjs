@@ -136,6 +136,24 @@ test("a tone is heard only if one wants it, with a notification, and not in a ro
   assert.equal(await ana.page.evaluate(() => window.tones), 2 * sample);
 });
 
+test("what is read in one tab is read in all", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("read-in-one");
+  const tab = await ana.anotherTab();
+  await tab.opens("read-in-one");
+  await tab.isIn();
+  for (const each of [ana, tab]) await each.looksAway();
+  const ben = await world.visitor("read-in-one", "Ben");
+  await ben.says("one");
+  await ben.says("two");
+  const title = (words) => document.title === words;
+  for (const each of [ana, tab]) await each.sees(title, "(2) read-in-one · Alcove", "two unread");
+  await ana.looksBack();
+  for (const each of [ana, tab]) await each.sees(title, "read-in-one · Alcove", "nothing unread");
+  await tab.looksBack();
+  assert.equal(await tab.part("newLine").count(), 0);
+});
+
 test("what is unread is counted in the title and on the tab's sign, and goes when it is read", async () => {
   const { ana, ben } = await inRoom("unread");
   const sign = () => ana.page.locator("link[rel=icon]").getAttribute("href");

@@ -169,3 +169,17 @@ describe("the server goes away", () => {
     await ben.readsExactly(["left behind"]);
   });
 });
+
+test("what is sent in one tab takes nothing from what another is writing", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("two-drafts");
+  const tab = await ana.anotherTab();
+  await tab.opens("two-drafts");
+  await tab.isIn();
+  await ana.writes("half a thought");
+  await tab.says("sent");
+  await ana.reads("sent");
+  for (const each of [ana, tab]) await each.reloads();
+  assert.equal(await ana.part("composer").inputValue(), "half a thought");
+  assert.equal(await tab.part("composer").inputValue(), "");
+});

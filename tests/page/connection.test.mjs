@@ -386,3 +386,19 @@ test("half of a surrogate pair does not travel", () => {
   connection.say("a\ud83d!");
   assert.deepEqual(texts(world.socket.take()), ["a\ufffd!"]);
 });
+
+test("a page that nobody waits for any more is passed over", () => {
+  const world = new World();
+  const { connection, told } = live(world);
+  connection.history(100, 50);
+  // Two tabs of one member share a rate: it was something else that was too much.
+  world.socket.says(error("rate_limited", { retryable: true, retry_after_ms: 300 }));
+  world.passes(300);
+  assert.equal(world.socket.take().filter(({ type }) => type === "history").length, 2);
+  world.socket.says(page([message(50, BEN, "x")], true));
+  world.socket.says(page([message(50, BEN, "x")], true));
+  assert.deepEqual(
+    told.map(({ type, before }) => [type, before]),
+    [["history", 100]],
+  );
+});

@@ -130,3 +130,24 @@ test("however far one reads up or down, only so much is kept", () => {
   }
   assert.equal(log.messages.at(-1).seq, 20_000);
 });
+
+test("a change reaches every copy of its message, also where the view was cut off from the live end", () => {
+  const log = new MessageLog();
+  log.isFollowing = false;
+  log.addPage(range(1, 5_000), false);
+  log.advance(5_001, message(5_001, BEN, "x"));
+  log.show(10);
+  log.change(4_990, (each) => ({ ...each, deleted: true, text: undefined }));
+  assert.equal(log.find(4_990).deleted, true);
+  log.showEnd();
+  assert.equal(log.find(4_990).deleted, true);
+});
+
+test("however much arrives while one reads far above, only so much is kept of it", () => {
+  const log = afterLeap();
+  log.isFollowing = false;
+  for (let seq = 1_001; seq <= 7_000; seq += 1) log.advance(seq, message(seq, BEN, `c${seq}`));
+  log.showEnd();
+  assert.ok(log.messages.length <= 5_000, `${log.messages.length} are kept`);
+  assert.equal(log.messages.at(-1).seq, 7_000);
+});

@@ -152,3 +152,40 @@ test("a full window lets what arrives below wait", () => {
   window.hold(log(300), log(301));
   assert.equal(window.of(log(301)).at(-1).seq, 300);
 });
+
+test("what was written before midnight, or by a slow clock, stands under the day of what is above it", () => {
+  const day = 24 * 60 * MINUTE;
+  const outbox = [
+    entry({ type: "say", cid: "x", text: "late" }, { at: AT - MINUTE }),
+    entry({ type: "say", cid: "y", text: "later" }, { at: AT - 2 * MINUTE }),
+  ];
+  const list = items([said(1, BEN, AT - day), said(2, BEN, AT + day)], { outbox });
+  assert.deepEqual(
+    list.map(({ kind, key }) => (kind === "line" ? key : kind)),
+    ["day", "seq 1", "day", "seq 2", "own x", "own y"],
+  );
+});
+
+test("what is in the log already is not drawn a second time from the outbox", () => {
+  const outbox = [entry({ type: "say", cid: "c1", text: "1" }), entry({ type: "say", cid: "c2", text: "2" })];
+  const list = items([said(1, ANA, AT), said(2, BEN, AT)], { outbox });
+  assert.deepEqual(
+    list.filter(({ kind }) => kind === "line").map(({ key }) => key),
+    ["own c1", "seq 2", "own c2"],
+  );
+});
+
+test("at the top of what is loaded the window waits for more without shrinking", () => {
+  const window = new MessageWindow();
+  for (let time = 0; time < 6; time += 1) window.up(log(200));
+  assert.deepEqual(drawn(window, log(200)), [1, 200]);
+});
+
+test("however many come at once below, what is drawn stays", () => {
+  const window = new MessageWindow();
+  window.hold(log(300), log(340));
+  assert.deepEqual(drawn(window, log(340)), [141, 340]);
+  window.hold(log(340), log(900));
+  assert.deepEqual(drawn(window, log(900)), [141, 340]);
+  assert.equal(window.hasTail, false);
+});

@@ -51,6 +51,21 @@ test("coming back to a page that was out of sight is a new visit", () => {
   assert.deepEqual(marker.line, { after: 12, since: 5_000 });
 });
 
+test("what was read in another tab is read, also if it comes here only later", () => {
+  const marker = new ReadMarker(READ);
+  marker.opened("e1", others());
+  marker.heard(others(11, 12), true);
+  marker.readElsewhere({ epoch: "e1", seq: 12, at: 5_000 }, { isAll: true, isAway: true });
+  assert.equal(marker.unread, 0);
+  assert.equal(marker.line, undefined);
+  marker.readElsewhere({ epoch: "e1", seq: 13, at: 6_000 }, { isAll: true, isAway: true });
+  marker.heard(others(13), true);
+  assert.equal(marker.unread, 0);
+  marker.heard(others(14), true);
+  assert.equal(marker.unread, 1);
+  assert.deepEqual(marker.line, { after: 13, since: 6_000 });
+});
+
 test("what comes while one reads further up is counted, without a line", () => {
   const marker = new ReadMarker(READ);
   marker.opened("e1", others());

@@ -101,3 +101,14 @@ test("a large room has a partial roster", () => {
   assert.equal(state.isRosterPartial, true);
   assert.equal(state.count, 501);
 });
+
+test("what was kept from the last visit stays in sight until the page is here, also over a replay", () => {
+  const state = new RoomState();
+  state.recall({ you: ANA, messages: [message(7, BEN, "kept")] });
+  state.apply(welcome({ recovered: true, seq: 9 }), 1);
+  assert.equal(state.isLoaded, true);
+  assert.deepEqual(seqs(state), [7]);
+  state.apply(message(9, BEN, "replayed"), 1);
+  state.apply(page([message(8, BEN, "y"), message(9, BEN, "replayed")]), 1);
+  assert.deepEqual(seqs(state), [8, 9]);
+});

@@ -187,12 +187,12 @@ export class Person {
     return this.part("rows").filter({ has: this.page.locator(".text").getByText(text, { exact: true }) });
   }
 
-  /** Opens the menu of a message: by its button, or on a phone by a long press. */
-  async opensMenuOf(text) {
+  /** Opens the menu of a message: by its button, or on a phone by a long press; `meanwhile` the finger is still down. */
+  async opensMenuOf(text, meanwhile = () => {}) {
     const row = this.row(text);
     // Only what the server has acknowledged can be acted on.
     await row.and(this.page.locator(":not(.pending)")).waitFor();
-    if (this.isOnPhone) await this.#pressesLong(row.locator(".bubble"));
+    if (this.isOnPhone) await this.#pressesLong(row.locator(".bubble"), meanwhile);
     else {
       await row.hover();
       await row.getByRole("button", { name: "Message actions" }).click();
@@ -227,12 +227,13 @@ export class Person {
     await this.sees(hasReactions, wanted, `the reactions ${reactions}`, () => this.part("reactions").allTextContents());
   }
 
-  async #pressesLong(target) {
+  async #pressesLong(target, meanwhile) {
     const { x, y, width, height } = await target.boundingBox();
     const touch = await this.context.newCDPSession(this.page);
     const touchPoints = [{ x: x + width / 2, y: y + height / 2 }];
     await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
     await this.part("menu").waitFor();
+    await meanwhile();
     await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   }
 
