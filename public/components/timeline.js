@@ -49,6 +49,7 @@ const MOST_NAMES = 4;
  * @fires discard With the cid of what was refused.
  * @fires invite
  * @fires compose When one wants to write.
+ * @fires help When one asks what the keys do.
  */
 export class Timeline extends LitElement {
   static properties = {
@@ -85,7 +86,8 @@ export class Timeline extends LitElement {
   /** Where to go after the next render. */
   /** @type {{ seq: number } | undefined} */
   #leap;
-  #hadFocusInRow = false;
+  /** What had the focus before a render, and its row. @type {{ row: Element | null } | undefined} */
+  #focused;
   /** Where the end was when it was last gone to, and how high the view was. */
   #stuckTop = 0;
   #stuckHeight = 0;
@@ -158,7 +160,8 @@ export class Timeline extends LitElement {
     if (this.isAtEnd) this.#seenSeq = this.messages.at(-1)?.seq ?? 0;
     else if (changed.has("messages")) this.#window.hold(changed.get("messages") ?? [], this.messages);
     this.#anchor = this.isAtEnd ? undefined : this.#firstVisible();
-    this.#hadFocusInRow = !!(/** @type {ShadowRoot} */ (this.renderRoot).activeElement?.closest(".row"));
+    const focused = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
+    this.#focused = focused ? { row: focused.closest(".row") } : undefined;
   }
 
   /** @override */
@@ -170,6 +173,7 @@ export class Timeline extends LitElement {
         role="log"
         aria-live="off"
         aria-label=${t.messages}
+        aria-describedby="hint"
         tabindex="0"
         @scroll=${this.#scrolled}
         @keydown=${listener}
@@ -185,6 +189,7 @@ export class Timeline extends LitElement {
       >
         <div class="column">${this.isLoaded && !this.#waitsForMarkdown() ? this.#conversation() : skeleton()}</div>
       </div>
+      <p id="hint" hidden>${t.logHint}</p>
       ${this.isLoaded ? this.#newButton() : nothing} ${this.isLoaded && !this.isAtEnd ? this.#endButton() : nothing}
     `;
   }
@@ -197,15 +202,21 @@ export class Timeline extends LitElement {
 
   /** @override */
   updated() {
-    // Whoever read the row that is gone now is still in the log.
-    const isLost = this.#hadFocusInRow && !(/** @type {ShadowRoot} */ (this.renderRoot).activeElement);
-    if (isLost) this.#scroller.focus({ preventScroll: true });
+    this.#keepFocus();
     if (this.isAtEnd) return this.#stick();
     if (this.#leap) return this.#arrive(this.#leap.seq);
     if (!this.#anchor) return;
     const row = this.#row(this.#anchor.key);
     if (row) this.#scroller.scrollTop += row.getBoundingClientRect().top - this.#anchor.top;
     this.#anchor = undefined;
+  }
+
+  /** Whoever was on something that is gone now is still on its message, and without that in the log. */
+  #keepFocus() {
+    if (!this.#focused || /** @type {ShadowRoot} */ (this.renderRoot).activeElement) return;
+    const { row } = this.#focused;
+    const next = row instanceof HTMLElement && row.isConnected ? row : this.#scroller;
+    next.focus({ preventScroll: true });
   }
 
   /** Only the first draw waits; what comes later is drawn at once, and again when Markdown is here. */
@@ -271,6 +282,7 @@ export class Timeline extends LitElement {
    * @param {HTMLElement} row
    */
   #shortcut(kind, row) {
+    if (kind === "help") return this.#tell("help");
     const line = this.#lines.get(row.dataset.key ?? "");
     if (line?.message && !line.isGone) this.#tell("act", { kind, message: line.message, anchor: row });
   }
