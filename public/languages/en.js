@@ -242,6 +242,8 @@ export default {
 
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "You",
+  /** As whom a message answers, in `sentence`. */
+  youAnswered: "you",
   logHint:
     "Arrow keys go from message to message. Enter opens what can be done with one, question mark lists all keys.",
   actionsOf: (/** @type {string} */ name, /** @type {string} */ time) => `Message actions: ${name}, ${time}`,
