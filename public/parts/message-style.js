@@ -309,14 +309,23 @@ export const messageStyle = css`
     font-variant-numeric: tabular-nums;
   }
 
+  /* As large as a finger: what is drawn stays lower than what is hit. */
   @media (pointer: coarse) {
     .reaction {
+      position: relative;
       min-height: 2.25rem;
+      margin-block: 0.25rem;
+    }
+
+    .reaction::after {
+      position: absolute;
+      inset: -0.3125rem -1px;
+      content: "";
     }
   }
 
   .undo {
-    min-height: 1.75rem;
+    margin-block: -0.5rem;
     color: var(--link);
     text-decoration: underline;
     text-underline-offset: 0.2em;
