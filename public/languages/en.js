@@ -76,7 +76,7 @@ export default {
       [name, time, replyTo && `in reply to ${replyTo}`, isEdited && "edited", state]
         .filter(Boolean)
         .join(", "),
-      `: ${/[\p{L}\p{N}]$/u.test(text) ? `${text}.` : text}`,
+      `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
       reactions.length > 0 ? ` Reactions: ${list(reactions)}.` : "",
     ].join(""),
   undo: "Undo",
