@@ -117,11 +117,11 @@ export const messageStyle = css`
     width: 100%;
     min-width: 0;
     min-height: var(--touch);
-    margin-bottom: var(--space-1);
+    margin-bottom: var(--space-2);
     padding: var(--space-1) var(--space-2);
     border-inline-start: 3px solid var(--member, var(--line-strong));
     border-radius: var(--radius-xs);
-    background: var(--code);
+    background: var(--quoted);
     color: inherit;
     font-size: var(--size-s);
     font-weight: 400;
@@ -309,23 +309,14 @@ export const messageStyle = css`
     font-variant-numeric: tabular-nums;
   }
 
-  /* As large as a finger: what is drawn stays lower than what is hit. */
   @media (pointer: coarse) {
     .reaction {
-      position: relative;
       min-height: 2.25rem;
-      margin-block: 0.25rem;
-    }
-
-    .reaction::after {
-      position: absolute;
-      inset: -0.3125rem -1px;
-      content: "";
     }
   }
 
   .undo {
-    margin-block: -0.5rem;
+    min-height: 1.75rem;
     color: var(--link);
     text-decoration: underline;
     text-underline-offset: 0.2em;
