@@ -57,6 +57,7 @@ export class AlcoveRoom extends LitElement {
     isNameless: { state: true },
     mode: { state: true },
     dialog: { state: true },
+    isHelpWanted: { state: true },
   };
 
   /** @type {Notifier | undefined} */
@@ -92,6 +93,8 @@ export class AlcoveRoom extends LitElement {
     this.isNameless = false;
     /** @type {"" | "share" | "settings"} What is open of the two. */
     this.dialog = "";
+    /** The settings open at the list of keys. */
+    this.isHelpWanted = false;
     /** What the composer is for, besides a new message. */
     /** @type {{ kind: "reply" | "edit", message: Message } | undefined} */
     this.mode = undefined;
@@ -100,7 +103,7 @@ export class AlcoveRoom extends LitElement {
       link: () => linkOf(this.room),
       compose: (kind, message) => this.#compose(kind, message),
       tell: (words) => this.#toast.value?.show(words),
-      goOn: () => this.#goOn(),
+      say: (words) => this.#announcer.value?.announce([words]),
     });
   }
 
@@ -240,6 +243,7 @@ export class AlcoveRoom extends LitElement {
       @discard=${this.#discard}
       @invite=${() => this.#openDialog("share")}
       @compose=${() => this.#composer.value?.focus()}
+      @help=${() => this.#openDialog("settings", true)}
     ></alcove-timeline>`;
   }
 
@@ -296,6 +300,7 @@ export class AlcoveRoom extends LitElement {
       return html`<alcove-settings-dialog
         .room=${this.room}
         .isThemeGiven=${host.isThemeGiven}
+        .isHelpWanted=${this.isHelpWanted}
         @close=${closed}
       ></alcove-settings-dialog>`;
     return nothing;
@@ -304,7 +309,8 @@ export class AlcoveRoom extends LitElement {
   // ---- what the user does ----
 
   /** @param {"share" | "settings"} name */
-  async #openDialog(name) {
+  async #openDialog(name, isHelpWanted = false) {
+    this.isHelpWanted = isHelpWanted;
     try {
       await loadPart(DIALOGS[name]);
       this.dialog = name;

@@ -14,7 +14,7 @@
  * @property {() => string} link Of the room.
  * @property {(kind: "reply" | "edit", message: Message) => void} compose
  * @property {(words: string) => void} tell
- * @property {() => void} goOn The focus has lost its place.
+ * @property {(words: string) => void} say For the ear alone, where the eye sees it anyway.
  */
 
 import { copyText } from "./browser/clipboard.js";
@@ -46,7 +46,7 @@ export class MessageActions {
       case "edit":
         return isOwn ? this.#around.compose("edit", message) : undefined;
       case "delete":
-        return isOwn ? store?.remove(message.seq) : undefined;
+        return isOwn ? this.#remove(message) : undefined;
       case "react":
       case "more-emoji":
         return this.#load(() => this.#pickEmoji(message, anchor));
@@ -55,6 +55,12 @@ export class MessageActions {
       case "link":
         return this.#copy(`${this.#around.link()}#m${message.seq}`, t.messageLinkCopied);
     }
+  }
+
+  /** @param {Message} message */
+  #remove({ seq }) {
+    this.#around.store()?.remove(seq);
+    this.#around.say(t.deleted);
   }
 
   /**
@@ -82,15 +88,16 @@ export class MessageActions {
     const menu = new MessageMenu();
     const you = this.#around.store()?.connection.you?.id ?? "";
     Object.assign(menu, { message, isOwn, you });
+    const refocus = focusKeeper(anchor);
     /** @type {(() => void) | undefined} */
     let then;
     const popover = openPopover(menu, {
       anchor,
       label: t.actions,
       placement: "bottom-end",
-      // The focus is back on the message by then, and may go on from there: unless that is gone.
+      // The focus is back on the message by then, and may go on from there.
       onClose: () => {
-        if (!anchor.isConnected) this.#around.goOn();
+        refocus();
         then?.();
       },
     });
@@ -107,7 +114,8 @@ export class MessageActions {
    * @param {Element} anchor
    */
   #pickEmoji(message, anchor) {
-    return pickEmoji({ anchor, isOne: true, onPick: (emoji) => this.#react(message, emoji) });
+    const onPick = (/** @type {string} */ emoji) => this.#react(message, emoji);
+    return pickEmoji({ anchor, isOne: true, onPick, onClose: focusKeeper(anchor) });
   }
 
   /**
@@ -127,5 +135,17 @@ export class MessageActions {
     this.#around.tell((await copyText(text)) ? done : t.copyFailed);
   }
 }
+
+/**
+ * A button of a row comes and goes with its row's being active, or with its message: what was opened from
+ * it leads back to the row.
+ * @param {Element} anchor
+ */
+const focusKeeper = (anchor) => {
+  const row = anchor.closest(".row");
+  return () => {
+    if (row instanceof HTMLElement && !anchor.isConnected) row.focus({ preventScroll: true });
+  };
+};
 
 const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;

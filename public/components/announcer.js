@@ -4,7 +4,7 @@
  */
 
 import { base } from "../parts/base.js";
-import { html, LitElement } from "../parts/lit.js";
+import { html, LitElement, repeat } from "../parts/lit.js";
 import { t } from "../parts/strings.js";
 
 /** What comes within this time is said as one. */
@@ -19,7 +19,8 @@ export class Announcer extends LitElement {
 
   constructor() {
     super();
-    this.said = "";
+    /** What was said last, and as the how manieth. */
+    this.said = { count: 0, words: "" };
   }
 
   /** @param {string[]} lines */
@@ -31,13 +32,21 @@ export class Announcer extends LitElement {
 
   /** @override */
   render() {
-    return html`<div class="vh" role="status" aria-live="polite">${this.said}</div>`;
+    return html`<div class="vh" role="status" aria-live="polite">
+      ${repeat(
+        [this.said],
+        ({ count }) => count,
+        ({ words }) => html`<p>${words}</p>`,
+      )}
+    </div>`;
   }
 
   #say() {
     const lines = this.#waiting.splice(0);
     const last = lines.slice(-1).join("");
-    this.said = lines.length > MOST_IN_FULL ? `${t.heardMany(lines.length)}. ${last}` : lines.join(". ");
+    const words = lines.length > MOST_IN_FULL ? `${t.heardMany(lines.length)}. ${last}` : lines.join(". ");
+    // A paragraph of its own: the same words again would be no change, and so would not be heard.
+    this.said = { count: this.said.count + 1, words };
   }
 
   static styles = [base];

@@ -18,6 +18,8 @@ import { t } from "../parts/strings.js";
  * @fires more When the next page of a large roster is wanted.
  */
 export class Roster extends LitElement {
+  #isMoreFocused = false;
+
   static properties = {
     members: { attribute: false },
     you: { attribute: false },
@@ -43,6 +45,16 @@ export class Roster extends LitElement {
     else this.#tell("close");
   }
 
+  /** @returns {HTMLElement | null} */
+  get #closeButton() {
+    return this.renderRoot.querySelector(".head button");
+  }
+
+  /** @override */
+  willUpdate() {
+    this.#isMoreFocused = !!(/** @type {ShadowRoot} */ (this.renderRoot)?.activeElement?.matches(".more"));
+  }
+
   /** @override */
   render() {
     if (!this.isDrawer) return html`<aside aria-label=${t.people}>${this.#people()}</aside>`;
@@ -54,6 +66,8 @@ export class Roster extends LitElement {
   /** @override @param {PropertyValues<this>} changed */
   updated(changed) {
     if (changed.has("isDrawer") && this.isDrawer) this.renderRoot.querySelector("dialog")?.showModal();
+    // The button that brought the last page is gone with it.
+    if (this.#isMoreFocused && !this.hasMore) this.#closeButton?.focus();
   }
 
   #people() {
@@ -80,7 +94,7 @@ export class Roster extends LitElement {
             </li>`,
         )}
       </ul>
-      ${this.hasMore ? html`<button class="outlined" @click=${() => this.#tell("more")}>${t.more}</button>` : nothing}
+      ${this.hasMore ? html`<button class="more outlined" @click=${() => this.#tell("more")}>${t.more}</button>` : nothing}
       <slot></slot>
     `;
   }

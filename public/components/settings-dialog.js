@@ -26,12 +26,14 @@ import { Dialog, dialogLook } from "../parts/dialog.js";
 import { iconChevron } from "../parts/icons.js";
 import { css, html, live, nothing } from "../parts/lit.js";
 import { settingsLook } from "../parts/settings-look.js";
+import { shortcuts, shortcutsLook } from "../parts/shortcuts.js";
 import { languages, t } from "../parts/strings.js";
 
 export class SettingsDialog extends Dialog {
   static properties = {
     room: { type: String },
     isThemeGiven: { type: Boolean },
+    isHelpWanted: { type: Boolean },
     language: { state: true },
   };
 
@@ -43,6 +45,8 @@ export class SettingsDialog extends Dialog {
     this.room = "";
     /** By a host page, so that it is not for the user to choose. */
     this.isThemeGiven = false;
+    /** It was opened for the list of keys. */
+    this.isHelpWanted = false;
     /** The language that is chosen and not yet loaded. */
     this.language = readLanguage();
   }
@@ -71,9 +75,18 @@ export class SettingsDialog extends Dialog {
           ${choices("contrast", t.contrast, t.contrasts, readContrast(), (value) => writeContrast(/** @type {Contrast} */ (value)))}
           ${this.#languages()}
         </section>
-        ${this.room ? this.#notifications() : nothing}
+        ${this.room ? this.#notifications() : nothing} ${this.room && hasKeys() ? shortcuts(this.isHelpWanted) : nothing}
       `,
     );
+  }
+
+  /** @override */
+  firstUpdated() {
+    super.firstUpdated();
+    if (!this.isHelpWanted) return;
+    const summary = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("summary"));
+    summary?.focus();
+    summary?.scrollIntoView({ block: "start" });
   }
 
   /** A list steps through its options by the arrow keys, so it must not reload by itself. */
@@ -164,6 +177,7 @@ export class SettingsDialog extends Dialog {
   static styles = [
     ...dialogLook,
     settingsLook,
+    shortcutsLook,
     css`
       section + section {
         margin-top: var(--space-5);
@@ -197,6 +211,9 @@ export class SettingsDialog extends Dialog {
     `,
   ];
 }
+
+/** On a touch screen there is no keyboard that these are for. */
+const hasKeys = () => matchMedia("(hover: hover)").matches;
 
 const chooseSound = (/** @type {boolean} */ isOn) => {
   writeSound(isOn);

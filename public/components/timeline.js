@@ -49,6 +49,7 @@ const MOST_NAMES = 4;
  * @fires discard With the cid of what was refused.
  * @fires invite
  * @fires compose When one wants to write.
+ * @fires help When one asks what the keys do.
  */
 export class Timeline extends LitElement {
   static properties = {
@@ -87,7 +88,8 @@ export class Timeline extends LitElement {
   /** Where to go after the next render. */
   /** @type {{ seq: number } | undefined} */
   #leap;
-  #hadFocusInRow = false;
+  /** What had the focus before a render, and its row. @type {{ row: Element | null } | undefined} */
+  #focused;
   /** Where the end was when it was last gone to, and how high the view was. */
   #stuckTop = 0;
   #stuckHeight = 0;
@@ -170,7 +172,8 @@ export class Timeline extends LitElement {
     if (this.#leap) this.#window.around(this.messages, this.#leap.seq);
     if (this.#window.of(this.messages).length === 0 && this.messages.length > 0) this.#lose();
     this.#anchor = this.isAtEnd ? undefined : this.#firstVisible();
-    this.#hadFocusInRow = !!(/** @type {ShadowRoot} */ (this.renderRoot).activeElement?.closest(".row"));
+    const focused = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
+    this.#focused = focused ? { row: focused.closest(".row") } : undefined;
   }
 
   /** @override */
@@ -182,6 +185,7 @@ export class Timeline extends LitElement {
         role="log"
         aria-live="off"
         aria-label=${t.messages}
+        aria-describedby="hint"
         tabindex="0"
         @scroll=${this.#scrolled}
         @keydown=${listener}
@@ -197,6 +201,7 @@ export class Timeline extends LitElement {
       >
         <div class="column">${this.isLoaded && !this.#waitsForMarkdown() ? this.#conversation() : skeleton()}</div>
       </div>
+      <p id="hint" hidden>${t.logHint}</p>
       ${this.isLoaded ? this.#newButton() : nothing} ${this.isLoaded && !this.isAtEnd ? this.#endButton() : nothing}
     `;
   }
@@ -209,9 +214,7 @@ export class Timeline extends LitElement {
 
   /** @override @param {PropertyValues<this>} changed */
   updated(changed) {
-    // Whoever read the row that is gone now is still in the log.
-    const isLost = this.#hadFocusInRow && !(/** @type {ShadowRoot} */ (this.renderRoot).activeElement);
-    if (isLost) this.#scroller.focus({ preventScroll: true });
+    this.#keepFocus();
     // Whether the newest are before one's eyes is known only now that they are drawn.
     if (this.isOpened && changed.has("isOpened")) this.#tell("place", this.isAtEnd);
     if (this.isAtEnd) return this.#stick();
@@ -221,6 +224,14 @@ export class Timeline extends LitElement {
     this.#anchor = undefined;
     // Who waits at an edge does not scroll: what was asked for may have been on the other side.
     if (changed.has("messages")) this.#moveOn();
+  }
+
+  /** Whoever was on something that is gone now is still on its message, and without that in the log. */
+  #keepFocus() {
+    if (!this.#focused || /** @type {ShadowRoot} */ (this.renderRoot).activeElement) return;
+    const { row } = this.#focused;
+    const next = row instanceof HTMLElement && row.isConnected ? row : this.#scroller;
+    next.focus({ preventScroll: true });
   }
 
   /** Only the first draw waits; what comes later is drawn at once, and again when Markdown is here. */
@@ -286,6 +297,7 @@ export class Timeline extends LitElement {
    * @param {HTMLElement} row
    */
   #shortcut(kind, row) {
+    if (kind === "help") return this.#tell("help");
     const line = this.#lines.get(row.dataset.key ?? "");
     if (line?.message && !line.isGone) this.#tell("act", { kind, message: line.message, anchor: row });
   }

@@ -72,13 +72,10 @@ const arabic = {
   edited: "معدّلة",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
-      `${name}، ${time}${replyTo && `، ردًا على ${replyTo}`}: ${text}`,
-      isEdited && "معدّلة.",
-      reactions.length > 0 && `التفاعلات: ${list(reactions)}.`,
-      state && `${state}.`,
-    ]
-      .filter(Boolean)
-      .join(" "),
+      [name, time, replyTo && `ردًا على ${replyTo}`, isEdited && "معدّلة", state].filter(Boolean).join("، "),
+      `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
+      reactions.length > 0 ? ` التفاعلات: ${list(reactions)}.` : "",
+    ].join(""),
   undo: "تراجع",
   quoteLost: "لم تعد هذه الرسالة هنا.",
   toQuoted: (name) => `إلى رسالة ${name} التي هذا ردّ عليها`,
@@ -309,6 +306,30 @@ const arabic = {
       many: "# رسالة جديدة",
       other: "# رسالة جديدة",
     }),
+
+  // لمن يسمع، ولمن يستعمل لوحة المفاتيح (parts/shortcuts.js).
+  youName: "أنت",
+  youAnswered: "رسالتك",
+  logHint:
+    "تنقلك مفاتيح الأسهم من رسالة إلى أخرى. يفتح مفتاح Enter ما يمكن فعله بها، وتعرض علامة الاستفهام كل المفاتيح.",
+  actionsOf: (name, time) => `خيارات الرسالة: ${name}، ${time}`,
+  undoDelete: "التراجع عن حذف الرسالة",
+  shortcuts: "اختصارات لوحة المفاتيح",
+  shortcutsWriting: "أثناء الكتابة",
+  shortcutsReading: "على رسالة",
+  keys: { enter: "Enter", shift: "Shift", escape: "Esc", delete: "Delete", tab: "Tab" },
+  shortcutsFor: {
+    send: "إرسال",
+    line: "بدء سطر جديد",
+    editLast: "تعديل آخر رسالة لك، إن لم يُكتب شيء",
+    stop: "إيقاف الرد أو التعديل",
+    complete: "البحث عن رمز تعبيري أو شخص",
+    toMessages: "من حقل الكتابة إلى الرسائل",
+    move: "إلى الرسالة أعلاه أو أدناه",
+    menu: "كل ما يمكن فعله بها",
+    compose: "العودة إلى حقل الكتابة",
+    help: "هذه القائمة",
+  },
 
   // A newer page than this one (components/update-notice.js).
   updateHere: "هناك إصدار جديد.",

@@ -72,13 +72,12 @@ const german = {
   edited: "bearbeitet",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
-      `${name}, ${time}${replyTo && `, als Antwort auf ${replyTo}`}: ${text}`,
-      isEdited && "Bearbeitet.",
-      reactions.length > 0 && `Reaktionen: ${list(reactions)}.`,
-      state && `${state}.`,
-    ]
-      .filter(Boolean)
-      .join(" "),
+      [name, time, replyTo && `als Antwort auf ${replyTo}`, isEdited && "bearbeitet", state]
+        .filter(Boolean)
+        .join(", "),
+      `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
+      reactions.length > 0 ? ` Reaktionen: ${list(reactions)}.` : "",
+    ].join(""),
   undo: "Rückgängig",
   quoteLost: "Diese Nachricht gibt es hier nicht mehr.",
   toQuoted: (name) => `Zur Nachricht von ${name}, auf die das antwortet`,
@@ -235,6 +234,30 @@ const german = {
 
   heard: (name, text) => `${name}: ${text}`,
   heardMany: (n) => plural(n, { one: "# neue Nachricht", other: "# neue Nachrichten" }),
+
+  // Für das Ohr, und für alle, die Tasten benutzen (parts/shortcuts.js).
+  youName: "Du",
+  youAnswered: "dich",
+  logHint:
+    "Pfeiltasten gehen von Nachricht zu Nachricht. Die Eingabetaste öffnet, was sich damit tun lässt, das Fragezeichen listet alle Tasten auf.",
+  actionsOf: (name, time) => `Aktionen zur Nachricht: ${name}, ${time}`,
+  undoDelete: "Löschen der Nachricht rückgängig machen",
+  shortcuts: "Tastenkürzel",
+  shortcutsWriting: "Beim Schreiben",
+  shortcutsReading: "Auf einer Nachricht",
+  keys: { enter: "Eingabe", shift: "Umschalt", escape: "Esc", delete: "Entf", tab: "Tab" },
+  shortcutsFor: {
+    send: "Senden",
+    line: "Neue Zeile beginnen",
+    editLast: "Letzte eigene Nachricht bearbeiten, wenn das Feld leer ist",
+    stop: "Antworten oder Bearbeiten beenden",
+    complete: "Emoji oder Person finden",
+    toMessages: "Vom Feld zu den Nachrichten",
+    move: "Zur Nachricht darüber oder darunter",
+    menu: "Alles, was sich damit tun lässt",
+    compose: "Zurück zum Feld",
+    help: "Diese Liste",
+  },
 
   // A newer page than this one (components/update-notice.js).
   updateHere: "Es gibt eine neue Version.",

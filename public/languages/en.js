@@ -73,13 +73,12 @@ export default {
    */
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
-      `${name}, ${time}${replyTo && `, in reply to ${replyTo}`}: ${text}`,
-      isEdited && "Edited.",
-      reactions.length > 0 && `Reactions: ${list(reactions)}.`,
-      state && `${state}.`,
-    ]
-      .filter(Boolean)
-      .join(" "),
+      [name, time, replyTo && `in reply to ${replyTo}`, isEdited && "edited", state]
+        .filter(Boolean)
+        .join(", "),
+      `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
+      reactions.length > 0 ? ` Reactions: ${list(reactions)}.` : "",
+    ].join(""),
   undo: "Undo",
   quoteLost: "This message is not here any more.",
   toQuoted: (/** @type {string} */ name) => `To the message of ${name} that this answers`,
@@ -115,7 +114,7 @@ export default {
   left: (/** @type {string[]} */ names) => `${list(names)} left`,
   others: (/** @type {number} */ n) => plural(n, { one: "# other", other: "# others" }),
   reaction: (/** @type {string} */ emoji, /** @type {number} */ n) =>
-    `${emoji}, ${plural(n, { one: "# person", other: "# people" })}`,
+    `${emoji} by ${plural(n, { one: "# person", other: "# people" })}`,
 
   // Code in a message.
   code: "Code",
@@ -240,6 +239,31 @@ export default {
 
   heard: (/** @type {string} */ name, /** @type {string} */ text) => `${name}: ${text}`,
   heardMany: (/** @type {number} */ n) => plural(n, { one: "# new message", other: "# new messages" }),
+
+  // For the ear, and for those who use keys (parts/shortcuts.js).
+  youName: "You",
+  /** As whom a message answers, in `sentence`. */
+  youAnswered: "you",
+  logHint:
+    "Arrow keys go from message to message. Enter opens what can be done with one, question mark lists all keys.",
+  actionsOf: (/** @type {string} */ name, /** @type {string} */ time) => `Message actions: ${name}, ${time}`,
+  undoDelete: "Undo deleting the message",
+  shortcuts: "Keyboard shortcuts",
+  shortcutsWriting: "While writing",
+  shortcutsReading: "On a message",
+  keys: { enter: "Enter", shift: "Shift", escape: "Esc", delete: "Delete", tab: "Tab" },
+  shortcutsFor: {
+    send: "Send",
+    line: "Begin a new line",
+    editLast: "Edit your last message, if nothing is written",
+    stop: "Stop replying or editing",
+    complete: "Find an emoji or a person",
+    toMessages: "From the field to the messages",
+    move: "To the message above or below",
+    menu: "Everything that can be done with it",
+    compose: "Back to the field",
+    help: "This list",
+  },
 
   // A newer page than this one (components/update-notice.js).
   updateHere: "A new version is here.",

@@ -72,13 +72,12 @@ const spanish = {
   edited: "editado",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
-      `${name}, ${time}${replyTo && `, en respuesta a ${replyTo}`}: ${text}`,
-      isEdited && "Editado.",
-      reactions.length > 0 && `Reacciones: ${list(reactions)}.`,
-      state && `${state}.`,
-    ]
-      .filter(Boolean)
-      .join(" "),
+      [name, time, replyTo && `en respuesta a ${replyTo}`, isEdited && "editado", state]
+        .filter(Boolean)
+        .join(", "),
+      `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
+      reactions.length > 0 ? ` Reacciones: ${list(reactions)}.` : "",
+    ].join(""),
   undo: "Deshacer",
   quoteLost: "Este mensaje ya no está aquí.",
   toQuoted: (name) => `Ir al mensaje de ${name} al que responde`,
@@ -262,6 +261,30 @@ const spanish = {
       many: "# de mensajes nuevos",
       other: "# mensajes nuevos",
     }),
+
+  // Para el oído, y para quien usa el teclado (parts/shortcuts.js).
+  youName: "Tú",
+  youAnswered: "ti",
+  logHint:
+    "Las flechas llevan de un mensaje a otro. Intro abre lo que se puede hacer con él, y el signo de interrogación muestra todas las teclas.",
+  actionsOf: (name, time) => `Acciones del mensaje: ${name}, ${time}`,
+  undoDelete: "Deshacer la eliminación del mensaje",
+  shortcuts: "Atajos de teclado",
+  shortcutsWriting: "Al escribir",
+  shortcutsReading: "En un mensaje",
+  keys: { enter: "Intro", shift: "Mayús", escape: "Esc", delete: "Supr", tab: "Tab" },
+  shortcutsFor: {
+    send: "Enviar",
+    line: "Empezar una línea nueva",
+    editLast: "Editar tu último mensaje, si no hay nada escrito",
+    stop: "Dejar de responder o editar",
+    complete: "Buscar un emoji o a una persona",
+    toMessages: "Del campo a los mensajes",
+    move: "Al mensaje anterior o siguiente",
+    menu: "Todo lo que se puede hacer con él",
+    compose: "Volver al campo",
+    help: "Esta lista",
+  },
 
   // A newer page than this one (components/update-notice.js).
   updateHere: "Hay una versión nueva.",

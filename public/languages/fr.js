@@ -73,13 +73,12 @@ const french = {
   edited: "modifié",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
-      `${name}, ${time}${replyTo && `, en réponse à ${replyTo}`}\u00a0: ${text}`,
-      isEdited && "Modifié.",
-      reactions.length > 0 && `Réactions\u00a0: ${list(reactions)}.`,
-      state && `${state}.`,
-    ]
-      .filter(Boolean)
-      .join(" "),
+      [name, time, replyTo && `en réponse à ${replyTo}`, isEdited && "modifié", state]
+        .filter(Boolean)
+        .join(", "),
+      `\u00a0: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
+      reactions.length > 0 ? ` Réactions\u00a0: ${list(reactions)}.` : "",
+    ].join(""),
   undo: "Annuler",
   quoteLost: "Ce message n’est plus ici.",
   toQuoted: (name) => `Aller au message cité, écrit par ${name}`,
@@ -263,6 +262,30 @@ const french = {
       many: "# de nouveaux messages",
       other: "# nouveaux messages",
     }),
+
+  // Pour l’oreille, et pour qui se sert du clavier (parts/shortcuts.js).
+  youName: "Vous",
+  youAnswered: "vous",
+  logHint:
+    "Les flèches mènent d’un message à l’autre. Entrée ouvre ce que l’on peut en faire, le point d’interrogation affiche toutes les touches.",
+  actionsOf: (name, time) => `Actions sur le message\u00a0: ${name}, ${time}`,
+  undoDelete: "Annuler la suppression du message",
+  shortcuts: "Raccourcis clavier",
+  shortcutsWriting: "En écrivant",
+  shortcutsReading: "Sur un message",
+  keys: { enter: "Entrée", shift: "Maj", escape: "Échap", delete: "Suppr", tab: "Tab" },
+  shortcutsFor: {
+    send: "Envoyer",
+    line: "Commencer une nouvelle ligne",
+    editLast: "Modifier votre dernier message, si rien n’est écrit",
+    stop: "Cesser de répondre ou de modifier",
+    complete: "Trouver un emoji ou une personne",
+    toMessages: "Du champ aux messages",
+    move: "Au message du dessus ou du dessous",
+    menu: "Tout ce que l’on peut en faire",
+    compose: "Retour au champ",
+    help: "Cette liste",
+  },
 
   // A newer page than this one (components/update-notice.js).
   updateHere: "Une nouvelle version est là.",

@@ -71,13 +71,12 @@ const hindi = {
   edited: "बदला गया",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
-      `${name}, ${time}${replyTo && `, ${replyTo} के जवाब में`}: ${text}`,
-      isEdited && "बदला गया।",
-      reactions.length > 0 && `रिऐक्शन: ${list(reactions)}।`,
-      state && `${state}।`,
-    ]
-      .filter(Boolean)
-      .join(" "),
+      [name, time, replyTo && `${replyTo} के जवाब में`, isEdited && "बदला गया", state]
+        .filter(Boolean)
+        .join(", "),
+      `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}।` : text}`,
+      reactions.length > 0 ? ` रिऐक्शन: ${list(reactions)}।` : "",
+    ].join(""),
   undo: "वापस लाएँ",
   quoteLost: "यह मैसेज अब यहाँ नहीं है।",
   toQuoted: (name) => `${name} के उस मैसेज पर जाएँ जिसका यह जवाब है`,
@@ -230,6 +229,30 @@ const hindi = {
 
   heard: (name, text) => `${name}: ${text}`,
   heardMany: (n) => plural(n, { one: "# नया मैसेज", other: "# नए मैसेज" }),
+
+  // सुनने वालों और कीबोर्ड चलाने वालों के लिए (parts/shortcuts.js).
+  youName: "आप",
+  youAnswered: "आप",
+  logHint:
+    "ऐरो कीज़ एक मैसेज से दूसरे पर ले जाती हैं। Enter दबाने पर वह सब खुलता है जो मैसेज के साथ किया जा सकता है, और प्रश्नचिह्न सभी कीज़ दिखाता है।",
+  actionsOf: (name, time) => `मैसेज के विकल्प: ${name}, ${time}`,
+  undoDelete: "हटाया गया मैसेज वापस लाएँ",
+  shortcuts: "कीबोर्ड शॉर्टकट",
+  shortcutsWriting: "लिखते समय",
+  shortcutsReading: "किसी मैसेज पर",
+  keys: { enter: "Enter", shift: "Shift", escape: "Esc", delete: "Delete", tab: "Tab" },
+  shortcutsFor: {
+    send: "भेजें",
+    line: "नई लाइन शुरू करें",
+    editLast: "अपना आख़िरी मैसेज बदलें, अगर कुछ लिखा न हो",
+    stop: "जवाब देना या बदलना बंद करें",
+    complete: "इमोजी या व्यक्ति खोजें",
+    toMessages: "लिखने की जगह से मैसेज पर",
+    move: "ऊपर या नीचे के मैसेज पर",
+    menu: "इसके साथ जो कुछ किया जा सकता है",
+    compose: "वापस लिखने की जगह पर",
+    help: "यह सूची",
+  },
 
   // A newer page than this one (components/update-notice.js).
   updateHere: "नया वर्शन आ गया है।",

@@ -117,11 +117,11 @@ export const messageStyle = css`
     width: 100%;
     min-width: 0;
     min-height: var(--touch);
-    margin-bottom: var(--space-1);
+    margin-bottom: var(--space-2);
     padding: var(--space-1) var(--space-2);
     border-inline-start: 3px solid var(--member, var(--line-strong));
     border-radius: var(--radius-xs);
-    background: var(--code);
+    background: var(--quoted);
     color: inherit;
     font-size: var(--size-s);
     font-weight: 400;

@@ -99,7 +99,7 @@ export const whatIsSeen = (line, { isActive, mentions, names, quoted, you }) => 
 
 /** @param {Line} line */
 const by = ({ from, isOwn, at }) =>
-  html`<div class="by" aria-hidden="true">
+  html`<div class="by">
     ${isOwn ? nothing : html`<bdi class="author">${from.name}</bdi>`}
     <time datetime=${new Date(at).toISOString()} title=${exactTimeOf(at)}>${timeOf(at)}</time>
   </div>`;
@@ -119,7 +119,7 @@ const text = (whole, { onCopy, mentions, you }) =>
 const gone = ({ message, isUndoable }, { onUndo }) =>
   html`<em>${t.deleted}</em>${
     isUndoable && message
-      ? html` <button class="undo" @click=${() => onUndo(message.seq)}>${t.undo}</button>`
+      ? html` <button class="undo" aria-label=${t.undoDelete} @click=${() => onUndo(message.seq)}>${t.undo}</button>`
       : nothing
   }`;
 
@@ -135,7 +135,7 @@ const quote = (seq, { quoted }, { onLeap }) => {
   return html`<button
     class="quote"
     data-hue=${hueOf(message.from.id)}
-    aria-label=${t.toQuoted(message.from.name)}
+    title=${t.toQuoted(message.from.name)}
     @click=${() => onLeap(seq)}
   ><b><bdi>${message.from.name}</bdi></b><span dir="auto">${excerptOf(message)}</span></button>`;
 };
@@ -154,12 +154,13 @@ const tools = (line, { isActive }, { onTool }) => {
     /** @type {"react" | "reply" | "menu"} */ kind,
     /** @type {string} */ name,
     /** @type {unknown} */ icon,
+    title = name,
   ) =>
     html`<button
       class=${kind}
       tabindex=${isActive ? 0 : -1}
       aria-label=${name}
-      title=${name}
+      title=${title}
       aria-haspopup=${kind === "reply" ? "false" : "dialog"}
       @click=${(/** @type {Event} */ event) => onTool(kind, line, /** @type {Element} */ (event.currentTarget))}
     >${icon}</button>`;
@@ -167,7 +168,7 @@ const tools = (line, { isActive }, { onTool }) => {
     <div class="tools">
       ${isActive ? tool("react", t.react, iconSmilePlus) : nothing}
       ${isActive ? tool("reply", t.reply, iconReply) : nothing}
-      ${tool("menu", t.actions, iconMore)}
+      ${tool("menu", t.actionsOf(nameOf(line), timeOf(line.at)), iconMore, t.actions)}
     </div>
   </div>`;
 };
@@ -218,8 +219,8 @@ const namesOf = ({ ids }, { names, you }) => {
 const failure = ({ entry, message }, { onRetry, onDiscard }) => {
   const { cid } = /** @type {NonNullable<typeof entry>} */ (entry).frame;
   const code = entry?.failed?.code ?? "";
-  return html`<div class="failure">
-    <span>${iconAlert}${message ? t.notEdited(code) : t.notSent(code)}</span>
+  return html`<div class="failure" role="group" aria-label=${t.notSentShort}>
+    <span role="alert">${iconAlert}${message ? t.notEdited(code) : t.notSent(code)}</span>
     <div>
       <button class="retry" @click=${() => onRetry(cid)}>${t.retry}</button>
       <button class="remove" @click=${() => onDiscard(cid)}>${message ? t.discard : t.remove}</button>
@@ -227,18 +228,21 @@ const failure = ({ entry, message }, { onRetry, onDiscard }) => {
   </div>`;
 };
 
+/** @param {Line} line */
+const nameOf = ({ from, isOwn }) => (isOwn ? t.youName : from.name);
+
 /**
  * The whole message as one sentence for the ear.
  * @param {Line} line
  * @param {MessageContext} context
  */
-const sentence = (line, { quoted }) => {
+const sentence = (line, { quoted, you }) => {
   const answered = line.replyTo === undefined ? undefined : quoted(line.replyTo);
   return t.sentence({
-    name: line.from.name,
+    name: nameOf(line),
     time: timeOf(line.at),
     text: line.isGone ? t.deleted : plainText(line.text, { isOneLine: true }),
-    replyTo: line.isGone ? "" : (answered?.from.name ?? ""),
+    replyTo: line.isGone || !answered ? "" : answered.from.id === you.id ? t.youAnswered : answered.from.name,
     isEdited: !!line.message?.edited_at && !line.isGone,
     reactions: line.reactions.map(({ emoji, ids }) => t.reaction(emoji, ids.length)),
     state: line.entry?.failed ? t.notSentShort : line.entry ? t.sending : "",

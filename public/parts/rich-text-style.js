@@ -98,6 +98,7 @@ export const richTextStyle = css`
 
   /* As large as a finger, in a bar that is lower. */
   .text .copy-code {
+    position: relative;
     margin-block: -0.5rem;
     margin-inline-start: auto;
     padding: 0;

@@ -10,7 +10,7 @@
  * @property {(shortcut: Shortcut, row: HTMLElement) => void} onShortcut
  * @property {() => void} onLeave Escape: back to where one writes.
  *
- * @typedef {"menu" | "reply" | "edit" | "react" | "delete" | "copy"} Shortcut
+ * @typedef {"menu" | "reply" | "edit" | "react" | "delete" | "copy" | "help"} Shortcut
  */
 
 const LONG_PRESS_MS = 450;
@@ -29,6 +29,7 @@ const SHORTCUTS = {
   e: "edit",
   "+": "react",
   c: "copy",
+  "?": "help",
 };
 
 /** @implements {ReactiveController} */
@@ -107,7 +108,7 @@ export class RowNavigation {
       event.preventDefault();
       return this.#events.onLeave();
     }
-    if (target === this.#events.scroller()) return this.#keyOnLog(event);
+    if (target === this.#events.scroller()) return this.#keyOnLog(event, target);
     const row = rowOf(event);
     if (!row) return;
     if (event.key === "ArrowUp" || event.key === "ArrowDown") return this.#move(event, row);
@@ -118,8 +119,12 @@ export class RowNavigation {
     this.#events.onShortcut(shortcut, row);
   }
 
-  /** @param {KeyboardEvent} event */
-  #keyOnLog(event) {
+  /**
+   * @param {KeyboardEvent} event
+   * @param {HTMLElement} log
+   */
+  #keyOnLog(event, log) {
+    if (event.key === "?") return this.#events.onShortcut("help", log);
     if (event.key !== "ArrowUp" && event.key !== "Enter") return;
     const { bottom } = this.#events.scroller().getBoundingClientRect();
     const row = this.#rows().findLast((each) => each.getBoundingClientRect().top < bottom);

@@ -1,114 +1,332 @@
 // Everything by keys alone, and the focus is always somewhere one can see.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { openWorld } from "./support/world.mjs";
+import { UNHURRIED } from "./support/server.mjs";
+import { openWorld, PHONE } from "./support/world.mjs";
+
+const LONG = Array.from({ length: 9 }, (_, i) => `line ${i}\n`.repeat(6).trim());
 
 let world;
 before(async () => {
-  world = await openWorld();
+  world = await openWorld({ ...UNHURRIED, LEAVE_GRACE_MS: "1500" });
 });
 afterEach(() => world.hasNoFaults());
 after(() => world.close());
 
-test("one comes, writes, reads back, copies the link and leaves", async () => {
+test("one comes, writes, reads back, answers, reacts, edits, deletes, invites and leaves", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
-  const { keyboard } = ana.page;
   await ben.joins("keys");
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await comesIn(ana, "keys");
+  await writes(ana, ben);
+  await readsBack(ana, ben);
+  await answersAndReacts(ana, ben);
+  await edits(ana, ben);
+  await deletes(ana, ben);
+  await invites(ana, "keys");
+  await changesSettingsAndName(ana, ben);
 
+  await tabsBackTo(ana, "Alcove, to the start");
+  await presses(ana, "Enter");
+  await ana.page.getByRole("button", { name: "Create a room" }).waitFor();
+  await ben.notices("Anabel left");
+});
+
+// ---- the parts of that story ----
+
+async function comesIn(ana, room) {
   await ana.visits();
   await tabsTo(ana, "Your name");
-  await keyboard.type("Ana");
+  await types(ana, "Ana");
   await tabsTo(ana, "Room name or link");
-  await keyboard.type("keys");
-  await keyboard.press("Enter");
-  await ana.page.waitForURL(/room\/keys/);
+  await types(ana, room);
+  await presses(ana, "Enter");
+  await ana.page.waitForURL(new RegExp(`room/${room}`));
   await ana.isIn();
+}
 
+async function writes(ana, ben) {
   await tabsTo(ana, "Message");
-  await keyboard.type("one line");
-  await keyboard.press("Enter");
+  await types(ana, "one line");
+  await presses(ana, "Enter");
   await ben.reads("one line");
-  assert.equal(await ana.focus(), "Message");
-  await keyboard.type("two");
-  await keyboard.press("Shift+Enter");
-  await keyboard.type("lines");
-  await keyboard.press("Enter");
+  await isOn(ana, "Message");
+  await types(ana, "two");
+  await presses(ana, "Shift+Enter");
+  await types(ana, "lines");
+  await presses(ana, "Enter");
   await ben.reads("two\nlines");
-  assert.equal(await ana.focus(), "Message");
+  await isOn(ana, "Message");
+  // The picker, from its button and back.
+  await tabsTo(ana, "Emoji");
+  await presses(ana, "Enter");
+  await isOn(ana, "Search emoji");
+  await types(ana, "party popper");
+  await ana.page.locator("alcove-emoji-picker [role=gridcell][aria-label='party popper']").waitFor();
+  await presses(ana, "Enter");
+  await isOn(ana, "Message");
+  await presses(ana, "Enter");
+  await ben.reads("🎉");
+}
 
-  await ben.says(...Array.from({ length: 9 }, (_, i) => `line ${i}\n`.repeat(6).trim()));
-  await ana.reads("line 8\n".repeat(6).trim());
+async function readsBack(ana, ben) {
+  await ben.says(...LONG);
+  await ana.reads(LONG.at(-1));
   await tabsBackTo(ana, "Messages");
   const place = () => ana.part("scroller").evaluate((log) => log.scrollTop);
   const end = await place();
-  await keyboard.press("PageUp");
+  await presses(ana, "PageUp");
   await ana.part("toEnd").waitFor();
   assert.ok((await place()) < end);
   await tabsTo(ana, "To the newest messages");
-  await keyboard.press("Enter");
+  await presses(ana, "Enter");
   await ana.part("toEnd").waitFor({ state: "detached" });
-  assert.equal(await ana.focus(), "Messages");
+  await isOn(ana, "Messages");
+  for (const i of [8, 7, 6]) {
+    await presses(ana, "ArrowUp");
+    await isOnMessage(ana, LONG[i]);
+  }
+  await presses(ana, "ArrowDown");
+  await isOnMessage(ana, LONG[7]);
+  await presses(ana, "Escape");
+  await isOn(ana, "Message");
+}
 
+async function answersAndReacts(ana, ben) {
+  await ben.says("Tea?");
+  await ana.reads("Tea?");
+  await tabsBackTo(ana, "Messages");
+  await presses(ana, "ArrowUp");
+  await isOnMessage(ana, "Tea?");
+  await presses(ana, "r");
+  await isOn(ana, "Message");
+  await ana.readsIn("mode", "Replying to");
+  await presses(ana, "Escape");
+  await ana.part("mode").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
+  await isOn(ana, "Message");
+
+  await tabsBackTo(ana, "Messages");
+  await presses(ana, "ArrowUp");
+  await presses(ana, "r");
+  await types(ana, "Please");
+  await presses(ana, "Enter");
+  await ben.reads("Please");
+  assert.equal(await ben.row("Please").locator(".quote").textContent(), "BenTea?");
+  await isOn(ana, "Message");
+
+  // One of the quick reactions, in the menu.
+  await tabsBackTo(ana, "Messages");
+  await presses(ana, "ArrowUp");
+  await presses(ana, "ArrowUp");
+  await isOnMessage(ana, "Tea?");
+  await presses(ana, "Enter");
+  await isOn(ana, "React with 👍");
+  await presses(ana, "Enter");
+  await ben.seesReactions("Tea?", "👍 1");
+  await isOnMessage(ana, "Tea?");
+  // Any other, from the picker; called off, then picked.
+  await presses(ana, "+");
+  await isOn(ana, "Search emoji");
+  await presses(ana, "Escape");
+  await isOnMessage(ana, "Tea?");
+  await presses(ana, "+");
+  await isOn(ana, "Search emoji");
+  await types(ana, "teacup");
+  await ana.page.locator("alcove-emoji-picker [role=gridcell]").first().and(ana.page.locator("[aria-label^=teacup]")).waitFor();
+  await presses(ana, "Enter");
+  await ben.seesReactions("Tea?", "🍵 1", "👍 1");
+  await isOnMessage(ana, "Tea?");
+  // And taken back where it stands.
+  await tabsTo(ana, "👍 by 1 person");
+  await presses(ana, "Enter");
+  await ben.seesReactions("Tea?", "🍵 1");
+  await isOnMessage(ana, "Tea?");
+}
+
+async function edits(ana, ben) {
+  await presses(ana, "Escape");
+  await isOn(ana, "Message");
+  await presses(ana, "ArrowUp");
+  await ana.readsIn("mode", "Editing your message");
+  await isOn(ana, "Message");
+  await types(ana, " and this goes");
+  await presses(ana, "Escape");
+  await ana.part("mode").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
+  assert.equal(await ana.part("composer").inputValue(), "");
+  await isOn(ana, "Message");
+
+  await tabsBackTo(ana, "Messages");
+  await presses(ana, "ArrowUp");
+  await isOnMessage(ana, "Please");
+  await presses(ana, "e");
+  await isOn(ana, "Message");
+  await types(ana, ", with milk");
+  await presses(ana, "Enter");
+  await ben.reads("Please, with milk");
+  await isOn(ana, "Message");
+  assert.equal(await ben.row("Please, with milk").getByText("edited").count(), 1);
+}
+
+async function deletes(ana, ben) {
+  await tabsBackTo(ana, "Messages");
+  await presses(ana, "ArrowUp");
+  await isOnMessage(ana, "Please, with milk");
+  await presses(ana, "Delete");
+  await ana.part("undo").waitFor();
+  assert.match(await ana.focus(), /^You, .*: Message deleted\.$/);
+  await tabsTo(ana, "Undo deleting the message");
+  await presses(ana, "Enter");
+  await isOnMessage(ana, "Please, with milk");
+  await presses(ana, "Delete");
+  await ana.part("undo").waitFor();
+  // Until the time to think again is over.
+  await ben.sees(hasTombstone, undefined, "the tombstone");
+  assert.match(await ana.focus(), /^You, .*: Message deleted\.$/);
+  await isSeen(ana);
+}
+
+async function invites(ana, room) {
   await tabsBackTo(ana, "Copy link");
-  await keyboard.press("Enter");
+  await presses(ana, "Enter");
   await ana.readsIn("feedback", "Link copied");
-  assert.equal(await ana.focus(), "Link copied");
-  assert.equal(await ana.page.evaluate(() => navigator.clipboard.readText()), world.server.link("keys"));
+  await isOn(ana, "Link copied");
+  assert.equal(await ana.page.evaluate(() => navigator.clipboard.readText()), world.server.link(room));
+  await tabsTo(ana, "Invite");
+  await presses(ana, "Enter");
+  await ana.page.getByRole("img", { name: "QR code of the link to the room" }).waitFor();
+  await isOn(ana, "Copy");
+  await presses(ana, "Escape");
+  await isOn(ana, "Invite");
+}
 
-  await tabsBackTo(ana, "Alcove, to the start");
-  await keyboard.press("Enter");
-  await ana.page.getByRole("button", { name: "Create a room" }).waitFor();
-});
+async function changesSettingsAndName(ana, ben) {
+  await tabsTo(ana, "Settings");
+  await presses(ana, "Enter");
+  await isOn(ana, "System");
+  await presses(ana, "ArrowRight");
+  await isOn(ana, "Light");
+  await tabsTo(ana, "Keyboard shortcuts");
+  await presses(ana, "Enter");
+  await ana.part("dialog").getByText("Begin a new line").waitFor();
+  await presses(ana, "Escape");
+  await isOn(ana, "Settings");
+
+  await tabsTo(ana, "Change name");
+  await presses(ana, "Enter");
+  await isOn(ana, "Your name");
+  await types(ana, "Anabel");
+  await presses(ana, "Enter");
+  await ana.part("prompt").waitFor({ state: "detached" });
+  await isOn(ana, "Change name");
+  await ben.sees(hasName, "Anabel", "the new name in the roster");
+}
+
+// ---- where the focus goes when its place is gone ----
 
 test("the name prompt keeps the focus, and gives it to the composer", async () => {
   const ana = await world.person("Ana");
-  const { keyboard } = ana.page;
   await ana.opens("prompt");
-  await ana.part("nameField").waitFor();
-  assert.equal(await ana.focus(), "Your name");
-  await keyboard.press("Enter");
+  await isOn(ana, "Your name");
+  await presses(ana, "Enter");
   await ana.part("nameProblem").waitFor();
-  assert.equal(await ana.focus(), "Your name");
-  await keyboard.type("Ana");
-  await keyboard.press("Enter");
+  await isOn(ana, "Your name");
+  await types(ana, "Ana");
+  await presses(ana, "Enter");
   await ana.isIn();
-  assert.equal(await ana.focus(), "Message");
+  await isOn(ana, "Message");
 });
 
-test("the roster and the change of a name are reached, and left, by keys", async () => {
+test("the roster and the change of a name are left where one came from", async () => {
   const ana = await world.person("Ana");
-  const { keyboard } = ana.page;
   await ana.joins("roster-keys");
   await tabsTo(ana, "Change name");
-  await keyboard.press("Enter");
-  await ana.part("prompt").waitFor();
-  assert.equal(await ana.focus(), "Your name");
-  await keyboard.press("Escape");
+  await presses(ana, "Enter");
+  await isOn(ana, "Your name");
+  await presses(ana, "Escape");
   await ana.part("prompt").waitFor({ state: "detached" });
-  assert.equal(await ana.focus(), "Change name");
+  await isOn(ana, "Change name");
   await tabsBackTo(ana, "Close");
-  await keyboard.press("Enter");
+  await presses(ana, "Enter");
   await ana.part("roster").waitFor({ state: "detached" });
-  await ana.sees(() => true, undefined, "the next frame");
-  assert.equal(await ana.focus(), "People, 1");
+  await isOn(ana, "People, 1");
 });
 
-test("a failed message is retried and deleted by keys", async () => {
+test("a failed message is retried and deleted", async () => {
   const ana = await world.person("Ana");
-  const { keyboard } = ana.page;
   await ana.joins("failed-keys");
-  await tabsTo(ana, "Message");
-  await ana.says("a bell \u0007");
-  await ana.part("failure").waitFor();
-  await tabsBackTo(ana, "Delete");
-  await keyboard.press("Enter");
+  for (const name of ["Retry", "Delete"]) {
+    if (name === "Retry") await ana.says("a bell \u0007");
+    await ana.part("failure").waitFor();
+    await tabsBackTo(ana, name);
+    await presses(ana, "Enter");
+    await isOn(ana, "Message");
+  }
   await ana.part("failure").waitFor({ state: "detached" });
-  assert.equal(await ana.focus(), "Message");
+  await isOn(ana, "Message");
 });
+
+test("on a touch screen with keys, what was pressed leaves the focus on its message", async () => {
+  const ana = await world.person("Ana", PHONE);
+  await ana.joins("failed-touch");
+  await ana.says("a bell \u0007");
+  await ana.part("failure").getByRole("button", { name: "Retry" }).press("Enter");
+  await ana.part("failure").waitFor();
+  await isOnMessage(ana, "a bell \u0007");
+  await ana.part("failure").getByRole("button", { name: "Delete" }).press("Enter");
+  await ana.part("failure").waitFor({ state: "detached" });
+  await isOn(ana, "Messages");
+});
+
+test("a message that its author deletes keeps the focus, also if that was on a button of it", async () => {
+  const ana = await world.person("Ana");
+  const ben = await world.visitor("deleted-keys", "Ben");
+  await ana.joins("deleted-keys");
+  const ways = { "the message": [], "its actions": ["Tab", "Tab", "Tab"], "its open menu": ["Enter"], "the menu of its button": ["Tab", "Tab", "Tab", "Enter"], "the picker of its button": ["Tab", "Enter"] };
+  for (const [where, keys] of Object.entries(ways)) {
+    const { seq } = await ben.says(`from ${where}`);
+    await ana.reads(`from ${where}`);
+    await ana.part("scroller").focus();
+    for (const key of ["ArrowUp", ...keys]) {
+      await presses(ana, key);
+      if (key === "Enter") await ana.page.locator(":is(alcove-message-menu [role=menu], alcove-emoji-picker input)").waitFor();
+    }
+    await ben.does({ type: "delete", seq });
+    await ana.sees(areGone, seq, "the tombstone");
+    if (keys.includes("Enter")) await presses(ana, "Escape");
+    await ana.sees(hasFocusOn, "^Ben, .*: Message deleted\\.$", `the focus on the message, from ${where}`, () => ana.focus());
+    await isSeen(ana);
+  }
+});
+
+test("the button of an empty room gives way to the first message, and the focus stays in the log", async () => {
+  const ana = await world.person("Ana");
+  const ben = await world.visitor("first-keys", "Ben");
+  await ana.joins("first-keys");
+  await tabsTo(ana, "Invite someone");
+  await ben.says("first");
+  await ana.reads("first");
+  await isOn(ana, "Messages");
+});
+
+test("a question mark on a message lists the keys, and in the composer is a question mark", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("help-keys");
+  await tabsTo(ana, "Message");
+  await types(ana, "what?");
+  await presses(ana, "Enter");
+  await ana.reads("what?");
+  await tabsBackTo(ana, "Messages");
+  await presses(ana, "?");
+  await isOn(ana, "Keyboard shortcuts");
+  await ana.part("dialog").getByRole("row", { name: "Reply R" }).waitFor();
+  await presses(ana, "Escape");
+  await isOn(ana, "Messages");
+});
+
+// ---- keys, and where the focus is ----
 
 /** More than there are places for the focus on any page. */
-const MOST_TABS = 25;
+const MOST_TABS = 30;
 
 const tabsTo = (person, name) => tabs(person, name, "Tab");
 const tabsBackTo = (person, name) => tabs(person, name, "Shift+Tab");
@@ -117,21 +335,77 @@ async function tabs(person, name, key) {
   const passed = [];
   for (let time = 0; time < MOST_TABS; time += 1) {
     const focus = await person.focus();
-    if (focus === name) return assert.ok(await isFocusSeen(person), `${name} shows that it has the focus`);
+    // From the last control it goes to the browser's own, where a page has nothing to show.
+    if (focus !== "") await isSeen(person);
+    if (focus === name) return;
     passed.push(focus);
     await person.page.keyboard.press(key);
   }
   assert.fail(`the focus never came to ${name}, only to ${passed.join(" → ")}`);
 }
 
-/** Whether the focused element, or one round it, is drawn otherwise than without focus. */
-const isFocusSeen = (person) =>
-  person.page.evaluate(() => {
-    let focused = document.activeElement;
-    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-    const isOutlined = (element) => {
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-      return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
-    };
-    return [focused, focused.closest("form")].filter(Boolean).some(isOutlined);
-  });
+const presses = (person, key) => person.page.keyboard.press(key);
+const types = (person, text) => person.page.keyboard.type(text);
+
+/** Waits until the focus is on what is called so, and one can see that. */
+async function isOn(person, name) {
+  await person.sees(hasFocusOn, `^${name.replace(/[()+?.]/g, "\\$&")}$`, `the focus on ${name}`, () => person.focus());
+  await isSeen(person);
+}
+
+async function isOnMessage(person, text) {
+  await person.sees(hasFocusIn, text, `the focus on the message ${text}`, () => person.focus());
+  await isSeen(person);
+}
+
+async function isSeen(person) {
+  const fault = await person.page.evaluate(faultOfFocus);
+  assert.equal(fault, "", `${await person.focus()}: ${fault}`);
+}
+
+// ---- run in the page ----
+
+function hasFocusOn(pattern) {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  if (!focused || focused === document.body) return false;
+  const name = focused.getAttribute("aria-label") ?? focused.labels?.[0]?.textContent.trim() ?? focused.textContent.trim();
+  return new RegExp(pattern).test(name);
+}
+
+function hasFocusIn(text) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+  const focused = timeline.activeElement;
+  return focused?.matches(".row") && focused.querySelector(".text")?.textContent === text;
+}
+
+/** Why one would not see the focus; "" if one does. It, or what stands for it, is in view and outlined. */
+function faultOfFocus() {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  if (!focused || focused === document.body) return "nothing has the focus";
+  const { top, bottom, left, right, width, height } = focused.getBoundingClientRect();
+  if (width < 1 || height < 1) return "it has no size";
+  if (bottom <= 0 || top >= innerHeight || right <= 0 || left >= innerWidth) return "it is out of view";
+  const isOutlined = (element) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+  };
+  const shown = [focused, focused.closest("form"), focused.closest("label")].filter(Boolean);
+  return shown.some(isOutlined) ? "" : "nothing is drawn round it";
+}
+
+function areGone(seq) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+  return timeline.querySelector(`.row[data-seq="${seq}"] .gone`) !== null;
+}
+
+function hasTombstone() {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+  return timeline.querySelector(".gone")?.textContent.trim() === "Message deleted";
+}
+
+function hasName(name) {
+  const roster = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-roster");
+  return [...roster.shadowRoot.querySelectorAll(".name bdi")].some(({ textContent }) => textContent === name);
+}

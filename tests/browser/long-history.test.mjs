@@ -91,6 +91,24 @@ test("what one says oneself leads to the end", async () => {
   await ana.sees(isAtEnd, undefined, "the end");
 });
 
+test("what was said while the connection was lost moves nothing of what one reads", async () => {
+  const ana = await world.person("Ana");
+  const ben = await world.visitor("catching-up", "Ben");
+  for (let i = 0; i < 40; i += 1) await ben.says(`line ${i}`);
+  await ana.isOnALine();
+  await ana.joins("catching-up");
+  await ana.reads("line 39");
+  await ana.part("scroller").evaluate((log) => log.scrollBy(0, -600));
+  await ana.part("toEnd").waitFor();
+  const place = () => ana.row("line 20").evaluate((row) => row.getBoundingClientRect().top);
+  const before = await place();
+  await ana.isCutOff();
+  for (let i = 0; i < 30; i += 1) await ben.says(`meanwhile ${i}`);
+  await ana.isOnTheLineAgain();
+  await ana.page.getByRole("button", { name: "To 30 new messages" }).waitFor();
+  assert.ok(Math.abs((await place()) - before) <= 1);
+});
+
 /** Someone has said so much, and stays. */
 async function filled(room, count = COUNT) {
   const visitor = await world.visitor(room, "Wordy");

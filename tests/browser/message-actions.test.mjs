@@ -50,6 +50,25 @@ for (const device of [PHONE, DESKTOP]) {
       await ben.seesReactions("Cake?");
     });
 
+    test("an edit is seen by all, where it stood, and marked as one", async () => {
+      const { ana, ben } = await inRoom("edit");
+      await ana.says("at nien", "see you");
+      await ben.reads("see you");
+      await ben.replies("at nien", "fine");
+      await ana.reads("fine");
+      await ana.opensMenuOf("at nien");
+      await ana.picks("Edit");
+      await ana.readsIn("mode", "Editing your message");
+      assert.equal(await ana.part("composer").inputValue(), "at nien");
+      await ana.says("at nine");
+      await ben.readsExactly(["at nine", "see you", "fine"]);
+      await ben.row("at nine").getByText("edited", { exact: true }).waitFor();
+      assert.equal(await ben.part("quotes").textContent(), "Anaat nine");
+      await ben.reloads();
+      await ben.readsExactly(["at nine", "see you", "fine"]);
+      assert.equal(await ben.row("see you").getByText("edited", { exact: true }).count(), 0);
+    });
+
     test("a deletion can be undone, and nobody was told", async () => {
       const { ana, ben } = await inRoom("undo");
       await ana.says("by mistake");

@@ -34,6 +34,12 @@ describe("a reload", () => {
     await ana.writes("half a thou");
     await ana.reloads();
     assert.equal(await ana.part("composer").inputValue(), "half a thou");
+    await ana.opens("another-draft");
+    await ana.isIn();
+    assert.equal(await ana.part("composer").inputValue(), "", "each room has its own");
+    await ana.opens("draft");
+    await ana.isIn();
+    assert.equal(await ana.part("composer").inputValue(), "half a thou");
     await ana.says("");
     await ana.writes("");
     await ana.reloads();
@@ -75,6 +81,33 @@ describe("tabs of one browser", () => {
     await ana.part("banner").waitFor({ state: "detached" });
     await ana.readsExactly(["meanwhile"]);
     await tabs[0].readsIn("banner", "This room is open in too many places.");
+  });
+});
+
+describe("the connection is lost", () => {
+  test("for a moment: nobody is told", async () => {
+    const ana = await world.person("Ana");
+    await ana.isOnALine();
+    await ana.joins("blip");
+    await ana.page.evaluate(watchBanner);
+    await ana.isCutOff();
+    await ana.says("meanwhile");
+    await ana.isOnTheLineAgain();
+    await ana.readsExactly(["meanwhile"]);
+    assert.equal(await ana.page.evaluate(() => window.hadBanner), false);
+  });
+
+  test("for longer: the banner counts the seconds to the next try", async () => {
+    const ana = await world.person("Ana");
+    await ana.isOnALine();
+    await ana.joins("countdown");
+    await ana.page.evaluate(watchBanner);
+    await ana.isCutOff();
+    await ana.readsIn("banner", "What you write is kept and sent later.");
+    await ana.sees(hasCountedDown, undefined, "the seconds to go down", () => ana.page.evaluate(() => window.counted));
+    await ana.isOnTheLineAgain();
+    await ana.part("banner").waitFor({ state: "detached" });
+    assert.equal(await ana.page.evaluate(() => window.hadBanner), true);
   });
 });
 
@@ -183,3 +216,21 @@ test("what is sent in one tab takes nothing from what another is writing", async
   assert.equal(await ana.part("composer").inputValue(), "half a thought");
   assert.equal(await tab.part("composer").inputValue(), "");
 });
+
+// ---- run in the page ----
+
+/** Remembers whether there was a banner, and the seconds that it counted. */
+function watchBanner() {
+  const root = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-banner").shadowRoot;
+  window.hadBanner = false;
+  window.counted = [];
+  const look = () => {
+    const next = root.querySelector(".next")?.textContent;
+    window.hadBanner ||= next !== undefined;
+    const seconds = /^Next try in (\d+) s$/.exec(next)?.[1];
+    if (seconds) window.counted.push(Number(seconds));
+  };
+  new MutationObserver(look).observe(root, { subtree: true, childList: true, characterData: true });
+}
+
+const hasCountedDown = () => window.counted.some((seconds, i) => window.counted[i + 1] === seconds - 1);

@@ -67,10 +67,42 @@ test("what the browser draws round the page has the page's ground", async () => 
   assert.deepEqual(await colours(), [light, dark]);
 });
 
+test("nothing moves for those who want no motion, and something does for others", async () => {
+  for (const reducedMotion of ["reduce", "no-preference"]) {
+    const ana = await world.person("Ana", { ...DESKTOP, reducedMotion });
+    const ben = await world.visitor(`motion-${reducedMotion}`, "Ben");
+    await ana.page.addInitScript(watchMotion);
+    await ana.joins(`motion-${reducedMotion}`);
+    await ana.says("hello");
+    await ana.reads("hello");
+    ben.asks({ type: "typing" });
+    await ana.readsIn("typing", "is typing");
+    await ana.opensMenuOf("hello");
+    await ana.picks("Copy text");
+    await ana.part("toast").filter({ hasText: /./ }).waitFor();
+    await ana.opensDialog("Settings");
+    const moved = await ana.page.evaluate(() => [...window.moved]);
+    if (reducedMotion === "reduce") assert.deepEqual(moved, []);
+    else for (const animation of ["bob", "rise"]) assert.ok(moved.includes(animation), `${animation} among ${moved}`);
+  }
+});
+
 /** In which theme the page is drawn: by its ground, and white and black are those of more contrast. */
 const hasGround = (person, name) => person.sees(isGround, name, `a ${name} page`);
 
 function isGround(name) {
   const [red] = getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g).map(Number);
   return name === (red === 255 ? "white" : red === 0 ? "black" : red < 128 ? "dark" : "light");
+}
+
+/** Remembers the name of every animation or transition that takes time, in whatever shadow tree. */
+function watchMotion() {
+  window.moved = new Set();
+  const roots = (root) => [root, ...[...root.querySelectorAll("*")].flatMap((each) => (each.shadowRoot ? roots(each.shadowRoot) : []))];
+  const look = () => {
+    for (const animation of roots(document).flatMap((root) => root.getAnimations()))
+      if (animation.effect.getComputedTiming().activeDuration > 0) window.moved.add(animation.animationName ?? animation.transitionProperty);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
 }

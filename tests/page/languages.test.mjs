@@ -18,11 +18,21 @@ const OTHERS = LANGUAGES.filter((language) => language !== "en");
 /** What a language may say as English does: names, and words that it has the same. */
 const SAME_EVERYWHERE = ["product", "documentTitle", "shareText", "heard"];
 const SAME = {
-  de: ["code", "emoji", "emojiGroups.0", "themes.auto", "contrasts.auto", "notificationTitle"],
-  es: ["emoji"],
-  fr: ["message", "messages", "notifications", "notifies.mentions", "code"],
-  hi: [],
-  ar: [],
+  de: [
+    "code",
+    "emoji",
+    "emojiGroups.0",
+    "themes.auto",
+    "contrasts.auto",
+    "notificationTitle",
+    "keys.escape",
+    "keys.tab",
+  ],
+  es: ["emoji", "keys.escape", "keys.tab"],
+  fr: ["message", "messages", "notifications", "notifies.mentions", "code", "keys.tab"],
+  // Keyboards are labelled in English there.
+  hi: ["keys.enter", "keys.shift", "keys.escape", "keys.delete", "keys.tab"],
+  ar: ["keys.enter", "keys.shift", "keys.escape", "keys.delete", "keys.tab"],
 };
 
 /** What is not said by the type of a parameter alone. */

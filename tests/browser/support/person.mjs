@@ -56,6 +56,7 @@ export class Person {
   faults = [];
   #server;
   #frame;
+  #line;
   #forgiven = [];
 
   static async at(server, context, name, device) {
@@ -155,6 +156,24 @@ export class Person {
     assert.ok(isKept, `${this.name} waited for the page ${version} to be kept`);
   }
 
+  /** From the next opening of the page on, its socket goes through a line that the test can cut. */
+  async isOnALine(change) {
+    this.#line = { isCut: false, sockets: new Set(), change };
+    await this.page.routeWebSocket(/\/room\//, (socket) => connect(socket, this.#line));
+  }
+
+  /** The line is cut, and stays so; the server goes on with the others. */
+  async isCutOff() {
+    this.#line.isCut = true;
+    for (const socket of this.#line.sockets) await socket.close({ code: 1006 }).catch(() => socket.close());
+    this.#line.sockets.clear();
+  }
+
+  async isOnTheLineAgain() {
+    this.#line.isCut = false;
+    await this.isOnlineAgain();
+  }
+
   /** The browser says that there is a network again, so nobody has to wait for the next try. */
   isOnlineAgain() {
     return this.page.evaluate(() => window.dispatchEvent(new Event("online")));
@@ -192,7 +211,7 @@ export class Person {
     const row = this.row(text);
     // Only what the server has acknowledged can be acted on.
     await row.and(this.page.locator(":not(.pending)")).waitFor();
-    if (this.isOnPhone) await this.#pressesLong(row.locator(".bubble"), meanwhile);
+    if (this.isOnPhone) await this.#pressesLong(row.locator(".text"), meanwhile);
     else {
       await row.hover();
       await row.getByRole("button", { name: "Message actions" }).click();
@@ -228,6 +247,7 @@ export class Person {
   }
 
   async #pressesLong(target, meanwhile) {
+    await target.scrollIntoViewIfNeeded();
     const { x, y, width, height } = await target.boundingBox();
     const touch = await this.context.newCDPSession(this.page);
     const touchPoints = [{ x: x + width / 2, y: y + height / 2 }];
@@ -353,6 +373,16 @@ export class Person {
     });
     page.on("popup", (popup) => this.faults.push(`a window: ${popup.url()}`));
   }
+}
+
+/** Passes everything on, what comes from the server perhaps changed. */
+function connect(socket, line) {
+  if (line.isCut) return void socket.close();
+  const server = socket.connectToServer();
+  line.sockets.add(socket);
+  socket.onClose(() => server.close());
+  if (!line.change) return;
+  server.onMessage((data) => socket.send(data === "pong" ? data : JSON.stringify(JSON.parse(data).map(line.change))));
 }
 
 // ---- run in the page ----

@@ -1,0 +1,105 @@
+/**
+ * What the keys do, as a part of the settings: a list to look things up in. The keys themselves are
+ * read elsewhere, in `row-navigation.js` and the composer.
+ */
+
+import { css, html } from "./lit.js";
+import { t } from "./strings.js";
+
+/** Keys, each pressed with the others of its list; lists are alternatives. */
+/** @type {[words: string, ...keys: string[][]][]} */
+const WRITING = [
+  [t.shortcutsFor.send, [t.keys.enter]],
+  [t.shortcutsFor.line, [t.keys.shift, t.keys.enter]],
+  [t.shortcutsFor.complete, [":"], ["@"]],
+  [t.shortcutsFor.editLast, ["↑"]],
+  [t.shortcutsFor.stop, [t.keys.escape]],
+  [t.shortcutsFor.toMessages, [t.keys.shift, t.keys.tab]],
+];
+
+/** @type {typeof WRITING} */
+const READING = [
+  [t.shortcutsFor.move, ["↑"], ["↓"]],
+  [t.shortcutsFor.menu, [t.keys.enter]],
+  [t.reply, ["R"]],
+  [t.react, ["+"]],
+  [t.copyText, ["C"]],
+  [t.edit, ["E"]],
+  [t.remove, [t.keys.delete]],
+  [t.shortcutsFor.compose, [t.keys.escape]],
+  [t.shortcutsFor.help, ["?"]],
+];
+
+/** @param {boolean} isOpen */
+export const shortcuts = (isOpen) => html`<section>
+  <details ?open=${isOpen}>
+    <summary>${t.shortcuts}</summary>
+    ${table(t.shortcutsWriting, WRITING)} ${table(t.shortcutsReading, READING)}
+  </details>
+</section>`;
+
+/**
+ * @param {string} caption
+ * @param {typeof WRITING} rows
+ */
+const table = (caption, rows) => html`<table>
+  <caption>${caption}</caption>
+  <tbody>
+    ${rows.map(
+      ([words, ...keys]) => html`<tr>
+        <th scope="row">${words}</th>
+        <td>${keys.map((together) => html`<span>${together.map((key) => html`<kbd>${key}</kbd> `)}</span>`)}</td>
+      </tr>`,
+    )}
+  </tbody>
+</table>`;
+
+export const shortcutsLook = css`
+  summary {
+    min-height: var(--touch);
+    border-radius: var(--radius-s);
+    font-weight: 650;
+    line-height: var(--touch);
+    cursor: pointer;
+  }
+
+  table {
+    width: 100%;
+    margin-top: var(--space-2);
+    border-collapse: collapse;
+    font-size: var(--size-s);
+  }
+
+  caption {
+    padding-block: var(--space-1);
+    color: var(--text-soft);
+    font-weight: 600;
+    text-align: start;
+  }
+
+  th {
+    padding-block: var(--space-1);
+    font-weight: 400;
+    text-align: start;
+  }
+
+  td {
+    padding-inline-start: var(--space-3);
+    text-align: end;
+    white-space: nowrap;
+  }
+
+  td span {
+    margin-inline-start: var(--space-2);
+  }
+
+  kbd {
+    display: inline-block;
+    min-width: 1.75rem;
+    padding: 0.125rem var(--space-1);
+    border: 1px solid var(--line-strong);
+    border-radius: 0.375rem;
+    font: 500 var(--size-s) / 1.4 var(--sans);
+    text-align: center;
+  }
+`;

@@ -1,0 +1,233 @@
+// How a conversation is drawn: days, groups, who it is from, what state it is in.
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { UNHURRIED } from "./support/server.mjs";
+import { openWorld } from "./support/world.mjs";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+let world;
+before(async () => {
+  world = await openWorld(UNHURRIED);
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+test("each day has its line, and who writes on within five minutes is named once", async () => {
+  const ana = await world.person("Ana");
+  const ben = await world.visitor("days", "Ben");
+  // Noon by the clock of the page, so that no test runs over midnight.
+  const noon = new Date().setUTCHours(12, 0, 0, 0);
+  const said = { "on the 3rd": Date.UTC(2020, 2, 3, 12), yesterday: noon - DAY_MS, first: noon, within: noon + 4.9 * MINUTE_MS, after: noon + 10 * MINUTE_MS };
+  for (const text of Object.keys(said)) await ben.says(text);
+  await ana.page.clock.setFixedTime(noon + 11 * MINUTE_MS);
+  await ana.isOnALine((event) => saidAt(event, said));
+  await ana.joins("days");
+  const lines = await ana.part("scroller").locator(".day, .row").evaluateAll(drawn);
+  assert.deepEqual(lines, [
+    "— 3 March 2020",
+    "Ben: on the 3rd",
+    "— Yesterday",
+    "Ben: yesterday",
+    "— Today",
+    "Ben: first",
+    "within",
+    "Ben: after",
+  ]);
+  const times = ana.part("rows").locator("time");
+  assert.equal(await times.first().getAttribute("datetime"), new Date(said["on the 3rd"]).toISOString());
+  assert.match(await ana.row("on the 3rd").locator(".bubble").getAttribute("title"), /^Tuesday,? 3 March 2020 at 12:00:00$/);
+});
+
+test("one's own messages and those of others are told apart", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await ana.joins("sides");
+  await ben.joins("sides");
+  await ana.says("from Ana");
+  await ben.reads("from Ana");
+  await ana.row("from Ana").getByText("Sent", { exact: true }).waitFor({ state: "attached" });
+  const look = (person) => person.row("from Ana").evaluate((row) => ({ side: getComputedStyle(row).justifyItems, ground: getComputedStyle(row.querySelector(".bubble")).backgroundColor }));
+  const [own, others] = [await look(ana), await look(ben)];
+  assert.equal(own.side, "end");
+  assert.equal(others.side, "start");
+  assert.notEqual(own.ground, others.ground);
+  assert.equal(await ben.row("from Ana").getByText("Sent", { exact: true }).count(), 0);
+});
+
+test("a message is on its way until the server has it, then it is sent", async () => {
+  const ana = await world.person("Ana");
+  await ana.isOnALine();
+  await ana.joins("states");
+  await ana.isCutOff();
+  await ana.says("hello");
+  await ana.row("hello").getByText("Sending", { exact: true }).waitFor({ state: "attached" });
+  assert.equal(await ana.part("composer").inputValue(), "");
+  await ana.isOnTheLineAgain();
+  await ana.row("hello").getByText("Sent", { exact: true }).waitFor({ state: "attached" });
+  assert.equal(await ana.row("hello").getByText("Sending", { exact: true }).count(), 0);
+});
+
+test("nothing but emoji is drawn larger", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("emoji");
+  const sizes = {};
+  for (const text of ["🎉", "👩‍👩‍👧 👍🏽", "party 🎉"]) {
+    await ana.says(text);
+    await ana.reads(text);
+    sizes[text] = await ana.row(text).locator(".text").evaluate((each) => parseFloat(getComputedStyle(each).fontSize));
+  }
+  assert.deepEqual(sizes, { "🎉": 40, "👩‍👩‍👧 👍🏽": 40, "party 🎉": 16 });
+});
+
+test("each message runs in its own direction", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("directions");
+  for (const [text, direction] of [["hello", "ltr"], ["שלום, hello", "rtl"], ["مرحبا", "rtl"], ["1, 2, good", "ltr"]]) {
+    await ana.says(text);
+    await ana.reads(text);
+    assert.equal(await ana.row(text).locator(".text").evaluate((each) => getComputedStyle(each).direction), direction, text);
+  }
+});
+
+test("who comes between two messages is told in one line", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("comings");
+  await ana.says("before");
+  await ana.reads("before");
+  for (const name of ["Ben", "Cleo"]) await world.visitor("comings", name);
+  await ana.notices("Ben and Cleo joined");
+  for (const name of ["Dara", "Emil", "Fay"]) await world.visitor("comings", name);
+  await ana.notices("Ben, Cleo, Dara, Emil and 1 other joined");
+  assert.equal((await ana.allNotices()).length, 1);
+});
+
+test("a member has one colour for everyone, everywhere, under any name", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  const cleo = await world.visitor("colours", "Cleo");
+  await ana.joins("colours");
+  await ben.joins("colours");
+  await cleo.says("hello");
+  for (const each of [ana, ben]) await each.reads("hello");
+  const inLog = (person, text) => person.row(text).getAttribute("data-hue");
+  const hue = await inLog(ana, "hello");
+  assert.equal(await inLog(ben, "hello"), hue);
+  assert.equal(await ana.part("roster").locator("li", { hasText: "Cleo" }).getAttribute("data-hue"), hue);
+  const painted = await ana.row("hello").locator(".avatar").evaluate((each) => getComputedStyle(each).backgroundColor);
+  assert.equal(await ana.part("roster").locator("li", { hasText: "Cleo" }).locator(".avatar").evaluate((each) => getComputedStyle(each).backgroundColor), painted);
+  cleo.send({ type: "rename", name: "Cloe" });
+  await ana.part("roster").locator("li", { hasText: "Cloe" }).waitFor();
+  await cleo.says("renamed");
+  await ana.reads("renamed");
+  assert.equal(await inLog(ana, "renamed"), hue);
+});
+
+test("up to 100 px from the end one is taken along, further up one is not", async () => {
+  const ana = await world.person("Ana");
+  const ben = await world.visitor("sticks", "Ben");
+  for (let i = 0; i < 40; i += 1) await ben.says(`line ${i}`);
+  await ana.joins("sticks");
+  await ana.reads("line 39");
+  await ana.part("scroller").evaluate(scrollUpFromEnd, 95);
+  await ben.says("close");
+  await ana.reads("close");
+  await ana.sees(isAtEnd, undefined, "the end");
+  assert.equal(await ana.part("toEnd").count(), 0);
+  await ana.part("scroller").evaluate(scrollUpFromEnd, 110);
+  await ana.part("toEnd").waitFor();
+  await ben.says("far");
+  await ana.reads("far");
+  await ana.readsIn("toEnd", "1 new");
+  assert.equal(await ana.page.evaluate(isAtEnd), false);
+});
+
+test("while messages load, their place is drawn, and an empty room says what to do", async () => {
+  const ana = await world.person("Ana");
+  await ana.isOnALine();
+  await ana.opens("first");
+  await ana.givesName("Ana");
+  await ana.isIn();
+  await ana.page.getByRole("heading", { name: "It is quiet in here." }).waitFor();
+  await ana.page.getByRole("button", { name: "Invite someone" }).waitFor();
+  await ana.isCutOff();
+  await ana.opens("second");
+  await ana.page.locator("alcove-timeline .bone").first().waitFor();
+  await ana.page.getByText("Loading messages").waitFor({ state: "attached" });
+  await ana.isOnTheLineAgain();
+  await ana.page.getByRole("heading", { name: "It is quiet in here." }).waitFor();
+});
+
+test("every colour of a member can be read on every ground, in every theme", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("contrast");
+  for (const [contrast, least] of [["no-preference", 4.5], ["more", 7]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      await ana.page.emulateMedia({ colorScheme, contrast });
+      await ana.sees((wanted) => (document.documentElement.dataset.contrast ?? "no-preference") === wanted, contrast, `contrast ${contrast}`);
+      const ratios = await ana.page.evaluate(contrasts);
+      assert.equal(ratios.length, 12 * 4);
+      assert.deepEqual(ratios.filter(({ ratio }) => ratio < least), [], `${colorScheme}, ${contrast}`);
+    }
+  }
+});
+
+/** The event as if its messages had been said at these times. */
+function saidAt(event, times) {
+  if (event.events) return { ...event, events: event.events.map((each) => saidAt(each, times)) };
+  return event.text in times ? { ...event, at: times[event.text] } : event;
+}
+
+// ---- run in the page ----
+
+/** Days with a dash; texts, after the author where one is named. */
+function drawn(all) {
+  return all.map((each) => {
+    if (each.matches(".day")) return `— ${each.textContent.trim()}`;
+    const author = each.querySelector(".author")?.textContent;
+    return `${author ? `${author}: ` : ""}${each.querySelector(".text").textContent}`;
+  });
+}
+
+async function scrollUpFromEnd(log, by) {
+  log.scrollTop = log.scrollHeight - log.clientHeight - by;
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+}
+
+function isAtEnd() {
+  const log = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot.querySelector(".scroller");
+  return log.scrollHeight - log.scrollTop - log.clientHeight < 2;
+}
+
+/** Of each member's colour: as a name on the ground and on quotes, and under the letter of an avatar. */
+function contrasts() {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const probe = document.body.appendChild(document.createElement("i"));
+  const resolved = (token) => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  /** What is seen if these are laid over each other. */
+  const painted = (...tokens) => {
+    for (const token of tokens) {
+      canvas.fillStyle = resolved(token);
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    return canvas.getImageData(0, 0, 1, 1).data;
+  };
+  const luminance = ([r, g, b]) => {
+    const [red, green, blue] = [r, g, b].map((each) => (each / 255 <= 0.04045 ? each / 255 / 12.92 : ((each / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const ratio = (one, other) => {
+    const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const pairs = Array.from({ length: 12 }, (_, hue) => `--member-${hue}`).flatMap((member) => [
+    { what: `${member} on the ground`, ratio: ratio(painted(member), painted("--ground")) },
+    { what: `${member} on a quote`, ratio: ratio(painted(member), painted("--bubble", "--quoted")) },
+    { what: `${member} on a quote of one's own`, ratio: ratio(painted(member), painted("--bubble-own", "--quoted")) },
+    { what: `a letter on ${member}`, ratio: ratio(painted("--on-member"), painted(member)) },
+  ]);
+  probe.remove();
+  return pairs;
+}
