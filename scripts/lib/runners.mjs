@@ -24,15 +24,15 @@ export const RUNNERS = {
   browser: async () => {
     if (testFiles("browser").length === 0) return { passed: 0, failed: 0 };
     await buildWorker("release");
-    return nodeTests("browser", { CHROMIUM: await chromium() });
+    return nodeTests("browser", { CHROMIUM: await chromium() }, 2);
   },
 };
 
-async function nodeTests(folder, env) {
+/** One file at a time: each starts servers on a small machine. Browsers mostly wait, so two of them do. */
+async function nodeTests(folder, env, atOnce = 1) {
   const files = testFiles(folder);
   if (files.length === 0) return { passed: 0, failed: 0 };
-  // One file at a time: each starts servers and measures time on a small machine.
-  const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files];
+  const args = ["--test", "--test-reporter=spec", `--test-concurrency=${atOnce}`, ...files];
   return counted(npmBin("node"), args, nodeCount, env);
 }
 
