@@ -28,9 +28,10 @@ import { showUnread } from "./browser/badge.js";
 import { host } from "./browser/host.js";
 import { Notifier } from "./browser/notifications.js";
 import { linkOf, openRoom } from "./browser/open-room.js";
-import { readDraft, readMuted, readName, settings, writeDraft, writeName } from "./browser/preferences.js";
+import { readDraft, readMuted, readName, settings, writeDraft } from "./browser/preferences.js";
 import { keepPage, loadPart, lookForUpdate } from "./browser/service-worker.js";
 import { MessageActions } from "./message-actions.js";
+import { Naming } from "./naming.js";
 import { base } from "./parts/base.js";
 import { createRef, css, html, LitElement, nothing, ref } from "./parts/lit.js";
 import { plainText } from "./parts/rich-text.js";
@@ -53,8 +54,6 @@ export class AlcoveRoom extends LitElement {
   static properties = {
     room: { type: String },
     isRosterOpen: { state: true },
-    isRenaming: { state: true },
-    isNameless: { state: true },
     mode: { state: true },
     dialog: { state: true },
     isHelpWanted: { state: true },
@@ -65,8 +64,6 @@ export class AlcoveRoom extends LitElement {
 
   /** @type {RoomStore | undefined} */
   #store;
-  /** The name that was asked for and is not confirmed yet. */
-  #newName = "";
   /** @type {Ref<Timeline>} */
   #timeline = createRef();
   /** @type {Ref<Composer>} */
@@ -83,14 +80,13 @@ export class AlcoveRoom extends LitElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #keepTimer;
   #actions;
+  #naming;
 
   constructor() {
     super();
     /** The room's name; without it, the one in the page's address. */
     this.room = "";
     this.isRosterOpen = wide.matches;
-    this.isRenaming = false;
-    this.isNameless = false;
     /** @type {"" | "share" | "settings"} What is open of the two. */
     this.dialog = "";
     /** The settings open at the list of keys. */
@@ -98,6 +94,13 @@ export class AlcoveRoom extends LitElement {
     /** What the composer is for, besides a new message. */
     /** @type {{ kind: "reply" | "edit", message: Message } | undefined} */
     this.mode = undefined;
+    this.#naming = new Naming({
+      room: () => this.room,
+      store: () => this.#store,
+      redraw: () => this.requestUpdate(),
+      closePrompt: () => this.#prompt.value?.close(),
+      onJoin: () => this.updateComplete.then(() => this.#goOn()),
+    });
     this.#actions = new MessageActions({
       store: () => this.#store,
       link: () => linkOf(this.room),
@@ -118,7 +121,6 @@ export class AlcoveRoom extends LitElement {
     window.addEventListener("hashchange", () => this.#followHash(), { signal });
     window.addEventListener("pagehide", () => this.#store?.leave(), { signal });
     document.addEventListener("visibilitychange", () => this.#turned(), { signal });
-    host.addEventListener("name", () => this.#renamedByHost(), { signal });
     host.addEventListener("theme", () => this.requestUpdate(), { signal });
     host.addEventListener("seen", () => this.#attend(), { signal });
     wide.addEventListener("change", () => this.#resized(), { signal });
@@ -147,9 +149,7 @@ export class AlcoveRoom extends LitElement {
     store.addEventListener("refused", (event) => this.#refused(detail(event)));
     const { connection } = store;
     connection.addEventListener("status", () => connection.status.phase === "live" && lookForUpdate());
-    const name = host.nameIn(this.room, connection.knownName) || readName();
-    if (name) connection.start(name);
-    else this.isNameless = true;
+    this.#naming.begin();
     this.#followHash();
     this.requestUpdate();
   }
@@ -267,26 +267,26 @@ export class AlcoveRoom extends LitElement {
       .count=${room.count}
       .hasMore=${room.hasMoreMembers}
       @close=${this.#closeRoster}
-      @rename=${this.#startRename}
+      @rename=${() => this.#naming.startRename()}
       @more=${() => this.#store?.loadMoreMembers()}
     ></alcove-roster>`;
   }
 
   #namePrompt() {
     const store = this.#store;
-    const status = store?.connection.status;
-    if (!store || !(this.isNameless || this.isRenaming || status?.phase === "asking")) return nothing;
+    const naming = this.#naming;
+    if (!store || !naming.isAsked) return nothing;
     return html`<alcove-name-prompt
       ${ref(this.#prompt)}
       .room=${this.room}
-      .name=${store.connection.you?.name || host.givenName || readName()}
+      .name=${naming.proposal}
       .fault=${store.nameFault}
       .suggestion=${store.suggestion}
-      .isRename=${this.isRenaming}
+      .isRename=${naming.isRenaming}
       .waitsForFocus=${host.embedded}
-      .isReturn=${status?.reason === "token_refused"}
-      @name=${this.#named}
-      @cancel=${this.#stopRename}
+      .isReturn=${store.connection.status.reason === "token_refused"}
+      @name=${(/** @type {CustomEvent<string>} */ event) => naming.give(event.detail)}
+      @cancel=${() => naming.stopRename()}
     ></alcove-name-prompt>`;
   }
 
@@ -383,54 +383,6 @@ export class AlcoveRoom extends LitElement {
     if (matchMedia("(hover: hover)").matches) this.#composer.value?.focus();
   }
 
-  /** @param {CustomEvent<string>} event */
-  #named(event) {
-    const connection = this.#store?.connection;
-    if (this.isRenaming) return this.#rename(event.detail);
-    this.#keepName(event.detail);
-    this.isNameless = false;
-    connection?.start(event.detail);
-    this.updateComplete.then(() => this.#goOn());
-  }
-
-  /** @param {string} name */
-  #rename(name) {
-    const store = this.#store;
-    if (!store || name === store.connection.you?.name) return this.#stopRename();
-    this.#newName = name;
-    const isAsked = store.connection.rename(name);
-    store.setNameFault(isAsked ? "" : "later");
-  }
-
-  /**
-   * A name that a host page gives is for its room alone, and so is one taken in its place.
-   * @param {string} name
-   */
-  #keepName(name) {
-    if (host.givenName === "") writeName(name);
-  }
-
-  #renamedByHost() {
-    const connection = this.#store?.connection;
-    if (!connection) return;
-    const name = host.nameIn(this.room, connection.knownName);
-    if (connection.status.phase === "live") connection.rename(name);
-    else connection.start(name);
-    this.isNameless = false;
-  }
-
-  #startRename() {
-    this.#store?.setNameFault("");
-    this.#newName = "";
-    this.isRenaming = true;
-  }
-
-  #stopRename() {
-    this.#prompt.value?.close();
-    this.isRenaming = false;
-    this.#store?.setNameFault("");
-  }
-
   #toggleRoster() {
     this.isRosterOpen = !this.isRosterOpen;
   }
@@ -438,17 +390,13 @@ export class AlcoveRoom extends LitElement {
   async #closeRoster() {
     this.isRosterOpen = false;
     await this.updateComplete;
-    if (!this.isRenaming) this.#topBar.value?.focusPeople();
+    if (!this.#naming.isRenaming) this.#topBar.value?.focusPeople();
   }
 
   // ---- what happens ----
 
   #changed() {
-    if (this.isRenaming && this.#newName !== "" && this.#store?.connection.you?.name === this.#newName) {
-      this.#keepName(this.#newName);
-      this.#prompt.value?.close();
-      this.isRenaming = false;
-    }
+    this.#naming.look();
     this.#keepTimer ??= setTimeout(() => {
       this.#keepTimer = undefined;
       this.#store?.keep();
