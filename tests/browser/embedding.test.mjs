@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { after, afterEach, before, describe, test } from "node:test";
-import axe from "axe-core";
 import { serveExample } from "../../scripts/lib/example.mjs";
 import { inProject } from "../../scripts/lib/paths.mjs";
+import { isAccessibleNow } from "./support/axe.mjs";
 import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
 
 const IN_EXAMPLE = { alcove: "https://alcove.example", element: '<alcove-room room="kiln-and-clay"></alcove-room>' };
@@ -320,13 +320,13 @@ describe("a host page", () => {
         const ana = await world.person("Ana", { ...device, reducedMotion: "reduce" });
         await ana.comesUpon(hostPage(`room="axe-${device.name}-${theme}" theme="${theme}"`));
         await ana.part("prompt").waitFor();
-        await isAccessible(ana.page, "host page");
-        await isAccessible(ana.place, "prompt");
+        await isAccessibleNow(ana.page, "host page");
+        await isAccessibleNow(ana.place, "prompt");
         await ana.givesName("Ana");
         await ana.isIn();
         await ana.says("Hello");
         await ana.reads("Hello");
-        await isAccessible(ana.place, "room");
+        await isAccessibleNow(ana.place, "room");
         assert.equal(await ana.page.locator("alcove-room iframe").getAttribute("title"), `Chat room axe-${device.name}-${theme}`);
       }
     }
@@ -334,7 +334,7 @@ describe("a host page", () => {
     ana.expectsToHear(/room is missing/);
     await ana.page.goto(hostPage(""));
     await ana.page.getByText("the name of its room is missing or wrong").waitFor();
-    await isAccessible(ana.page, "no room");
+    await isAccessibleNow(ana.page, "no room");
   });
 
   test("is told how many messages wait while the room is out of sight, and nothing else", async () => {
@@ -419,7 +419,7 @@ describe("a host page", () => {
     assert.equal(await link.getAttribute("href"), world.server.link("private"));
     assert.ok((await complaint).text().includes(hostOf(UNLISTED)));
     await ana.page.locator("#mail").fill("ana@example.com");
-    await isAccessible(ana.page, "refused");
+    await isAccessibleNow(ana.page, "refused");
   });
 
   test("may frame no other page of ours", async () => {
@@ -482,20 +482,6 @@ const groundOf = (person) =>
     const [red] = getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g);
     return Number(red) < 128 ? "dark" : "light";
   });
-
-/** One document alone; what is in its frames is looked at by itself. */
-async function isAccessible(place, where) {
-  await place.evaluate(`window.axe ?? (() => { ${axe.source} })()`);
-  const { violations } = await place.evaluate(() =>
-    window.axe.run(document, {
-      iframes: false,
-      resultTypes: ["violations"],
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }),
-  );
-  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
-  assert.deepEqual(found, [], where);
-}
 
 // ---- run in the page ----
 

@@ -1,7 +1,7 @@
 // The emoji picker: by pointer, by finger and by keys alone.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import axe from "axe-core";
+import { isAccessible } from "./support/axe.mjs";
 import { DESKTOP, KEEPING_NOTHING, openWorld, PHONE } from "./support/world.mjs";
 
 let world;
@@ -246,19 +246,4 @@ function isFocusInView() {
   const scroller = root.querySelector(".scroller").getBoundingClientRect();
   const cell = root.activeElement.getBoundingClientRect();
   return cell.top >= scroller.top && cell.bottom <= scroller.bottom;
-}
-
-async function isAccessible(person, where) {
-  await person.page.evaluate(`window.axe ?? (() => { ${axe.source} })()`);
-  for (const colorScheme of ["light", "dark"]) {
-    await person.page.emulateMedia({ colorScheme });
-    const { violations } = await person.page.evaluate(() =>
-      window.axe.run(document, {
-        resultTypes: ["violations"],
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      }),
-    );
-    const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
-    assert.deepEqual(found, [], `${where}, ${colorScheme}`);
-  }
 }

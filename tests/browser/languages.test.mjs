@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { catalogueIn } from "../page/catalogues.mjs";
-import { isAccessible } from "./support/accessible.mjs";
+import { isAccessible } from "./support/axe.mjs";
 import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
 
 /** Language -> how a browser there asks for it. */
