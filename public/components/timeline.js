@@ -356,6 +356,8 @@ export class Timeline extends LitElement {
 
   /** @param {number} seq */
   #arrive(seq) {
+    // Nothing is drawn before Markdown is here.
+    if (!this.renderRoot.querySelector(".row")) return;
     this.#leap = undefined;
     const row = this.renderRoot.querySelector(`.row[data-seq="${seq}"]`);
     if (!(row instanceof HTMLElement)) return;

@@ -233,7 +233,7 @@ export const STATES = {
       await ana.part("toEnd").waitFor();
       await emil.says("Who is bringing the map?");
       await emil.does({ type: "delete", seq: emil.after });
-      await ana.readsIn("toEnd", "1 new");
+      await ana.readsIn("toEnd", " new");
       return ana;
     },
   },

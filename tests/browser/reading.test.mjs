@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { UNHURRIED } from "./support/server.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, KEEPING_NOTHING, openWorld, PHONE } from "./support/world.mjs";
 
 let world;
 before(async () => {
@@ -53,6 +53,27 @@ test("many new messages: one begins where one left off, far above the end", asyn
   await ana.sees(isSeen, "new 1", "the first new message on the screen");
   await ana.part("toEnd").click();
   await ana.sees(isSeen, "new 40", "the last one");
+});
+
+test("one begins where one left off, also where the first draw waits for Markdown", async () => {
+  const ben = await world.visitor("new-markdown", "Ben");
+  const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING_NOTHING });
+  await ana.joins("new-markdown");
+  for (let i = 1; i <= 20; i += 1) await ben.says(`**old** ${i}`);
+  await ana.reads("old 20");
+  await ana.visits();
+  for (let i = 1; i <= 40; i += 1) ben.asks({ type: "say", text: `**new** ${i}` });
+  await ben.hasLog(60);
+  let release;
+  const isReleased = new Promise((resolve) => (release = resolve));
+  await ana.page.route("**/markdown-view-*.js", async (route) => {
+    await isReleased;
+    await route.continue();
+  });
+  await ana.opens("new-markdown");
+  await ana.counts(2);
+  release();
+  await ana.sees(isSeen, "new 1", "the first new message on the screen");
 });
 
 test("more than a page of new messages: a button leads to where one left off", async () => {
