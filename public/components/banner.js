@@ -82,13 +82,6 @@ export class Banner extends LitElement {
   static styles = [
     base,
     css`
-      :host {
-        position: absolute;
-        z-index: 1;
-        inset: var(--space-2) var(--space-3) auto;
-        pointer-events: none;
-      }
-
       .banner {
         display: flex;
         align-items: center;
