@@ -162,8 +162,12 @@ export class Person {
     await this.page.routeWebSocket(/\/room\//, (socket) => connect(socket, this.#line));
   }
 
-  /** The line is cut, and stays so; the server goes on with the others. */
+  /**
+   * The line is cut, and stays so; the server goes on with the others. As with a server that is away, the
+   * browser may say so: of a try that was under way when the network came back, and was given up for a new one.
+   */
   async isCutOff() {
+    this.expectsTheServerToGo();
     this.#line.isCut = true;
     for (const socket of this.#line.sockets) await socket.close({ code: 1006 }).catch(() => socket.close());
     this.#line.sockets.clear();
