@@ -6,6 +6,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::rc::Rc;
 
 use alcove::limits::{Limits, Millis};
@@ -14,7 +15,7 @@ use alcove::name::{MemberId, RoomName};
 use alcove::room::{Attachment, Effect, Effects, Event, Room, SessionId};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
-/// A real SQLite in memory, as the room's log sees it.
+/// A real SQLite, as the room's log sees it.
 #[derive(Clone)]
 pub struct Sqlite {
     connection: Rc<rusqlite::Connection>,
@@ -23,8 +24,21 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
+    /// A new database in memory.
     pub fn new() -> Sqlite {
-        let connection = rusqlite::Connection::open_in_memory().expect("SQLite opens");
+        Sqlite::over(rusqlite::Connection::open_in_memory().expect("SQLite opens"))
+    }
+
+    /// The database of a file, which may be new, committing as the platform does: to a
+    /// write-ahead log, with an fsync each.
+    pub fn on_file(path: &Path) -> Sqlite {
+        let connection = rusqlite::Connection::open(path).expect("SQLite opens");
+        let durable = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+        connection.execute_batch(durable).expect("pragmas");
+        Sqlite::over(connection)
+    }
+
+    fn over(connection: rusqlite::Connection) -> Sqlite {
         Sqlite {
             connection: Rc::new(connection),
             statements: Rc::default(),

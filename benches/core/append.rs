@@ -1,0 +1,32 @@
+//! A tick's batch into SQLite: in memory, and on a file, where the disk has its say.
+
+use std::time::{Duration, Instant};
+
+use alcove::log::Log;
+use criterion::{BenchmarkId, Criterion, Throughput};
+
+use crate::scene::{batch, new_file, open};
+use crate::world::Sqlite;
+
+pub fn bench(c: &mut Criterion) {
+    for place in ["in memory", "on a file, with fsync"] {
+        let mut group = c.benchmark_group(format!("append/{place}, messages"));
+        for count in [1, 10, 144, 1_000] {
+            let mut log = open(match place {
+                "in memory" => Sqlite::new(),
+                _ => Sqlite::on_file(&new_file("append")),
+            });
+            group.throughput(Throughput::Elements(count));
+            group.bench_function(BenchmarkId::from_parameter(count), |b| {
+                b.iter_custom(|rounds| (0..rounds).map(|_| append(&mut log, count)).sum());
+            });
+        }
+    }
+}
+
+fn append(log: &mut Log<Sqlite>, count: u64) -> Duration {
+    let batch = batch(log.head() + 1, count);
+    let started = Instant::now();
+    log.append(&batch, 0).expect("appended");
+    started.elapsed()
+}

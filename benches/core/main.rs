@@ -1,0 +1,27 @@
+//! What the core costs by itself, without a server: a regression is found where it was made.
+//!
+//! `npm run bench:core` runs all of it, `npm run bench:core -- step` a part, `-- --quick` a
+//! shorter look. The rooms and the database are those of the tests; the clock is a number. What
+//! the runtime adds (sockets, wasm, its output gate) is not measured here.
+
+#[path = "../../tests/world/mod.rs"]
+mod world;
+
+mod append;
+mod decode;
+mod encode;
+mod page;
+mod scene;
+mod step;
+mod wake;
+
+criterion::criterion_group!(
+    benches,
+    decode::bench,
+    step::bench,
+    encode::bench,
+    append::bench,
+    page::bench,
+    wake::bench
+);
+criterion::criterion_main!(benches);

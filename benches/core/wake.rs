@@ -1,0 +1,60 @@
+//! What a sleeping room costs to wake: its log opened, itself restored, and its first log frame,
+//! which has to know whether it is a resend.
+//!
+//! The frame is one that writes nothing, so that neither the disk nor a growing log is measured.
+
+use alcove::limits::Limits;
+use alcove::room::{AttachedState, Attachment, Effect, Event, Room, SessionId};
+use criterion::{BatchSize, BenchmarkId, Criterion};
+
+use crate::scene::{LONG_LOG, author, fill, new_file, open};
+use crate::world::Sqlite;
+
+const SLEEPER: SessionId = 7;
+const BLANK: &str = r#"{"type":"say","cid":"018f6f2e-0000-7000-8000-000000000001","text":" "}"#;
+
+pub fn bench(c: &mut Criterion) {
+    let mut group = c.benchmark_group("wake");
+    for messages in [0, 1_000, LONG_LOG] {
+        let path = new_file("wake");
+        fill(Sqlite::on_file(&path), messages);
+        for (name, frames) in [
+            ("without a frame, messages", 0),
+            ("and the first log frame, messages", 1),
+            ("and 50 log frames, messages", 50),
+        ] {
+            group.bench_function(BenchmarkId::new(name, messages), |b| {
+                b.iter_batched(
+                    || Sqlite::on_file(&path),
+                    |sqlite| wake(sqlite, frames),
+                    BatchSize::PerIteration,
+                );
+            });
+        }
+    }
+}
+
+fn wake(sqlite: Sqlite, frames: u64) -> Room<Sqlite> {
+    let now = 1_800_000_000_000;
+    let (mut room, _) = Room::restore(open(sqlite), Limits::default(), now, vec![asleep()]);
+    for frame in 0..frames {
+        let text = BLANK.to_owned();
+        let session = SLEEPER;
+        let effects = room.step(now + frame * 500, Event::Frame { session, text });
+        assert!(matches!(effects.list.as_slice(), [Effect::Send(..)]));
+    }
+    room
+}
+
+fn asleep() -> Attachment {
+    let sleeper = author(7);
+    Attachment {
+        id: SLEEPER,
+        state: AttachedState::Joined {
+            member: sleeper.id,
+            name: sleeper.name,
+            unseen: 0,
+            replay: None,
+        },
+    }
+}

@@ -1,0 +1,15 @@
+// `npm run bench:core [-- FILTER --quick …]`: what the core costs by itself, by criterion.
+//
+// Needs Rust and nothing else. Every argument is criterion's, which compares
+// with the run before it: `-- --save-baseline main`, then `-- --baseline main`.
+
+import { runLoudly } from "./lib/run.mjs";
+import { requireRust } from "./lib/rust.mjs";
+import { main, Stop } from "./lib/say.mjs";
+
+await main(async () => {
+  requireRust();
+  const args = process.argv.slice(2);
+  const code = await runLoudly("cargo", ["bench", "--locked", "--bench", "core", "--", ...args]);
+  if (code !== 0) throw new Stop(`The benchmarks failed (${code}).`);
+});
