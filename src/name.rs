@@ -144,11 +144,24 @@ impl MemberId {
             .then(|| u64::from_str_radix(id, 16).ok().map(MemberId))
             .flatten()
     }
+
+    /// Its digits. An id is written with every event, and the formatter of numbers is slow.
+    fn hex<'b>(&self, digits: &'b mut [u8; 16]) -> &'b str {
+        for (index, digit) in digits.iter_mut().enumerate() {
+            let value = (self.0 >> (60 - 4 * index)) as u8 & 0xF;
+            *digit = if value < 10 {
+                b'0' + value
+            } else {
+                b'a' + value - 10
+            };
+        }
+        std::str::from_utf8(digits).unwrap_or_default()
+    }
 }
 
 impl fmt::Display for MemberId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
+        f.write_str(self.hex(&mut [0; 16]))
     }
 }
 
@@ -160,7 +173,7 @@ impl fmt::Debug for MemberId {
 
 impl Serialize for MemberId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(self.hex(&mut [0; 16]))
     }
 }
 
