@@ -2,7 +2,6 @@
 //! in a field that nobody reads, is an error. Two readers of one frame never disagree.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -84,13 +83,17 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'de>, A::Error> {
-        let mut seen = HashSet::new();
-        let mut entries = Vec::new();
+        let mut entries: Vec<(Cow<'de, str>, Json<'de>)> = Vec::new();
         while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
-            if !seen.insert(key.clone()) {
-                return Err(A::Error::custom("duplicate key"));
-            }
             entries.push((key, map.next_value()?));
+        }
+        // Sorted, duplicates are neighbours: no set of keys, which would cost more than the rest.
+        entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        if entries
+            .windows(2)
+            .any(|pair| matches!(pair, [one, other] if one.0 == other.0))
+        {
+            return Err(A::Error::custom("duplicate key"));
         }
         Ok(Json::Object(entries))
     }
