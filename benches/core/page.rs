@@ -1,5 +1,7 @@
 //! The log read: the same in a short log and in a long one.
 
+use std::cell::LazyCell;
+
 use alcove::route::PageFrom;
 use criterion::{BenchmarkId, Criterion, Throughput};
 
@@ -8,7 +10,7 @@ use crate::scene::{LONG_LOG, log_of};
 pub fn bench(c: &mut Criterion) {
     let mut group = c.benchmark_group("page");
     for messages in [1_000, LONG_LOG] {
-        let log = log_of(messages);
+        let log = LazyCell::new(|| log_of(messages));
         for (name, from) in [
             ("the newest 50 of", PageFrom::Newest),
             ("50 in the middle of", PageFrom::Before(messages / 2)),
@@ -20,7 +22,7 @@ pub fn bench(c: &mut Criterion) {
     }
     group.throughput(Throughput::Elements(5_000));
     for messages in [5_000, LONG_LOG] {
-        let log = log_of(messages);
+        let log = LazyCell::new(|| log_of(messages));
         group.bench_function(BenchmarkId::new("a replay of 5,000 of", messages), |b| {
             b.iter(|| log.replay(messages - 5_000, messages));
         });

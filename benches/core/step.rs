@@ -1,5 +1,6 @@
 //! Frames through the room, with a database in memory: all of a message but the sending.
 
+use std::cell::LazyCell;
 use std::time::{Duration, Instant};
 
 use alcove::limits::Limits;
@@ -19,7 +20,7 @@ pub fn bench(c: &mut Criterion) {
 fn messages(c: &mut Criterion) {
     let mut group = c.benchmark_group("step/a say frame, ticking at once, members");
     for members in [2, 100, 1_000] {
-        let mut scene = Scene::of(members);
+        let mut scene = LazyCell::new(|| Scene::of(members));
         group.bench_function(BenchmarkId::from_parameter(members), |b| {
             b.iter_custom(|rounds| {
                 timed(rounds, || {
@@ -38,7 +39,7 @@ fn messages(c: &mut Criterion) {
 fn ticks(c: &mut Criterion) {
     let mut group = c.benchmark_group("step/a whole tick in a room of 100, messages");
     for count in [1, 144, 1_000] {
-        let mut scene = Scene::of(100);
+        let mut scene = LazyCell::new(|| Scene::of(100));
         group.throughput(Throughput::Elements(count));
         group.bench_function(BenchmarkId::from_parameter(count), |b| {
             b.iter_custom(|rounds| timed(rounds, || tick(&mut scene, count)));
@@ -64,7 +65,7 @@ fn tick(scene: &mut Scene, count: u64) -> (Duration, Effects) {
 fn joins(c: &mut Criterion) {
     let mut group = c.benchmark_group("step/a join, members");
     for members in [100, 1_000] {
-        let mut scene = Scene::of(members);
+        let mut scene = LazyCell::new(|| Scene::of(members));
         group.bench_function(BenchmarkId::from_parameter(members), |b| {
             b.iter_custom(|rounds| {
                 timed(rounds, || {

@@ -3,6 +3,8 @@
 //!
 //! The frame is one that writes nothing, so that neither the disk nor a growing log is measured.
 
+use std::cell::LazyCell;
+
 use alcove::limits::Limits;
 use alcove::room::{AttachedState, Attachment, Effect, Event, Room, SessionId};
 use criterion::{BatchSize, BenchmarkId, Criterion};
@@ -16,8 +18,11 @@ const BLANK: &str = r#"{"type":"say","cid":"018f6f2e-0000-7000-8000-000000000001
 pub fn bench(c: &mut Criterion) {
     let mut group = c.benchmark_group("wake");
     for messages in [0, 1_000, LONG_LOG] {
-        let path = new_file("wake");
-        fill(Sqlite::on_file(&path), messages);
+        let path = LazyCell::new(|| {
+            let path = new_file("wake");
+            fill(Sqlite::on_file(&path), messages);
+            path
+        });
         for (name, frames) in [
             ("without a frame, messages", 0),
             ("and the first log frame, messages", 1),
