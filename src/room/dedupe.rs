@@ -1,77 +1,91 @@
 //! Exactly once: which `(member, cid)` made which log event.
 //!
-//! A map in memory over the newest [`DEDUPE_WINDOW`] events, rebuilt from the log by the first
-//! log frame after a sleep. An index in the database would double the price of a message; what
-//! is older than the window is covered by the client's rule to replay before it resends.
+//! A map in memory over the newest [`DEDUPE_WINDOW`] events. A room that has just woken up asks
+//! the log about each key by itself, and reads all of the window only once it has been asked a
+//! few times: most wakes are for a message or two. An index in the database would double the
+//! price of a message; what is older than the window is covered by the client's rule to replay
+//! before it resends.
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-use crate::limits::DEDUPE_WINDOW;
+use crate::limits::{DEDUPE_LOOKUPS, DEDUPE_WINDOW};
 use crate::log::{Log, LogError, Sql};
 use crate::name::MemberId;
 use crate::wire::Seq;
 
+/// A member and its `cid`.
+pub(super) type Key = (MemberId, Rc<str>);
+
 /// The window of known keys.
 #[derive(Debug, Default)]
 pub(super) struct Dedupe {
-    loaded: bool,
-    keys: HashMap<MemberId, HashMap<Rc<str>, Seq>>,
+    /// Whether all of the window is here, or only what came since the room woke up.
+    is_whole: bool,
+    /// How often the log was asked instead.
+    lookups: u32,
+    seqs: HashMap<Key, Seq>,
     /// The same keys in the order of their events.
-    order: VecDeque<(MemberId, Rc<str>)>,
+    order: VecDeque<Key>,
 }
 
 impl Dedupe {
-    /// The event that this key has made already, durable or in the batch under way.
+    /// The event that this key has made already, durable or in the batch under way. `newest` is
+    /// the last event of either.
     pub fn find<S: Sql>(
         &mut self,
         log: &Log<S>,
-        member: MemberId,
-        cid: &str,
+        key: &Key,
+        newest: Seq,
     ) -> Result<Option<Seq>, LogError> {
-        if !self.loaded {
-            for (seq, member, cid) in log.keys(log.head().saturating_sub(DEDUPE_WINDOW))? {
-                self.insert(member, &cid, seq);
-            }
-            self.loaded = true;
+        let known = self.seqs.get(key).copied();
+        if known.is_some() || self.is_whole {
+            return Ok(known);
         }
-        Ok(self
-            .keys
-            .get(&member)
-            .and_then(|cids| cids.get(cid))
-            .copied())
+        let after = newest.saturating_sub(DEDUPE_WINDOW);
+        if self.lookups < DEDUPE_LOOKUPS {
+            self.lookups += 1;
+            return log.find(key.0, &key.1, after);
+        }
+        self.complete(log, after)?;
+        Ok(self.seqs.get(key).copied())
     }
 
     /// Notes the event that a key makes.
-    pub fn insert(&mut self, member: MemberId, cid: &str, seq: Seq) {
-        let cid: Rc<str> = cid.into();
-        self.keys
-            .entry(member)
-            .or_default()
-            .insert(cid.clone(), seq);
-        self.order.push_back((member, cid));
+    pub fn insert(&mut self, key: Key, seq: Seq) {
+        self.seqs.insert(key.clone(), seq);
+        self.order.push_back(key);
         if self.order.len() as u64 > DEDUPE_WINDOW
-            && let Some((member, cid)) = self.order.pop_front()
+            && let Some(oldest) = self.order.pop_front()
         {
-            self.remove(member, &cid);
+            self.seqs.remove(&oldest);
         }
     }
 
     /// Forgets the newest keys: their events could not be appended.
     pub fn forget_newest(&mut self, count: u64) {
         for _ in 0..count {
-            if let Some((member, cid)) = self.order.pop_back() {
-                self.remove(member, &cid);
+            if let Some(newest) = self.order.pop_back() {
+                self.seqs.remove(&newest);
             }
         }
     }
 
-    fn remove(&mut self, member: MemberId, cid: &str) {
-        if let Some(cids) = self.keys.get_mut(&member) {
-            cids.remove(cid);
-            if cids.is_empty() {
-                self.keys.remove(&member);
+    /// Reads the window from the log; what is not in there yet stays behind it.
+    fn complete<S: Sql>(&mut self, log: &Log<S>, after: Seq) -> Result<(), LogError> {
+        let mut whole = Dedupe {
+            is_whole: true,
+            ..Dedupe::default()
+        };
+        log.keys(after, |seq, member, cid| {
+            whole.insert((member, cid.into()), seq);
+        })?;
+        for key in self.order.drain(..) {
+            if let Some(seq) = self.seqs.get(&key).filter(|seq| **seq > log.head()) {
+                whole.insert(key, *seq);
             }
         }
+        *self = whole;
+        Ok(())
     }
 }

@@ -65,7 +65,9 @@ impl<S: Sql> Room<S> {
     }
 
     fn log_frame(&mut self, now: Millis, id: SessionId, member: MemberId, frame: LogFrame) {
-        match self.dedupe.find(&self.log, member, &frame.cid) {
+        let key = (member, frame.cid.as_str().into());
+        let newest = self.log.head() + self.tick.batch.count;
+        match self.dedupe.find(&self.log, &key, newest) {
             // Under way in this tick: the echo comes with it.
             Ok(Some(seq)) if seq > self.log.head() => {}
             Ok(Some(seq)) => self.tick.reply(
@@ -80,7 +82,7 @@ impl<S: Sql> Room<S> {
                 .and_then(|op| self.apply(now, member, &frame.cid, op))
             {
                 Ok(event) => {
-                    self.dedupe.insert(member, &frame.cid, event.seq());
+                    self.dedupe.insert(key, event.seq());
                     self.tick.append(id, frame.cid, event);
                 }
                 Err(code) => self.refuse_frame(id, code, Some(&frame.cid)),
