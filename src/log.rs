@@ -169,7 +169,7 @@ impl<S: Sql> Log<S> {
              ORDER BY seq DESC LIMIT 1",
             &[],
         )?;
-        let (head, last_at) = match last.first() {
+        let (head, last_at) = match last.into_iter().next() {
             None => (0, 0),
             Some(row) => {
                 let mut columns = Columns::new(row, "log");
@@ -240,7 +240,7 @@ impl<S: Sql> Log<S> {
              FROM message WHERE seq = ?",
             &[Param::Integer(seq as i64)],
         )?;
-        rows.first().map(message_row).transpose()
+        rows.into_iter().next().map(message_row).transpose()
     }
 
     /// One page of messages in their present state, ascending, and whether there are more in
@@ -268,7 +268,7 @@ impl<S: Sql> Log<S> {
         if !matches!(from, PageFrom::After(_)) {
             rows.reverse();
         }
-        let messages: Result<Vec<_>, _> = rows.iter().map(message_row).collect();
+        let messages: Result<Vec<_>, _> = rows.into_iter().map(message_row).collect();
         let events = messages?.into_iter().map(LogEvent::Message).collect();
         Ok((events, more))
     }
@@ -289,10 +289,10 @@ impl<S: Sql> Log<S> {
             &range,
         )?;
         let mut events = Vec::with_capacity(messages.len() + changes.len());
-        for row in &messages {
+        for row in messages {
             events.push(LogEvent::Message(message_row(row)?));
         }
-        for row in &changes {
+        for row in changes {
             events.push(change_row(row)?);
         }
         events.sort_by_key(LogEvent::seq);
@@ -311,7 +311,7 @@ impl<S: Sql> Log<S> {
             ],
         )?;
         let seq = |row| Columns::new(row, "keys").unsigned();
-        rows.first().map(seq).transpose()
+        rows.into_iter().next().map(seq).transpose()
     }
 
     /// Hands over seq, sender and `cid` of every event after `after`, ascending.
@@ -350,7 +350,7 @@ impl<S: Sql> Log<S> {
         let rows = self
             .sql
             .query("SELECT member, name, until FROM grace ORDER BY member", &[])?;
-        let parse = |row: &Row| {
+        let parse = |row: Row| {
             let mut columns = Columns::new(row, "grace");
             Ok(GraceRow {
                 member: columns.member()?,
@@ -359,7 +359,7 @@ impl<S: Sql> Log<S> {
                 until: columns.unsigned()?,
             })
         };
-        rows.iter().map(parse).collect()
+        rows.into_iter().map(parse).collect()
     }
 
     /// Writes who has entered the grace, and removes who has left it, either way.
@@ -515,7 +515,7 @@ fn update_touched<S: Sql>(sql: &S, touched: &str) -> Result<(), SqlError> {
     Ok(())
 }
 
-fn message_row(row: &Row) -> Result<Message, LogError> {
+fn message_row(row: Row) -> Result<Message, LogError> {
     let mut columns = Columns::new(row, "message");
     Ok(Message {
         seq: columns.unsigned()?,
@@ -535,7 +535,7 @@ fn message_row(row: &Row) -> Result<Message, LogError> {
     })
 }
 
-fn change_row(row: &Row) -> Result<LogEvent, LogError> {
+fn change_row(row: Row) -> Result<LogEvent, LogError> {
     let mut columns = Columns::new(row, "change");
     let mut change = Change {
         seq: columns.unsigned()?,
@@ -558,15 +558,15 @@ fn change_row(row: &Row) -> Result<LogEvent, LogError> {
     }
 }
 
-/// Reads the columns of a row one after the other.
-struct Columns<'r> {
-    values: std::slice::Iter<'r, Value>,
+/// Takes the columns out of a row one after the other.
+struct Columns {
+    values: std::vec::IntoIter<Value>,
     table: &'static str,
 }
 
-impl<'r> Columns<'r> {
-    fn new(row: &'r Row, table: &'static str) -> Columns<'r> {
-        let values = row.iter();
+impl Columns {
+    fn new(row: Row, table: &'static str) -> Columns {
+        let values = row.into_iter();
         Columns { values, table }
     }
 
@@ -577,7 +577,7 @@ impl<'r> Columns<'r> {
     fn optional_unsigned(&mut self) -> Result<Option<u64>, LogError> {
         match self.values.next() {
             Some(Value::Null) => Ok(None),
-            Some(Value::Integer(n)) => u64::try_from(*n).map(Some).map_err(|_| self.corrupt()),
+            Some(Value::Integer(n)) => u64::try_from(n).map(Some).map_err(|_| self.corrupt()),
             _ => Err(self.corrupt()),
         }
     }
@@ -589,7 +589,7 @@ impl<'r> Columns<'r> {
     fn optional_text(&mut self) -> Result<Option<String>, LogError> {
         match self.values.next() {
             Some(Value::Null) => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text.clone())),
+            Some(Value::Text(text)) => Ok(Some(text)),
             _ => Err(self.corrupt()),
         }
     }
