@@ -5,7 +5,7 @@
 
 mod world;
 
-use alcove::limits::Limits;
+use alcove::limits::{Limits, RATE_ERRORS, WINDOW_AFTER_WRITE};
 use alcove::room::{Attachment, SessionId};
 use alcove::wire::ClientFrame;
 use serde_json::{Value, json};
@@ -196,4 +196,39 @@ fn a_corrupt_attachment_costs_only_its_own_socket() {
         let rows = world.sqlite.dump();
         assert!(rows.contains("hi"), "{corrupt}: {rows}");
     }
+}
+
+/// Whoever goes on over the rate is closed by the fifty-first error, and costs nothing from then
+/// on, in the same tick already.
+#[test]
+fn a_flooder_is_closed_within_a_tick() {
+    let limits = Limits::default();
+    let mut world = World::new(limits.clone());
+    let (witness, _) = world.open();
+    world.frame(witness, r#"{"type":"hello","v":1,"name":"Witness"}"#);
+    let (flooder, _) = world.open();
+    world.frame(flooder, r#"{"type":"hello","v":1,"name":"Flooder"}"#);
+    world.pass(20_000);
+    let mut deliveries = Vec::new();
+    for number in 0..10_000 {
+        let say = format!(r#"{{"type":"say","cid":"{number}","text":"flood"}}"#);
+        deliveries.extend(world.frame(flooder, say));
+    }
+    // The first message was a tick of its own; the rest waits for the end of its window.
+    deliveries.extend(world.pass(WINDOW_AFTER_WRITE));
+    let to_flooder = deliveries.iter().filter(|d| d.to.contains(&flooder));
+    let errors: usize = to_flooder
+        .map(|delivery| match &delivery.what {
+            What::Frame(frame) => frame.matches("rate_limited").count(),
+            What::Closed(_) => 0,
+        })
+        .sum();
+    assert_eq!(errors, RATE_ERRORS + 1);
+    let last = deliveries.last().expect("not empty");
+    assert_eq!(
+        (&last.what, &last.to),
+        (&What::Closed(4429), &vec![flooder])
+    );
+    assert_eq!(world.durable_head(), u64::from(limits.burst));
+    assert!(world.is_open(witness));
 }
