@@ -23,10 +23,14 @@ export function spawnTied(command, args, signal, env) {
 
 /** Calls `gone` once, when the npm that started us has ended. Started in another way, a server stays. */
 export function whenParentIsGone(gone) {
-  if (!process.env.npm_lifecycle_event) return;
-  const npm = process.ppid;
+  if (process.env.npm_lifecycle_event) whenStarterIsGone(gone);
+}
+
+/** Calls `gone` once, when the process that started us has ended, whichever it was. */
+export function whenStarterIsGone(gone) {
+  const starter = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === npm) return;
+    if (process.ppid === starter) return;
     clearInterval(timer);
     gone();
   }, CHECK_MS);

@@ -13,6 +13,7 @@ export const RUNNERS = {
   lint: async () => ({ passed: 0, ...(await lint()) }),
   native: () => counted("cargo", ["test", "--locked"], cargoCount),
   page: () => nodeTests("page"),
+  bench: () => nodeTests("bench"),
   e2e: async () => {
     await buildWorker("release");
     return nodeTests("e2e");

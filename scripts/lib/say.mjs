@@ -8,7 +8,14 @@ const HEARTBEAT_MS = 10_000;
 /** An error whose message is meant for the person at the terminal; no stack trace is shown. */
 export class Stop extends Error {}
 
-export const say = (line) => process.stdout.write(`${line}\n`);
+export const say = (line) => output.write(`${line}\n`);
+
+let output = process.stdout;
+
+/** For scripts whose standard output is their result: all that is said goes to standard error from now on. */
+export function sayAside() {
+  output = process.stderr;
+}
 
 /**
  * Runs one step and closes it with one line, such as `✓ wasm target (30 s)`.

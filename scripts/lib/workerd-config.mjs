@@ -7,51 +7,87 @@ import { wranglerConfig } from "./wrangler-config.mjs";
 
 /**
  * Writes `<data>/workerd.capnp` for the Worker built in `build` and the page in
- * `page`, with its rooms in `<data>/rooms`; returns its path.
+ * `page`, with its rooms in `<data>/rooms`; returns its path. A `wrapper` is a
+ * module that stands in front of the Worker's own, and imports it.
  */
-export async function writeWorkerdConfig({ data, build, address, page = outDirs.page }) {
-  mkdirSync(join(data, "rooms"), { recursive: true });
-  const home = realpathSync(data);
+export async function writeWorkerdConfig({ data, build, address, page = outDirs.page, wrapper }) {
   const { vars, objects, compatibilityDate, compatibilityFlags } = await wranglerConfig();
-  const file = (path) => `embed ${text(relative(home, realpathSync(path)))}`;
-  const config = `# Written by \`npm run serve\`, anew at each start.
-using Workerd = import "/workerd/workerd.capnp";
-
-const config :Workerd.Config = (
-  services = [
-    (name = "alcove", worker = .alcove),
-    (name = "assets", worker = .assets),
-    (name = "public", disk = (path = ${text(realpathSync(page))})),
-    (name = "rooms", disk = (path = ${text(join(home, "rooms"))}, writable = true)),
-  ],
-  sockets = [(name = "http", address = ${text(address)}, http = (), service = "alcove")],
-);
-
-const alcove :Workerd.Worker = (
-  compatibilityDate = ${text(compatibilityDate)},
-  compatibilityFlags = ${list(compatibilityFlags.map(text))},
-  modules = [
-    (name = "index.js", esModule = ${file(join(build, "index.js"))}),
-    (name = "index_bg.wasm", wasm = ${file(join(build, "index_bg.wasm"))}),
-  ],
-  bindings = ${list([
-    `(name = "ASSETS", service = "assets")`,
-    ...objects.map(({ binding, className }) => `(name = ${text(binding)}, durableObjectNamespace = ${text(className)})`),
-    ...Object.entries(vars).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
-  ])},
-  # The key names the folder of the rooms on disk: a new one would lose them all.
-  durableObjectNamespaces = ${list(
-    objects.map(({ className }) => `(className = ${text(className)}, uniqueKey = ${text(`alcove-${className}`)}, enableSql = true)`),
-  )},
-  durableObjectStorage = (localDisk = "rooms"),
-);
-
+  return writeConfig({
+    name: "alcove",
+    data,
+    address,
+    compatibilityDate,
+    compatibilityFlags,
+    objects,
+    modules: (file) => [
+      ...(wrapper ? [`(name = "wrapper.js", esModule = ${file(wrapper)})`] : []),
+      `(name = "index.js", esModule = ${file(join(build, "index.js"))})`,
+      `(name = "index_bg.wasm", wasm = ${file(join(build, "index_bg.wasm"))})`,
+    ],
+    bindings: [
+      `(name = "ASSETS", service = "assets")`,
+      ...Object.entries(vars).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
+    ],
+    services: [
+      `(name = "assets", worker = .assets)`,
+      `(name = "public", disk = (path = ${text(realpathSync(page))}))`,
+    ],
+    definitions: (file) => `
 const assets :Workerd.Worker = (
   compatibilityDate = ${text(compatibilityDate)},
   modules = [(name = "assets.js", esModule = ${file(inProject("scripts", "workerd", "assets.js"))})],
   bindings = [(name = "FILES", service = "public")],
 );
-`;
+`,
+  });
+}
+
+/**
+ * Writes `<data>/workerd.capnp` for one Worker with Durable Objects, kept in
+ * `<data>/rooms`; returns its path. What names files is given `file(path)`.
+ */
+export function writeConfig({
+  name,
+  data,
+  address,
+  compatibilityDate,
+  compatibilityFlags,
+  objects,
+  modules,
+  bindings = [],
+  services = [],
+  definitions = () => "",
+}) {
+  mkdirSync(join(data, "rooms"), { recursive: true });
+  const home = realpathSync(data);
+  const file = (path) => `embed ${text(relative(home, realpathSync(path)))}`;
+  const config = `# Written anew at each start.
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = ${list([
+    `(name = ${text(name)}, worker = .main)`,
+    ...services,
+    `(name = "rooms", disk = (path = ${text(join(home, "rooms"))}, writable = true))`,
+  ])},
+  sockets = [(name = "http", address = ${text(address)}, http = (), service = ${text(name)})],
+);
+
+const main :Workerd.Worker = (
+  compatibilityDate = ${text(compatibilityDate)},
+  compatibilityFlags = ${list(compatibilityFlags.map(text))},
+  modules = ${list(modules(file))},
+  bindings = ${list([
+    ...bindings,
+    ...objects.map(({ binding, className }) => `(name = ${text(binding)}, durableObjectNamespace = ${text(className)})`),
+  ])},
+  # The key names the folder of the rooms on disk: a new one would lose them all.
+  durableObjectNamespaces = ${list(
+    objects.map(({ className }) => `(className = ${text(className)}, uniqueKey = ${text(`${name}-${className}`)}, enableSql = true)`),
+  )},
+  durableObjectStorage = (localDisk = "rooms"),
+);
+${definitions(file)}`;
   const path = join(home, "workerd.capnp");
   writeFileSync(path, config);
   return path;

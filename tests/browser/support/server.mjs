@@ -14,9 +14,12 @@ import { writeWorkerdConfig } from "../../../scripts/lib/workerd-config.mjs";
 /** Vars for tests that are not about limits: nobody is ever too fast. */
 export const UNHURRIED = { RATE_BURST: "1000000", RATE_PER_SECOND: "1000000" };
 
-/** Starts a server; vars are those of wrangler.toml except where a test says otherwise. */
-export async function startServer(vars = {}) {
-  const server = new Server(vars, await freePort());
+/**
+ * Starts a server; vars are those of wrangler.toml except where a test says otherwise. A `wrapper` is a
+ * module that stands in front of the Worker's own.
+ */
+export async function startServer(vars = {}, wrapper) {
+  const server = new Server(vars, await freePort(), wrapper);
   await server.start();
   return server;
 }
@@ -36,9 +39,11 @@ class Server {
   #build = join(this.#data, "build");
   #page = join(this.#build, "public");
   #workerd;
+  #wrapper;
 
-  constructor(vars, port) {
+  constructor(vars, port, wrapper) {
     this.#vars = vars;
+    this.#wrapper = wrapper;
     this.#address = `127.0.0.1:${port}`;
     this.url = `http://${this.#address}`;
     // A build that is made meanwhile must not come in between.
@@ -47,7 +52,13 @@ class Server {
 
   async start() {
     const config = await withEnv(this.#vars, () =>
-      writeWorkerdConfig({ data: this.#data, build: this.#build, page: this.#page, address: this.#address }),
+      writeWorkerdConfig({
+        data: this.#data,
+        build: this.#build,
+        page: this.#page,
+        address: this.#address,
+        wrapper: this.#wrapper,
+      }),
     );
     this.#workerd = await startWorkerd(config);
     await whenReady(this.url, this.#workerd);

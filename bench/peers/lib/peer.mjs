@@ -1,0 +1,27 @@
+// What the peers have in common as programs: their options, how they say that
+// they are ready, and how they end. Nothing of what they do with a message.
+
+import { parseArgs } from "node:util";
+import { whenStarterIsGone } from "../../../scripts/lib/parents.mjs";
+
+const HOST = "127.0.0.1";
+
+/** `--port N [--data DIR]`. */
+export function peerOptions() {
+  const { values } = parseArgs({ options: { port: { type: "string" }, data: { type: "string" } } });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error("--port N is needed");
+  return { host: HOST, port, data: values.data, address: `${HOST}:${port}`, url: `http://${HOST}:${port}` };
+}
+
+/** One line of JSON; `pid` is the process whose work is measured. */
+export function sayReady(url, pid = process.pid) {
+  process.stdout.write(`${JSON.stringify({ ready: true, url, pid })}\n`);
+}
+
+/** Ends by a signal, and with whoever started it. */
+export function whenToldToEnd(end) {
+  process.once("SIGTERM", end);
+  process.once("SIGINT", end);
+  whenStarterIsGone(end);
+}
