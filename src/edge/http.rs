@@ -1,8 +1,12 @@
 //! HTTP answers: JSON bodies, errors with a stable code, and the headers that all answers bear.
 
 use serde::Serialize;
-use worker::{Headers, Request, Response, ResponseBuilder, Result};
+use wasm_bindgen::JsCast;
+use worker::js_sys::futures::JsFuture;
+use worker::worker_sys::web_sys;
+use worker::{Fetcher, Headers, Request, Response, ResponseBuilder, Result};
 
+use super::js;
 use crate::wire::encode;
 
 /// What the page may load and run: only its own files, and no inline script.
@@ -60,6 +64,15 @@ pub fn not_found() -> Result<Response> {
     error(404, "not_found", "There is nothing here.")
 }
 
+/// What a binding answers to a `GET`.
+pub async fn fetch(binding: &Fetcher, address: &str, headers: Headers) -> Result<Response> {
+    let init = web_sys::RequestInit::new();
+    init.set_headers(&headers.0);
+    let binding: &js::Binding = binding.as_ref().unchecked_ref();
+    let response = JsFuture::from(binding.fetch(address, &init)?).await?;
+    Ok(response.unchecked_into::<web_sys::Response>().into())
+}
+
 /// For whom besides our own pages an answer is.
 #[derive(Debug, Default)]
 pub struct Audience {
@@ -113,6 +126,11 @@ pub fn with_headers(
 /// True if the request asks for a WebSocket.
 pub fn is_upgrade(request: &Request) -> bool {
     header(request, "upgrade").is_some_and(|value| value.eq_ignore_ascii_case("websocket"))
+}
+
+/// The address of a request.
+pub fn url(request: &Request) -> Result<js::Url> {
+    Ok(js::Url::new(&request.inner().url())?)
 }
 
 /// The method as sent: `worker`'s own type takes one that it does not know for `GET`.

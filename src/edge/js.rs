@@ -1,6 +1,7 @@
 //! The parts of the platform's JavaScript that `worker` does not offer, or not cheaply enough.
 
 use wasm_bindgen::prelude::*;
+use worker::worker_sys::web_sys;
 
 #[wasm_bindgen]
 extern "C" {
@@ -59,6 +60,48 @@ extern "C" {
 
     #[wasm_bindgen(method, catch, js_name = setAlarm)]
     pub fn set_alarm(this: &Storage, at: f64) -> Result<js_sys::Promise, JsValue>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What can be asked like a server. `worker`'s own way makes an object out of twenty settings
+    /// of which none is wanted.
+    pub type Binding;
+
+    #[wasm_bindgen(method, catch)]
+    pub fn fetch(
+        this: &Binding,
+        address: &str,
+        init: &web_sys::RequestInit,
+    ) -> Result<js_sys::Promise, JsValue>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// An address as the platform takes it apart. The crate that `worker` would do it with brings
+    /// Unicode tables for host names along, a quarter of the Worker's size.
+    #[wasm_bindgen(js_name = URL)]
+    pub type Url;
+
+    /// Throws on what is no address.
+    #[wasm_bindgen(constructor, catch, js_class = "URL")]
+    pub fn new(address: &str) -> Result<Url, JsValue>;
+
+    #[wasm_bindgen(method, getter, js_name = href)]
+    pub fn as_text(this: &Url) -> String;
+
+    #[wasm_bindgen(method, getter, js_name = pathname)]
+    pub fn path(this: &Url) -> String;
+
+    #[wasm_bindgen(method, setter, js_name = pathname)]
+    pub fn set_path(this: &Url, path: &str);
+
+    /// With its `?`; empty if there is none.
+    #[wasm_bindgen(method, getter, js_name = search)]
+    pub fn query(this: &Url) -> String;
+
+    #[wasm_bindgen(method, setter, js_name = search)]
+    pub fn set_query(this: &Url, query: &str);
 }
 
 #[wasm_bindgen]

@@ -9,7 +9,7 @@ mod object;
 mod sockets;
 mod sql;
 
-use worker::{Context, Env, Fetcher, Request, RequestInit, Response, Result, event};
+use worker::{Context, Env, Fetcher, Headers, Request, Response, Result, event};
 
 use crate::name::RoomName;
 use crate::route::{AllowedOrigins, Route, route};
@@ -55,11 +55,13 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
     http::finish(response, &audience)
 }
 
+/// What a request means.
 fn routed(request: &Request) -> Result<Route> {
-    let url = request.url()?;
+    let url = http::url(request)?;
+    let (path, query) = (url.path(), url.query());
+    let query = query.strip_prefix('?').unwrap_or("");
     let method = http::method(request);
-    let query = url.query().unwrap_or("");
-    Ok(route(&method, url.path(), query, http::is_upgrade(request)))
+    Ok(route(&method, &path, query, http::is_upgrade(request)))
 }
 
 async fn answer(
@@ -122,18 +124,18 @@ async fn asset(request: &Request, env: &Env, path: &str) -> Result<Response> {
 
 /// A file of the built page, always asked for by `GET`; the runtime leaves the body out for `HEAD`.
 async fn file(request: &Request, env: &Env, path: &str) -> Result<Response> {
-    let assets: Fetcher = env.assets("ASSETS")?;
-    let mut url = request.url()?;
+    let url = http::url(request)?;
     url.set_path(path);
-    url.set_query(None);
-    let init = RequestInit::new();
+    url.set_query("");
+    let headers = Headers::new();
     // What lets a browser keep its copy.
     for name in ["if-none-match", "if-modified-since"] {
         if let Some(value) = http::header(request, name) {
-            init.headers.set(name, &value)?;
+            headers.set(name, &value)?;
         }
     }
-    assets.fetch(url.as_str(), Some(init)).await
+    let assets: Fetcher = env.assets("ASSETS")?;
+    http::fetch(&assets, &url.as_text(), headers).await
 }
 
 /// The project's own page for browsers, JSON for the rest.

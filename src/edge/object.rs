@@ -16,12 +16,12 @@ use worker::{
 
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
-use super::{http, js};
+use super::{http, js, routed};
 use crate::limits::{Limits, Millis};
 use crate::log::{Log, LogError};
 use crate::name::{MemberId, RoomName};
 use crate::room::{Attachment, Effect, Effects, Event, Room};
-use crate::route::{PageQuery, Route, route};
+use crate::route::{PageQuery, Route};
 use crate::wire::{MessagesBody, encode};
 
 /// What is due later than this is left to an alarm: a timer would keep the object awake.
@@ -46,10 +46,7 @@ impl DurableObject for RoomObject {
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
-        let url = request.url()?;
-        let is_upgrade = http::is_upgrade(&request);
-        let method = http::method(&request);
-        match route(&method, url.path(), url.query().unwrap_or(""), is_upgrade) {
+        match routed(&request)? {
             Route::Socket(room) => self.shell.accept(&room),
             Route::Messages(room, page) => self.shell.messages(&room, page),
             _ => http::not_found(),
