@@ -5,8 +5,8 @@
 use std::fmt;
 
 use caseless::Caseless;
+use icu_normalizer::ComposingNormalizerBorrowed;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::limits;
 use crate::text;
@@ -70,7 +70,7 @@ pub struct MemberName {
 impl MemberName {
     /// Parses 1 to 32 code points after NFC and trimming.
     pub fn parse(name: &str) -> Result<MemberName, NameError> {
-        let normal: String = name.nfc().collect();
+        let normal = ComposingNormalizerBorrowed::new_nfc().normalize(name);
         let shown = normal.trim();
         if text::is_blank(shown) {
             return Err(NameError::Empty);
@@ -121,10 +121,14 @@ fn is_forbidden(c: char) -> bool {
 /// Case-folded NFKC without default-ignorables (`NFKC_Casefold` of Unicode), so that an
 /// invisible joiner does not make a second Ana.
 fn fold(name: &str) -> String {
-    let visible = name.nfkc().filter(|c| !text::is_default_ignorable(*c));
-    let folded: String = visible.default_case_fold().nfkc().collect();
+    let nfkc = ComposingNormalizerBorrowed::new_nfkc();
+    let normal = nfkc.normalize(name);
+    let visible = normal.chars().filter(|c| !text::is_default_ignorable(*c));
+    let folded: String = visible.default_case_fold().collect();
     // Folding can bring forth what folds again (U+0345); twice is stable.
-    folded.chars().default_case_fold().nfkc().collect()
+    let normal = nfkc.normalize(&folded);
+    let folded: String = normal.chars().default_case_fold().collect();
+    nfkc.normalize(&folded).into_owned()
 }
 
 /// The identity of a member in one room: 16 hex digits on the wire.
