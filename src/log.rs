@@ -12,13 +12,14 @@
 //! A batch comes in as one JSON array. `jsonb_each` hands each element on as it is parsed
 //! already; `json_each` would write it out again as text, to be parsed for every column.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::limits::Millis;
 use crate::name::{MemberId, MemberName, RoomName};
 use crate::route::PageFrom;
 use crate::token::TokenKey;
-use crate::wire::{Author, Change, LogEvent, Message, Reactions, Seq};
+use crate::wire::{Author, Change, Json, LogEvent, Message, Reactions, Seq};
 
 /// A database, as small as the log needs it.
 pub trait Sql {
@@ -528,11 +529,23 @@ fn message_row(row: Row) -> Result<Message, LogError> {
         deleted: columns.unsigned()? != 0,
         reactions: match columns.optional_text()? {
             None => Reactions::new(),
-            Some(json) => {
-                serde_json::from_str(&json).map_err(|_| LogError::Corrupt("reactions"))?
-            }
+            Some(json) => reactions(&json).ok_or(LogError::Corrupt("reactions"))?,
         },
     })
+}
+
+fn reactions(json: &str) -> Option<Reactions> {
+    let Json::Object(emojis) = Json::parse(json)? else {
+        return None;
+    };
+    let reaction = |(emoji, members): (Cow<str>, Json)| {
+        let Json::Array(members) = members else {
+            return None;
+        };
+        let ids = members.iter().map(|id| MemberId::parse(id.text()?));
+        Some((emoji.into_owned(), ids.collect::<Option<_>>()?))
+    };
+    emojis.into_iter().map(reaction).collect()
 }
 
 fn change_row(row: Row) -> Result<LogEvent, LogError> {

@@ -6,7 +6,7 @@ use std::fmt;
 
 use caseless::Caseless;
 use icu_normalizer::ComposingNormalizerBorrowed;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::limits;
 use crate::text;
@@ -178,13 +178,6 @@ impl fmt::Debug for MemberId {
 impl Serialize for MemberId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.hex(&mut [0; 16]))
-    }
-}
-
-impl<'de> Deserialize<'de> for MemberId {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        MemberId::parse(&text).ok_or_else(|| serde::de::Error::custom("not a member id"))
     }
 }
 

@@ -1,12 +1,12 @@
 //! One live socket, and what of it survives sleep.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::flow::Flow;
 use crate::limits::Millis;
 use crate::name::MemberId;
 use crate::rate::Strikes;
-use crate::wire::Seq;
+use crate::wire::{Json, Seq};
 
 /// A socket of this room: grows with each new one, so the smallest is the oldest.
 pub type SessionId = u64;
@@ -57,7 +57,7 @@ impl Joined {
 }
 
 /// What is kept on the socket itself while the room sleeps; parsed like client input.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct Attachment {
     pub id: SessionId,
     #[serde(flatten)]
@@ -65,7 +65,7 @@ pub struct Attachment {
 }
 
 /// The surviving part of a session.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Serialize)]
 #[serde(tag = "state", rename_all = "lowercase")]
 pub enum AttachedState {
     Greeting {
@@ -79,7 +79,7 @@ pub enum AttachedState {
         /// Bytes sent and not yet seen, in coarse steps.
         unseen: u64,
         /// The next event of a replay that is under way.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         replay: Option<Seq>,
     },
 }
@@ -87,11 +87,75 @@ pub enum AttachedState {
 impl Attachment {
     /// Reads an attachment as [`Attachment::to_text`] wrote it.
     pub fn parse(text: &str) -> Option<Attachment> {
-        serde_json::from_str(text).ok()
+        let json = Json::parse(text)?;
+        let text = |key| json.get(key)?.text();
+        let unsigned = |key| json.get(key)?.unsigned();
+        let member = |key| MemberId::parse(text(key)?);
+        let state = match text("state")? {
+            "greeting" => AttachedState::Greeting {
+                fresh: member("fresh")?,
+                deadline: unsigned("deadline")?,
+            },
+            "joined" => AttachedState::Joined {
+                member: member("member")?,
+                name: text("name")?.to_owned(),
+                unseen: unsigned("unseen")?,
+                replay: match json.get("replay") {
+                    None => None,
+                    Some(seq) => Some(seq.unsigned()?),
+                },
+            },
+            _ => return None,
+        };
+        let id = unsigned("id")?;
+        Some(Attachment { id, state })
     }
 
     /// The attachment as it is stored: far below the 16 KiB that the platform allows.
     pub fn to_text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attachments_are_read_as_they_were_written() {
+        let fresh = MemberId::from_random([7; 8]);
+        let joined = |replay| AttachedState::Joined {
+            member: fresh,
+            name: "Ana \"A\"".to_owned(),
+            unseen: 8 << 20,
+            replay,
+        };
+        for state in [
+            AttachedState::Greeting {
+                fresh,
+                deadline: 1_800_000_000_000,
+            },
+            joined(None),
+            joined(Some((1 << 53) - 1)),
+        ] {
+            let attachment = Attachment { id: 3, state };
+            assert_eq!(Attachment::parse(&attachment.to_text()), Some(attachment));
+        }
+    }
+
+    #[test]
+    fn attachments_that_make_no_sense_are_none() {
+        for bad in [
+            "",
+            "[]",
+            r#"{"id":1}"#,
+            r#"{"id":1,"state":"gone"}"#,
+            r#"{"id":-1,"state":"greeting","fresh":"0707070707070707","deadline":1}"#,
+            r#"{"id":1,"state":"greeting","fresh":"07","deadline":1}"#,
+            r#"{"id":1,"state":"greeting","fresh":"0707070707070707","deadline":1.5}"#,
+            r#"{"id":1,"state":"joined","member":"0707070707070707","name":"A","unseen":0,"replay":"1"}"#,
+        ] {
+            assert_eq!(Attachment::parse(bad), None, "{bad}");
+        }
     }
 }

@@ -13,6 +13,7 @@ pub use event::{
     Author, Change, ErrorEvent, LogEvent, Message, MessagesBody, Reactions, ServerEvent,
     WelcomeLimits, You, encode, frame,
 };
+pub use json::Json;
 
 use serde::Serialize;
 
