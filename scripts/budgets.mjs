@@ -1,4 +1,5 @@
-// `npm run budgets`: what the page may cost, in bytes and counts, on the real Worker in real Chromium.
+// `npm run budgets`: what the Worker and the page may cost, in bytes and counts: the page's on the
+// real Worker in real Chromium.
 //
 // No times: these depend on the machine, and are for `npm run bench:page`.
 
@@ -6,11 +7,13 @@ import { chromium } from "./lib/chromium.mjs";
 import { buildWorker } from "./lib/build-worker.mjs";
 import { main, Stop, say, step } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
+import { MOST_GZIPPED, workerSize } from "./lib/worker-size.mjs";
 
 const KIB = 1024;
 
 /** Name -> what is allowed, in its unit. */
 const BUDGETS = {
+  "the Worker's WebAssembly, gzipped": { most: MOST_GZIPPED, unit: "bytes" },
   "first load, script and style, gzipped": { most: 60 * KIB, unit: "bytes" },
   "first load, requests for them": { most: 20, unit: "count" },
   "first load, layout shift × 1000": { most: 0, unit: "count" },
@@ -31,7 +34,7 @@ await main(async () => {
   const { firstLoad } = await import("../tests/browser/support/first-load.mjs");
   const { fillRoom } = await import("../tests/browser/support/long-room.mjs");
   const world = await openWorld(UNHURRIED);
-  const measured = {};
+  const measured = { "the Worker's WebAssembly, gzipped": workerSize().gzipped };
   try {
     await step("first load", async () => {
       const { bytes, requests, shift } = await firstLoad(world);

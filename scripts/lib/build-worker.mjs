@@ -1,16 +1,18 @@
-// Step: the Worker is built: Rust -> wasm32 -> wasm-bindgen -> (wasm-opt) -> one module.
+// Step: the Worker is built: Rust -> wasm32 -> wasm-bindgen -> wasm-opt -> one module, and for a
+// release its names apart.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { gzipSync } from "node:zlib";
 import { buildPage } from "./page.mjs";
 import { inProject, npmBin, outDirs, root } from "./paths.mjs";
 import { output, runQuietly } from "./run.mjs";
 import { step } from "./say.mjs";
 import { toolPath } from "./tools.mjs";
+import { withoutNames } from "./wasm-names.mjs";
+import { workerSize } from "./worker-size.mjs";
 
-const INPUTS = ["Cargo.toml", "Cargo.lock", "src"];
+const INPUTS = ["Cargo.toml", "Cargo.lock", "scripts/lib/build-worker.mjs", "scripts/lib/wasm-names.mjs", "src"];
 
 /**
  * Builds the Worker in `profile` ("release" or "dev") into `outDirs[profile]`,
@@ -35,9 +37,22 @@ export async function buildWorker(profile) {
         ESBUILD_BIN: npmBin("esbuild"),
       },
     });
+    if (profile === "release") setNamesApart(out);
     writeFileSync(stamp, fingerprint);
-    return sizes(join(out, "index_bg.wasm"));
+    return sizes(out);
   });
+}
+
+/**
+ * The names of the functions are a tenth of the gzipped Worker, and only a stack trace shows them.
+ * The same module with them stays in names/, for who has to read a trace.
+ */
+function setNamesApart(out) {
+  const module = join(out, "index_bg.wasm");
+  const named = readFileSync(module);
+  mkdirSync(join(out, "names"), { recursive: true });
+  writeFileSync(join(out, "names", "index_bg.wasm"), named);
+  writeFileSync(module, withoutNames(named));
 }
 
 function inputsHash() {
@@ -55,8 +70,8 @@ function filesUnder(path) {
     .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)));
 }
 
-function sizes(wasm) {
-  const bytes = readFileSync(wasm);
-  const kib = (size) => `${Math.round(size / 1024)} KiB`;
-  return `${kib(bytes.length)} of WebAssembly, ${kib(gzipSync(bytes).length)} gzipped`;
+function sizes(out) {
+  const { bytes, gzipped } = workerSize(out);
+  const kb = (size) => `${Math.round(size / 1000)} KB`;
+  return `${kb(bytes)} of WebAssembly, ${kb(gzipped)} gzipped`;
 }

@@ -1,0 +1,18 @@
+// How large the built Worker is, and may be.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { outDirs } from "./paths.mjs";
+
+/**
+ * What the release may have, gzipped. Each cold start of a room compiles it. Past this, something
+ * is in it that the room does not need: a crate's tables, or the text of errors that nobody reads.
+ */
+export const MOST_GZIPPED = 250_000;
+
+/** Bytes of the WebAssembly in a build, as it is and gzipped. */
+export function workerSize(out = outDirs.release) {
+  const module = readFileSync(join(out, "index_bg.wasm"));
+  return { bytes: module.length, gzipped: gzipSync(module).length };
+}
