@@ -7,12 +7,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use worker::{
-    Date, DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
-    WebSocketIncomingMessage, WebSocketPair, console_error, durable_object,
-};
+use wasm_bindgen::prelude::*;
+use worker::worker_sys::{DurableObjectState, web_sys};
+use worker::{Date, Env, Request, Response, Result, State, WebSocketPair, console_error};
 
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
@@ -28,13 +25,21 @@ use crate::wire::{MessagesBody, encode};
 const TIMER_AT_MOST: Millis = 1_000;
 
 /// The Durable Object of one room.
-#[durable_object]
+///
+/// The class that `#[durable_object]` makes has a promise and a microtask for each callback. A room
+/// has nothing to wait for, and a busy one takes thousands of frames a second: so these are plain
+/// calls.
+#[wasm_bindgen]
 pub struct RoomObject {
     shell: Rc<Shell>,
 }
 
-impl DurableObject for RoomObject {
-    fn new(state: State, env: Env) -> RoomObject {
+#[wasm_bindgen]
+impl RoomObject {
+    /// Called by the platform for the first event, and for the first after each sleep.
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: DurableObjectState, env: Env) -> RoomObject {
+        let state = State::from(state);
         // Answered by the runtime, without waking the room.
         let pong = worker::worker_sys::WebSocketRequestResponsePair::new("ping", "pong");
         if let Ok(pong) = pong {
@@ -45,53 +50,46 @@ impl DurableObject for RoomObject {
         }
     }
 
-    async fn fetch(&self, request: Request) -> Result<Response> {
-        match routed(&request)? {
-            Route::Socket(room) => self.shell.accept(&room),
-            Route::Messages(room, page) => self.shell.messages(&room, page),
-            _ => http::not_found(),
-        }
+    /// A request that the Worker has passed on.
+    pub fn fetch(
+        &self,
+        request: web_sys::Request,
+    ) -> std::result::Result<web_sys::Response, JsValue> {
+        Ok(self.shell.answer(request.into())?.into())
     }
 
-    async fn websocket_message(
-        &self,
-        socket: WebSocket,
-        message: WebSocketIncomingMessage,
-    ) -> Result<()> {
-        self.shell.with_session(&socket, |session| match message {
-            WebSocketIncomingMessage::String(text) => Event::Frame { session, text },
-            WebSocketIncomingMessage::Binary(_) => Event::Binary { session },
-        });
-        Ok(())
+    /// A frame of a client.
+    #[wasm_bindgen(js_name = webSocketMessage)]
+    pub fn web_socket_message(&self, socket: &js::Socket, message: &JsValue) {
+        self.shell
+            .with_session(socket, |session| match message.as_string() {
+                Some(text) => Event::Frame { session, text },
+                None => Event::Binary { session },
+            });
     }
 
-    async fn websocket_close(
-        &self,
-        socket: WebSocket,
-        code: usize,
-        _reason: String,
-        _was_clean: bool,
-    ) -> Result<()> {
-        self.shell.closed(&socket);
+    /// A socket whose client has closed it.
+    #[wasm_bindgen(js_name = webSocketClose)]
+    pub fn web_socket_close(&self, socket: &js::Socket, code: u16) {
+        self.shell.closed(socket);
         // Without an answer the client would hang in CLOSING.
-        let socket = sockets::raw(&socket);
         let _ = match code {
             // Not to be sent, says the RFC: they only describe what happened.
             1005 | 1006 | 1015 => socket.close_without_code(),
-            code => socket.close(code as u16, ""),
+            code => socket.close(code, ""),
         };
-        Ok(())
     }
 
-    async fn websocket_error(&self, socket: WebSocket, _error: Error) -> Result<()> {
-        self.shell.closed(&socket);
-        Ok(())
+    /// A socket that is gone.
+    #[wasm_bindgen(js_name = webSocketError)]
+    pub fn web_socket_error(&self, socket: &js::Socket) {
+        self.shell.closed(socket);
     }
 
-    async fn alarm(&self) -> Result<Response> {
+    /// The alarm that the room has set.
+    pub fn alarm(&self) {
         self.shell.alarm_at.set(None);
         self.shell.run(Event::Wake);
-        Response::empty()
     }
 }
 
@@ -134,6 +132,14 @@ impl Shell {
                 alarm_at: Cell::new(None),
             }
         })
+    }
+
+    fn answer(&self, request: Request) -> Result<Response> {
+        match routed(&request)? {
+            Route::Socket(room) => self.accept(&room),
+            Route::Messages(room, page) => self.messages(&room, page),
+            _ => http::not_found(),
+        }
     }
 
     /// Opens a session on a new socket.
@@ -188,8 +194,7 @@ impl Shell {
     }
 
     /// Lets an event of a socket happen, if the room knows the socket.
-    fn with_session(&self, socket: &WebSocket, event: impl FnOnce(u64) -> Event) {
-        let socket = sockets::raw(socket);
+    fn with_session(&self, socket: &js::Socket, event: impl FnOnce(u64) -> Event) {
         if self.wake(None, Some(socket)).is_err() {
             // The client comes back, and with it another try.
             let _ = socket.close(1011, "server fault");
@@ -206,7 +211,7 @@ impl Shell {
         }
     }
 
-    fn closed(&self, socket: &WebSocket) {
+    fn closed(&self, socket: &js::Socket) {
         self.with_session(socket, |session| Event::Closed { session });
     }
 
@@ -253,9 +258,7 @@ impl Shell {
             let effects = awake.room.step(now(), Event::Pings(pings));
             return self.perform(awake, effects);
         }
-        if let Some(at) = effects.wake_at {
-            self.wake_at(at);
-        }
+        self.rest(effects.wake_at, effects.may_sleep);
     }
 
     /// Restores the room if it is asleep. A room that was never used needs its name.
@@ -297,30 +300,45 @@ impl Shell {
         Ok(())
     }
 
-    /// Has the room stepped again at this time: by a timer if that is soon, else by an alarm,
-    /// which lets the object sleep until then.
-    fn wake_at(&self, at: Millis) {
-        let wait = at.saturating_sub(now());
-        if wait > TIMER_AT_MOST {
-            if self.alarm_at.get().is_none_or(|set| set > at) {
-                let storage = self.state.storage();
-                let storage: &JsValue = storage.as_raw().as_ref();
-                let storage: &js::Storage = storage.unchecked_ref();
-                // The output gate waits for it like for any other write.
-                if storage.set_alarm(at as f64).is_ok() {
-                    self.alarm_at.set(Some(at));
-                }
-            }
+    /// Has the room stepped again at this time: by a timer if that is soon or if it must not
+    /// sleep, else by an alarm, which lets the object sleep until then.
+    fn rest(&self, wake_at: Option<Millis>, may_sleep: bool) {
+        let now = now();
+        let is_soon = |at: &Millis| !may_sleep || at.saturating_sub(now) <= TIMER_AT_MOST;
+        let timer = wake_at.filter(is_soon);
+        self.set_timer(timer, now);
+        match wake_at {
+            Some(at) if timer.is_none() => self.set_alarm(at),
+            _ => {}
+        }
+    }
+
+    /// The one timer; one that nobody needs would keep the object awake.
+    fn set_timer(&self, wanted: Option<Millis>, now: Millis) {
+        let running = self.timer.get();
+        if running.map(|(_, at)| at) == wanted {
             return;
         }
-        if let Some((timer, set)) = self.timer.get() {
-            if set <= at {
-                return;
-            }
+        if let Some((timer, _)) = running {
             js::clear_timeout(timer);
         }
-        let timer = js::set_timeout(&self.on_timer, wait as f64);
-        self.timer.set(Some((timer, at)));
+        self.timer.set(wanted.map(|at| {
+            let wait = at.saturating_sub(now) as f64;
+            (js::set_timeout(&self.on_timer, wait), at)
+        }));
+    }
+
+    fn set_alarm(&self, at: Millis) {
+        if self.alarm_at.get().is_some_and(|set| set <= at) {
+            return;
+        }
+        let storage = self.state.storage();
+        let storage: &JsValue = storage.as_raw().as_ref();
+        let storage: &js::Storage = storage.unchecked_ref();
+        // The output gate waits for it like for any other write.
+        if storage.set_alarm(at as f64).is_ok() {
+            self.alarm_at.set(Some(at));
+        }
     }
 }
 

@@ -77,6 +77,9 @@ pub struct Effects {
     pub list: Vec<Effect>,
     /// When to step with [`Event::Wake`], if at all: an idle room asks for nothing.
     pub wake_at: Option<Millis>,
+    /// Whether the room may sleep until then. While somebody has yet to say hello, it may not: an
+    /// alarm for each who comes would cost two commits, and nearly everyone says hello at once.
+    pub may_sleep: bool,
 }
 
 /// One chat room.
@@ -143,14 +146,8 @@ impl<S: Sql> Room<S> {
         for row in room.log.grace().unwrap_or_default() {
             room.members.restore_grace(row, &room.limits, now);
         }
-        let wake_at = room.wake_at();
-        (
-            room,
-            Effects {
-                list: effects,
-                wake_at,
-            },
-        )
+        let effects = room.outcome(effects);
+        (room, effects)
     }
 
     /// The room's log, for readers that are no members.
@@ -177,10 +174,14 @@ impl<S: Sql> Room<S> {
             self.next_sweep_at = now + limits::SILENCE_SWEEP;
             effects.push(Effect::AskPings);
         }
-        let wake_at = self.wake_at();
+        self.outcome(effects)
+    }
+
+    fn outcome(&self, list: Vec<Effect>) -> Effects {
         Effects {
-            list: effects,
-            wake_at,
+            list,
+            wake_at: self.wake_at(),
+            may_sleep: self.greetings.is_empty(),
         }
     }
 

@@ -197,6 +197,8 @@ pub struct World {
     opened: u64,
     /// What the room asked for, and what survives sleep (an alarm).
     wake_at: Option<Millis>,
+    /// Whether the room may sleep until then, too.
+    sleeps_until_then: bool,
     stepped_at: Millis,
 }
 
@@ -210,6 +212,7 @@ impl World {
             sockets: BTreeMap::new(),
             opened: 0,
             wake_at: None,
+            sleeps_until_then: true,
             stepped_at: 0,
         }
     }
@@ -324,7 +327,7 @@ impl World {
 
     /// True while no timer of the room is running: it may be put to sleep.
     pub fn may_sleep(&self) -> bool {
-        self.wake_at.is_none_or(|at| at > self.now + 1_000)
+        self.sleeps_until_then && self.wake_at.is_none_or(|at| at > self.now + 1_000)
     }
 
     /// Seq of the newest event in the database itself.
@@ -425,6 +428,7 @@ impl World {
             }
         }
         self.wake_at = effects.wake_at;
+        self.sleeps_until_then = effects.may_sleep;
         if ask_pings {
             let pings = self.sockets.iter().map(|(id, s)| (*id, s.pinged)).collect();
             deliveries.extend(self.step(Event::Pings(pings)));
