@@ -49,11 +49,16 @@ pub const REACTIONS: usize = 4_096;
 /// Microseconds of window that each frame sent adds. A send costs the runtime 11 to 37 µs, so
 /// sending takes about an eighth of a core.
 pub const WINDOW_PER_SEND_US: u64 = 250;
+/// Events of a tick that make the next window longer by as much again: who says thousands of things
+/// a second is not waiting for one of them, and each frame has a price of its own.
+pub const WINDOW_GROWS_EVERY: u64 = 64;
+/// Events of a tick beyond which the window does not grow: threefold.
+pub const WINDOW_GROWS_UP_TO: u64 = 2 * WINDOW_GROWS_EVERY;
 /// Window after a tick that wrote: a commit waits for the disk, so a flood in a small room must
 /// not cause one for each message.
 pub const WINDOW_AFTER_WRITE: Millis = 4;
 /// Longest window: what a person still takes for "at once" in a room of thousands.
-pub const WINDOW_MAX: Millis = 1_000;
+pub const WINDOW_MAX: Millis = 400;
 
 /// Time between two `presence` counts in a room above the roster limit.
 pub const PRESENCE_INTERVAL: Millis = 1_000;
@@ -76,6 +81,11 @@ pub const SILENT_WITHOUT_PING: Millis = 3_600_000;
 pub const TOKEN_LIFE: Millis = 30 * 24 * 3_600 * 1_000;
 /// Unseen bytes after which the count is written to the attachment, to survive sleep.
 pub const UNSEEN_STEP: u64 = 4 * 1024 * 1024;
+
+/// Span within which a room may not send half of a reader's unseen bytes without hearing from any
+/// reader. The runtime serves a flood before everything else, also before what readers say: a room
+/// that went on would cut them all off.
+pub const OUTRUN_SPAN: Millis = 5_000;
 
 /// The platform's own bound on sockets of one Durable Object.
 pub const PLATFORM_SOCKETS: usize = 32_768;

@@ -5,7 +5,7 @@
 
 mod world;
 
-use alcove::limits::{Limits, RATE_ERRORS, WINDOW_AFTER_WRITE};
+use alcove::limits::{self, Limits, RATE_ERRORS, WINDOW_AFTER_WRITE};
 use alcove::room::{Attachment, SessionId};
 use alcove::wire::ClientFrame;
 use serde_json::{Value, json};
@@ -231,4 +231,31 @@ fn a_flooder_is_closed_within_a_tick() {
     );
     assert_eq!(world.durable_head(), u64::from(limits.burst));
     assert!(world.is_open(witness));
+}
+
+/// Without a rate limit, and with a runtime that serves the flood before what the reader says.
+#[test]
+fn a_flood_that_outruns_its_readers_ends_the_flooder_and_not_the_readers() {
+    let mut world = World::new(Limits {
+        burst: 1_000_000,
+        per_second: 1_000_000,
+        ..Limits::default()
+    });
+    let (reader, _) = world.open();
+    world.frame(reader, r#"{"type":"hello","v":1,"name":"Reader"}"#);
+    let (flooder, _) = world.open();
+    world.frame(flooder, r#"{"type":"hello","v":1,"name":"Flooder"}"#);
+    let text = "x".repeat(4_000);
+    for number in 0..10_000 {
+        let say = format!(r#"{{"type":"say","cid":"{number}","text":"{text}"}}"#);
+        world.frame(flooder, say);
+    }
+    world.pass(limits::WINDOW_MAX);
+    assert!(!world.is_open(flooder));
+    assert!(world.is_open(reader));
+    let head = world.durable_head();
+    world.frame(reader, format!(r#"{{"type":"seen","seq":{head}}}"#));
+    world.frame(reader, r#"{"type":"say","cid":"a","text":"still here"}"#);
+    world.pass(limits::WINDOW_MAX);
+    assert_eq!(world.durable_head(), head + 1);
 }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::SessionId;
-use crate::limits::UNSEEN_STEP;
+use crate::limits::{Millis, OUTRUN_SPAN, UNSEEN_STEP};
 use crate::wire::Seq;
 
 /// Marks closer together than this are merged: coarser by that much, bounded in number.
@@ -56,6 +56,10 @@ pub(super) struct Broadcasts {
     stream: Stream,
     /// Broadcast bytes at which a session comes up.
     due: BTreeSet<(u64, SessionId)>,
+    /// Broadcast bytes that the quickest reader has seen.
+    seen: u64,
+    /// When the present span began, and the broadcast bytes by then.
+    span: (Millis, u64),
 }
 
 /// One session's side.
@@ -77,7 +81,19 @@ impl Broadcasts {
             bound,
             stream: Stream::default(),
             due: BTreeSet::new(),
+            seen: 0,
+            span: (0, 0),
         }
+    }
+
+    /// Whether, within a short time, so much was sent that even the quickest reader is half of the
+    /// bound behind. Where nobody ever says `seen`, this passes with the span.
+    pub fn outruns_readers(&mut self, now: Millis) -> bool {
+        if now >= self.span.0 + OUTRUN_SPAN {
+            self.span = (now, self.stream.sent);
+        }
+        let heard = self.seen.max(self.span.1);
+        self.bound > 0 && self.stream.sent.saturating_sub(heard) > self.bound / 2
     }
 
     /// Counts a broadcast that ends at `head`, and says which sessions are to be looked at.
@@ -113,6 +129,7 @@ impl Broadcasts {
     pub fn seen(&mut self, id: SessionId, flow: &mut Flow, seq: Seq) {
         if let Some(seen) = &mut flow.broadcast_seen {
             *seen = (*seen).max(self.stream.seen(seq));
+            self.seen = self.seen.max(*seen);
         }
         flow.direct_seen = flow.direct_seen.max(flow.direct.seen(seq));
         flow.direct.forget_before(flow.direct_seen);
@@ -209,6 +226,39 @@ mod tests {
         assert_eq!(looks, 2, "at over 4 and over 9 MiB");
         room.unsubscribe(7, &flow);
         assert!(room.due.is_empty());
+    }
+
+    #[test]
+    fn a_room_outruns_its_readers_until_one_is_heard_or_time_has_passed() {
+        let mut room = Broadcasts::new(16 << 20);
+        let (mut quick, mut slow) = (Flow::default(), Flow::default());
+        room.subscribe(1, &mut quick);
+        room.subscribe(2, &mut slow);
+        assert!(!room.outruns_readers(1_000));
+        for seq in 1..=8 {
+            room.send(MIB, seq);
+        }
+        assert!(!room.outruns_readers(2_000), "half of the bound is fine");
+        room.send(MIB, 9);
+        assert!(room.outruns_readers(3_000));
+        room.seen(1, &mut quick, 5);
+        assert!(!room.outruns_readers(3_001), "one reader keeps up");
+        for seq in 10..=14 {
+            room.send(MIB, seq);
+        }
+        assert!(room.outruns_readers(3_002));
+        assert!(!room.outruns_readers(6_000), "nobody says anything here");
+    }
+
+    #[test]
+    fn a_slow_stream_never_outruns_anybody() {
+        let mut room = Broadcasts::new(16 << 20);
+        let mut flow = Flow::default();
+        room.subscribe(1, &mut flow);
+        for seq in 1..=15 {
+            room.send(MIB, seq);
+            assert!(!room.outruns_readers(seq * 1_000));
+        }
     }
 
     #[test]

@@ -222,7 +222,8 @@ impl<S: Sql> Room<S> {
         self.resume_replay(id);
     }
 
-    /// Takes one frame from the member's rate; false if there was none left, which is answered.
+    /// Takes one frame from the member's rate; false if there was none left, or if the room has none
+    /// left for anybody, which is answered.
     fn take_rate(
         &mut self,
         now: Millis,
@@ -233,8 +234,10 @@ impl<S: Sql> Room<S> {
         let Some(state) = self.members.get_mut(member) else {
             return false;
         };
-        let Err(wait) = state.bucket.take(&self.limits, now) else {
-            return true;
+        let wait = match state.bucket.take(&self.limits, now) {
+            Err(wait) => wait,
+            Ok(()) if self.broadcasts.outruns_readers(now) => limits::OUTRUN_SPAN,
+            Ok(()) => return true,
         };
         let mut error = ErrorEvent::new(ErrorCode::RateLimited);
         error.retry_after_ms = Some(wait);

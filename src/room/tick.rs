@@ -141,7 +141,7 @@ impl<S: Sql> Room<S> {
     /// Does the tick.
     pub(super) fn flush(&mut self, now: Millis, effects: &mut Vec<Effect>) {
         let mut tick = std::mem::take(&mut self.tick);
-        let wrote = tick.batch.count > 0;
+        let count = tick.batch.count;
         let log_events = self.append(&mut tick);
         let (entered, left) = self.members.take_grace_changes();
         if !entered.is_empty() || !left.is_empty() {
@@ -165,7 +165,7 @@ impl<S: Sql> Room<S> {
             .into_iter()
             .chain(std::mem::take(&mut self.tick.closes));
         effects.extend(closes.map(|(id, code)| Effect::Close(id, code)));
-        self.next_tick_at = now + window(wrote, sent);
+        self.next_tick_at = now + window(count, sent);
     }
 
     /// Appends the batch: its events for the frame, or nothing and an error to each sender.
@@ -400,10 +400,16 @@ impl<S: Sql> Room<S> {
     }
 }
 
-/// How long the next tick waits after one that sent this many frames.
-fn window(wrote: bool, sent: usize) -> Millis {
-    let write = if wrote { limits::WINDOW_AFTER_WRITE } else { 0 };
-    let send = sent as u64 * limits::WINDOW_PER_SEND_US / 1_000;
+/// How long the next tick waits after one that stored `count` events and sent so many frames.
+fn window(count: u64, sent: usize) -> Millis {
+    let write = if count > 0 {
+        limits::WINDOW_AFTER_WRITE
+    } else {
+        0
+    };
+    let growth = count.min(limits::WINDOW_GROWS_UP_TO);
+    let per_send = limits::WINDOW_PER_SEND_US * (1 + growth / limits::WINDOW_GROWS_EVERY);
+    let send = sent as u64 * per_send / 1_000;
     write.max(send).min(limits::WINDOW_MAX)
 }
 
