@@ -1,7 +1,7 @@
 // `npm run format`: writes what `npm run lint` asks for.
 
 import { npmPackages } from "./lib/npm-packages.mjs";
-import { npmBin } from "./lib/paths.mjs";
+import { inProject, npmBin } from "./lib/paths.mjs";
 import { runLoudly } from "./lib/run.mjs";
 import { main } from "./lib/say.mjs";
 
@@ -9,6 +9,7 @@ await main(async () => {
   await npmPackages();
   const codes = [
     await runLoudly("cargo", ["fmt"]),
+    await runLoudly("cargo", ["fmt", "--manifest-path", inProject("bench", "load", "Cargo.toml")]),
     await runLoudly(npmBin("biome"), ["check", "--write", "."]),
   ];
   if (codes.some((code) => code !== 0)) process.exitCode = 1;

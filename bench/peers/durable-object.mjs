@@ -12,7 +12,7 @@ import { writeConfig } from "../../scripts/lib/workerd-config.mjs";
 import { wranglerConfig } from "../../scripts/lib/wrangler-config.mjs";
 import { peerOptions, sayReady, whenToldToEnd } from "./lib/peer.mjs";
 
-const { address, url, data: kept } = peerOptions();
+const { address, url, announces, data: kept } = peerOptions();
 const data = kept ?? mkdtempSync(join(tmpdir(), "peer-durable-object-"));
 const { compatibilityDate, compatibilityFlags } = await wranglerConfig();
 const config = writeConfig({
@@ -22,6 +22,7 @@ const config = writeConfig({
   compatibilityDate,
   compatibilityFlags,
   objects: [{ binding: "ROOMS", className: "ChatRoom" }],
+  bindings: announces ? [] : [`(name = "ANNOUNCE", text = "0")`],
   modules: (file) => [
     `(name = "worker.js", esModule = ${file(inProject("bench", "peers", "durable-object", "worker.js"))})`,
   ],

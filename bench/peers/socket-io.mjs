@@ -12,7 +12,7 @@ process.env.NODE_ENV = "production";
 
 const MAX_TEXT = 4_000;
 
-const { host, port, url } = peerOptions();
+const { host, port, url, announces } = peerOptions();
 const app = express();
 app.disable("x-powered-by");
 app.get("/health", (_request, response) => response.sendStatus(200));
@@ -32,7 +32,7 @@ io.on("connection", (socket) => {
     socket.join(room);
     const count = membersIn(room);
     socket.emit("welcome", { count });
-    io.to(room).emit("join", { name, count });
+    if (announces) io.to(room).emit("join", { name, count });
   });
 
   socket.on("say", ({ text } = {}) => {
@@ -45,7 +45,7 @@ io.on("connection", (socket) => {
 
   socket.on("disconnect", () => {
     const { room, name } = socket.data;
-    if (room) io.to(room).emit("leave", { name, count: membersIn(room) });
+    if (room && announces) io.to(room).emit("leave", { name, count: membersIn(room) });
   });
 });
 

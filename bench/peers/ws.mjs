@@ -13,7 +13,7 @@ process.env.NODE_ENV = "production";
 const MAX_TEXT = 4_000;
 const PING_EVERY_MS = 30_000;
 
-const { host, port, url } = peerOptions();
+const { host, port, url, announces } = peerOptions();
 const server = createServer((request, response) => {
   response.writeHead(request.url === "/health" ? 200 : 404).end();
 });
@@ -51,7 +51,7 @@ function join(name, socket, member) {
   room.members.add(socket);
   const count = room.members.size;
   socket.send(JSON.stringify({ type: "welcome", count }));
-  broadcast(room, { type: "join", name: member, count });
+  if (announces) broadcast(room, { type: "join", name: member, count });
 }
 
 function say(name, from, text) {
@@ -64,7 +64,7 @@ function leave(name, socket, member) {
   const room = rooms.get(name);
   room.members.delete(socket);
   if (room.members.size === 0) rooms.delete(name);
-  else broadcast(room, { type: "leave", name: member, count: room.members.size });
+  else if (announces) broadcast(room, { type: "leave", name: member, count: room.members.size });
 }
 
 function broadcast(room, event) {

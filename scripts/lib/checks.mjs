@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { missingOptionals, withRegistry } from "./lock-file.mjs";
-import { inProject, npmBin } from "./paths.mjs";
+import { inProject, loadCrate, npmBin } from "./paths.mjs";
 import { runQuietly } from "./run.mjs";
 import { WASM } from "./rust.mjs";
 import { say, step } from "./say.mjs";
@@ -11,6 +11,8 @@ const CHECKS = {
   "cargo fmt": ["cargo", ["fmt", "--check"]],
   "clippy, native": ["cargo", ["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]],
   "clippy, wasm": ["cargo", ["clippy", "--locked", "--lib", "--target", WASM, "--", "-D", "warnings"]],
+  "cargo fmt, load generator": ["cargo", ["fmt", "--check", "--manifest-path", inProject("bench", "load", "Cargo.toml")]],
+  "clippy, load generator": ["cargo", ["clippy", "--locked", "--all-targets", ...loadCrate, "--", "-D", "warnings"]],
   biome: [npmBin("biome"), ["check", "--error-on-warnings", "."]],
   "page types": [npmBin("tsc"), ["--noEmit", "--project", "tsconfig.json"]],
 };

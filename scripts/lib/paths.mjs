@@ -18,3 +18,6 @@ export const cacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cac
 
 /** The built Worker, as deployed and self-hosted and as `npm start` rebuilds it, and the built page. */
 export const outDirs = { release: inProject("build"), dev: inProject("build", "dev"), page: inProject("build", "public") };
+
+/** Where the load generator of the benchmark is, and what it builds, as cargo wants to be told. */
+export const loadCrate = ["--manifest-path", inProject("bench", "load", "Cargo.toml"), "--target-dir", inProject("target", "bench-load")];

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { buildWorker } from "./build-worker.mjs";
 import { lint } from "./checks.mjs";
 import { chromium } from "./chromium.mjs";
-import { inProject, npmBin } from "./paths.mjs";
+import { inProject, loadCrate, npmBin } from "./paths.mjs";
 import { runAndRead } from "./run.mjs";
 import { say } from "./say.mjs";
 
@@ -13,7 +13,11 @@ export const RUNNERS = {
   lint: async () => ({ passed: 0, ...(await lint()) }),
   native: () => counted("cargo", ["test", "--locked"], cargoCount),
   page: () => nodeTests("page"),
-  bench: () => nodeTests("bench"),
+  bench: async () => {
+    const load = await counted("cargo", ["test", "--locked", ...loadCrate], cargoCount);
+    const peers = await nodeTests("bench");
+    return { passed: load.passed + peers.passed, failed: load.failed + peers.failed };
+  },
   e2e: async () => {
     await buildWorker("release");
     return nodeTests("e2e");

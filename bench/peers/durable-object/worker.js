@@ -23,6 +23,7 @@ export default {
 export class ChatRoom extends DurableObject {
   constructor(ctx, env) {
     super(ctx, env);
+    this.announces = env.ANNOUNCE !== "0";
     this.sql = ctx.storage.sql;
     this.sql.exec(`CREATE TABLE IF NOT EXISTS message (
       seq INTEGER PRIMARY KEY,
@@ -74,7 +75,7 @@ export class ChatRoom extends DurableObject {
     this.members.set(ws, name);
     const count = this.members.size;
     ws.send(JSON.stringify({ type: "welcome", count }));
-    this.broadcast({ type: "join", name, count });
+    if (this.announces) this.broadcast({ type: "join", name, count });
   }
 
   say(from, text) {
@@ -89,7 +90,7 @@ export class ChatRoom extends DurableObject {
     const name = this.members.get(ws);
     if (!name) return;
     this.members.delete(ws);
-    this.broadcast({ type: "leave", name, count: this.members.size });
+    if (this.announces) this.broadcast({ type: "leave", name, count: this.members.size });
   }
 
   broadcast(event) {

@@ -6,12 +6,13 @@ import { whenStarterIsGone } from "../../../scripts/lib/parents.mjs";
 
 const HOST = "127.0.0.1";
 
-/** `--port N [--data DIR]`. */
+/** `--port N [--data DIR]`; with ANNOUNCE=0 in the environment, nobody is told who comes and goes. */
 export function peerOptions() {
   const { values } = parseArgs({ options: { port: { type: "string" }, data: { type: "string" } } });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error("--port N is needed");
-  return { host: HOST, port, data: values.data, address: `${HOST}:${port}`, url: `http://${HOST}:${port}` };
+  const announces = process.env.ANNOUNCE !== "0";
+  return { host: HOST, port, announces, data: values.data, address: `${HOST}:${port}`, url: `http://${HOST}:${port}` };
 }
 
 /** One line of JSON; `pid` is the process whose work is measured. */

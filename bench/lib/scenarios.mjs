@@ -1,0 +1,170 @@
+// What is compared: each scenario is one command of the load generator, the same for every server.
+
+import { readFileSync } from "node:fs";
+import { load } from "./load.mjs";
+import { figure } from "./numbers.mjs";
+import { NO_RATE_LIMIT, SERVERS, startServer } from "./servers.mjs";
+
+const ALL = Object.values(SERVERS);
+/** The most members that the servers can have here: workerd needs two descriptors for each. */
+const MOST_MEMBERS = Math.min(10_000, Math.floor((openFiles() / 2 - 50) / 100) * 100);
+/** A peer that told ten thousand members of every newcomer would be busy for minutes before the measurement. */
+const UNANNOUNCED = { ANNOUNCE: "0" };
+
+/** Scenarios of one figure per server and round. `quick` is what the quick mode changes. */
+export const SIDE_BY_SIDE = [
+  {
+    id: "saturation",
+    title: "Saturation: 100 members, 10 of them speak as fast as is sustained",
+    command: "saturation",
+    options: ({ from }) => ({ members: 100, senders: 10, from, seconds: 2 }),
+    quick: { seconds: 1, hold: 2, halvings: 1 },
+  },
+  {
+    id: "steady",
+    title: "Steady: 100 members, 200 messages a second",
+    command: "chat",
+    options: () => ({ members: 100, senders: 10, rate: 200, seconds: 6 }),
+    quick: { seconds: 2 },
+  },
+  {
+    id: "quiet",
+    title: "Quiet: 100 members, 5 messages a second",
+    command: "chat",
+    options: () => ({ members: 100, senders: 10, rate: 5, seconds: 8 }),
+    quick: undefined,
+  },
+  {
+    id: "storm",
+    title: "Join storm: 1,000 members at once",
+    command: "storm",
+    options: () => ({ members: 1_000 }),
+    quick: { members: 400 },
+  },
+  {
+    id: "fan-out",
+    title: `Fan-out: ${MOST_MEMBERS.toLocaleString("en")} members, 2 messages a second`,
+    command: "chat",
+    options: () => ({ members: MOST_MEMBERS, senders: 2, rate: 2, seconds: 10 }),
+    env: UNANNOUNCED,
+    quick: undefined,
+  },
+  {
+    id: "rooms",
+    title: "Many rooms: 1,000 of 2 members, 200 messages a second in all",
+    command: "chat",
+    options: () => ({ rooms: 1_000, members: 2, senders: 1, rate: 200, seconds: 8, warmup: 2 }),
+    quick: undefined,
+  },
+];
+
+/** Runs a scenario: in each round every server once, beginning with another one each time, so that drift cancels. */
+export async function sideBySide(scenario, { rounds, quick, progress }) {
+  const results = Object.fromEntries(ALL.map(({ id }) => [id, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (let turn = 0; turn < ALL.length; turn += 1) {
+      const server = ALL[(round + turn) % ALL.length];
+      progress(`round ${round + 1} of ${rounds}, ${server.name}`);
+      const options = { ...scenario.options(server), ...(quick && scenario.quick) };
+      results[server.id].push(await once(server, scenario.command, options, scenario.env));
+    }
+  }
+  return results;
+}
+
+/** One command against a server of its own. */
+async function once(server, command, options, env) {
+  const running = await startServer(server, { env });
+  try {
+    return await load(server, running, command, options);
+  } finally {
+    await running.stop();
+  }
+}
+
+/** A curve that shows how the cost grows, or undefined where a server does not hold any more. */
+const CURVES = [
+  {
+    id: "members",
+    title: "members of a room, 2 messages a second",
+    steps: [10, 100, 1_000, MOST_MEMBERS],
+    options: (members) => ({ members, senders: 2, rate: 2, seconds: 5 }),
+    env: UNANNOUNCED,
+  },
+  {
+    id: "rate",
+    title: "messages a second in a room of 100",
+    steps: [1, 10, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000],
+    options: (rate) => ({ members: 100, senders: 10, rate, seconds: rate < 10 ? 8 : 4 }),
+  },
+  {
+    id: "rooms",
+    title: "rooms of 2 members, 200 messages a second in all",
+    steps: [1, 10, 100, 1_000],
+    options: (rooms) => ({ rooms, members: 2, senders: 1, rate: 200, seconds: 4 }),
+  },
+];
+
+/** Latency above which a server does not hold any more, and is asked no further. */
+const HOLDS_MS = 2_000;
+
+export async function growth(progress) {
+  const results = {};
+  for (const { id, title, steps, options, env } of CURVES) {
+    const points = Object.fromEntries(ALL.map((server) => [server.id, []]));
+    for (const step of steps) {
+      for (const server of ALL) {
+        const last = points[server.id].at(-1);
+        if (last && (last.lost > 0 || last.latencyMs.p99 > HOLDS_MS)) continue;
+        progress(`${step} ${id}, ${server.name}`);
+        points[server.id].push({ x: step, ...(await once(server, "chat", options(step), env)) });
+      }
+    }
+    results[id] = { title, points };
+  }
+  return results;
+}
+
+/** Lengths of the log at which it is read, resumed and woken. */
+const LENGTHS = [1_000, 10_000, 100_000, 1_000_000];
+
+/** One room that grows, and a short one beside it: what their history and their sleep cost. */
+export async function longLog(progress) {
+  const server = SERVERS.alcove;
+  const running = await startServer(server);
+  const points = [];
+  try {
+    for (const messages of LENGTHS) {
+      progress(`a log of ${messages}`);
+      await load(server, running, "fill", { room: "long", to: messages });
+      const history = await load(server, running, "history", { room: "long", samples: 15 });
+      points.push({ ...history, x: messages });
+    }
+    progress("asleep");
+    const rooms = ["long", "short-1", "short-2"];
+    const wake = await load(server, running, "wake", { rooms, samples: 5 });
+    return { points, wake };
+  } finally {
+    await running.stop();
+  }
+}
+
+/** Five times what is sustained: without a rate limit, and with the one that people get. */
+export async function overload(results, progress) {
+  const runs = results.sideBySide.saturation?.alcove;
+  const sustained = runs ? figure(runs, "rate") : SERVERS.alcove.from;
+  const options = { members: 100, senders: 10, rate: Math.round(sustained * 5), seconds: 6 };
+  const limits = { unlimited: NO_RATE_LIMIT, limited: { RATE_BURST: "10", RATE_PER_SECOND: "5" } };
+  const outcome = { offered: options.rate };
+  for (const [name, env] of Object.entries(limits)) {
+    progress(name);
+    outcome[name] = await once(SERVERS.alcove, "overload", options, env);
+  }
+  return outcome;
+}
+
+/** Descriptors that a process may have, at most. */
+function openFiles() {
+  const [, , hard] = readFileSync("/proc/self/limits", "utf8").match(/Max open files\s+(\S+)\s+(\S+)/);
+  return hard === "unlimited" ? Infinity : Number(hard);
+}

@@ -1,0 +1,88 @@
+// The servers that are compared: how each is started, what it speaks, and which process it is.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { inProject } from "../../scripts/lib/paths.mjs";
+import { childEnv } from "../../scripts/lib/run.mjs";
+import { Stop } from "../../scripts/lib/say.mjs";
+
+const HOST = "127.0.0.1";
+const PORT = 8_931;
+const READY_WAIT_MS = 60_000;
+
+/** Nobody is ever too fast: the one setting that differs from what people get. */
+export const NO_RATE_LIMIT = { RATE_BURST: "1000000000", RATE_PER_SECOND: "1000000000" };
+
+const peer = (id, name, dialect, from) => ({
+  id,
+  name,
+  dialect,
+  from,
+  script: ["bench", "peers", `${id}.mjs`],
+  env: { NODE_ENV: "production" },
+});
+
+/** `from`: messages a second at which the search for saturation begins. */
+export const SERVERS = {
+  alcove: { id: "alcove", name: "Alcove", dialect: "alcove", from: 16_000, script: ["scripts", "serve.mjs"], env: NO_RATE_LIMIT },
+  "socket-io": peer("socket-io", "Socket.IO", "socket-io", 800),
+  ws: peer("ws", "ws", "json", 800),
+  "durable-object": peer("durable-object", "JS Durable Object", "json", 400),
+};
+
+/** Starts a server on an empty folder, or on `data`; resolves when it answers. */
+export async function startServer(server, { env = {}, data } = {}) {
+  const folder = data ?? mkdtempSync(join(tmpdir(), "alcove-bench-"));
+  const args = [inProject(...server.script), "--port", String(PORT), "--data", folder];
+  const child = spawn(process.execPath, args, {
+    env: childEnv({ ...server.env, ...env }),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = `http://${HOST}:${PORT}`;
+  try {
+    await answers(child, url);
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
+  return {
+    url: url.replace("http", "ws"),
+    data: folder,
+    pid: workingProcess(child.pid),
+    async stop() {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await ended;
+      if (!data) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resolves once the server has said that it is ready, with its first line. */
+function answers(child, url) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Stop(`The server at ${url} is not ready.`)), READY_WAIT_MS);
+    child.once("exit", (code) => reject(new Stop(`The server at ${url} ended (${code}).`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (!line.includes(url)) return;
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** Who does the work: the process itself, or the workerd that it started. */
+function workingProcess(pid) {
+  for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const [, name, , parent] = readFileSync(`/proc/${id}/stat`, "utf8").match(/\((.*)\) (\S) (\d+)/);
+      if (name === "workerd" && Number(parent) === pid) return Number(id);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return pid;
+}

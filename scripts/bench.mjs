@@ -1,0 +1,59 @@
+// `npm run bench [-- --quick] [--only saturation,steady [--write]] [--rounds 3]`: Alcove beside what people would
+// pick instead, on loopback.
+//
+// Prints tables and goals, and writes bench/results.json and the tables and charts of
+// docs/performance.md. With `--quick` it only prints; with `--only`, `--write` puts what was measured in
+// place of what is there. Takes three quarters of an hour, quickly two minutes. Linux only: it reads /proc.
+
+import { parseArgs } from "node:util";
+import { buildLoad } from "../bench/lib/load.mjs";
+import { fsyncMs } from "../bench/lib/numbers.mjs";
+import { printGoals, printScenario, writeResults } from "../bench/lib/report.mjs";
+import { growth, longLog, overload, SIDE_BY_SIDE, sideBySide } from "../bench/lib/scenarios.mjs";
+import { machine, price, size } from "../bench/lib/surroundings.mjs";
+import { buildWorker } from "./lib/build-worker.mjs";
+import { main, say, Stop, step } from "./lib/say.mjs";
+import { setUp } from "./lib/setup.mjs";
+
+await main(async () => {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: "boolean", default: false },
+      only: { type: "string" },
+      rounds: { type: "string" },
+      write: { type: "boolean" },
+    },
+  });
+  if (process.platform !== "linux") throw new Stop("The benchmark reads CPU time and memory from /proc: it needs Linux.");
+  const { quick } = values;
+  const rounds = Number(values.rounds ?? (quick ? 1 : 3));
+  const only = values.only?.split(",");
+  const wanted = (id, isQuick = true) => (only ? only.includes(id) : !quick || isQuick);
+  await setUp();
+  await buildWorker("release");
+  await buildLoad();
+
+  const results = { date: new Date().toISOString().slice(0, 10), machine: machine(), fsyncMs: fsyncMs(), rounds, sideBySide: {} };
+  for (const scenario of SIDE_BY_SIDE.filter(({ id, quick: short }) => wanted(id, short !== undefined))) {
+    await step(scenario.title, async (progress) => {
+      results.sideBySide[scenario.id] = await sideBySide(scenario, { rounds, quick, progress });
+    });
+    printScenario(scenario.id, results.sideBySide[scenario.id]);
+  }
+  const alone = async (id, title, work, isQuick = true) => {
+    if (!wanted(id, isQuick)) return;
+    await step(title, async (progress) => {
+      results[id] = await work(progress);
+    });
+  };
+  await alone("longLog", "A log that grows", longLog, false);
+  await alone("overload", "Five times too much", (progress) => overload(results, progress), false);
+  await alone("growth", "How the cost grows", growth, false);
+  await alone("price", "What the platform would bill", price, false);
+  await alone("size", "Size and start", size);
+  printGoals(results);
+  if (values.write ?? (!quick && !only)) {
+    writeResults(results);
+    say("Written: bench/results.json, docs/performance.md and its charts.");
+  }
+});
