@@ -12,7 +12,7 @@ import { printGoals, printScenario, writeResults } from "../bench/lib/report.mjs
 import { growth, longLog, overload, SIDE_BY_SIDE, sideBySide } from "../bench/lib/scenarios.mjs";
 import { machine, price, size } from "../bench/lib/surroundings.mjs";
 import { buildWorker } from "./lib/build-worker.mjs";
-import { main, say, Stop, step } from "./lib/say.mjs";
+import { main, Stop, step } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
 
 await main(async () => {
@@ -34,26 +34,28 @@ await main(async () => {
   await buildLoad();
 
   const results = { date: new Date().toISOString().slice(0, 10), machine: machine(), fsyncMs: fsyncMs(), rounds, sideBySide: {} };
+  // After each step: what was measured for half an hour is not lost by what fails after it.
+  const keep = () => {
+    if (values.write ?? (!quick && !only)) writeResults(results);
+  };
   for (const scenario of SIDE_BY_SIDE.filter(({ id, quick: short }) => wanted(id, short !== undefined))) {
     await step(scenario.title, async (progress) => {
       results.sideBySide[scenario.id] = await sideBySide(scenario, { rounds, quick, progress });
     });
     printScenario(scenario.id, results.sideBySide[scenario.id]);
+    keep();
   }
   const alone = async (id, title, work, isQuick = true) => {
     if (!wanted(id, isQuick)) return;
     await step(title, async (progress) => {
       results[id] = await work(progress);
     });
+    keep();
   };
   await alone("longLog", "A log that grows", longLog, false);
   await alone("overload", "Five times too much", (progress) => overload(results, progress), false);
-  await alone("growth", "How the cost grows", growth, false);
   await alone("price", "What the platform would bill", price, false);
   await alone("size", "Size and start", size);
+  await alone("growth", "How the cost grows", growth, false);
   printGoals(results);
-  if (values.write ?? (!quick && !only)) {
-    writeResults(results);
-    say("Written: bench/results.json, docs/performance.md and its charts.");
-  }
 });

@@ -6,7 +6,7 @@ import { styleText } from "node:util";
 import { inProject } from "../../scripts/lib/paths.mjs";
 import { say } from "../../scripts/lib/say.mjs";
 import { barChart, lineChart } from "./charts.mjs";
-import { COLUMNS, goals } from "./goals.mjs";
+import { COLUMNS, goals, thousands } from "./goals.mjs";
 import { at, figure } from "./numbers.mjs";
 import { SERVERS } from "./servers.mjs";
 
@@ -81,6 +81,7 @@ function machineRows({ date, machine, fsyncMs, rounds }) {
   ];
 }
 
+/** The charts of whatever was measured. */
 function charts({ sideBySide, growth, longLog }) {
   const bars = (runs, path, label) =>
     Object.entries(runs).map(([id, rounds]) => ({ name: SERVERS[id].name, value: figure(rounds, path), label: label(figure(rounds, path)) }));
@@ -90,52 +91,60 @@ function charts({ sideBySide, growth, longLog }) {
       points: points.map((point) => [point.x, at(point, path)]),
     }));
   const log = (name, path) => ({ name, points: longLog.points.map((point) => [point.x, point[path]]) });
-  const whole = (value) => Math.round(value).toLocaleString("en");
+  const rate = { name: "messages a second", log: true };
   return {
-    saturation: barChart({
-      title: "Deliveries a second that one room sustains",
-      subtitle: "100 members, 10 of them speak; nothing lost, 99 of 100 within a second",
-      bars: bars(sideBySide.saturation, "deliveriesPerSecond", whole),
+    ...(sideBySide.saturation && {
+      saturation: barChart({
+        title: "Deliveries a second that one room sustains",
+        subtitle: "100 members, 10 of them speak; nothing lost, 99 of 100 within a second",
+        bars: bars(sideBySide.saturation, "deliveriesPerSecond", thousands),
+      }),
     }),
-    storm: barChart({
-      title: "CPU seconds for 1,000 who join at once",
-      subtitle: "until everyone knows how many are there",
-      bars: bars(sideBySide.storm, "cpuSeconds", (value) => `${value.toFixed(2)} s`),
+    ...(sideBySide.storm && {
+      storm: barChart({
+        title: "CPU seconds for 1,000 who join at once",
+        subtitle: "until everyone knows how many are there",
+        bars: bars(sideBySide.storm, "cpuSeconds", (value) => `${value.toFixed(2)} s`),
+      }),
     }),
-    members: lineChart({
-      title: "How long a message takes to the last member",
-      subtitle: "2 messages a second, median",
-      x: { name: "members", log: true },
-      y: { name: "ms", log: true },
-      series: curve("members", "toLastMs.p50"),
+    ...(growth && {
+      members: lineChart({
+        title: "How long a message takes to the last member",
+        subtitle: "2 messages a second, median",
+        x: { name: "members", log: true },
+        y: { name: "ms", log: true },
+        series: curve("members", "toLastMs.p50"),
+      }),
+      "rate-latency": lineChart({
+        title: "How long 99 of 100 deliveries take at most",
+        subtitle: "100 members, 10 of them speak",
+        x: rate,
+        y: { name: "ms", log: true },
+        series: curve("rate", "latencyMs.p99"),
+      }),
+      "rate-cpu": lineChart({
+        title: "CPU time of the server for one delivery",
+        subtitle: "100 members, 10 of them speak",
+        x: rate,
+        y: { name: "µs", log: true },
+        series: curve("rate", "cpuMicrosPerDelivery"),
+      }),
+      rooms: lineChart({
+        title: "How long a delivery takes, over many rooms",
+        subtitle: "rooms of 2, 200 messages a second in all, median",
+        x: { name: "rooms", log: true },
+        y: { name: "ms", log: true },
+        series: curve("rooms", "latencyMs.p50"),
+      }),
     }),
-    "rate-latency": lineChart({
-      title: "How long 99 of 100 deliveries take at most",
-      subtitle: "100 members, 10 of them speak",
-      x: { name: "messages a second", log: true },
-      y: { name: "ms", log: true },
-      series: curve("rate", "latencyMs.p99"),
-    }),
-    "rate-cpu": lineChart({
-      title: "CPU time of the server for one delivery",
-      subtitle: "100 members, 10 of them speak",
-      x: { name: "messages a second", log: true },
-      y: { name: "µs", log: true },
-      series: curve("rate", "cpuMicrosPerDelivery"),
-    }),
-    rooms: lineChart({
-      title: "How long a delivery takes, over many rooms",
-      subtitle: "rooms of 2, 200 messages a second in all, median",
-      x: { name: "rooms", log: true },
-      y: { name: "ms", log: true },
-      series: curve("rooms", "latencyMs.p50"),
-    }),
-    log: lineChart({
-      title: "What a long history costs",
-      subtitle: "Alcove, median",
-      x: { name: "messages in the log", log: true },
-      y: { name: "ms", log: true },
-      series: [log("newest page", "newestMs"), log("middle page", "middleMs"), log("resume of 5,000", "resumeMs")],
+    ...(longLog && {
+      log: lineChart({
+        title: "What a long history costs",
+        subtitle: "Alcove, median",
+        x: { name: "messages in the log", log: true },
+        y: { name: "ms", log: true },
+        series: [log("newest page", "newestMs"), log("middle page", "middleMs"), log("resume of 5,000", "resumeMs")],
+      }),
     }),
   };
 }

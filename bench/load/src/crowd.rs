@@ -119,8 +119,11 @@ impl World {
 /// once, and compared byte by byte for the others, so that reading does not cost more than sending.
 pub struct Frames {
     dialect: Dialect,
-    known: HashMap<(usize, u64), (Utf8Bytes, Rc<[News]>)>,
+    known: HashMap<Key, (Utf8Bytes, Rc<[News]>)>,
 }
+
+/// Length and hash of the end of a frame: finds it again, but does not prove that it is the same.
+type Key = (usize, u64);
 
 impl Frames {
     pub fn read(&mut self, frame: &Utf8Bytes) -> Rc<[News]> {

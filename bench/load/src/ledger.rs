@@ -117,7 +117,7 @@ impl Ledger {
             return;
         };
         let newest = by.newest.entry(sent.sender).or_default();
-        if *newest > number {
+        if *newest > number + 1 {
             phase.out_of_order += 1;
         }
         if sent.room != room || sent.missing == 0 || *newest == number + 1 {
