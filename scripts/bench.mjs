@@ -8,7 +8,7 @@
 import { parseArgs } from "node:util";
 import { buildLoad } from "../bench/lib/load.mjs";
 import { fsyncMs } from "../bench/lib/numbers.mjs";
-import { printGoals, printScenario, writeResults } from "../bench/lib/report.mjs";
+import { printGoals, printScenario, readResults, writeResults } from "../bench/lib/report.mjs";
 import { growth, longLog, overload, SIDE_BY_SIDE, sideBySide } from "../bench/lib/scenarios.mjs";
 import { machine, price, size } from "../bench/lib/surroundings.mjs";
 import { buildWorker } from "./lib/build-worker.mjs";
@@ -33,10 +33,13 @@ await main(async () => {
   await buildWorker("release");
   await buildLoad();
 
-  const results = { date: new Date().toISOString().slice(0, 10), machine: machine(), fsyncMs: fsyncMs(), rounds, sideBySide: {} };
+  const writes = values.write ?? (!quick && !only);
+  const before = writes ? readResults() : {};
+  const date = new Date().toISOString().slice(0, 10);
+  const results = { ...before, date, machine: machine(), fsyncMs: fsyncMs(), rounds, sideBySide: { ...before.sideBySide } };
   // After each step: what was measured for half an hour is not lost by what fails after it.
   const keep = () => {
-    if (values.write ?? (!quick && !only)) writeResults(results);
+    if (writes) writeResults(results);
   };
   for (const scenario of SIDE_BY_SIDE.filter(({ id, quick: short }) => wanted(id, short !== undefined))) {
     await step(scenario.title, async (progress) => {

@@ -10,6 +10,7 @@ import { COLUMNS, goals, thousands } from "./goals.mjs";
 import { at, figure } from "./numbers.mjs";
 import { SERVERS } from "./servers.mjs";
 
+const RESULTS = inProject("bench", "results.json");
 const DOCS = inProject("docs");
 const CHARTS = join(DOCS, "performance");
 
@@ -35,12 +36,12 @@ export function printGoals(results) {
   printTable(goalRows(results));
 }
 
-/** Writes bench/results.json, the charts, and the tables of docs/performance.md; what was not measured stays. */
-export function writeResults(measured) {
-  const file = inProject("bench", "results.json");
-  const before = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-  const results = { ...before, ...measured, sideBySide: { ...before.sideBySide, ...measured.sideBySide } };
-  writeFileSync(file, `${JSON.stringify({ ...results, goals: goals(results) }, undefined, 1)}\n`);
+/** What was measured before, if anything. */
+export const readResults = () => (existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "utf8")) : {});
+
+/** Writes bench/results.json, the charts, and the tables of docs/performance.md. */
+export function writeResults(results) {
+  writeFileSync(RESULTS, `${JSON.stringify({ ...results, goals: goals(results) }, undefined, 1)}\n`);
   mkdirSync(CHARTS, { recursive: true });
   for (const [name, svg] of Object.entries(charts(results))) writeFileSync(join(CHARTS, `${name}.svg`), svg);
   const page = join(DOCS, "performance.md");
