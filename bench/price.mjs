@@ -19,7 +19,7 @@ const ALONE = 200;
 const IDLE_SOCKETS = 5;
 const IDLE_SECONDS = 45;
 const PING_EVERY_MS = 25_000;
-/** Members in grace and hello timeouts are alarms 10 s away: a room silent for longer has none left. */
+/** Who leaves has a grace of 10 s, watched over by an alarm: a room silent for longer has none left. */
 const SETTLED_AFTER_MS = 13_000;
 /** A good client says `seen` this often. */
 const SEEN_EVERY_BYTES = 1024 * 1024;

@@ -4,6 +4,7 @@
 // and how long the page is busy at a time while many messages arrive.
 
 import { parseArgs } from "node:util";
+import { median } from "../bench/lib/numbers.mjs";
 import { buildWorker } from "./lib/build-worker.mjs";
 import { chromium } from "./lib/chromium.mjs";
 import { main, say, step } from "./lib/say.mjs";
@@ -76,10 +77,6 @@ async function arriving(world, seconds, rate) {
   const { tasks, busy, frames } = await ana.page.evaluate(() => window.watched());
   const longest = Math.max(0, ...tasks);
   say(`${rate} messages a second for ${seconds} s: ${tasks.length} tasks over 50 ms (longest ${longest.toFixed(0)} ms, ${busy.toFixed(0)} ms in all), ${(frames / seconds).toFixed(0)} frames/s`);
-}
-
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
 // ---- run in the page ----

@@ -3,7 +3,7 @@
 
 import { figure } from "./numbers.mjs";
 
-const MIB = 1024 * 1024;
+const KIB = 1024;
 const PEERS = [
   ["socket-io", "Socket.IO", 20],
   ["ws", "ws", 20],
@@ -147,5 +147,5 @@ function seconds(value) {
 }
 
 function kib(value) {
-  return `${Math.round(value / (MIB / 1024))} KiB`;
+  return `${Math.round(value / KIB)} KiB`;
 }

@@ -4,11 +4,11 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import WebSocket from "ws";
+import { freePort } from "../support/ports.mjs";
 import { matches, Signal, show, within } from "../support/waiting.mjs";
 
 const PEERS = fileURLToPath(new URL("../../bench/peers", import.meta.url));
@@ -113,15 +113,4 @@ async function opened(socket, { encode, decode }) {
       assert.ok(matches(next, pattern), `came ${show(next)}, awaited ${show(pattern)}`);
     },
   };
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -105,6 +105,18 @@ impl Member {
         let _ = self.out.send(Out::Say(schedule));
     }
 
+    /// Says one thing now, for so many members.
+    pub fn says_once(&self, sender: u32, members: u32) {
+        let now = Instant::now();
+        self.says(Schedule {
+            sender,
+            members,
+            first: now,
+            every: Duration::from_secs(1),
+            end: now,
+        });
+    }
+
     pub fn close(&self) {
         let _ = self.out.send(Out::Close);
     }

@@ -3,13 +3,13 @@
  * killed without a word and started again, as only a whole server can.
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { outDirs } from "../../../scripts/lib/paths.mjs";
 import { whenReady } from "../../../scripts/lib/server.mjs";
 import { startWorkerd } from "../../../scripts/lib/workerd.mjs";
 import { writeWorkerdConfig } from "../../../scripts/lib/workerd-config.mjs";
+import { freePort } from "../../support/ports.mjs";
 
 /** Vars for tests that are not about limits: nobody is ever too fast. */
 export const UNHURRIED = { RATE_BURST: "1000000", RATE_PER_SECOND: "1000000" };
@@ -117,15 +117,4 @@ async function withEnv(vars, work) {
       else process.env[name] = value;
     }
   }
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -4,12 +4,10 @@ use std::time::Duration;
 
 use clap::Args;
 use serde_json::Value;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
-use super::{Target, report, rooms, settle};
-use crate::process;
+use super::{PATIENCE, Target, rooms, settle, talk};
 
-const PATIENCE: Duration = Duration::from_secs(20);
 /// After the joins, so that their news do not count.
 const SETTLING: Duration = Duration::from_millis(1_500);
 
@@ -45,20 +43,18 @@ impl Chat {
         sleep(Duration::from_secs_f64(self.warmup + 0.1)).await;
         settle(&world, PATIENCE).await;
 
-        world.ledger.borrow_mut().begin();
-        let (began, ours) = (target.usage(), process::ours());
-        let start = Instant::now();
-        world.speak(&members, self.senders, self.rate, self.seconds);
-        sleep(Duration::from_secs_f64(self.seconds)).await;
-        settle(&world, PATIENCE).await;
-        let seconds = start.elapsed().as_secs_f64();
-
-        let mut result = report(&world, seconds, began, target.usage());
+        let mut result = talk(
+            target,
+            &world,
+            &members,
+            self.senders,
+            self.rate,
+            self.seconds,
+        )
+        .await;
         let sockets = f64::from(self.rooms * self.members);
-        result["oneOrder"] = world.is_one_order(&members).into();
         result["rssPerSocketBytes"] =
             (joined.rss.saturating_sub(before.rss) as f64 / sockets).into();
-        result["generatorCpuShare"] = ((process::ours().cpu - ours.cpu) / seconds).into();
         Ok(result)
     }
 }

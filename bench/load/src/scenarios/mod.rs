@@ -17,7 +17,11 @@ use tokio::time::{Instant, sleep};
 
 use crate::crowd::World;
 use crate::dialect::Dialect;
+use crate::member::Member;
 use crate::process::{self, Usage};
+
+/// How long what was said may take to arrive before it counts as lost.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The server.
 #[derive(Args)]
@@ -92,6 +96,28 @@ async fn settle(world: &World, patience: Duration) {
     while !world.ledger.borrow().is_settled() && Instant::now() < deadline {
         sleep(Duration::from_millis(5)).await;
     }
+}
+
+/// Lets the senders speak for some time, waits for all of it to arrive, and reports.
+async fn talk(
+    target: &Target,
+    world: &World,
+    members: &[Rc<Member>],
+    senders: u32,
+    rate: f64,
+    seconds: f64,
+) -> Value {
+    world.ledger.borrow_mut().begin();
+    let (began, ours) = (target.usage(), process::ours());
+    let start = Instant::now();
+    world.speak(members, senders, rate, seconds);
+    sleep(Duration::from_secs_f64(seconds)).await;
+    settle(world, PATIENCE).await;
+    let elapsed = start.elapsed().as_secs_f64();
+    let mut result = report(world, elapsed, began, target.usage());
+    result["oneOrder"] = world.is_one_order(members).into();
+    result["generatorCpuShare"] = ((process::ours().cpu - ours.cpu) / elapsed).into();
+    result
 }
 
 /// What a phase has shown, as JSON. Times in milliseconds.

@@ -1,5 +1,5 @@
-//! Far more is said than the room can take. Meanwhile one member speaks now and then, and visitors
-//! come; after the flood, the room has to be usable at once.
+//! Far more is said than the room can take. Meanwhile visitors come; after the flood, the room has to
+//! be usable at once.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::{Target, median, report, rooms, settle};
 use crate::crowd::World;
-use crate::member::{Member, Schedule};
+use crate::member::Member;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const SETTLING: Duration = Duration::from_secs(3);
@@ -87,13 +87,7 @@ async fn usable_after(members: &[Rc<Member>]) -> f64 {
     };
     let start = Instant::now();
     let sender = members.len() as u32;
-    last.says(Schedule {
-        sender,
-        members: members.len() as u32,
-        first: start,
-        every: PATIENCE,
-        end: start + Duration::from_millis(1),
-    });
+    last.says_once(sender, members.len() as u32);
     let echoed = last.until(|last| last.received.borrow().has(sender));
     let _ = timeout(PATIENCE, echoed).await;
     match last.received.borrow().has(sender) {

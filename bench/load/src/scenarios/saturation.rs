@@ -1,21 +1,17 @@
 //! Finds the highest rate that a room sustains: nothing lost, and 99 of 100 deliveries in time.
 //!
-//! The rate doubles until it is too much; then the gap is halved a few times, and the best is held
+//! The rate grows until it is too much; then the gap is halved a few times, and the best is held
 //! for longer.
 
 use std::rc::Rc;
-use std::time::Duration;
 
 use clap::Args;
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep};
 
-use super::{Target, report, rooms, settle};
+use super::{Target, rooms, talk};
 use crate::crowd::World;
 use crate::member::Member;
-use crate::process;
 
-const PATIENCE: Duration = Duration::from_secs(20);
 /// A generator or a server that takes less than this share of what is offered has not kept up.
 const KEPT_UP: f64 = 0.97;
 const GROWTH: f64 = 1.6;
@@ -122,15 +118,7 @@ impl Saturation {
         rate: f64,
         seconds: f64,
     ) -> (bool, Value) {
-        world.ledger.borrow_mut().begin();
-        let (began, ours) = (target.usage(), process::ours());
-        let start = Instant::now();
-        world.speak(members, self.senders, rate, seconds);
-        sleep(Duration::from_secs_f64(seconds)).await;
-        settle(world, PATIENCE).await;
-        let elapsed = start.elapsed().as_secs_f64();
-        let mut result = report(world, elapsed, began, target.usage());
-        result["generatorCpuShare"] = ((process::ours().cpu - ours.cpu) / elapsed).into();
+        let result = talk(target, world, members, self.senders, rate, seconds).await;
         let ledger = world.ledger.borrow();
         let phase = ledger.phase();
         let p99 = phase.latency.value_at_quantile(0.99) as f64 / 1_000.0;

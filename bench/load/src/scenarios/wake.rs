@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{Target, median};
-use crate::member::{Member, Schedule};
+use crate::member::Member;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 const HALF_A_SECOND: Duration = Duration::from_millis(500);
@@ -56,13 +56,7 @@ impl Wake {
 async fn echo(member: &Member) -> Result<f64, String> {
     let before = member.received.borrow().count;
     let start = Instant::now();
-    member.says(Schedule {
-        sender: member.room,
-        members: 1,
-        first: start,
-        every: PATIENCE,
-        end: start + Duration::from_millis(1),
-    });
+    member.says_once(member.room, 1);
     let echoed = member.until(|member| member.received.borrow().count > before);
     let in_time = timeout(PATIENCE, echoed).await;
     in_time.map_err(|_| "no echo came".to_owned())?;
