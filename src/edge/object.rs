@@ -273,6 +273,15 @@ impl Shell {
         if self.awake.borrow().is_some() {
             return Ok(());
         }
+        self.restore(room, caller)
+    }
+
+    #[cold]
+    fn restore(
+        &self,
+        room: Option<&RoomName>,
+        caller: Option<&js::Socket>,
+    ) -> std::result::Result<(), LogError> {
         let log = Log::open(ObjectSql::new(&self.state), room, js::random())?;
         let mut sockets = Sockets::default();
         let mut attachments = Vec::new();

@@ -13,6 +13,7 @@ use crate::wire::{
 
 impl<S: Sql> Room<S> {
     /// A frame of a joined session.
+    #[inline(never)]
     pub(super) fn member_frame(&mut self, now: Millis, id: SessionId, text: &str) {
         let Some(joined) = self.joined_mut(id) else {
             return;
@@ -64,6 +65,7 @@ impl<S: Sql> Room<S> {
         }
     }
 
+    #[inline(never)]
     fn log_frame(&mut self, now: Millis, id: SessionId, member: MemberId, frame: LogFrame) {
         let key = (member, frame.cid.as_str().into());
         let newest = self.log.head() + self.tick.batch.count;

@@ -15,6 +15,7 @@ use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Hello};
 
 impl<S: Sql> Room<S> {
     /// The first frame of a session, or another try after a name that could not be had.
+    #[inline(never)]
     pub(super) fn greeting_frame(&mut self, now: Millis, id: SessionId, text: &str) {
         let hello = match ClientFrame::decode(text, self.limits.text) {
             Ok(ClientFrame::Hello(hello)) => hello,

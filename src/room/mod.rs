@@ -8,6 +8,9 @@
 //! and sent as one frame. A room that sleeps keeps nothing here: [`Room::restore`] rebuilds it
 //! from its log and the sockets' attachments.
 //!
+//! What is marked `#[inline(never)]` keeps the functions of the Worker small: `.cargo/config.toml`
+//! tells what for.
+//!
 //! `hello` greets, `frames` acts on what members send, `members` is presence, `dedupe` makes
 //! once of twice, `flow` bounds slow readers, `replay` brings back what a client missed.
 

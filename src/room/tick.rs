@@ -182,6 +182,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Joins, leaves and new names, or a count in a room too large for them.
+    #[inline(never)]
     fn presence_events(&mut self, now: Millis, tick: &mut Tick) -> Vec<String> {
         let changes = self.members.take_changes();
         let count = self.members.count();
@@ -232,6 +233,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Sends the tick's one frame. Returns to how many.
+    #[inline(never)]
     fn broadcast(
         &mut self,
         now: Millis,
@@ -268,6 +270,7 @@ impl<S: Sql> Room<S> {
         recipients
     }
 
+    #[inline(never)]
     fn send_replies(
         &mut self,
         now: Millis,
@@ -317,6 +320,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Writes the welcome and the first page, or begins the replay.
+    #[inline(never)]
     fn welcome(
         &mut self,
         now: Millis,
