@@ -41,7 +41,7 @@ impl Chat {
 
         world.speak(&members, self.senders, self.rate, self.warmup);
         sleep(Duration::from_secs_f64(self.warmup + 0.1)).await;
-        settle(&world, PATIENCE).await;
+        settle(&world, &members, PATIENCE).await;
 
         let mut result = talk(
             target,

@@ -49,9 +49,9 @@ impl Overload {
         let usable = usable_after(&members).await;
         peak = peak.max(target.usage().rss);
         // What a flooder had said when it was sent away was never acknowledged: it may be missing.
-        settle(&world, SETTLING).await;
-        let whole = report(&world, start.elapsed().as_secs_f64(), began, target.usage());
         let bystanders = &members[self.senders as usize..];
+        settle(&world, bystanders, SETTLING).await;
+        let whole = report(&world, start.elapsed().as_secs_f64(), began, target.usage());
         let there = bystanders.iter().filter(|member| member.is_open.get());
         Ok(json!({
             "flood": flood,
