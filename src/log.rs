@@ -13,6 +13,7 @@
 //! already; `json_each` would write it out again as text, to be parsed for every column.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::limits::Millis;
@@ -25,6 +26,10 @@ use crate::wire::{Author, Change, Json, LogEvent, Message, Reactions, Seq};
 pub trait Sql {
     /// Runs one constant statement and returns its rows.
     fn query(&self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, SqlError>;
+
+    /// Runs constant statements that are needed only once: a database keeps those of
+    /// [`Sql::query`] at hand, at several kilobytes each.
+    fn run(&self, script: &'static str) -> Result<(), SqlError>;
 
     /// Runs `body` so that either all its statements take effect or none.
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError>;
@@ -85,9 +90,8 @@ impl From<SqlError> for LogError {
 /// The largest seq: JavaScript counts exactly up to here.
 pub const MAX_SEQ: Seq = (1 << 53) - 1;
 
-/// Migrations, in order; the schema version is how many of them have run.
-const MIGRATIONS: &[&[&str]] = &[&[
-    "CREATE TABLE message (
+/// Migrations, in order; the schema version is how many of them have run, and each notes its own.
+const MIGRATIONS: &[&str] = &["CREATE TABLE message (
         seq INTEGER PRIMARY KEY,
         at INTEGER NOT NULL,
         member TEXT NOT NULL,
@@ -98,8 +102,8 @@ const MIGRATIONS: &[&[&str]] = &[&[
         edited_at INTEGER,
         deleted INTEGER NOT NULL DEFAULT 0,
         reactions TEXT
-    ) STRICT",
-    "CREATE TABLE change (
+    ) STRICT;
+    CREATE TABLE change (
         seq INTEGER PRIMARY KEY,
         at INTEGER NOT NULL,
         kind TEXT NOT NULL,
@@ -110,14 +114,14 @@ const MIGRATIONS: &[&[&str]] = &[&[
         text TEXT,
         emoji TEXT,
         is_on INTEGER
-    ) STRICT",
-    "CREATE INDEX change_edits ON change (target) WHERE kind = 'edited'",
-    "CREATE TABLE grace (
+    ) STRICT;
+    CREATE INDEX change_edits ON change (target) WHERE kind = 'edited';
+    CREATE TABLE grace (
         member TEXT PRIMARY KEY,
         name TEXT NOT NULL,
         until INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID",
-]];
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO meta (key, value) VALUES ('schema_version', '1');"];
 
 /// A member whose last socket has gone, until the grace ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,50 +142,40 @@ pub struct Batch {
     pub has_messages: bool,
     pub has_changes: bool,
     /// Messages that changes of this batch touched, in their new state.
-    pub touched: std::collections::BTreeMap<Seq, Message>,
+    pub touched: BTreeMap<Seq, Message>,
 }
 
 /// The ordered, durable record of one room.
 pub struct Log<S> {
     sql: S,
+    identity: Identity,
+    head: Seq,
+    last_at: Millis,
+}
+
+/// What a log is given when it begins, once and for all.
+struct Identity {
     room: RoomName,
     epoch: String,
     key: TokenKey,
-    head: Seq,
-    last_at: Millis,
 }
 
 impl<S: Sql> Log<S> {
     /// Opens the log, bringing its schema up to date. `room` and `random` are used only where
     /// the log does not exist yet.
     pub fn open(sql: S, room: Option<&RoomName>, random: [u8; 40]) -> Result<Log<S>, LogError> {
-        migrate(&sql)?;
-        let mut meta = read_meta(&sql)?;
-        if meta.is_none() {
-            let room = room.ok_or(LogError::Unnamed)?;
-            write_meta(&sql, room, random)?;
-            meta = read_meta(&sql)?;
-        }
-        let (room, epoch, key) = meta.ok_or(LogError::Corrupt("meta"))?;
-        let last = sql.query(
-            "SELECT seq, at FROM (SELECT seq, at FROM message ORDER BY seq DESC LIMIT 1)
-             UNION ALL
-             SELECT seq, at FROM (SELECT seq, at FROM change ORDER BY seq DESC LIMIT 1)
-             ORDER BY seq DESC LIMIT 1",
-            &[],
-        )?;
-        let (head, last_at) = match last.into_iter().next() {
-            None => (0, 0),
-            Some(row) => {
-                let mut columns = Columns::new(row, "log");
-                (columns.unsigned()?, columns.unsigned()?)
+        let meta = read_meta(&sql)?;
+        migrate(&sql, meta.schema_version)?;
+        let (identity, (head, last_at)) = match meta.identity {
+            Some(identity) => (identity, read_head(&sql)?),
+            None => {
+                let room = room.ok_or(LogError::Unnamed)?;
+                (write_identity(&sql, room, random)?, (0, 0))
             }
         };
         Ok(Log {
             sql,
-            room,
-            epoch,
-            key,
+            identity,
             head,
             last_at,
         })
@@ -189,17 +183,17 @@ impl<S: Sql> Log<S> {
 
     /// The room this log belongs to.
     pub fn room(&self) -> &RoomName {
-        &self.room
+        &self.identity.room
     }
 
     /// Changes if the log is ever wiped.
     pub fn epoch(&self) -> &str {
-        &self.epoch
+        &self.identity.epoch
     }
 
     /// The key that signs the room's member tokens.
     pub fn key(&self) -> &TokenKey {
-        &self.key
+        &self.identity.key
     }
 
     /// Seq of the newest durable event; 0 in an empty log.
@@ -247,6 +241,9 @@ impl<S: Sql> Log<S> {
     /// One page of messages in their present state, ascending, and whether there are more in
     /// the direction of the page.
     pub fn page(&self, from: PageFrom, limit: usize) -> Result<(Vec<LogEvent>, bool), LogError> {
+        if self.head == 0 {
+            return Ok((Vec::new(), false));
+        }
         let one_more = Param::Integer(limit as i64 + 1);
         let before = |seq: Seq| {
             self.sql.query(
@@ -388,80 +385,88 @@ impl<S: Sql> Log<S> {
     }
 }
 
-fn migrate<S: Sql>(sql: &S) -> Result<(), LogError> {
-    sql.query(
+/// The small table that says what the rest of the database is.
+struct Meta {
+    schema_version: usize,
+    identity: Option<Identity>,
+}
+
+fn read_meta<S: Sql>(sql: &S) -> Result<Meta, LogError> {
+    sql.run(
         "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)
          STRICT, WITHOUT ROWID",
-        &[],
     )?;
-    let rows = sql.query("SELECT value FROM meta WHERE key = 'schema_version'", &[])?;
-    let done = match rows.first().map(Vec::as_slice) {
-        None => 0,
-        Some([Value::Text(version)]) => version
-            .parse::<usize>()
-            .map_err(|_| LogError::Corrupt("meta"))?,
-        Some(_) => return Err(LogError::Corrupt("meta")),
+    let mut values = BTreeMap::new();
+    for row in sql.query("SELECT key, value FROM meta", &[])? {
+        let mut columns = Columns::new(row, "meta");
+        values.insert(columns.text()?, columns.text()?);
+    }
+    let corrupt = || LogError::Corrupt("meta");
+    let value = |key| values.get(key).ok_or_else(corrupt);
+    let version = values.get("schema_version");
+    let version = version.map_or(Ok(0), |version| version.parse());
+    let identity = match values.contains_key("epoch") {
+        false => None,
+        true => Some(Identity {
+            room: RoomName::parse(value("room")?).map_err(|_| corrupt())?,
+            epoch: value("epoch")?.clone(),
+            key: TokenKey::parse(value("token_key")?).ok_or_else(corrupt)?,
+        }),
     };
+    Ok(Meta {
+        schema_version: version.map_err(|_| corrupt())?,
+        identity,
+    })
+}
+
+fn migrate<S: Sql>(sql: &S, done: usize) -> Result<(), LogError> {
     if done > MIGRATIONS.len() {
         return Err(LogError::TooNew);
     }
-    for (index, statements) in MIGRATIONS.iter().enumerate().skip(done) {
-        let version = (index + 1).to_string();
-        sql.atomically(&mut || {
-            for statement in *statements {
-                sql.query(statement, &[])?;
-            }
-            sql.query(
-                "INSERT OR REPLACE INTO meta (key, value) VALUES ('schema_version', ?)",
-                &[Param::Text(&version)],
-            )?;
-            Ok(())
-        })?;
+    for migration in MIGRATIONS.iter().skip(done) {
+        sql.atomically(&mut || sql.run(migration))?;
     }
     Ok(())
 }
 
-type Meta = (RoomName, String, TokenKey);
-
-fn read_meta<S: Sql>(sql: &S) -> Result<Option<Meta>, LogError> {
-    let rows = sql.query(
-        "SELECT value FROM meta WHERE key IN ('epoch', 'room', 'token_key') ORDER BY key",
-        &[],
-    )?;
-    let texts: Vec<&str> = rows
-        .iter()
-        .filter_map(|row| match row.as_slice() {
-            [Value::Text(text)] => Some(text.as_str()),
-            _ => None,
-        })
-        .collect();
-    let corrupt = LogError::Corrupt("meta");
-    match texts.as_slice() {
-        [] => Ok(None),
-        [epoch, room, key] => Ok(Some((
-            RoomName::parse(room).map_err(|_| corrupt.clone())?,
-            (*epoch).to_owned(),
-            TokenKey::parse(key).ok_or(corrupt)?,
-        ))),
-        _ => Err(corrupt),
-    }
-}
-
-fn write_meta<S: Sql>(sql: &S, room: &RoomName, random: [u8; 40]) -> Result<(), LogError> {
+fn write_identity<S: Sql>(
+    sql: &S,
+    room: &RoomName,
+    random: [u8; 40],
+) -> Result<Identity, LogError> {
     let (mut epoch, mut key) = ([0; 8], [0; 32]);
     epoch.copy_from_slice(&random[..8]);
     key.copy_from_slice(&random[8..]);
-    let epoch = format!("{:016x}", u64::from_be_bytes(epoch));
-    let key = TokenKey::from_random(key).to_text();
+    let identity = Identity {
+        room: room.clone(),
+        epoch: format!("{:016x}", u64::from_be_bytes(epoch)),
+        key: TokenKey::from_random(key),
+    };
     sql.query(
         "INSERT INTO meta (key, value) VALUES ('epoch', ?), ('room', ?), ('token_key', ?)",
         &[
-            Param::Text(&epoch),
+            Param::Text(&identity.epoch),
             Param::Text(room.as_str()),
-            Param::Text(&key),
+            Param::Text(&identity.key.to_text()),
         ],
     )?;
-    Ok(())
+    Ok(identity)
+}
+
+/// Seq and time of the newest event; zeros in an empty log.
+fn read_head<S: Sql>(sql: &S) -> Result<(Seq, Millis), LogError> {
+    let rows = sql.query(
+        "SELECT seq, at FROM (SELECT seq, at FROM message ORDER BY seq DESC LIMIT 1)
+         UNION ALL
+         SELECT seq, at FROM (SELECT seq, at FROM change ORDER BY seq DESC LIMIT 1)
+         ORDER BY seq DESC LIMIT 1",
+        &[],
+    )?;
+    let Some(row) = rows.into_iter().next() else {
+        return Ok((0, 0));
+    };
+    let mut columns = Columns::new(row, "log");
+    Ok((columns.unsigned()?, columns.unsigned()?))
 }
 
 fn insert_messages<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {

@@ -38,6 +38,11 @@ impl Sql for ObjectSql {
         rows().map_err(report)
     }
 
+    fn run(&self, script: &'static str) -> Result<(), SqlError> {
+        // Of several statements the runtime keeps only the last.
+        self.query(script, &[]).map(drop)
+    }
+
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError> {
         let mut outcome = Ok(());
         let committed = self.storage.transaction_sync(&mut || {

@@ -30,6 +30,14 @@ pub(super) struct Dedupe {
 }
 
 impl Dedupe {
+    /// The window of a log that was just opened: of an empty one it is all here.
+    pub fn of<S: Sql>(log: &Log<S>) -> Dedupe {
+        Dedupe {
+            is_whole: log.head() == 0,
+            ..Dedupe::default()
+        }
+    }
+
     /// The event that this key has made already, durable or in the batch under way. `newest` is
     /// the last event of either.
     pub fn find<S: Sql>(

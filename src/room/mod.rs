@@ -119,13 +119,14 @@ impl<S: Sql> Room<S> {
         attachments: Vec<Attachment>,
     ) -> (Room<S>, Effects) {
         let broadcasts = Broadcasts::new(limits.unseen);
+        let dedupe = Dedupe::of(&log);
         let mut room = Room {
             log,
             limits,
             sessions: BTreeMap::new(),
             greetings: BTreeSet::new(),
             members: Members::default(),
-            dedupe: Dedupe::default(),
+            dedupe,
             broadcasts,
             subscribed: 0,
             replays: BTreeMap::new(),

@@ -141,16 +141,17 @@ impl Sql for Sqlite {
         Ok(out)
     }
 
+    fn run(&self, script: &'static str) -> Result<(), SqlError> {
+        let ran = self.connection.execute_batch(script);
+        ran.map_err(|error| SqlError(error.to_string()))
+    }
+
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError> {
-        let run = |sql| {
-            let ran = self.connection.execute_batch(sql);
-            ran.map_err(|error| SqlError(error.to_string()))
-        };
-        run("SAVEPOINT atomic")?;
+        self.run("SAVEPOINT atomic")?;
         match body() {
-            Ok(()) => run("RELEASE atomic"),
+            Ok(()) => self.run("RELEASE atomic"),
             Err(error) => {
-                run("ROLLBACK TO atomic; RELEASE atomic")?;
+                self.run("ROLLBACK TO atomic; RELEASE atomic")?;
                 Err(error)
             }
         }
