@@ -1,7 +1,8 @@
 //! Member tokens: an opaque, signed, expiring proof of being a certain member of a room.
 //!
-//! `v1.<member id>.<expiry, ms>.<mac>`, the mac being HMAC-SHA-256 under the room's own key, so
-//! a token of one room says nothing in another. It holds no name and no secret but the mac.
+//! `v2.<member id>.<seq>.<expiry, ms>.<mac>`, the mac being HMAC-SHA-256 under the room's own key,
+//! so a token of one room says nothing in another. It holds no name and no secret but the mac. The
+//! seq is that of the log when the member came first; `v1` had none, and is good until it expires.
 //! Rotation without a break: every welcome brings a fresh token, the one before stays valid
 //! until it expires.
 
@@ -12,6 +13,15 @@ use sha2::Sha256;
 
 use crate::limits::{Millis, TOKEN_LIFE};
 use crate::name::MemberId;
+use crate::wire::Seq;
+
+/// A member, as a token proves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub member: MemberId,
+    /// All its events are after this one: spares a room that wakes up a look at older ones.
+    pub since: Seq,
+}
 
 /// The secret of one room, made on its first use and kept in its log.
 #[derive(Clone, PartialEq, Eq)]
@@ -35,21 +45,30 @@ impl TokenKey {
     }
 
     /// Signs a token for a member, valid for [`TOKEN_LIFE`].
-    pub fn sign(&self, member: MemberId, now: Millis) -> String {
-        let claim = format!("v1.{member}.{}", now + TOKEN_LIFE);
+    pub fn sign(&self, Known { member, since }: Known, now: Millis) -> String {
+        let claim = format!("v2.{member}.{since}.{}", now + TOKEN_LIFE);
         let mac = self.mac(&claim).finalize().into_bytes();
         format!("{claim}.{}", BASE64_URL_SAFE_NO_PAD.encode(mac))
     }
 
     /// The member whom a token proves, if it is genuine and has not expired.
-    pub fn verify(&self, token: &str, now: Millis) -> Option<MemberId> {
+    pub fn verify(&self, token: &str, now: Millis) -> Option<Known> {
         let (claim, mac) = token.rsplit_once('.')?;
         let mac = BASE64_URL_SAFE_NO_PAD.decode(mac).ok()?;
         // Compares in constant time, and before anything in the claim is believed.
         self.mac(claim).verify_slice(&mac).ok()?;
-        let (member, expiry) = claim.strip_prefix("v1.")?.split_once('.')?;
+        let fields: Vec<&str> = claim.split('.').collect();
+        let (member, since, expiry) = match fields[..] {
+            ["v2", member, since, expiry] => (member, since, expiry),
+            ["v1", member, expiry] => (member, "0", expiry),
+            _ => return None,
+        };
+        let known = Known {
+            member: MemberId::parse(member)?,
+            since: since.parse().ok()?,
+        };
         let expiry: Millis = expiry.parse().ok()?;
-        (now < expiry).then(|| MemberId::parse(member)).flatten()
+        (now < expiry).then_some(known)
     }
 
     fn mac(&self, claim: &str) -> Hmac<Sha256> {
@@ -80,15 +99,31 @@ mod tests {
 
     const NOW: Millis = 1_700_000_000_000;
 
+    fn known(seed: u8) -> Known {
+        let member = MemberId::from_random([seed; 8]);
+        Known { member, since: 12 }
+    }
+
     #[test]
     fn a_token_proves_its_member_until_it_expires() {
         let key = TokenKey::from_random([7; 32]);
-        let member = MemberId::from_random([1; 8]);
-        let token = key.sign(member, NOW);
-        assert_eq!(key.verify(&token, NOW), Some(member));
-        assert_eq!(key.verify(&token, NOW + TOKEN_LIFE - 1), Some(member));
+        let ana = known(1);
+        let token = key.sign(ana, NOW);
+        assert_eq!(key.verify(&token, NOW), Some(ana));
+        assert_eq!(key.verify(&token, NOW + TOKEN_LIFE - 1), Some(ana));
         assert_eq!(key.verify(&token, NOW + TOKEN_LIFE), None);
         assert_eq!(TokenKey::parse(&key.to_text()), Some(key));
+    }
+
+    #[test]
+    fn a_token_of_the_version_before_proves_its_member_too() {
+        let key = TokenKey::from_random([7; 32]);
+        let Known { member, .. } = known(1);
+        let claim = format!("v1.{member}.{}", NOW + 1);
+        let mac = BASE64_URL_SAFE_NO_PAD.encode(key.mac(&claim).finalize().into_bytes());
+        let token = format!("{claim}.{mac}");
+        assert_eq!(key.verify(&token, NOW), Some(Known { member, since: 0 }));
+        assert_eq!(key.verify(&token, NOW + 1), None);
     }
 
     #[test]
@@ -112,11 +147,10 @@ mod tests {
     #[test]
     fn a_forged_token_proves_nothing() {
         let key = TokenKey::from_random([7; 32]);
-        let member = MemberId::from_random([1; 8]);
-        let token = key.sign(member, NOW);
-        let other = MemberId::from_random([2; 8]);
-        let swapped = token.replace(&member.to_string(), &other.to_string());
-        let foreign = TokenKey::from_random([8; 32]).sign(member, NOW);
+        let ana = known(1);
+        let token = key.sign(ana, NOW);
+        let swapped = token.replace(&ana.member.to_string(), &known(2).member.to_string());
+        let foreign = TokenKey::from_random([8; 32]).sign(ana, NOW);
         for forged in [
             "",
             ".",

@@ -5,7 +5,7 @@ mod world;
 
 use alcove::limits::{DEDUPE_LOOKUPS, DEDUPE_WINDOW, Limits, Millis};
 use alcove::room::SessionId;
-use world::{What, World};
+use world::{Delivery, What, World};
 
 /// More messages than the window holds.
 const SAID: u64 = DEDUPE_WINDOW + 100;
@@ -74,4 +74,47 @@ fn a_resend_meets_the_same_in_a_room_that_slept() {
             );
         }
     }
+}
+
+/// The room looks for the keys of a member only after the event at which it came, also when the
+/// member comes back with its token.
+#[test]
+fn what_a_latecomer_said_first_is_found_after_sleep() {
+    let (mut world, _) = talked_out();
+    let (tab, _) = world.open();
+    let welcome = world.frame(tab, r#"{"type":"hello","v":1,"name":"Bo"}"#);
+    let token = token(&welcome);
+    // A `cid` of somebody else's is no resend.
+    world.frame(tab, say(SAID));
+    world.pass(500);
+    assert_eq!(world.durable_head(), SAID + 1);
+    world.hibernate();
+    assert_original(&world.frame(tab, say(SAID)));
+    world.pass(500);
+    world.hibernate();
+    let (other_tab, _) = world.open();
+    let hello = format!(r#"{{"type":"hello","v":1,"name":"Bo","token":"{token}"}}"#);
+    world.frame(other_tab, hello);
+    world.pass(500);
+    assert_original(&world.frame(other_tab, say(SAID)));
+    assert_eq!(world.durable_head(), SAID + 1);
+}
+
+fn assert_original(heard: &[Delivery]) {
+    let original = format!(r#""seq":{}"#, SAID + 1);
+    assert!(
+        matches!(heard, [Delivery { what: What::Frame(frame), .. }] if frame.contains(&original)),
+        "{heard:?}"
+    );
+}
+
+fn token(welcome: &[Delivery]) -> String {
+    let token = welcome.iter().find_map(|delivery| match &delivery.what {
+        What::Frame(frame) => {
+            let events: serde_json::Value = serde_json::from_str(frame).ok()?;
+            Some(events[0]["you"]["token"].as_str()?.to_owned())
+        }
+        What::Closed(_) => None,
+    });
+    token.expect("a welcome")
 }

@@ -57,6 +57,7 @@ fn asleep() -> Attachment {
         id: SLEEPER,
         state: AttachedState::Joined {
             member: sleeper.id,
+            since: 0,
             name: sleeper.name,
             unseen: 0,
             replay: None,

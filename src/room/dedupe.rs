@@ -39,11 +39,12 @@ impl Dedupe {
     }
 
     /// The event that this key has made already, durable or in the batch under way. `newest` is
-    /// the last event of either.
+    /// the last event of either; up to `since`, its member made none.
     pub fn find<S: Sql>(
         &mut self,
         log: &Log<S>,
         key: &Key,
+        since: Seq,
         newest: Seq,
     ) -> Result<Option<Seq>, LogError> {
         let known = self.seqs.get(key).copied();
@@ -53,7 +54,7 @@ impl Dedupe {
         let after = newest.saturating_sub(DEDUPE_WINDOW);
         if self.lookups < DEDUPE_LOOKUPS {
             self.lookups += 1;
-            return log.find(key.0, &key.1, after);
+            return log.find(key.0, &key.1, after.max(since));
         }
         self.complete(log, after)?;
         Ok(self.seqs.get(key).copied())

@@ -6,6 +6,7 @@ use super::{Room, SessionId};
 use crate::limits::{self, Millis};
 use crate::log::{MAX_SEQ, Sql};
 use crate::name::{MemberId, MemberName};
+use crate::token::Known;
 use crate::wire::{
     Author, Change, ClientFrame, CloseCode, ErrorCode, ErrorEvent, LogEvent, LogFrame, Message, Op,
     Reactions, Refusal, Seq,
@@ -19,7 +20,8 @@ impl<S: Sql> Room<S> {
             return;
         };
         joined.heard = now;
-        let member = joined.member;
+        let known = joined.known;
+        let member = known.member;
         let decoded = match ClientFrame::decode(text, self.limits.text) {
             Ok(ClientFrame::Hello(_)) => Err(bad_frame(None)),
             // The code says that it was a hello, which has no business here.
@@ -43,17 +45,17 @@ impl<S: Sql> Room<S> {
                     _ => None,
                 };
                 if self.take_rate(now, id, member, cid) {
-                    self.act(now, id, member, frame);
+                    self.act(now, id, known, frame);
                 }
             }
         }
     }
 
-    fn act(&mut self, now: Millis, id: SessionId, member: MemberId, frame: ClientFrame) {
+    fn act(&mut self, now: Millis, id: SessionId, known: Known, frame: ClientFrame) {
         match frame {
-            ClientFrame::Log(frame) => self.log_frame(now, id, member, frame),
-            ClientFrame::Typing => self.tick.type_(member),
-            ClientFrame::Rename { name } => self.rename(id, member, &name),
+            ClientFrame::Log(frame) => self.log_frame(now, id, known, frame),
+            ClientFrame::Typing => self.tick.type_(known.member),
+            ClientFrame::Rename { name } => self.rename(id, known.member, &name),
             ClientFrame::History { before, limit } => {
                 self.tick.reply(id, Reply::History { before, limit });
             }
@@ -66,10 +68,11 @@ impl<S: Sql> Room<S> {
     }
 
     #[inline(never)]
-    fn log_frame(&mut self, now: Millis, id: SessionId, member: MemberId, frame: LogFrame) {
+    fn log_frame(&mut self, now: Millis, id: SessionId, known: Known, frame: LogFrame) {
+        let member = known.member;
         let key = (member, frame.cid.as_str().into());
         let newest = self.log.head() + self.tick.batch.count;
-        match self.dedupe.find(&self.log, &key, newest) {
+        match self.dedupe.find(&self.log, &key, known.since, newest) {
             // Under way in this tick: the echo comes with it.
             Ok(Some(seq)) if seq > self.log.head() => {}
             Ok(Some(seq)) => self.tick.reply(

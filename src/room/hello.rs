@@ -11,6 +11,7 @@ use crate::log::Sql;
 use crate::name::MemberName;
 use crate::room::flow::Flow;
 use crate::room::tick::Reply;
+use crate::token::Known;
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Hello};
 
 impl<S: Sql> Room<S> {
@@ -31,14 +32,18 @@ impl<S: Sql> Room<S> {
         let Some(Session::Greeting(greeting)) = self.sessions.get(&id) else {
             return;
         };
-        let member = match &hello.token {
-            None => greeting.fresh,
+        let known = match &hello.token {
+            None => Known {
+                member: greeting.fresh,
+                since: self.log.head(),
+            },
             Some(token) => match self.log.key().verify(token, now) {
-                Some(member) => member,
+                Some(known) => known,
                 // Silently becoming someone else would be worse than being refused.
                 None => return self.close(now, id, CloseCode::BadToken),
             },
         };
+        let member = known.member;
         let Ok(name) = MemberName::parse(&hello.name) else {
             return self.ask_again(now, id, ErrorEvent::new(ErrorCode::NameInvalid));
         };
@@ -49,7 +54,7 @@ impl<S: Sql> Room<S> {
         }
         self.greetings.remove(&(greeting.deadline, id));
         let flow = Flow::default();
-        let joined = Joined::new(member, flow, now);
+        let joined = Joined::new(known, flow, now);
         self.sessions.insert(id, Session::Joined(joined));
         self.members.attach(member, name, id, &self.limits, now);
         // A new name goes to the attachments of the member's other sockets, too.

@@ -31,6 +31,7 @@ use crate::limits::{self, Limits, Millis};
 use crate::log::{Log, Sql};
 use crate::name::{MemberId, MemberName};
 use crate::rate::Strikes;
+use crate::token::Known;
 use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, encode};
 use dedupe::Dedupe;
 use flow::{Broadcasts, Flow};
@@ -274,7 +275,7 @@ impl<S: Sql> Room<S> {
                 self.subscribed -= usize::from(joined.flow.is_subscribed());
                 self.broadcasts.unsubscribe(id, &joined.flow);
                 let grace_until = now + self.limits.grace;
-                self.members.detach(joined.member, id, grace_until);
+                self.members.detach(joined.known.member, id, grace_until);
             }
         }
     }
@@ -299,8 +300,9 @@ impl<S: Sql> Room<S> {
                 deadline: greeting.deadline,
             },
             Session::Joined(joined) => AttachedState::Joined {
-                member: joined.member,
-                name: self.members.author(joined.member)?.name,
+                member: joined.known.member,
+                since: joined.known.since,
+                name: self.members.author(joined.known.member)?.name,
                 unseen: self.broadcasts.save(id, &mut joined.flow),
                 replay: self.replays.get(&id).map(|replay| replay.next),
             },
@@ -322,6 +324,7 @@ impl<S: Sql> Room<S> {
             AttachedState::Greeting { fresh, deadline } => self.await_hello(id, fresh, deadline),
             AttachedState::Joined {
                 member,
+                since,
                 name,
                 unseen,
                 replay,
@@ -333,7 +336,7 @@ impl<S: Sql> Room<S> {
                 self.members.attach(member, name, id, &self.limits, now);
                 let upto = replay.map_or(self.log.head(), |next| next.saturating_sub(1));
                 let flow = Flow::restored(unseen, upto);
-                let joined = Joined::new(member, flow, now);
+                let joined = Joined::new(Known { member, since }, flow, now);
                 self.sessions.insert(id, Session::Joined(joined));
                 match replay {
                     Some(next) => {

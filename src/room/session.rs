@@ -6,6 +6,7 @@ use super::flow::Flow;
 use crate::limits::Millis;
 use crate::name::MemberId;
 use crate::rate::Strikes;
+use crate::token::Known;
 use crate::wire::{Json, Seq};
 
 /// A socket of this room: grows with each new one, so the smallest is the oldest.
@@ -32,7 +33,7 @@ pub(super) struct Greeting {
 /// A socket of a member.
 #[derive(Debug)]
 pub(super) struct Joined {
-    pub member: MemberId,
+    pub known: Known,
     /// Bytes sent and seen.
     pub flow: Flow,
     /// Frames that made no sense.
@@ -45,9 +46,9 @@ pub(super) struct Joined {
 
 impl Joined {
     /// A session that has just said hello or woken up: whatever it did before is forgiven.
-    pub fn new(member: MemberId, flow: Flow, now: Millis) -> Joined {
+    pub fn new(known: Known, flow: Flow, now: Millis) -> Joined {
         Joined {
-            member,
+            known,
             flow,
             bad_frames: Strikes::default(),
             rate_errors: Strikes::default(),
@@ -74,6 +75,8 @@ pub enum AttachedState {
     },
     Joined {
         member: MemberId,
+        /// All the member's events are after this one.
+        since: Seq,
         /// The member's name, as shown.
         name: String,
         /// Bytes sent and not yet seen, in coarse steps.
@@ -98,6 +101,7 @@ impl Attachment {
             },
             "joined" => AttachedState::Joined {
                 member: member("member")?,
+                since: unsigned("since")?,
                 name: text("name")?.to_owned(),
                 unseen: unsigned("unseen")?,
                 replay: match json.get("replay") {
@@ -126,6 +130,7 @@ mod tests {
         let fresh = MemberId::from_random([7; 8]);
         let joined = |replay| AttachedState::Joined {
             member: fresh,
+            since: 12,
             name: "Ana \"A\"".to_owned(),
             unseen: 8 << 20,
             replay,
@@ -153,7 +158,7 @@ mod tests {
             r#"{"id":-1,"state":"greeting","fresh":"0707070707070707","deadline":1}"#,
             r#"{"id":1,"state":"greeting","fresh":"07","deadline":1}"#,
             r#"{"id":1,"state":"greeting","fresh":"0707070707070707","deadline":1.5}"#,
-            r#"{"id":1,"state":"joined","member":"0707070707070707","name":"A","unseen":0,"replay":"1"}"#,
+            r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":"1"}"#,
         ] {
             assert_eq!(Attachment::parse(bad), None, "{bad}");
         }

@@ -328,9 +328,10 @@ impl<S: Sql> Room<S> {
         resume: Option<(String, Seq)>,
         events: &mut Vec<String>,
     ) -> Result<(), LogError> {
-        let Some(member) = self.joined_mut(id).map(|joined| joined.member) else {
+        let Some(known) = self.joined_mut(id).map(|joined| joined.known) else {
             return Ok(());
         };
+        let member = known.member;
         let Some(author) = self.members.author(member) else {
             return Ok(());
         };
@@ -346,7 +347,7 @@ impl<S: Sql> Room<S> {
             you: You {
                 id: member,
                 name: author.name,
-                token: self.log.key().sign(member, now),
+                token: self.log.key().sign(known, now),
             },
             count,
             members: full_roster.then(|| self.members.page(None, count).0),
