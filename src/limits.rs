@@ -57,6 +57,8 @@ pub const WINDOW_GROWS_UP_TO: u64 = 2 * WINDOW_GROWS_EVERY;
 /// Window after a tick that wrote: a commit waits for the disk, so a flood in a small room must
 /// not cause one for each message.
 pub const WINDOW_AFTER_WRITE: Millis = 4;
+/// Events of a tick after which the room pauses to hear everyone.
+pub const PAUSE_AFTER: u64 = WINDOW_GROWS_EVERY;
 /// Longest window: what a person still takes for "at once" in a room of thousands.
 pub const WINDOW_MAX: Millis = 400;
 
@@ -82,9 +84,8 @@ pub const TOKEN_LIFE: Millis = 30 * 24 * 3_600 * 1_000;
 /// Unseen bytes after which the count is written to the attachment, to survive sleep.
 pub const UNSEEN_STEP: u64 = 4 * 1024 * 1024;
 
-/// Span within which a room may not send half of a reader's unseen bytes without hearing from any
-/// reader. The runtime serves a flood before everything else, also before what readers say: a room
-/// that went on would cut them all off.
+/// Who has been sent half of `MAX_UNSEEN_BYTES` within this span without having said `seen` may not
+/// say more: it floods, and its `seen` waits behind what it said.
 pub const OUTRUN_SPAN: Millis = 5_000;
 
 /// The platform's own bound on sockets of one Durable Object.

@@ -233,9 +233,9 @@ fn a_flooder_is_closed_within_a_tick() {
     assert!(world.is_open(witness));
 }
 
-/// Without a rate limit, and with a runtime that serves the flood before what the reader says.
+/// Without a rate limit; neither confirms anything.
 #[test]
-fn a_flood_that_outruns_its_readers_ends_the_flooder_and_not_the_readers() {
+fn a_flood_that_outruns_its_sender_ends_the_flooder_and_not_the_reader() {
     let mut world = World::new(Limits {
         burst: 1_000_000,
         per_second: 1_000_000,
@@ -250,6 +250,7 @@ fn a_flood_that_outruns_its_readers_ends_the_flooder_and_not_the_readers() {
         let say = format!(r#"{{"type":"say","cid":"{number}","text":"{text}"}}"#);
         world.frame(flooder, say);
     }
+    assert!(world.pauses > 0, "others are heard meanwhile");
     world.pass(limits::WINDOW_MAX);
     assert!(!world.is_open(flooder));
     assert!(world.is_open(reader));
@@ -258,4 +259,20 @@ fn a_flood_that_outruns_its_readers_ends_the_flooder_and_not_the_readers() {
     world.frame(reader, r#"{"type":"say","cid":"a","text":"still here"}"#);
     world.pass(limits::WINDOW_MAX);
     assert_eq!(world.durable_head(), head + 1);
+}
+
+#[test]
+fn talk_that_is_not_a_flood_makes_no_pause() {
+    let mut world = World::new(Limits {
+        burst: 1_000_000,
+        ..Limits::default()
+    });
+    let (socket, _) = world.open();
+    world.frame(socket, r#"{"type":"hello","v":1,"name":"Ana"}"#);
+    for number in 0..1_000 {
+        let say = format!(r#"{{"type":"say","cid":"{number}","text":"hi"}}"#);
+        world.frame(socket, say);
+        world.pass(1);
+    }
+    assert_eq!((world.durable_head(), world.pauses), (1_000, 0));
 }

@@ -87,20 +87,20 @@ const CURVES = [
   {
     id: "members",
     title: "members of a room, 2 messages a second",
-    steps: [10, 100, 1_000, MOST_MEMBERS],
+    steps: [10, 30, 100, 300, 1_000, 3_000, MOST_MEMBERS],
     options: (members) => ({ members, senders: 2, rate: 2, seconds: 4, warmup: 0.5 }),
     env: UNANNOUNCED,
   },
   {
     id: "rate",
     title: "messages a second in a room of 100",
-    steps: [1, 100, 1_000, 5_000, 30_000],
+    steps: [1, 10, 30, 100, 300, 1_000, 3_000, 10_000, 20_000, 30_000],
     options: (rate) => ({ members: 100, senders: 10, rate, seconds: rate < 10 ? 5 : 3, warmup: 0.5 }),
   },
   {
     id: "rooms",
     title: "rooms of 2 members, 200 messages a second in all",
-    steps: [1, 30, 1_000],
+    steps: [1, 10, 100, 1_000],
     options: (rooms) => ({ rooms, members: 2, senders: 1, rate: 200, seconds: 3 }),
   },
 ];

@@ -44,6 +44,14 @@ extern "C" {
         this: &Context,
         socket: &Socket,
     ) -> Result<Option<js_sys::Date>, JsValue>;
+
+    /// No event reaches the object until the promise that the callback makes is settled. Called
+    /// back later, not at once.
+    #[wasm_bindgen(method, js_name = blockConcurrencyWhile)]
+    pub fn block_concurrency_while(
+        this: &Context,
+        callback: &Closure<dyn FnMut() -> js_sys::Promise>,
+    ) -> js_sys::Promise;
 }
 
 #[wasm_bindgen]
@@ -109,11 +117,21 @@ extern "C" {
     #[wasm_bindgen(js_name = setTimeout)]
     pub fn set_timeout(callback: &Closure<dyn FnMut()>, ms: f64) -> f64;
 
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout_for(callback: &js_sys::Function, ms: f64) -> f64;
+
     #[wasm_bindgen(js_name = clearTimeout)]
     pub fn clear_timeout(timer: f64);
 
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
     fn get_random_values(bytes: &mut [u8]);
+}
+
+/// A promise that is settled when the runtime has come round to its timers.
+pub fn next_turn() -> js_sys::Promise {
+    js_sys::Promise::new(&mut |resolve, _| {
+        set_timeout_for(&resolve, 0.0);
+    })
 }
 
 /// Random bytes fit for keys.

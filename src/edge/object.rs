@@ -100,6 +100,8 @@ struct Shell {
     awake: RefCell<Option<Awake>>,
     /// The one callback of all timers.
     on_timer: Closure<dyn FnMut()>,
+    /// The one callback of all pauses.
+    next_turn: Closure<dyn FnMut() -> js_sys::Promise>,
     /// The timer that is set, and for when.
     timer: Cell<Option<(f64, Millis)>>,
     /// The alarm that this object has set, as far as it remembers.
@@ -128,6 +130,7 @@ impl Shell {
                 limits,
                 awake: RefCell::new(None),
                 on_timer,
+                next_turn: Closure::new(js::next_turn),
                 timer: Cell::new(None),
                 alarm_at: Cell::new(None),
             }
@@ -244,12 +247,14 @@ impl Shell {
                 Effect::Send(session, frame) => awake.sockets.send(session, &frame),
                 Effect::Subscribe(session) => awake.sockets.subscribe(session),
                 Effect::Close(session, code) => awake.sockets.close(session, code),
+                Effect::Pause => {
+                    let _ = self.context().block_concurrency_while(&self.next_turn);
+                }
                 Effect::AskPings => ask_pings = true,
             }
         }
         if ask_pings {
-            let context: &JsValue = self.state.as_raw().as_ref();
-            let context: &js::Context = context.unchecked_ref();
+            let context = self.context();
             let pings = awake.sockets.iter().map(|(session, socket)| {
                 let time = context.auto_response_time(socket).ok().flatten();
                 (session, time.map(|time| time.get_time() as Millis))
@@ -259,6 +264,11 @@ impl Shell {
             return self.perform(awake, effects);
         }
         self.rest(effects.wake_at, effects.may_sleep);
+    }
+
+    fn context(&self) -> &js::Context {
+        let context: &JsValue = self.state.as_raw().as_ref();
+        context.unchecked_ref()
     }
 
     /// Restores the room if it is asleep. A room that was never used needs its name.

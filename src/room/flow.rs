@@ -56,8 +56,6 @@ pub(super) struct Broadcasts {
     stream: Stream,
     /// Broadcast bytes at which a session comes up.
     due: BTreeSet<(u64, SessionId)>,
-    /// Broadcast bytes that the quickest reader has seen.
-    seen: u64,
     /// When the present span began, and the broadcast bytes by then.
     span: (Millis, u64),
 }
@@ -81,18 +79,17 @@ impl Broadcasts {
             bound,
             stream: Stream::default(),
             due: BTreeSet::new(),
-            seen: 0,
             span: (0, 0),
         }
     }
 
-    /// Whether, within a short time, so much was sent that even the quickest reader is half of the
-    /// bound behind. Where nobody ever says `seen`, this passes with the span.
-    pub fn outruns_readers(&mut self, now: Millis) -> bool {
+    /// Whether, within a short time, so much was sent that this session is half of the bound
+    /// behind. For a client that never says `seen`, this passes with the span.
+    pub fn outruns(&mut self, flow: &Flow, now: Millis) -> bool {
         if now >= self.span.0 + OUTRUN_SPAN {
             self.span = (now, self.stream.sent);
         }
-        let heard = self.seen.max(self.span.1);
+        let heard = flow.broadcast_seen.unwrap_or(0).max(self.span.1);
         self.bound > 0 && self.stream.sent.saturating_sub(heard) > self.bound / 2
     }
 
@@ -129,7 +126,6 @@ impl Broadcasts {
     pub fn seen(&mut self, id: SessionId, flow: &mut Flow, seq: Seq) {
         if let Some(seen) = &mut flow.broadcast_seen {
             *seen = (*seen).max(self.stream.seen(seq));
-            self.seen = self.seen.max(*seen);
         }
         flow.direct_seen = flow.direct_seen.max(flow.direct.seen(seq));
         flow.direct.forget_before(flow.direct_seen);
@@ -229,25 +225,25 @@ mod tests {
     }
 
     #[test]
-    fn a_room_outruns_its_readers_until_one_is_heard_or_time_has_passed() {
+    fn a_room_outruns_a_session_until_it_is_heard_or_time_has_passed() {
         let mut room = Broadcasts::new(16 << 20);
         let (mut quick, mut slow) = (Flow::default(), Flow::default());
         room.subscribe(1, &mut quick);
         room.subscribe(2, &mut slow);
-        assert!(!room.outruns_readers(1_000));
+        assert!(!room.outruns(&slow, 1_000));
         for seq in 1..=8 {
             room.send(MIB, seq);
         }
-        assert!(!room.outruns_readers(2_000), "half of the bound is fine");
+        assert!(!room.outruns(&slow, 2_000), "half of the bound is fine");
         room.send(MIB, 9);
-        assert!(room.outruns_readers(3_000));
         room.seen(1, &mut quick, 5);
-        assert!(!room.outruns_readers(3_001), "one reader keeps up");
+        assert!(!room.outruns(&quick, 3_000));
+        assert!(room.outruns(&slow, 3_000), "whatever others have seen");
         for seq in 10..=14 {
             room.send(MIB, seq);
         }
-        assert!(room.outruns_readers(3_002));
-        assert!(!room.outruns_readers(6_000), "nobody says anything here");
+        assert!(room.outruns(&quick, 3_002));
+        assert!(!room.outruns(&quick, 6_000), "a new span");
     }
 
     #[test]
@@ -257,7 +253,7 @@ mod tests {
         room.subscribe(1, &mut flow);
         for seq in 1..=15 {
             room.send(MIB, seq);
-            assert!(!room.outruns_readers(seq * 1_000));
+            assert!(!room.outruns(&flow, seq * 1_000));
         }
     }
 

@@ -227,8 +227,8 @@ impl<S: Sql> Room<S> {
         self.resume_replay(id);
     }
 
-    /// Takes one frame from the member's rate; false if there was none left, or if the room has none
-    /// left for anybody, which is answered.
+    /// Takes one frame from the member's rate; false if there was none left, or if the room is sending
+    /// more than this session confirms, which is answered.
     fn take_rate(
         &mut self,
         now: Millis,
@@ -241,7 +241,7 @@ impl<S: Sql> Room<S> {
         };
         let wait = match state.bucket.take(&self.limits, now) {
             Err(wait) => wait,
-            Ok(()) if self.broadcasts.outruns_readers(now) => limits::OUTRUN_SPAN,
+            Ok(()) if self.is_outrun(now, id) => limits::OUTRUN_SPAN,
             Ok(()) => return true,
         };
         let mut error = ErrorEvent::new(ErrorCode::RateLimited);
@@ -253,6 +253,13 @@ impl<S: Sql> Room<S> {
             self.close(now, id, CloseCode::Flooding);
         }
         false
+    }
+
+    fn is_outrun(&mut self, now: Millis, id: SessionId) -> bool {
+        match self.sessions.get(&id) {
+            Some(Session::Joined(joined)) => self.broadcasts.outruns(&joined.flow, now),
+            _ => false,
+        }
     }
 
     fn bad_frame(&mut self, now: Millis, id: SessionId, refusal: Refusal) {

@@ -70,6 +70,9 @@ pub enum Effect {
     Subscribe(SessionId),
     /// Close a socket; the room has forgotten it already.
     Close(SessionId, CloseCode),
+    /// Take no event until all sockets were looked at: the runtime would go on with those that
+    /// never fall silent, and hear nobody else.
+    Pause,
     /// Find out when each socket last pinged, and tell the room.
     AskPings,
 }

@@ -165,6 +165,9 @@ impl<S: Sql> Room<S> {
             .into_iter()
             .chain(std::mem::take(&mut self.tick.closes));
         effects.extend(closes.map(|(id, code)| Effect::Close(id, code)));
+        if count >= limits::PAUSE_AFTER {
+            effects.push(Effect::Pause);
+        }
         self.next_tick_at = now + window(count, sent);
     }
 

@@ -201,6 +201,8 @@ pub struct World {
     /// Whether the room may sleep until then, too.
     sleeps_until_then: bool,
     stepped_at: Millis,
+    /// How often the room paused to hear everyone.
+    pub pauses: u32,
 }
 
 impl World {
@@ -215,6 +217,7 @@ impl World {
             wake_at: None,
             sleeps_until_then: true,
             stepped_at: 0,
+            pauses: 0,
         }
     }
 
@@ -425,6 +428,7 @@ impl World {
                         deliveries.push(Delivery { to, what });
                     }
                 }
+                Effect::Pause => self.pauses += 1,
                 Effect::AskPings => ask_pings = true,
             }
         }
