@@ -1,127 +1,30 @@
-//! The room's log: schema, append, pages, replay. The only SQL of the project.
+//! The room's log: append, pages, replay. The only SQL of the project is here and in `schema`.
 //!
 //! Speaks to its database through the small [`Sql`] port: rusqlite in tests, the object's own
 //! SQLite on the edge. Knows nothing of sessions. A row is parsed like client input.
 //!
-//! # Schema
-//! `message` holds each message in its *present* state, `change` what happened to messages, both
-//! keyed by `seq`, which together they share without gaps. So a page is a range of one table, a
-//! replay a range of two, and neither slows down with the length of the log. A message costs one
-//! row written: there is no secondary index, except on edits, whose old texts a delete must find.
-//!
-//! A batch comes in as one JSON array. `jsonb_each` hands each element on as it is parsed
+//! A page is a range of one table, a replay a range of two: neither slows down with the length of
+//! the log. A batch comes in as one JSON array. `jsonb_each` hands each element on as it is parsed
 //! already; `json_each` would write it out again as text, to be parsed for every column.
 
-use std::borrow::Cow;
+mod port;
+mod rows;
+mod schema;
+
 use std::collections::BTreeMap;
-use std::fmt;
+
+pub use port::{LogError, Param, Row, Sql, SqlError, Value};
 
 use crate::limits::Millis;
 use crate::name::{MemberId, MemberName, RoomName};
 use crate::route::PageFrom;
 use crate::token::TokenKey;
-use crate::wire::{Author, Change, Json, LogEvent, Message, Reactions, Seq};
-
-/// A database, as small as the log needs it.
-pub trait Sql {
-    /// Runs one constant statement and returns its rows.
-    fn query(&self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, SqlError>;
-
-    /// Runs constant statements that are needed only once: a database keeps those of
-    /// [`Sql::query`] at hand, at several kilobytes each.
-    fn run(&self, script: &'static str) -> Result<(), SqlError>;
-
-    /// Runs `body` so that either all its statements take effect or none.
-    fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError>;
-}
-
-/// A bound parameter.
-#[derive(Clone, Copy, Debug)]
-pub enum Param<'a> {
-    Integer(i64),
-    Text(&'a str),
-}
-
-/// A column of a result row.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    Null,
-    Integer(i64),
-    Text(String),
-}
-
-/// A result row.
-pub type Row = Vec<Value>;
-
-/// A statement failed; why is for the operator's log, never for a client.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SqlError(pub String);
-
-/// Why the log could not be read or written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LogError {
-    /// The database refused.
-    Sql(SqlError),
-    /// A row that this version cannot have written.
-    Corrupt(&'static str),
-    /// The database was written by a newer version of this code.
-    TooNew,
-    /// The log is empty, and who opens it does not know the room's name.
-    Unnamed,
-}
-
-impl fmt::Display for LogError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            LogError::Sql(SqlError(why)) => write!(f, "the database refused: {why}"),
-            LogError::Corrupt(what) => write!(f, "a row of {what} makes no sense"),
-            LogError::TooNew => f.write_str("the log was written by a newer version"),
-            LogError::Unnamed => f.write_str("the log does not know its room"),
-        }
-    }
-}
-
-impl From<SqlError> for LogError {
-    fn from(error: SqlError) -> LogError {
-        LogError::Sql(error)
-    }
-}
+use crate::wire::{LogEvent, Message, Seq};
+use rows::{Columns, change_row, message_row};
+use schema::{Identity, Meta};
 
 /// The largest seq: JavaScript counts exactly up to here.
 pub const MAX_SEQ: Seq = (1 << 53) - 1;
-
-/// Migrations, in order; the schema version is how many of them have run, and each notes its own.
-const MIGRATIONS: &[&str] = &["CREATE TABLE message (
-        seq INTEGER PRIMARY KEY,
-        at INTEGER NOT NULL,
-        member TEXT NOT NULL,
-        name TEXT NOT NULL,
-        cid TEXT NOT NULL,
-        text TEXT,
-        reply_to INTEGER,
-        edited_at INTEGER,
-        deleted INTEGER NOT NULL DEFAULT 0,
-        reactions TEXT
-    ) STRICT;
-    CREATE TABLE change (
-        seq INTEGER PRIMARY KEY,
-        at INTEGER NOT NULL,
-        kind TEXT NOT NULL,
-        member TEXT NOT NULL,
-        name TEXT NOT NULL,
-        cid TEXT NOT NULL,
-        target INTEGER NOT NULL,
-        text TEXT,
-        emoji TEXT,
-        is_on INTEGER
-    ) STRICT;
-    CREATE INDEX change_edits ON change (target) WHERE kind = 'edited';
-    CREATE TABLE grace (
-        member TEXT PRIMARY KEY,
-        name TEXT NOT NULL,
-        until INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    INSERT INTO meta (key, value) VALUES ('schema_version', '1');"];
 
 /// A member whose last socket has gone, until the grace ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,24 +56,17 @@ pub struct Log<S> {
     last_at: Millis,
 }
 
-/// What a log is given when it begins, once and for all.
-struct Identity {
-    room: RoomName,
-    epoch: String,
-    key: TokenKey,
-}
-
 impl<S: Sql> Log<S> {
     /// Opens the log, bringing its schema up to date. `room` and `random` are used only where
     /// the log does not exist yet.
     pub fn open(sql: S, room: Option<&RoomName>, random: [u8; 40]) -> Result<Log<S>, LogError> {
-        let meta = read_meta(&sql)?;
-        migrate(&sql, meta.schema_version)?;
-        let (identity, (head, last_at)) = match meta.identity {
+        let meta = Meta::read(&sql)?;
+        schema::migrate(&sql, meta.schema_version()?)?;
+        let (identity, (head, last_at)) = match meta.identity()? {
             Some(identity) => (identity, read_head(&sql)?),
             None => {
                 let room = room.ok_or(LogError::Unnamed)?;
-                (write_identity(&sql, room, random)?, (0, 0))
+                (Identity::write(&sql, room, random)?, (0, 0))
             }
         };
         Ok(Log {
@@ -385,74 +281,6 @@ impl<S: Sql> Log<S> {
     }
 }
 
-/// The small table that says what the rest of the database is.
-struct Meta {
-    schema_version: usize,
-    identity: Option<Identity>,
-}
-
-fn read_meta<S: Sql>(sql: &S) -> Result<Meta, LogError> {
-    sql.run(
-        "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)
-         STRICT, WITHOUT ROWID",
-    )?;
-    let mut values = BTreeMap::new();
-    for row in sql.query("SELECT key, value FROM meta", &[])? {
-        let mut columns = Columns::new(row, "meta");
-        values.insert(columns.text()?, columns.text()?);
-    }
-    let corrupt = || LogError::Corrupt("meta");
-    let value = |key| values.get(key).ok_or_else(corrupt);
-    let version = values.get("schema_version");
-    let version = version.map_or(Ok(0), |version| version.parse());
-    let identity = match values.contains_key("epoch") {
-        false => None,
-        true => Some(Identity {
-            room: RoomName::parse(value("room")?).map_err(|_| corrupt())?,
-            epoch: value("epoch")?.clone(),
-            key: TokenKey::parse(value("token_key")?).ok_or_else(corrupt)?,
-        }),
-    };
-    Ok(Meta {
-        schema_version: version.map_err(|_| corrupt())?,
-        identity,
-    })
-}
-
-fn migrate<S: Sql>(sql: &S, done: usize) -> Result<(), LogError> {
-    if done > MIGRATIONS.len() {
-        return Err(LogError::TooNew);
-    }
-    for migration in MIGRATIONS.iter().skip(done) {
-        sql.atomically(&mut || sql.run(migration))?;
-    }
-    Ok(())
-}
-
-fn write_identity<S: Sql>(
-    sql: &S,
-    room: &RoomName,
-    random: [u8; 40],
-) -> Result<Identity, LogError> {
-    let (mut epoch, mut key) = ([0; 8], [0; 32]);
-    epoch.copy_from_slice(&random[..8]);
-    key.copy_from_slice(&random[8..]);
-    let identity = Identity {
-        room: room.clone(),
-        epoch: format!("{:016x}", u64::from_be_bytes(epoch)),
-        key: TokenKey::from_random(key),
-    };
-    sql.query(
-        "INSERT INTO meta (key, value) VALUES ('epoch', ?), ('room', ?), ('token_key', ?)",
-        &[
-            Param::Text(&identity.epoch),
-            Param::Text(room.as_str()),
-            Param::Text(&identity.key.to_text()),
-        ],
-    )?;
-    Ok(identity)
-}
-
 /// Seq and time of the newest event; zeros in an empty log.
 fn read_head<S: Sql>(sql: &S) -> Result<(Seq, Millis), LogError> {
     let rows = sql.query(
@@ -519,111 +347,4 @@ fn update_touched<S: Sql>(sql: &S, touched: &str) -> Result<(), SqlError> {
         &[Param::Text(touched)],
     )?;
     Ok(())
-}
-
-fn message_row(row: Row) -> Result<Message, LogError> {
-    let mut columns = Columns::new(row, "message");
-    Ok(Message {
-        seq: columns.unsigned()?,
-        at: columns.unsigned()?,
-        from: columns.author()?,
-        cid: columns.text()?,
-        text: columns.optional_text()?,
-        reply_to: columns.optional_unsigned()?,
-        edited_at: columns.optional_unsigned()?,
-        deleted: columns.unsigned()? != 0,
-        reactions: match columns.optional_text()? {
-            None => Reactions::new(),
-            Some(json) => reactions(&json).ok_or(LogError::Corrupt("reactions"))?,
-        },
-    })
-}
-
-fn reactions(json: &str) -> Option<Reactions> {
-    let Json::Object(emojis) = Json::parse(json)? else {
-        return None;
-    };
-    let reaction = |(emoji, members): (Cow<str>, Json)| {
-        let Json::Array(members) = members else {
-            return None;
-        };
-        let ids = members.iter().map(|id| MemberId::parse(id.text()?));
-        Some((emoji.into_owned(), ids.collect::<Option<_>>()?))
-    };
-    emojis.into_iter().map(reaction).collect()
-}
-
-fn change_row(row: Row) -> Result<LogEvent, LogError> {
-    let mut columns = Columns::new(row, "change");
-    let mut change = Change {
-        seq: columns.unsigned()?,
-        at: columns.unsigned()?,
-        from: columns.author()?,
-        cid: columns.text()?,
-        target: columns.unsigned()?,
-        text: columns.optional_text()?,
-        emoji: columns.optional_text()?,
-        on: columns.optional_unsigned()?.map(|on| on != 0),
-        deleted: false,
-    };
-    let kind = columns.text()?;
-    change.deleted = columns.optional_unsigned()? == Some(1) && kind != "deleted";
-    match kind.as_str() {
-        "edited" => Ok(LogEvent::Edited(change)),
-        "deleted" => Ok(LogEvent::Deleted(change)),
-        "reacted" => Ok(LogEvent::Reacted(change)),
-        _ => Err(LogError::Corrupt("change")),
-    }
-}
-
-/// Takes the columns out of a row one after the other.
-struct Columns {
-    values: std::vec::IntoIter<Value>,
-    table: &'static str,
-}
-
-impl Columns {
-    fn new(row: Row, table: &'static str) -> Columns {
-        let values = row.into_iter();
-        Columns { values, table }
-    }
-
-    fn corrupt(&self) -> LogError {
-        LogError::Corrupt(self.table)
-    }
-
-    fn optional_unsigned(&mut self) -> Result<Option<u64>, LogError> {
-        match self.values.next() {
-            Some(Value::Null) => Ok(None),
-            Some(Value::Integer(n)) => u64::try_from(n).map(Some).map_err(|_| self.corrupt()),
-            _ => Err(self.corrupt()),
-        }
-    }
-
-    fn unsigned(&mut self) -> Result<u64, LogError> {
-        self.optional_unsigned()?.ok_or_else(|| self.corrupt())
-    }
-
-    fn optional_text(&mut self) -> Result<Option<String>, LogError> {
-        match self.values.next() {
-            Some(Value::Null) => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text)),
-            _ => Err(self.corrupt()),
-        }
-    }
-
-    fn text(&mut self) -> Result<String, LogError> {
-        self.optional_text()?.ok_or_else(|| self.corrupt())
-    }
-
-    fn member(&mut self) -> Result<MemberId, LogError> {
-        MemberId::parse(&self.text()?).ok_or_else(|| self.corrupt())
-    }
-
-    fn author(&mut self) -> Result<Author, LogError> {
-        Ok(Author {
-            id: self.member()?,
-            name: self.text()?,
-        })
-    }
 }

@@ -1,0 +1,68 @@
+//! The port to a database, and what goes over it.
+
+use std::fmt;
+
+/// A database, as small as the log needs it.
+pub trait Sql {
+    /// Runs one constant statement and returns its rows.
+    fn query(&self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, SqlError>;
+
+    /// Runs constant statements that are needed only once: a database keeps those of
+    /// [`Sql::query`] at hand, at several kilobytes each.
+    fn run(&self, script: &'static str) -> Result<(), SqlError>;
+
+    /// Runs `body` so that either all its statements take effect or none.
+    fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError>;
+}
+
+/// A bound parameter.
+#[derive(Clone, Copy, Debug)]
+pub enum Param<'a> {
+    Integer(i64),
+    Text(&'a str),
+}
+
+/// A column of a result row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Null,
+    Integer(i64),
+    Text(String),
+}
+
+/// A result row.
+pub type Row = Vec<Value>;
+
+/// A statement failed; why is for the operator's log, never for a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqlError(pub String);
+
+/// Why the log could not be read or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogError {
+    /// The database refused.
+    Sql(SqlError),
+    /// A row that this version cannot have written.
+    Corrupt(&'static str),
+    /// The database was written by a newer version of this code.
+    TooNew,
+    /// The log is empty, and who opens it does not know the room's name.
+    Unnamed,
+}
+
+impl fmt::Display for LogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LogError::Sql(SqlError(why)) => write!(f, "the database refused: {why}"),
+            LogError::Corrupt(what) => write!(f, "a row of {what} makes no sense"),
+            LogError::TooNew => f.write_str("the log was written by a newer version"),
+            LogError::Unnamed => f.write_str("the log does not know its room"),
+        }
+    }
+}
+
+impl From<SqlError> for LogError {
+    fn from(error: SqlError) -> LogError {
+        LogError::Sql(error)
+    }
+}

@@ -1,0 +1,127 @@
+//! What the database is: its tables, its version, and what a log is given when it begins.
+//!
+//! `message` holds each message in its *present* state, `change` what happened to messages, both
+//! keyed by `seq`, which together they share without gaps. A message costs one row written: there is
+//! no secondary index, except on edits, whose old texts a delete must find.
+
+use std::collections::BTreeMap;
+
+use super::rows::Columns;
+use super::{LogError, Param, Sql};
+use crate::name::RoomName;
+use crate::token::TokenKey;
+
+/// Migrations, in order; the schema version is how many of them have run, and each notes its own.
+const MIGRATIONS: &[&str] = &["CREATE TABLE message (
+        seq INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        member TEXT NOT NULL,
+        name TEXT NOT NULL,
+        cid TEXT NOT NULL,
+        text TEXT,
+        reply_to INTEGER,
+        edited_at INTEGER,
+        deleted INTEGER NOT NULL DEFAULT 0,
+        reactions TEXT
+    ) STRICT;
+    CREATE TABLE change (
+        seq INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        member TEXT NOT NULL,
+        name TEXT NOT NULL,
+        cid TEXT NOT NULL,
+        target INTEGER NOT NULL,
+        text TEXT,
+        emoji TEXT,
+        is_on INTEGER
+    ) STRICT;
+    CREATE INDEX change_edits ON change (target) WHERE kind = 'edited';
+    CREATE TABLE grace (
+        member TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        until INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO meta (key, value) VALUES ('schema_version', '1');"];
+
+const CORRUPT: LogError = LogError::Corrupt("meta");
+
+/// The small table that says what the rest of the database is.
+pub(super) struct Meta(BTreeMap<String, String>);
+
+/// What a log is given when it begins, once and for all.
+pub(super) struct Identity {
+    pub room: RoomName,
+    pub epoch: String,
+    pub key: TokenKey,
+}
+
+/// Brings a database up to date of which so many migrations have run.
+pub(super) fn migrate<S: Sql>(sql: &S, done: usize) -> Result<(), LogError> {
+    if done > MIGRATIONS.len() {
+        return Err(LogError::TooNew);
+    }
+    for migration in MIGRATIONS.iter().skip(done) {
+        sql.atomically(&mut || sql.run(migration))?;
+    }
+    Ok(())
+}
+
+impl Meta {
+    pub fn read<S: Sql>(sql: &S) -> Result<Meta, LogError> {
+        sql.run(
+            "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)
+             STRICT, WITHOUT ROWID",
+        )?;
+        let rows = sql.query("SELECT key, value FROM meta", &[])?;
+        let entries = rows.into_iter().map(|row| {
+            let mut columns = Columns::new(row, "meta");
+            Ok((columns.text()?, columns.text()?))
+        });
+        Ok(Meta(entries.collect::<Result<_, LogError>>()?))
+    }
+
+    /// How many migrations have run.
+    pub fn schema_version(&self) -> Result<usize, LogError> {
+        match self.0.get("schema_version") {
+            None => Ok(0),
+            Some(version) => version.parse().map_err(|_| CORRUPT),
+        }
+    }
+
+    /// None in a log that has not begun.
+    pub fn identity(&self) -> Result<Option<Identity>, LogError> {
+        if !self.0.contains_key("epoch") {
+            return Ok(None);
+        }
+        let value = |key| self.0.get(key).ok_or(CORRUPT);
+        Ok(Some(Identity {
+            room: RoomName::parse(value("room")?).map_err(|_| CORRUPT)?,
+            epoch: value("epoch")?.clone(),
+            key: TokenKey::parse(value("token_key")?).ok_or(CORRUPT)?,
+        }))
+    }
+}
+
+impl Identity {
+    /// Makes the identity of a new log out of random bytes, and keeps it.
+    pub fn write<S: Sql>(sql: &S, room: &RoomName, random: [u8; 40]) -> Result<Identity, LogError> {
+        let (mut epoch, mut key) = ([0; 8], [0; 32]);
+        epoch.copy_from_slice(&random[..8]);
+        key.copy_from_slice(&random[8..]);
+        let identity = Identity {
+            room: room.clone(),
+            epoch: format!("{:016x}", u64::from_be_bytes(epoch)),
+            key: TokenKey::from_random(key),
+        };
+        sql.query(
+            "INSERT INTO meta (key, value) VALUES ('epoch', ?), ('room', ?), ('token_key', ?)",
+            &[
+                Param::Text(&identity.epoch),
+                Param::Text(room.as_str()),
+                Param::Text(&identity.key.to_text()),
+            ],
+        )?;
+        Ok(identity)
+    }
+}
