@@ -18,7 +18,7 @@ export const SIDE_BY_SIDE = [
     title: "Saturation: 100 members, 10 of them speak as fast as is sustained",
     command: "saturation",
     options: ({ from }) => ({ members: 100, senders: 10, from, seconds: 2 }),
-    quick: { seconds: 0.7, hold: 1.5, halvings: 1 },
+    quick: { seconds: 0.7, hold: 1.5, halvings: 1, within: 500 },
   },
   {
     id: "steady",
@@ -39,7 +39,7 @@ export const SIDE_BY_SIDE = [
     title: "Join storm: 1,000 members at once",
     command: "storm",
     options: () => ({ members: 1_000 }),
-    quick: undefined,
+    quick: {},
   },
   {
     id: "fan-out",
