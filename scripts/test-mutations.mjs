@@ -16,6 +16,10 @@ const TEST = ["test", "--quiet", "--test", "simulation"];
 
 await main(async () => {
   const mutations = JSON.parse(readFileSync(inProject("tests", "mutations.json"), "utf8"));
+  for (const { file, from } of mutations) {
+    const found = readFileSync(inProject(file), "utf8").split(from).length - 1;
+    if (found !== 1) throw new Stop(`${file} does not hold exactly once: ${from}`);
+  }
   const copy = mkdtempSync(join(tmpdir(), "alcove-mutations-"));
   try {
     for (const name of COPIED) cpSync(inProject(name), join(copy, name), { recursive: true });
@@ -25,7 +29,6 @@ await main(async () => {
     for (const { law, file, from, to } of mutations) {
       const path = join(copy, file);
       const source = readFileSync(path, "utf8");
-      if (source.split(from).length !== 2) throw new Stop(`${file} does not hold exactly once: ${from}`);
       writeFileSync(path, source.replace(from, () => to));
       await step(law, async () => {
         const caught = await isCaught(test);
