@@ -292,7 +292,16 @@ impl Shell {
         room: Option<&RoomName>,
         caller: Option<&js::Socket>,
     ) -> std::result::Result<(), LogError> {
-        let log = Log::open(ObjectSql::new(&self.state), room, js::random())?;
+        // A room that has not begun is told its name by whoever asks, or by the platform.
+        let named = match room {
+            Some(room) => Some(room.clone()),
+            None => self
+                .state
+                .id()
+                .name()
+                .and_then(|name| RoomName::parse(&name).ok()),
+        };
+        let log = Log::open(ObjectSql::new(&self.state), named.as_ref(), js::random())?;
         let mut sockets = Sockets::default();
         let mut attachments = Vec::new();
         let open = self.state.get_websockets();

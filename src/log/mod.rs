@@ -52,29 +52,50 @@ pub struct Batch {
 pub struct Log<S> {
     sql: S,
     identity: Identity,
+    /// Whether anything of it is in the database.
+    has_begun: bool,
     head: Seq,
     last_at: Millis,
 }
 
 impl<S: Sql> Log<S> {
-    /// Opens the log, bringing its schema up to date. `room` and `random` are used only where
-    /// the log does not exist yet.
+    /// Opens the log, bringing its schema up to date. One that has not begun yet is empty, takes its
+    /// identity from `room` and `random`, and writes nothing before [`Log::begin`].
     pub fn open(sql: S, room: Option<&RoomName>, random: [u8; 40]) -> Result<Log<S>, LogError> {
         let meta = Meta::read(&sql)?;
-        schema::migrate(&sql, meta.schema_version()?)?;
-        let (identity, (head, last_at)) = match meta.identity()? {
-            Some(identity) => (identity, read_head(&sql)?),
-            None => {
-                let room = room.ok_or(LogError::Unnamed)?;
-                (Identity::write(&sql, room, random)?, (0, 0))
-            }
+        let Some(identity) = meta.identity()? else {
+            let room = room.ok_or(LogError::Unnamed)?;
+            return Ok(Log {
+                sql,
+                identity: Identity::new(room, random),
+                has_begun: false,
+                head: 0,
+                last_at: 0,
+            });
         };
+        schema::migrate(&sql, meta.schema_version()?)?;
+        let (head, last_at) = read_head(&sql)?;
         Ok(Log {
             sql,
             identity,
+            has_begun: true,
             head,
             last_at,
         })
+    }
+
+    /// Makes the log durable, if it is not: from its first member on a room is kept.
+    pub fn begin(&mut self) -> Result<(), LogError> {
+        if !self.has_begun {
+            schema::create(&self.sql, &self.identity)?;
+            self.has_begun = true;
+        }
+        Ok(())
+    }
+
+    /// Whether anybody was ever a member here. Reading a room does not begin it.
+    pub fn has_begun(&self) -> bool {
+        self.has_begun
     }
 
     /// The room this log belongs to.
@@ -126,6 +147,9 @@ impl<S: Sql> Log<S> {
 
     /// One message in its present state.
     pub fn message(&self, seq: Seq) -> Result<Option<Message>, LogError> {
+        if self.head == 0 {
+            return Ok(None);
+        }
         let rows = self.sql.query(
             "SELECT seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions
              FROM message WHERE seq = ?",
@@ -241,6 +265,9 @@ impl<S: Sql> Log<S> {
 
     /// The members in grace, as they were when the room was last awake.
     pub fn grace(&self) -> Result<Vec<GraceRow>, LogError> {
+        if !self.has_begun {
+            return Ok(Vec::new());
+        }
         let rows = self
             .sql
             .query("SELECT member, name, until FROM grace ORDER BY member", &[])?;

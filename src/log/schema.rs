@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::Columns;
-use super::{LogError, Param, Sql};
+use super::{LogError, Param, Sql, SqlError};
 use crate::name::RoomName;
 use crate::token::TokenKey;
 
@@ -67,12 +67,28 @@ pub(super) fn migrate<S: Sql>(sql: &S, done: usize) -> Result<(), LogError> {
     Ok(())
 }
 
-impl Meta {
-    pub fn read<S: Sql>(sql: &S) -> Result<Meta, LogError> {
+/// Makes all tables of a new log, and keeps its identity: all of it or nothing.
+pub(super) fn create<S: Sql>(sql: &S, identity: &Identity) -> Result<(), LogError> {
+    // An older version made the tables first, and may have got no further.
+    let done = Meta::read(sql)?.schema_version()?;
+    Ok(sql.atomically(&mut || {
         sql.run(
             "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)
              STRICT, WITHOUT ROWID",
         )?;
+        let mut missing = MIGRATIONS.iter().skip(done);
+        missing.try_for_each(|script| sql.run(script))?;
+        identity.write(sql)
+    })?)
+}
+
+impl Meta {
+    /// What is kept; nothing in a database that was never written to. Writes nothing.
+    pub fn read<S: Sql>(sql: &S) -> Result<Meta, LogError> {
+        let tables = sql.query("SELECT 1 FROM sqlite_master WHERE name = 'meta'", &[])?;
+        if tables.is_empty() {
+            return Ok(Meta(BTreeMap::new()));
+        }
         let rows = sql.query("SELECT key, value FROM meta", &[])?;
         let entries = rows.into_iter().map(|row| {
             let mut columns = Columns::new(row, "meta");
@@ -104,24 +120,28 @@ impl Meta {
 }
 
 impl Identity {
-    /// Makes the identity of a new log out of random bytes, and keeps it.
-    pub fn write<S: Sql>(sql: &S, room: &RoomName, random: [u8; 40]) -> Result<Identity, LogError> {
+    /// The identity of a new log, out of random bytes.
+    pub fn new(room: &RoomName, random: [u8; 40]) -> Identity {
         let (mut epoch, mut key) = ([0; 8], [0; 32]);
         epoch.copy_from_slice(&random[..8]);
         key.copy_from_slice(&random[8..]);
-        let identity = Identity {
+        Identity {
             room: room.clone(),
             epoch: format!("{:016x}", u64::from_be_bytes(epoch)),
             key: TokenKey::from_random(key),
-        };
+        }
+    }
+
+    /// Keeps it.
+    pub fn write<S: Sql>(&self, sql: &S) -> Result<(), SqlError> {
         sql.query(
             "INSERT INTO meta (key, value) VALUES ('epoch', ?), ('room', ?), ('token_key', ?)",
             &[
-                Param::Text(&identity.epoch),
-                Param::Text(room.as_str()),
-                Param::Text(&identity.key.to_text()),
+                Param::Text(&self.epoch),
+                Param::Text(self.room.as_str()),
+                Param::Text(&self.key.to_text()),
             ],
         )?;
-        Ok(identity)
+        Ok(())
     }
 }

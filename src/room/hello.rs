@@ -52,6 +52,10 @@ impl<S: Sql> Room<S> {
             error.suggestion = Some(free.as_str());
             return self.ask_again(now, id, error);
         }
+        if self.log.begin().is_err() {
+            self.error(id, ErrorEvent::new(ErrorCode::StorageFailed));
+            return self.close(now, id, CloseCode::ServerFault);
+        }
         self.greetings.remove(&(greeting.deadline, id));
         let flow = Flow::default();
         let joined = Joined::new(known, flow, now);

@@ -66,6 +66,9 @@ impl Sqlite {
     pub fn dump(&self) -> String {
         let mut dump = String::new();
         for (table, order) in [("message", "seq"), ("change", "seq"), ("grace", "member")] {
+            if !self.has_table(table) {
+                continue;
+            }
             let sql = format!("SELECT * FROM {table} ORDER BY {order}");
             let mut statement = self.connection.prepare(&sql).expect("table");
             let columns = statement.column_count();
@@ -89,7 +92,20 @@ impl Sqlite {
         self.connection.execute_batch(sql).expect("statements run");
     }
 
+    /// Whether there is such a table: a room that was only looked at has none.
+    pub fn has_table(&self, name: &str) -> bool {
+        let sql = "SELECT count(*) FROM sqlite_master WHERE name = ?";
+        let count: i64 = self
+            .connection
+            .query_row(sql, [name], |row| row.get(0))
+            .expect("schema");
+        count > 0
+    }
+
     fn head(&self) -> u64 {
+        if !self.has_table("message") {
+            return 0;
+        }
         let sql = "SELECT max(coalesce((SELECT max(seq) FROM message), 0),
                               coalesce((SELECT max(seq) FROM change), 0))";
         let head: i64 = self
