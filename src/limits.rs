@@ -6,6 +6,13 @@
 /// Milliseconds: since the Unix epoch as a point in time, or a span.
 pub type Millis = u64;
 
+/// So many at once after a pause, and so many a second in the long run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    pub burst: u32,
+    pub per_second: u32,
+}
+
 /// Wire protocol version spoken here.
 pub const PROTOCOL_VERSION: u64 = 1;
 
@@ -22,6 +29,13 @@ pub const FRAME: usize = 16_384;
 pub const HISTORY_DEFAULT: usize = 50;
 /// Most messages of one history page.
 pub const HISTORY_MAX: usize = 100;
+/// Bytes of the events of one page, over the socket or HTTP; a single larger event is a page by itself.
+pub const PAGE_BYTES: usize = 256 * 1024;
+/// Rows of a page that are read at a time: the usual page by one query, and never much more than it
+/// holds.
+pub const PAGE_ROWS: usize = HISTORY_DEFAULT + 1;
+/// Bytes of a page that one frame of its reader's rate pays for.
+pub const PAGE_BYTES_PER_FRAME: usize = 64 * 1024;
 /// Members of a roster page when the client does not say.
 pub const MEMBERS_DEFAULT: usize = 100;
 /// Most members of one roster page.
@@ -31,10 +45,17 @@ pub const MEMBERS_MAX: usize = 200;
 pub const REPLAY_FRAME: usize = 256 * 1024;
 /// Events read from the log at a time while replaying: bounds memory, not the frame.
 pub const REPLAY_ROWS: u64 = 256;
+/// Bytes that all replays of a room together may have read ahead.
+pub const REPLAY_KEPT: usize = 8 * 1024 * 1024;
 /// Replay bytes sent to all resuming sessions in one tick, so that live traffic is not held up.
 pub const REPLAY_TICK: usize = 2 * 1024 * 1024;
 /// A replay that waits for `seen` longer than this ends in 1013.
 pub const REPLAY_PATIENCE: Millis = 10_000;
+
+/// Bytes of pages, welcomes and other replies in one tick; what is left follows in the next.
+pub const REPLY_TICK: usize = 8 * 1024 * 1024;
+/// Replies of one session to be written: whoever asks for more before has to wait.
+pub const REPLIES_WAITING: usize = 64;
 
 /// A batch this large is flushed before its window ends: SQLite binds at most 2 MB.
 pub const BATCH_BYTES: usize = 512 * 1024;
@@ -62,6 +83,8 @@ pub const PAUSE_AFTER: u64 = WINDOW_GROWS_EVERY;
 /// Longest window: what a person still takes for "at once" in a room of thousands.
 pub const WINDOW_MAX: Millis = 400;
 
+/// Time between two `typing` of a member that are passed on: clients send one in 3 s.
+pub const TYPING_INTERVAL: Millis = 2_000;
 /// Time between two `presence` counts in a room above the roster limit.
 pub const PRESENCE_INTERVAL: Millis = 1_000;
 /// Span in which strikes (bad frames, rate errors) are counted.
@@ -79,14 +102,74 @@ pub const SILENT_AFTER_PING: Millis = 120_000;
 /// A peer that never pings may be a listening bot; after this it has to come back.
 pub const SILENT_WITHOUT_PING: Millis = 3_600_000;
 
+/// How often one member may say hello, on whatever sockets: more than a bad network makes it.
+pub const HELLOS: Rate = Rate {
+    burst: 30,
+    per_second: 1,
+};
+/// Seconds of [`Limits::joins_per_second`] that may come at once: a whole hall.
+pub const JOINS_AT_ONCE: u32 = 40;
+/// New members who get all of [`Limits::burst`] at once, and how many a second in the long run. Who
+/// comes when many have just come begins with one frame.
+pub const FULL_BUCKETS: Rate = Rate {
+    burst: 200,
+    per_second: 20,
+};
+/// Sockets of a room that one network may always have, however small the room; of a larger one it
+/// may have half.
+pub const NETWORK_SOCKETS_AT_LEAST: usize = 100;
+
 /// Validity of a member token; each welcome hands out a fresh one.
 pub const TOKEN_LIFE: Millis = 30 * 24 * 3_600 * 1_000;
 /// Unseen bytes after which the count is written to the attachment, to survive sleep.
 pub const UNSEEN_STEP: u64 = 4 * 1024 * 1024;
 
+/// Bytes to one session between two marks, which it returns to prove what it has read.
+pub const MARK_EVERY: u64 = 1024 * 1024;
+/// Marks of one session that can be on their way; the oldest give way.
+pub const MARKS: usize = 64;
+/// Bytes that a session may be sent in all without ever having returned a mark, whatever it says in
+/// `seen`: an hour of a busy room for a client that knows no marks, and less than an honest reader
+/// may be behind.
+pub const UNPROVEN: u64 = 12 * 1024 * 1024;
+/// Bytes of progress that make a `seen` free.
+pub const SEEN_STEP: u64 = 16 * 1024;
+/// Other `seen` that a session may send at once, and each second.
+pub const SEEN: Rate = Rate {
+    burst: 32,
+    per_second: 4,
+};
+
+/// Bytes behind which nobody outruns its own `seen`, however small the bound: a `seen` comes for each
+/// MiB, and the next one is on its way.
+pub const OUTRUN_AT_LEAST: u64 = 2 * 1024 * 1024;
+/// Frames of a session since its last `seen` that brought progress, below which it is not the one who
+/// floods.
+pub const OUTRUN_FRAMES: u32 = 64;
 /// Who has been sent half of `MAX_UNSEEN_BYTES` within this span without having said `seen` may not
 /// say more: it floods, and its `seen` waits behind what it said.
 pub const OUTRUN_SPAN: Millis = 5_000;
+
+/// The span of the budget of rows.
+pub const ROWS_SPAN: Millis = 24 * 3_600 * 1_000;
+/// Rows and bytes after which a room's usage is kept: what a crash may leave uncounted.
+pub const USAGE_KEPT_ROWS: u64 = 4_096;
+pub const USAGE_KEPT_BYTES: u64 = 1024 * 1024;
+/// Events that are trimmed by one statement, and statements in one tick: more than a tick can bring,
+/// and little enough to hold nobody up.
+pub const TRIM_EVENTS: u64 = 512;
+pub const TRIM_STEPS: usize = 8;
+/// Newest events that are never trimmed.
+pub const TRIM_KEEPS: u64 = 128;
+/// A room that is over its bytes is trimmed to this many sixteenths of them, so that it does not trim
+/// a little in every tick.
+pub const TRIM_TO_SIXTEENTHS: u64 = 15;
+/// Rows that an event writes, in the budget of a room: a change has its own, and rewrites its message
+/// and the edits before it.
+pub const MESSAGE_ROWS: u64 = 1;
+pub const CHANGE_ROWS: u64 = 4;
+/// Rows that a member writes who comes and goes: its name, and its grace twice.
+pub const MEMBER_ROWS: u64 = 3;
 
 /// The platform's own bound on sockets of one Durable Object.
 pub const PLATFORM_SOCKETS: usize = 32_768;
@@ -108,6 +191,14 @@ pub struct Limits {
     pub roster: usize,
     /// Bytes a socket may be behind its last `seen`; 0 means no bound (`MAX_UNSEEN_BYTES`).
     pub unseen: u64,
+    /// Sockets that one network may have in the room; 0 means no bound (`MAX_NETWORK_SOCKETS`).
+    pub network_sockets: usize,
+    /// New members a second in the long run; 0 means no bound (`ROOM_JOINS_PER_SECOND`).
+    pub joins_per_second: u32,
+    /// Rows that the room may write a day; 0 means no bound (`ROOM_ROWS_PER_DAY`).
+    pub rows_per_day: u64,
+    /// Bytes of the log beyond which its oldest events go; 0 means no bound (`MAX_ROOM_BYTES`).
+    pub room_bytes: u64,
     /// Time for a new socket to say hello (`HELLO_TIMEOUT_MS`).
     pub hello_timeout: Millis,
     /// Time between a member's last socket closing and its `leave` (`LEAVE_GRACE_MS`).
@@ -124,6 +215,10 @@ impl Default for Limits {
             member_sockets: 8,
             roster: 200,
             unseen: 16 * 1024 * 1024,
+            network_sockets: 2_000,
+            joins_per_second: 50,
+            rows_per_day: 1_000_000,
+            room_bytes: 256 * 1_000_000,
             hello_timeout: 10_000,
             grace: 10_000,
         }
@@ -131,6 +226,29 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Sockets that one network may have in the room.
+    pub fn sockets_of_network(&self) -> usize {
+        match self.network_sockets {
+            0 => usize::MAX,
+            most => most.min((self.sockets / 2).max(NETWORK_SOCKETS_AT_LEAST)),
+        }
+    }
+
+    /// How fast new members may join, if that is bounded.
+    pub fn joins(&self) -> Option<Rate> {
+        let per_second = self.joins_per_second;
+        let burst = per_second.saturating_mul(JOINS_AT_ONCE);
+        (per_second > 0).then_some(Rate { burst, per_second })
+    }
+
+    /// How fast a member may send.
+    pub fn rate(&self) -> Rate {
+        Rate {
+            burst: self.burst,
+            per_second: self.per_second,
+        }
+    }
+
     /// Reads the limits from variables; one that is absent or not a number keeps its default,
     /// one out of range goes to the nearest value that makes sense.
     pub fn from_vars(var: impl Fn(&str) -> Option<String>) -> Limits {
@@ -149,6 +267,20 @@ impl Limits {
                 as usize,
             roster: number("MAX_ROSTER", d.roster as u64, 0, 10_000) as usize,
             unseen: number("MAX_UNSEEN_BYTES", d.unseen, 0, 1 << 40),
+            network_sockets: number(
+                "MAX_NETWORK_SOCKETS",
+                d.network_sockets as u64,
+                0,
+                PLATFORM_SOCKETS as u64,
+            ) as usize,
+            joins_per_second: number(
+                "ROOM_JOINS_PER_SECOND",
+                d.joins_per_second.into(),
+                0,
+                1_000_000,
+            ) as u32,
+            rows_per_day: number("ROOM_ROWS_PER_DAY", d.rows_per_day, 0, 1 << 40),
+            room_bytes: number("MAX_ROOM_BYTES", d.room_bytes, 0, 1 << 40),
             hello_timeout: number("HELLO_TIMEOUT_MS", d.hello_timeout, 100, 3_600_000),
             grace: number("LEAVE_GRACE_MS", d.grace, 0, 3_600_000),
         }

@@ -5,39 +5,45 @@
 
 use std::collections::VecDeque;
 
-use crate::limits::{Limits, Millis, STRIKE_SPAN};
+use crate::limits::{Millis, Rate, STRIKE_SPAN};
 
 /// A token bucket: `burst` frames at once, `per_second` in the long run.
 #[derive(Clone, Debug)]
 pub struct Bucket {
     /// Thousandths of a frame: at `per_second` frames a second, each millisecond adds
     /// exactly `per_second` of them.
-    level: u64,
+    level: i64,
     filled_at: Millis,
 }
 
 impl Bucket {
     /// A full bucket.
-    pub fn full(limits: &Limits, now: Millis) -> Bucket {
+    pub fn full(rate: Rate, now: Millis) -> Bucket {
         Bucket {
-            level: u64::from(limits.burst) * 1_000,
+            level: i64::from(rate.burst) * 1_000,
             filled_at: now,
         }
     }
 
     /// Takes one frame out, or says in how many milliseconds there will be one.
-    pub fn take(&mut self, limits: &Limits, now: Millis) -> Result<(), Millis> {
-        let capacity = u64::from(limits.burst) * 1_000;
-        let rate = u64::from(limits.per_second);
+    pub fn take(&mut self, rate: Rate, now: Millis) -> Result<(), Millis> {
+        let capacity = i64::from(rate.burst) * 1_000;
+        let rate = u64::from(rate.per_second);
         // A clock that jumps back adds nothing.
         let added = now.saturating_sub(self.filled_at).saturating_mul(rate);
+        let added = i64::try_from(added).unwrap_or(i64::MAX);
         self.level = self.level.saturating_add(added).min(capacity);
         self.filled_at = self.filled_at.max(now);
         if self.level >= 1_000 {
             self.level -= 1_000;
             return Ok(());
         }
-        Err((1_000 - self.level).div_ceil(rate.max(1)))
+        Err((1_000 - self.level).unsigned_abs().div_ceil(rate.max(1)))
+    }
+
+    /// Takes out what something has cost that was given already, into debt if need be.
+    pub fn charge(&mut self, frames: u32) {
+        self.level -= i64::from(frames) * 1_000;
     }
 }
 
@@ -64,34 +70,47 @@ impl Strikes {
 mod tests {
     use super::*;
 
+    const USUAL: Rate = Rate {
+        burst: 10,
+        per_second: 5,
+    };
+
     #[test]
     fn a_burst_then_a_steady_rate() {
-        let limits = Limits::default();
-        let mut bucket = Bucket::full(&limits, 1_000);
+        let rate = USUAL;
+        let mut bucket = Bucket::full(rate, 1_000);
         for _ in 0..10 {
-            assert_eq!(bucket.take(&limits, 1_000), Ok(()));
+            assert_eq!(bucket.take(rate, 1_000), Ok(()));
         }
-        assert_eq!(bucket.take(&limits, 1_000), Err(200));
-        assert_eq!(bucket.take(&limits, 1_150), Err(50));
-        assert_eq!(bucket.take(&limits, 1_200), Ok(()));
-        assert_eq!(bucket.take(&limits, 1_200), Err(200));
+        assert_eq!(bucket.take(rate, 1_000), Err(200));
+        assert_eq!(bucket.take(rate, 1_150), Err(50));
+        assert_eq!(bucket.take(rate, 1_200), Ok(()));
+        assert_eq!(bucket.take(rate, 1_200), Err(200));
+    }
+
+    #[test]
+    fn a_debt_is_waited_for() {
+        let mut bucket = Bucket::full(USUAL, 0);
+        bucket.charge(15);
+        assert_eq!(bucket.take(USUAL, 0), Err(1_200));
+        assert_eq!(bucket.take(USUAL, 1_200), Ok(()));
     }
 
     #[test]
     fn the_promised_wait_is_enough() {
-        let limits = Limits {
+        let rate = Rate {
             per_second: 3,
-            ..Limits::default()
+            ..USUAL
         };
-        let mut bucket = Bucket::full(&limits, 0);
+        let mut bucket = Bucket::full(rate, 0);
         let mut now = 0;
         let mut taken = 0;
         while taken < 100 {
-            match bucket.take(&limits, now) {
+            match bucket.take(rate, now) {
                 Ok(()) => taken += 1,
                 Err(wait) => {
                     now += wait;
-                    assert_eq!(bucket.take(&limits, now), Ok(()));
+                    assert_eq!(bucket.take(rate, now), Ok(()));
                     taken += 1;
                 }
             }
@@ -100,14 +119,11 @@ mod tests {
 
     #[test]
     fn a_clock_that_jumps_back_gives_nothing() {
-        let limits = Limits {
-            burst: 1,
-            ..Limits::default()
-        };
-        let mut bucket = Bucket::full(&limits, 10_000);
-        assert_eq!(bucket.take(&limits, 10_000), Ok(()));
-        assert!(bucket.take(&limits, 0).is_err());
-        assert!(bucket.take(&limits, 10_000).is_err());
+        let rate = Rate { burst: 1, ..USUAL };
+        let mut bucket = Bucket::full(rate, 10_000);
+        assert_eq!(bucket.take(rate, 10_000), Ok(()));
+        assert!(bucket.take(rate, 0).is_err());
+        assert!(bucket.take(rate, 10_000).is_err());
     }
 
     #[test]

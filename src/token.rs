@@ -71,6 +71,23 @@ impl TokenKey {
         (now < expiry).then_some(known)
     }
 
+    /// A number below 2^53 that nobody can guess: for the mark that this session is sent now.
+    pub fn mark(&self, session: u64, sent: u64, now: Millis) -> u64 {
+        self.number(&format!("mark.{session}.{sent}.{now}"))
+    }
+
+    /// By what this room knows a network, whose address nobody can read off it.
+    pub fn network_tag(&self, network: &str) -> u64 {
+        self.number(&format!("network.{network}"))
+    }
+
+    /// A number below 2^53.
+    fn number(&self, claim: &str) -> u64 {
+        let mac = self.mac(claim).finalize().into_bytes();
+        let bytes = mac.iter().take(7);
+        bytes.fold(0, |number, byte| number << 8 | u64::from(*byte)) >> 3
+    }
+
     fn mac(&self, claim: &str) -> Hmac<Sha256> {
         let key = hmac::digest::Key::<Hmac<Sha256>>::from(pad(self.0));
         let mut mac = Hmac::<Sha256>::new(&key);

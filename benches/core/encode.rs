@@ -42,6 +42,7 @@ fn welcome() -> ServerEvent<'static> {
         count: 200,
         members: Some((1..=200).map(author).collect()),
         recovered: false,
+        first: None,
         limits: (&Limits::default()).into(),
     }
 }

@@ -76,7 +76,11 @@ impl Scene {
         self.newest += 1;
         let session = self.newest;
         let fresh = MemberId::from_random(session.to_be_bytes());
-        self.step(Event::Opened { session, fresh });
+        self.step(Event::Opened {
+            session,
+            fresh,
+            network: None,
+        });
         let hello = format!(r#"{{"type":"hello","v":1,"name":"member {session}"}}"#);
         (session, hello)
     }
@@ -101,6 +105,9 @@ pub fn unhurried() -> Limits {
         burst: 1_000_000_000,
         per_second: 1_000_000_000,
         unseen: 1 << 40,
+        joins_per_second: 0,
+        rows_per_day: 0,
+        room_bytes: 0,
         ..Limits::default()
     }
 }

@@ -55,11 +55,13 @@ fn asleep() -> Attachment {
     let sleeper = author(7);
     Attachment {
         id: SLEEPER,
+        network: None,
         state: AttachedState::Joined {
             member: sleeper.id,
             since: 0,
             name: sleeper.name,
             unseen: 0,
+            proves: false,
             replay: None,
         },
     }

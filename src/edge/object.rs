@@ -19,7 +19,7 @@ use crate::log::{Log, LogError};
 use crate::name::{MemberId, RoomName};
 use crate::room::{Attachment, Effect, Effects, Event, Room};
 use crate::route::{PageQuery, Route};
-use crate::wire::{MessagesBody, encode};
+use crate::wire::messages_body;
 
 /// What is due later than this is left to an alarm: a timer would keep the object awake.
 const TIMER_AT_MOST: Millis = 1_000;
@@ -171,7 +171,11 @@ impl Shell {
             session
         };
         let fresh = MemberId::from_random(js::random());
-        self.run(Event::Opened { session, fresh });
+        self.run(Event::Opened {
+            session,
+            fresh,
+            network: None,
+        });
         Response::from_websocket(pair.client)
     }
 
@@ -181,14 +185,17 @@ impl Shell {
             self.wake(Some(room), None)?;
             let awake = self.awake.borrow();
             let log = awake.as_ref().ok_or(LogError::Unnamed)?.room.log();
-            let (events, more) = log.page(page.from, page.limit)?;
-            Ok(encode(&MessagesBody {
-                room: log.room().as_str(),
-                epoch: log.epoch(),
-                seq: log.head(),
-                events: &events,
-                more,
-            }))
+            let page = log.page(page.from, page.limit)?;
+            let (room, epoch) = (log.room().as_str(), log.epoch());
+            let first = log.trimmed_to();
+            Ok(messages_body(
+                room,
+                epoch,
+                log.head(),
+                first,
+                &page.events,
+                page.more,
+            ))
         };
         match read() {
             Ok(body) => http::json(200, body),

@@ -43,6 +43,10 @@ impl Sql for ObjectSql {
         self.query(script, &[]).map(drop)
     }
 
+    fn size(&self) -> u64 {
+        self.sql.database_size() as u64
+    }
+
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError> {
         let mut outcome = Ok(());
         let committed = self.storage.transaction_sync(&mut || {

@@ -10,18 +10,20 @@
 mod port;
 mod rows;
 mod schema;
+mod usage;
 
 use std::collections::BTreeMap;
 
 pub use port::{LogError, Param, Row, Sql, SqlError, Value};
 
-use crate::limits::Millis;
+use crate::limits::{self, Limits, Millis};
 use crate::name::{MemberId, MemberName, RoomName};
 use crate::route::PageFrom;
 use crate::token::TokenKey;
-use crate::wire::{LogEvent, Message, Seq};
+use crate::wire::{LogEvent, Message, Seq, encode};
 use rows::{Columns, change_row, message_row};
 use schema::{Identity, Meta};
+use usage::Usage;
 
 /// The largest seq: JavaScript counts exactly up to here.
 pub const MAX_SEQ: Seq = (1 << 53) - 1;
@@ -48,6 +50,15 @@ pub struct Batch {
     pub touched: BTreeMap<Seq, Message>,
 }
 
+/// One page of messages in their present state, ascending.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// Each message, encoded.
+    pub events: Vec<String>,
+    /// Whether there are more in the direction of the page.
+    pub more: bool,
+}
+
 /// The ordered, durable record of one room.
 pub struct Log<S> {
     sql: S,
@@ -56,6 +67,7 @@ pub struct Log<S> {
     has_begun: bool,
     head: Seq,
     last_at: Millis,
+    usage: Usage,
 }
 
 impl<S: Sql> Log<S> {
@@ -71,16 +83,20 @@ impl<S: Sql> Log<S> {
                 has_begun: false,
                 head: 0,
                 last_at: 0,
+                usage: Usage::new(0),
             });
         };
         schema::migrate(&sql, meta.schema_version()?)?;
         let (head, last_at) = read_head(&sql)?;
+        // A room of an older version has counted nothing.
+        let usage = meta.usage().unwrap_or_else(|| Usage::new(sql.size()));
         Ok(Log {
             sql,
             identity,
             has_begun: true,
             head,
             last_at,
+            usage,
         })
     }
 
@@ -118,6 +134,16 @@ impl<S: Sql> Log<S> {
         self.head
     }
 
+    /// Seq of the oldest event that is kept.
+    pub fn first(&self) -> Seq {
+        self.usage.first
+    }
+
+    /// The same, if there was anything before it.
+    pub fn trimmed_to(&self) -> Option<Seq> {
+        Some(self.first()).filter(|first| *first > 1)
+    }
+
     /// Time of the newest durable event, below which no later one goes.
     pub fn last_at(&self) -> Millis {
         self.last_at
@@ -142,6 +168,70 @@ impl<S: Sql> Log<S> {
         }
         self.head += batch.count;
         self.last_at = at;
+        self.usage.add(batch.events.len() as u64);
+        Ok(())
+    }
+
+    /// Bytes of the events that are kept.
+    pub fn bytes(&self) -> u64 {
+        self.usage.bytes
+    }
+
+    /// Takes rows from the budget of the day.
+    pub fn count_rows(&mut self, rows: u64, limits: &Limits, now: Millis) {
+        self.usage.add_rows(rows, limits, now);
+    }
+
+    /// How long to wait until a row may be written, if the budget of the day is used up.
+    pub fn wait_for_rows(&self, limits: &Limits, now: Millis) -> Option<Millis> {
+        self.usage.wait_for_rows(limits, now)
+    }
+
+    /// Removes the oldest events of a log that has become too large, and keeps the count. A trim
+    /// that fails is tried again with the next tick.
+    pub fn keep_within(&mut self, limits: &Limits) -> Result<(), LogError> {
+        if limits.room_bytes > 0 && self.usage.bytes > limits.room_bytes {
+            let enough = limits.room_bytes / 16 * limits::TRIM_TO_SIXTEENTHS;
+            let newest = (self.head + 1).saturating_sub(limits::TRIM_KEEPS);
+            for _ in 0..limits::TRIM_STEPS {
+                if self.usage.bytes <= enough || self.usage.first >= newest {
+                    break;
+                }
+                self.trim_before(newest.min(self.usage.first + limits::TRIM_EVENTS))?;
+            }
+        }
+        if self.usage.wants_keeping() {
+            self.usage.kept();
+            save_usage(&self.sql, self.usage)?;
+        }
+        Ok(())
+    }
+
+    /// Removes every event before this one.
+    fn trim_before(&mut self, first: Seq) -> Result<(), LogError> {
+        let before = [Param::Integer(first as i64)];
+        let rows = self.sql.query(
+            "SELECT (SELECT coalesce(sum(150 + octet_length(name) + coalesce(octet_length(text), 0)), 0)
+                     FROM message WHERE seq < ?1)
+                  + (SELECT coalesce(sum(170 + octet_length(name) + coalesce(octet_length(text), 0)), 0)
+                     FROM change WHERE seq < ?1)",
+            &before,
+        )?;
+        let freed = rows
+            .into_iter()
+            .next()
+            .map(|row| Columns::new(row, "log").unsigned());
+        let mut usage = self.usage;
+        usage.first = first;
+        usage.bytes = usage.bytes.saturating_sub(freed.transpose()?.unwrap_or(0));
+        usage.kept();
+        let sql = &self.sql;
+        sql.atomically(&mut || {
+            sql.query("DELETE FROM message WHERE seq < ?", &before)?;
+            sql.query("DELETE FROM change WHERE seq < ?", &before)?;
+            save_usage(sql, usage)
+        })?;
+        self.usage = usage;
         Ok(())
     }
 
@@ -158,37 +248,59 @@ impl<S: Sql> Log<S> {
         rows.into_iter().next().map(message_row).transpose()
     }
 
-    /// One page of messages in their present state, ascending, and whether there are more in
-    /// the direction of the page.
-    pub fn page(&self, from: PageFrom, limit: usize) -> Result<(Vec<LogEvent>, bool), LogError> {
+    /// One page of messages, which ends at `limit` or at [`limits::PAGE_BYTES`].
+    pub fn page(&self, from: PageFrom, limit: usize) -> Result<Page, LogError> {
+        let mut page = Page::default();
         if self.head == 0 {
-            return Ok((Vec::new(), false));
+            return Ok(page);
         }
-        let one_more = Param::Integer(limit as i64 + 1);
-        let before = |seq: Seq| {
-            self.sql.query(
-                "SELECT seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions
-                 FROM message WHERE seq < ? ORDER BY seq DESC LIMIT ?",
-                &[Param::Integer(seq.min(MAX_SEQ) as i64), one_more],
-            )
+        let is_forward = matches!(from, PageFrom::After(_));
+        let mut next = match from {
+            PageFrom::Newest => MAX_SEQ,
+            PageFrom::Before(seq) | PageFrom::After(seq) => seq.min(MAX_SEQ),
         };
-        let mut rows = match from {
-            PageFrom::Newest => before(MAX_SEQ)?,
-            PageFrom::Before(seq) => before(seq)?,
-            PageFrom::After(seq) => self.sql.query(
+        let mut bytes = 0;
+        'page: loop {
+            let wanted = (limit + 1 - page.events.len()).min(limits::PAGE_ROWS);
+            let rows = self.page_rows(next, is_forward, wanted)?;
+            let is_last = rows.len() < wanted;
+            for row in rows {
+                let message = message_row(row)?;
+                next = message.seq;
+                let event = encode(&LogEvent::Message(message));
+                bytes += event.len() + 1;
+                page.more = page.events.len() == limit
+                    || (bytes > limits::PAGE_BYTES && !page.events.is_empty());
+                if page.more {
+                    break 'page;
+                }
+                page.events.push(event);
+            }
+            if is_last {
+                break;
+            }
+        }
+        if !is_forward {
+            page.events.reverse();
+        }
+        Ok(page)
+    }
+
+    /// The rows of messages next to a position, the nearest first.
+    fn page_rows(&self, seq: Seq, is_forward: bool, limit: usize) -> Result<Vec<Row>, SqlError> {
+        let range = [Param::Integer(seq as i64), Param::Integer(limit as i64)];
+        if is_forward {
+            return self.sql.query(
                 "SELECT seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions
                  FROM message WHERE seq > ? ORDER BY seq LIMIT ?",
-                &[Param::Integer(seq.min(MAX_SEQ) as i64), one_more],
-            )?,
-        };
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        if !matches!(from, PageFrom::After(_)) {
-            rows.reverse();
+                &range,
+            );
         }
-        let messages: Result<Vec<_>, _> = rows.into_iter().map(message_row).collect();
-        let events = messages?.into_iter().map(LogEvent::Message).collect();
-        Ok((events, more))
+        self.sql.query(
+            "SELECT seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions
+             FROM message WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+            &range,
+        )
     }
 
     /// The log events in (`after`, `upto`], as a resume replays them.
@@ -200,8 +312,8 @@ impl<S: Sql> Log<S> {
             &range,
         )?;
         let changes = self.sql.query(
-            "SELECT c.seq, c.at, c.member, c.name, c.cid, c.target, c.text, c.emoji, c.is_on,
-                    c.kind, m.deleted
+            "SELECT c.seq, c.at, c.member, c.name, c.cid, c.target, iif(m.seq, c.text, NULL),
+                    c.emoji, c.is_on, c.kind, coalesce(m.deleted, 1)
              FROM change c LEFT JOIN message m ON m.seq = c.target
              WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq",
             &range,
@@ -306,6 +418,14 @@ impl<S: Sql> Log<S> {
         }
         Ok(())
     }
+}
+
+fn save_usage<S: Sql>(sql: &S, usage: Usage) -> Result<(), SqlError> {
+    sql.query(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('usage', ?)",
+        &[Param::Text(&usage.to_text())],
+    )?;
+    Ok(())
 }
 
 /// Seq and time of the newest event; zeros in an empty log.

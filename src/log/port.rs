@@ -11,6 +11,9 @@ pub trait Sql {
     /// [`Sql::query`] at hand, at several kilobytes each.
     fn run(&self, script: &'static str) -> Result<(), SqlError>;
 
+    /// Bytes of the whole database.
+    fn size(&self) -> u64;
+
     /// Runs `body` so that either all its statements take effect or none.
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError>;
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::Columns;
+use super::usage::Usage;
 use super::{LogError, Param, Sql, SqlError};
 use crate::name::RoomName;
 use crate::token::TokenKey;
@@ -103,6 +104,11 @@ impl Meta {
             None => Ok(0),
             Some(version) => version.parse().map_err(|_| CORRUPT),
         }
+    }
+
+    /// What the room used when that was last kept.
+    pub fn usage(&self) -> Option<Usage> {
+        Usage::parse(self.0.get("usage")?)
     }
 
     /// None in a log that has not begun.

@@ -1,49 +1,56 @@
-//! How far behind a reader is: bytes sent to a socket beyond what it has `seen`.
+//! Flow control: how far behind a reader is, in bytes sent to a socket beyond what it has read.
 //!
-//! The runtime has no outbound backpressure, so a reader that stops would fill the server's
+//! The runtime has no outbound back-pressure, so a reader that stops would fill the server's
 //! memory. Broadcasts are counted once for all: a session only notes where in the room's
 //! stream of broadcast bytes it stands, and comes up for a look when the stream passes its
 //! bound. So a broadcast costs nothing per recipient here.
+//!
+//! What was read is proved by marks: a number that only who reads the socket can return. A client
+//! that knows no marks is believed what it says in `seen`, but only up to a total.
 
 use std::collections::{BTreeSet, VecDeque};
 
 use super::SessionId;
-use crate::limits::{Millis, OUTRUN_SPAN, UNSEEN_STEP};
+use crate::limits::{
+    MARK_EVERY, MARKS, Millis, OUTRUN_AT_LEAST, OUTRUN_SPAN, UNPROVEN, UNSEEN_STEP,
+};
 use crate::wire::Seq;
 
-/// Marks closer together than this are merged: coarser by that much, bounded in number.
-const MARK_STEP: u64 = 16 * 1024;
+/// Marks of the stream closer together than this are merged: coarser by that much, bounded in number.
+const STREAM_STEP: u64 = 16 * 1024;
 
-/// A stream of bytes with marks in it: "all events up to this seq end before this byte".
+/// A stream of bytes with positions in it: "all events up to this seq end before this byte".
 #[derive(Debug, Default)]
 struct Stream {
     sent: u64,
-    marks: VecDeque<(Seq, u64)>,
+    positions: VecDeque<(Seq, u64)>,
 }
 
 impl Stream {
     fn send(&mut self, bytes: usize, upto: Seq) {
         self.sent += bytes as u64;
-        let before = self.marks.iter().nth_back(1).map_or(0, |(_, at)| *at);
-        match self.marks.back_mut() {
-            // The newest mark moves on until it is a step away from the one before it.
-            Some(mark) if mark.0 == upto || mark.1 < before + MARK_STEP => {
-                *mark = (upto, self.sent)
+        let before = self.positions.iter().nth_back(1).map_or(0, |(_, at)| *at);
+        match self.positions.back_mut() {
+            // The newest position moves on until it is a step away from the one before it.
+            Some(newest) if newest.0 == upto || newest.1 < before + STREAM_STEP => {
+                *newest = (upto, self.sent)
             }
-            _ => self.marks.push_back((upto, self.sent)),
+            _ => self.positions.push_back((upto, self.sent)),
         }
     }
 
     /// The bytes that a reader has surely processed who has seen everything up to `seq`.
     fn seen(&self, seq: Seq) -> u64 {
-        let after = self.marks.partition_point(|(mark, _)| *mark <= seq);
-        let last = after.checked_sub(1).and_then(|index| self.marks.get(index));
+        let after = self.positions.partition_point(|(upto, _)| *upto <= seq);
+        let last = after
+            .checked_sub(1)
+            .and_then(|index| self.positions.get(index));
         last.map_or(0, |(_, at)| *at)
     }
 
     fn forget_before(&mut self, byte: u64) {
-        while self.marks.front().is_some_and(|(_, at)| *at < byte) {
-            self.marks.pop_front();
+        while self.positions.front().is_some_and(|(_, at)| *at < byte) {
+            self.positions.pop_front();
         }
     }
 }
@@ -63,13 +70,45 @@ pub(super) struct Broadcasts {
 /// One session's side.
 #[derive(Debug, Default)]
 pub(super) struct Flow {
-    /// Broadcast bytes that are seen or were never sent to it; `None` until it is live.
-    broadcast_seen: Option<u64>,
+    /// Broadcast bytes by the time it became live, and those that are seen; `None` until then.
+    broadcast: Option<Broadcast>,
     direct: Stream,
     direct_seen: u64,
+    /// Marks that are on their way, the oldest first.
+    marks: VecDeque<Mark>,
+    /// All bytes sent by the last mark.
+    marked: u64,
+    /// Whether it ever returned a mark: from then on nothing else counts.
+    proves: bool,
     /// Unseen bytes as last written to the attachment.
     saved: u64,
     due: Option<u64>,
+}
+
+#[derive(Debug)]
+struct Broadcast {
+    from: u64,
+    seen: u64,
+}
+
+/// A number on its way, and what was sent before it.
+#[derive(Debug)]
+struct Mark {
+    number: u64,
+    broadcast: u64,
+    direct: u64,
+}
+
+/// What is to be done about a session's bytes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// It is too far behind.
+    Close,
+    /// It is to prove what it has read.
+    Mark,
+    /// The attachment is a whole step behind.
+    Save,
+    Nothing,
 }
 
 impl Broadcasts {
@@ -89,8 +128,12 @@ impl Broadcasts {
         if now >= self.span.0 + OUTRUN_SPAN {
             self.span = (now, self.stream.sent);
         }
-        let heard = flow.broadcast_seen.unwrap_or(0).max(self.span.1);
-        self.bound > 0 && self.stream.sent.saturating_sub(heard) > self.bound / 2
+        let seen = flow
+            .broadcast
+            .as_ref()
+            .map_or(0, |broadcast| broadcast.seen);
+        let behind = self.stream.sent.saturating_sub(seen.max(self.span.1));
+        self.bound > 0 && behind > (self.bound / 2).max(OUTRUN_AT_LEAST)
     }
 
     /// Counts a broadcast that ends at `head`, and says which sessions are to be looked at.
@@ -98,14 +141,18 @@ impl Broadcasts {
         self.stream.send(bytes, head);
         self.stream
             .forget_before(self.stream.sent.saturating_sub(self.bound));
-        let later = self.due.split_off(&(self.stream.sent, 0));
+        let later = self.due.split_off(&(self.stream.sent + 1, 0));
         let due = std::mem::replace(&mut self.due, later);
         due.into_iter().map(|(_, session)| session).collect()
     }
 
     /// From now on broadcasts go to this session.
     pub fn subscribe(&mut self, id: SessionId, flow: &mut Flow) {
-        flow.broadcast_seen = Some(self.stream.sent);
+        let sent = self.stream.sent;
+        flow.broadcast = Some(Broadcast {
+            from: sent,
+            seen: sent,
+        });
         self.plan(id, flow);
     }
 
@@ -122,23 +169,67 @@ impl Broadcasts {
         self.plan(id, flow);
     }
 
-    /// The client has processed everything up to `seq`.
-    pub fn seen(&mut self, id: SessionId, flow: &mut Flow, seq: Seq) {
-        if let Some(seen) = &mut flow.broadcast_seen {
-            *seen = (*seen).max(self.stream.seen(seq));
+    /// The client has processed everything up to `seq`, and returns a mark if it knows of any.
+    /// Says how many bytes further that brings it.
+    pub fn seen(&mut self, id: SessionId, flow: &mut Flow, seq: Seq, number: Option<u64>) -> u64 {
+        let before = self.unseen(flow);
+        let returned = number.and_then(|n| flow.marks.iter().position(|mark| mark.number == n));
+        if let Some(mark) = returned.and_then(|index| flow.marks.drain(..=index).next_back()) {
+            flow.proves = true;
+            flow.see(mark.broadcast, mark.direct);
+        } else if !flow.proves {
+            flow.see(self.stream.seen(seq), flow.direct.seen(seq));
         }
-        flow.direct_seen = flow.direct_seen.max(flow.direct.seen(seq));
-        flow.direct.forget_before(flow.direct_seen);
-        flow.saved = flow.saved.min(self.unseen(flow));
+        let unseen = self.unseen(flow);
+        flow.saved = flow.saved.min(unseen);
+        self.plan(id, flow);
+        before - unseen
+    }
+
+    /// A mark that goes out now: it stands for all that was sent before it.
+    pub fn mark(&mut self, id: SessionId, flow: &mut Flow, number: u64) {
+        if flow.marks.len() >= MARKS {
+            flow.marks.pop_front();
+        }
+        flow.marks.push_back(Mark {
+            number,
+            broadcast: self.stream.sent,
+            direct: flow.direct.sent,
+        });
+        flow.marked = self.total(flow);
         self.plan(id, flow);
     }
 
     /// Bytes sent to this session beyond what it has seen.
     pub fn unseen(&self, flow: &Flow) -> u64 {
-        let broadcast = flow
-            .broadcast_seen
-            .map_or(0, |seen| self.stream.sent.saturating_sub(seen));
-        broadcast + flow.direct.sent - flow.direct_seen
+        let sent = |broadcast: &Broadcast| self.stream.sent.saturating_sub(broadcast.seen);
+        flow.broadcast.as_ref().map_or(0, sent) + flow.direct.sent - flow.direct_seen
+    }
+
+    /// Whether anything was sent since the last mark.
+    pub fn has_unmarked(&self, flow: &Flow) -> bool {
+        self.total(flow) > flow.marked
+    }
+
+    /// Whether this many bytes more are within what the session may be sent.
+    pub fn admits(&self, flow: &Flow, bytes: usize) -> bool {
+        self.bound == 0 || bytes as u64 <= self.left(flow)
+    }
+
+    /// What is to be done about this session now. After it, plan the next look by saving or marking.
+    pub fn look(&self, flow: &Flow) -> Look {
+        if self.bound == 0 {
+            return Look::Nothing;
+        }
+        if self.is_over(flow) {
+            Look::Close
+        } else if self.total(flow) >= flow.marked + self.mark_every() {
+            Look::Mark
+        } else if self.unseen(flow) >= flow.saved + UNSEEN_STEP {
+            Look::Save
+        } else {
+            Look::Nothing
+        }
     }
 
     /// The unseen bytes to write to the attachment now; plans the next look.
@@ -148,14 +239,47 @@ impl Broadcasts {
         flow.saved
     }
 
-    /// Plans when broadcasts alone will have added another [`UNSEEN_STEP`] of unseen bytes, or
-    /// passed the bound.
+    /// All bytes ever sent to this session.
+    pub fn total(&self, flow: &Flow) -> u64 {
+        let broadcast = flow
+            .broadcast
+            .as_ref()
+            .map_or(0, |b| self.stream.sent - b.from);
+        broadcast + flow.direct.sent
+    }
+
+    /// Bytes that may be sent before the session is too far behind.
+    fn left(&self, flow: &Flow) -> u64 {
+        let seen = self.bound.saturating_sub(self.unseen(flow));
+        let unproven = self.unproven().saturating_sub(self.total(flow));
+        if flow.proves {
+            seen
+        } else {
+            seen.min(unproven)
+        }
+    }
+
+    fn is_over(&self, flow: &Flow) -> bool {
+        self.unseen(flow) > self.bound || (!flow.proves && self.total(flow) > self.unproven())
+    }
+
+    /// What the word of a session that never returned a mark is worth, in all.
+    fn unproven(&self) -> u64 {
+        (4 * self.bound).min(UNPROVEN.max(self.bound / 4 * 3))
+    }
+
+    /// So often that a reader who returns marks at once stays far from the bound.
+    fn mark_every(&self) -> u64 {
+        MARK_EVERY.min(self.bound / 4).max(1)
+    }
+
+    /// Plans when broadcasts alone will have made this session one to be looked at.
     fn plan(&mut self, id: SessionId, flow: &mut Flow) {
         self.unsubscribe(id, flow);
-        flow.due = flow.broadcast_seen.map(|_| {
-            let look = (flow.saved + UNSEEN_STEP).min(self.bound + 1);
-            let left = look.saturating_sub(self.unseen(flow));
-            self.stream.sent + left
+        flow.due = flow.broadcast.is_some().then(|| {
+            let save = (flow.saved + UNSEEN_STEP).saturating_sub(self.unseen(flow));
+            let mark = (flow.marked + self.mark_every()).saturating_sub(self.total(flow));
+            self.stream.sent + save.min(mark).min(self.left(flow) + 1).max(1)
         });
         if let Some(due) = flow.due {
             self.due.insert((due, id));
@@ -165,22 +289,32 @@ impl Broadcasts {
 
 impl Flow {
     /// A flow that had these unseen bytes when the room fell asleep, all of them sent before
-    /// what follows `upto`.
-    pub fn restored(unseen: u64, upto: Seq) -> Flow {
+    /// what follows `upto`. The marks that were on their way are forgotten: the next one stands for
+    /// these bytes, too.
+    pub fn restored(unseen: u64, proves: bool, upto: Seq) -> Flow {
         let mut flow = Flow::default();
         flow.direct.send(unseen as usize, upto);
         flow.saved = unseen;
+        flow.proves = proves;
         flow
     }
 
     /// True if broadcasts go to this session.
     pub fn is_subscribed(&self) -> bool {
-        self.broadcast_seen.is_some()
+        self.broadcast.is_some()
     }
 
-    /// True if the attachment is a whole step behind.
-    pub fn wants_saving(&self, unseen: u64) -> bool {
-        unseen >= self.saved + UNSEEN_STEP
+    /// True if it has returned a mark.
+    pub fn proves(&self) -> bool {
+        self.proves
+    }
+
+    fn see(&mut self, broadcast: u64, direct: u64) {
+        if let Some(own) = &mut self.broadcast {
+            own.seen = own.seen.max(broadcast);
+        }
+        self.direct_seen = self.direct_seen.max(direct);
+        self.direct.forget_before(self.direct_seen);
     }
 }
 
@@ -189,6 +323,13 @@ mod tests {
     use super::*;
 
     const MIB: usize = 1024 * 1024;
+
+    /// A reader that returns a mark.
+    fn proves(room: &mut Broadcasts, flow: &mut Flow, number: u64) {
+        room.mark(1, flow, number);
+        room.seen(1, flow, 0, Some(number));
+        assert!(flow.proves());
+    }
 
     #[test]
     fn unseen_bytes_grow_with_broadcasts_and_shrink_with_seen() {
@@ -200,26 +341,106 @@ mod tests {
         room.send(MIB, 3);
         room.send_direct(1, &mut flow, 100, 3);
         assert_eq!(room.unseen(&flow), 2 * MIB as u64 + 100);
-        room.seen(1, &mut flow, 2);
+        assert_eq!(room.seen(1, &mut flow, 2, None), MIB as u64);
         assert_eq!(room.unseen(&flow), MIB as u64 + 100);
-        room.seen(1, &mut flow, 3);
-        assert_eq!(room.unseen(&flow), 0);
+        assert_eq!(room.seen(1, &mut flow, 3, None), MIB as u64 + 100);
+        assert_eq!(room.seen(1, &mut flow, 3, None), 0, "no progress");
     }
 
     #[test]
-    fn a_session_comes_up_once_a_step() {
+    fn who_has_returned_a_mark_is_believed_nothing_else() {
+        let mut room = Broadcasts::new(64 << 20);
+        let mut flow = Flow::default();
+        room.subscribe(1, &mut flow);
+        proves(&mut room, &mut flow, 7);
+        room.send(MIB, 1);
+        room.mark(1, &mut flow, 8);
+        room.send(MIB, 2);
+        assert_eq!(room.seen(1, &mut flow, 2, None), 0, "only said");
+        assert_eq!(room.seen(1, &mut flow, 2, Some(7)), 0, "a mark of before");
+        assert_eq!(room.seen(1, &mut flow, 2, Some(9)), 0, "a guess");
+        assert_eq!(room.seen(1, &mut flow, 0, Some(8)), MIB as u64);
+        assert_eq!(room.unseen(&flow), MIB as u64);
+    }
+
+    #[test]
+    fn a_later_mark_stands_for_the_ones_before() {
+        let mut room = Broadcasts::new(64 << 20);
+        let mut flow = Flow::default();
+        room.subscribe(1, &mut flow);
+        for number in 0..3 * MARKS as u64 {
+            room.send(MIB / 4, number);
+            room.mark(1, &mut flow, number);
+        }
+        assert_eq!(flow.marks.len(), MARKS);
+        assert!(room.seen(1, &mut flow, 0, Some(3 * MARKS as u64 - 1)) > 0);
+        assert_eq!(room.unseen(&flow), 0);
+        assert!(flow.marks.is_empty());
+    }
+
+    #[test]
+    fn a_liar_gets_less_than_an_honest_reader() {
+        let mut room = Broadcasts::new(16 << 20);
+        let mut flow = Flow::default();
+        room.subscribe(1, &mut flow);
+        let mut got = 0;
+        for seq in 1.. {
+            room.send(MIB, seq);
+            room.seen(1, &mut flow, seq, None);
+            match room.look(&flow) {
+                Look::Close => break,
+                Look::Mark => room.mark(1, &mut flow, seq),
+                _ => {}
+            }
+            got = seq;
+        }
+        assert_eq!(got, 12);
+    }
+
+    #[test]
+    fn who_returns_marks_is_never_too_far_behind() {
+        for bound in [1_000, 100_000, 2_000_000, 16 << 20] {
+            let mut room = Broadcasts::new(bound);
+            let mut flow = Flow::default();
+            room.subscribe(1, &mut flow);
+            let mut marks = 0;
+            for seq in 1..1_000 {
+                for _ in room.send(bound as usize / 8, seq) {
+                    match room.look(&flow) {
+                        Look::Mark => {
+                            marks += 1;
+                            room.mark(1, &mut flow, seq);
+                            room.seen(1, &mut flow, seq, Some(seq));
+                        }
+                        Look::Save => drop(room.save(1, &mut flow)),
+                        look => panic!("{look:?} with {bound}"),
+                    }
+                }
+            }
+            assert!(marks > 100, "{marks} with {bound}");
+        }
+    }
+
+    #[test]
+    fn a_session_comes_up_for_each_mark_and_each_step() {
         let mut room = Broadcasts::new(64 << 20);
         let mut flow = Flow::default();
         room.subscribe(7, &mut flow);
-        let mut looks = 0;
+        let (mut marks, mut saves) = (0, 0);
         for seq in 0..13 {
             for id in room.send(MIB, seq) {
                 assert_eq!(id, 7);
-                looks += 1;
-                room.save(7, &mut flow);
+                if room.look(&flow) == Look::Mark {
+                    marks += 1;
+                    room.mark(7, &mut flow, seq);
+                }
+                if room.look(&flow) == Look::Save {
+                    saves += 1;
+                    room.save(7, &mut flow);
+                }
             }
         }
-        assert_eq!(looks, 2, "at over 4 and over 9 MiB");
+        assert_eq!((marks, saves), (13, 3));
         room.unsubscribe(7, &flow);
         assert!(room.due.is_empty());
     }
@@ -236,7 +457,7 @@ mod tests {
         }
         assert!(!room.outruns(&slow, 2_000), "half of the bound is fine");
         room.send(MIB, 9);
-        room.seen(1, &mut quick, 5);
+        room.seen(1, &mut quick, 5, None);
         assert!(!room.outruns(&quick, 3_000));
         assert!(room.outruns(&slow, 3_000), "whatever others have seen");
         for seq in 10..=14 {
@@ -247,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slow_stream_never_outruns_anybody() {
+    fn a_slow_stream_or_a_small_bound_never_outruns_anybody() {
         let mut room = Broadcasts::new(16 << 20);
         let mut flow = Flow::default();
         room.subscribe(1, &mut flow);
@@ -255,17 +476,31 @@ mod tests {
             room.send(MIB, seq);
             assert!(!room.outruns(&flow, seq * 1_000));
         }
+        let mut room = Broadcasts::new(2_000_000);
+        let mut flow = Flow::default();
+        room.subscribe(1, &mut flow);
+        room.outruns(&flow, 10_000);
+        room.send(MIB, 1);
+        assert!(!room.outruns(&flow, 10_001), "an ack comes for each MiB");
     }
 
     #[test]
     fn unseen_bytes_survive_sleep() {
-        let mut room = Broadcasts::new(64 << 20);
-        let mut flow = Flow::restored(5_000_000, 8);
-        room.subscribe(1, &mut flow);
-        assert_eq!(room.unseen(&flow), 5_000_000);
-        room.send(10, 9);
-        room.send_direct(1, &mut flow, 1, 9);
-        room.seen(1, &mut flow, 9);
-        assert_eq!(room.unseen(&flow), 0);
+        for proves in [false, true] {
+            let mut room = Broadcasts::new(64 << 20);
+            let mut flow = Flow::restored(5_000_000, proves, 8);
+            room.subscribe(1, &mut flow);
+            assert_eq!(room.unseen(&flow), 5_000_000);
+            room.send(10, 9);
+            room.send_direct(1, &mut flow, 1, 9);
+            assert_eq!(
+                room.look(&flow),
+                Look::Mark,
+                "for what was sent before the sleep"
+            );
+            room.mark(1, &mut flow, 4);
+            room.seen(1, &mut flow, 9, Some(4));
+            assert_eq!(room.unseen(&flow), 0);
+        }
     }
 }

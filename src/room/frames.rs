@@ -1,5 +1,6 @@
 //! What members send: checked against the room, and turned into log events, replies or errors.
 
+use super::dedupe::Key;
 use super::session::Session;
 use super::tick::Reply;
 use super::{Room, SessionId};
@@ -33,7 +34,7 @@ impl<S: Sql> Room<S> {
         };
         match decoded {
             Err(refusal) if refusal.code == ErrorCode::BadFrame => self.bad_frame(now, id, refusal),
-            Ok(ClientFrame::Seen { seq }) => self.seen(id, seq),
+            Ok(ClientFrame::Seen { seq, mark }) => self.seen(now, id, seq, mark),
             Err(refusal) => {
                 if self.take_rate(now, id, member, refusal.cid.as_deref()) {
                     self.refuse_frame(id, refusal.code, refusal.cid.as_deref());
@@ -54,16 +55,40 @@ impl<S: Sql> Room<S> {
     fn act(&mut self, now: Millis, id: SessionId, known: Known, frame: ClientFrame) {
         match frame {
             ClientFrame::Log(frame) => self.log_frame(now, id, known, frame),
-            ClientFrame::Typing => self.tick.type_(known.member),
+            ClientFrame::Typing => self.typing(now, known.member),
             ClientFrame::Rename { name } => self.rename(id, known.member, &name),
             ClientFrame::History { before, limit } => {
-                self.tick.reply(id, Reply::History { before, limit });
+                self.reply(now, id, Reply::History { before, limit });
             }
             ClientFrame::Members { after, limit } => {
-                self.tick.reply(id, Reply::Members { after, limit });
+                self.reply(now, id, Reply::Members { after, limit });
             }
             // Handled before the rate was taken.
             ClientFrame::Hello(_) | ClientFrame::Seen { .. } => {}
+        }
+    }
+
+    /// Passed on at most once in a while, however many tabs a member types in.
+    fn typing(&mut self, now: Millis, member: MemberId) {
+        let Some(state) = self.members.get_mut(member) else {
+            return;
+        };
+        if state
+            .typed_at
+            .is_none_or(|at| now >= at + limits::TYPING_INTERVAL)
+        {
+            state.typed_at = Some(now);
+            self.tick.type_(member);
+        }
+    }
+
+    /// Has a reply written in this tick or the next ones; a session that waits for many has to wait
+    /// with its question.
+    fn reply(&mut self, now: Millis, id: SessionId, reply: Reply) {
+        if self.tick.waiting(id) < limits::REPLIES_WAITING {
+            self.tick.reply(id, reply);
+        } else {
+            self.refuse_rate(now, id, limits::WINDOW_MAX, None);
         }
     }
 
@@ -82,17 +107,25 @@ impl<S: Sql> Room<S> {
                     cid: frame.cid,
                 },
             ),
-            Ok(None) => match frame
-                .op
-                .and_then(|op| self.apply(now, member, &frame.cid, op))
-            {
-                Ok(event) => {
-                    self.dedupe.insert(key, event.seq());
-                    self.tick.append(id, frame.cid, event);
-                }
-                Err(code) => self.refuse_frame(id, code, Some(&frame.cid)),
-            },
+            Ok(None) => self.new_event(now, id, key, frame),
             Err(_) => self.refuse_frame(id, ErrorCode::StorageFailed, Some(&frame.cid)),
+        }
+    }
+
+    /// A log frame that has made no event yet makes one, or says why not.
+    fn new_event(&mut self, now: Millis, id: SessionId, key: Key, frame: LogFrame) {
+        if let Some(wait) = self.log.wait_for_rows(&self.limits, now) {
+            return self.refuse_rate(now, id, wait, Some(&frame.cid));
+        }
+        let event = frame
+            .op
+            .and_then(|op| self.apply(now, key.0, &frame.cid, op));
+        match event {
+            Ok(event) => {
+                self.dedupe.insert(key, event.seq());
+                self.tick.append(id, frame.cid, event);
+            }
+            Err(code) => self.refuse_frame(id, code, Some(&frame.cid)),
         }
     }
 
@@ -220,11 +253,37 @@ impl<S: Sql> Room<S> {
         self.members.rename(member, name);
     }
 
-    fn seen(&mut self, id: SessionId, seq: Seq) {
-        if let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) {
-            self.broadcasts.seen(id, &mut joined.flow, seq);
+    /// What brings progress is free; the rest is held to a rate of its own.
+    fn seen(&mut self, now: Millis, id: SessionId, seq: Seq, mark: Option<u64>) {
+        if seq > self.sent_upto(id) {
+            return self.bad_frame(now, id, bad_frame(None));
         }
-        self.resume_replay(id);
+        let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) else {
+            return;
+        };
+        let proved = joined.flow.proves();
+        let progress = self.broadcasts.seen(id, &mut joined.flow, seq, mark);
+        if progress > 0 {
+            joined.frames_unheard = 0;
+            if joined.flow.proves() != proved {
+                self.tick.reattach.insert(id);
+            }
+            self.resume_replay(id);
+        }
+        // A step that is worth a frame.
+        if progress < limits::SEEN_STEP
+            && let Some(Err(wait)) = self.joined_mut(id).map(|j| j.seen.take(limits::SEEN, now))
+        {
+            self.refuse_rate(now, id, wait, None);
+        }
+    }
+
+    /// The last event that this session was sent.
+    fn sent_upto(&self, id: SessionId) -> Seq {
+        match self.replays.get(&id) {
+            Some(replay) => replay.next - 1,
+            None => self.log.head(),
+        }
     }
 
     /// Takes one frame from the member's rate; false if there was none left, or if the room is sending
@@ -239,11 +298,23 @@ impl<S: Sql> Room<S> {
         let Some(state) = self.members.get_mut(member) else {
             return false;
         };
-        let wait = match state.bucket.take(&self.limits, now) {
+        let wait = match state.bucket.take(self.limits.rate(), now) {
             Err(wait) => wait,
             Ok(()) if self.is_outrun(now, id) => limits::OUTRUN_SPAN,
             Ok(()) => return true,
         };
+        self.refuse_rate(now, id, wait, cid);
+        false
+    }
+
+    /// Too fast; who goes on is closed.
+    pub(super) fn refuse_rate(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        wait: Millis,
+        cid: Option<&str>,
+    ) {
         let mut error = ErrorEvent::new(ErrorCode::RateLimited);
         error.retry_after_ms = Some(wait);
         error.cid = cid;
@@ -252,14 +323,15 @@ impl<S: Sql> Room<S> {
         if joined.is_some_and(|j| j.rate_errors.add(now, limits::RATE_ERRORS)) {
             self.close(now, id, CloseCode::Flooding);
         }
-        false
     }
 
+    /// Whether this session says so much that its `seen` waits behind it.
     fn is_outrun(&mut self, now: Millis, id: SessionId) -> bool {
-        match self.sessions.get(&id) {
-            Some(Session::Joined(joined)) => self.broadcasts.outruns(&joined.flow, now),
-            _ => false,
-        }
+        let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) else {
+            return false;
+        };
+        joined.frames_unheard = joined.frames_unheard.saturating_add(1);
+        joined.frames_unheard > limits::OUTRUN_FRAMES && self.broadcasts.outruns(&joined.flow, now)
     }
 
     fn bad_frame(&mut self, now: Millis, id: SessionId, refusal: Refusal) {

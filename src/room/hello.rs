@@ -8,7 +8,7 @@ use super::session::{Joined, Session};
 use super::{Room, SessionId};
 use crate::limits::{self, Millis};
 use crate::log::Sql;
-use crate::name::MemberName;
+use crate::name::{MemberId, MemberName};
 use crate::room::flow::Flow;
 use crate::room::tick::Reply;
 use crate::token::Known;
@@ -32,6 +32,7 @@ impl<S: Sql> Room<S> {
         let Some(Session::Greeting(greeting)) = self.sessions.get(&id) else {
             return;
         };
+        let deadline = greeting.deadline;
         let known = match &hello.token {
             None => Known {
                 member: greeting.fresh,
@@ -52,15 +53,22 @@ impl<S: Sql> Room<S> {
             error.suggestion = Some(free.as_str());
             return self.ask_again(now, id, error);
         }
+        let is_new = hello.token.is_none();
+        if let Some(wait) = self.wait_to_join(now, is_new, member) {
+            return self.refuse_join(now, id, wait);
+        }
         if self.log.begin().is_err() {
             self.error(id, ErrorEvent::new(ErrorCode::StorageFailed));
             return self.close(now, id, CloseCode::ServerFault);
         }
-        self.greetings.remove(&(greeting.deadline, id));
+        self.greetings.remove(&(deadline, id));
         let flow = Flow::default();
         let joined = Joined::new(known, flow, now);
-        self.sessions.insert(id, Session::Joined(joined));
+        self.sessions.insert(id, Session::Joined(Box::new(joined)));
         self.members.attach(member, name, id, &self.limits, now);
+        if is_new {
+            self.count_newcomer(now, member);
+        }
         // A new name goes to the attachments of the member's other sockets, too.
         if let Some(member) = self.members.get_mut(member) {
             let others = member.sessions.iter().filter(|other| **other != id);
@@ -75,8 +83,37 @@ impl<S: Sql> Room<S> {
         self.close_oldest(now, id, member);
     }
 
+    /// How long whoever says hello has to wait, if it may not join now.
+    fn wait_to_join(&mut self, now: Millis, is_new: bool, member: MemberId) -> Option<Millis> {
+        if !is_new {
+            let hellos = &mut self.members.get_mut(member)?.hellos;
+            return hellos.take(limits::HELLOS, now).err();
+        }
+        let rows = self.log.wait_for_rows(&self.limits, now);
+        let joins = self.limits.joins();
+        rows.or_else(|| self.joins.take(joins?, now).err())
+    }
+
+    fn refuse_join(&mut self, now: Millis, id: SessionId, wait: Millis) {
+        let mut error = ErrorEvent::new(ErrorCode::RateLimited);
+        error.retry_after_ms = Some(wait);
+        self.error(id, error);
+        self.close(now, id, CloseCode::Flooding);
+    }
+
+    /// A new member costs rows, and begins with less when many have just come: else a crowd of new
+    /// members would have as many full buckets.
+    fn count_newcomer(&mut self, now: Millis, member: MemberId) {
+        self.log.count_rows(limits::MEMBER_ROWS, &self.limits, now);
+        if self.full_buckets.take(limits::FULL_BUCKETS, now).is_err()
+            && let Some(member) = self.members.get_mut(member)
+        {
+            member.bucket.charge(self.limits.burst - 1);
+        }
+    }
+
     /// Keeps the number of sockets of one member within its limit.
-    fn close_oldest(&mut self, now: Millis, newest: SessionId, member: crate::name::MemberId) {
+    fn close_oldest(&mut self, now: Millis, newest: SessionId, member: MemberId) {
         let sessions = match self.members.get_mut(member) {
             Some(member) if member.sessions.len() > self.limits.member_sockets => &member.sessions,
             _ => return,

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::SessionId;
-use crate::limits::{Limits, Millis};
+use crate::limits::{self, Limits, Millis};
 use crate::log::GraceRow;
 use crate::name::{MemberId, MemberName};
 use crate::rate::Bucket;
@@ -35,6 +35,10 @@ pub(super) struct Member {
     /// Its sockets, the oldest first; empty in grace.
     pub sessions: Vec<SessionId>,
     pub bucket: Bucket,
+    /// How often it may still say hello.
+    pub hellos: Bucket,
+    /// When it was last seen typing.
+    pub typed_at: Option<Millis>,
     /// When its grace ends, if it is in grace.
     grace_until: Option<Millis>,
 }
@@ -108,7 +112,9 @@ impl Members {
         let member = self.all.entry(id).or_insert_with(|| Member {
             name: name.clone(),
             sessions: Vec::new(),
-            bucket: Bucket::full(limits, now),
+            bucket: Bucket::full(limits.rate(), now),
+            hellos: Bucket::full(limits::HELLOS, now),
+            typed_at: None,
             grace_until: None,
         });
         member.sessions.push(session);
@@ -231,7 +237,9 @@ impl Members {
         let member = Member {
             name: row.name,
             sessions: Vec::new(),
-            bucket: Bucket::full(limits, now),
+            bucket: Bucket::full(limits.rate(), now),
+            hellos: Bucket::full(limits::HELLOS, now),
+            typed_at: None,
             grace_until: Some(row.until),
         };
         self.all.insert(row.member, member);

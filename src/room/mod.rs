@@ -19,6 +19,7 @@ mod flow;
 mod frames;
 mod hello;
 mod members;
+mod networks;
 mod replay;
 mod session;
 mod tick;
@@ -30,12 +31,14 @@ pub use session::{AttachedState, Attachment, SessionId};
 use crate::limits::{self, Limits, Millis};
 use crate::log::{Log, Sql};
 use crate::name::{MemberId, MemberName};
-use crate::rate::Strikes;
+use crate::rate::{Bucket, Strikes};
 use crate::token::Known;
 use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, encode};
 use dedupe::Dedupe;
 use flow::{Broadcasts, Flow};
 use members::Members;
+pub use networks::NetworkTag;
+use networks::Networks;
 use replay::Replay;
 use session::{Greeting, Joined, Session};
 use tick::Tick;
@@ -44,7 +47,12 @@ use tick::Tick;
 #[derive(Debug)]
 pub enum Event {
     /// A socket was accepted. `fresh` is random: the id it gets unless it proves to be someone.
-    Opened { session: SessionId, fresh: MemberId },
+    /// `network` is where it comes from, as far as that is known.
+    Opened {
+        session: SessionId,
+        fresh: MemberId,
+        network: Option<String>,
+    },
     /// A text frame came in.
     Frame { session: SessionId, text: String },
     /// A binary frame came in.
@@ -96,12 +104,20 @@ pub struct Room<S> {
     sessions: BTreeMap<SessionId, Session>,
     /// When each greeting session is closed for saying nothing.
     greetings: BTreeSet<(Millis, SessionId)>,
+    networks: Networks,
     members: Members,
+    /// How many may still join, and how many of them with a full bucket.
+    joins: Bucket,
+    full_buckets: Bucket,
     dedupe: Dedupe,
     broadcasts: Broadcasts,
     /// Sessions that get broadcasts.
     subscribed: usize,
     replays: BTreeMap<SessionId, Replay>,
+    /// Who was replied to last.
+    reply_turn: SessionId,
+    /// Whose replay went on last.
+    replay_turn: SessionId,
     tick: Tick,
     /// Before this, the next tick has to wait.
     next_tick_at: Millis,
@@ -126,19 +142,24 @@ impl<S: Sql> Room<S> {
         let dedupe = Dedupe::of(&log);
         let mut room = Room {
             log,
-            limits,
             sessions: BTreeMap::new(),
             greetings: BTreeSet::new(),
+            networks: Networks::default(),
             members: Members::default(),
+            joins: Bucket::full(limits.joins().unwrap_or(limits::HELLOS), now),
+            full_buckets: Bucket::full(limits::FULL_BUCKETS, now),
             dedupe,
             broadcasts,
             subscribed: 0,
             replays: BTreeMap::new(),
+            reply_turn: 0,
+            replay_turn: 0,
             tick: Tick::default(),
             next_tick_at: 0,
             presence_owed: false,
             presence_told_at: 0,
             next_sweep_at: now + limits::SILENCE_SWEEP,
+            limits,
         };
         let mut effects = Vec::new();
         for attachment in attachments {
@@ -168,7 +189,11 @@ impl<S: Sql> Room<S> {
         let mut effects = Vec::new();
         self.pass_deadlines(now);
         match event {
-            Event::Opened { session, fresh } => self.opened(now, session, fresh, &mut effects),
+            Event::Opened {
+                session,
+                fresh,
+                network,
+            } => self.opened(now, session, fresh, network, &mut effects),
             Event::Frame { session, text } => self.frame(now, session, text),
             Event::Binary { session } => self.close(now, session, CloseCode::BinaryFrame),
             Event::Closed { session } => self.remove(now, session),
@@ -193,11 +218,23 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    fn opened(&mut self, now: Millis, id: SessionId, fresh: MemberId, effects: &mut Vec<Effect>) {
-        if self.sessions.len() >= self.limits.sockets {
+    fn opened(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        fresh: MemberId,
+        network: Option<String>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let network = network.map(|network| self.log.key().network_tag(&network));
+        let is_crowd = |network| self.networks.sockets(network) >= self.limits.sockets_of_network();
+        if self.sessions.len() >= self.limits.sockets || network.is_some_and(is_crowd) {
             self.error(id, ErrorEvent::new(ErrorCode::RoomFull));
             self.tick.closes.push((id, CloseCode::TryAgainLater));
             return;
+        }
+        if let Some(network) = network {
+            self.networks.insert(id, network);
         }
         let deadline = now + self.limits.hello_timeout;
         self.await_hello(id, fresh, deadline);
@@ -268,6 +305,7 @@ impl<S: Sql> Room<S> {
 
     /// Forgets a session.
     fn remove(&mut self, now: Millis, id: SessionId) {
+        self.networks.remove(id);
         match self.sessions.remove(&id) {
             None => {}
             Some(Session::Greeting(greeting)) => {
@@ -307,10 +345,13 @@ impl<S: Sql> Room<S> {
                 since: joined.known.since,
                 name: self.members.author(joined.known.member)?.name,
                 unseen: self.broadcasts.save(id, &mut joined.flow),
+                proves: joined.flow.proves(),
                 replay: self.replays.get(&id).map(|replay| replay.next),
             },
         };
-        Some(Effect::Attach(id, Attachment { id, state }.to_text()))
+        let network = self.networks.of(id);
+        let attachment = Attachment { id, network, state };
+        Some(Effect::Attach(id, attachment.to_text()))
     }
 
     fn restore_session(
@@ -323,6 +364,7 @@ impl<S: Sql> Room<S> {
         if self.sessions.contains_key(&id) {
             return None;
         }
+        let network = attachment.network;
         match attachment.state {
             AttachedState::Greeting { fresh, deadline } => self.await_hello(id, fresh, deadline),
             AttachedState::Joined {
@@ -330,6 +372,7 @@ impl<S: Sql> Room<S> {
                 since,
                 name,
                 unseen,
+                proves,
                 replay,
             } => {
                 let name = MemberName::parse(&name).ok()?;
@@ -338,9 +381,9 @@ impl<S: Sql> Room<S> {
                 }
                 self.members.attach(member, name, id, &self.limits, now);
                 let upto = replay.map_or(self.log.head(), |next| next.saturating_sub(1));
-                let flow = Flow::restored(unseen, upto);
+                let flow = Flow::restored(unseen, proves, upto);
                 let joined = Joined::new(Known { member, since }, flow, now);
-                self.sessions.insert(id, Session::Joined(joined));
+                self.sessions.insert(id, Session::Joined(Box::new(joined)));
                 match replay {
                     Some(next) => {
                         self.replays.insert(id, Replay::from(next));
@@ -348,6 +391,9 @@ impl<S: Sql> Room<S> {
                     None => self.subscribe(id, effects),
                 }
             }
+        }
+        if let Some(network) = network {
+            self.networks.insert(id, network);
         }
         Some(())
     }

@@ -4,29 +4,87 @@
 //! It reads the log tick by tick, so memory stays bounded; it pauses where the client would be
 //! too far behind its `seen`, and ends in 1013 if the client never says so.
 
+use std::collections::VecDeque;
+
 use super::session::Session;
 use super::{Effect, Room, SessionId};
 use crate::limits::{self, Millis};
 use crate::log::Sql;
-use crate::wire::{CloseCode, LogEvent, Seq, encode, frame};
+use crate::wire::{CloseCode, Seq, encode, frame};
 
 /// A replay under way.
 #[derive(Debug)]
 pub(super) struct Replay {
     /// The next event to send.
     pub next: Seq,
-    /// Whether a frame went out since the client last said `seen`.
+    /// What was read from the log and not sent yet, each event encoded, from `next` on.
+    ready: VecDeque<String>,
+    ready_bytes: usize,
+    /// How large an event was of late: decides how many are read at a time.
+    event_bytes: usize,
+    /// Whether a frame went out since the client last showed that it had read something.
     in_flight: bool,
-    /// Since when it waits for `seen`, if it does.
+    /// Since when it waits for that, if it does.
     waiting_since: Option<Millis>,
+}
+
+/// How a replay went on.
+enum Turn {
+    /// It sent a frame of so many bytes.
+    Sent(usize),
+    /// It has come to its end, waits for its client, or is closed.
+    Over,
 }
 
 impl Replay {
     pub fn from(next: Seq) -> Replay {
         Replay {
             next,
+            ready: VecDeque::new(),
+            ready_bytes: 0,
+            event_bytes: limits::REPLAY_FRAME / 128,
             in_flight: false,
             waiting_since: None,
+        }
+    }
+
+    fn push(&mut self, event: String) {
+        self.event_bytes = (self.event_bytes * 3 + event.len()) / 4;
+        self.ready_bytes += event.len();
+        self.ready.push_back(event);
+    }
+
+    /// How many of the events that are ready fill the next frame; at least one, if there is any.
+    fn frame_events(&self) -> usize {
+        // The brackets and a comma each are part of the frame, too.
+        let mut size = 1;
+        let fits = self.ready.iter().take_while(|event| {
+            size += event.len() + 1;
+            size <= limits::REPLAY_FRAME
+        });
+        fits.count().max(1).min(self.ready.len())
+    }
+
+    /// The bytes of the next frame.
+    fn frame_bytes(&self, events: usize) -> usize {
+        let sizes = self.ready.iter().take(events).map(|event| event.len() + 1);
+        1 + sizes.sum::<usize>()
+    }
+
+    fn take_frame(&mut self, events: usize) -> String {
+        let events: Vec<String> = self.ready.drain(..events).collect();
+        self.ready_bytes -= events.iter().map(String::len).sum::<usize>();
+        self.next += events.len() as Seq;
+        self.in_flight = true;
+        frame(&events)
+    }
+
+    /// Lets go of what can be read again.
+    fn forget(&mut self, keep_bytes: usize) {
+        while self.ready_bytes > keep_bytes
+            && let Some(event) = self.ready.pop_back()
+        {
+            self.ready_bytes -= event.len();
         }
     }
 }
@@ -39,7 +97,7 @@ impl<S: Sql> Room<S> {
             .any(|replay| replay.waiting_since.is_none())
     }
 
-    /// The client has seen something: a replay that waited for it goes on.
+    /// The client has read something: a replay that waited for it goes on.
     pub(super) fn resume_replay(&mut self, id: SessionId) {
         if let Some(replay) = self.replays.get_mut(&id) {
             replay.waiting_since = None;
@@ -64,68 +122,97 @@ impl<S: Sql> Room<S> {
         replays.map(|(id, _)| *id).collect()
     }
 
-    /// Goes on with all replays for one tick. Returns how many frames it sent.
+    /// Goes on with all replays for one tick, frame by frame in turn, where the last tick left off.
+    /// Returns how many frames it sent.
     pub(super) fn pump_replays(&mut self, now: Millis, effects: &mut Vec<Effect>) -> usize {
-        let ids: Vec<SessionId> = self.replays.keys().copied().collect();
         let (mut frames, mut bytes) = (0, 0);
-        for id in ids {
-            while bytes < limits::REPLAY_TICK {
-                match self.replay_page(now, id, effects) {
-                    Some((page_frames, page_bytes)) => {
-                        frames += page_frames;
-                        bytes += page_bytes;
-                    }
-                    None => break,
-                }
+        let after = self.replays.range(self.replay_turn + 1..);
+        let before = self.replays.range(..=self.replay_turn);
+        let mut turns: VecDeque<SessionId> = after.chain(before).map(|(id, _)| *id).collect();
+        while bytes < limits::REPLAY_TICK
+            && let Some(id) = turns.pop_front()
+        {
+            self.replay_turn = id;
+            if let Turn::Sent(sent) = self.replay_frame(now, id, effects) {
+                frames += 1;
+                bytes += sent;
+                turns.push_back(id);
             }
         }
+        self.keep_within_memory();
         frames
     }
 
-    /// Sends the next page of one replay: its frames and bytes, or `None` if it cannot go on
-    /// now.
-    fn replay_page(
-        &mut self,
-        now: Millis,
-        id: SessionId,
-        effects: &mut Vec<Effect>,
-    ) -> Option<(usize, usize)> {
-        let replay = self
-            .replays
-            .get(&id)
-            .filter(|replay| replay.waiting_since.is_none())?;
-        let (next, head) = (replay.next, self.log.head());
-        if next > head {
+    /// Sends the next frame of one replay, if it may.
+    fn replay_frame(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) -> Turn {
+        let waits = |replay: &Replay| replay.waiting_since.is_some();
+        if self.replays.get(&id).is_none_or(waits) {
+            return Turn::Over;
+        }
+        if self.read_ahead(id).is_none() {
+            // Never a partial replay: the client comes back and tries again.
+            self.close(now, id, CloseCode::ServerFault);
+            return Turn::Over;
+        }
+        let Some(replay) = self.replays.get(&id) else {
+            return Turn::Over;
+        };
+        let events = replay.frame_events();
+        if events == 0 {
             self.replays.remove(&id);
             self.subscribe(id, effects);
             effects.extend(self.attachment(id));
+            return Turn::Over;
+        }
+        if !self.may_send(id, replay.frame_bytes(events)) {
+            self.wait_for_reader(now, id, effects);
+            return Turn::Over;
+        }
+        let Some(replay) = self.replays.get_mut(&id) else {
+            return Turn::Over;
+        };
+        let frame = replay.take_frame(events);
+        let bytes = frame.len();
+        self.send_now(id, frame, effects);
+        self.look_at(now, id, effects);
+        Turn::Sent(bytes)
+    }
+
+    /// Reads on until a frame is full or the log is at its end; nothing if the log has a gap.
+    fn read_ahead(&mut self, id: SessionId) -> Option<()> {
+        let head = self.log.head();
+        let replay = self.replays.get_mut(&id)?;
+        if replay.next < self.log.first() {
             return None;
         }
-        let upto = head.min(next + limits::REPLAY_ROWS - 1);
-        let events = self.log.replay(next - 1, upto).unwrap_or_default();
-        if events.len() as Seq != upto - next + 1 {
-            // Never a partial replay: the client comes back and tries again.
-            self.close(now, id, CloseCode::ServerFault);
-            return None;
-        }
-        let (mut frames, mut bytes) = (0, 0);
-        for (frame, last) in pack(&events) {
-            if !self.may_send(id, frame.len()) {
-                if let Some(replay) = self.replays.get_mut(&id) {
-                    replay.waiting_since = Some(now);
-                }
-                effects.extend(self.attachment(id));
-                return Some((frames, bytes));
+        while replay.ready_bytes < limits::REPLAY_FRAME {
+            let after = replay.next - 1 + replay.ready.len() as Seq;
+            if after >= head {
+                break;
             }
-            frames += 1;
-            bytes += frame.len();
-            if let Some(replay) = self.replays.get_mut(&id) {
-                replay.next = last + 1;
-                replay.in_flight = true;
+            let missing = limits::REPLAY_FRAME - replay.ready_bytes;
+            let rows = (missing / replay.event_bytes.max(1)) as u64 + 1;
+            let upto = head.min(after + rows.min(limits::REPLAY_ROWS));
+            let events = self.log.replay(after, upto).unwrap_or_default();
+            if events.len() as Seq != upto - after {
+                return None;
             }
-            self.send_now(id, frame, effects);
+            events.iter().for_each(|event| replay.push(encode(event)));
         }
-        Some((frames, bytes))
+        Some(())
+    }
+
+    /// The client has to show first that it has read what it was sent.
+    fn wait_for_reader(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
+        if let Some(replay) = self.replays.get_mut(&id) {
+            replay.waiting_since = Some(now);
+        }
+        if let Some(Session::Joined(joined)) = self.sessions.get(&id)
+            && self.broadcasts.has_unmarked(&joined.flow)
+        {
+            self.send_mark(now, id, effects);
+        }
+        effects.extend(self.attachment(id));
     }
 
     /// Whether a frame of this size keeps the session within its unseen bytes. One frame may
@@ -135,31 +222,16 @@ impl<S: Sql> Room<S> {
             return false;
         };
         let in_flight = self.replays.get(&id).is_some_and(|replay| replay.in_flight);
-        let unseen = self.broadcasts.unseen(&joined.flow);
-        let max = self.limits.unseen;
-        max == 0 || !in_flight || unseen + bytes as u64 <= max
+        !in_flight || self.broadcasts.admits(&joined.flow, bytes)
     }
-}
 
-/// Packs events into frames of at most [`limits::REPLAY_FRAME`] bytes, each with its last seq.
-fn pack(events: &[LogEvent]) -> Vec<(String, Seq)> {
-    let mut frames = Vec::new();
-    let (mut open, mut size): (Vec<String>, usize) = (Vec::new(), 0);
-    let mut last = 0;
-    for event in events {
-        let encoded = encode(event);
-        // The brackets and a comma each are part of the frame, too.
-        if !open.is_empty() && size + encoded.len() + 3 > limits::REPLAY_FRAME {
-            frames.push((frame(&open), last));
-            open.clear();
-            size = 0;
+    /// What replays have read ahead stays small, however many there are.
+    fn keep_within_memory(&mut self) {
+        let mut kept = 0;
+        for replay in self.replays.values_mut() {
+            let left = limits::REPLAY_KEPT.saturating_sub(kept);
+            replay.forget(left.min(2 * limits::REPLAY_FRAME));
+            kept += replay.ready_bytes;
         }
-        size += encoded.len() + 1;
-        last = event.seq();
-        open.push(encoded);
     }
-    if !open.is_empty() {
-        frames.push((frame(&open), last));
-    }
-    frames
 }

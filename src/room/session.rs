@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::flow::Flow;
-use crate::limits::Millis;
+use super::networks::NetworkTag;
+use crate::limits::{self, Millis};
 use crate::name::MemberId;
-use crate::rate::Strikes;
+use crate::rate::{Bucket, Strikes};
 use crate::token::Known;
 use crate::wire::{Json, Seq};
 
@@ -16,7 +17,7 @@ pub type SessionId = u64;
 #[derive(Debug)]
 pub(super) enum Session {
     Greeting(Greeting),
-    Joined(Joined),
+    Joined(Box<Joined>),
 }
 
 /// A socket that has not said a valid hello yet.
@@ -42,6 +43,10 @@ pub(super) struct Joined {
     pub rate_errors: Strikes,
     /// Time of its last frame (bare pings do not reach the room).
     pub heard: Millis,
+    /// What is left of `seen` that bring no progress.
+    pub seen: Bucket,
+    /// Frames since the last `seen` that brought progress.
+    pub frames_unheard: u32,
 }
 
 impl Joined {
@@ -53,6 +58,8 @@ impl Joined {
             bad_frames: Strikes::default(),
             rate_errors: Strikes::default(),
             heard: now,
+            seen: Bucket::full(limits::SEEN, now),
+            frames_unheard: 0,
         }
     }
 }
@@ -61,6 +68,9 @@ impl Joined {
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Attachment {
     pub id: SessionId,
+    /// By what the room knows its network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<NetworkTag>,
     #[serde(flatten)]
     pub state: AttachedState,
 }
@@ -81,6 +91,9 @@ pub enum AttachedState {
         name: String,
         /// Bytes sent and not yet seen, in coarse steps.
         unseen: u64,
+        /// Whether it ever returned a mark.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        proves: bool,
         /// The next event of a replay that is under way.
         #[serde(skip_serializing_if = "Option::is_none")]
         replay: Option<Seq>,
@@ -104,6 +117,7 @@ impl Attachment {
                 since: unsigned("since")?,
                 name: text("name")?.to_owned(),
                 unseen: unsigned("unseen")?,
+                proves: json.get("proves") == Some(&Json::Bool(true)),
                 replay: match json.get("replay") {
                     None => None,
                     Some(seq) => Some(seq.unsigned()?),
@@ -112,7 +126,11 @@ impl Attachment {
             _ => return None,
         };
         let id = unsigned("id")?;
-        Some(Attachment { id, state })
+        let network = match json.get("network") {
+            None => None,
+            Some(tag) => Some(tag.unsigned()?),
+        };
+        Some(Attachment { id, network, state })
     }
 
     /// The attachment as it is stored: far below the 16 KiB that the platform allows.
@@ -128,11 +146,12 @@ mod tests {
     #[test]
     fn attachments_are_read_as_they_were_written() {
         let fresh = MemberId::from_random([7; 8]);
-        let joined = |replay| AttachedState::Joined {
+        let joined = |replay: Option<Seq>| AttachedState::Joined {
             member: fresh,
             since: 12,
             name: "Ana \"A\"".to_owned(),
             unseen: 8 << 20,
+            proves: replay.is_some(),
             replay,
         };
         for state in [
@@ -143,7 +162,11 @@ mod tests {
             joined(None),
             joined(Some((1 << 53) - 1)),
         ] {
-            let attachment = Attachment { id: 3, state };
+            let attachment = Attachment {
+                id: 3,
+                network: Some((1 << 53) - 1),
+                state,
+            };
             assert_eq!(Attachment::parse(&attachment.to_text()), Some(attachment));
         }
     }

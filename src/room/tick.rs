@@ -4,8 +4,9 @@
 //! which grows with what the last tick cost. Order within a tick: append, broadcast, direct
 //! sends, closes. Replies are written only then, so that they show what the tick led to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::flow::Look;
 use super::members::PresenceChange;
 use super::replay::Replay;
 use super::session::Session;
@@ -16,6 +17,7 @@ use crate::name::MemberId;
 use crate::route::PageFrom;
 use crate::wire::{
     CloseCode, ErrorCode, ErrorEvent, LogEvent, Message, Seq, ServerEvent, You, encode, frame,
+    history,
 };
 
 /// What has gathered for the next tick.
@@ -25,12 +27,14 @@ pub(super) struct Tick {
     pub batch: Batch,
     /// Time of the last of them.
     pub last_at: Millis,
+    /// Rows that they write.
+    rows: u64,
     /// Who sent them, with which `cid`: to be told if they cannot be stored.
     senders: Vec<(SessionId, String)>,
     /// The messages among them.
     fresh: BTreeMap<Seq, Message>,
     typing: Vec<MemberId>,
-    replies: BTreeMap<SessionId, Vec<Reply>>,
+    replies: BTreeMap<SessionId, VecDeque<Reply>>,
     /// Sessions whose attachment is out of date.
     pub reattach: BTreeSet<SessionId>,
     pub closes: Vec<(SessionId, CloseCode)>,
@@ -70,11 +74,13 @@ impl Tick {
         self.senders.push((sender, cid));
         match event {
             LogEvent::Message(message) => {
+                self.rows += limits::MESSAGE_ROWS;
                 self.batch.has_messages = true;
                 self.last_at = message.at;
                 self.fresh.insert(message.seq, message);
             }
             LogEvent::Edited(change) | LogEvent::Deleted(change) | LogEvent::Reacted(change) => {
+                self.rows += limits::CHANGE_ROWS;
                 self.batch.has_changes = true;
                 self.last_at = change.at;
             }
@@ -105,7 +111,12 @@ impl Tick {
     }
 
     pub fn reply(&mut self, id: SessionId, reply: Reply) {
-        self.replies.entry(id).or_default().push(reply);
+        self.replies.entry(id).or_default().push_back(reply);
+    }
+
+    /// How many replies of a session are still to be written.
+    pub fn waiting(&self, id: SessionId) -> usize {
+        self.replies.get(&id).map_or(0, VecDeque::len)
     }
 
     /// Too much to wait for the end of the window.
@@ -142,7 +153,7 @@ impl<S: Sql> Room<S> {
     pub(super) fn flush(&mut self, now: Millis, effects: &mut Vec<Effect>) {
         let mut tick = std::mem::take(&mut self.tick);
         let count = tick.batch.count;
-        let log_events = self.append(&mut tick);
+        let log_events = self.append(now, &mut tick);
         let (entered, left) = self.members.take_grace_changes();
         if !entered.is_empty() || !left.is_empty() {
             // A grace that is not stored is forgotten by a sleep: not worth failing a tick.
@@ -154,11 +165,12 @@ impl<S: Sql> Room<S> {
             effects.extend(self.attachment(id));
         }
         let mut sent = self.broadcast(now, &presence, &log_events, &typing, effects);
-        for (id, replies) in std::mem::take(&mut tick.replies) {
-            self.send_replies(now, id, replies, effects);
-            sent += 1;
-        }
+        sent += self.pump_replies(now, std::mem::take(&mut tick.replies), effects);
         sent += self.pump_replays(now, effects);
+        if count > 0 {
+            // What fails is tried again in the next tick.
+            let _ = self.log.keep_within(&self.limits);
+        }
         // Closes of this tick, and of what its own sends led to.
         let closes = tick
             .closes
@@ -172,9 +184,10 @@ impl<S: Sql> Room<S> {
     }
 
     /// Appends the batch: its events for the frame, or nothing and an error to each sender.
-    fn append(&mut self, tick: &mut Tick) -> String {
+    fn append(&mut self, now: Millis, tick: &mut Tick) -> String {
         let batch = std::mem::take(&mut tick.batch);
         if batch.count == 0 || self.log.append(&batch, tick.last_at).is_ok() {
+            self.log.count_rows(tick.rows, &self.limits, now);
             return batch.events;
         }
         self.dedupe.forget_newest(batch.count);
@@ -268,46 +281,89 @@ impl<S: Sql> Room<S> {
         effects.push(Effect::Broadcast(frame));
         let recipients = self.subscribed;
         for id in behind {
-            self.check_unseen(now, id, effects);
+            self.look_at(now, id, effects);
         }
         recipients
     }
 
+    /// Writes what sessions are to be told, in turn and up to the bytes of a tick; what is left
+    /// waits for the next. Returns how many frames it sent.
     #[inline(never)]
+    fn pump_replies(
+        &mut self,
+        now: Millis,
+        mut waiting: BTreeMap<SessionId, VecDeque<Reply>>,
+        effects: &mut Vec<Effect>,
+    ) -> usize {
+        let (mut frames, mut bytes) = (0, 0);
+        let mut newest = None;
+        let later = waiting.split_off(&(self.reply_turn + 1));
+        let mut turns: VecDeque<_> = later.into_iter().chain(waiting).collect();
+        while let Some((id, mut replies)) = turns.pop_front() {
+            let is_open = self.sessions.contains_key(&id);
+            if is_open && bytes >= limits::REPLY_TICK {
+                self.tick.replies.insert(id, replies);
+                continue;
+            }
+            bytes += self.send_replies(now, id, &mut replies, &mut newest, effects);
+            frames += 1;
+            self.reply_turn = id;
+            if !replies.is_empty() {
+                turns.push_back((id, replies));
+            }
+        }
+        frames
+    }
+
+    /// Writes one frame of replies to a session, and says of how many bytes.
     fn send_replies(
         &mut self,
         now: Millis,
         id: SessionId,
-        replies: Vec<Reply>,
+        replies: &mut VecDeque<Reply>,
+        newest: &mut Option<String>,
         effects: &mut Vec<Effect>,
-    ) {
+    ) -> usize {
         let mut events = Vec::new();
+        let mut bytes = 0;
         let is_open = self.sessions.contains_key(&id);
-        for reply in replies {
+        while bytes < limits::PAGE_BYTES / 2
+            && let Some(reply) = replies.pop_front()
+        {
             match reply {
                 Reply::Ready(event) => events.push(event),
                 // Closed in this tick: only what explains the close is still told.
-                _ if !is_open => {}
+                _ if !is_open => continue,
                 Reply::Welcome { resume } => {
-                    if self.welcome(now, id, resume, &mut events).is_err() {
-                        return self.close(now, id, CloseCode::ServerFault);
+                    if self.welcome(now, id, resume, newest, &mut events).is_err() {
+                        self.close(now, id, CloseCode::ServerFault);
+                        return bytes;
                     }
-                    self.send_now(id, frame(&events), effects);
-                    events.clear();
+                    let frame = frame(&std::mem::take(&mut events));
+                    let sent = frame.len();
+                    self.send_now(id, frame, effects);
                     if !self.replays.contains_key(&id) {
                         self.subscribe(id, effects);
                     }
                     effects.extend(self.attachment(id));
+                    bytes += sent;
+                    continue;
                 }
                 Reply::History { before, limit } => {
                     let from = before.map_or(PageFrom::Newest, PageFrom::Before);
-                    events.push(
-                        self.history(from, limit)
-                            .unwrap_or_else(|_| storage_failed(None)),
-                    );
+                    let page = self.history(from, limit);
+                    let page = page.unwrap_or_else(|_| storage_failed(None));
+                    self.charge_page(id, page.len());
+                    events.push(page);
                 }
                 Reply::Members { after, limit } => {
                     events.push(self.members_page(after, limit));
+                }
+                Reply::Original { seq, cid } if seq < self.log.first() => {
+                    // It was stored, and has been trimmed since.
+                    let mut error = ErrorEvent::new(ErrorCode::NotFound);
+                    error.cid = Some(&cid);
+                    events.push(encode(&ServerEvent::Error(error)));
                 }
                 Reply::Original { seq, cid } => {
                     let original = self.log.replay(seq - 1, seq).unwrap_or_default();
@@ -315,10 +371,24 @@ impl<S: Sql> Room<S> {
                     events.push(event.unwrap_or_else(|| storage_failed(Some(&cid))));
                 }
             }
+            bytes += events.last().map_or(0, String::len);
         }
         if !events.is_empty() {
             self.send_now(id, frame(&events), effects);
-            self.check_unseen(now, id, effects);
+            self.look_at(now, id, effects);
+        }
+        bytes
+    }
+
+    /// A page is paid for by its bytes, the first of them by the frame that asked for it.
+    fn charge_page(&mut self, id: SessionId, bytes: usize) {
+        let Some(member) = self.joined_mut(id).map(|joined| joined.known.member) else {
+            return;
+        };
+        if let Some(member) = self.members.get_mut(member) {
+            member
+                .bucket
+                .charge((bytes / limits::PAGE_BYTES_PER_FRAME) as u32);
         }
     }
 
@@ -329,17 +399,21 @@ impl<S: Sql> Room<S> {
         now: Millis,
         id: SessionId,
         resume: Option<(String, Seq)>,
+        newest: &mut Option<String>,
         events: &mut Vec<String>,
     ) -> Result<(), LogError> {
-        let Some(known) = self.joined_mut(id).map(|joined| joined.known) else {
+        let Some(proof) = self.joined_mut(id).map(|joined| joined.known) else {
             return Ok(());
         };
-        let member = known.member;
+        let member = proof.member;
         let Some(author) = self.members.author(member) else {
             return Ok(());
         };
         let head = self.log.head();
-        let resume = resume.filter(|(epoch, after)| epoch == self.log.epoch() && *after <= head);
+        // Continuity is proved, or refused.
+        let known = self.log.first() - 1..=head;
+        let resume =
+            resume.filter(|(epoch, after)| epoch == self.log.epoch() && known.contains(after));
         let count = self.members.count();
         let full_roster = count <= self.limits.roster;
         events.push(encode(&ServerEvent::Welcome {
@@ -350,11 +424,12 @@ impl<S: Sql> Room<S> {
             you: You {
                 id: member,
                 name: author.name,
-                token: self.log.key().sign(known, now),
+                token: self.log.key().sign(proof, now),
             },
             count,
             members: full_roster.then(|| self.members.page(None, count).0),
             recovered: resume.is_some(),
+            first: self.log.trimmed_to(),
             limits: (&self.limits).into(),
         }));
         match resume {
@@ -362,15 +437,21 @@ impl<S: Sql> Room<S> {
                 self.replays.insert(id, Replay::from(after + 1));
             }
             Some(_) => {}
-            None => events.push(self.history(PageFrom::Newest, limits::HISTORY_DEFAULT)?),
+            None => events.push(match newest {
+                // The same for all who join in this tick.
+                Some(page) => page.clone(),
+                None => {
+                    let page = self.history(PageFrom::Newest, limits::HISTORY_DEFAULT)?;
+                    newest.insert(page).clone()
+                }
+            }),
         }
         Ok(())
     }
 
     fn history(&self, from: PageFrom, limit: usize) -> Result<String, LogError> {
-        let (events, more) = self.log.page(from, limit)?;
-        let events = events.as_slice();
-        Ok(encode(&ServerEvent::History { events, more }))
+        let page = self.log.page(from, limit)?;
+        Ok(history(&page.events, page.more))
     }
 
     fn members_page(&self, after: Option<MemberId>, limit: usize) -> String {
@@ -394,15 +475,31 @@ impl<S: Sql> Room<S> {
         effects.push(Effect::Send(id, frame));
     }
 
-    /// Closes a session that is too far behind, or notes how far it is.
-    fn check_unseen(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
+    /// Closes a session that is too far behind, has it prove what it read, or notes how far it is.
+    pub(super) fn look_at(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
         let Some(Session::Joined(joined)) = self.sessions.get(&id) else {
             return;
         };
-        let unseen = self.broadcasts.unseen(&joined.flow);
-        if self.limits.unseen > 0 && unseen > self.limits.unseen {
-            self.close(now, id, CloseCode::TryAgainLater);
-        } else if joined.flow.wants_saving(unseen) {
+        match self.broadcasts.look(&joined.flow) {
+            Look::Close => self.close(now, id, CloseCode::TryAgainLater),
+            Look::Mark => self.send_mark(now, id, effects),
+            Look::Save => effects.extend(self.attachment(id)),
+            Look::Nothing => {}
+        }
+    }
+
+    /// Sends a number that this session has to return.
+    pub(super) fn send_mark(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
+        let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) else {
+            return;
+        };
+        let sent = self.broadcasts.total(&joined.flow);
+        let n = self.log.key().mark(id, sent, now);
+        self.broadcasts.mark(id, &mut joined.flow, n);
+        self.send_now(id, frame(&[encode(&ServerEvent::Mark { n })]), effects);
+        if let Some(Session::Joined(joined)) = self.sessions.get(&id)
+            && self.broadcasts.look(&joined.flow) == Look::Save
+        {
             effects.extend(self.attachment(id));
         }
     }

@@ -22,8 +22,8 @@ pub enum ClientFrame {
     Rename { name: String },
     /// One page of messages older than `before`, or the newest.
     History { before: Option<Seq>, limit: usize },
-    /// "I have processed everything up to here."
-    Seen { seq: Seq },
+    /// "I have processed everything up to here", and the number of the last mark.
+    Seen { seq: Seq, mark: Option<u64> },
     /// One page of the roster, by member id.
     Members {
         after: Option<MemberId>,
@@ -147,6 +147,7 @@ fn fields(kind: &str, json: &Json, max_text: usize) -> Result<ClientFrame, BadFi
         }),
         "seen" => Ok(ClientFrame::Seen {
             seq: seq(json, "seq")?.ok_or(BadField)?,
+            mark: seq(json, "n")?,
         }),
         "members" => Ok(ClientFrame::Members {
             after: match optional_string(json, "after")? {

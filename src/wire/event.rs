@@ -136,6 +136,9 @@ pub enum ServerEvent<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         members: Option<Vec<Author>>,
         recovered: bool,
+        /// The oldest event that is kept, once older ones are gone.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        first: Option<Seq>,
         limits: WelcomeLimits,
     },
     Join {
@@ -156,13 +159,13 @@ pub enum ServerEvent<'a> {
     Typing {
         from: Author,
     },
-    History {
-        events: &'a [LogEvent],
-        more: bool,
-    },
     Members {
         members: Vec<Author>,
         more: bool,
+    },
+    /// To be returned in `seen`: proves that everything before it was read.
+    Mark {
+        n: u64,
     },
     Error(ErrorEvent<'a>),
 }
@@ -198,14 +201,27 @@ impl<'a> ErrorEvent<'a> {
     }
 }
 
-/// The answer to `GET /room/:name/messages`.
-#[derive(Debug, Serialize)]
-pub struct MessagesBody<'a> {
-    pub room: &'a str,
-    pub epoch: &'a str,
-    pub seq: Seq,
-    pub events: &'a [LogEvent],
-    pub more: bool,
+/// A `history` event, of messages that are encoded already.
+pub fn history(events: &[String], more: bool) -> String {
+    let events = frame(events);
+    format!(r#"{{"type":"history","events":{events},"more":{more}}}"#)
+}
+
+/// The answer to `GET /room/:name/messages`, of messages that are encoded already. `first` is told
+/// once there is nothing before it any more.
+pub fn messages_body(
+    room: &str,
+    epoch: &str,
+    seq: Seq,
+    first: Option<Seq>,
+    events: &[String],
+    more: bool,
+) -> String {
+    let (room, epoch, events) = (encode(&room), encode(&epoch), frame(events));
+    let first = first.map_or(String::new(), |first| format!(r#""first":{first},"#));
+    format!(
+        r#"{{"room":{room},"epoch":{epoch},"seq":{seq},{first}"events":{events},"more":{more}}}"#
+    )
 }
 
 /// Encodes one event or body.

@@ -10,8 +10,8 @@ mod json;
 
 pub use decode::{ClientFrame, Hello, LogFrame, Op, Refusal, Seq};
 pub use event::{
-    Author, Change, ErrorEvent, LogEvent, Message, MessagesBody, Reactions, ServerEvent,
-    WelcomeLimits, You, encode, frame,
+    Author, Change, ErrorEvent, LogEvent, Message, Reactions, ServerEvent, WelcomeLimits, You,
+    encode, frame, history, messages_body,
 };
 pub use json::Json;
 

@@ -16,9 +16,10 @@ mod client;
 use std::collections::{BTreeMap, VecDeque};
 
 use alcove::limits::{Limits, Millis};
+use alcove::log::Page;
 use alcove::room::SessionId;
 use alcove::route::PageFrom;
-use alcove::wire::{LogEvent, encode};
+use alcove::wire::encode;
 use client::{Client, Known, Outcome, Phase};
 use serde_json::{Value, json};
 use world::{Crash, Delivery, What, World};
@@ -608,12 +609,12 @@ impl Simulation {
         let mut reader = Client::new("reader".into());
         let mut from = PageFrom::Newest;
         loop {
-            let (events, more) = self.world.room().log().page(from, 100).expect("a page");
-            let first = events.first().map(LogEvent::seq);
+            let Page { events, more } = self.world.room().log().page(from, 100).expect("a page");
             let events: Vec<Value> = events
                 .iter()
-                .map(|event| serde_json::from_str(&encode(event)).expect("JSON"))
+                .map(|event| serde_json::from_str(event).expect("JSON"))
                 .collect();
+            let first = events.first().and_then(|event| event["seq"].as_u64());
             let page = json!([{"type": "history", "events": events, "more": more}]);
             reader.receive(0, &page.to_string());
             match first {

@@ -162,6 +162,10 @@ impl Sql for Sqlite {
         ran.map_err(|error| SqlError(error.to_string()))
     }
 
+    fn size(&self) -> u64 {
+        (self.pragma("page_count") * self.pragma("page_size")) as u64
+    }
+
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError> {
         self.run("SAVEPOINT atomic")?;
         match body() {
@@ -239,11 +243,21 @@ impl World {
 
     /// A client opens a socket.
     pub fn open(&mut self) -> (SessionId, Vec<Delivery>) {
+        self.open_from(None)
+    }
+
+    /// A client of this network opens a socket.
+    pub fn open_from(&mut self, network: Option<&str>) -> (SessionId, Vec<Delivery>) {
         self.opened += 1;
         let session = self.opened;
         let fresh = MemberId::from_random(session.to_be_bytes());
         self.sockets.insert(session, Socket::default());
-        (session, self.step(Event::Opened { session, fresh }))
+        let opened = Event::Opened {
+            session,
+            fresh,
+            network: network.map(str::to_owned),
+        };
+        (session, self.step(opened))
     }
 
     /// A client's text frame comes in.
