@@ -132,7 +132,7 @@ pub const MARKS: usize = 64;
 /// `seen`: an hour of a busy room for a client that knows no marks, and less than an honest reader
 /// may be behind.
 pub const UNPROVEN: u64 = 12 * 1024 * 1024;
-/// Bytes of progress that make a `seen` free.
+/// Bytes of news that make a `seen` free.
 pub const SEEN_STEP: u64 = 16 * 1024;
 /// Other `seen` that a session may send at once, and each second.
 pub const SEEN: Rate = Rate {

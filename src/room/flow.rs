@@ -74,6 +74,8 @@ pub(super) struct Flow {
     broadcast: Option<Broadcast>,
     direct: Stream,
     direct_seen: u64,
+    /// What it said it has seen, of broadcasts and of the rest: decides whether a `seen` is news.
+    said: (u64, u64),
     /// Marks that are on their way, the oldest first.
     marks: VecDeque<Mark>,
     /// All bytes sent by the last mark.
@@ -97,6 +99,15 @@ struct Mark {
     number: u64,
     broadcast: u64,
     direct: u64,
+}
+
+/// How far a `seen` brings a session.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Progress {
+    /// Bytes that count as seen from now on.
+    pub bytes: u64,
+    /// Bytes that it had not said to have seen before, whether that counts or not.
+    pub said: u64,
 }
 
 /// What is to be done about a session's bytes.
@@ -170,20 +181,29 @@ impl Broadcasts {
     }
 
     /// The client has processed everything up to `seq`, and returns a mark if it knows of any.
-    /// Says how many bytes further that brings it.
-    pub fn seen(&mut self, id: SessionId, flow: &mut Flow, seq: Seq, number: Option<u64>) -> u64 {
+    pub fn seen(
+        &mut self,
+        id: SessionId,
+        flow: &mut Flow,
+        seq: Seq,
+        number: Option<u64>,
+    ) -> Progress {
         let before = self.unseen(flow);
+        let said = (self.stream.seen(seq), flow.direct.seen(seq));
         let returned = number.and_then(|n| flow.marks.iter().position(|mark| mark.number == n));
         if let Some(mark) = returned.and_then(|index| flow.marks.drain(..=index).next_back()) {
             flow.proves = true;
             flow.see(mark.broadcast, mark.direct);
         } else if !flow.proves {
-            flow.see(self.stream.seen(seq), flow.direct.seen(seq));
+            flow.see(said.0, said.1);
         }
         let unseen = self.unseen(flow);
         flow.saved = flow.saved.min(unseen);
         self.plan(id, flow);
-        before - unseen
+        Progress {
+            bytes: before - unseen,
+            said: flow.say(said),
+        }
     }
 
     /// A mark that goes out now: it stands for all that was sent before it.
@@ -309,6 +329,13 @@ impl Flow {
         self.proves
     }
 
+    /// Says how many bytes of this are news.
+    fn say(&mut self, (broadcast, direct): (u64, u64)) -> u64 {
+        let before = self.said;
+        self.said = (before.0.max(broadcast), before.1.max(direct));
+        self.said.0 - before.0 + self.said.1 - before.1
+    }
+
     fn see(&mut self, broadcast: u64, direct: u64) {
         if let Some(own) = &mut self.broadcast {
             own.seen = own.seen.max(broadcast);
@@ -341,10 +368,11 @@ mod tests {
         room.send(MIB, 3);
         room.send_direct(1, &mut flow, 100, 3);
         assert_eq!(room.unseen(&flow), 2 * MIB as u64 + 100);
-        assert_eq!(room.seen(1, &mut flow, 2, None), MIB as u64);
+        assert_eq!(room.seen(1, &mut flow, 2, None).bytes, MIB as u64);
         assert_eq!(room.unseen(&flow), MIB as u64 + 100);
-        assert_eq!(room.seen(1, &mut flow, 3, None), MIB as u64 + 100);
-        assert_eq!(room.seen(1, &mut flow, 3, None), 0, "no progress");
+        assert_eq!(room.seen(1, &mut flow, 3, None).bytes, MIB as u64 + 100);
+        let nothing = Progress { bytes: 0, said: 0 };
+        assert_eq!(room.seen(1, &mut flow, 3, None), nothing);
     }
 
     #[test]
@@ -356,10 +384,12 @@ mod tests {
         room.send(MIB, 1);
         room.mark(1, &mut flow, 8);
         room.send(MIB, 2);
-        assert_eq!(room.seen(1, &mut flow, 2, None), 0, "only said");
-        assert_eq!(room.seen(1, &mut flow, 2, Some(7)), 0, "a mark of before");
-        assert_eq!(room.seen(1, &mut flow, 2, Some(9)), 0, "a guess");
-        assert_eq!(room.seen(1, &mut flow, 0, Some(8)), MIB as u64);
+        let said = room.seen(1, &mut flow, 2, None);
+        assert_eq!((said.bytes, said.said), (0, 2 * MIB as u64), "only said");
+        for (number, why) in [(7, "a mark of before"), (9, "a guess")] {
+            assert_eq!(room.seen(1, &mut flow, 2, Some(number)).bytes, 0, "{why}");
+        }
+        assert_eq!(room.seen(1, &mut flow, 0, Some(8)).bytes, MIB as u64);
         assert_eq!(room.unseen(&flow), MIB as u64);
     }
 
@@ -373,7 +403,8 @@ mod tests {
             room.mark(1, &mut flow, number);
         }
         assert_eq!(flow.marks.len(), MARKS);
-        assert!(room.seen(1, &mut flow, 0, Some(3 * MARKS as u64 - 1)) > 0);
+        let last = Some(3 * MARKS as u64 - 1);
+        assert!(room.seen(1, &mut flow, 0, last).bytes > 0);
         assert_eq!(room.unseen(&flow), 0);
         assert!(flow.marks.is_empty());
     }

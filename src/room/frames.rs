@@ -253,7 +253,7 @@ impl<S: Sql> Room<S> {
         self.members.rename(member, name);
     }
 
-    /// What brings progress is free; the rest is held to a rate of its own.
+    /// What tells of news is free; the rest is held to a rate of its own.
     fn seen(&mut self, now: Millis, id: SessionId, seq: Seq, mark: Option<u64>) {
         if seq > self.sent_upto(id) {
             return self.bad_frame(now, id, bad_frame(None));
@@ -263,15 +263,14 @@ impl<S: Sql> Room<S> {
         };
         let proved = joined.flow.proves();
         let progress = self.broadcasts.seen(id, &mut joined.flow, seq, mark);
-        if progress > 0 {
+        if progress.bytes > 0 {
             joined.frames_unheard = 0;
             if joined.flow.proves() != proved {
                 self.tick.reattach.insert(id);
             }
             self.resume_replay(id);
         }
-        // A step that is worth a frame.
-        if progress < limits::SEEN_STEP
+        if progress.bytes.max(progress.said) < limits::SEEN_STEP
             && let Some(Err(wait)) = self.joined_mut(id).map(|j| j.seen.take(limits::SEEN, now))
         {
             self.refuse_rate(now, id, wait, None);

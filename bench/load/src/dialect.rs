@@ -35,6 +35,12 @@ pub enum News {
     Error(String),
 }
 
+/// The number of a mark, which a server sends in a frame of its own.
+pub fn mark(frame: &str) -> Option<u64> {
+    let number = frame.strip_prefix(r#"[{"type":"mark","n":"#)?;
+    number.strip_suffix("}]")?.parse().ok()
+}
+
 #[derive(Deserialize)]
 struct Wire<'a> {
     #[serde(rename = "type", borrow, default)]

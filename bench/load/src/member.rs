@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use crate::crowd::World;
-use crate::dialect::{Dialect, News};
+use crate::dialect::{Dialect, News, mark};
 use crate::ledger::Received;
 
 /// The protocol asks for a `seen` at least after every MiB.
@@ -134,7 +134,7 @@ impl Member {
         mut socket: SplitStream<Socket>,
         mut hello: Option<String>,
     ) {
-        let mut unseen = 0;
+        let (mut unseen, mut seen) = (0, 0);
         while let Some(Ok(message)) = socket.next().await {
             let frame = match message {
                 Message::Text(frame) => frame,
@@ -149,12 +149,18 @@ impl Member {
                 self.send(answer.to_owned());
                 continue;
             }
+            if let Some(number) = mark(&frame) {
+                unseen = 0;
+                self.send(format!(r#"{{"type":"seen","seq":{seen},"n":{number}}}"#));
+                continue;
+            }
             let news = world.frames.borrow_mut().read(&frame);
             let seq = self.take(&world, &news);
             if let Some(hello) = hello.take_if(|_| news.contains(&News::Open)) {
                 self.send(hello);
             }
             unseen += frame.len();
+            seen = seen.max(seq);
             if unseen > SEEN_EVERY && world.dialect == Dialect::Alcove && seq > 0 {
                 unseen = 0;
                 self.send(format!(r#"{{"type":"seen","seq":{seq}}}"#));
