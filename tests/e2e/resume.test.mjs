@@ -245,8 +245,8 @@ describe("slow readers", () => {
     await ben.members();
     await server.sleep("seen");
     ben.saysSeen();
-    // A page of 390 KB is within the bound of a reader that has seen everything else.
-    assert.equal((await ben.history({ limit: 100 })).events.length, 100);
+    // A page of 256 KiB is within the bound of a reader that has seen everything else.
+    assert.ok((await ben.history({ limit: 100 })).events.length > 60);
     await ben.says("still here");
   });
 });
