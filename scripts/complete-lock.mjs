@@ -3,12 +3,13 @@
 //
 // npm leaves out an optional package that the registry in use does not hold (a
 // mirror may lack other platforms' binaries), and then `npm ci` refuses the
-// lock file. An entry without a checksum is enough: npm skips it on all other
-// platforms, and looks it up on its own.
+// lock file. npm's checksum of each is asked for, since npm installs a package
+// without one as it comes.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { missingOptionals } from "./lib/lock-file.mjs";
+import { missingOptionals, withoutIntegrity } from "./lib/lock-file.mjs";
 import { inProject } from "./lib/paths.mjs";
+import { output } from "./lib/run.mjs";
 import { say } from "./lib/say.mjs";
 
 const path = inProject("package-lock.json");
@@ -17,10 +18,22 @@ for (const { name, version } of missingOptionals(lock)) {
   lock.packages[`node_modules/${name}`] = { version, dev: true, optional: true, ...platformOf(name) };
   say(`added ${name} ${version}`);
 }
+for (const path of withoutIntegrity(lock)) {
+  const { version, ...rest } = lock.packages[path];
+  const name = path.split("node_modules/").at(-1);
+  lock.packages[path] = { version, integrity: integrityOf(name, version), ...rest };
+  say(`checksum of ${name} ${version}`);
+}
 const [project, ...others] = Object.entries(lock.packages);
 others.sort(([a], [b]) => a.localeCompare(b, "en"));
 lock.packages = Object.fromEntries([project, ...others]);
 writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
+
+function integrityOf(name, version) {
+  const integrity = output("npm", ["view", `${name}@${version}`, "dist.integrity"]);
+  if (!integrity?.startsWith("sha512-")) throw new Error(`The registry does not tell the checksum of ${name} ${version}.`);
+  return integrity;
+}
 
 /** Such packages carry their platform in their name: `…-darwin-arm64`, `…-windows-64`. */
 function platformOf(name) {

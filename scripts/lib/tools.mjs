@@ -1,15 +1,14 @@
 // Steps: the compiled build tools are in the cache, by version.
 //
 // `worker-build` drives the build; `wasm-bindgen` must be of exactly the
-// version that the crate links. A release download is tried first where there
-// is one; cargo compiles them from crates.io otherwise, once per version.
+// version that the crate links. Cargo compiles both from crates.io, once per
+// version: it checks what it gets, as nothing does with a release's archive.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDir, inProject } from "./paths.mjs";
 import { runQuietly } from "./run.mjs";
-import { registriesOnly } from "./rust.mjs";
-import { step } from "./say.mjs";
+import { Stop, say, step } from "./say.mjs";
 
 /** Unoptimised, they take half the time to compile, and 0.3 s more at each build of the Worker. */
 const CHEAP_PROFILE = {
@@ -19,21 +18,23 @@ const CHEAP_PROFILE = {
   CARGO_PROFILE_RELEASE_DEBUG: "0",
 };
 
-const lockedVersion = (crate) =>
-  new RegExp(`name = "${crate}"\nversion = "(.+)"`).exec(readFileSync(inProject("Cargo.lock"), "utf8"))[1];
+/** The version of a crate that a lock file names. */
+export const lockedVersion = (crate, lock = ["Cargo.lock"]) =>
+  new RegExp(`name = "${crate}"\nversion = "(.+)"`).exec(readFileSync(inProject(...lock), "utf8"))[1];
 
-/** Each tool: the crate that holds it, its program, its version, and its prebuilt archive if there is one. */
+/** Each tool: its crate, program and version, and what cargo installs it from. */
 function tools() {
   const bindgen = lockedVersion("wasm-bindgen");
+  const build = lockedVersion("worker");
   return [
     {
       crate: "wasm-bindgen-cli",
       program: "wasm-bindgen",
       version: bindgen,
-      archive: `https://github.com/wasm-bindgen/wasm-bindgen/releases/download/${bindgen}/wasm-bindgen-${bindgen}-${releasePlatform()}.tar.gz`,
+      from: ["--path", inProject("scripts", "wasm-bindgen")],
     },
     // It is published in step with the `worker` crate.
-    { crate: "worker-build", program: "worker-build", version: lockedVersion("worker") },
+    { crate: "worker-build", program: "worker-build", version: build, from: ["worker-build", "--version", `=${build}`] },
   ];
 }
 
@@ -47,7 +48,6 @@ export async function buildTools() {
   const missing = tools().filter((tool) => !existsSync(path(tool)));
   for (const tool of missing) {
     await step(`${tool.program} ${tool.version}`, async (progress) => {
-      if (await downloaded(tool)) return "downloaded";
       await compile(tool, progress);
       return "compiled";
     });
@@ -56,39 +56,19 @@ export async function buildTools() {
   if (missing.length > 0) rmSync(compileDir, { recursive: true, force: true });
 }
 
-async function downloaded(tool) {
-  if (registriesOnly || !tool.archive) return false;
-  const unpacked = join(cacheDir, `${tool.program}-download`);
-  mkdirSync(unpacked, { recursive: true });
-  const archive = join(unpacked, "archive.tar.gz");
-  try {
-    await runQuietly("curl", ["-fsSL", "--connect-timeout", "3", "--max-time", "60", "-o", archive, tool.archive]);
-    await runQuietly("tar", ["-xzf", archive, "-C", unpacked, "--strip-components=1"]);
-    await runQuietly(join(unpacked, tool.program), ["--version"]);
-    mkdirSync(join(home(tool), "bin"), { recursive: true });
-    renameSync(join(unpacked, tool.program), path(tool));
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(unpacked, { recursive: true });
-  }
-}
-
 const compileDir = join(cacheDir, "compiling");
 
+/** Cargo holds what it downloads against the checksums of a lock file. */
 async function compile(tool, progress) {
-  const args = ["install", tool.crate, "--version", `=${tool.version}`, "--root", home(tool)];
+  const args = ["install", ...tool.from, "--root", home(tool)];
   const options = { progress, env: { ...CHEAP_PROFILE, CARGO_TARGET_DIR: compileDir } };
   try {
     await runQuietly("cargo", [...args, "--locked"], options);
-  } catch {
-    // A registry mirror may lack a version that the tool's own lock file names.
+  } catch (error) {
+    if (!process.env.ALCOVE_UNLOCKED_TOOLS) {
+      throw new Stop(`${error.message}\nIf this registry lacks a version, ALCOVE_UNLOCKED_TOOLS=1 takes others, unchecked.`);
+    }
+    say(`! ${tool.program}: not as locked, since ALCOVE_UNLOCKED_TOOLS is set: its dependencies are whatever the registry has.`);
     await runQuietly("cargo", args, options);
   }
-}
-
-function releasePlatform() {
-  const arch = process.arch === "arm64" ? "aarch64" : "x86_64";
-  return `${arch}-${process.platform === "darwin" ? "apple-darwin" : "unknown-linux-musl"}`;
 }
