@@ -3,16 +3,21 @@
 // `wrangler dev` runs the quick build, keeps the rooms in .wrangler/, rebuilds
 // when src/ changes; the page is built anew when public/ does.
 
-import { relative } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { buildWorker } from "./lib/build-worker.mjs";
 import { serverOptions } from "./lib/options.mjs";
 import { canTie, spawnTied, whenParentIsGone } from "./lib/parents.mjs";
 import { inProject, npmBin, outDirs, root } from "./lib/paths.mjs";
+import { privateFolder } from "./lib/private-folder.mjs";
 import { main, say } from "./lib/say.mjs";
 import { requirePort, whenReady } from "./lib/server.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { workerdBinary } from "./lib/workerd.mjs";
-import { settingsFromEnvironment } from "./lib/wrangler-config.mjs";
+import { secretsAsEnvFile, settingsFromEnvironment } from "./lib/wrangler-config.mjs";
+
+/** What wrangler keeps. */
+const STATE = inProject(".wrangler");
 
 await main(async () => {
   const { port, host, url } = serverOptions();
@@ -22,12 +27,16 @@ await main(async () => {
   await buildWorker("dev");
   await requirePort(port, host);
 
+  // Rooms and their keys are in there: it is nobody else's to read.
+  const news = privateFolder(STATE);
+  if (news) say(news);
   const settings = Object.entries(await settingsFromEnvironment());
   const args = [
     ...["dev", `${relative(root, outDirs.dev)}/index.js`],
     ...["--port", String(port), "--ip", host],
     "--show-interactive-dev-session=false",
     ...settings.flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+    ...secretsFile(),
   ];
   const wrangler = spawnTied(npmBin("wrangler"), args, "TERM", {
     ALCOVE_PROFILE: "dev",
@@ -50,3 +59,14 @@ await main(async () => {
   });
   say(`\nAlcove is at ${url}\n`);
 });
+
+/** Not on the command line, which every user of this machine can read. */
+function secretsFile() {
+  const secrets = secretsAsEnvFile();
+  if (!secrets) return [];
+  const path = join(STATE, "secrets.env");
+  rmSync(path, { force: true });
+  writeFileSync(path, secrets, { mode: 0o600 });
+  process.once("exit", () => rmSync(path, { force: true }));
+  return ["--env-file", path];
+}

@@ -1,14 +1,21 @@
 // Writes the Worker's configuration for `workerd serve`, in Cap'n Proto's text form.
 
-import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { inProject, outDirs } from "./paths.mjs";
-import { wranglerConfig } from "./wrangler-config.mjs";
+import { privateFolder } from "./private-folder.mjs";
+import { say } from "./say.mjs";
+import { secretsFromEnvironment, wranglerConfig } from "./wrangler-config.mjs";
+
+/** What is kept in a data folder. */
+const CONFIG = "workerd.capnp";
+const ROOMS = "rooms";
 
 /**
  * Writes `<data>/workerd.capnp` for the Worker built in `build` and the page in
  * `page`, with its rooms in `<data>/rooms`; returns its path. A `wrapper` is a
- * module that stands in front of the Worker's own, and imports it.
+ * module that stands in front of the Worker's own, and imports it. Secrets
+ * stay in the environment.
  */
 export async function writeWorkerdConfig({ data, build, address, page = outDirs.page, wrapper }) {
   const { vars, objects, compatibilityDate, compatibilityFlags } = await wranglerConfig();
@@ -27,6 +34,7 @@ export async function writeWorkerdConfig({ data, build, address, page = outDirs.
     bindings: [
       `(name = "ASSETS", service = "assets")`,
       ...Object.entries(vars).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
+      ...secretsFromEnvironment().map((name) => `(name = ${text(name)}, fromEnvironment = ${text(name)})`),
     ],
     services: [
       `(name = "assets", worker = .assets)`,
@@ -58,7 +66,9 @@ export function writeConfig({
   services = [],
   definitions = () => "",
 }) {
-  mkdirSync(join(data, "rooms"), { recursive: true });
+  const news = privateFolder(data, [CONFIG, ROOMS]);
+  if (news) say(news);
+  mkdirSync(join(data, ROOMS), { recursive: true, mode: 0o700 });
   const home = realpathSync(data);
   const file = (path) => `embed ${text(relative(home, realpathSync(path)))}`;
   const config = `# Written anew at each start.
@@ -68,7 +78,7 @@ const config :Workerd.Config = (
   services = ${list([
     `(name = ${text(name)}, worker = .main)`,
     ...services,
-    `(name = "rooms", disk = (path = ${text(join(home, "rooms"))}, writable = true))`,
+    `(name = "rooms", disk = (path = ${text(join(home, ROOMS))}, writable = true))`,
   ])},
   sockets = [(name = "http", address = ${text(address)}, http = (), service = ${text(name)})],
 );
@@ -88,8 +98,10 @@ const main :Workerd.Worker = (
   durableObjectStorage = (localDisk = "rooms"),
 );
 ${definitions(file)}`;
-  const path = join(home, "workerd.capnp");
-  writeFileSync(path, config);
+  const path = join(home, CONFIG);
+  // A new file, with a mode of its own.
+  rmSync(path, { force: true });
+  writeFileSync(path, config, { mode: 0o600 });
   return path;
 }
 

@@ -15,8 +15,15 @@ export async function workerdBinary() {
 
 /** Starts workerd on `config`; resolves with the child process. */
 export async function startWorkerd(config) {
-  // Node raises its limit of open files to the highest allowed, and children inherit that.
-  return spawnTied(await workerdBinary(), ["serve", config], "KILL");
+  const binary = await workerdBinary();
+  // Children inherit the mask, so what workerd writes is for its own user alone.
+  const mask = process.umask(0o077);
+  try {
+    // Node raises its limit of open files to the highest allowed, and children inherit that, too.
+    return spawnTied(binary, ["serve", config], "KILL");
+  } finally {
+    process.umask(mask);
+  }
 }
 
 /** Tells workerd to finish, and ends it after the grace period: open WebSockets would keep it for ever. */

@@ -22,7 +22,9 @@ export class ServedServer {
   port;
 
   #env;
-  #data = mkdtempSync(join(tmpdir(), "alcove-faults-"));
+  #data;
+  /** What it said since it was last started, line by line. */
+  said = [];
   /** Its own process group: the script and workerd die at one blow. */
   #process;
   #endAtExit = () => {
@@ -31,7 +33,8 @@ export class ServedServer {
   };
 
   /** `vars` are settings of wrangler.toml. */
-  constructor(vars) {
+  constructor(vars, data = mkdtempSync(join(tmpdir(), "alcove-faults-"))) {
+    this.#data = data;
     // As if started by npm, it ends when we do, even if we are killed.
     this.#env = { ...process.env, npm_lifecycle_event: "serve", ...vars };
     process.once("exit", this.#endAtExit);
@@ -52,6 +55,7 @@ export class ServedServer {
     });
     this.#process = server;
     const said = [];
+    this.said = said;
     const isReady = new Promise((resolve, reject) => {
       const listen = (line) => {
         said.push(line);

@@ -1,0 +1,155 @@
+// What the scripts see to when they run a server on somebody's machine: no other user of it can read
+// the rooms or the secrets.
+
+import assert from "node:assert/strict";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { privateFolder } from "../../scripts/lib/private-folder.mjs";
+import { ServedServer } from "../faults/served.mjs";
+import { Visitor } from "../support/visitor.mjs";
+
+const SECRET = "the-key-of-the-operator";
+
+let home;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "alcove-self-hosting-"));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const mode = (path) => (lstatSync(path).mode & 0o7777).toString(8);
+
+/** Folders end with a slash; each is as open as by default. */
+function openFolder(...names) {
+  const folder = join(home, "data");
+  mkdirSync(folder);
+  for (const name of ["", ...names]) {
+    const path = join(folder, name);
+    if (name.endsWith("/")) mkdirSync(path);
+    else if (name !== "") writeFileSync(path, "");
+    chmodSync(path, name === "" || name.endsWith("/") ? 0o755 : 0o644);
+  }
+  return folder;
+}
+
+describe("a private folder", () => {
+  test("is made so", () => {
+    const folder = join(home, "deep", "data");
+    assert.equal(privateFolder(folder, ["rooms"]), undefined);
+    assert.deepEqual([mode(folder), mode(join(home, "deep"))], ["700", "700"]);
+  });
+
+  test("is closed without a word if it is new and empty", () => {
+    const folder = openFolder();
+    assert.equal(privateFolder(folder, ["rooms"]), undefined);
+    assert.equal(mode(folder), "700");
+  });
+
+  test("is closed with all that is in it, and that is told", () => {
+    const folder = openFolder("rooms/", "rooms/a.sqlite", "workerd.capnp");
+    assert.match(privateFolder(folder, ["rooms", "workerd.capnp"]), /^Closed .+data to other users/);
+    const modes = ["", "rooms", "rooms/a.sqlite", "workerd.capnp"].map((name) => mode(join(folder, name)));
+    assert.deepEqual(modes, ["700", "700", "600", "600"]);
+    assert.equal(privateFolder(folder, ["rooms", "workerd.capnp"]), undefined);
+  });
+
+  test("that holds other things stays as it is; the rooms in it are closed", () => {
+    const folder = openFolder("rooms/", "rooms/a.sqlite", "letter.txt");
+    assert.match(privateFolder(folder, ["rooms"]), /left so/);
+    const modes = ["", "rooms", "rooms/a.sqlite", "letter.txt"].map((name) => mode(join(folder, name)));
+    assert.deepEqual(modes, ["755", "700", "600", "644"]);
+  });
+
+  test("is never one that all users share", () => {
+    const folder = openFolder("rooms/");
+    chmodSync(folder, 0o1777);
+    assert.match(privateFolder(folder, ["rooms"]), /left so/);
+    assert.deepEqual([mode(folder), mode(join(folder, "rooms"))], ["1777", "700"]);
+  });
+
+  test("closes nothing that a link in it leads to", () => {
+    const folder = openFolder("rooms/");
+    const elsewhere = join(home, "elsewhere");
+    writeFileSync(elsewhere, "");
+    chmodSync(elsewhere, 0o644);
+    symlinkSync(elsewhere, join(folder, "rooms", "link"));
+    privateFolder(folder, ["rooms"]);
+    assert.equal(mode(elsewhere), "644");
+  });
+
+  test("that cannot be closed is told of", { skip: process.getuid() !== 0 && "needs another user's folder" }, () => {
+    const folder = openFolder("rooms/");
+    chmodSync(home, 0o755);
+    // Nobody else may change the mode of a folder of root.
+    process.seteuid(65_534);
+    try {
+      assert.match(privateFolder(folder, ["rooms"]), /^Other users of this machine can look into .+EPERM/);
+    } finally {
+      process.seteuid(0);
+    }
+  });
+});
+
+describe("a served data folder", () => {
+  const everything = (folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name));
+
+  async function served(data, vars, work) {
+    const server = new ServedServer(vars, data);
+    try {
+      await server.start();
+      await work(server);
+    } finally {
+      await server.stop();
+    }
+  }
+
+  async function talk(server) {
+    const ana = await new Visitor(`${server.url.replace("http", "ws")}/room/tea`).opens();
+    await ana.greets("Ana");
+    await ana.says("between us");
+  }
+
+  test("is for its own user alone, with what workerd writes, also if it was open", async () => {
+    const data = openFolder("rooms/", "workerd.capnp");
+    await served(data, { ADMIN_KEY: SECRET }, async (server) => {
+      await talk(server);
+      assert.ok(
+        server.said.some((line) => line.startsWith("Closed ")),
+        server.said.join("\n"),
+      );
+      assert.equal(mode(data), "700");
+      const paths = everything(data);
+      assert.ok(paths.some((path) => path.endsWith("-wal")));
+      for (const path of paths) assert.equal(mode(path), statSync(path).isDirectory() ? "700" : "600", path);
+      assert.ok(!readFileSync(join(data, "workerd.capnp"), "utf8").includes(SECRET), "the secret stays in the environment");
+      assert.ok(!commandLines().includes(SECRET), "and is on no command line");
+    });
+  });
+});
+
+/** Of every process, where the system shows them. */
+function commandLines() {
+  if (process.platform !== "linux") return "";
+  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return processes
+    .map((id) => {
+      try {
+        return readFileSync(`/proc/${id}/cmdline`, "latin1");
+      } catch {
+        return "";
+      }
+    })
+    .join("\n");
+}
