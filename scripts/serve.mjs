@@ -2,7 +2,8 @@
 //
 // The release build on workerd itself: rooms as SQLite files in DIR, the page
 // from public/. A setting in wrangler.toml's [vars] is overridden by an
-// environment variable of the same name.
+// environment variable of the same name. HOSTS, where it is empty, is what this
+// machine is called.
 
 import { buildWorker } from "./lib/build-worker.mjs";
 import { serverOptions } from "./lib/options.mjs";
@@ -13,15 +14,16 @@ import { requirePort, whenReady } from "./lib/server.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { startWorkerd, stopWorkerd } from "./lib/workerd.mjs";
 import { writeWorkerdConfig } from "./lib/workerd-config.mjs";
+import { wranglerConfig } from "./lib/wrangler-config.mjs";
 
 await main(async () => {
-  const { port, host, address, url, data } = serverOptions({ data: { type: "string", default: "data" } });
+  const { port, host, everywhere, address, url, hosts, data } = serverOptions({ data: { type: "string", default: "data" } });
   let stop = () => process.exit(1);
   whenParentIsGone(() => stop());
   await setUp();
   await buildWorker("release");
   await requirePort(port, host);
-  const config = await writeWorkerdConfig({ data, build: outDirs.release, address });
+  const config = await writeWorkerdConfig({ data, build: outDirs.release, address, defaults: { HOSTS: hosts } });
   const server = await startWorkerd(config);
 
   let stopping = false;
@@ -41,5 +43,8 @@ await main(async () => {
     await stop();
     throw error;
   });
+  if (everywhere && !(await wranglerConfig()).vars.HOSTS) {
+    say(`It goes by ${hosts}: set HOSTS if it has other names.`);
+  }
   say(`Alcove is at ${url} (rooms in ${data})`);
 });

@@ -20,7 +20,7 @@ import { secretsAsEnvFile, settingsFromEnvironment } from "./lib/wrangler-config
 const STATE = inProject(".wrangler");
 
 await main(async () => {
-  const { port, host, url } = serverOptions();
+  const { port, host, url, hosts } = serverOptions();
   let stop = () => process.exit(1);
   whenParentIsGone(() => stop());
   await setUp();
@@ -30,7 +30,7 @@ await main(async () => {
   // Rooms and their keys are in there: it is nobody else's to read.
   const news = privateFolder(STATE);
   if (news) say(news);
-  const settings = Object.entries(await settingsFromEnvironment());
+  const settings = Object.entries(await settingsFromEnvironment({ HOSTS: hosts }));
   const args = [
     ...["dev", `${relative(root, outDirs.dev)}/index.js`],
     ...["--port", String(port), "--ip", host],

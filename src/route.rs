@@ -3,6 +3,8 @@
 //! Works on the path as it stands in the URL, still percent-encoded: an encoded slash is just
 //! a character that no room name may have.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
 use crate::limits;
 use crate::name::{NameError, RoomName};
 use crate::wire::Seq;
@@ -166,6 +168,112 @@ impl AllowedOrigins {
     }
 }
 
+/// By which names this server may be reached (`HOSTS`).
+///
+/// A browser that is told another address for a site's name takes that site's pages for ours, if
+/// we answer by that name, too; so a server that others can lead browsers to names its names.
+#[derive(Clone, Debug, Default)]
+pub struct Hosts(String);
+
+impl Hosts {
+    /// `host` or `host:port`, separated by commas; nothing or `*` for any.
+    pub fn new(list: Option<String>) -> Hosts {
+        Hosts(list.unwrap_or_default())
+    }
+
+    fn items(&self) -> impl Iterator<Item = &str> {
+        let items = self.0.split(',').map(str::trim);
+        items.filter(|item| !item.is_empty())
+    }
+
+    /// True if a request with this `Host` is meant for this server. An item without a port
+    /// stands for every port.
+    pub fn admit(&self, host: Option<&str>) -> bool {
+        let mut items = self.items().peekable();
+        if items.peek().is_none() {
+            return true;
+        }
+        let asked = host.and_then(Authority::parse);
+        items.any(|item| {
+            item == "*"
+                || asked.as_ref().is_some_and(|asked| {
+                    Authority::parse(item).is_some_and(|item| item.covers(asked))
+                })
+        })
+    }
+}
+
+/// True if a `Host` is no name that somebody could register: `localhost`, or an address. So says
+/// who looks after this server from near by, such as a health check.
+pub fn is_nameless(host: &str) -> bool {
+    Authority::parse(host).is_some_and(|Authority { host, .. }| match host {
+        Host::Name(name) => name == "localhost",
+        Host::V4(_) | Host::V6(_) => true,
+    })
+}
+
+/// `host[:port]`, in the one form that all its spellings share.
+#[derive(Debug, PartialEq)]
+struct Authority {
+    host: Host,
+    port: Option<u16>,
+}
+
+#[derive(Debug, PartialEq)]
+enum Host {
+    Name(String),
+    V4(Ipv4Addr),
+    V6(Ipv6Addr),
+}
+
+impl Authority {
+    fn parse(text: &str) -> Option<Authority> {
+        let (host, rest) = if let Some(rest) = text.strip_prefix('[') {
+            let (address, rest) = rest.split_once(']')?;
+            (Host::V6(address.parse().ok()?), rest)
+        } else {
+            let end = text.find(':').unwrap_or(text.len());
+            let (name, rest) = text.split_at(end);
+            // The dot that ends a full name is not part of it.
+            let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+            let is_name = !name.is_empty() && name.split('.').all(is_label);
+            let name = is_name.then_some(name)?;
+            (name.parse().map_or(Host::Name(name), Host::V4), rest)
+        };
+        let port = match rest.strip_prefix(':') {
+            Some(port) => Some(parse_port(port)?),
+            None if rest.is_empty() => None,
+            None => return None,
+        };
+        Some(Authority { host, port })
+    }
+
+    /// Browsers leave out the port that goes with the scheme, which only the proxy knows.
+    fn covers(&self, asked: &Authority) -> bool {
+        let same_port = match (self.port, asked.port) {
+            (None, _) | (Some(80 | 443), None) => true,
+            (Some(listed), asked) => asked == Some(listed),
+        };
+        same_port && self.host == asked.host
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    (1..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_label(label: &str) -> bool {
+    !label.is_empty()
+        && label
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+}
+
+fn parse_port(port: &str) -> Option<u16> {
+    let port = is_number(port).then(|| port.parse().ok())??;
+    (port > 0).then_some(port)
+}
+
 /// `scheme://host[:port]` and nothing else. An IPv6 address is none here: a policy has no form for it.
 fn is_origin(item: &str) -> bool {
     let Some((scheme, authority)) = item.split_once("://") else {
@@ -179,16 +287,7 @@ fn is_origin(item: &str) -> bool {
         && scheme
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && label
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-    };
-    let is_port = |port: &str| {
-        port.chars().all(|c| c.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|n| n > 0)
-    };
-    is_scheme && host.split('.').all(is_label) && port.is_none_or(is_port)
+    is_scheme && host.split('.').all(is_label) && port.is_none_or(|port| parse_port(port).is_some())
 }
 
 fn is_same_host(origin: &str, host: &str) -> bool {
@@ -328,6 +427,105 @@ mod tests {
         assert!(!some.admits(Some("http://b.example"), "chat.example"));
         assert!(any.admits(Some("null"), "chat.example"));
     }
+
+    #[test]
+    fn hosts() {
+        let any = Hosts::default();
+        let star = Hosts::new(Some("chat.example, *".into()));
+        for host in [None, Some(""), Some("evil.example"), Some("[::1]:1")] {
+            assert!(any.admit(host), "{host:?}");
+            assert!(Hosts::new(Some(" , ".into())).admit(host), "{host:?}");
+            assert!(star.admit(host), "{host:?}");
+        }
+        let list = "localhost:8787,127.0.0.1:8787, [::1]:8787 ,Chat.Example,tls.example:443";
+        let some = Hosts::new(Some(list.into()));
+        for good in [
+            "localhost:8787",
+            "LocalHost:8787",
+            "localhost.:8787",
+            "127.0.0.1:8787",
+            "[::1]:8787",
+            "[0:0:0:0:0:0:0:1]:8787",
+            "chat.example",
+            "CHAT.EXAMPLE",
+            "chat.example.",
+            "chat.example:443",
+            "chat.example:8080",
+            "tls.example",
+            "tls.example:443",
+        ] {
+            assert!(some.admit(Some(good)), "{good}");
+        }
+        assert!(!some.admit(None));
+        for bad in [
+            "",
+            "evil.example",
+            "localhost",
+            "localhost:8788",
+            "localhost:08787x",
+            "localhost:+8787",
+            "localhost:",
+            "localhost:0",
+            "localhost:65536",
+            "localhost..:8787",
+            ".localhost:8787",
+            "localhost:8787:8787",
+            "localhost:8787.evil.example",
+            "localhost.evil.example:8787",
+            "evil.localhost:8787",
+            "127.0.0.1",
+            "127.0.0.1:8788",
+            "127.0.0.2:8787",
+            "::1:8787",
+            "[::1]",
+            "[::1]8787",
+            "[::1]:8788",
+            "[::2]:8787",
+            "[::1",
+            "[localhost]:8787",
+            "[::ffff:127.0.0.1]:8787",
+            "user@chat.example",
+            "chat.example/",
+            "chat.example, evil.example",
+            "chat.example evil.example",
+            "https://chat.example",
+            "xchat.example",
+            "chat.example.evil.example",
+            "tls.example:80",
+            "*",
+        ] {
+            assert!(!some.admit(Some(bad)), "{bad}");
+        }
+        let none_of_these = Hosts::new(Some("https://chat.example, chat.example/, a b".into()));
+        for host in ["chat.example", "https", "a", "a b"] {
+            assert!(!none_of_these.admit(Some(host)), "{host}");
+        }
+    }
+
+    #[test]
+    fn no_name_can_be_registered_that_is_localhost_or_an_address() {
+        for good in [
+            "localhost",
+            "LOCALHOST.:1",
+            "127.0.0.1:8787",
+            "10.0.0.7",
+            "[::1]",
+            "[fe80::1]:80",
+        ] {
+            assert!(is_nameless(good), "{good}");
+        }
+        for bad in [
+            "",
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "1.2.3",
+            "::1",
+        ] {
+            assert!(!is_nameless(bad), "{bad}");
+        }
+    }
+
     #[test]
     fn rooms_are_framed_by_listed_origins_alone() {
         let ancestors = |list: &str| AllowedOrigins::new(Some(list.into())).frame_ancestors();

@@ -1,11 +1,13 @@
 // What `npm start` and `npm run serve` take on the command line.
 
+import { hostname, networkInterfaces } from "node:os";
 import { parseArgs } from "node:util";
 import { Stop } from "./say.mjs";
 
-/** Parses `--port` (or PORT), `--host` and `extra` options; adds the address to listen on and the URL to go to. */
-export function serverOptions(extra = {}) {
+/** Parses `--port` (or PORT), `--host` and `extra` options; adds the address to listen on, the URL to go to, and HOSTS for where it is not set. */
+export function serverOptions(extra = {}, args = process.argv.slice(2)) {
   const { values } = parseArgs({
+    args,
     options: {
       port: { type: "string", default: process.env.PORT ?? "8787" },
       host: { type: "string", default: "127.0.0.1" },
@@ -17,5 +19,20 @@ export function serverOptions(extra = {}) {
   const withPort = (host) => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`);
   // An address that stands for every interface is no address to go to.
   const everywhere = values.host === "0.0.0.0" || values.host === "::";
-  return { ...values, port, address: withPort(values.host), url: `http://${withPort(everywhere ? "localhost" : values.host)}` };
+  const names = ["localhost", "127.0.0.1", "::1", ...(everywhere ? ownNames() : [values.host])];
+  return {
+    ...values,
+    port,
+    everywhere,
+    address: withPort(values.host),
+    url: `http://${withPort(everywhere ? "localhost" : values.host)}`,
+    hosts: [...new Set(names.map(withPort))].join(","),
+  };
+}
+
+/** By which names a neighbour may call this machine: its own, also as the local network tells it, and its addresses. */
+function ownNames() {
+  const addresses = Object.values(networkInterfaces()).flat();
+  const name = hostname().toLowerCase();
+  return [name, ...(name.includes(".") ? [] : [`${name}.local`]), ...addresses.map(({ address }) => address)];
 }

@@ -14,11 +14,11 @@ const ROOMS = "rooms";
 /**
  * Writes `<data>/workerd.capnp` for the Worker built in `build` and the page in
  * `page`, with its rooms in `<data>/rooms`; returns its path. A `wrapper` is a
- * module that stands in front of the Worker's own, and imports it. Secrets
- * stay in the environment.
+ * module that stands in front of the Worker's own, and imports it. `defaults`
+ * are for settings that are empty. Secrets stay in the environment.
  */
-export async function writeWorkerdConfig({ data, build, address, page = outDirs.page, wrapper }) {
-  const { vars, objects, compatibilityDate, compatibilityFlags } = await wranglerConfig();
+export async function writeWorkerdConfig({ data, build, address, page = outDirs.page, wrapper, defaults = {} }) {
+  const { vars, objects, compatibilityDate, compatibilityFlags } = await wranglerConfig(defaults);
   return writeConfig({
     name: "alcove",
     data,

@@ -21,20 +21,24 @@ export function secretsAsEnvFile() {
     .join("");
 }
 
-/** The settings that the environment overrides, by name. */
-export async function settingsFromEnvironment() {
-  const { vars } = await wranglerConfig();
-  return Object.fromEntries(Object.entries(vars).filter(([name]) => process.env[name] !== undefined));
+/** The settings that the environment or `defaults` override, by name. */
+export async function settingsFromEnvironment(defaults) {
+  const [{ vars }, { vars: written }] = await Promise.all([wranglerConfig(defaults), wranglerConfig()]);
+  const differs = ([name, value]) => process.env[name] !== undefined || value !== written[name];
+  return Object.fromEntries(Object.entries(vars).filter(differs));
 }
 
-/** `{ vars, compatibilityDate, objects: [{ binding, className }] }`; environment variables override vars. */
-export async function wranglerConfig() {
+/**
+ * `{ vars, compatibilityDate, objects: [{ binding, className }] }`; environment
+ * variables override vars, and `defaults` stand in for empty ones.
+ */
+export async function wranglerConfig(defaults = {}) {
   const { parse } = await import("smol-toml");
   const config = parse(readFileSync(inProject("wrangler.toml"), "utf8"));
   return {
     compatibilityDate: config.compatibility_date,
     compatibilityFlags: config.compatibility_flags ?? [],
     objects: config.durable_objects.bindings.map(({ name, class_name }) => ({ binding: name, className: class_name })),
-    vars: Object.fromEntries(Object.entries(config.vars).map(([name, value]) => [name, process.env[name] ?? value])),
+    vars: Object.fromEntries(Object.entries(config.vars).map(([name, value]) => [name, process.env[name] ?? (value || (defaults[name] ?? value))])),
   };
 }

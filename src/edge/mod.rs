@@ -9,10 +9,12 @@ mod object;
 mod sockets;
 mod sql;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use worker::{Context, Env, Fetcher, Headers, Request, Response, Result, event};
 
 use crate::name::RoomName;
-use crate::route::{AllowedOrigins, Route, route};
+use crate::route::{AllowedOrigins, Hosts, Route, is_nameless, route};
 
 /// Below it the build names each file after its content, so a browser never has to ask again.
 const CONTENT_NAMED: &str = "/assets/";
@@ -35,9 +37,12 @@ fn start() {
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
-    let origins = AllowedOrigins::new(env.var("ALLOWED_ORIGINS").ok().map(|v| v.to_string()));
-    let origin = http::header(&request, "origin");
     let route = routed(&request);
+    if !is_for_us(&request, &route, &env) {
+        return http::finish(misdirected()?, &http::Audience::default());
+    }
+    let origins = AllowedOrigins::new(var(&env, "ALLOWED_ORIGINS"));
+    let origin = http::header(&request, "origin");
     let audience = http::Audience {
         cors_origin: origin.filter(|origin| origins.lists(origin)),
         frame_ancestors: match route {
@@ -53,6 +58,38 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
         }
     };
     http::finish(response, &audience)
+}
+
+fn var(env: &Env, name: &str) -> Option<String> {
+    env.var(name).ok().map(|value| value.to_string())
+}
+
+/// True if the request calls this server by one of its names. Whether it is well, it tells who is
+/// near by under any that no stranger can have.
+fn is_for_us(request: &Request, route: &Result<Route>, env: &Env) -> bool {
+    let hosts = Hosts::new(var(env, "HOSTS"));
+    let host = http::header(request, "host");
+    let is_health = matches!(route, Ok(Route::Health));
+    if hosts.admit(host.as_deref()) || is_health && host.as_deref().is_some_and(is_nameless) {
+        return true;
+    }
+    // Once, lest a stranger fill the log.
+    static TOLD: AtomicBool = AtomicBool::new(false);
+    if !TOLD.swap(true, Ordering::Relaxed) {
+        let host: String = host.unwrap_or_default().chars().take(100).collect();
+        worker::console_warn!(
+            "a request for {host:?} was refused with 421: HOSTS does not list this name (further ones are not logged)"
+        );
+    }
+    false
+}
+
+fn misdirected() -> Result<Response> {
+    http::error(
+        421,
+        "host_unknown",
+        "This server does not go by that name. Its operator can list the name in HOSTS.",
+    )
 }
 
 /// What a request means.

@@ -1,5 +1,5 @@
 // What the scripts see to when they run a server on somebody's machine: no other user of it can read
-// the rooms or the secrets.
+// the rooms or the secrets, and it answers by its own names alone.
 
 import assert from "node:assert/strict";
 import {
@@ -14,11 +14,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
+import { serverOptions } from "../../scripts/lib/options.mjs";
 import { privateFolder } from "../../scripts/lib/private-folder.mjs";
 import { ServedServer } from "../faults/served.mjs";
+import { request, upgrade } from "../support/http.mjs";
 import { Visitor } from "../support/visitor.mjs";
 
 const SECRET = "the-key-of-the-operator";
@@ -102,6 +104,27 @@ describe("a private folder", () => {
   });
 });
 
+describe("the names of this machine", () => {
+  const hosts = (...args) => serverOptions({}, ["--port", "9000", ...args]).hosts.split(",");
+
+  test("are the local ones, and what it is told to listen on", () => {
+    const local = ["localhost:9000", "127.0.0.1:9000", "[::1]:9000"];
+    assert.deepEqual(hosts(), local);
+    assert.deepEqual(hosts("--host", "localhost"), local);
+    assert.deepEqual(hosts("--host", "192.0.2.7"), [...local, "192.0.2.7:9000"]);
+    assert.deepEqual(hosts("--host", "2001:db8::7"), [...local, "[2001:db8::7]:9000"]);
+  });
+
+  test("are all of its own if it listens everywhere, and never the address that stands for all", () => {
+    for (const everywhere of ["0.0.0.0", "::"]) {
+      const names = hosts("--host", everywhere);
+      assert.ok(names.includes("localhost:9000"));
+      assert.ok(names.includes(`${hostname().toLowerCase()}:9000`), names.join());
+      assert.ok(!names.includes("0.0.0.0:9000") && !names.includes("[::]:9000"));
+    }
+  });
+});
+
 describe("a served data folder", () => {
   const everything = (folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name));
 
@@ -135,6 +158,25 @@ describe("a served data folder", () => {
       for (const path of paths) assert.equal(mode(path), statSync(path).isDirectory() ? "700" : "600", path);
       assert.ok(!readFileSync(join(data, "workerd.capnp"), "utf8").includes(SECRET), "the secret stays in the environment");
       assert.ok(!commandLines().includes(SECRET), "and is on no command line");
+    });
+  });
+
+  test("answers by local names alone, unless HOSTS says otherwise", async () => {
+    const status = async (server, host) => (await request(server, "/room/tea", { headers: { host } })).status;
+    await served(join(home, "a"), {}, async (server) => {
+      assert.equal(await status(server, `localhost:${server.port}`), 200);
+      assert.equal(await status(server, `127.0.0.1:${server.port}`), 200);
+      for (const host of ["evil.example", `evil.example:${server.port}`, "localhost"]) {
+        assert.equal(await status(server, host), 421, host);
+      }
+      assert.equal((await upgrade(server, "/room/tea", { host: "evil.example", origin: "http://evil.example" })).status, 421);
+    });
+    await served(join(home, "b"), { HOSTS: "chat.example" }, async (server) => {
+      assert.equal(await status(server, "chat.example"), 200);
+      assert.equal(await status(server, `127.0.0.1:${server.port}`), 421);
+    });
+    await served(join(home, "c"), { HOSTS: "" }, async (server) => {
+      assert.equal(await status(server, "any.example"), 200);
     });
   });
 });
