@@ -258,6 +258,22 @@ impl Authority {
     }
 }
 
+/// The value of `Strict-Transport-Security` by the setting `HSTS`: seconds, or the value itself.
+/// What is neither stays out, since a header is made of it.
+pub fn strict_transport(setting: &str) -> Option<String> {
+    let setting = setting.trim();
+    if is_number(setting) {
+        return Some(format!("max-age={setting}"));
+    }
+    let mut directives = setting.split(';').map(str::trim);
+    let first = directives.next()?;
+    let age = first.strip_prefix("max-age=").is_some_and(is_number);
+    let rest = directives.all(|item| {
+        item.eq_ignore_ascii_case("includeSubDomains") || item.eq_ignore_ascii_case("preload")
+    });
+    (age && rest).then(|| setting.to_owned())
+}
+
 fn is_number(text: &str) -> bool {
     (1..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -523,6 +539,32 @@ mod tests {
             "::1",
         ] {
             assert!(!is_nameless(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn strict_transport_is_a_number_or_the_header() {
+        let year = Some("max-age=31536000".to_owned());
+        assert_eq!(strict_transport("31536000"), year);
+        assert_eq!(strict_transport(" max-age=31536000 "), year);
+        assert_eq!(strict_transport("0"), Some("max-age=0".to_owned()));
+        let whole = "max-age=31536000; includeSubDomains; preload";
+        assert_eq!(strict_transport(whole).as_deref(), Some(whole));
+        for bad in [
+            "",
+            " ",
+            "on",
+            "-1",
+            "1.5",
+            "99999999999",
+            "max-age=",
+            "max-age=x",
+            "includeSubDomains",
+            "max-age=1\r\nset-cookie: a=b",
+            "max-age=1; a=b",
+            "max-age=1, max-age=2",
+        ] {
+            assert_eq!(strict_transport(bad), None, "{bad}");
         }
     }
 

@@ -73,13 +73,17 @@ pub async fn fetch(binding: &Fetcher, address: &str, headers: Headers) -> Result
     Ok(response.unchecked_into::<web_sys::Response>().into())
 }
 
-/// For whom besides our own pages an answer is.
+/// For whom besides our own pages an answer is, and what else its headers depend on.
 #[derive(Debug, Default)]
 pub struct Audience {
     /// The origin that may read it.
     pub cors_origin: Option<String>,
     /// The sources of `frame-ancestors`; without them nobody may frame it.
     pub frame_ancestors: Option<String>,
+    /// True if any site's page may show or run it, should it be there.
+    pub is_for_all_sites: bool,
+    /// The value of `Strict-Transport-Security`.
+    pub strict_transport: Option<String>,
 }
 
 /// The same answer with the headers that every answer bears, and with what its audience may do.
@@ -87,6 +91,7 @@ pub fn finish(response: Response, audience: &Audience) -> Result<Response> {
     if response.status_code() == 101 {
         return Ok(response);
     }
+    let is_file = matches!(response.status_code(), 200 | 304);
     with_headers(response, |headers| {
         for (name, value) in SECURITY_HEADERS {
             headers.set(name, value)?;
@@ -99,6 +104,15 @@ pub fn finish(response: Response, audience: &Audience) -> Result<Response> {
         headers.set("content-security-policy", &policy)?;
         if ancestors.is_none() {
             headers.set("x-frame-options", "DENY")?;
+        }
+        let policy = if audience.is_for_all_sites && is_file {
+            "cross-origin"
+        } else {
+            "same-origin"
+        };
+        headers.set("cross-origin-resource-policy", policy)?;
+        if let Some(value) = &audience.strict_transport {
+            headers.set("strict-transport-security", value)?;
         }
         headers.append("vary", "Origin")?;
         match &audience.cors_origin {

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use worker::{Context, Env, Fetcher, Headers, Request, Response, Result, event};
 
 use crate::name::RoomName;
-use crate::route::{AllowedOrigins, Hosts, Route, is_nameless, route};
+use crate::route::{AllowedOrigins, Hosts, Route, is_nameless, route, strict_transport};
 
 /// Below it the build names each file after its content, so a browser never has to ask again.
 const CONTENT_NAMED: &str = "/assets/";
@@ -23,6 +23,9 @@ const CONTENT_NAMED: &str = "/assets/";
 /// a site with many pages most requests, and a new version is soon everywhere.
 const EMBEDDING_SCRIPT: &str = "/embed.js";
 const EMBEDDING_SCRIPT_CACHE: &str = "public, max-age=300";
+
+/// What other sites may show besides the script: how Alcove looks in a list of apps or of links.
+const PICTURES: &[&str] = &[".svg", ".png", ".webmanifest"];
 
 #[event(start)]
 fn start() {
@@ -37,9 +40,14 @@ fn start() {
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+    let strict_transport = var(&env, "HSTS").and_then(|value| strict_transport(&value));
     let route = routed(&request);
     if !is_for_us(&request, &route, &env) {
-        return http::finish(misdirected()?, &http::Audience::default());
+        let audience = http::Audience {
+            strict_transport,
+            ..http::Audience::default()
+        };
+        return http::finish(misdirected()?, &audience);
     }
     let origins = AllowedOrigins::new(var(&env, "ALLOWED_ORIGINS"));
     let origin = http::header(&request, "origin");
@@ -49,6 +57,8 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
             Ok(Route::RoomPage) => origins.frame_ancestors(),
             _ => None,
         },
+        is_for_all_sites: matches!(route, Ok(Route::Asset)) && is_for_all_sites(&request.path()),
+        strict_transport,
     };
     let response = match answer(route, request, &env, &origins).await {
         Ok(response) => response,
@@ -90,6 +100,11 @@ fn misdirected() -> Result<Response> {
         "host_unknown",
         "This server does not go by that name. Its operator can list the name in HOSTS.",
     )
+}
+
+fn is_for_all_sites(path: &str) -> bool {
+    path == EMBEDDING_SCRIPT
+        || !path.starts_with(CONTENT_NAMED) && PICTURES.iter().any(|end| path.ends_with(end))
 }
 
 /// What a request means.
@@ -149,7 +164,9 @@ async fn asset(request: &Request, env: &Env, path: &str) -> Result<Response> {
     if !matches!(http::method(request).as_str(), "GET" | "HEAD") {
         return method_not_allowed();
     }
-    let cache = if path.starts_with(CONTENT_NAMED) {
+    let cache = if !matches!(response.status_code(), 200 | 304) {
+        "no-store"
+    } else if path.starts_with(CONTENT_NAMED) {
         "public, max-age=31536000, immutable"
     } else if path == EMBEDDING_SCRIPT {
         EMBEDDING_SCRIPT_CACHE
@@ -161,9 +178,6 @@ async fn asset(request: &Request, env: &Env, path: &str) -> Result<Response> {
 
 /// A file of the built page, always asked for by `GET`; the runtime leaves the body out for `HEAD`.
 async fn file(request: &Request, env: &Env, path: &str) -> Result<Response> {
-    let url = http::url(request)?;
-    url.set_path(path);
-    url.set_query("");
     let headers = Headers::new();
     // What lets a browser keep its copy.
     for name in ["if-none-match", "if-modified-since"] {
@@ -171,16 +185,28 @@ async fn file(request: &Request, env: &Env, path: &str) -> Result<Response> {
             headers.set(name, &value)?;
         }
     }
+    file_with(request, env, path, headers).await
+}
+
+async fn file_with(request: &Request, env: &Env, path: &str, headers: Headers) -> Result<Response> {
+    let url = http::url(request)?;
+    url.set_path(path);
+    url.set_query("");
     let assets: Fetcher = env.assets("ASSETS")?;
     http::fetch(&assets, &url.as_text(), headers).await
 }
 
-/// The project's own page for browsers, JSON for the rest.
+/// The project's own page for browsers, JSON for the rest. Nobody keeps it: something may be there
+/// later.
 async fn not_found(request: &Request, env: &Env, status: u16) -> Result<Response> {
     if !http::wants_html(request) {
         return http::not_found();
     }
-    let page = file(request, env, "/404.html").await?;
+    let page = file_with(request, env, "/404.html", Headers::new()).await?;
+    let page = http::with_headers(page, |headers| {
+        headers.delete("etag")?;
+        headers.set("cache-control", "no-store")
+    })?;
     let (builder, body) = page.into_parts();
     Ok(builder.with_status(status).body(body))
 }

@@ -268,7 +268,103 @@ test("every kind of answer bears the security headers", async () => {
     const isFramed = kind === "room";
     assert.equal(framers(headers), isFramed ? `'self' ${FRIEND} http://localhost:3000` : "'none'", kind);
     assert.equal(headers["x-frame-options"], isFramed ? undefined : "DENY", kind);
+    assert.equal(headers["cross-origin-resource-policy"], kind === "script" ? "cross-origin" : "same-origin", kind);
+    assert.equal(headers["strict-transport-security"], undefined, `${kind}: only where it is set`);
   }
+});
+
+describe("which sites may show a file", () => {
+  const policy = async (path, headers) => (await get(path, headers)).headers["cross-origin-resource-policy"];
+
+  test("the script for other sites, the manifest and its pictures: all", async () => {
+    const { icons } = JSON.parse((await get("/manifest.webmanifest")).body);
+    const paths = ["/embed.js", "/manifest.webmanifest", "/favicon.svg", "/apple-touch-icon.png", ...icons.map(({ src }) => src)];
+    for (const path of paths) assert.equal(await policy(path), "cross-origin", path);
+  });
+
+  test("anything else: ours alone, also where a listed origin may read it", async () => {
+    const script = /src="(\/assets\/app-[^"]+)"/.exec((await get("/room/tea")).body)[1];
+    const paths = ["/", "/room/tea", "/room/tea/messages", "/health", "/sw.js", "/shell.json", script];
+    const absent = ["/nowhere.svg", "/assets/none.png", "/room/tea/embed.js"];
+    for (const path of [...paths, ...absent]) assert.equal(await policy(path), "same-origin", path);
+    const listed = await get("/room/tea/messages", { origin: FRIEND });
+    assert.equal(listed.headers["access-control-allow-origin"], FRIEND);
+  });
+});
+
+describe("who may keep an answer", () => {
+  const kept = async (path, options) => {
+    const { status, headers, body } = await request(server, path, options);
+    return { status, cache: headers["cache-control"], etag: headers.etag, body };
+  };
+
+  test("files named after their content: everybody, for good; and it stays so with 304", async () => {
+    const script = /src="(\/assets\/app-[^"]+)"/.exec((await get("/room/tea")).body)[1];
+    const first = await kept(script);
+    assert.deepEqual([first.status, first.cache], [200, "public, max-age=31536000, immutable"]);
+    const again = await kept(script, { headers: { "if-none-match": first.etag } });
+    assert.deepEqual([again.status, again.cache], [304, "public, max-age=31536000, immutable"]);
+  });
+
+  test("nobody keeps what is not there, or failed", async () => {
+    const none = "/assets/app-AAAAAAAA.js";
+    for (const [path, options, status] of [
+      [none, {}, 404],
+      [none, { headers: BROWSER }, 404],
+      ["/assets/", {}, 404],
+      ["/assets", {}, 404],
+      [/src="(\/assets\/app-[^"]+)"/.exec((await get("/room/tea")).body)[1], { method: "POST" }, 405],
+      ["/nowhere", { headers: BROWSER }, 404],
+      ["/room/a.b", { headers: BROWSER }, 400],
+      ["/room/a.b", {}, 400],
+      ["/health", {}, 200],
+    ]) {
+      const answer = await kept(path, options);
+      assert.deepEqual([answer.status, answer.cache], [status, "no-store"], path);
+    }
+  });
+
+  test("a page that is not there is whole, whatever a browser has of it", async () => {
+    const { etag } = (await get("/404.html")).headers;
+    const page = await kept("/nowhere", { headers: { ...BROWSER, "if-none-match": etag } });
+    assert.equal(page.status, 404);
+    assert.match(page.body, /<!doctype html>/i);
+    assert.equal(page.etag, undefined);
+  });
+
+  test("pages and everything else of a fixed name: asked for again each time", async () => {
+    for (const path of ["/", "/room/tea", "/sw.js", "/favicon.svg", "/manifest.webmanifest", "/shell.json"]) {
+      assert.equal((await kept(path)).cache, "public, max-age=0, must-revalidate", path);
+    }
+  });
+});
+
+describe("Strict-Transport-Security", () => {
+  const headersWith = async (HSTS) => {
+    const other = await startRoomServer({ HSTS, HOSTS: "127.0.0.1" });
+    try {
+      const refused = { host: "elsewhere.example" };
+      const answers = [
+        await request(other, "/"),
+        await request(other, "/room/tea"),
+        await request(other, "/assets/none.js"),
+        await request(other, "/health"),
+        await upgrade(other, "/room/tea", { origin: STRANGER }),
+        await request(other, "/", { headers: refused }),
+      ];
+      return answers.map(({ headers }) => headers["strict-transport-security"]);
+    } finally {
+      await other.stop();
+    }
+  };
+
+  test("is on every answer where it is set", async () => {
+    assert.deepEqual(new Set(await headersWith("31536000")), new Set(["max-age=31536000"]));
+  });
+
+  test("is nothing that the setting does not mean", async () => {
+    assert.deepEqual(new Set(await headersWith("max-age=1; x\r\nx-injected: 1")), new Set([undefined]));
+  });
 });
 
 describe("who may frame a room", () => {
@@ -307,7 +403,7 @@ describe("who may frame a room", () => {
     assert.equal(script.status, 200);
     assert.match(script.headers["content-type"], /^text\/javascript/);
     assert.equal(script.headers["cache-control"], "public, max-age=300");
-    assert.equal(script.headers["cross-origin-resource-policy"], undefined);
+    assert.equal(script.headers["cross-origin-resource-policy"], "cross-origin");
     const asModule = await get("/embed.js", { origin: FRIEND });
     assert.equal(asModule.headers["access-control-allow-origin"], FRIEND);
   });
