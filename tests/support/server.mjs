@@ -60,6 +60,7 @@ class RoomServer {
       handleStructuredLogs: () => {},
       resourcePersistencePath: this.#data,
       compatibilityDate: config.compatibility_date,
+      compatibilityFlags: config.compatibility_flags,
       modulesRoot: inProject("build"),
       modules: [
         { type: "ESModule", path: inProject("build/index.js") },

@@ -2,7 +2,7 @@
  * The built Worker on workerd, as `npm run serve` runs it, on a port and with data of its own. It can be
  * killed without a word and started again, as only a whole server can.
  */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { outDirs } from "../../../scripts/lib/paths.mjs";
@@ -62,6 +62,16 @@ class Server {
     );
     this.#workerd = await startWorkerd(config);
     await whenReady(this.url, this.#workerd);
+  }
+
+  get pid() {
+    return this.#workerd.pid;
+  }
+
+  /** The files of its rooms, by name. */
+  get files() {
+    const folder = join(this.#data, "rooms", "alcove-RoomObject");
+    return existsSync(folder) ? readdirSync(folder) : [];
   }
 
   /** The machine under it fails: nothing is finished, nobody is told. */
