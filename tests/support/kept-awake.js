@@ -1,0 +1,31 @@
+// The built Worker, whose rooms have a timer that is far off: what an object that is kept awake looks
+// like. Loaded by workerd in front of the build.
+
+import Worker, { RoomObject as Room } from "./index.js";
+
+const FAR_OFF_MS = 600_000;
+
+export default {
+  fetch: (request, env, ctx) => new Worker(ctx, env).fetch(request),
+};
+
+export class RoomObject {
+  #room;
+
+  constructor(ctx, env) {
+    this.#room = new Room(ctx, env);
+    setTimeout(() => {}, FAR_OFF_MS);
+  }
+
+  fetch(request) {
+    return this.#room.fetch(request);
+  }
+
+  webSocketMessage(socket, message) {
+    return this.#room.webSocketMessage(socket, message);
+  }
+
+  webSocketClose(socket, code, reason, wasClean) {
+    return this.#room.webSocketClose(socket, code, reason, wasClean);
+  }
+}
