@@ -24,7 +24,7 @@ look();
 systemContrast?.addEventListener("change", look);
 
 const wanted = [setting("language"), ...navigator.languages].map((each) => each.split("-")[0] ?? "");
-root.lang = wanted.find((each) => each in catalogues) ?? "en";
+root.lang = wanted.find((each) => Object.hasOwn(catalogues, each)) ?? "en";
 root.dir = root.lang === "ar" ? "rtl" : "ltr";
 const preload = document.createElement("link");
 preload.rel = "modulepreload";

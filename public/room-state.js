@@ -202,10 +202,13 @@ const tombstone = ({ text: _, edited_at: __, reactions: ___, ...rest }) => ({ ..
  * @returns {Message}
  */
 const react = (message, emoji, member, on) => {
-  const others = (message.reactions?.[emoji] ?? []).filter((id) => id !== member);
+  const before = new Map(Object.entries(message.reactions ?? {}));
+  const others = (before.get(emoji) ?? []).filter((id) => id !== member);
   const ids = on ? [...others, member] : others;
-  const { [emoji]: _, ...rest } = message.reactions ?? {};
-  return { ...message, reactions: ids.length > 0 ? { ...message.reactions, [emoji]: ids } : rest };
+  // A map, since every object has a `constructor`.
+  if (ids.length > 0) before.set(emoji, ids);
+  else before.delete(emoji);
+  return { ...message, reactions: Object.fromEntries(before) };
 };
 
 const byId = (/** @type {readonly Member[]} */ members) => new Map(members.map(({ id, name }) => [id, name]));

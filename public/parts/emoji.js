@@ -47,7 +47,7 @@ export const loadEmoji = () => {
 
 const load = async () => {
   const english = /** @type {() => Promise<{ default: string[] }>} */ (WORDS.en);
-  const own = WORDS[language] ?? english;
+  const own = (Object.hasOwn(WORDS, language) && WORDS[language]) || english;
   const [list, words, more] = await Promise.all([
     import("emoji-data:list"),
     own(),

@@ -22,6 +22,9 @@ const CATALOGUES = {
 /** The languages there are words in. */
 export const languages = Object.keys(CATALOGUES);
 
-const { default: catalogue } = await (CATALOGUES[language] ?? english)();
+const { default: catalogue } = await (
+  (Object.hasOwn(CATALOGUES, language) && CATALOGUES[language]) ||
+  english
+)();
 
 export const t = catalogue;

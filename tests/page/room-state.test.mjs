@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { timelineItems } from "../../public/parts/timeline-items.js";
 import { RoomState } from "../../public/room-state.js";
 import { ANA, BEN, message, page, welcome } from "./world.mjs";
 
@@ -66,6 +67,33 @@ test("a reaction taken back leaves no empty list", () => {
   const off = change("reacted", 3, 1, { emoji: "👍", on: false });
   const state = after(welcome(), page(), message(1, BEN, "a"), on, off);
   assert.deepEqual(state.find(1).reactions, {});
+});
+
+test("what every object has is no reaction, member or message before it is", () => {
+  for (const name of ["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf"]) {
+    const reacts = (seq, on) => change("reacted", seq, 1, { emoji: name, on });
+    const on = after(welcome(), page(), message(1, BEN, "a"), reacts(2, true));
+    assert.deepEqual(Object.entries(on.find(1).reactions), [[name, [BEN.id]]]);
+    const off = after(
+      welcome(),
+      page(),
+      message(1, BEN, "a"),
+      reacts(2, true),
+      reacts(3, false),
+      reacts(4, false),
+    );
+    assert.deepEqual(Object.entries(off.find(1).reactions), []);
+    const strange = { id: name, name };
+    const here = after(welcome(), page(), message(1, strange, name), {
+      type: "join",
+      member: strange,
+      count: 2,
+    });
+    assert.equal(here.members.get(name), name);
+    assert.equal(here.members.has("valueof"), false);
+    const [line] = timelineItems({ messages: on.messages, outbox: [], notices: [], you: ANA }).slice(-1);
+    assert.deepEqual(line.reactions, [{ emoji: name, ids: [BEN.id], isMine: false }]);
+  }
 });
 
 test("a change to a message that is not loaded is left to its page", () => {
