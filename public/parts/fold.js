@@ -5,13 +5,23 @@
 
 const MARKS = /(?:[\u0300-\u036f\u064b-\u065f\u0670]|\u0640|\ufe0f)/g;
 
+/** Browsers put marks in order one by one, each past all before it. */
+const MOST_MARKS = /\p{M}{64}/u;
+
+/**
+ * In its composed form, or any other; as it is, if there are more marks than any letter has.
+ * @param {string} text
+ * @param {"NFC" | "NFD" | "NFKC"} [form]
+ */
+export const composed = (text, form = "NFC") => (MOST_MARKS.test(text) ? text : text.normalize(form));
+
 /** @param {string} text */
 export const fold = (text) =>
-  text
-    .normalize("NFD")
-    .replace(MARKS, "")
-    .toLowerCase()
-    .replaceAll("ß", "ss")
-    .replaceAll("ى", "ي")
-    .replaceAll("ة", "ه")
-    .normalize("NFC");
+  composed(
+    composed(text, "NFD")
+      .replace(MARKS, "")
+      .toLowerCase()
+      .replaceAll("ß", "ss")
+      .replaceAll("ى", "ي")
+      .replaceAll("ة", "ه"),
+  );

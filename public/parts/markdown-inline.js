@@ -15,7 +15,8 @@
  */
 
 import { Lexer, Tokenizer } from "marked";
-import { addressOf, namesAnotherPlace, pieces } from "./links.js";
+import { namesAnotherPlace } from "./link-words.js";
+import { addressOf, pieces } from "./links.js";
 
 /** Deeper than this, markers are text: nobody nests them so by hand. */
 const MOST_DEPTH = 6;

@@ -71,7 +71,7 @@ const inlineView = (inline, leaf) => {
     case "link": {
       const { href, children } = inline;
       const words = inlinesView(children, (text) => text);
-      return html`<a href=${href} title=${href} target="_blank" rel="noopener noreferrer">${words}</a>`;
+      return html`<a href=${href} title=${href} dir="auto" target="_blank" rel="noopener noreferrer">${words}</a>`;
     }
   }
 };

@@ -16,6 +16,11 @@ export const richTextStyle = css`
   .text a {
     color: var(--link);
     text-underline-offset: 0.15em;
+    unicode-bidi: isolate;
+  }
+
+  .text .host {
+    font-size: 0.875em;
   }
 
   .text strong {

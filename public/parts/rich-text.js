@@ -71,9 +71,9 @@ export const plainText = (text, { isOneLine = false } = {}) => {
  * @param {Options} options
  */
 const linked = (words, options) =>
-  pieces(words).map(({ text, href }) =>
+  pieces(words).map(({ text, href, host = "" }) =>
     href
-      ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>`
+      ? html`<a href=${href} dir="ltr" target="_blank" rel="noopener noreferrer">${text}${host && html` <span class="host">(${host})</span>`}</a>`
       : withMentions(text, options),
   );
 

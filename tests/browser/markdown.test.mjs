@@ -32,6 +32,32 @@ test("is drawn alike for all, and again after a reload", async () => {
   await seesDrawn(ben, ALL_DRAWN);
 });
 
+test("an address reads from left to right whatever stands before it, and in letters that nobody mistakes", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await ana.joins("addresses");
+  await ben.joins("addresses");
+  await ana.says("\u202emoc.live//:sptth https://a.example/gpj.exe");
+  await ana.says("https://bank.example@evil.example/ and **https://p\u0430ypal.com/**");
+  await ben.reads("https://bank.example@evil.example/ and https://p\u0430ypal.com/ (xn--pypal-4ve.com)");
+  const links = await ben.part("texts").locator("a").evaluateAll((all) =>
+    all.map((link) => {
+      const { direction, unicodeBidi } = getComputedStyle(link);
+      const range = document.createRange();
+      const left = (at) => {
+        range.setStart([...link.childNodes].find(({ nodeType, data }) => nodeType === 3 && data.trim() !== ""), at);
+        range.setEnd(range.startContainer, at + 1);
+        return range.getBoundingClientRect().left;
+      };
+      return { href: link.href, direction, unicodeBidi, isInOrder: left(0) < left(12) };
+    }),
+  );
+  const asItReads = { direction: "ltr", unicodeBidi: "isolate", isInOrder: true };
+  assert.deepEqual(links, [
+    { href: "https://a.example/gpj.exe", ...asItReads },
+    { href: "https://xn--pypal-4ve.com/", ...asItReads },
+  ]);
+});
+
 test("is never seen as it was written while its part is on its way", async () => {
   const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING_NOTHING });
   await ana.joins("first-frame");

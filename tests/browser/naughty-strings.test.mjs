@@ -209,7 +209,7 @@ function foreignParts(rows) {
     SPAN: ["class", "aria-hidden", "title"],
     BDI: ["class"],
     TIME: ["datetime", "title"],
-    A: ["href", "target", "rel", "title"],
+    A: ["href", "dir", "target", "rel", "title"],
     BUTTON: ["class", "aria-label", "title", "tabindex", "aria-haspopup"],
     STRONG: [],
     EM: [],

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./svg.mjs";
-import { namesAnotherPlace, pieces } from "../../public/parts/links.js";
+import { namesAnotherPlace } from "../../public/parts/link-words.js";
+import { pieces } from "../../public/parts/links.js";
 import { mentions } from "../../public/parts/mentions.js";
 import {
   isEmojiOnly,
@@ -32,12 +33,66 @@ const LINKS = [
   ['"https://a.example"', ["https://a.example"]],
   ["`https://a.example`", ["https://a.example"]],
   ["[https://a.example/](https://b.example/)", ["https://a.example/", "https://b.example/"]],
+  ["https://bank.example@evil.example http://a:b@c.example/ https:///a@b.example https://@b.example", []],
+  [
+    "https://a.example/@me https://a.example/?to=a@b.example",
+    ["https://a.example/@me", "https://a.example/?to=a@b.example"],
+  ],
+  ["me@www.a.example ftp://www.a.example", []],
+  ["\u202ehttps://a.example/\u202egpj.exe", ["https://a.example/"]],
+  [
+    "https://a.example/\u0001x https://a.example\u200b.b.example",
+    ["https://a.example/", "https://a.example"],
+  ],
+  ...[
+    "\u00ad",
+    "\u061c",
+    "\u200f",
+    "\u2060",
+    "\u2066",
+    "\u3164",
+    "\ufeff",
+    "\u2800",
+    "\u{e0041}",
+    "\ud800",
+  ].map((unseen) => [`https://a.example/x${unseen}y`, ["https://a.example/x"]]),
+  [
+    `https://a.example/${".".repeat(1_500)}x${")".repeat(2_450)}`,
+    [`https://a.example/${".".repeat(1_500)}x`],
+  ],
+  [`https://${"a.".repeat(200)}example`, []],
 ];
 for (const [text, found] of LINKS) test(`links in ${text}`, () => assert.deepEqual(links(text), found));
 
+test("a name that passes for another is shown in letters that do not", () => {
+  const hosts = (text) => pieces(text).flatMap(({ href, host }) => (href ? [host] : []));
+  for (const [host, shown] of [
+    ["аррӏе.com", "xn--80ak6aa92e.com"],
+    ["pаypal.com", "xn--pypal-4ve.com"],
+    ["my-bankꓸcom.example", "xn--my-bankcom-5c29a.example"],
+    ["bank.com⁄x.example", "bank.xn--comx-2g7a.example"],
+    ["οο.example", "xn--0xaa.example"],
+    ["a字.example", "xn--a-571b.example"],
+  ])
+    assert.deepEqual(hosts(`https://${host}/x`), [shown], host);
+  for (const host of [
+    "a.example",
+    "münchen.example",
+    "пример.рф",
+    "例え.jp",
+    "서울.kr",
+    "موقع.example",
+    "ελλάδα.gr",
+    "xn--80ak6aa92e.com",
+  ])
+    assert.deepEqual(hosts(`https://${host}:8080/é`), [undefined], host);
+});
+
 test("only emoji are emoji only", () => {
-  for (const text of ["😀", "👩‍👩‍👧 🎈", "❤️"]) assert.equal(isEmojiOnly(text), true, text);
-  for (const text of ["1", "a😀", " ", "", "😀".repeat(9)]) assert.equal(isEmojiOnly(text), false, text);
+  for (const text of ["😀", "👩‍👩‍👧 🎈", "❤️", "👍🏽\n🇩🇪1️⃣", "😀".repeat(8)])
+    assert.equal(isEmojiOnly(text), true, text);
+  for (const text of ["1", "a😀", " ", "", "😀".repeat(9), "👏🏽".repeat(7) + " well done", "😀\u0301"])
+    assert.equal(isEmojiOnly(text), false, text);
 });
 
 test("words that name another place than they lead to", () => {
@@ -51,6 +106,20 @@ test("words that name another place than they lead to", () => {
     "b\u200b.example",
     "ana@bank",
     "1.2.3.4",
+    "1ꓸ2ꓸ3ꓸ4",
+    "my-bankꓸcom",
+    "my-bank․com",
+    "my-bank。com",
+    "my-bank۔com",
+    "my-bank·com",
+    "my-bank.\u200acom",
+    "bank.html",
+    "bank.com.pdf",
+    "https:⁄⁄bank",
+    "HTTPS://BANK",
+    "mailto:ana",
+    "xn--80ak6aa92e.com",
+    "аррӏе.com",
   ])
     assert.equal(leads(words), true, words);
   for (const words of [
@@ -61,6 +130,11 @@ test("words that name another place than they lead to", () => {
     "Vers. 2.0",
     "e.g. this",
     "photo.png",
+    "version 1.2.3",
+    "wait…what",
+    "Ana’s page – today",
+    "レオナルド・ダ・ヴィンチ",
+    "std::vector",
   ])
     assert.equal(leads(words), false, words);
 });
@@ -118,7 +192,7 @@ const drawn = (part) => {
 test("before Markdown is here, texts are as they were written; then they are drawn", async () => {
   assert.equal(
     drawn(richText("*a* @Ana https://a.example")),
-    '*a* @Ana <a href=https://a.example/ target="_blank" rel="noopener noreferrer">https://a.example</a>',
+    '*a* @Ana <a href=https://a.example/ dir="ltr" target="_blank" rel="noopener noreferrer">https://a.example</a>',
   );
   assert.equal(plainText("*a*"), "*a*");
   assert.equal(isMarkdownSettled(), false);
