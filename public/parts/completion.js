@@ -23,7 +23,7 @@ const SHORTCODE = new RegExp(
 const CLOSED_SHORTCODE = new RegExp(String.raw`${AT_WORD_START}:(?<query>[\p{L}\p{N}_+\-]{1,50}):$`, "v");
 // A name may have spaces, so a query goes on until nobody is called so.
 const MENTION = new RegExp(String.raw`${AT_WORD_START}@(?<query>(?!\s)[^\n@]{0,32})$`, "v");
-const LINK = /(?:https?:\/\/|www\.)\S*$/i;
+const LINK = /https?:\/\/|www\./i;
 const WORD_CHARACTER = /^[\p{L}\p{N}_]/u;
 
 /**
@@ -53,8 +53,18 @@ export const closedShortcode = (text, caret) => find("emoji", CLOSED_SHORTCODE, 
  */
 const find = (kind, pattern, text, caret) => {
   const match = pattern.exec(text.slice(0, caret));
-  if (!match || LINK.test(text.slice(0, match.index)) || isInCode(text, match.index)) return undefined;
+  if (!match || LINK.test(wordBefore(text, match.index)) || isInCode(text, match.index)) return undefined;
   return { kind, start: match.index, end: caret, query: match.groups?.query ?? "" };
+};
+
+/**
+ * @param {string} text
+ * @param {number} at
+ */
+const wordBefore = (text, at) => {
+  let start = at;
+  while (start > 0 && !/\s/.test(text.charAt(start - 1))) start -= 1;
+  return text.slice(start, at);
 };
 
 /**
@@ -65,13 +75,22 @@ const find = (kind, pattern, text, caret) => {
  */
 export const isInCode = (text, at) => {
   const runs = [...text.matchAll(/`+/g)];
+  /** The next run of the same length, from the last to the first. @type {(number | undefined)[]} */
+  const closings = [];
+  /** @type {Map<number, number>} */
+  const nextOf = new Map();
+  for (let i = runs.length - 1; i >= 0; i -= 1) {
+    const { length } = /** @type {RegExpExecArray} */ (runs[i])[0];
+    closings[i] = nextOf.get(length);
+    nextOf.set(length, i);
+  }
   for (let i = 0; i < runs.length; i += 1) {
     const open = /** @type {RegExpExecArray} */ (runs[i]);
     if (open.index >= at) return false;
-    const closing = runs.findIndex((run, j) => j > i && run[0].length === open[0].length);
-    if (closing < 0) {
+    const closing = closings[i];
+    if (closing === undefined) {
       const isFence = open[0].length >= 3;
-      const isAtWord = !/[\p{L}\p{N}]$/u.test(text.slice(0, open.index));
+      const isAtWord = !/[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, open.index - 2), open.index));
       if (isFence || (isAtWord && !text.slice(open.index, at).includes("\n"))) return true;
     } else {
       if (/** @type {RegExpExecArray} */ (runs[closing]).index >= at) return true;

@@ -21,6 +21,9 @@ export const TONES = ["", "🏻", "🏼", "🏽", "🏾", "🏿"];
 const ANY_TONE = /[\u{1f3fb}-\u{1f3ff}]/gu;
 /** Below that, what is found in the middle of words has nothing to do with what was meant. */
 const FEWEST_INSIDE = 3;
+/** What is looked for, and in how many words; whatever is pasted after it changes nothing. */
+const MOST_QUERY = 64;
+const MOST_PARTS = 8;
 const COUNTRY = /^\p{Regional_Indicator}{2}$/u;
 
 /** @type {Record<string, () => Promise<{ default: string[] }>>} */
@@ -125,12 +128,13 @@ export class EmojiCatalogue {
    * @param {number} [limit]
    */
   search(query, limit = Number.POSITIVE_INFINITY) {
-    const same = this.named(query.trim());
+    const wanted = query.slice(0, MOST_QUERY);
+    const same = this.named(wanted.trim());
     if (same) return [same];
-    const phrase = spaced(query).trim();
+    const phrase = spaced(wanted).trim();
     if (phrase === "") return [];
     this.#searched ??= this.groups.flat().map(searched);
-    const parts = phrase.split(/\s+/);
+    const parts = phrase.split(/\s+/, MOST_PARTS);
     return this.#searched
       .map((each) => ({ emoji: each.emoji, rank: Math.min(rank(each, phrase), rankOfAll(each, parts)) }))
       .filter(({ rank }) => rank < MISS)

@@ -83,24 +83,17 @@ export class InlineReader {
    * @param {string} text
    */
   #settleEscapes(text) {
-    const code = [...text.matchAll(CODE)].map(({ index, 0: all }) => [index, index + all.length]);
-    const isInCode = (/** @type {number} */ at) => code.some(([from = 0, to = 0]) => from < at && at < to);
-    const escapes = [...text.matchAll(ESCAPE)].filter(({ index }) => !isInCode(index));
+    // What is in code is as long as before, and has no backslash that counts.
+    const talk = text.replace(CODE, (code) => " ".repeat(code.length));
+    const escapes = [...talk.matchAll(ESCAPE)];
     if (escapes.length === 0) return text;
     const bare = without(
       text,
       escapes.map(({ index }) => index),
     );
     const marks = marksIn(this.#lex(bare));
-    const counting = escapes.filter(({ index }, nth) => marks.has(index - nth));
-    const held = counting.reduce(
-      (held, { index }) => held.slice(0, index + 1) + standIn(held.charAt(index + 1)) + held.slice(index + 2),
-      text,
-    );
-    return without(
-      held,
-      counting.map(({ index }) => index),
-    );
+    const counting = new Set(escapes.flatMap(({ index }, nth) => (marks.has(index - nth) ? [index] : [])));
+    return text.replace(ESCAPE, (all, marker, index) => (counting.has(index) ? standIn(marker) : all));
   }
 }
 

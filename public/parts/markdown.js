@@ -24,7 +24,7 @@ const MOST_DEPTH = 4;
 /** A page of messages is drawn again and again; each is read once. */
 const MOST_KEPT = 600;
 
-const FENCE = /^ {0,3}(`{3,})[ \t]*([^`]*)$/;
+const FENCE = /^ {0,3}(`{3,})([^`]*)$/;
 const LANGUAGE = /^[\w+#.-]{1,24}$/;
 const QUOTE = /^> .*\S/;
 const QUOTE_ON = /^>(?: |$)/;

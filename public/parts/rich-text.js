@@ -11,7 +11,7 @@
 
 import { pieces } from "./links.js";
 import { html } from "./lit.js";
-import { isSameName, mentionPattern } from "./mentions.js";
+import { isSameName, mentionsIn, namesOf } from "./mentions.js";
 
 /** Where something may begin that Markdown knows: a marker at something, or the first of a line. */
 const MARKDOWN = /`|[*_~]\S|\]\(|^[ \t]*(?:\\?> |\\?[-*][ \t]|\d{1,9}\\?[.)][ \t])/m;
@@ -77,35 +77,41 @@ const linked = (words, options) =>
       : withMentions(text, options),
   );
 
-/** @type {{ names?: readonly string[], me?: string, pattern?: RegExp }} */
-let lastNames = {};
+/** @type {{ all?: readonly string[], me?: string, names: import("./mentions.js").Names }} */
+let last = { names: namesOf([]) };
 
 /**
  * @param {string} words
  * @param {Options} options
  */
-const withMentions = (words, { mentions: names = [], me }) => {
+const withMentions = (words, { mentions: all = [], me }) => {
   if (!words.includes("@")) return words;
-  if (lastNames.names !== names || lastNames.me !== me)
-    lastNames = { names, me, pattern: mentionPattern(me === undefined ? names : [...names, me]) };
-  const { pattern } = lastNames;
-  // The pattern has one group, so every second part is a name.
-  return !pattern
-    ? words
-    : words.split(pattern).map((part, index) => {
-        if (index % 2 === 0) return part;
-        const isMe = me !== undefined && isSameName(me, part);
-        return html`<span class=${isMe ? "mention me" : "mention"}>@${part}</span>`;
-      });
+  if (last.all !== all || last.me !== me)
+    last = { all, me, names: namesOf(me === undefined ? all : [...all, me]) };
+  return mentionsIn(words, last.names).map((part, index) => {
+    if (index % 2 === 0) return part;
+    const isMe = me !== undefined && isSameName(me, part);
+    return html`<span class=${isMe ? "mention me" : "mention"}>@${part}</span>`;
+  });
 };
 
 const MOST_BIG_EMOJI = 8;
-const EMOJI_ONLY = /^(?:\p{RGI_Emoji}|\s)+$/v;
+const EMOJI = /^\p{RGI_Emoji}$/v;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** @param {string} text */
-export const isEmojiOnly = (text) => {
-  if (text.length > MOST_BIG_EMOJI * 24 || !EMOJI_ONLY.test(text) || text.trim() === "") return false;
-  const count = [...graphemes.segment(text)].filter(({ segment }) => segment.trim() !== "").length;
-  return count <= MOST_BIG_EMOJI;
+export const isEmojiOnly = (text) => text.length <= MOST_BIG_EMOJI * 24 && isFewEmoji(text);
+
+/**
+ * One by one, since a pattern for all of them would try every way to divide them.
+ * @param {string} text
+ */
+const isFewEmoji = (text) => {
+  let count = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    if (segment.trim() === "") continue;
+    count += 1;
+    if (count > MOST_BIG_EMOJI || !EMOJI.test(segment)) return false;
+  }
+  return count > 0;
 };
