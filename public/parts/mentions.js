@@ -3,6 +3,7 @@
  * or not, unless it only begins a longer word; what is in code or in an address is not meant for anyone.
  */
 
+import { inTime } from "../browser/slow-texts.js";
 import { composed } from "./fold.js";
 import { pieces } from "./links.js";
 
@@ -25,7 +26,11 @@ const ENDS_IN_WORD = /[\p{L}\p{N}\p{M}_]$/u;
  */
 export const mentions = (text, name) => {
   if (!text.includes("@")) return false;
-  return isIn(text, namesOf([name]));
+  return inTime(
+    text,
+    () => isIn(text, namesOf([name])),
+    () => false,
+  );
 };
 
 /**

@@ -24,6 +24,7 @@
  * @property {(kind: "react" | "reply" | "menu", line: Line, anchor: Element) => void} onTool
  */
 
+import { inTime } from "../browser/slow-texts.js";
 import { exactTimeOf, timeOf } from "./dates.js";
 import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "./icons.js";
 import { classMap, html, ifDefined, nothing } from "./lit.js";
@@ -41,6 +42,16 @@ const MOST_NAMES = 6;
  * @param {MessageActions} actions
  */
 export const messageView = (line, context, actions) => {
+  const draw = () => row(line, context, actions);
+  return inTime(line.text, draw, draw);
+};
+
+/**
+ * @param {Line} line
+ * @param {MessageContext} context
+ * @param {MessageActions} actions
+ */
+const row = (line, context, actions) => {
   const { entry, message, from, isOwn, isFirst } = line;
   const classes = {
     row: true,

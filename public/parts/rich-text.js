@@ -9,6 +9,7 @@
  * @property {string} [me] The reader's own.
  */
 
+import { inTime } from "../browser/slow-texts.js";
 import { pieces } from "./links.js";
 import { html } from "./lit.js";
 import { isSameName, mentionsIn, namesOf } from "./mentions.js";
@@ -26,7 +27,12 @@ let isSettled = false;
  * Whether anything in the text may be Markdown. Says no for sure, and yes perhaps.
  * @param {string} text
  */
-export const needsMarkdown = (text) => MARKDOWN.test(text) && !isEmojiOnly(text);
+export const needsMarkdown = (text) =>
+  inTime(
+    text,
+    () => MARKDOWN.test(text) && !isEmojiOnly(text),
+    () => false,
+  );
 
 /** Whether `loadMarkdown` has nothing more to bring. */
 export const isMarkdownSettled = () => isSettled;
@@ -49,11 +55,16 @@ export const loadMarkdown = () => {
  * @param {string} text
  * @param {Options} [options]
  */
-export const richText = (text, options = {}) => {
-  const leaf = (/** @type {string} */ words) => linked(words, options);
-  const blocks = needsMarkdown(text) ? markdown?.blocksOf(text) : undefined;
-  return blocks && markdown ? markdown.view(blocks, leaf, options.onCopy) : leaf(text);
-};
+export const richText = (text, options = {}) =>
+  inTime(
+    text,
+    () => {
+      const leaf = (/** @type {string} */ words) => linked(words, options);
+      const blocks = needsMarkdown(text) ? markdown?.blocksOf(text) : undefined;
+      return blocks && markdown ? markdown.view(blocks, leaf, options.onCopy) : leaf(text);
+    },
+    () => [text],
+  );
 
 /**
  * The words as a reader sees them.
@@ -61,8 +72,11 @@ export const richText = (text, options = {}) => {
  * @param {{ isOneLine?: boolean }} [options]
  */
 export const plainText = (text, { isOneLine = false } = {}) => {
-  const blocks = needsMarkdown(text) ? markdown?.blocksOf(text) : undefined;
-  const words = blocks && markdown ? markdown.wordsOf(blocks) : text;
+  const read = () => {
+    const blocks = needsMarkdown(text) ? markdown?.blocksOf(text) : undefined;
+    return blocks && markdown ? markdown.wordsOf(blocks) : text;
+  };
+  const words = inTime(text, read, () => text);
   return isOneLine ? words.replace(/\s+/g, " ").trim() : words;
 };
 
@@ -100,7 +114,13 @@ const EMOJI = /^\p{RGI_Emoji}$/v;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** @param {string} text */
-export const isEmojiOnly = (text) => text.length <= MOST_BIG_EMOJI * 24 && isFewEmoji(text);
+export const isEmojiOnly = (text) =>
+  text.length <= MOST_BIG_EMOJI * 24 &&
+  inTime(
+    text,
+    () => isFewEmoji(text),
+    () => false,
+  );
 
 /**
  * One by one, since a pattern for all of them would try every way to divide them.
