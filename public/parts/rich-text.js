@@ -111,11 +111,14 @@ const withMentions = (words, { mentions: all = [], me }) => {
 
 const MOST_BIG_EMOJI = 8;
 const EMOJI = /^\p{RGI_Emoji}$/v;
+/** Of letters one is an emoji. Most texts have others, and need not wait for a browser to load what it knows of emoji. */
+const LETTER = /(?!ℹ)\p{L}/u;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** @param {string} text */
 export const isEmojiOnly = (text) =>
   text.length <= MOST_BIG_EMOJI * 24 &&
+  !LETTER.test(text) &&
   inTime(
     text,
     () => isFewEmoji(text),
