@@ -7,7 +7,8 @@
 //! 1. [`limits`]: every number, with its reason
 //! 2. [`text`], [`name`]: what may be said, and what one may be called
 //! 3. [`wire`]: client frames, server events, error and close codes
-//! 4. [`rate`], [`token`], [`route`]: how fast, who, and which request means what
+//! 4. [`rate`], [`token`], [`network`], [`route`]: how fast, who, from where, and which request
+//!    means what
 //! 5. [`log`]: the ordered, durable record; all SQL
 //! 6. [`room`]: all behaviour, as `step(now, event) -> effects`
 //! 7. `edge`: the Worker and its Durable Object; only on `wasm32`
@@ -30,6 +31,7 @@
 pub mod limits;
 pub mod log;
 pub mod name;
+pub mod network;
 pub mod rate;
 pub mod room;
 pub mod route;

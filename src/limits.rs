@@ -174,6 +174,19 @@ pub const MEMBER_ROWS: u64 = 3;
 /// The platform's own bound on sockets of one Durable Object.
 pub const PLATFORM_SOCKETS: usize = 32_768;
 
+/// Networks whose debts are remembered: a megabyte or two.
+pub const NETWORKS_IN_MIND: usize = 10_000;
+/// Minutes' worth of sockets that a network may open at once: all of a school whose line came back.
+pub const NETWORK_JOINS_BURST: u64 = 5;
+/// Minutes' worth of new rooms at once: a day of lessons, each group in a room of its own.
+pub const NETWORK_ROOMS_BURST: u64 = 50;
+/// Minutes' worth of reads at once.
+pub const NETWORK_READS_BURST: u64 = 2;
+/// Bytes of a page of messages that one read pays for.
+pub const NETWORK_READ_BYTES: u64 = 32 * 1024;
+/// Wrong keys of the operator that a network may try in a minute.
+pub const NETWORK_KEYS_PER_MINUTE: u64 = 10;
+
 /// The limits an operator sets by `[vars]`; `welcome.limits` tells most of them to clients.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {

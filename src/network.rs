@@ -1,0 +1,469 @@
+//! Budgets per network: how much of what costs something one network may have, before anything of
+//! a room is touched.
+//!
+//! A network is an IPv4 address or the /64 of an IPv6 one: whoever has the one has the other, and
+//! a school behind one address is one network, too. Addresses are held here in memory alone, as
+//! the bits that count; nothing writes them down.
+//!
+//! The number of networks in mind is bounded, and the work for a request does not depend on what
+//! others did. Where there are too many, the one that owes least is forgotten: an attacker who
+//! comes by ever more networks makes room with those that hardly owe anything, never with a debt.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::net::{IpAddr, Ipv6Addr};
+
+use crate::limits::{self, Millis};
+
+/// Where a request comes from, as far as it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Network {
+    /// An IPv4 address.
+    V4(u32),
+    /// The first 64 bits of an IPv6 address.
+    V6(u64),
+    /// All whose address nobody knows: they share one network.
+    Unknown,
+}
+
+impl Network {
+    /// Reads an address as proxies and runtimes write it: with or without brackets, port and zone.
+    pub fn parse(text: &str) -> Network {
+        match address(text.trim()) {
+            Some(IpAddr::V4(address)) => Network::V4(address.to_bits()),
+            Some(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+                Some(address) => Network::V4(address.to_bits()),
+                None => Network::V6((address.to_bits() >> 64) as u64),
+            },
+            None => Network::Unknown,
+        }
+    }
+
+    /// The network in a header of a proxy that is trusted. In a list, only the last element is that
+    /// proxy's own: the others are whatever the client said.
+    pub fn of_proxy(header: &str) -> Network {
+        Network::parse(header.rsplit(',').next().unwrap_or_default())
+    }
+}
+
+/// The one text of a network.
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Network::V4(bits) => write!(f, "v4-{bits:08x}"),
+            Network::V6(bits) => write!(f, "v6-{bits:016x}"),
+            Network::Unknown => f.write_str("unknown"),
+        }
+    }
+}
+
+fn address(text: &str) -> Option<IpAddr> {
+    if let Some(rest) = text.strip_prefix('[') {
+        return v6(rest.split(']').next()?);
+    }
+    // One colon is that before a port; an IPv6 address has at least two.
+    match text.split_once(':') {
+        Some((host, port)) if !port.contains(':') => Some(IpAddr::V4(host.parse().ok()?)),
+        Some(_) => v6(text),
+        None => Some(IpAddr::V4(text.parse().ok()?)),
+    }
+}
+
+fn v6(text: &str) -> Option<IpAddr> {
+    let without_zone = text.split('%').next()?;
+    Some(IpAddr::V6(without_zone.parse::<Ipv6Addr>().ok()?))
+}
+
+/// What a network has a budget of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budget {
+    /// Sockets, into whatever room.
+    Joins,
+    /// Sockets into rooms that nobody was ever in.
+    Rooms,
+    /// Pages of messages over HTTP, by their bytes.
+    Reads,
+    /// Wrong keys of the operator.
+    Keys,
+}
+
+/// How many budgets there are.
+const BUDGETS: usize = 4;
+
+/// What one unit counts: per minute and millisecond, so that each millisecond pays exactly
+/// `per_minute` back.
+const UNIT: u64 = 60_000;
+
+/// What an operator sets by `[vars]`: units per minute, 0 for no bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NetworkLimits {
+    /// Sockets (`NETWORK_JOINS_PER_MINUTE`).
+    pub joins: u64,
+    /// Sockets into new rooms (`NETWORK_ROOMS_PER_MINUTE`).
+    pub rooms: u64,
+    /// Reads over HTTP (`NETWORK_READS_PER_MINUTE`).
+    pub reads: u64,
+}
+
+impl Default for NetworkLimits {
+    fn default() -> NetworkLimits {
+        NetworkLimits {
+            joins: 600,
+            rooms: 20,
+            reads: 600,
+        }
+    }
+}
+
+impl NetworkLimits {
+    /// Reads the limits from variables; one that is absent or not a number keeps its default.
+    pub fn from_vars(var: impl Fn(&str) -> Option<String>) -> NetworkLimits {
+        let number = |name: &str, default: u64| {
+            let parsed = var(name).and_then(|text| text.trim().parse::<u64>().ok());
+            parsed.unwrap_or(default).min(1_000_000)
+        };
+        let d = NetworkLimits::default();
+        NetworkLimits {
+            joins: number("NETWORK_JOINS_PER_MINUTE", d.joins),
+            rooms: number("NETWORK_ROOMS_PER_MINUTE", d.rooms),
+            reads: number("NETWORK_READS_PER_MINUTE", d.reads),
+        }
+    }
+}
+
+/// What comes back in a minute, and how much may be owed at once.
+#[derive(Clone, Copy, Debug)]
+struct Rate {
+    per_minute: u64,
+    /// In parts of [`UNIT`].
+    burst: u64,
+}
+
+/// What one network owes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Debts {
+    owed: [u64; BUDGETS],
+    /// Up to when it was paid back.
+    at: Millis,
+}
+
+/// The budgets of all networks.
+#[derive(Debug)]
+pub struct Budgets {
+    rates: [Rate; BUDGETS],
+    /// Trees, not hash tables: whoever chooses the addresses cannot make one slow.
+    debtors: BTreeMap<Network, Debts>,
+    /// When each debtor will owe nothing any more.
+    by_relief: BTreeSet<(Millis, Network)>,
+}
+
+impl Budgets {
+    /// Budgets of which nothing is spent.
+    pub fn new(limits: &NetworkLimits) -> Budgets {
+        let rate = |per_minute: u64, minutes: u64| Rate {
+            per_minute,
+            burst: per_minute * minutes * UNIT,
+        };
+        Budgets {
+            // In the order of `Budget`.
+            rates: [
+                rate(limits.joins, limits::NETWORK_JOINS_BURST),
+                rate(limits.rooms, limits::NETWORK_ROOMS_BURST),
+                rate(limits.reads, limits::NETWORK_READS_BURST),
+                rate(limits::NETWORK_KEYS_PER_MINUTE, 1),
+            ],
+            debtors: BTreeMap::new(),
+            by_relief: BTreeSet::new(),
+        }
+    }
+
+    /// Whether there is something left of a budget, or in how many milliseconds there will be.
+    pub fn check(&self, network: Network, budget: Budget, now: Millis) -> Result<(), Millis> {
+        let rate = self.rates[budget as usize];
+        if rate.per_minute == 0 {
+            return Ok(());
+        }
+        let owed = self.debts(network, now).owed[budget as usize];
+        let beyond = (owed + UNIT).saturating_sub(rate.burst);
+        match beyond {
+            0 => Ok(()),
+            beyond => Err(beyond.div_ceil(rate.per_minute)),
+        }
+    }
+
+    /// Takes one out of a budget, if there is one.
+    pub fn take(&mut self, network: Network, budget: Budget, now: Millis) -> Result<(), Millis> {
+        self.check(network, budget, now)?;
+        self.owe(network, budget, 1, now);
+        Ok(())
+    }
+
+    /// Takes so many out of a budget whether they are there or not: what had to be done before one
+    /// knew its price.
+    pub fn owe(&mut self, network: Network, budget: Budget, count: u64, now: Millis) {
+        if self.rates[budget as usize].per_minute > 0 && count > 0 {
+            let mut debts = self.debts(network, now);
+            debts.owed[budget as usize] += count * UNIT;
+            self.keep(network, debts, now);
+        }
+    }
+
+    /// Puts one back that was taken in vain.
+    pub fn give_back(&mut self, network: Network, budget: Budget, now: Millis) {
+        if self.rates[budget as usize].per_minute > 0 {
+            let mut debts = self.debts(network, now);
+            let owed = &mut debts.owed[budget as usize];
+            *owed = owed.saturating_sub(UNIT);
+            self.keep(network, debts, now);
+        }
+    }
+
+    /// What a network owes by now.
+    fn debts(&self, network: Network, now: Millis) -> Debts {
+        let Some(debts) = self.debtors.get(&network) else {
+            return Debts {
+                at: now,
+                ..Debts::default()
+            };
+        };
+        let mut debts = *debts;
+        // A clock that jumps back pays nothing.
+        let passed = now.saturating_sub(debts.at);
+        for (owed, rate) in debts.owed.iter_mut().zip(self.rates) {
+            *owed = owed.saturating_sub(passed.saturating_mul(rate.per_minute));
+        }
+        debts.at = debts.at.max(now);
+        debts
+    }
+
+    fn keep(&mut self, network: Network, debts: Debts, now: Millis) {
+        if let Some(before) = self.debtors.remove(&network) {
+            self.by_relief.remove(&(self.relief(&before), network));
+        }
+        let relief = self.relief(&debts);
+        if relief <= debts.at {
+            return;
+        }
+        self.make_room(now);
+        self.by_relief.insert((relief, network));
+        self.debtors.insert(network, debts);
+    }
+
+    /// Forgets who owes nothing any more, two at a time: more than come in. If that is not enough,
+    /// forgets who owes least.
+    fn make_room(&mut self, now: Millis) {
+        for _ in 0..2 {
+            match self.by_relief.first() {
+                Some((relief, _))
+                    if *relief <= now || self.debtors.len() >= limits::NETWORKS_IN_MIND =>
+                {
+                    if let Some((_, network)) = self.by_relief.pop_first() {
+                        self.debtors.remove(&network);
+                    }
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn relief(&self, debts: &Debts) -> Millis {
+        let owed = debts.owed.iter().zip(self.rates);
+        let waits = owed.map(|(owed, rate)| owed.div_ceil(rate.per_minute.max(1)));
+        debts.at + waits.max().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANA: Network = Network::V4(1);
+    const BEN: Network = Network::V4(2);
+
+    fn budgets(joins: u64, rooms: u64, reads: u64) -> Budgets {
+        Budgets::new(&NetworkLimits {
+            joins,
+            rooms,
+            reads,
+        })
+    }
+
+    #[test]
+    fn addresses_as_they_are_written() {
+        let table = [
+            ("192.0.2.1", "v4-c0000201"),
+            (" 192.0.2.1\t", "v4-c0000201"),
+            ("192.0.2.1:8080", "v4-c0000201"),
+            ("::ffff:192.0.2.1", "v4-c0000201"),
+            ("[::ffff:c000:201]:443", "v4-c0000201"),
+            ("2001:db8:1:2:3:4:5:6", "v6-20010db800010002"),
+            ("2001:DB8:1:2::", "v6-20010db800010002"),
+            ("[2001:db8:1:2::9]", "v6-20010db800010002"),
+            ("[2001:db8:1:2::9]:443", "v6-20010db800010002"),
+            ("fe80::1%eth0", "v6-fe80000000000000"),
+            ("[fe80::1%25eth0]:1", "v6-fe80000000000000"),
+            ("::1", "v6-0000000000000000"),
+        ];
+        for (text, network) in table {
+            assert_eq!(Network::parse(text).to_string(), network, "{text}");
+        }
+        for garbage in [
+            "",
+            "unknown",
+            "localhost:80",
+            "1.2.3",
+            "1.2.3.4.5",
+            "1.2.3.256",
+            "01.2.3.4",
+            "0x7f.0.0.1",
+            "1.2.3.4, 5.6.7.8",
+            "[",
+            "[]",
+            "[1.2.3.4]",
+            ":::",
+            "1::2::3",
+            "2001:db8",
+            "%",
+            "\"192.0.2.1\"",
+            "١.٢.٣.٤",
+            "unix:/tmp/socket",
+        ] {
+            assert_eq!(Network::parse(garbage), Network::Unknown, "{garbage}");
+        }
+    }
+
+    #[test]
+    fn of_a_list_only_what_the_proxy_itself_appended_counts() {
+        assert_eq!(Network::of_proxy("192.0.2.1"), Network::V4(0xc000_0201));
+        let told = "10.0.0.1, 198.51.100.7,192.0.2.1";
+        assert_eq!(Network::of_proxy(told), Network::V4(0xc000_0201));
+        assert_eq!(Network::of_proxy("192.0.2.1,"), Network::Unknown);
+        assert_eq!(Network::of_proxy("192.0.2.1, x"), Network::Unknown);
+    }
+
+    #[test]
+    fn one_home_has_one_budget_however_many_addresses_it_has() {
+        let mut budgets = budgets(1, 0, 0);
+        let home = |n: u16| Network::parse(&format!("2001:db8::{n:x}"));
+        assert!((0..5).all(|n| budgets.take(home(n), Budget::Joins, 0).is_ok()));
+        assert!(budgets.take(home(9), Budget::Joins, 0).is_err());
+        let neighbour = Network::parse("2001:db8:0:1::1");
+        assert!(budgets.take(neighbour, Budget::Joins, 0).is_ok());
+    }
+
+    #[test]
+    fn a_burst_then_a_steady_rate() {
+        let mut budgets = budgets(600, 20, 600);
+        for _ in 0..3_000 {
+            assert_eq!(budgets.take(ANA, Budget::Joins, 5), Ok(()));
+        }
+        assert_eq!(budgets.take(ANA, Budget::Joins, 5), Err(100));
+        assert_eq!(budgets.take(ANA, Budget::Joins, 55), Err(50));
+        assert_eq!(budgets.take(ANA, Budget::Joins, 105), Ok(()));
+        assert_eq!(budgets.take(ANA, Budget::Joins, 105), Err(100));
+        assert_eq!(budgets.take(BEN, Budget::Joins, 105), Ok(()));
+        assert_eq!(budgets.take(ANA, Budget::Rooms, 105), Ok(()));
+    }
+
+    #[test]
+    fn the_promised_wait_is_enough() {
+        for per_minute in [1, 7, 600, 59_999] {
+            let mut budgets = budgets(0, 0, per_minute);
+            let mut now = 1_800_000_000_000;
+            budgets.owe(ANA, Budget::Reads, 3 * per_minute + 2, now);
+            for _ in 0..50 {
+                let wait = budgets.take(ANA, Budget::Reads, now).unwrap_err();
+                assert!(budgets.check(ANA, Budget::Reads, now + wait - 1).is_err());
+                now += wait;
+                assert_eq!(budgets.take(ANA, Budget::Reads, now), Ok(()));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_owed_beyond_the_burst_is_paid_before_the_next() {
+        let mut budgets = budgets(0, 0, 60);
+        budgets.owe(ANA, Budget::Reads, 119, 0);
+        assert_eq!(budgets.take(ANA, Budget::Reads, 0), Ok(()));
+        budgets.owe(ANA, Budget::Reads, 7, 0);
+        assert_eq!(budgets.take(ANA, Budget::Reads, 0), Err(8_000));
+    }
+
+    #[test]
+    fn what_was_taken_in_vain_is_given_back() {
+        let mut budgets = budgets(0, 1, 0);
+        for _ in 0..200 {
+            assert_eq!(budgets.take(ANA, Budget::Rooms, 0), Ok(()));
+            budgets.give_back(ANA, Budget::Rooms, 0);
+        }
+        assert!(budgets.debtors.is_empty());
+        budgets.give_back(ANA, Budget::Rooms, 0);
+        assert!((0..50).all(|_| budgets.take(ANA, Budget::Rooms, 0).is_ok()));
+        assert!(budgets.take(ANA, Budget::Rooms, 0).is_err());
+    }
+
+    #[test]
+    fn zero_is_no_bound_and_nothing_to_remember() {
+        let mut budgets = budgets(0, 0, 0);
+        for _ in 0..10_000 {
+            for budget in [Budget::Joins, Budget::Rooms, Budget::Reads] {
+                assert_eq!(budgets.take(ANA, budget, 0), Ok(()));
+            }
+        }
+        assert!(budgets.debtors.is_empty());
+    }
+
+    #[test]
+    fn a_clock_that_jumps_back_gives_nothing() {
+        let mut budgets = budgets(1, 0, 0);
+        budgets.owe(ANA, Budget::Joins, 5, 1_000_000);
+        assert!(budgets.take(ANA, Budget::Joins, 0).is_err());
+        assert!(budgets.take(ANA, Budget::Joins, 1_000_000).is_err());
+    }
+
+    #[test]
+    fn ten_wrong_keys_a_minute_are_always_the_bound() {
+        let mut budgets = budgets(0, 0, 0);
+        assert!((0..10).all(|_| budgets.take(ANA, Budget::Keys, 0).is_ok()));
+        assert_eq!(budgets.take(ANA, Budget::Keys, 0), Err(6_000));
+    }
+
+    /// Somebody with a whole /32 of IPv6 comes by a new network each time.
+    #[test]
+    fn ever_more_networks_flush_no_debt_and_take_no_more_memory() {
+        let mut budgets = budgets(600, 20, 600);
+        budgets.owe(ANA, Budget::Rooms, 1_000, 0);
+        budgets.owe(BEN, Budget::Joins, 2, 0);
+        for n in 0..50_000 {
+            let _ = budgets.take(Network::V6(n), Budget::Joins, 1);
+            assert!(budgets.debtors.len() <= limits::NETWORKS_IN_MIND);
+            assert_eq!(budgets.debtors.len(), budgets.by_relief.len());
+        }
+        assert!(budgets.take(ANA, Budget::Rooms, 1).is_err());
+        assert!(budgets.debtors.contains_key(&BEN), "owes more than they");
+    }
+
+    #[test]
+    fn who_owes_nothing_any_more_is_forgotten() {
+        let mut budgets = budgets(600, 20, 600);
+        for n in 0..1_000 {
+            let _ = budgets.take(Network::V6(n), Budget::Joins, 0);
+        }
+        for n in 0..1_000 {
+            let _ = budgets.take(Network::V6(1 << 40 | n), Budget::Joins, 200 * n);
+        }
+        assert!(budgets.debtors.len() < 10, "{}", budgets.debtors.len());
+    }
+
+    #[test]
+    fn vars_override_defaults_and_nonsense_is_ignored() {
+        let limits = NetworkLimits::from_vars(|name| match name {
+            "NETWORK_JOINS_PER_MINUTE" => Some(" 0 ".into()),
+            "NETWORK_ROOMS_PER_MINUTE" => Some("-3".into()),
+            "NETWORK_READS_PER_MINUTE" => Some("99999999999".into()),
+            _ => None,
+        });
+        let joins = (limits.joins, limits.rooms, limits.reads);
+        assert_eq!(joins, (0, 20, 1_000_000));
+    }
+}
