@@ -174,8 +174,11 @@ pub const MEMBER_ROWS: u64 = 3;
 /// The platform's own bound on sockets of one Durable Object.
 pub const PLATFORM_SOCKETS: usize = 32_768;
 
-/// Networks whose debts are remembered: a megabyte or two.
-pub const NETWORKS_IN_MIND: usize = 10_000;
+/// Lists of networks that owe something, and how many a list may hold: 10,240 networks in all, or
+/// half a megabyte.
+pub const NETWORK_LISTS: usize = 1_280;
+/// See [`NETWORK_LISTS`].
+pub const NETWORK_LIST: usize = 8;
 /// Minutes' worth of sockets that a network may open at once: all of a school whose line came back.
 pub const NETWORK_JOINS_BURST: u64 = 5;
 /// Minutes' worth of new rooms at once: a day of lessons, each group in a room of its own.
@@ -184,6 +187,11 @@ pub const NETWORK_ROOMS_BURST: u64 = 50;
 pub const NETWORK_READS_BURST: u64 = 2;
 /// Bytes of a page of messages that one read pays for.
 pub const NETWORK_READ_BYTES: u64 = 32 * 1024;
+/// What asking for a room that nobody was ever in costs, in joins or reads, where it is not begun:
+/// the platform makes a file for the object even so.
+pub const NEW_ROOM_PRICE: u64 = 10;
+/// When the platform's own rate limit, where one is bound, has surely forgotten: its longest span.
+pub const PLATFORM_LIMIT_SPAN: Millis = 60_000;
 /// Wrong keys of the operator that a network may try in a minute.
 pub const NETWORK_KEYS_PER_MINUTE: u64 = 10;
 

@@ -6,17 +6,18 @@
 //! the bits that count; nothing writes them down.
 //!
 //! The number of networks in mind is bounded, and the work for a request does not depend on what
-//! others did. Where there are too many, the one that owes least is forgotten: an attacker who
-//! comes by ever more networks makes room with those that hardly owe anything, never with a debt.
+//! others did: each network has its place in one of many short lists, which one nobody outside can
+//! tell. Where a list is full, the one that owes least is forgotten: an attacker who comes by ever
+//! more networks makes room with those that hardly owe anything, never with a debt.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::limits::{self, Millis};
 
 /// Where a request comes from, as far as it counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Network {
     /// An IPv4 address.
     V4(u32),
@@ -140,8 +141,9 @@ struct Rate {
 }
 
 /// What one network owes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Debts {
+    network: Network,
     owed: [u64; BUDGETS],
     /// Up to when it was paid back.
     at: Millis,
@@ -151,15 +153,15 @@ struct Debts {
 #[derive(Debug)]
 pub struct Budgets {
     rates: [Rate; BUDGETS],
-    /// Trees, not hash tables: whoever chooses the addresses cannot make one slow.
-    debtors: BTreeMap<Network, Debts>,
-    /// When each debtor will owe nothing any more.
-    by_relief: BTreeSet<(Millis, Network)>,
+    /// The short lists of those who owe something.
+    lists: Vec<Vec<Debts>>,
+    /// Decides who is in which list.
+    seed: [u8; 16],
 }
 
 impl Budgets {
-    /// Budgets of which nothing is spent.
-    pub fn new(limits: &NetworkLimits) -> Budgets {
+    /// Budgets of which nothing is spent; `seed` is random.
+    pub fn new(limits: &NetworkLimits, seed: [u8; 16]) -> Budgets {
         let rate = |per_minute: u64, minutes: u64| Rate {
             per_minute,
             burst: per_minute * minutes * UNIT,
@@ -172,8 +174,8 @@ impl Budgets {
                 rate(limits.reads, limits::NETWORK_READS_BURST),
                 rate(limits::NETWORK_KEYS_PER_MINUTE, 1),
             ],
-            debtors: BTreeMap::new(),
-            by_relief: BTreeSet::new(),
+            lists: vec![Vec::new(); limits::NETWORK_LISTS],
+            seed,
         }
     }
 
@@ -204,7 +206,7 @@ impl Budgets {
         if self.rates[budget as usize].per_minute > 0 && count > 0 {
             let mut debts = self.debts(network, now);
             debts.owed[budget as usize] += count * UNIT;
-            self.keep(network, debts, now);
+            self.keep(debts, now);
         }
     }
 
@@ -214,19 +216,20 @@ impl Budgets {
             let mut debts = self.debts(network, now);
             let owed = &mut debts.owed[budget as usize];
             *owed = owed.saturating_sub(UNIT);
-            self.keep(network, debts, now);
+            self.keep(debts, now);
         }
     }
 
     /// What a network owes by now.
     fn debts(&self, network: Network, now: Millis) -> Debts {
-        let Some(debts) = self.debtors.get(&network) else {
-            return Debts {
-                at: now,
-                ..Debts::default()
-            };
+        let list = self.lists.get(self.place(network));
+        let kept = list.and_then(|list| list.iter().find(|debts| debts.network == network));
+        let nothing = Debts {
+            network,
+            owed: [0; BUDGETS],
+            at: now,
         };
-        let mut debts = *debts;
+        let mut debts = *kept.unwrap_or(&nothing);
         // A clock that jumps back pays nothing.
         let passed = now.saturating_sub(debts.at);
         for (owed, rate) in debts.owed.iter_mut().zip(self.rates) {
@@ -236,40 +239,38 @@ impl Budgets {
         debts
     }
 
-    fn keep(&mut self, network: Network, debts: Debts, now: Millis) {
-        if let Some(before) = self.debtors.remove(&network) {
-            self.by_relief.remove(&(self.relief(&before), network));
-        }
-        let relief = self.relief(&debts);
-        if relief <= debts.at {
+    /// Keeps what a network owes, if that is anything, in place of what is not worth keeping.
+    fn keep(&mut self, debts: Debts, now: Millis) {
+        let (place, rates) = (self.place(debts.network), self.rates);
+        let Some(list) = self.lists.get_mut(place) else {
+            return;
+        };
+        list.retain(|other| other.network != debts.network && other.relief(&rates) > now);
+        if debts.relief(&rates) <= now {
             return;
         }
-        self.make_room(now);
-        self.by_relief.insert((relief, network));
-        self.debtors.insert(network, debts);
-    }
-
-    /// Forgets who owes nothing any more, two at a time: more than come in. If that is not enough,
-    /// forgets who owes least.
-    fn make_room(&mut self, now: Millis) {
-        for _ in 0..2 {
-            match self.by_relief.first() {
-                Some((relief, _))
-                    if *relief <= now || self.debtors.len() >= limits::NETWORKS_IN_MIND =>
-                {
-                    if let Some((_, network)) = self.by_relief.pop_first() {
-                        self.debtors.remove(&network);
-                    }
-                }
-                _ => return,
+        if list.len() >= limits::NETWORK_LIST {
+            let by_relief = |(_, debts): &(usize, &Debts)| debts.relief(&rates);
+            if let Some((least, _)) = list.iter().enumerate().min_by_key(by_relief) {
+                list.swap_remove(least);
             }
         }
+        list.push(debts);
     }
 
-    fn relief(&self, debts: &Debts) -> Millis {
-        let owed = debts.owed.iter().zip(self.rates);
+    fn place(&self, network: Network) -> usize {
+        let mut hasher = DefaultHasher::new();
+        (self.seed, network).hash(&mut hasher);
+        (hasher.finish() % limits::NETWORK_LISTS as u64) as usize
+    }
+}
+
+impl Debts {
+    /// When nothing will be owed any more.
+    fn relief(&self, rates: &[Rate; BUDGETS]) -> Millis {
+        let owed = self.owed.iter().zip(rates);
         let waits = owed.map(|(owed, rate)| owed.div_ceil(rate.per_minute.max(1)));
-        debts.at + waits.max().unwrap_or(0)
+        self.at + waits.max().unwrap_or(0)
     }
 }
 
@@ -281,11 +282,16 @@ mod tests {
     const BEN: Network = Network::V4(2);
 
     fn budgets(joins: u64, rooms: u64, reads: u64) -> Budgets {
-        Budgets::new(&NetworkLimits {
+        let limits = NetworkLimits {
             joins,
             rooms,
             reads,
-        })
+        };
+        Budgets::new(&limits, [7; 16])
+    }
+
+    fn in_mind(budgets: &Budgets) -> usize {
+        budgets.lists.iter().map(Vec::len).sum()
     }
 
     #[test]
@@ -396,7 +402,7 @@ mod tests {
             assert_eq!(budgets.take(ANA, Budget::Rooms, 0), Ok(()));
             budgets.give_back(ANA, Budget::Rooms, 0);
         }
-        assert!(budgets.debtors.is_empty());
+        assert_eq!(in_mind(&budgets), 0);
         budgets.give_back(ANA, Budget::Rooms, 0);
         assert!((0..50).all(|_| budgets.take(ANA, Budget::Rooms, 0).is_ok()));
         assert!(budgets.take(ANA, Budget::Rooms, 0).is_err());
@@ -410,7 +416,7 @@ mod tests {
                 assert_eq!(budgets.take(ANA, budget, 0), Ok(()));
             }
         }
-        assert!(budgets.debtors.is_empty());
+        assert_eq!(in_mind(&budgets), 0);
     }
 
     #[test]
@@ -436,23 +442,28 @@ mod tests {
         budgets.owe(BEN, Budget::Joins, 2, 0);
         for n in 0..50_000 {
             let _ = budgets.take(Network::V6(n), Budget::Joins, 1);
-            assert!(budgets.debtors.len() <= limits::NETWORKS_IN_MIND);
-            assert_eq!(budgets.debtors.len(), budgets.by_relief.len());
         }
+        assert!(
+            budgets
+                .lists
+                .iter()
+                .all(|list| list.len() <= limits::NETWORK_LIST)
+        );
+        assert!(in_mind(&budgets) >= 9_000, "{}", in_mind(&budgets));
         assert!(budgets.take(ANA, Budget::Rooms, 1).is_err());
-        assert!(budgets.debtors.contains_key(&BEN), "owes more than they");
+        assert!(budgets.debts(BEN, 1).owed[0] > UNIT, "owes more than they");
     }
 
     #[test]
-    fn who_owes_nothing_any_more_is_forgotten() {
+    fn who_owes_nothing_any_more_makes_room() {
         let mut budgets = budgets(600, 20, 600);
-        for n in 0..1_000 {
+        for n in 0..20_000 {
             let _ = budgets.take(Network::V6(n), Budget::Joins, 0);
         }
-        for n in 0..1_000 {
+        for n in 0..20_000 {
             let _ = budgets.take(Network::V6(1 << 40 | n), Budget::Joins, 200 * n);
         }
-        assert!(budgets.debtors.len() < 10, "{}", budgets.debtors.len());
+        assert!(in_mind(&budgets) < 3_000, "{}", in_mind(&budgets));
     }
 
     #[test]

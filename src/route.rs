@@ -161,10 +161,13 @@ impl AllowedOrigins {
         (!origins.is_empty()).then(|| format!("'self' {}", origins.join(" ")))
     }
 
-    /// True if a request may open a socket: not from a browser, from the same host and port,
-    /// or from a listed origin.
-    pub fn admits(&self, origin: Option<&str>, host: &str) -> bool {
-        origin.is_none_or(|origin| is_same_host(origin, host) || self.lists(origin))
+    /// True if a request may open a socket or read a room: not from a browser, from the same host
+    /// and port, or from a listed origin.
+    pub fn admits(&self, caller: &Caller<'_>) -> bool {
+        match caller.origin {
+            Some(origin) => is_same_host(origin, caller.host) || self.lists(origin),
+            None => !caller.is_hidden_stranger(),
+        }
     }
 }
 
@@ -288,6 +291,36 @@ fn is_label(label: &str) -> bool {
 fn parse_port(port: &str) -> Option<u16> {
     let port = is_number(port).then(|| port.parse().ok())??;
     (port > 0).then_some(port)
+}
+
+/// What a request says about the page that makes it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Caller<'a> {
+    /// `Host`.
+    pub host: &'a str,
+    /// `Origin`. Browsers leave it out where a page cannot read the answer: of an image, say.
+    pub origin: Option<&'a str>,
+    /// `Sec-Fetch-Site`, which no page can change.
+    pub site: Option<&'a str>,
+    /// `Sec-Fetch-Mode` and `Sec-Fetch-Dest`.
+    pub mode: Option<&'a str>,
+    pub dest: Option<&'a str>,
+}
+
+impl Caller<'_> {
+    /// Another site's page that makes the browser fetch something without saying whose page it is.
+    /// A link that somebody follows is none.
+    fn is_hidden_stranger(&self) -> bool {
+        let is_followed = self.mode == Some("navigate") && self.dest == Some("document");
+        matches!(self.site, Some("cross-site" | "same-site")) && !is_followed
+    }
+}
+
+/// True if a client has what bears this `ETag` already (`If-None-Match`).
+pub fn has_already(if_none_match: &str, etag: &str) -> bool {
+    let tags = if_none_match.split(',').map(str::trim);
+    let mut tags = tags.map(|tag| tag.strip_prefix("W/").unwrap_or(tag));
+    tags.any(|tag| tag == etag || tag == "*")
 }
 
 /// `scheme://host[:port]` and nothing else. An IPv6 address is none here: a policy has no form for it.
@@ -424,10 +457,19 @@ mod tests {
         let none = AllowedOrigins::default();
         let some = AllowedOrigins::new(Some("https://a.example, http://b.example:8080".into()));
         let any = AllowedOrigins::new(Some("*".into()));
-        assert!(none.admits(None, "chat.example"));
-        assert!(none.admits(Some("https://chat.example"), "chat.example"));
-        assert!(none.admits(Some("https://chat.example"), "chat.example:443"));
-        assert!(none.admits(Some("http://localhost:8787"), "LOCALHOST:8787"));
+        let from = |origin, host| Caller {
+            origin,
+            host,
+            ..Caller::default()
+        };
+        assert!(none.admits(&from(None, "chat.example")));
+        for (origin, host) in [
+            ("https://chat.example", "chat.example"),
+            ("https://chat.example", "chat.example:443"),
+            ("http://localhost:8787", "LOCALHOST:8787"),
+        ] {
+            assert!(none.admits(&from(Some(origin), host)), "{origin}");
+        }
         for bad in [
             "null",
             "",
@@ -436,12 +478,14 @@ mod tests {
             "https://a.example",
             "chat.example",
         ] {
-            assert!(!none.admits(Some(bad), "localhost:8787"), "{bad}");
+            assert!(!none.admits(&from(Some(bad), "localhost:8787")), "{bad}");
         }
-        assert!(some.admits(Some("https://a.example"), "chat.example"));
-        assert!(some.admits(Some("http://b.example:8080"), "chat.example"));
-        assert!(!some.admits(Some("http://b.example"), "chat.example"));
-        assert!(any.admits(Some("null"), "chat.example"));
+        let at = |origin| from(Some(origin), "chat.example");
+        assert!(some.admits(&at("https://a.example")));
+        assert!(some.admits(&at("http://b.example:8080")));
+        assert!(!some.admits(&at("http://b.example")));
+        assert!(!some.admits(&at("https://chat.example.a.example")));
+        assert!(any.admits(&at("null")));
     }
 
     #[test]
@@ -565,6 +609,62 @@ mod tests {
             "max-age=1, max-age=2",
         ] {
             assert_eq!(strict_transport(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_other_sites_fetch_without_an_origin() {
+        let nobody = AllowedOrigins::default();
+        let any = AllowedOrigins::new(Some("*".into()));
+        let fetched = |site, mode, dest| Caller {
+            host: "chat.example",
+            site: Some(site),
+            mode: Some(mode),
+            dest: Some(dest),
+            ..Caller::default()
+        };
+        for (site, mode, dest, is_admitted) in [
+            ("cross-site", "no-cors", "image", false),
+            ("cross-site", "no-cors", "script", false),
+            ("cross-site", "no-cors", "empty", false),
+            ("same-site", "no-cors", "image", false),
+            ("cross-site", "navigate", "iframe", false),
+            ("cross-site", "navigate", "object", false),
+            ("cross-site", "websocket", "empty", false),
+            ("cross-site", "navigate", "document", true),
+            ("same-site", "navigate", "document", true),
+            ("same-origin", "cors", "empty", true),
+            ("same-origin", "no-cors", "image", true),
+            ("none", "navigate", "document", true),
+        ] {
+            let caller = fetched(site, mode, dest);
+            assert_eq!(nobody.admits(&caller), is_admitted, "{caller:?}");
+            // Whoever is listed says so by `Origin`: without it, nobody knows.
+            assert_eq!(any.admits(&caller), is_admitted, "{caller:?}");
+        }
+        let listed = AllowedOrigins::new(Some("https://a.example".into()));
+        let reads = Caller {
+            origin: Some("https://a.example"),
+            ..fetched("cross-site", "cors", "empty")
+        };
+        assert!(listed.admits(&reads));
+        assert!(!nobody.admits(&reads));
+    }
+
+    #[test]
+    fn who_has_a_page_already() {
+        let etag = "\"653748c150aebf59-1-7\"";
+        for (header, has) in [
+            (etag.to_owned(), true),
+            (format!("W/{etag}"), true),
+            (format!("\"x\", {etag}"), true),
+            ("*".to_owned(), true),
+            (etag.replace('7', "8"), false),
+            (etag.replace('"', ""), false),
+            (String::new(), false),
+            (",".to_owned(), false),
+        ] {
+            assert_eq!(has_already(&header, etag), has, "{header}");
         }
     }
 

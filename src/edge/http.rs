@@ -7,6 +7,7 @@ use worker::worker_sys::web_sys;
 use worker::{Fetcher, Headers, Request, Response, ResponseBuilder, Result};
 
 use super::js;
+use crate::limits::Millis;
 use crate::wire::encode;
 
 /// What the page may load and run: only its own files, and no inline script.
@@ -31,6 +32,9 @@ const SECURITY_HEADERS: &[(&str, &str)] = &[
     ),
 ];
 
+/// What a room's answer is charged to the budget of reads; for the Worker alone.
+pub const PRICE: &str = "x-alcove-price";
+
 /// An error as JSON: a stable code and a sentence, nothing internal.
 #[derive(Serialize)]
 struct ErrorBody {
@@ -52,6 +56,27 @@ pub fn json(status: u16, body: String) -> Result<Response> {
     Ok(builder.fixed(body.into_bytes()))
 }
 
+/// A JSON body that the reader may keep, and has to ask about each time.
+pub fn kept_json(body: String, etag: &str, price: u64) -> Result<Response> {
+    let response = json(200, body)?;
+    let headers = response.headers();
+    keep(headers, etag)?;
+    headers.set(PRICE, &price.to_string())?;
+    Ok(response)
+}
+
+/// What the reader has kept is as it was.
+pub fn not_modified(etag: &str) -> Result<Response> {
+    let response = ResponseBuilder::new().with_status(304).empty();
+    keep(response.headers(), etag)?;
+    Ok(response)
+}
+
+fn keep(headers: &Headers, etag: &str) -> Result<()> {
+    headers.set("cache-control", "private, no-cache")?;
+    headers.set("etag", etag)
+}
+
 /// An error answer.
 pub fn error(status: u16, code: &'static str, message: impl ToString) -> Result<Response> {
     let message = message.to_string();
@@ -62,6 +87,17 @@ pub fn error(status: u16, code: &'static str, message: impl ToString) -> Result<
 /// Nothing is there.
 pub fn not_found() -> Result<Response> {
     error(404, "not_found", "There is nothing here.")
+}
+
+/// Too much from one network; after this time it is not.
+pub fn rate_limited(wait: Millis) -> Result<Response> {
+    let message = "Too much from this network. Try again in a moment.";
+    let response = error(429, "rate_limited", message)?;
+    let seconds = wait.div_ceil(1_000).max(1);
+    response
+        .headers()
+        .set("retry-after", &seconds.to_string())?;
+    Ok(response)
 }
 
 /// What a binding answers to a `GET`.
@@ -115,6 +151,7 @@ pub fn finish(response: Response, audience: &Audience) -> Result<Response> {
             headers.set("strict-transport-security", value)?;
         }
         headers.append("vary", "Origin")?;
+        headers.delete(PRICE)?;
         match &audience.cors_origin {
             Some(origin) => headers.set("access-control-allow-origin", origin),
             None => Ok(()),

@@ -86,6 +86,35 @@ extern "C" {
 
 #[wasm_bindgen]
 extern "C" {
+    /// A request from outside.
+    pub type Incoming;
+
+    #[wasm_bindgen(method, structural, getter)]
+    pub fn cf(this: &Incoming) -> Option<Connection>;
+
+    /// What the platform knows about a request beside its headers.
+    pub type Connection;
+
+    /// Address and port of the other end; only where workerd runs by itself.
+    #[wasm_bindgen(method, structural, getter, js_name = clientIp)]
+    pub fn client_ip(this: &Connection) -> JsValue;
+
+    /// The place of Cloudflare's where the request came in.
+    #[wasm_bindgen(method, structural, getter)]
+    pub fn colo(this: &Connection) -> JsValue;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The platform's rate limit. `worker`'s own way brings a whole serializer along.
+    pub type RateLimit;
+
+    #[wasm_bindgen(method, catch)]
+    pub fn limit(this: &RateLimit, options: &js_sys::Object) -> Result<js_sys::Promise, JsValue>;
+}
+
+#[wasm_bindgen]
+extern "C" {
     /// An address as the platform takes it apart. The crate that `worker` would do it with brings
     /// Unicode tables for host names along, a quarter of the Worker's size.
     #[wasm_bindgen(js_name = URL)]

@@ -3,6 +3,7 @@
 //! A request goes by its [`Route`] to a file of the page, to a room's object, or is answered
 //! here. Every answer leaves through `http::finish`, with the security headers.
 
+mod gate;
 mod http;
 mod js;
 mod object;
@@ -11,10 +12,12 @@ mod sql;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use worker::{Context, Env, Fetcher, Headers, Request, Response, Result, event};
+use worker::{Context, Date, Env, Fetcher, Headers, Request, Response, Result, event};
 
-use crate::name::RoomName;
-use crate::route::{AllowedOrigins, Hosts, Route, is_nameless, route, strict_transport};
+use crate::limits::Millis;
+use crate::route::{
+    AllowedOrigins, Caller, Hosts, Route, is_nameless, route, strict_transport,
+};
 
 /// Below it the build names each file after its content, so a browser never has to ask again.
 const CONTENT_NAMED: &str = "/assets/";
@@ -125,16 +128,12 @@ async fn answer(
     match route? {
         Route::Landing => file(&request, env, "/index.html").await,
         Route::RoomPage => file(&request, env, "/room.html").await,
-        Route::Socket(room) => {
-            let origin = http::header(&request, "origin");
-            let host = http::header(&request, "host").unwrap_or_default();
-            if !origins.admits(origin.as_deref(), &host) {
-                let message = "This site may not open rooms here.";
-                return http::error(403, "origin_forbidden", message);
-            }
-            to_room(request, env, &room).await
+        Route::Socket(_) | Route::Messages(..) if !is_admitted(&request, origins) => {
+            let message = "This site may not open rooms here.";
+            http::error(403, "origin_forbidden", message)
         }
-        Route::Messages(room, _) => to_room(request, env, &room).await,
+        Route::Socket(room) => gate::join(request, env, &room).await,
+        Route::Messages(room, _) => gate::read(request, env, &room).await,
         Route::Health => http::json(200, health()),
         Route::Asset => asset(&request, env, &request.path()).await,
         Route::NotFound => not_found(&request, env, 404).await,
@@ -150,9 +149,24 @@ async fn answer(
     }
 }
 
-async fn to_room(request: Request, env: &Env, room: &RoomName) -> Result<Response> {
-    let object = env.durable_object("ROOMS")?.get_by_name(room.as_str())?;
-    object.fetch_with_request(request).await
+/// Whether the page that makes a request may have to do with rooms.
+fn is_admitted(request: &Request, origins: &AllowedOrigins) -> bool {
+    let header = |name| http::header(request, name);
+    let host = header("host").unwrap_or_default();
+    let [origin, site, mode, dest] = [
+        "origin",
+        "sec-fetch-site",
+        "sec-fetch-mode",
+        "sec-fetch-dest",
+    ]
+    .map(header);
+    origins.admits(&Caller {
+        host: &host,
+        origin: origin.as_deref(),
+        site: site.as_deref(),
+        mode: mode.as_deref(),
+        dest: dest.as_deref(),
+    })
 }
 
 /// A path that no route knows: a file, or nothing.
@@ -215,6 +229,10 @@ fn method_not_allowed() -> Result<Response> {
     let response = http::error(405, "method_not_allowed", "This can only be read.")?;
     response.headers().set("allow", "GET, HEAD")?;
     Ok(response)
+}
+
+fn now() -> Millis {
+    Date::now().as_millis()
 }
 
 fn health() -> String {

@@ -9,16 +9,16 @@ use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
 use worker::worker_sys::{DurableObjectState, web_sys};
-use worker::{Date, Env, Request, Response, Result, State, WebSocketPair, console_error};
+use worker::{Env, Request, Response, Result, State, WebSocketPair, console_error};
 
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
-use super::{http, js, routed};
-use crate::limits::{Limits, Millis};
+use super::{gate, http, js, now, routed};
+use crate::limits::{self, Limits, Millis};
 use crate::log::{Log, LogError};
 use crate::name::{MemberId, RoomName};
 use crate::room::{Attachment, Effect, Effects, Event, Room};
-use crate::route::{PageQuery, Route};
+use crate::route::{PageQuery, Route, has_already};
 use crate::wire::messages_body;
 
 /// What is due later than this is left to an alarm: a timer would keep the object awake.
@@ -139,16 +139,19 @@ impl Shell {
 
     fn answer(&self, request: Request) -> Result<Response> {
         match routed(&request)? {
-            Route::Socket(room) => self.accept(&room),
-            Route::Messages(room, page) => self.messages(&room, page),
+            Route::Socket(room) => self.accept(&request, &room),
+            Route::Messages(room, page) => self.messages(&request, &room, page),
             _ => http::not_found(),
         }
     }
 
     /// Opens a session on a new socket.
-    fn accept(&self, room: &RoomName) -> Result<Response> {
+    fn accept(&self, request: &Request, room: &RoomName) -> Result<Response> {
         if let Err(error) = self.wake(Some(room), None) {
             return storage_fault(&error);
+        }
+        if !self.has_begun() && http::header(request, gate::MAY_BEGIN).is_none() {
+            return http::not_found();
         }
         let pair = WebSocketPair::new()?;
         // Throws beyond the platform's 32,768 sockets.
@@ -174,33 +177,51 @@ impl Shell {
         self.run(Event::Opened {
             session,
             fresh,
-            network: None,
+            network: http::header(request, gate::NETWORK),
         });
         Response::from_websocket(pair.client)
     }
 
+    fn has_begun(&self) -> bool {
+        let awake = self.awake.borrow();
+        awake
+            .as_ref()
+            .is_some_and(|awake| awake.room.log().has_begun())
+    }
+
     /// A page of messages for readers without a socket.
-    fn messages(&self, room: &RoomName, page: PageQuery) -> Result<Response> {
-        let read = || -> std::result::Result<String, LogError> {
-            self.wake(Some(room), None)?;
-            let awake = self.awake.borrow();
-            let log = awake.as_ref().ok_or(LogError::Unnamed)?.room.log();
-            let page = log.page(page.from, page.limit)?;
-            let (room, epoch) = (log.room().as_str(), log.epoch());
-            let first = log.trimmed_to();
-            Ok(messages_body(
-                room,
-                epoch,
-                log.head(),
-                first,
-                &page.events,
-                page.more,
-            ))
-        };
-        match read() {
-            Ok(body) => http::json(200, body),
-            Err(error) => storage_fault(&error),
+    fn messages(&self, request: &Request, room: &RoomName, page: PageQuery) -> Result<Response> {
+        if let Err(error) = self.wake(Some(room), None) {
+            return storage_fault(&error);
         }
+        let awake = self.awake.borrow();
+        let Some(awake) = awake.as_ref() else {
+            return http::error(500, "internal", "Something went wrong.");
+        };
+        let log = awake.room.log();
+        // All that a page shows changes with these.
+        let etag = format!("\"{}-{}-{}\"", log.epoch(), log.first(), log.head());
+        let known = http::header(request, "if-none-match").unwrap_or_default();
+        if has_already(&known, &etag) {
+            return http::not_modified(&etag);
+        }
+        let page = match log.page(page.from, page.limit) {
+            Ok(page) => page,
+            Err(error) => return storage_fault(&error),
+        };
+        let body = messages_body(
+            log.room().as_str(),
+            log.epoch(),
+            log.head(),
+            log.trimmed_to(),
+            &page.events,
+            page.more,
+        );
+        let price = match log.has_begun() {
+            true => (body.len() as u64).div_ceil(limits::NETWORK_READ_BYTES),
+            false => limits::NEW_ROOM_PRICE,
+        };
+        http::kept_json(body, &etag, price)
     }
 
     /// Lets an event of a socket happen, if the room knows the socket.
@@ -375,10 +396,6 @@ impl Shell {
             self.alarm_at.set(Some(at));
         }
     }
-}
-
-fn now() -> Millis {
-    Date::now().as_millis()
 }
 
 fn storage_fault(error: &LogError) -> Result<Response> {

@@ -3,6 +3,7 @@
  * then peace, and a verdict on what is left. `npm run test:faults` tells the long story, `npm test` a
  * short one.
  */
+import { ONE_ADDRESS } from "../support/one-address.mjs";
 import { Signal, show } from "../support/waiting.mjs";
 import { planOf, Random } from "./plan.mjs";
 import { ServedServer } from "./served.mjs";
@@ -18,7 +19,7 @@ const ASLEEP_AFTER_MS = 12_000;
 const PATIENCE_MS = 120_000;
 
 /** The limits are not what is tested here; and everyone comes by a wire, whose port is not the server's. */
-const VARS = { RATE_BURST: "1000000", RATE_PER_SECOND: "1000000", HOSTS: "127.0.0.1" };
+const VARS = { ...ONE_ADDRESS, RATE_BURST: "1000000", RATE_PER_SECOND: "1000000", HOSTS: "127.0.0.1" };
 
 /**
  * Tells the story `{ kills, terms, drops, silences, reloads, sleeps, clients, rate }` of this seed, and

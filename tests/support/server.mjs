@@ -10,6 +10,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { parse } from "smol-toml";
+import { ONE_ADDRESS } from "./one-address.mjs";
 import { ReferencePage } from "./reference-page.mjs";
 import { Visitor } from "./visitor.mjs";
 import { within } from "./waiting.mjs";
@@ -66,7 +67,7 @@ class RoomServer {
         { type: "ESModule", path: inProject("build/index.js") },
         { type: "CompiledWasm", path: inProject("build/index_bg.wasm") },
       ],
-      bindings: { ...config.vars, ...this.#vars },
+      bindings: { ...config.vars, ...ONE_ADDRESS, ...this.#vars },
       durableObjects: { ROOMS: { className: OBJECT, useSQLite: true } },
       assets: {
         directory: inProject("build/public"),

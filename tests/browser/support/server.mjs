@@ -9,6 +9,7 @@ import { outDirs } from "../../../scripts/lib/paths.mjs";
 import { whenReady } from "../../../scripts/lib/server.mjs";
 import { startWorkerd } from "../../../scripts/lib/workerd.mjs";
 import { writeWorkerdConfig } from "../../../scripts/lib/workerd-config.mjs";
+import { ONE_ADDRESS } from "../../support/one-address.mjs";
 import { freePort } from "../../support/ports.mjs";
 
 /** Vars for tests that are not about limits: nobody is ever too fast. */
@@ -51,7 +52,7 @@ class Server {
   }
 
   async start() {
-    const config = await withEnv(this.#vars, () =>
+    const config = await withEnv({ ...ONE_ADDRESS, ...this.#vars }, () =>
       writeWorkerdConfig({
         data: this.#data,
         build: this.#build,

@@ -1,0 +1,193 @@
+//! The gate before the rooms: what a network may have, and from which one a request comes.
+//!
+//! Budgets are kept in the memory of this isolate alone. Addresses go no further than here, but for
+//! the header that tells a room's object from where a socket comes; no client can set that one, as
+//! a room is only ever asked by requests that are made here.
+
+use std::cell::RefCell;
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use worker::js_sys::futures::JsFuture;
+use worker::worker_sys::web_sys;
+use worker::{Env, Headers, Request, Response, Result};
+
+use super::{http, js, now};
+use crate::limits::{self, Millis};
+use crate::name::RoomName;
+use crate::network::{Budget, Budgets, Network, NetworkLimits};
+
+/// Tells a room from which network a socket comes.
+pub const NETWORK: &str = "x-alcove-network";
+/// Tells a room that this socket may be the first that was ever there.
+pub const MAY_BEGIN: &str = "x-alcove-may-begin";
+/// A room's answer to a socket that would be the first, and may not.
+pub const NOT_BEGUN: u16 = 404;
+
+/// The platform's own rate limit, if one is bound: it counts over all isolates of a place.
+const PLATFORM_LIMIT: &str = "NETWORK_LIMIT";
+
+struct Gate {
+    limits: NetworkLimits,
+    budgets: Budgets,
+    /// The header in which a proxy tells the address, where it is trusted to.
+    trusted_header: Option<String>,
+}
+
+thread_local! {
+    static GATE: RefCell<Option<Gate>> = const { RefCell::new(None) };
+}
+
+fn with<T>(env: &Env, work: impl FnOnce(&mut Gate) -> T) -> T {
+    GATE.with_borrow_mut(|gate| {
+        work(gate.get_or_insert_with(|| {
+            let var = |name: &str| env.var(name).ok().map(|var| var.to_string());
+            let limits = NetworkLimits::from_vars(var);
+            let header = var("TRUSTED_PROXY_HEADER").map(|name| name.trim().to_owned());
+            Gate {
+                budgets: Budgets::new(&limits, js::random()),
+                limits,
+                trusted_header: header.filter(|name| !name.is_empty()),
+            }
+        }))
+    })
+}
+
+/// From which network a request comes. Outside Cloudflare no header is believed, unless the operator
+/// says which.
+pub fn network(request: &Request, env: &Env) -> Network {
+    let told = with(env, |gate| {
+        let name = gate.trusted_header.as_deref()?;
+        Some(Network::of_proxy(
+            &http::header(request, name).unwrap_or_default(),
+        ))
+    });
+    told.unwrap_or_else(|| {
+        let incoming: &js::Incoming = request.inner().unchecked_ref();
+        let Some(connection) = incoming.cf() else {
+            return Network::Unknown;
+        };
+        // The other end of the connection, as workerd by itself tells it.
+        if let Some(peer) = connection.client_ip().as_string() {
+            return Network::parse(&peer);
+        }
+        // Only Cloudflare knows in which of its places the request came in, and it sets this header.
+        match connection.colo().is_string() {
+            true => Network::parse(&http::header(request, "cf-connecting-ip").unwrap_or_default()),
+            false => Network::Unknown,
+        }
+    })
+}
+
+/// Takes one out of a network's budget, or says in how many milliseconds there will be one.
+pub fn take(env: &Env, network: Network, budget: Budget) -> std::result::Result<(), Millis> {
+    with(env, |gate| gate.budgets.take(network, budget, now()))
+}
+
+/// A socket into a room.
+pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Response> {
+    let network = network(&request, env);
+    if let Err(wait) = take(env, network, Budget::Joins) {
+        return http::rate_limited(wait);
+    }
+    let platform = Limiter::of(env);
+    let is_unbounded = platform.is_none() && with(env, |gate| gate.limits.rooms == 0);
+    let answer = ask(&request, env, room, network, is_unbounded).await?;
+    if answer.status_code() != NOT_BEGUN {
+        return Ok(answer);
+    }
+    let mut begun = take(env, network, Budget::Rooms);
+    if let (Ok(()), Some(platform)) = (begun, platform)
+        && !platform.admits(network).await?
+    {
+        begun = Err(limits::PLATFORM_LIMIT_SPAN);
+    }
+    match begun {
+        Ok(()) => ask(&request, env, room, network, true).await,
+        Err(wait) => {
+            // Each room that is asked for the first time costs the platform something.
+            owe(env, network, Budget::Joins, limits::NEW_ROOM_PRICE - 1);
+            http::rate_limited(wait)
+        }
+    }
+}
+
+/// A page of a room's messages.
+pub async fn read(request: Request, env: &Env, room: &RoomName) -> Result<Response> {
+    let network = network(&request, env);
+    if let Err(wait) = take(env, network, Budget::Reads) {
+        return http::rate_limited(wait);
+    }
+    let headers = Headers::new();
+    if let Some(etag) = http::header(&request, "if-none-match") {
+        headers.set("if-none-match", &etag)?;
+    }
+    let answer = to_room(&request, env, room, "GET", headers).await?;
+    let price = answer.headers().get(http::PRICE)?;
+    let price = price.and_then(|price| price.parse().ok()).unwrap_or(1);
+    owe(env, network, Budget::Reads, price - 1);
+    Ok(answer)
+}
+
+/// Asks a room's object with nothing but these headers.
+pub async fn to_room(
+    request: &Request,
+    env: &Env,
+    room: &RoomName,
+    method: &str,
+    headers: Headers,
+) -> Result<Response> {
+    let object: js::Binding = env
+        .durable_object("ROOMS")?
+        .get_by_name(room.as_str())?
+        .into_rpc();
+    let init = web_sys::RequestInit::new();
+    init.set_method(method);
+    init.set_headers(&headers.0);
+    let response = JsFuture::from(object.fetch(&request.inner().url(), &init)?).await?;
+    Ok(response.unchecked_into::<web_sys::Response>().into())
+}
+
+/// Asks a room for a socket.
+async fn ask(
+    request: &Request,
+    env: &Env,
+    room: &RoomName,
+    network: Network,
+    may_begin: bool,
+) -> Result<Response> {
+    let headers = Headers::new();
+    headers.set("upgrade", "websocket")?;
+    headers.set(NETWORK, &network.to_string())?;
+    if may_begin {
+        headers.set(MAY_BEGIN, "1")?;
+    }
+    to_room(request, env, room, "GET", headers).await
+}
+
+fn owe(env: &Env, network: Network, budget: Budget, count: u64) {
+    with(env, |gate| {
+        gate.budgets.owe(network, budget, count, now());
+    });
+}
+
+/// The platform's rate limit, by network.
+struct Limiter(js::RateLimit);
+
+impl Limiter {
+    fn of(env: &Env) -> Option<Limiter> {
+        let binding = Reflect::get(env, &JsValue::from_str(PLATFORM_LIMIT)).ok()?;
+        binding
+            .is_object()
+            .then(|| Limiter(binding.unchecked_into()))
+    }
+
+    async fn admits(&self, network: Network) -> Result<bool> {
+        let options = Object::new();
+        let key = JsValue::from_str(&network.to_string());
+        Reflect::set(&options, &JsValue::from_str("key"), &key)?;
+        let outcome = JsFuture::from(self.0.limit(&options)?).await?;
+        let success = Reflect::get(&outcome, &JsValue::from_str("success"))?;
+        Ok(success.is_truthy())
+    }
+}
