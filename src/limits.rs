@@ -195,6 +195,9 @@ pub const PLATFORM_LIMIT_SPAN: Millis = 60_000;
 /// Wrong keys of the operator that a network may try in a minute.
 pub const NETWORK_KEYS_PER_MINUTE: u64 = 10;
 
+/// Seconds after which to look again, while the operator lets nobody in.
+pub const MAINTENANCE_RETRY: &str = "60";
+
 /// The limits an operator sets by `[vars]`; `welcome.limits` tells most of them to clients.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {

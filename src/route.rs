@@ -316,6 +316,12 @@ impl Caller<'_> {
     }
 }
 
+/// Whether a switch among the `[vars]` is on: anything but nothing, `0` and `off`.
+pub fn is_on(value: &str) -> bool {
+    let value = value.trim();
+    !(value.is_empty() || value == "0" || value.eq_ignore_ascii_case("off"))
+}
+
 /// True if a client has what bears this `ETag` already (`If-None-Match`).
 pub fn has_already(if_none_match: &str, etag: &str) -> bool {
     let tags = if_none_match.split(',').map(str::trim);
@@ -649,6 +655,16 @@ mod tests {
         };
         assert!(listed.admits(&reads));
         assert!(!nobody.admits(&reads));
+    }
+
+    #[test]
+    fn switches() {
+        for on in ["1", "on", "true", "until noon", "00"] {
+            assert!(is_on(on), "{on}");
+        }
+        for off in ["", " ", "0", " 0 ", "off", "OFF", "Off\n"] {
+            assert!(!is_on(off), "{off:?}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use worker::worker_sys::web_sys;
 use worker::{Fetcher, Headers, Request, Response, ResponseBuilder, Result};
 
 use super::js;
-use crate::limits::Millis;
+use crate::limits::{self, Millis};
 use crate::wire::encode;
 
 /// What the page may load and run: only its own files, and no inline script.
@@ -87,6 +87,23 @@ pub fn error(status: u16, code: &'static str, message: impl ToString) -> Result<
 /// Nothing is there.
 pub fn not_found() -> Result<Response> {
     error(404, "not_found", "There is nothing here.")
+}
+
+/// A page that is made here.
+pub fn html(body: &str) -> Result<Response> {
+    let builder = ResponseBuilder::new()
+        .with_status(503)
+        .with_header("content-type", "text/html; charset=utf-8")?
+        .with_header("cache-control", "no-store")?;
+    Ok(builder.fixed(body.as_bytes().to_vec()))
+}
+
+/// The same answer, and when to come again.
+pub fn unavailable(response: Response) -> Result<Response> {
+    response
+        .headers()
+        .set("retry-after", limits::MAINTENANCE_RETRY)?;
+    Ok(response)
 }
 
 /// Too much from one network; after this time it is not.

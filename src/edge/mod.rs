@@ -16,7 +16,7 @@ use worker::{Context, Date, Env, Fetcher, Headers, Request, Response, Result, ev
 
 use crate::limits::Millis;
 use crate::route::{
-    AllowedOrigins, Caller, Hosts, Route, is_nameless, route, strict_transport,
+    AllowedOrigins, Caller, Hosts, Route, is_nameless, is_on, route, strict_transport,
 };
 
 /// Below it the build names each file after its content, so a browser never has to ask again.
@@ -29,6 +29,28 @@ const EMBEDDING_SCRIPT_CACHE: &str = "public, max-age=300";
 
 /// What other sites may show besides the script: how Alcove looks in a list of apps or of links.
 const PICTURES: &[&str] = &[".svg", ".png", ".webmanifest"];
+
+/// What a browser shows meanwhile.
+const MAINTENANCE: &str = r#"<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>Back soon · Alcove</title>
+    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+    <meta name="color-scheme" content="light dark">
+    <meta name="robots" content="noindex">
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="/styles/page.css">
+  </head>
+  <body>
+    <main class="lost">
+      <img src="/favicon.svg" alt="">
+      <h1>Back soon.</h1>
+      <p>Alcove is being looked after, and lets nobody in for the moment. Nothing is lost: try again in a few minutes.</p>
+    </main>
+  </body>
+</html>
+"#;
 
 #[event(start)]
 fn start() {
@@ -125,7 +147,13 @@ async fn answer(
     env: &Env,
     origins: &AllowedOrigins,
 ) -> Result<Response> {
+    let closed = maintenance(env);
     match route? {
+        Route::Socket(_) | Route::Messages(..) if closed => {
+            let message = "Alcove is being looked after. Try again in a few minutes.";
+            http::unavailable(http::error(503, "maintenance", message)?)
+        }
+        Route::Landing | Route::RoomPage if closed => http::unavailable(http::html(MAINTENANCE)?),
         Route::Landing => file(&request, env, "/index.html").await,
         Route::RoomPage => file(&request, env, "/room.html").await,
         Route::Socket(_) | Route::Messages(..) if !is_admitted(&request, origins) => {
@@ -134,7 +162,7 @@ async fn answer(
         }
         Route::Socket(room) => gate::join(request, env, &room).await,
         Route::Messages(room, _) => gate::read(request, env, &room).await,
-        Route::Health => http::json(200, health()),
+        Route::Health => http::json(200, health(closed)),
         Route::Asset => asset(&request, env, &request.path()).await,
         Route::NotFound => not_found(&request, env, 404).await,
         Route::BadRoom(_) if http::wants_html(&request) && !http::is_upgrade(&request) => {
@@ -235,6 +263,17 @@ fn now() -> Millis {
     Date::now().as_millis()
 }
 
-fn health() -> String {
-    format!(r#"{{"ok":true,"version":"{}"}}"#, env!("CARGO_PKG_VERSION"))
+/// Whether the operator lets nobody in (`MAINTENANCE`).
+fn maintenance(env: &Env) -> bool {
+    let var = env.var("MAINTENANCE").ok();
+    is_on(&var.map(|var| var.to_string()).unwrap_or_default())
+}
+
+/// Proxies and monitors keep a server that looks after itself: it is well all the same.
+fn health(maintenance: bool) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    match maintenance {
+        true => format!(r#"{{"ok":true,"version":"{version}","maintenance":true}}"#),
+        false => format!(r#"{{"ok":true,"version":"{version}"}}"#),
+    }
 }

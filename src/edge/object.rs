@@ -13,13 +13,13 @@ use worker::{Env, Request, Response, Result, State, WebSocketPair, console_error
 
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
-use super::{gate, http, js, now, routed};
+use super::{gate, http, js, maintenance, now, routed};
 use crate::limits::{self, Limits, Millis};
 use crate::log::{Log, LogError};
 use crate::name::{MemberId, RoomName};
 use crate::room::{Attachment, Effect, Effects, Event, Room};
 use crate::route::{PageQuery, Route, has_already};
-use crate::wire::messages_body;
+use crate::wire::{CloseCode, messages_body};
 
 /// What is due later than this is left to an alarm: a timer would keep the object awake.
 const TIMER_AT_MOST: Millis = 1_000;
@@ -89,7 +89,9 @@ impl RoomObject {
     /// The alarm that the room has set.
     pub fn alarm(&self) {
         self.shell.alarm_at.set(None);
-        self.shell.run(Event::Wake);
+        if !self.shell.sends_away() {
+            self.shell.run(Event::Wake);
+        }
     }
 }
 
@@ -97,6 +99,8 @@ impl RoomObject {
 struct Shell {
     state: State,
     limits: Limits,
+    /// Whether the operator lets nobody in.
+    maintenance: bool,
     awake: RefCell<Option<Awake>>,
     /// The one callback of all timers.
     on_timer: Closure<dyn FnMut()>,
@@ -128,6 +132,7 @@ impl Shell {
             Shell {
                 state,
                 limits,
+                maintenance: maintenance(env),
                 awake: RefCell::new(None),
                 on_timer,
                 next_turn: Closure::new(js::next_turn),
@@ -226,6 +231,9 @@ impl Shell {
 
     /// Lets an event of a socket happen, if the room knows the socket.
     fn with_session(&self, socket: &js::Socket, event: impl FnOnce(u64) -> Event) {
+        if self.sends_away() {
+            return;
+        }
         if self.wake(None, Some(socket)).is_err() {
             // The client comes back, and with it another try.
             let _ = socket.close(1011, "server fault");
@@ -240,6 +248,19 @@ impl Shell {
         if let Some(session) = session {
             self.run(event(session));
         }
+    }
+
+    /// Where nobody is let in, closes all sockets without waking the room, and is true.
+    fn sends_away(&self) -> bool {
+        if self.maintenance {
+            let code = CloseCode::TryAgainLater;
+            for socket in self.state.get_websockets().iter().map(sockets::raw) {
+                // One that is closing must not come back to life with the next wake.
+                let _ = socket.attach(&JsValue::NULL);
+                let _ = socket.close(code.code(), code.reason());
+            }
+        }
+        self.maintenance
     }
 
     fn closed(&self, socket: &js::Socket) {
