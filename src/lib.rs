@@ -7,8 +7,8 @@
 //! 1. [`limits`]: every number, with its reason
 //! 2. [`text`], [`name`]: what may be said, and what one may be called
 //! 3. [`wire`]: client frames, server events, error and close codes
-//! 4. [`rate`], [`token`], [`network`], [`route`]: how fast, who, from where, and which request
-//!    means what
+//! 4. [`rate`], [`token`], [`network`], [`route`], [`admin`]: how fast, who, from where, which
+//!    request means what, and what an operator may do
 //! 5. [`log`]: the ordered, durable record; all SQL
 //! 6. [`room`]: all behaviour, as `step(now, event) -> effects`
 //! 7. `edge`: the Worker and its Durable Object; only on `wasm32`
@@ -28,6 +28,7 @@
 //! 8. A broadcast is one effect, encoded once. No work per recipient but the send itself.
 //! 9. No timer is left running in an idle room, so that it hibernates and costs nothing.
 
+pub mod admin;
 pub mod limits;
 pub mod log;
 pub mod name;

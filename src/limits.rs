@@ -195,6 +195,13 @@ pub const PLATFORM_LIMIT_SPAN: Millis = 60_000;
 /// Wrong keys of the operator that a network may try in a minute.
 pub const NETWORK_KEYS_PER_MINUTE: u64 = 10;
 
+/// Characters that the operator's key has at least.
+pub const ADMIN_KEY: usize = 20;
+/// Bytes of the body of an operator's request.
+pub const ADMIN_BODY: u64 = 4 * 1024;
+/// Removed members that a room remembers: the oldest is forgotten beyond, and may come back with a
+/// token of that time.
+pub const REMOVED: usize = 1_000;
 /// Seconds after which to look again, while the operator lets nobody in.
 pub const MAINTENANCE_RETRY: &str = "60";
 

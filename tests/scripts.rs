@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write;
 
+use alcove::admin::AdminRequest;
 use alcove::limits::Limits;
 use alcove::room::SessionId;
 use goldenscript::{Command, Context};
@@ -138,6 +139,21 @@ impl goldenscript::Runner for Stage {
                     _ => self.world().sqlite.empty(),
                 }
                 Vec::new()
+            }
+            // `operator state`, or what the operator does and how that ends.
+            "operator" => {
+                let mut words = vec!["tea".to_owned()];
+                words.extend(std::iter::from_fn(&mut next));
+                let request = AdminRequest::from_text(&words.join(" ")).ok_or("no such act")?;
+                let Some(act) = request.act else {
+                    return Ok(self.world().state());
+                };
+                let deliveries = self.world().operate(act);
+                let outcome = self
+                    .world()
+                    .answered
+                    .ok_or("the operator is not answered")?;
+                return Ok(format!("{}{outcome:?}\n", self.trace(&deliveries)?));
             }
             "rows" => return Ok(self.world().sqlite.dump()),
             "wake" => {

@@ -7,6 +7,7 @@
 //! the log. A batch comes in as one JSON array. `jsonb_each` hands each element on as it is parsed
 //! already; `json_each` would write it out again as text, to be parsed for every column.
 
+mod operator;
 mod port;
 mod rows;
 mod schema;
@@ -21,6 +22,7 @@ use crate::name::{MemberId, MemberName, RoomName};
 use crate::route::PageFrom;
 use crate::token::TokenKey;
 use crate::wire::{LogEvent, Message, Seq, encode};
+use operator::Orders;
 use rows::{Columns, change_row, message_row};
 use schema::{Identity, Meta};
 use usage::Usage;
@@ -68,6 +70,7 @@ pub struct Log<S> {
     head: Seq,
     last_at: Millis,
     usage: Usage,
+    orders: Orders,
 }
 
 impl<S: Sql> Log<S> {
@@ -84,6 +87,7 @@ impl<S: Sql> Log<S> {
                 head: 0,
                 last_at: 0,
                 usage: Usage::new(0),
+                orders: Orders::default(),
             });
         };
         schema::migrate(&sql, meta.schema_version()?)?;
@@ -97,6 +101,7 @@ impl<S: Sql> Log<S> {
             head,
             last_at,
             usage,
+            orders: meta.orders()?,
         })
     }
 

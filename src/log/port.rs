@@ -14,6 +14,9 @@ pub trait Sql {
     /// Bytes of the whole database.
     fn size(&self) -> u64;
 
+    /// Removes everything, tables and all.
+    fn wipe(&self) -> Result<(), SqlError>;
+
     /// Runs `body` so that either all its statements take effect or none.
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError>;
 }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::operator::Orders;
 use super::rows::Columns;
 use super::usage::Usage;
 use super::{LogError, Param, Sql, SqlError};
@@ -109,6 +110,12 @@ impl Meta {
     /// What the room used when that was last kept.
     pub fn usage(&self) -> Option<Usage> {
         Usage::parse(self.0.get("usage")?)
+    }
+
+    /// What the operator has decided.
+    pub fn orders(&self) -> Result<Orders, LogError> {
+        let value = |key| self.0.get(key).map(String::as_str);
+        Orders::parse(value("closed"), value("removed")).ok_or(CORRUPT)
     }
 
     /// None in a log that has not begun.

@@ -207,7 +207,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// A message, also a deleted one, in the state that the batch leads to.
-    fn message(&self, seq: Seq) -> Result<Message, ErrorCode> {
+    pub(super) fn message(&self, seq: Seq) -> Result<Message, ErrorCode> {
         if let Some(message) = self.tick.message(seq) {
             return Ok(message.clone());
         }

@@ -18,6 +18,9 @@ impl<S: Sql> Room<S> {
     /// The first frame of a session, or another try after a name that could not be had.
     #[inline(never)]
     pub(super) fn greeting_frame(&mut self, now: Millis, id: SessionId, text: &str) {
+        if self.log.is_closed() {
+            return self.turn_out(now, id, ErrorCode::RoomClosed);
+        }
         let hello = match ClientFrame::decode(text, self.limits.text) {
             Ok(ClientFrame::Hello(hello)) => hello,
             Err(refusal) if refusal.code == ErrorCode::UnsupportedVersion => {
@@ -45,6 +48,9 @@ impl<S: Sql> Room<S> {
             },
         };
         let member = known.member;
+        if self.log.is_removed(member) {
+            return self.turn_out(now, id, ErrorCode::Removed);
+        }
         let Ok(name) = MemberName::parse(&hello.name) else {
             return self.ask_again(now, id, ErrorEvent::new(ErrorCode::NameInvalid));
         };

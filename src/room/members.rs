@@ -147,6 +147,20 @@ impl Members {
         }
     }
 
+    /// Everyone present or in grace.
+    pub fn ids(&self) -> Vec<MemberId> {
+        self.all.keys().copied().collect()
+    }
+
+    /// Lets a member without a socket leave at once.
+    pub fn dismiss(&mut self, id: MemberId) {
+        self.note(id);
+        self.end_grace(id);
+        if let Some(member) = self.all.remove(&id) {
+            self.names.remove(member.name.key());
+        }
+    }
+
     /// When the next grace ends.
     pub fn next_leave(&self) -> Option<Millis> {
         self.grace.first().map(|(until, _)| *until)

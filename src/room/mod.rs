@@ -20,6 +20,7 @@ mod frames;
 mod hello;
 mod members;
 mod networks;
+mod operator;
 mod replay;
 mod session;
 mod tick;
@@ -28,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use session::{AttachedState, Attachment, SessionId};
 
+use crate::admin::Act;
 use crate::limits::{self, Limits, Millis};
 use crate::log::{Log, Sql};
 use crate::name::{MemberId, MemberName};
@@ -39,6 +41,7 @@ use flow::{Broadcasts, Flow};
 use members::Members;
 pub use networks::NetworkTag;
 use networks::Networks;
+pub use operator::{Outcome, Random, RoomState};
 use replay::Replay;
 use session::{Greeting, Joined, Session};
 use tick::Tick;
@@ -63,6 +66,8 @@ pub enum Event {
     Pings(Vec<(SessionId, Option<Millis>)>),
     /// The time the room asked for has come.
     Wake,
+    /// The operator wants something.
+    Operator { act: Act, random: Random },
 }
 
 /// What is to be done, in this order.
@@ -83,6 +88,8 @@ pub enum Effect {
     Pause,
     /// Find out when each socket last pinged, and tell the room.
     AskPings,
+    /// Tell the operator how it ended.
+    Answer(Outcome),
 }
 
 /// The outcome of a step.
@@ -199,6 +206,7 @@ impl<S: Sql> Room<S> {
             Event::Closed { session } => self.remove(now, session),
             Event::Pings(pings) => self.close_silent(now, pings),
             Event::Wake => {}
+            Event::Operator { act, random } => self.operate(now, act, random, &mut effects),
         }
         if self.has_work(now) && (now >= self.next_tick_at || self.tick.is_full()) {
             self.flush(now, &mut effects);

@@ -37,6 +37,8 @@ pub enum ErrorCode {
     RoomFull,
     StorageFailed,
     UnsupportedVersion,
+    RoomClosed,
+    Removed,
 }
 
 impl ErrorCode {
@@ -60,6 +62,8 @@ impl ErrorCode {
             ErrorCode::RateLimited => "Too fast. Try again in a moment.",
             ErrorCode::RoomFull => "The room is full.",
             ErrorCode::StorageFailed => "The room could not store this. Try again.",
+            ErrorCode::RoomClosed => "This room was closed by its operator.",
+            ErrorCode::Removed => "You were removed from this room by its operator.",
             ErrorCode::UnsupportedVersion => "This protocol version is not spoken here.",
         }
     }
@@ -88,6 +92,10 @@ pub enum CloseCode {
     BadHello,
     /// Token invalid or expired.
     BadToken,
+    /// The operator does not want this socket here.
+    NotAllowed,
+    /// The operator has deleted the room.
+    Gone,
     /// No hello in time, or gone silent.
     TimedOut,
     /// Replaced by a newer socket of the same member.
@@ -106,8 +114,10 @@ impl CloseCode {
             CloseCode::TryAgainLater => 1013,
             CloseCode::BadHello => 4400,
             CloseCode::BadToken => 4401,
+            CloseCode::NotAllowed => 4403,
             CloseCode::TimedOut => 4408,
             CloseCode::Replaced => 4409,
+            CloseCode::Gone => 4410,
             CloseCode::Flooding => 4429,
         }
     }
@@ -121,6 +131,8 @@ impl CloseCode {
             CloseCode::TryAgainLater => "try again later",
             CloseCode::BadHello => "bad hello or too many bad frames",
             CloseCode::BadToken => "token invalid or expired",
+            CloseCode::NotAllowed => "not allowed here",
+            CloseCode::Gone => "the room is gone",
             CloseCode::TimedOut => "timed out",
             CloseCode::Replaced => "replaced by a newer socket",
             CloseCode::Flooding => "too many frames",

@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
+use alcove::admin::Act;
 use alcove::limits::{Limits, Millis};
 use alcove::log::{Log, Param, Row, Sql, SqlError, Value};
 use alcove::name::{MemberId, RoomName};
-use alcove::room::{Attachment, Effect, Effects, Event, Room, SessionId};
+use alcove::room::{Attachment, Effect, Effects, Event, Outcome, Room, SessionId};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
 /// A real SQLite, as the room's log sees it.
@@ -166,6 +167,13 @@ impl Sql for Sqlite {
         (self.pragma("page_count") * self.pragma("page_size")) as u64
     }
 
+    fn wipe(&self) -> Result<(), SqlError> {
+        for table in ["message", "change", "grace", "meta"] {
+            self.batch(&format!("DROP TABLE {table}"));
+        }
+        Ok(())
+    }
+
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError> {
         self.run("SAVEPOINT atomic")?;
         match body() {
@@ -223,6 +231,9 @@ pub struct World {
     stepped_at: Millis,
     /// How often the room paused to hear everyone.
     pub pauses: u32,
+    /// How the operator's last act ended.
+    pub answered: Option<Outcome>,
+    acts: u8,
 }
 
 impl World {
@@ -238,6 +249,8 @@ impl World {
             sleeps_until_then: true,
             stepped_at: 0,
             pauses: 0,
+            answered: None,
+            acts: 0,
         }
     }
 
@@ -284,6 +297,23 @@ impl World {
         self.sockets.remove(&session);
         deliveries.extend(self.step(Event::Closed { session }));
         deliveries
+    }
+
+    /// The operator does something.
+    pub fn operate(&mut self, act: Act) -> Vec<Delivery> {
+        let mut deliveries = self.wake();
+        self.answered = None;
+        self.acts += 1;
+        let random = [7 + self.acts; 40];
+        deliveries.extend(self.step(Event::Operator { act, random }));
+        deliveries
+    }
+
+    /// What the operator sees.
+    pub fn state(&mut self) -> String {
+        self.wake();
+        let room = self.room.as_ref().expect("the room is awake");
+        serde_json::to_string(&room.state()).expect("the state is JSON")
     }
 
     pub fn is_open(&self, session: SessionId) -> bool {
@@ -460,6 +490,7 @@ impl World {
                 }
                 Effect::Pause => self.pauses += 1,
                 Effect::AskPings => ask_pings = true,
+                Effect::Answer(outcome) => self.answered = Some(outcome),
             }
         }
         self.wake_at = effects.wake_at;

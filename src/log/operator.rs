@@ -1,0 +1,119 @@
+//! What an operator does to a log: rows of `meta`, and the end of all rows.
+
+use super::schema::Identity;
+use super::{Log, LogError, Param, Sql, Usage};
+use crate::limits;
+use crate::name::MemberId;
+use crate::token::TokenKey;
+use crate::wire::Json;
+
+/// What an operator has decided about a room.
+#[derive(Debug, Default)]
+pub(super) struct Orders {
+    closed: bool,
+    /// Members whose tokens are refused, the newest last.
+    removed: Vec<MemberId>,
+}
+
+impl Orders {
+    /// Reads the values that are kept.
+    pub fn parse(closed: Option<&str>, removed: Option<&str>) -> Option<Orders> {
+        let removed = match removed {
+            None => Vec::new(),
+            Some(text) => {
+                let Json::Array(ids) = Json::parse(text)? else {
+                    return None;
+                };
+                let ids = ids.iter().map(|id| MemberId::parse(id.text()?));
+                ids.collect::<Option<_>>()?
+            }
+        };
+        let closed = closed.is_some();
+        Some(Orders { closed, removed })
+    }
+}
+
+impl<S: Sql> Log<S> {
+    /// Whether the operator has closed the room.
+    pub fn is_closed(&self) -> bool {
+        self.orders.closed
+    }
+
+    /// Closes or reopens the room.
+    pub fn set_closed(&mut self, closed: bool) -> Result<(), LogError> {
+        match closed {
+            true => self.sql.query(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES ('closed', '1')",
+                &[],
+            )?,
+            false => self
+                .sql
+                .query("DELETE FROM meta WHERE key = 'closed'", &[])?,
+        };
+        self.orders.closed = closed;
+        Ok(())
+    }
+
+    /// Whether the operator has removed this member.
+    pub fn is_removed(&self, member: MemberId) -> bool {
+        self.orders.removed.contains(&member)
+    }
+
+    /// From now on this member's tokens are refused.
+    pub fn remove_member(&mut self, member: MemberId) -> Result<(), LogError> {
+        if self.is_removed(member) {
+            return Ok(());
+        }
+        let mut removed = self.orders.removed.clone();
+        removed.push(member);
+        let too_many = removed.len().saturating_sub(limits::REMOVED);
+        removed.drain(..too_many);
+        let text = serde_json::to_string(&removed).unwrap_or_default();
+        self.sql.query(
+            "INSERT OR REPLACE INTO meta (key, value) VALUES ('removed', ?)",
+            &[Param::Text(&text)],
+        )?;
+        self.orders.removed = removed;
+        Ok(())
+    }
+
+    /// Whether anything in the log is of this member. Looks through all of it.
+    pub fn knows(&self, member: MemberId) -> Result<bool, LogError> {
+        let rows = self.sql.query(
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM message WHERE member = ?1)
+                         OR EXISTS (SELECT 1 FROM change WHERE member = ?1)",
+            &[Param::Text(&member.to_string())],
+        )?;
+        Ok(!rows.is_empty())
+    }
+
+    /// Makes all tokens void, by another key. Whom the operator has removed needs no remembering
+    /// then.
+    pub fn replace_key(&mut self, random: [u8; 32]) -> Result<(), LogError> {
+        let key = TokenKey::from_random(random);
+        let (sql, text) = (&self.sql, key.to_text());
+        sql.atomically(&mut || {
+            sql.query(
+                "UPDATE meta SET value = ? WHERE key = 'token_key'",
+                &[Param::Text(&text)],
+            )?;
+            sql.query("DELETE FROM meta WHERE key = 'removed'", &[])?;
+            Ok(())
+        })?;
+        self.identity.key = key;
+        self.orders.removed.clear();
+        Ok(())
+    }
+
+    /// Ends the log: nothing of it is left, and another one may begin under its name.
+    pub fn wipe(&mut self, random: [u8; 40]) -> Result<(), LogError> {
+        self.sql.wipe()?;
+        self.identity = Identity::new(&self.identity.room, random);
+        self.has_begun = false;
+        self.head = 0;
+        self.last_at = 0;
+        self.usage = Usage::new(0);
+        self.orders = Orders::default();
+        Ok(())
+    }
+}

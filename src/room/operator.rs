@@ -1,0 +1,204 @@
+//! What an operator does to a room: closes it, clears it, sends somebody away.
+//!
+//! An act is durable before it is answered: its step always ends with a tick, whatever the window.
+
+use serde::Serialize;
+
+use super::dedupe::Dedupe;
+use super::flow::Broadcasts;
+use super::members::Members;
+use super::tick::Tick;
+use super::{Effect, Room, SessionId};
+use crate::admin::Act;
+use crate::limits::{self, Millis};
+use crate::log::{LogError, MAX_SEQ, Sql};
+use crate::name::MemberId;
+use crate::wire::{Author, Change, CloseCode, ErrorCode, ErrorEvent, LogEvent, Seq};
+
+/// How an act ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done, or was done before.
+    Done,
+    /// There is no such room, member or message.
+    NotFound,
+    /// It could not be stored.
+    Failed,
+}
+
+/// A room as its operator sees it.
+#[derive(Debug, Serialize)]
+pub struct RoomState {
+    room: String,
+    exists: bool,
+    closed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    epoch: Option<String>,
+    seq: Seq,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<Seq>,
+    bytes: u64,
+    sockets: usize,
+    /// Present or in grace; `members` are the first of them.
+    count: usize,
+    members: Vec<Author>,
+}
+
+/// Bytes for whatever an act needs: the largest need is that of a new log.
+pub type Random = [u8; 40];
+
+impl<S: Sql> Room<S> {
+    /// What the operator sees.
+    pub fn state(&self) -> RoomState {
+        let (log, exists) = (&self.log, self.log.has_begun());
+        RoomState {
+            room: log.room().as_str().to_owned(),
+            exists,
+            closed: log.is_closed(),
+            epoch: exists.then(|| log.epoch().to_owned()),
+            seq: log.head(),
+            first: log.trimmed_to(),
+            bytes: log.bytes(),
+            sockets: self.sessions.len(),
+            count: self.members.count(),
+            members: self.members.page(None, limits::MEMBERS_MAX).0,
+        }
+    }
+
+    /// Does what the operator wants, in a tick of its own.
+    #[inline(never)]
+    pub(super) fn operate(
+        &mut self,
+        now: Millis,
+        act: Act,
+        random: Random,
+        effects: &mut Vec<Effect>,
+    ) {
+        let outcome = match self.log.has_begun() {
+            false => Ok(Outcome::NotFound),
+            true => match act {
+                Act::Close => self.close_room(now),
+                Act::Reopen => self.log.set_closed(false).map(|()| Outcome::Done),
+                Act::Delete => self.delete(random, effects),
+                Act::Remove(member) => self.remove_member(now, member),
+                Act::Erase(seq) => self.erase(now, seq),
+                Act::Logout => self.log_out(now, random),
+            },
+        };
+        self.flush(now, effects);
+        let outcome = match (outcome, act) {
+            (Err(_), _) => Outcome::Failed,
+            // The tick may have failed to store it.
+            (Ok(Outcome::Done), Act::Erase(seq)) if !self.is_erased(seq) => Outcome::Failed,
+            (Ok(outcome), _) => outcome,
+        };
+        effects.push(Effect::Answer(outcome));
+    }
+
+    fn close_room(&mut self, now: Millis) -> Result<Outcome, LogError> {
+        self.log.set_closed(true)?;
+        for id in self.all_sessions() {
+            self.turn_out(now, id, ErrorCode::RoomClosed);
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// Tells a session why it may not be here, and closes it.
+    pub(super) fn turn_out(&mut self, now: Millis, id: SessionId, code: ErrorCode) {
+        self.error(id, ErrorEvent::new(code));
+        self.close(now, id, CloseCode::NotAllowed);
+    }
+
+    fn remove_member(&mut self, now: Millis, member: MemberId) -> Result<Outcome, LogError> {
+        let is_here = self.members.author(member).is_some();
+        if !is_here && !self.log.is_removed(member) && !self.log.knows(member)? {
+            return Ok(Outcome::NotFound);
+        }
+        self.log.remove_member(member)?;
+        let present = self.members.get_mut(member);
+        let sessions = present.map(|member| member.sessions.clone());
+        for id in sessions.unwrap_or_default() {
+            self.turn_out(now, id, ErrorCode::Removed);
+        }
+        self.members.dismiss(member);
+        Ok(Outcome::Done)
+    }
+
+    fn log_out(&mut self, now: Millis, random: Random) -> Result<Outcome, LogError> {
+        let mut key = [0; 32];
+        key.copy_from_slice(&random[8..]);
+        self.log.replace_key(key)?;
+        for id in self.all_sessions() {
+            self.close(now, id, CloseCode::BadToken);
+        }
+        for member in self.members.ids() {
+            self.members.dismiss(member);
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// What was on its way goes with the room.
+    fn delete(&mut self, random: Random, effects: &mut Vec<Effect>) -> Result<Outcome, LogError> {
+        self.log.wipe(random)?;
+        let sessions = self.all_sessions();
+        self.sessions.clear();
+        self.greetings.clear();
+        self.replays.clear();
+        for id in &sessions {
+            self.networks.remove(*id);
+        }
+        self.members = Members::default();
+        self.dedupe = Dedupe::of(&self.log);
+        self.broadcasts = Broadcasts::new(self.limits.unseen);
+        self.subscribed = 0;
+        self.presence_owed = false;
+        self.tick = Tick::default();
+        let closes = sessions.into_iter();
+        effects.extend(closes.map(|id| Effect::Close(id, CloseCode::Gone)));
+        Ok(Outcome::Done)
+    }
+
+    fn erase(&mut self, now: Millis, target: Seq) -> Result<Outcome, LogError> {
+        let mut message = match self.message(target) {
+            Ok(message) if message.deleted => return Ok(Outcome::Done),
+            Ok(message) => message,
+            Err(ErrorCode::NotFound) => return Ok(Outcome::NotFound),
+            Err(_) => return Ok(Outcome::Failed),
+        };
+        let seq = self.log.head() + self.tick.batch.count + 1;
+        if seq > MAX_SEQ {
+            return Ok(Outcome::Failed);
+        }
+        message.text = None;
+        message.deleted = true;
+        message.edited_at = None;
+        message.reactions.clear();
+        self.tick.touch(message);
+        let cid = format!("admin-{target}");
+        let event = LogEvent::Deleted(Change {
+            seq,
+            at: now.max(self.log.last_at()).max(self.tick.last_at),
+            from: Author {
+                id: MemberId::from_random([0; 8]),
+                name: "Operator".to_owned(),
+            },
+            cid: cid.clone(),
+            target,
+            text: None,
+            emoji: None,
+            on: None,
+            deleted: false,
+        });
+        // No session: whoever asked is answered otherwise.
+        self.tick.append(0, cid, event);
+        Ok(Outcome::Done)
+    }
+
+    fn is_erased(&self, seq: Seq) -> bool {
+        self.message(seq).is_ok_and(|message| message.deleted)
+    }
+
+    fn all_sessions(&self) -> Vec<SessionId> {
+        self.sessions.keys().copied().collect()
+    }
+}
