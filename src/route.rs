@@ -5,6 +5,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::admin::is_admin;
 use crate::limits;
 use crate::name::{NameError, RoomName};
 use crate::wire::Seq;
@@ -22,6 +23,8 @@ pub enum Route {
     Messages(RoomName, PageQuery),
     /// Liveness and version.
     Health,
+    /// Something for the operator alone.
+    Admin,
     /// Perhaps a file of the page.
     Asset,
     /// Nothing is there.
@@ -68,6 +71,7 @@ pub fn route(method: &str, path: &str, query: &str, is_upgrade: bool) -> Route {
         "/" => return read(Route::Landing),
         "/health" => return read(Route::Health),
         "/room" | "/room/" => return Route::NotFound,
+        path if is_admin(path) => return Route::Admin,
         _ => {}
     }
     let Some(rest) = path.strip_prefix("/room/") else {
@@ -432,6 +436,16 @@ mod tests {
             route("POST", "/room/tea", "", true),
             Route::MethodNotAllowed
         );
+    }
+
+    #[test]
+    fn what_is_the_operators_is_judged_elsewhere() {
+        for path in ["/admin", "/admin/rooms/tea", "/admin/nothing"] {
+            for method in ["GET", "POST", "DELETE", "OPTIONS"] {
+                assert_eq!(route(method, path, "", false), Route::Admin, "{path}");
+            }
+        }
+        assert_eq!(get("/administer"), Route::Asset);
     }
 
     #[test]

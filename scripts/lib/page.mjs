@@ -25,7 +25,7 @@ const ENTRIES = ["app.js", "landing.js", "lost.js", "styles/page.css"];
 const EARLY = ["early.js"];
 /** Classic scripts with a fixed address. */
 const FIXED = ["embed.js", "sw.js"];
-const PAGES = ["index.html", "room.html", "404.html"];
+const PAGES = ["index.html", "room.html", "404.html", "maintenance.html"];
 /** Copied as they are. */
 const COPIED = /\.(svg|webmanifest)$/;
 /** What the service worker keeps besides the modules: what is shown without being asked for by name. */

@@ -84,6 +84,11 @@ pub fn take(env: &Env, network: Network, budget: Budget) -> std::result::Result<
     with(env, |gate| gate.budgets.take(network, budget, now()))
 }
 
+/// Whether there is something left of a network's budget.
+pub fn check(env: &Env, network: Network, budget: Budget) -> std::result::Result<(), Millis> {
+    with(env, |gate| gate.budgets.check(network, budget, now()))
+}
+
 /// A socket into a room.
 pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Response> {
     let network = network(&request, env);
@@ -165,7 +170,8 @@ async fn ask(
     to_room(request, env, room, "GET", headers).await
 }
 
-fn owe(env: &Env, network: Network, budget: Budget, count: u64) {
+/// Takes so many out of a network's budget, whether they are there or not.
+pub fn owe(env: &Env, network: Network, budget: Budget, count: u64) {
     with(env, |gate| {
         gate.budgets.owe(network, budget, count, now());
     });

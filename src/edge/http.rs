@@ -89,15 +89,6 @@ pub fn not_found() -> Result<Response> {
     error(404, "not_found", "There is nothing here.")
 }
 
-/// A page that is made here.
-pub fn html(body: &str) -> Result<Response> {
-    let builder = ResponseBuilder::new()
-        .with_status(503)
-        .with_header("content-type", "text/html; charset=utf-8")?
-        .with_header("cache-control", "no-store")?;
-    Ok(builder.fixed(body.as_bytes().to_vec()))
-}
-
 /// The same answer, and when to come again.
 pub fn unavailable(response: Response) -> Result<Response> {
     response

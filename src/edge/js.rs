@@ -66,6 +66,10 @@ extern "C" {
         body: &mut dyn FnMut() -> Result<(), JsValue>,
     ) -> Result<(), JsValue>;
 
+    /// Empties the database at once; the promise tells when that is durable.
+    #[wasm_bindgen(method, catch, js_name = deleteAll)]
+    pub fn delete_all(this: &Storage) -> Result<js_sys::Promise, JsValue>;
+
     #[wasm_bindgen(method, catch, js_name = setAlarm)]
     pub fn set_alarm(this: &Storage, at: f64) -> Result<js_sys::Promise, JsValue>;
 }

@@ -3,6 +3,7 @@
 //! A request goes by its [`Route`] to a file of the page, to a room's object, or is answered
 //! here. Every answer leaves through `http::finish`, with the security headers.
 
+mod admin;
 mod gate;
 mod http;
 mod js;
@@ -30,28 +31,6 @@ const EMBEDDING_SCRIPT_CACHE: &str = "public, max-age=300";
 /// What other sites may show besides the script: how Alcove looks in a list of apps or of links.
 const PICTURES: &[&str] = &[".svg", ".png", ".webmanifest"];
 
-/// What a browser shows meanwhile.
-const MAINTENANCE: &str = r#"<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <title>Back soon · Alcove</title>
-    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-    <meta name="color-scheme" content="light dark">
-    <meta name="robots" content="noindex">
-    <link rel="icon" href="/favicon.svg" type="image/svg+xml">
-    <link rel="stylesheet" href="/styles/page.css">
-  </head>
-  <body>
-    <main class="lost">
-      <img src="/favicon.svg" alt="">
-      <h1>Back soon.</h1>
-      <p>Alcove is being looked after, and lets nobody in for the moment. Nothing is lost: try again in a few minutes.</p>
-    </main>
-  </body>
-</html>
-"#;
-
 #[event(start)]
 fn start() {
     // `worker` has set a hook that lets the isolate recover; this one adds the stack, and then
@@ -77,7 +56,11 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
     let origins = AllowedOrigins::new(var(&env, "ALLOWED_ORIGINS"));
     let origin = http::header(&request, "origin");
     let audience = http::Audience {
-        cors_origin: origin.filter(|origin| origins.lists(origin)),
+        cors_origin: match route {
+            // No page acts for the operator.
+            Ok(Route::Admin) => None,
+            _ => origin.filter(|origin| origins.lists(origin)),
+        },
         frame_ancestors: match route {
             Ok(Route::RoomPage) => origins.frame_ancestors(),
             _ => None,
@@ -153,7 +136,9 @@ async fn answer(
             let message = "Alcove is being looked after. Try again in a few minutes.";
             http::unavailable(http::error(503, "maintenance", message)?)
         }
-        Route::Landing | Route::RoomPage if closed => http::unavailable(http::html(MAINTENANCE)?),
+        Route::Landing | Route::RoomPage if closed => {
+            http::unavailable(page(&request, env, "/maintenance.html", 503).await?)
+        }
         Route::Landing => file(&request, env, "/index.html").await,
         Route::RoomPage => file(&request, env, "/room.html").await,
         Route::Socket(_) | Route::Messages(..) if !is_admitted(&request, origins) => {
@@ -163,6 +148,7 @@ async fn answer(
         Route::Socket(room) => gate::join(request, env, &room).await,
         Route::Messages(room, _) => gate::read(request, env, &room).await,
         Route::Health => http::json(200, health(closed)),
+        Route::Admin => admin::answer(request, env).await,
         Route::Asset => asset(&request, env, &request.path()).await,
         Route::NotFound => not_found(&request, env, 404).await,
         Route::BadRoom(_) if http::wants_html(&request) && !http::is_upgrade(&request) => {
@@ -244,7 +230,12 @@ async fn not_found(request: &Request, env: &Env, status: u16) -> Result<Response
     if !http::wants_html(request) {
         return http::not_found();
     }
-    let page = file_with(request, env, "/404.html", Headers::new()).await?;
+    page(request, env, "/404.html", status).await
+}
+
+/// A page that is not what was asked for.
+async fn page(request: &Request, env: &Env, path: &str, status: u16) -> Result<Response> {
+    let page = file_with(request, env, path, Headers::new()).await?;
     let page = http::with_headers(page, |headers| {
         headers.delete("etag")?;
         headers.set("cache-control", "no-store")

@@ -13,13 +13,14 @@ use worker::{Env, Request, Response, Result, State, WebSocketPair, console_error
 
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
-use super::{gate, http, js, maintenance, now, routed};
+use super::{admin, gate, http, js, maintenance, now, routed};
+use crate::admin::{Act, AdminRequest};
 use crate::limits::{self, Limits, Millis};
 use crate::log::{Log, LogError};
 use crate::name::{MemberId, RoomName};
-use crate::room::{Attachment, Effect, Effects, Event, Room};
+use crate::room::{Attachment, Effect, Effects, Event, Outcome, Room};
 use crate::route::{PageQuery, Route, has_already};
-use crate::wire::{CloseCode, messages_body};
+use crate::wire::{CloseCode, encode, messages_body};
 
 /// What is due later than this is left to an alarm: a timer would keep the object awake.
 const TIMER_AT_MOST: Millis = 1_000;
@@ -110,6 +111,8 @@ struct Shell {
     timer: Cell<Option<(f64, Millis)>>,
     /// The alarm that this object has set, as far as it remembers.
     alarm_at: Cell<Option<Millis>>,
+    /// How the operator's act ended.
+    answered: Cell<Option<Outcome>>,
 }
 
 /// A room that is not asleep.
@@ -138,6 +141,7 @@ impl Shell {
                 next_turn: Closure::new(js::next_turn),
                 timer: Cell::new(None),
                 alarm_at: Cell::new(None),
+                answered: Cell::new(None),
             }
         })
     }
@@ -146,7 +150,44 @@ impl Shell {
         match routed(&request)? {
             Route::Socket(room) => self.accept(&request, &room),
             Route::Messages(room, page) => self.messages(&request, &room, page),
+            Route::Admin => match http::header(&request, admin::ACT) {
+                Some(text) => self.operate(AdminRequest::from_text(&text)),
+                None => http::not_found(),
+            },
             _ => http::not_found(),
+        }
+    }
+
+    /// Does what the operator wants, and tells the state that the room is in then.
+    fn operate(&self, wanted: Option<AdminRequest>) -> Result<Response> {
+        let Some(AdminRequest { room, act }) = wanted else {
+            return http::not_found();
+        };
+        self.sends_away();
+        if let Err(error) = self.wake(Some(&room), None) {
+            return storage_fault(&error);
+        }
+        self.answered.set(Some(Outcome::Done));
+        if let Some(act) = act {
+            self.answered.set(None);
+            let random = js::random();
+            self.run(Event::Operator { act, random });
+            if act == Act::Delete {
+                // It went with the rest.
+                self.alarm_at.set(None);
+            }
+        }
+        match (self.answered.take(), self.awake.borrow().as_ref()) {
+            (Some(Outcome::Done), Some(awake)) => http::json(200, encode(&awake.room.state())),
+            (Some(Outcome::NotFound), _) => {
+                let message = "There is no such room, message or member.";
+                http::error(404, "not_found", message)
+            }
+            _ => http::error(
+                503,
+                "storage_failed",
+                "This could not be stored. Try again.",
+            ),
         }
     }
 
@@ -204,6 +245,10 @@ impl Shell {
             return http::error(500, "internal", "Something went wrong.");
         };
         let log = awake.room.log();
+        if log.is_closed() {
+            let message = "This room was closed by its operator.";
+            return http::error(403, "room_closed", message);
+        }
         // All that a page shows changes with these.
         let etag = format!("\"{}-{}-{}\"", log.epoch(), log.first(), log.head());
         let known = http::header(request, "if-none-match").unwrap_or_default();
@@ -300,6 +345,7 @@ impl Shell {
                     let _ = self.context().block_concurrency_while(&self.next_turn);
                 }
                 Effect::AskPings => ask_pings = true,
+                Effect::Answer(outcome) => self.answered.set(Some(outcome)),
             }
         }
         if ask_pings {

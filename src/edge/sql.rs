@@ -47,6 +47,12 @@ impl Sql for ObjectSql {
         self.sql.database_size() as u64
     }
 
+    fn wipe(&self) -> Result<(), SqlError> {
+        // The output gate waits for it like for any other write.
+        let wiped = self.storage.delete_all();
+        wiped.map(drop).map_err(|error| report(error.into()))
+    }
+
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError> {
         let mut outcome = Ok(());
         let committed = self.storage.transaction_sync(&mut || {

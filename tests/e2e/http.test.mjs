@@ -116,6 +116,12 @@ describe("what is not there", () => {
     }
   });
 
+  test("a browser that has the page for it is shown it again", async () => {
+    const first = await get("/nowhere", BROWSER);
+    const again = await get("/nowhere", { ...BROWSER, "if-none-match": first.headers.etag ?? "*" });
+    assert.deepEqual([again.status, again.body], [404, first.body]);
+  });
+
   test("an unknown path is JSON for everyone else", async () => {
     for (const path of ["/nowhere", "/room/", "/room/tea/else"]) {
       const { status, json } = await get(path);
@@ -218,6 +224,36 @@ describe("origins", () => {
         const { headers } = await get(path, origin && { origin });
         assert.equal(headers["access-control-allow-origin"], undefined, `${path} for ${origin}`);
       }
+    }
+  });
+
+  test("other sites can fetch no room, whatever they make of it", async () => {
+    const messages = "/room/tea/messages";
+    for (const origin of [STRANGER, "null", "garbage", `${FRIEND}:444`]) {
+      const { status, json } = await get(messages, { origin });
+      assert.deepEqual([status, json?.error.code], [403, "origin_forbidden"], origin);
+    }
+    for (const [site, mode, dest] of [
+      ["cross-site", "no-cors", "image"],
+      ["cross-site", "no-cors", "script"],
+      ["same-site", "no-cors", "style"],
+      ["cross-site", "navigate", "iframe"],
+    ]) {
+      const headers = { "sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": dest };
+      assert.equal((await get(messages, headers)).status, 403, `${site} ${mode} ${dest}`);
+      assert.equal((await upgrade(server, "/room/tea", headers)).status, 403, `${site} ${mode} ${dest}`);
+    }
+  });
+
+  test("who follows a link, and who is listed, may read", async () => {
+    for (const headers of [
+      { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" },
+      { "sec-fetch-site": "none", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" },
+      { "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" },
+      { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty", origin: FRIEND },
+      { origin: server.url },
+    ]) {
+      assert.equal((await get("/room/tea/messages", headers)).status, 200, JSON.stringify(headers));
     }
   });
 
@@ -459,6 +495,26 @@ describe("messages over HTTP", () => {
     assert.equal(last.json.more, false);
     assert.deepEqual(seqs(await page("?after=120")), []);
     assert.deepEqual(seqs(await page("?after=9007199254740991")), []);
+  });
+
+  test("who has a page already is told so, until something changes", async () => {
+    const room = "/room/kept/messages";
+    const ana = await server.join("kept", "Ana");
+    const { seq } = await ana.says("one");
+    const first = await get(`${room}?limit=5`);
+    assert.match(first.headers.etag, /^"[0-9a-f]{16}-1-1"$/);
+    assert.equal(first.headers["cache-control"], "private, no-cache");
+    const again = (etag) => get(`${room}?limit=5`, { "if-none-match": etag });
+    for (const same of [first.headers.etag, `W/${first.headers.etag}`, `"x", ${first.headers.etag}`]) {
+      const { status, headers, body } = await again(same);
+      assert.deepEqual([status, body, headers.etag], [304, "", first.headers.etag], same);
+      assert.equal(headers["cache-control"], "private, no-cache");
+    }
+    assert.equal((await again('"another"')).status, 200);
+    await ana.does({ type: "react", seq, emoji: "👍", on: true });
+    const changed = await again(first.headers.etag);
+    assert.equal(changed.status, 200);
+    assert.notEqual(changed.headers.etag, first.headers.etag);
   });
 
   test("a limit out of range is clamped", async () => {

@@ -6,22 +6,23 @@ import { request as httpRequest } from "node:http";
 import { within } from "./waiting.mjs";
 
 /** Resolves with `{ status, headers, body, json }`; the answer to an accepted upgrade is a 101. */
-export function request(server, path, { method = "GET", headers = {} } = {}) {
+export function request(server, path, { method = "GET", headers = {}, body } = {}) {
   const { hostname, port } = new URL(server.url);
   const answered = new Promise((resolve, reject) => {
-    const sent = httpRequest({ hostname, port, path, method, headers, agent: false });
+    const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
+    const sent = httpRequest({ hostname, port, path, method, headers: { ...length, ...headers }, agent: false });
     sent.on("error", reject);
     sent.on("upgrade", (response, socket) => {
       socket.destroy();
       resolve({ status: response.statusCode, headers: response.headers, body: "" });
     });
     sent.on("response", async (response) => {
-      let body = "";
+      let read = "";
       response.setEncoding("utf8");
-      for await (const part of response) body += part;
-      resolve({ status: response.statusCode, headers: response.headers, body });
+      for await (const part of response) read += part;
+      resolve({ status: response.statusCode, headers: response.headers, body: read });
     });
-    sent.end();
+    sent.end(body);
   });
   return within(
     answered.then((response) => ({ ...response, json: jsonOf(response) })),
