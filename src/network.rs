@@ -210,16 +210,6 @@ impl Budgets {
         }
     }
 
-    /// Puts one back that was taken in vain.
-    pub fn give_back(&mut self, network: Network, budget: Budget, now: Millis) {
-        if self.rates[budget as usize].per_minute > 0 {
-            let mut debts = self.debts(network, now);
-            let owed = &mut debts.owed[budget as usize];
-            *owed = owed.saturating_sub(UNIT);
-            self.keep(debts, now);
-        }
-    }
-
     /// What a network owes by now.
     fn debts(&self, network: Network, now: Millis) -> Debts {
         let list = self.lists.get(self.place(network));
@@ -393,19 +383,6 @@ mod tests {
         assert_eq!(budgets.take(ANA, Budget::Reads, 0), Ok(()));
         budgets.owe(ANA, Budget::Reads, 7, 0);
         assert_eq!(budgets.take(ANA, Budget::Reads, 0), Err(8_000));
-    }
-
-    #[test]
-    fn what_was_taken_in_vain_is_given_back() {
-        let mut budgets = budgets(0, 1, 0);
-        for _ in 0..200 {
-            assert_eq!(budgets.take(ANA, Budget::Rooms, 0), Ok(()));
-            budgets.give_back(ANA, Budget::Rooms, 0);
-        }
-        assert_eq!(in_mind(&budgets), 0);
-        budgets.give_back(ANA, Budget::Rooms, 0);
-        assert!((0..50).all(|_| budgets.take(ANA, Budget::Rooms, 0).is_ok()));
-        assert!(budgets.take(ANA, Budget::Rooms, 0).is_err());
     }
 
     #[test]

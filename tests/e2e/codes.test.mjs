@@ -1,9 +1,9 @@
 // The table of codes: every error code and every close code that the room gives is produced here, in the
-// real runtime, by the shortest way to it. (1002, 1006, 1007 and 1012 are the runtime's own; nothing gives
-// 4403, because foreign origins are refused before the upgrade.) The other files tell what each one means.
+// real runtime, by the shortest way to it. (1002, 1006, 1007 and 1012 are the runtime's own.) The other files tell what each one means.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { request } from "../support/http.mjs";
 import { startRoomServer, UNHURRIED } from "../support/server.mjs";
 
 const ERROR_CODES = [
@@ -23,13 +23,15 @@ const ERROR_CODES = [
   "room_full",
   "storage_failed",
   "unsupported_version",
+  "room_closed",
+  "removed",
 ];
 const RETRYABLE = ["rate_limited", "room_full", "storage_failed"];
-const CLOSE_CODES = [1003, 1009, 1011, 1013, 4400, 4401, 4408, 4409, 4429];
+const CLOSE_CODES = [1003, 1009, 1011, 1013, 4400, 4401, 4403, 4408, 4409, 4410, 4429];
 
 /** A server for each way to go wrong. */
 const VARS = {
-  unhurried: UNHURRIED,
+  unhurried: { ...UNHURRIED, ADMIN_KEY: "a key of the operator's" },
   hurried: { RATE_BURST: "2", RATE_PER_SECOND: "1" },
   small: { ...UNHURRIED, MAX_SOCKETS: "1" },
   impatient: { HELLO_TIMEOUT_MS: "100" },
@@ -51,6 +53,14 @@ before(async () => {
   await servers.damaged.database((database) => database.exec("UPDATE message SET reactions = 'no JSON'"));
 });
 after(() => Promise.all(Object.values(servers).map((server) => server.stop())));
+
+/** Asks as the operator. */
+const operator = (method, path, body) =>
+  request(servers.unhurried, `/admin/rooms/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${VARS.unhurried.ADMIN_KEY}` },
+    body: body && JSON.stringify(body),
+  });
 
 let rooms = 0;
 /** A member alone in a new room. */
@@ -112,6 +122,16 @@ const ERRORS = {
     await servers.small.join("full", "Ana");
     return error(await servers.small.connect("full"));
   },
+  room_closed: async () => {
+    const ana = await member();
+    await operator("POST", `${ana.room}/close`);
+    return error(ana);
+  },
+  removed: async () => {
+    const ana = await member();
+    await operator("POST", `${ana.room}/remove`, { member: ana.id });
+    return error(ana);
+  },
   storage_failed: async () =>
     (await servers.full_disk.join("tea", "Ben")).isRefused({ type: "say", text: "hi" }),
 };
@@ -135,6 +155,16 @@ const CLOSES = {
   1013: async () => {
     await servers.small.join("closes", "Ana");
     return servers.small.connect("closes");
+  },
+  4403: async () => {
+    const ana = await member();
+    await operator("POST", `${ana.room}/close`);
+    return ana;
+  },
+  4410: async () => {
+    const ana = await member();
+    await operator("DELETE", ana.room);
+    return ana;
   },
   4400: async () => {
     const socket = await servers.unhurried.connect("door");

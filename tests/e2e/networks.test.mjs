@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { startServer } from "../browser/support/server.mjs";
 import { request, upgrade } from "../support/http.mjs";
 import { startRoomServer, UNHURRIED } from "../support/server.mjs";
 
@@ -187,6 +188,22 @@ test("with 0 nothing is bounded", async () => {
     const answers = [];
     for (let n = 0; n < 40; n += 1) answers.push(await upgrade(server, `/room/free-${n}`, from("192.0.2.1")));
     assert.ok(answers.every(({ status }) => status === 101));
+  } finally {
+    await server.stop();
+  }
+});
+
+test("on workerd by itself a network is the other end of the connection, whatever a client says", async () => {
+  const server = await startServer({ NETWORK_JOINS_PER_MINUTE: "1" });
+  try {
+    const told = (n) => ({
+      "cf-connecting-ip": `203.0.113.${n}`,
+      "x-forwarded-for": `203.0.113.${n}`,
+      forwarded: `for=203.0.113.${n}`,
+      "mf-cf-blob": JSON.stringify({ clientIp: `203.0.113.${n}`, colo: "X" }),
+    });
+    const { count } = await untilRefused((n) => upgrade(server, "/room/tea", told(n)), 10);
+    assert.ok(count === 5 || count === 6, `${count} sockets`);
   } finally {
     await server.stop();
   }
