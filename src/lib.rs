@@ -5,7 +5,7 @@
 //! module using only those above it:
 //!
 //! 1. [`limits`]: every number, with its reason
-//! 2. [`text`], [`name`]: what may be said, and what one may be called
+//! 2. [`text`], [`visible`], [`name`]: what may be said, and what one may be called
 //! 3. [`wire`]: client frames, server events, error and close codes
 //! 4. [`rate`], [`token`], [`network`], [`route`], [`admin`]: how fast, who, from where, which
 //!    request means what, and what an operator may do
@@ -38,6 +38,7 @@ pub mod room;
 pub mod route;
 pub mod text;
 pub mod token;
+pub mod visible;
 pub mod wire;
 
 #[cfg(target_arch = "wasm32")]

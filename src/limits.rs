@@ -18,6 +18,8 @@ pub const PROTOCOL_VERSION: u64 = 1;
 
 /// Code points of a member name.
 pub const NAME: usize = 32;
+/// Combining marks in a row in a member name: Tibetan and vocalised Arabic and Hebrew need three.
+pub const NAME_MARKS: usize = 3;
 /// Characters of a room name.
 pub const ROOM: usize = 64;
 /// Characters of a `cid`: room for a UUID or two, little enough to keep thousands in memory.

@@ -7,9 +7,12 @@ use std::fmt;
 use caseless::Caseless;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::limits;
 use crate::text;
+use crate::visible;
 
 /// The canonical (lower case) name of a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,16 +71,19 @@ pub struct MemberName {
 }
 
 impl MemberName {
-    /// Parses 1 to 32 code points after NFC and trimming.
+    /// Parses 1 to 32 code points after NFC, with single spaces and none at the ends.
     pub fn parse(name: &str) -> Result<MemberName, NameError> {
         let normal = ComposingNormalizerBorrowed::new_nfc().normalize(name);
-        let shown = normal.trim();
-        if text::is_blank(shown) {
-            return Err(NameError::Empty);
+        let name = MemberName::stored(&visible::fold_white_space(legible(&normal)?))?;
+        match visible::is_drawn(&name.shown) {
+            true => Ok(name),
+            false => Err(NameError::Character),
         }
-        if shown.chars().any(is_forbidden) {
-            return Err(NameError::Character);
-        }
+    }
+
+    /// Parses a name that was good when it was stored, whatever the rules are now.
+    pub fn stored(name: &str) -> Result<MemberName, NameError> {
+        let shown = legible(name)?;
         if shown.chars().count() > limits::NAME {
             return Err(NameError::TooLong);
         }
@@ -97,15 +103,49 @@ impl MemberName {
         &self.key
     }
 
-    /// This name with a number behind it, shortened to fit: `Ana` → `Ana 2`.
-    pub fn numbered(&self, number: u32) -> MemberName {
-        let suffix = format!(" {number}");
-        let room = limits::NAME - suffix.len();
-        let stem: String = self.shown.chars().take(room).collect();
-        let shown = format!("{}{suffix}", stem.trim_end());
-        let key = fold(&shown);
-        MemberName { shown, key }
+    /// What the key is known by where names are kept.
+    pub fn id(&self) -> NameId {
+        NameId::of(&self.key)
     }
+
+    /// The same name with a key that nobody can ask for: of two stored names that were not the
+    /// same name once, both stay.
+    pub fn apart(self, member: MemberId) -> MemberName {
+        let key = format!("{}\0{member}", self.key);
+        MemberName { key, ..self }
+    }
+
+    /// This name with a number behind it, shortened to fit: `Ana` → `Ana 2`.
+    pub fn numbered(&self, number: u32) -> Option<MemberName> {
+        let suffix = format!(" {number}");
+        let mut room = limits::NAME - suffix.len();
+        // Whole clusters: half of one is another name, or none.
+        let stem: String = self
+            .shown
+            .graphemes(true)
+            .take_while(|cluster| {
+                let length = cluster.chars().count();
+                let fits = length <= room;
+                room = room.saturating_sub(length);
+                fits
+            })
+            .collect();
+        // A joiner has lost what it joined.
+        let stem = stem.trim_end_matches(['\u{200C}', '\u{200D}']);
+        MemberName::parse(&format!("{stem}{suffix}")).ok()
+    }
+}
+
+/// A name without white space round it, if something is left and nothing breaks the line.
+fn legible(name: &str) -> Result<&str, NameError> {
+    let name = name.trim();
+    if text::is_blank(name) {
+        return Err(NameError::Empty);
+    }
+    if name.chars().any(is_forbidden) {
+        return Err(NameError::Character);
+    }
+    Ok(name)
 }
 
 /// Controls, line separators and bidi controls: they would break the line or turn it round.
@@ -119,7 +159,7 @@ fn is_forbidden(c: char) -> bool {
 }
 
 /// Case-folded NFKC without default-ignorables (`NFKC_Casefold` of Unicode), so that an
-/// invisible joiner does not make a second Ana.
+/// invisible joiner does not make a second Ana; and of white space, which NFKC brings forth, too.
 fn fold(name: &str) -> String {
     let nfkc = ComposingNormalizerBorrowed::new_nfkc();
     let normal = nfkc.normalize(name);
@@ -128,7 +168,32 @@ fn fold(name: &str) -> String {
     // Folding can bring forth what folds again (U+0345); twice is stable.
     let normal = nfkc.normalize(&folded);
     let folded: String = normal.chars().default_case_fold().collect();
-    nfkc.normalize(&folded).into_owned()
+    visible::fold_white_space(&nfkc.normalize(&folded))
+}
+
+/// The key of a name as a number: short, and as exact in JavaScript as here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct NameId(u64);
+
+impl NameId {
+    /// 53 bits of SHA-256: among ten thousand names no two have the same.
+    fn of(key: &str) -> NameId {
+        let digest = Sha256::digest(key.as_bytes());
+        let bits = digest
+            .iter()
+            .take(8)
+            .fold(0, |id, byte| id << 8 | u64::from(*byte));
+        NameId(bits >> 11)
+    }
+
+    /// Reads an id as it was written.
+    pub fn from_number(number: u64) -> Option<NameId> {
+        (number < 1 << 53).then_some(NameId(number))
+    }
+
+    pub fn to_number(self) -> u64 {
+        self.0
+    }
 }
 
 /// The identity of a member in one room: 16 hex digits on the wire.
@@ -147,6 +212,11 @@ impl MemberId {
         plain
             .then(|| u64::from_str_radix(id, 16).ok().map(MemberId))
             .flatten()
+    }
+
+    /// Its bits.
+    pub fn number(self) -> u64 {
+        self.0
     }
 
     /// Its digits. An id is written with every event, and the formatter of numbers is slow.
@@ -243,7 +313,8 @@ mod tests {
             ("ﬁsh", "Fish"),
             ("Ａｎａ", "ana"),
             ("Σίσυφος", "ΣΊΣΥΦΟΣ"),
-            ("Ana", "A\u{200D}na"),
+            ("علیرضا", "علی\u{200C}رضا"),
+            ("Ana Bo", "Ana\u{A0}\u{2003}BO"),
         ] {
             let (a, b) = (MemberName::parse(a).unwrap(), MemberName::parse(b).unwrap());
             assert_eq!(a.key(), b.key());
@@ -254,9 +325,21 @@ mod tests {
     #[test]
     fn a_numbered_name_still_fits() {
         let name = MemberName::parse(&"x".repeat(32)).unwrap();
-        let numbered = name.numbered(12);
+        let numbered = name.numbered(12).unwrap();
         assert!(numbered.as_str().ends_with(" 12"));
         assert_eq!(MemberName::parse(numbered.as_str()), Ok(numbered));
+        // Neither half an emoji nor half a word with a joiner.
+        let family = MemberName::parse(&"👩‍👩‍👧".repeat(6)).unwrap();
+        assert_eq!(
+            family.numbered(2).unwrap().as_str(),
+            format!("{} 2", "👩‍👩‍👧".repeat(6))
+        );
+        assert_eq!(
+            family.numbered(480_213).unwrap().as_str(),
+            format!("{} 480213", "👩‍👩‍👧".repeat(5))
+        );
+        let joined = MemberName::parse(&"علی\u{200C}رضا".repeat(4)).unwrap();
+        assert!(joined.numbered(10).is_some());
     }
 
     #[test]

@@ -392,7 +392,7 @@ impl<S: Sql> Log<S> {
             let mut columns = Columns::new(row, "grace");
             Ok(GraceRow {
                 member: columns.member()?,
-                name: MemberName::parse(&columns.text()?)
+                name: MemberName::stored(&columns.text()?)
                     .map_err(|_| LogError::Corrupt("grace"))?,
                 until: columns.unsigned()?,
             })

@@ -93,7 +93,7 @@ impl Members {
         // Beyond the first hundred namesakes, counting from the number of members finds a
         // free one at once.
         let numbers = (2..100).chain(self.all.len() as u32 + 100..);
-        let mut names = numbers.map(|number| name.numbered(number));
+        let mut names = numbers.filter_map(|number| name.numbered(number));
         names.find(|free| !self.names.contains_key(free.key()))
     }
 

@@ -383,9 +383,9 @@ impl<S: Sql> Room<S> {
                 proves,
                 replay,
             } => {
-                let name = MemberName::parse(&name).ok()?;
+                let mut name = MemberName::stored(&name).ok()?;
                 if self.members.taken(&name, member).is_some() {
-                    return None;
+                    name = name.apart(member);
                 }
                 self.members.attach(member, name, id, &self.limits, now);
                 let upto = replay.map_or(self.log.head(), |next| next.saturating_sub(1));
