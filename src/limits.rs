@@ -123,6 +123,16 @@ pub const NETWORK_SOCKETS_AT_LEAST: usize = 100;
 
 /// Validity of a member token; each welcome hands out a fresh one.
 pub const TOKEN_LIFE: Millis = 30 * 24 * 3_600 * 1_000;
+/// How much longer than the token a name is reserved, so that a daily visit writes nothing but once
+/// a day.
+pub const RESERVED_SLACK: Millis = 24 * 3_600 * 1_000;
+/// Reserved names of a room: half a megabyte when they are read.
+pub const RESERVED_NAMES: usize = 10_000;
+/// Reserved names that a room looks up one by one after it has woken up, before it reads them all.
+pub const RESERVED_LOOKUPS: u32 = 4;
+/// Members beyond whom a tick that only reserves names is followed by [`WINDOW_AFTER_WRITE`], too: a
+/// storm of newcomers must not cause a commit for each, and a few are to be welcomed at once.
+pub const RESERVES_AT_ONCE: usize = 32;
 /// Unseen bytes after which the count is written to the attachment, to survive sleep.
 pub const UNSEEN_STEP: u64 = 4 * 1024 * 1024;
 

@@ -155,6 +155,14 @@ impl goldenscript::Runner for Stage {
                     .ok_or("the operator is not answered")?;
                 return Ok(format!("{}{outcome:?}\n", self.trace(&deliveries)?));
             }
+            // As a sleeping room of another version left it.
+            "attach" => {
+                let id = self.socket(&next().unwrap_or_default());
+                let text = next().unwrap_or_default();
+                self.world().set_attachment(id, &text);
+                Vec::new()
+            }
+            "names" => return Ok(self.world().sqlite.reserved()),
             "rows" => return Ok(self.world().sqlite.dump()),
             "wake" => {
                 let now = self.world().now;

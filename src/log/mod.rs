@@ -7,6 +7,7 @@
 //! the log. A batch comes in as one JSON array. `jsonb_each` hands each element on as it is parsed
 //! already; `json_each` would write it out again as text, to be parsed for every column.
 
+mod names;
 mod operator;
 mod port;
 mod rows;
@@ -15,6 +16,7 @@ mod usage;
 
 use std::collections::BTreeMap;
 
+pub use names::ReservedRow;
 pub use port::{LogError, Param, Row, Sql, SqlError, Value};
 
 use crate::limits::{self, Limits, Millis};

@@ -13,8 +13,10 @@ use super::{LogError, Param, Sql, SqlError};
 use crate::name::RoomName;
 use crate::token::TokenKey;
 
-/// Migrations, in order; the schema version is how many of them have run, and each notes its own.
-const MIGRATIONS: &[&str] = &["CREATE TABLE message (
+/// Migrations, in order; the schema version is how many of them have run, and each counts itself.
+const MIGRATIONS: &[&str] = &[BEGINNING, RESERVED];
+
+const BEGINNING: &str = "CREATE TABLE message (
         seq INTEGER PRIMARY KEY,
         at INTEGER NOT NULL,
         member TEXT NOT NULL,
@@ -44,7 +46,14 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE message (
         name TEXT NOT NULL,
         until INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
-    INSERT INTO meta (key, value) VALUES ('schema_version', '1');"];
+    INSERT INTO meta (key, value) VALUES ('schema_version', '1');";
+
+const RESERVED: &str = "CREATE TABLE reserved (
+        name INTEGER PRIMARY KEY,
+        member TEXT NOT NULL,
+        until INTEGER NOT NULL
+    ) STRICT;
+    UPDATE meta SET value = value + 1 WHERE key = 'schema_version';";
 
 const CORRUPT: LogError = LogError::Corrupt("meta");
 

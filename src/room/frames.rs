@@ -56,7 +56,7 @@ impl<S: Sql> Room<S> {
         match frame {
             ClientFrame::Log(frame) => self.log_frame(now, id, known, frame),
             ClientFrame::Typing => self.typing(now, known.member),
-            ClientFrame::Rename { name } => self.rename(id, known.member, &name),
+            ClientFrame::Rename { name } => self.rename(now, id, known.member, &name),
             ClientFrame::History { before, limit } => {
                 self.reply(now, id, Reply::History { before, limit });
             }
@@ -234,14 +234,14 @@ impl<S: Sql> Room<S> {
         Ok(message)
     }
 
-    fn rename(&mut self, id: SessionId, member: MemberId, name: &str) {
+    fn rename(&mut self, now: Millis, id: SessionId, member: MemberId, name: &str) {
         let Ok(name) = MemberName::parse(name) else {
             return self.refuse_frame(id, ErrorCode::NameInvalid, None);
         };
-        if let Some(free) = self.members.taken(&name, member) {
-            let mut error = ErrorEvent::new(ErrorCode::NameTaken);
-            error.suggestion = Some(free.as_str());
-            return self.error(id, error);
+        match self.is_taken(now, &name, member) {
+            Ok(false) => {}
+            Ok(true) => return self.name_taken(now, id, &name, member),
+            Err(_) => return self.refuse_frame(id, ErrorCode::StorageFailed, None),
         }
         let Some(now_called) = self.members.get_mut(member) else {
             return;
@@ -250,6 +250,7 @@ impl<S: Sql> Room<S> {
             return self.refuse_frame(id, ErrorCode::NoChange, None);
         }
         self.tick.reattach.extend(&now_called.sessions);
+        self.reserve(now, &name, member, false);
         self.members.rename(member, name);
     }
 

@@ -52,12 +52,17 @@ impl<S: Sql> Room<S> {
             return self.turn_out(now, id, ErrorCode::Removed);
         }
         let Ok(name) = MemberName::parse(&hello.name) else {
-            return self.ask_again(now, id, ErrorEvent::new(ErrorCode::NameInvalid));
+            self.error(id, ErrorEvent::new(ErrorCode::NameInvalid));
+            return self.ask_again(now, id);
         };
-        if let Some(free) = self.members.taken(&name, member) {
-            let mut error = ErrorEvent::new(ErrorCode::NameTaken);
-            error.suggestion = Some(free.as_str());
-            return self.ask_again(now, id, error);
+        match self.is_taken(now, &name, member) {
+            Ok(false) => {}
+            Ok(true) => {
+                self.name_taken(now, id, &name, member);
+                return self.ask_again(now, id);
+            }
+            // The client comes back, and with it another try.
+            Err(_) => return self.close(now, id, CloseCode::ServerFault),
         }
         let is_new = hello.token.is_none();
         if let Some(wait) = self.wait_to_join(now, is_new, member) {
@@ -68,6 +73,7 @@ impl<S: Sql> Room<S> {
             return self.close(now, id, CloseCode::ServerFault);
         }
         self.greetings.remove(&(deadline, id));
+        self.reserve(now, &name, member, is_new);
         let flow = Flow::default();
         let joined = Joined::new(known, flow, now);
         self.sessions.insert(id, Session::Joined(Box::new(joined)));
@@ -132,8 +138,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// The name could not be had; the session may say hello again, with time to think.
-    fn ask_again(&mut self, now: Millis, id: SessionId, error: ErrorEvent<'_>) {
-        self.error(id, error);
+    fn ask_again(&mut self, now: Millis, id: SessionId) {
         let deadline = now + self.limits.hello_timeout;
         let Some(Session::Greeting(greeting)) = self.sessions.get_mut(&id) else {
             return;

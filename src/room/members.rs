@@ -81,20 +81,9 @@ impl Members {
         (page, more)
     }
 
-    /// A free name like this one, if someone else than `by` holds it.
-    pub fn taken(&self, name: &MemberName, by: MemberId) -> Option<MemberName> {
-        if self
-            .names
-            .get(name.key())
-            .is_none_or(|holder| *holder == by)
-        {
-            return None;
-        }
-        // Beyond the first hundred namesakes, counting from the number of members finds a
-        // free one at once.
-        let numbers = (2..100).chain(self.all.len() as u32 + 100..);
-        let mut names = numbers.filter_map(|number| name.numbered(number));
-        names.find(|free| !self.names.contains_key(free.key()))
+    /// Who is present or in grace under this name.
+    pub fn holder(&self, name: &MemberName) -> Option<MemberId> {
+        self.names.get(name.key()).copied()
     }
 
     /// A socket says hello as this member, under this (free) name.

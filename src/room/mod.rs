@@ -11,8 +11,9 @@
 //! What is marked `#[inline(never)]` keeps the functions of the Worker small: `.cargo/config.toml`
 //! tells what for.
 //!
-//! `hello` greets, `frames` acts on what members send, `members` is presence, `dedupe` makes
-//! once of twice, `flow` bounds slow readers, `replay` brings back what a client missed.
+//! `hello` greets, `frames` acts on what members send, `members` is presence, `reserved` keeps
+//! the names of those who are away, `dedupe` makes once of twice, `flow` bounds slow readers,
+//! `replay` brings back what a client missed.
 
 mod dedupe;
 mod flow;
@@ -22,6 +23,7 @@ mod members;
 mod networks;
 mod operator;
 mod replay;
+mod reserved;
 mod session;
 mod tick;
 
@@ -43,6 +45,7 @@ pub use networks::NetworkTag;
 use networks::Networks;
 pub use operator::{Outcome, Random, RoomState};
 use replay::Replay;
+use reserved::Reserved;
 use session::{Greeting, Joined, Session};
 use tick::Tick;
 
@@ -116,6 +119,7 @@ pub struct Room<S> {
     /// How many may still join, and how many of them with a full bucket.
     joins: Bucket,
     full_buckets: Bucket,
+    reserved: Reserved,
     dedupe: Dedupe,
     broadcasts: Broadcasts,
     /// Sessions that get broadcasts.
@@ -155,6 +159,7 @@ impl<S: Sql> Room<S> {
             members: Members::default(),
             joins: Bucket::full(limits.joins().unwrap_or(limits::HELLOS), now),
             full_buckets: Bucket::full(limits::FULL_BUCKETS, now),
+            reserved: Reserved::default(),
             dedupe,
             broadcasts,
             subscribed: 0,
@@ -384,7 +389,11 @@ impl<S: Sql> Room<S> {
                 replay,
             } => {
                 let mut name = MemberName::stored(&name).ok()?;
-                if self.members.taken(&name, member).is_some() {
+                if self
+                    .members
+                    .holder(&name)
+                    .is_some_and(|holder| holder != member)
+                {
                     name = name.apart(member);
                 }
                 self.members.attach(member, name, id, &self.limits, now);

@@ -159,6 +159,7 @@ impl<S: Sql> Room<S> {
             // A grace that is not stored is forgotten by a sleep: not worth failing a tick.
             let _ = self.log.save_grace(&entered, &left);
         }
+        let reserves = self.save_reserved() && self.members.count() > limits::RESERVES_AT_ONCE;
         let presence = self.presence_events(now, &mut tick);
         let typing = self.typing_events(&tick.typing);
         for id in std::mem::take(&mut tick.reattach) {
@@ -180,7 +181,7 @@ impl<S: Sql> Room<S> {
         if count >= limits::PAUSE_AFTER {
             effects.push(Effect::Pause);
         }
-        self.next_tick_at = now + window(count, sent);
+        self.next_tick_at = now + window(count, reserves, sent);
     }
 
     /// Appends the batch: its events for the frame, or nothing and an error to each sender.
@@ -505,9 +506,10 @@ impl<S: Sql> Room<S> {
     }
 }
 
-/// How long the next tick waits after one that stored `count` events and sent so many frames.
-fn window(count: u64, sent: usize) -> Millis {
-    let write = if count > 0 {
+/// How long the next tick waits after one that stored `count` events, perhaps names, and sent so many
+/// frames.
+fn window(count: u64, reserves: bool, sent: usize) -> Millis {
+    let write = if count > 0 || reserves {
         limits::WINDOW_AFTER_WRITE
     } else {
         0

@@ -4,7 +4,7 @@
 //! keeps attachments, a crash drops the sockets too, a wake comes when the room asked for it.
 #![allow(dead_code)]
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -22,6 +22,8 @@ pub struct Sqlite {
     connection: Rc<rusqlite::Connection>,
     /// Statements run so far.
     pub statements: Rc<Cell<u64>>,
+    /// How often each was.
+    by_text: Rc<RefCell<BTreeMap<&'static str, u64>>>,
 }
 
 impl Sqlite {
@@ -43,6 +45,7 @@ impl Sqlite {
         Sqlite {
             connection: Rc::new(connection),
             statements: Rc::default(),
+            by_text: Rc::default(),
         }
     }
 
@@ -86,6 +89,26 @@ impl Sqlite {
             }
         }
         dump
+    }
+
+    /// How many statements so far have read from a table.
+    pub fn reads_of(&self, table: &str) -> u64 {
+        let counts = self.by_text.borrow();
+        let reads = counts
+            .iter()
+            .filter(|(sql, _)| sql.starts_with("SELECT") && sql.contains(table));
+        reads.map(|(_, count)| count).sum()
+    }
+
+    /// The reserved names, as the database has them: whose, until when.
+    pub fn reserved(&self) -> String {
+        let sql = "SELECT group_concat(member || ' ' || until || char(10), '')
+                   FROM (SELECT * FROM reserved ORDER BY member)";
+        let rows: Option<String> = self
+            .connection
+            .query_row(sql, [], |row| row.get(0))
+            .expect("rows");
+        rows.unwrap_or_default()
     }
 
     /// Runs statements directly, past the log.
@@ -135,6 +158,7 @@ impl Sqlite {
 impl Sql for Sqlite {
     fn query(&self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, SqlError> {
         self.statements.set(self.statements.get() + 1);
+        *self.by_text.borrow_mut().entry(sql).or_default() += 1;
         let fail = |error: rusqlite::Error| SqlError(error.to_string());
         let mut statement = self.connection.prepare_cached(sql).map_err(fail)?;
         let columns = statement.column_count();

@@ -1,0 +1,95 @@
+//! Whose each name is while its member is away: the table `reserved`, a row for each member.
+//!
+//! A name is kept as [`NameId`]: short whatever its letters, so that ten thousand come in one row.
+
+use super::rows::Columns;
+use super::{Log, LogError, Param, Sql, Value};
+use crate::limits::Millis;
+use crate::name::{MemberId, NameId};
+
+/// A name that nobody but its holder may bear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReservedRow {
+    pub name: NameId,
+    pub holder: MemberId,
+    pub until: Millis,
+}
+
+impl<S: Sql> Log<S> {
+    /// Who has this name reserved, and until when.
+    pub fn reserved(&self, name: NameId) -> Result<Option<ReservedRow>, LogError> {
+        if !self.has_begun {
+            return Ok(None);
+        }
+        let rows = self.sql.query(
+            "SELECT member, until FROM reserved WHERE name = ?",
+            &[Param::Integer(name.to_number() as i64)],
+        )?;
+        let parse = |row| {
+            let mut columns = Columns::new(row, "reserved");
+            Ok(ReservedRow {
+                name,
+                holder: columns.member()?,
+                until: columns.unsigned()?,
+            })
+        };
+        rows.into_iter().next().map(parse).transpose()
+    }
+
+    /// All reserved names.
+    pub fn all_reserved(&self) -> Result<Vec<ReservedRow>, LogError> {
+        if !self.has_begun {
+            return Ok(Vec::new());
+        }
+        // One row, as thousands would cost more to carry over than to read.
+        let rows = self.sql.query(
+            "SELECT group_concat(name || ' ' || member || ' ' || until, char(10)) FROM reserved",
+            &[],
+        )?;
+        let lines = match rows.first().map(Vec::as_slice) {
+            Some([Value::Text(lines)]) => lines,
+            Some([Value::Null]) => return Ok(Vec::new()),
+            _ => return Err(LogError::Corrupt("reserved")),
+        };
+        let rows = lines.lines().map(parse_line);
+        rows.collect::<Option<_>>()
+            .ok_or(LogError::Corrupt("reserved"))
+    }
+
+    /// Writes which names are reserved from now on, and which are not any more.
+    pub fn save_reserved(
+        &self,
+        reserved: &[ReservedRow],
+        freed: &[NameId],
+    ) -> Result<(), LogError> {
+        if !freed.is_empty() {
+            let freed = serde_json::to_string(freed).unwrap_or_default();
+            self.sql.query(
+                "DELETE FROM reserved WHERE name IN (SELECT value FROM json_each(?))",
+                &[Param::Text(&freed)],
+            )?;
+        }
+        if !reserved.is_empty() {
+            let rows: Vec<_> = reserved
+                .iter()
+                .map(|row| (row.name, row.holder, row.until))
+                .collect();
+            let rows = serde_json::to_string(&rows).unwrap_or_default();
+            self.sql.query(
+                "INSERT OR REPLACE INTO reserved (name, member, until)
+                 SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)",
+                &[Param::Text(&rows)],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn parse_line(line: &str) -> Option<ReservedRow> {
+    let mut words = line.split(' ');
+    Some(ReservedRow {
+        name: NameId::from_number(words.next()?.parse().ok()?)?,
+        holder: MemberId::parse(words.next()?)?,
+        until: words.next()?.parse().ok()?,
+    })
+}

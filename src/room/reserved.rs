@@ -1,0 +1,252 @@
+//! Names of those who are away: each is kept for the member whose token may still bring it back.
+//!
+//! A room that nobody joins reads nothing of it, and who comes back under its name costs a look at
+//! one row. Everything else needs them all, once until the next sleep.
+
+use std::collections::HashMap;
+
+use super::{Room, SessionId};
+use crate::limits::{self, Millis};
+use crate::log::{Log, LogError, ReservedRow, Sql};
+use crate::name::{MemberId, MemberName, NameId};
+use crate::wire::{ErrorCode, ErrorEvent};
+
+/// The reserved names, as far as they have been read.
+#[derive(Debug, Default)]
+pub(super) struct Reserved {
+    known: HashMap<NameId, ReservedRow>,
+    /// Whether what is not known is not reserved.
+    is_whole: bool,
+    /// Names looked up one by one.
+    lookups: u32,
+    /// Names whose row is out of date.
+    unsaved: Vec<NameId>,
+}
+
+impl Reserved {
+    /// Who has a name reserved at this time. `by` is who asks, and most often has it itself.
+    fn holder<S: Sql>(
+        &mut self,
+        log: &Log<S>,
+        name: NameId,
+        by: MemberId,
+        now: Millis,
+    ) -> Result<Option<MemberId>, LogError> {
+        if !self.is_whole && !self.known.contains_key(&name) {
+            self.look_up(log, name, by, now)?;
+        }
+        let row = self.known.get(&name).filter(|row| now < row.until);
+        Ok(row.map(|row| row.holder))
+    }
+
+    fn look_up<S: Sql>(
+        &mut self,
+        log: &Log<S>,
+        name: NameId,
+        by: MemberId,
+        now: Millis,
+    ) -> Result<(), LogError> {
+        if self.lookups < limits::RESERVED_LOOKUPS {
+            self.lookups += 1;
+            if let Some(row) = log.reserved(name)?
+                && row.holder == by
+            {
+                self.known.insert(name, row);
+                return Ok(());
+            }
+        }
+        for row in log.all_reserved()? {
+            if self.unsaved.contains(&row.name) {
+                // Known better already.
+            } else if now < row.until {
+                self.known.insert(row.name, row);
+            } else {
+                self.unsaved.push(row.name);
+            }
+        }
+        self.is_whole = true;
+        Ok(())
+    }
+
+    /// Reserves a name that nobody else has for as long as a token from now lives, and frees what
+    /// its holder had before. Who is new had none.
+    fn reserve<S: Sql>(
+        &mut self,
+        log: &Log<S>,
+        name: NameId,
+        holder: MemberId,
+        is_new: bool,
+        now: Millis,
+    ) -> Result<(), LogError> {
+        if self.holder(log, name, holder, now)? == Some(holder) {
+            let until = self.known.get(&name).map_or(0, |row| row.until);
+            if now + limits::TOKEN_LIFE <= until {
+                return Ok(());
+            }
+        } else if !is_new {
+            self.free_all_of(holder);
+        }
+        let until = now + limits::TOKEN_LIFE + limits::RESERVED_SLACK;
+        let row = ReservedRow {
+            name,
+            holder,
+            until,
+        };
+        self.known.insert(name, row);
+        self.unsaved.push(name);
+        if self.known.len() > limits::RESERVED_NAMES {
+            self.make_room();
+        }
+        Ok(())
+    }
+
+    fn free_all_of(&mut self, holder: MemberId) {
+        let rows = self.known.values().filter(|row| row.holder == holder);
+        for name in rows.map(|row| row.name).collect::<Vec<_>>() {
+            self.free(name);
+        }
+    }
+
+    fn free(&mut self, name: NameId) {
+        self.known.remove(&name);
+        self.unsaved.push(name);
+    }
+
+    /// Frees a tenth of the names, whose holders have been away the longest: seldom, as all have to be
+    /// looked at for it.
+    fn make_room(&mut self) {
+        let mut surplus = self.known.len() - limits::RESERVED_NAMES * 9 / 10;
+        let last = self.end_of(surplus);
+        let mut names = Vec::new();
+        for row in self.known.values().filter(|row| row.until < last) {
+            names.push(row.name);
+        }
+        surplus -= names.len();
+        let tied = self.known.values().filter(|row| row.until == last);
+        names.extend(tied.take(surplus).map(|row| row.name));
+        for name in names {
+            self.free(name);
+        }
+    }
+
+    /// The time by which so many of the names have ended: halved down to, as a sort would be the
+    /// largest function of the module.
+    fn end_of(&self, count: usize) -> Millis {
+        let (mut low, mut high) = (0, Millis::MAX >> 1);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let ended = self.known.values().filter(|row| row.until <= middle);
+            match ended.count() < count {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        low
+    }
+
+    /// Writes what has changed; true if there was something. What cannot be stored is tried again in
+    /// the next tick: it keeps nobody from joining.
+    fn save<S: Sql>(&mut self, log: &Log<S>) -> bool {
+        if self.unsaved.is_empty() {
+            return false;
+        }
+        let (mut reserved, mut freed) = (Vec::new(), Vec::new());
+        for name in &self.unsaved {
+            match self.known.get(name) {
+                Some(row) => reserved.push(*row),
+                None => freed.push(*name),
+            }
+        }
+        if log.save_reserved(&reserved, &freed).is_ok() {
+            self.unsaved.clear();
+        } else if self.unsaved.len() > limits::RESERVED_NAMES {
+            *self = Reserved::default();
+        }
+        true
+    }
+}
+
+impl<S: Sql> Room<S> {
+    /// Whether somebody else is here under this name, or has it reserved.
+    pub(super) fn is_taken(
+        &mut self,
+        now: Millis,
+        name: &MemberName,
+        by: MemberId,
+    ) -> Result<bool, LogError> {
+        let holder = match self.members.holder(name) {
+            None => self.reserved.holder(&self.log, name.id(), by, now)?,
+            here => here,
+        };
+        Ok(holder.is_some_and(|holder| holder != by))
+    }
+
+    /// Answers who asked for a taken name, with a free one if there is one.
+    pub(super) fn name_taken(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        name: &MemberName,
+        by: MemberId,
+    ) {
+        let free = suggestion(name, by, |name| self.is_taken(now, name, by) == Ok(false));
+        let mut error = ErrorEvent::new(ErrorCode::NameTaken);
+        error.suggestion = free.as_ref().map(MemberName::as_str);
+        self.error(id, error);
+    }
+
+    /// Keeps a (free) name for a member, in this tick. A name that cannot be kept does not keep its
+    /// member from bearing it.
+    pub(super) fn reserve(&mut self, now: Millis, name: &MemberName, by: MemberId, is_new: bool) {
+        let _ = self.reserved.reserve(&self.log, name.id(), by, is_new, now);
+    }
+
+    /// Writes the names of this tick; true if there were some.
+    pub(super) fn save_reserved(&mut self) -> bool {
+        self.reserved.save(&self.log)
+    }
+}
+
+/// A free name like this one. The low numbers can be prepared by whoever wants others to look long;
+/// those of the member are not known to anyone.
+fn suggestion(
+    name: &MemberName,
+    by: MemberId,
+    mut is_free: impl FnMut(&MemberName) -> bool,
+) -> Option<MemberName> {
+    let own = by.number();
+    let numbers = (2..10).chain([1_000 + own % 9_000, 100_000 + (own >> 16) % 900_000]);
+    let mut names = numbers.filter_map(|number| name.numbered(number as u32));
+    names.find(|name| is_free(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(name: &str) -> MemberName {
+        MemberName::parse(name).unwrap()
+    }
+
+    #[test]
+    fn a_suggestion_takes_a_few_looks_whatever_was_prepared() {
+        let by = MemberId::from_random([0x5A; 8]);
+        let ana = name("Ana");
+        let found = suggestion(&ana, by, |_| true).unwrap();
+        assert_eq!(found.as_str(), "Ana 2");
+        let mut looks = 0;
+        // Ten thousand prepared names, and the hundred below them.
+        let found = suggestion(&ana, by, |name| {
+            looks += 1;
+            let number: u32 = name.as_str()[4..].parse().unwrap();
+            number > 10_100
+        });
+        assert!(found.is_some() && looks <= 10, "{looks}");
+        let mut looks = 0;
+        let none = suggestion(&ana, by, |_| {
+            looks += 1;
+            false
+        });
+        assert_eq!((none, looks), (None, 10));
+    }
+}
