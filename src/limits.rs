@@ -97,6 +97,11 @@ pub const BAD_FRAMES: usize = 10;
 /// survives; the next closes it with 4429.
 pub const RATE_ERRORS: usize = 50;
 
+/// A socket that has not been welcomed by then is closed, however often it was asked again.
+pub const GREETING: Millis = 60_000;
+/// The part of a room's sockets that only those with a token may have: one in so many.
+pub const KNOWN_SOCKETS: usize = 20;
+
 /// Time between two looks for silent peers, taken only while the room is awake anyway.
 pub const SILENCE_SWEEP: Millis = 30_000;
 /// A peer that pinged once and then is silent for this long is gone: five missed pings.

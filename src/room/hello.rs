@@ -51,6 +51,9 @@ impl<S: Sql> Room<S> {
         if self.log.is_removed(member) {
             return self.turn_out(now, id, ErrorCode::Removed);
         }
+        if hello.token.is_none() && self.is_full_for_strangers() {
+            return self.turn_away(now, id);
+        }
         let Ok(name) = MemberName::parse(&hello.name) else {
             self.error(id, ErrorEvent::new(ErrorCode::NameInvalid));
             return self.ask_again(now, id);
@@ -137,12 +140,43 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    /// The name could not be had; the session may say hello again, with time to think.
+    /// Whether what is left of the room is kept for those who were here before.
+    fn is_full_for_strangers(&self) -> bool {
+        let kept = self.limits.sockets / limits::KNOWN_SOCKETS;
+        let joined = self.sessions.len() - self.greetings.len();
+        joined >= self.limits.sockets - kept
+    }
+
+    /// A new socket wants in. In a full room one that has not said hello for the longest gives way:
+    /// sockets that say nothing must not take the places that are kept for some.
+    pub(super) fn has_place(&mut self, now: Millis) -> bool {
+        if self.sessions.len() < self.limits.sockets {
+            return true;
+        }
+        let kept = self.limits.sockets / limits::KNOWN_SOCKETS;
+        match self.greetings.first().copied() {
+            Some((_, oldest)) if kept > 0 => {
+                self.turn_away(now, oldest);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The room is full, for this session at least.
+    fn turn_away(&mut self, now: Millis, id: SessionId) {
+        self.error(id, ErrorEvent::new(ErrorCode::RoomFull));
+        self.close(now, id, CloseCode::TryAgainLater);
+    }
+
+    /// The name could not be had; the session may say hello again, with time to think, but not for
+    /// ever: it keeps the room awake.
     fn ask_again(&mut self, now: Millis, id: SessionId) {
-        let deadline = now + self.limits.hello_timeout;
+        let patience = self.limits.hello_timeout;
         let Some(Session::Greeting(greeting)) = self.sessions.get_mut(&id) else {
             return;
         };
+        let deadline = greeting.ends.min(now + patience);
         self.greetings.remove(&(greeting.deadline, id));
         self.greetings.insert((deadline, id));
         greeting.deadline = deadline;

@@ -241,7 +241,7 @@ impl<S: Sql> Room<S> {
     ) {
         let network = network.map(|network| self.log.key().network_tag(&network));
         let is_crowd = |network| self.networks.sockets(network) >= self.limits.sockets_of_network();
-        if self.sessions.len() >= self.limits.sockets || network.is_some_and(is_crowd) {
+        if network.is_some_and(is_crowd) || !self.has_place(now) {
             self.error(id, ErrorEvent::new(ErrorCode::RoomFull));
             self.tick.closes.push((id, CloseCode::TryAgainLater));
             return;
@@ -249,18 +249,20 @@ impl<S: Sql> Room<S> {
         if let Some(network) = network {
             self.networks.insert(id, network);
         }
-        let deadline = now + self.limits.hello_timeout;
-        self.await_hello(id, fresh, deadline);
+        let patience = self.limits.hello_timeout;
+        let ends = now + patience.max(limits::GREETING);
+        self.await_hello(id, fresh, now + patience, ends);
         effects.extend(self.attachment(id));
     }
 
     /// A session that has to say hello by the deadline.
-    fn await_hello(&mut self, id: SessionId, fresh: MemberId, deadline: Millis) {
+    fn await_hello(&mut self, id: SessionId, fresh: MemberId, deadline: Millis, ends: Millis) {
         self.greetings.insert((deadline, id));
         let refused = Strikes::default();
         let greeting = Greeting {
             fresh,
             deadline,
+            ends,
             refused,
         };
         self.sessions.insert(id, Session::Greeting(greeting));
@@ -352,6 +354,7 @@ impl<S: Sql> Room<S> {
             Session::Greeting(greeting) => AttachedState::Greeting {
                 fresh: greeting.fresh,
                 deadline: greeting.deadline,
+                ends: Some(greeting.ends),
             },
             Session::Joined(joined) => AttachedState::Joined {
                 member: joined.known.member,
@@ -379,7 +382,14 @@ impl<S: Sql> Room<S> {
         }
         let network = attachment.network;
         match attachment.state {
-            AttachedState::Greeting { fresh, deadline } => self.await_hello(id, fresh, deadline),
+            AttachedState::Greeting {
+                fresh,
+                deadline,
+                ends,
+            } => {
+                let ends = ends.unwrap_or(deadline.saturating_add(limits::GREETING));
+                self.await_hello(id, fresh, deadline, ends);
+            }
             AttachedState::Joined {
                 member,
                 since,

@@ -27,6 +27,8 @@ pub(super) struct Greeting {
     pub fresh: MemberId,
     /// When it is closed for saying nothing.
     pub deadline: Millis,
+    /// When it is closed whatever it says.
+    pub ends: Millis,
     /// Hellos that were refused but may be said again.
     pub refused: Strikes,
 }
@@ -82,6 +84,9 @@ pub enum AttachedState {
     Greeting {
         fresh: MemberId,
         deadline: Millis,
+        /// When the greeting ends whatever it says; an earlier version did not write it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ends: Option<Millis>,
     },
     Joined {
         member: MemberId,
@@ -111,6 +116,10 @@ impl Attachment {
             "greeting" => AttachedState::Greeting {
                 fresh: member("fresh")?,
                 deadline: unsigned("deadline")?,
+                ends: match json.get("ends") {
+                    None => None,
+                    Some(ends) => Some(ends.unsigned()?),
+                },
             },
             "joined" => AttachedState::Joined {
                 member: member("member")?,
@@ -158,6 +167,12 @@ mod tests {
             AttachedState::Greeting {
                 fresh,
                 deadline: 1_800_000_000_000,
+                ends: Some(1_800_000_050_000),
+            },
+            AttachedState::Greeting {
+                fresh,
+                deadline: 1_800_000_000_000,
+                ends: None,
             },
             joined(None),
             joined(Some((1 << 53) - 1)),
