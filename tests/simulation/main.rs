@@ -90,6 +90,8 @@ struct Simulation {
     /// When the server learnt that a member's last socket had gone.
     gone: BTreeMap<SessionId, Millis>,
     member_of: BTreeMap<SessionId, String>,
+    /// Names that are durably reserved, and for whom.
+    reserved: BTreeMap<String, String>,
     /// From here on nothing fails any more.
     healed: bool,
     steps: u64,
@@ -127,6 +129,7 @@ impl Simulation {
             told: BTreeMap::new(),
             gone: BTreeMap::new(),
             member_of: BTreeMap::new(),
+            reserved: BTreeMap::new(),
             healed: false,
             steps: 0,
         }
@@ -177,6 +180,7 @@ impl Simulation {
         self.orphan_closes();
         if !self.healed {
             self.platform_faults();
+            self.somebody_tries_a_name();
         }
         // Time stands still only while something happens.
         if at == self.world.now && self.nothing_now() {
@@ -243,6 +247,7 @@ impl Simulation {
                         .is_some_and(|link| link.session == Some(*session))
                 });
                 let Some(index) = index else { continue };
+                self.check_taken(index, &delivery.what);
                 let link = self.links[index].as_ref();
                 let last = link.and_then(|l| l.down.back().map(|(t, _)| *t));
                 let at = self.delay(last);
@@ -383,7 +388,35 @@ impl Simulation {
         }
     }
 
+    /// A stranger comes, takes another's name if it can, and goes.
+    fn somebody_tries_a_name(&mut self) {
+        if self.rng.u16(..150) != 0 {
+            return;
+        }
+        let name = self.rng.choice(&self.clients).expect("some").name.clone();
+        let (session, deliveries) = self.world.open();
+        self.deliver(deliveries);
+        let own = json!({"type": "hello", "v": 1, "name": format!("stranger {session}")});
+        let hello = json!({"type": "hello", "v": 1, "name": name});
+        let rename = json!({"type": "rename", "name": name});
+        let frames = match self.rng.bool() {
+            true => vec![hello],
+            false => vec![own, rename],
+        };
+        for frame in frames {
+            let mut deliveries = self.world.frame(session, frame.to_string());
+            deliveries.extend(self.world.pass(0));
+            self.deliver(deliveries);
+        }
+        let stays = self.rng.u64(..20_000);
+        self.orphans.push((self.world.now + stays, session));
+    }
+
     fn all_closed(&mut self, lost: Vec<SessionId>) {
+        // What a crash took with it is reserved no more.
+        let sqlite = &self.world.sqlite;
+        self.reserved
+            .retain(|name, member| sqlite.is_reserved_for(member, name));
         self.orphans.clear();
         // A crash tells nobody: there is no leave for those who were here.
         self.gone.clear();
@@ -487,6 +520,10 @@ impl Simulation {
                 let wait = self.rng.u64(..100);
                 self.disconnect(index, Some(wait));
                 self.clients[index].forget_state();
+                if self.rng.bool() {
+                    // And comes back under another name.
+                    self.clients[index].name = format!("c{index} {}", self.rng.u8(..20));
+                }
                 return;
             }
         };
@@ -517,8 +554,35 @@ impl Simulation {
                     let id = event["member"]["id"].as_str().expect("id");
                     self.check_grace(id);
                 }
+                "welcome" => self.check_name(&event["you"]),
+                "join" | "renamed" => self.check_name(&event["member"]),
                 _ => {}
             }
+        }
+    }
+
+    /// Nobody but its holder is ever here under a reserved name.
+    fn check_name(&mut self, member: &Value) {
+        let id = member["id"].as_str().expect("id");
+        let name = member["name"].as_str().expect("name");
+        if let Some(holder) = self.reserved.get(name) {
+            assert_eq!(holder, id, "{name} is reserved");
+        }
+        // What it was called before is free again.
+        self.reserved.retain(|_, holder| holder != id);
+        if self.world.sqlite.is_reserved_for(id, name) {
+            self.reserved.insert(name.to_owned(), id.to_owned());
+        }
+    }
+
+    /// Its holder is never refused it.
+    fn check_taken(&self, index: usize, what: &What) {
+        let client = &self.clients[index];
+        if let (What::Frame(frame), Some(id)) = (what, &client.id)
+            && frame.contains("name_taken")
+        {
+            let holder = self.reserved.get(&client.name);
+            assert_ne!(holder, Some(id), "{} is its own", client.name);
         }
     }
 
@@ -665,7 +729,13 @@ fn monologue(seed: u64, sleeps: bool) -> Vec<(Millis, Delivery)> {
                 let (session, mut deliveries) = world.open();
                 sockets.push(session);
                 if rng.bool() {
-                    let hello = json!({"type": "hello", "v": 1, "name": format!("n{session}")});
+                    // A name of its own, or that of somebody who may be away.
+                    let whose = if rng.bool() {
+                        session
+                    } else {
+                        rng.u64(1..=session)
+                    };
+                    let hello = json!({"type": "hello", "v": 1, "name": format!("n{whose}")});
                     deliveries.extend(world.frame(session, hello.to_string()));
                 }
                 deliveries

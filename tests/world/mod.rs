@@ -12,7 +12,7 @@ use std::rc::Rc;
 use alcove::admin::Act;
 use alcove::limits::{Limits, Millis};
 use alcove::log::{Log, Param, Row, Sql, SqlError, Value};
-use alcove::name::{MemberId, RoomName};
+use alcove::name::{MemberId, MemberName, RoomName};
 use alcove::room::{Attachment, Effect, Effects, Event, Outcome, Room, SessionId};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
@@ -98,6 +98,18 @@ impl Sqlite {
             .iter()
             .filter(|(sql, _)| sql.starts_with("SELECT") && sql.contains(table));
         reads.map(|(_, count)| count).sum()
+    }
+
+    /// Whether a name is durably reserved for a member.
+    pub fn is_reserved_for(&self, member: &str, name: &str) -> bool {
+        let id = MemberName::parse(name).expect("a name").id();
+        let sql = "SELECT count(*) FROM reserved WHERE name = ? AND member = ?";
+        let params = (id.to_number() as i64, member);
+        let count: i64 = self
+            .connection
+            .query_row(sql, params, |row| row.get(0))
+            .expect("rows");
+        count > 0
     }
 
     /// The reserved names, as the database has them: whose, until when.
