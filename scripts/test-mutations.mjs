@@ -11,7 +11,7 @@ import { inProject } from "./lib/paths.mjs";
 import { runQuietly } from "./lib/run.mjs";
 import { main, Stop, say, step } from "./lib/say.mjs";
 
-const COPIED = ["Cargo.toml", "Cargo.lock", "src", "tests", "benches"];
+const COPIED = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "benches"];
 const TEST = ["test", "--quiet", "--test", "simulation"];
 
 await main(async () => {

@@ -5,7 +5,7 @@
 //! module using only those above it:
 //!
 //! 1. [`limits`]: every number, with its reason
-//! 2. [`text`], [`visible`], [`name`]: what may be said, and what one may be called
+//! 2. [`text`], [`visible`], [`emoji`], [`name`]: what may be said, and what one may be called
 //! 3. [`wire`]: client frames, server events, error and close codes
 //! 4. [`rate`], [`token`], [`network`], [`route`], [`admin`]: how fast, who, from where, which
 //!    request means what, and what an operator may do
@@ -29,6 +29,7 @@
 //! 9. No timer is left running in an idle room, so that it hibernates and costs nothing.
 
 pub mod admin;
+pub mod emoji;
 pub mod limits;
 pub mod log;
 pub mod name;

@@ -59,15 +59,26 @@ pub const REPLY_TICK: usize = 8 * 1024 * 1024;
 /// Replies of one session to be written: whoever asks for more before has to wait.
 pub const REPLIES_WAITING: usize = 64;
 
-/// A batch this large is flushed before its window ends: SQLite binds at most 2 MB.
+/// A batch this large, with the rows that it changes, is flushed before its window ends: SQLite
+/// binds at most 2 MB. The last event may be one beyond it, and so may the last row.
 pub const BATCH_BYTES: usize = 512 * 1024;
+/// Bytes of a message's row, beyond which it takes no more reactions: a page of them has to fit in
+/// the memory of an isolate.
+pub const ROW_BYTES: usize = 256 * 1024;
 /// Log events among whose `(member, cid)` pairs a resend is recognised.
 pub const DEDUPE_WINDOW: u64 = 8_192;
 /// Keys that a room looks up one by one after it has woken up, before it reads the whole window:
 /// one costs about a quarter of that.
 pub const DEDUPE_LOOKUPS: u32 = 4;
-/// Reactions that one message can hold: keeps its row far below the 2 MB of SQLite.
+/// Bytes that an emoji can have at all: the longest has 35.
+pub const EMOJI: usize = 64;
+/// Reactions that one message can hold: each welcome carries them, and each toggle writes them anew.
 pub const REACTIONS: usize = 4_096;
+/// Different emoji on one message: more than a screen of them, and none is crowded out for long by
+/// what one member adds.
+pub const MESSAGE_EMOJI: usize = 50;
+/// Emoji of one member on one message: three would have to conspire to fill it.
+pub const MEMBER_EMOJI: usize = 20;
 
 /// Microseconds of window that each frame sent adds. A send costs the runtime 11 to 37 µs, so
 /// sending takes about an eighth of a core.

@@ -1,9 +1,6 @@
-//! What Unicode says of a text: blank, forbidden, one emoji.
+//! What Unicode says of a text: blank, forbidden.
 //!
 //! Knows code points, not the wire: which error a text earns is decided in [`crate::wire`].
-
-use unicode_properties::UnicodeEmoji;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// True for code points that show nothing by themselves.
 ///
@@ -26,20 +23,6 @@ pub fn is_blank(text: &str) -> bool {
 pub fn has_forbidden_control(text: &str) -> bool {
     text.bytes()
         .any(|b| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || b == 0x7F)
-}
-
-/// True for one grapheme cluster with an emoji in it.
-pub fn is_one_emoji(text: &str) -> bool {
-    let mut clusters = text.graphemes(true);
-    let (Some(cluster), None) = (clusters.next(), clusters.next()) else {
-        return false;
-    };
-    // Digits, `#` and `*` have the Emoji property only as the base of a keycap.
-    let keycap = cluster.contains('\u{20E3}') && cluster.starts_with(|c: char| c.is_ascii());
-    let pictured = cluster
-        .chars()
-        .any(|c| !c.is_ascii() && !is_default_ignorable(c) && c.is_emoji_char());
-    (keycap || pictured) && !has_forbidden_control(cluster)
 }
 
 #[cfg(test)]
@@ -68,18 +51,5 @@ mod tests {
             assert!(has_forbidden_control(bad), "{bad:?}");
         }
         assert!(!has_forbidden_control("a\tb\r\nc \u{85}\u{2028}"));
-    }
-
-    #[test]
-    fn an_emoji_is_one_cluster_with_a_picture() {
-        for good in ["👍", "👍🏽", "❤", "❤️", "👩‍👩‍👧‍👦", "🇩🇪", "1️⃣", "#️⃣", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"]
-        {
-            assert!(is_one_emoji(good), "{good:?}");
-        }
-        for bad in [
-            "", "a", "1", "#", "👍👍", "👍a", " ", "\u{FE0F}", "\u{200D}", "é", "👍\n",
-        ] {
-            assert!(!is_one_emoji(bad), "{bad:?}");
-        }
     }
 }

@@ -7,7 +7,7 @@ use alcove::limits::{Limits, Millis};
 use alcove::log::{Batch, Log};
 use alcove::name::{MemberId, RoomName};
 use alcove::room::{Effects, Event, Room, SessionId};
-use alcove::wire::{Author, LogEvent, Message, Reactions, Seq, encode};
+use alcove::wire::{Author, LogEvent, Message, Reactions, Seq};
 
 use crate::world::Sqlite;
 
@@ -145,15 +145,11 @@ pub fn author(number: u64) -> Author {
 
 /// What a tick appends: messages from `first` on.
 pub fn batch(first: Seq, count: u64) -> Batch {
-    let events: Vec<String> = (first..first + count)
-        .map(|s| encode(&message(s)))
-        .collect();
-    Batch {
-        events: events.join(","),
-        count,
-        has_messages: true,
-        ..Batch::default()
+    let mut batch = Batch::default();
+    for seq in first..first + count {
+        batch.push(&message(seq));
     }
+    batch
 }
 
 /// A log in memory with this many messages.

@@ -12,7 +12,7 @@ import { toolPath } from "./tools.mjs";
 import { withoutNames } from "./wasm-names.mjs";
 import { workerSize } from "./worker-size.mjs";
 
-const INPUTS = [".cargo/config.toml", "Cargo.toml", "Cargo.lock", "scripts/lib/build-worker.mjs", "scripts/lib/wasm-names.mjs", "src"];
+const INPUTS = [".cargo/config.toml", "Cargo.toml", "Cargo.lock", "build.rs", "scripts/lib/build-worker.mjs", "scripts/lib/wasm-names.mjs", "src"];
 
 /**
  * Builds the Worker in `profile` ("release" or "dev") into `outDirs[profile]`,

@@ -47,11 +47,67 @@ pub struct Batch {
     pub events: String,
     /// Number of events.
     pub count: u64,
+    /// Rows that they write.
+    pub rows: u64,
     /// Whether any event is a message / a change.
-    pub has_messages: bool,
-    pub has_changes: bool,
+    has_messages: bool,
+    has_changes: bool,
     /// Messages that changes of this batch touched, in their new state.
-    pub touched: BTreeMap<Seq, Message>,
+    touched: BTreeMap<Seq, Message>,
+    /// Bytes of their rows, at most.
+    touched_bytes: usize,
+}
+
+impl Batch {
+    /// Adds an event; its seq and time are right already.
+    pub fn push(&mut self, event: &LogEvent) {
+        if !self.events.is_empty() {
+            self.events.push(',');
+        }
+        self.events.push_str(&encode(event));
+        self.count += 1;
+        match event {
+            LogEvent::Message(_) => {
+                self.rows += limits::MESSAGE_ROWS;
+                self.has_messages = true;
+            }
+            LogEvent::Edited(_) | LogEvent::Deleted(_) | LogEvent::Reacted(_) => {
+                self.rows += limits::CHANGE_ROWS;
+                self.has_changes = true;
+            }
+        }
+    }
+
+    /// A message in its new state, after a change of this batch.
+    pub fn touch(&mut self, message: Message) {
+        self.touched_bytes += row_bytes(&message);
+        if let Some(before) = self.touched.insert(message.seq, message) {
+            self.touched_bytes -= row_bytes(&before);
+        }
+    }
+
+    /// A message as this batch leaves it, if it touches it.
+    pub fn touched(&self, seq: Seq) -> Option<&Message> {
+        self.touched.get(&seq)
+    }
+
+    /// Bytes that go to the database, at most.
+    pub fn bytes(&self) -> usize {
+        self.events.len() + self.touched_bytes
+    }
+}
+
+/// Bytes of a message's row, at most: counted, as writing it out for each reaction would cost more
+/// than the reaction.
+pub fn row_bytes(message: &Message) -> usize {
+    // What has no length of its own, and a comma or two brackets round the rest.
+    const NUMBERS: usize = 128;
+    const MEMBER: usize = "\"0123456789abcdef\",".len();
+    let text = message.text.as_ref().map_or(0, String::len);
+    let reactions = message.reactions.iter();
+    let reactions = reactions.map(|(emoji, members)| 2 * emoji.len() + 6 + MEMBER * members.len());
+    // An escape doubles a byte, for the controls that would need more are in no text.
+    NUMBERS + 2 * text + reactions.sum::<usize>()
 }
 
 /// One page of messages in their present state, ascending.

@@ -1,8 +1,7 @@
 //! Rows of the log as events: parsed like what clients send.
 
-use std::borrow::Cow;
-
 use super::{LogError, Row, Value};
+use crate::emoji::Emoji;
 use crate::name::MemberId;
 use crate::wire::{Author, Change, Json, LogEvent, Message, Reactions};
 
@@ -28,14 +27,25 @@ fn reactions(json: &str) -> Option<Reactions> {
     let Json::Object(emojis) = Json::parse(json)? else {
         return None;
     };
-    let reaction = |(emoji, members): (Cow<str>, Json)| {
+    let mut reactions = Reactions::new();
+    for (emoji, members) in emojis {
         let Json::Array(members) = members else {
             return None;
         };
         let ids = members.iter().map(|id| MemberId::parse(id.text()?));
-        Some((emoji.into_owned(), ids.collect::<Option<_>>()?))
-    };
-    emojis.into_iter().map(reaction).collect()
+        let mut ids = ids.collect::<Option<Vec<_>>>()?;
+        let of_emoji = reactions.entry(qualified(emoji.into_owned())).or_default();
+        // An older version may have kept two forms of it, and a member with both.
+        ids.retain(|id| !of_emoji.contains(id));
+        of_emoji.append(&mut ids);
+    }
+    Some(reactions)
+}
+
+/// An emoji as it would be stored today. An older version took some that are none: they stay as
+/// they are.
+fn qualified(emoji: String) -> String {
+    Emoji::parse(&emoji).map_or(emoji, String::from)
 }
 
 pub(super) fn change_row(row: Row) -> Result<LogEvent, LogError> {
@@ -47,7 +57,7 @@ pub(super) fn change_row(row: Row) -> Result<LogEvent, LogError> {
         cid: columns.text()?,
         target: columns.unsigned()?,
         text: columns.optional_text()?,
-        emoji: columns.optional_text()?,
+        emoji: columns.optional_text()?.map(qualified),
         on: columns.optional_unsigned()?.map(|on| on != 0),
         deleted: false,
     };

@@ -5,7 +5,7 @@ use super::session::Session;
 use super::tick::Reply;
 use super::{Room, SessionId};
 use crate::limits::{self, Millis};
-use crate::log::{MAX_SEQ, Sql};
+use crate::log::{MAX_SEQ, Sql, row_bytes};
 use crate::name::{MemberId, MemberName};
 use crate::token::Known;
 use crate::wire::{
@@ -194,9 +194,12 @@ impl<S: Sql> Room<S> {
             }
             Op::React { target, emoji, on } => {
                 let mut message = self.living_message(target)?;
-                toggle(&mut message.reactions, &emoji, member, on)?;
+                toggle(&mut message.reactions, emoji.as_str(), member, on)?;
+                if on && row_bytes(&message) > limits::ROW_BYTES {
+                    return Err(ErrorCode::NoChange);
+                }
                 self.tick.touch(message);
-                let (emoji, on) = (Some(emoji), Some(on));
+                let (emoji, on) = (Some(emoji.into()), Some(on));
                 Ok(LogEvent::Reacted(Change {
                     emoji,
                     on,
@@ -369,7 +372,14 @@ fn toggle(
     }
     if on {
         let count: usize = reactions.values().map(Vec::len).sum();
-        if count >= limits::REACTIONS {
+        let of_member = reactions
+            .values()
+            .filter(|members| members.contains(&member));
+        let is_new = !reactions.contains_key(emoji);
+        if count >= limits::REACTIONS
+            || of_member.count() >= limits::MEMBER_EMOJI
+            || (is_new && reactions.len() >= limits::MESSAGE_EMOJI)
+        {
             return Err(ErrorCode::NoChange);
         }
         reactions.entry(emoji.to_owned()).or_default().push(member);

@@ -27,8 +27,6 @@ pub(super) struct Tick {
     pub batch: Batch,
     /// Time of the last of them.
     pub last_at: Millis,
-    /// Rows that they write.
-    rows: u64,
     /// Who sent them, with which `cid`: to be told if they cannot be stored.
     senders: Vec<(SessionId, String)>,
     /// The messages among them.
@@ -66,22 +64,14 @@ pub(super) enum Reply {
 impl Tick {
     /// Adds a log event; its seq and time are right already.
     pub fn append(&mut self, sender: SessionId, cid: String, event: LogEvent) {
-        if !self.batch.events.is_empty() {
-            self.batch.events.push(',');
-        }
-        self.batch.events.push_str(&encode(&event));
-        self.batch.count += 1;
+        self.batch.push(&event);
         self.senders.push((sender, cid));
         match event {
             LogEvent::Message(message) => {
-                self.rows += limits::MESSAGE_ROWS;
-                self.batch.has_messages = true;
                 self.last_at = message.at;
                 self.fresh.insert(message.seq, message);
             }
             LogEvent::Edited(change) | LogEvent::Deleted(change) | LogEvent::Reacted(change) => {
-                self.rows += limits::CHANGE_ROWS;
-                self.batch.has_changes = true;
                 self.last_at = change.at;
             }
         }
@@ -89,15 +79,12 @@ impl Tick {
 
     /// A message in its new state, after a change of this batch.
     pub fn touch(&mut self, message: Message) {
-        self.batch.touched.insert(message.seq, message);
+        self.batch.touch(message);
     }
 
     /// A message as this batch leaves it, if the batch knows it.
     pub fn message(&self, seq: Seq) -> Option<&Message> {
-        self.batch
-            .touched
-            .get(&seq)
-            .or_else(|| self.fresh.get(&seq))
+        self.batch.touched(seq).or_else(|| self.fresh.get(&seq))
     }
 
     pub fn type_(&mut self, member: MemberId) {
@@ -121,7 +108,7 @@ impl Tick {
 
     /// Too much to wait for the end of the window.
     pub fn is_full(&self) -> bool {
-        self.batch.events.len() >= limits::BATCH_BYTES
+        self.batch.bytes() >= limits::BATCH_BYTES
     }
 
     fn is_empty(&self) -> bool {
@@ -188,7 +175,7 @@ impl<S: Sql> Room<S> {
     fn append(&mut self, now: Millis, tick: &mut Tick) -> String {
         let batch = std::mem::take(&mut tick.batch);
         if batch.count == 0 || self.log.append(&batch, tick.last_at).is_ok() {
-            self.log.count_rows(tick.rows, &self.limits, now);
+            self.log.count_rows(batch.rows, &self.limits, now);
             return batch.events;
         }
         self.dedupe.forget_newest(batch.count);

@@ -2,6 +2,7 @@
 
 use super::ErrorCode;
 use super::json::Json;
+use crate::emoji::Emoji;
 use crate::limits;
 use crate::name::MemberId;
 use crate::text;
@@ -55,22 +56,10 @@ pub struct LogFrame {
 /// What a [`LogFrame`] wants to happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
-    Say {
-        text: String,
-        reply_to: Option<Seq>,
-    },
-    Edit {
-        target: Seq,
-        text: String,
-    },
-    Delete {
-        target: Seq,
-    },
-    React {
-        target: Seq,
-        emoji: String,
-        on: bool,
-    },
+    Say { text: String, reply_to: Option<Seq> },
+    Edit { target: Seq, text: String },
+    Delete { target: Seq },
+    React { target: Seq, emoji: Emoji, on: bool },
 }
 
 /// Why a frame is none: the code, and the `cid` it can be answered with.
@@ -132,10 +121,8 @@ fn fields(kind: &str, json: &Json, max_text: usize) -> Result<ClientFrame, BadFi
                 return Err(BadField);
             };
             let on = *on;
-            let valid = text::is_one_emoji(&emoji);
-            log(valid
-                .then_some(Op::React { target, emoji, on })
-                .ok_or(ErrorCode::EmojiInvalid))
+            let emoji = Emoji::parse(&emoji).ok_or(ErrorCode::EmojiInvalid);
+            log(emoji.map(|emoji| Op::React { target, emoji, on }))
         }
         "typing" => Ok(ClientFrame::Typing),
         "rename" => Ok(ClientFrame::Rename {

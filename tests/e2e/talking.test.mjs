@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { emojiList } from "../../scripts/lib/emoji-data.mjs";
 import { request } from "../support/http.mjs";
 import { startRoomServer, UNHURRIED } from "../support/server.mjs";
 
@@ -352,8 +353,31 @@ describe("edit, delete, react", () => {
       const error = await ana.isRefused({ type: "react", seq: 1, emoji, on: true });
       assert.equal(error.code, "emoji_invalid", JSON.stringify(emoji));
     }
-    for (const emoji of ["👍🏽", "❤️", "❤", "🇩🇪", "1️⃣"])
-      await ana.does({ type: "react", seq: 1, emoji, on: true });
+    for (const emoji of ["👍🏽", "❤️", "🇩🇪", "1️⃣"]) {
+      const echo = await ana.does({ type: "react", seq: 1, emoji, on: true });
+      assert.equal(echo.emoji, emoji);
+    }
+    const again = await ana.isRefused({ type: "react", seq: 1, emoji: "❤", on: true });
+    assert.equal(again.code, "no_change", "with and without U+FE0F it is one");
+  });
+
+  test("each emoji of the page's picker is one, and is stored as the picker has it", async () => {
+    const tones = ["🏻", "🏼", "🏽", "🏾", "🏿"];
+    const inTones = (light) => (light ? tones.map((tone) => light.replaceAll(tones[0], tone)) : []);
+    const picker = emojiList().flatMap((group) =>
+      group.flatMap(([emoji, , light]) => [emoji, ...inTones(typeof light === "string" ? light : "")]),
+    );
+    assert.ok(picker.length > 3000, `${picker.length} emoji`);
+    const ana = await server.join("picker", "Ana");
+    const asked = new Map();
+    for (const [index, emoji] of picker.entries()) {
+      // A member has twenty on a message at most.
+      if (index % 20 === 0) await ana.says(`${index}`);
+      asked.set(ana.asks({ type: "react", seq: ana.log.findLast(({ type }) => type === "message").seq, emoji, on: true }), emoji);
+    }
+    await ana.everythingUntilNow();
+    const echoed = new Map(ana.log.filter(({ type }) => type === "reacted").map(({ cid, emoji }) => [cid, emoji]));
+    assert.deepEqual([...asked].filter(([cid, emoji]) => echoed.get(cid) !== emoji), []);
   });
 
   test("only the author may edit and delete, else not_yours", async () => {

@@ -24,6 +24,8 @@ pub struct Sqlite {
     pub statements: Rc<Cell<u64>>,
     /// How often each was.
     by_text: Rc<RefCell<BTreeMap<&'static str, u64>>>,
+    /// Bytes of the longest text that was ever bound.
+    pub longest: Rc<Cell<usize>>,
 }
 
 impl Sqlite {
@@ -46,6 +48,7 @@ impl Sqlite {
             connection: Rc::new(connection),
             statements: Rc::default(),
             by_text: Rc::default(),
+            longest: Rc::default(),
         }
     }
 
@@ -176,7 +179,10 @@ impl Sql for Sqlite {
         let columns = statement.column_count();
         let params = params.iter().map(|param| match param {
             Param::Integer(n) => ToSqlOutput::from(*n),
-            Param::Text(text) => ToSqlOutput::from(*text),
+            Param::Text(text) => {
+                self.longest.set(self.longest.get().max(text.len()));
+                ToSqlOutput::from(*text)
+            }
         });
         let mut rows = statement
             .query(rusqlite::params_from_iter(params))
