@@ -65,6 +65,9 @@ pub const BATCH_BYTES: usize = 512 * 1024;
 /// Bytes of a message's row, beyond which it takes no more reactions: a page of them has to fit in
 /// the memory of an isolate.
 pub const ROW_BYTES: usize = 256 * 1024;
+/// Appends in a row that fail before a tick gives up: a full disk should not be asked once for each
+/// of thousands of events.
+pub const APPEND_FAILURES: u32 = 100;
 /// Log events among whose `(member, cid)` pairs a resend is recognised.
 pub const DEDUPE_WINDOW: u64 = 8_192;
 /// Keys that a room looks up one by one after it has woken up, before it reads the whole window:

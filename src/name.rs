@@ -201,6 +201,9 @@ impl NameId {
 pub struct MemberId(u64);
 
 impl MemberId {
+    /// Whoever runs the server: nobody gets this id by chance.
+    pub const OPERATOR: MemberId = MemberId(0);
+
     /// An id out of random bytes.
     pub fn from_random(seed: [u8; 8]) -> MemberId {
         MemberId(u64::from_be_bytes(seed))

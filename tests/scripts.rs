@@ -163,6 +163,14 @@ impl goldenscript::Runner for Stage {
                 Vec::new()
             }
             "names" => return Ok(self.world().sqlite.reserved()),
+            // The database refuses events with this in their text, or none any more.
+            "refuse" => {
+                match next() {
+                    Some(text) => self.world().sqlite.refuse(&text),
+                    None => self.world().sqlite.refuse_nothing(),
+                }
+                Vec::new()
+            }
             "rows" => return Ok(self.world().sqlite.dump()),
             "wake" => {
                 let now = self.world().now;

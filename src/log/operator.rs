@@ -88,7 +88,7 @@ impl<S: Sql> Log<S> {
     }
 
     /// Makes all tokens void, by another key. Whom the operator has removed needs no remembering
-    /// then.
+    /// then, and a name that a token kept is free.
     pub fn replace_key(&mut self, random: [u8; 32]) -> Result<(), LogError> {
         let key = TokenKey::from_random(random);
         let (sql, text) = (&self.sql, key.to_text());
@@ -98,6 +98,7 @@ impl<S: Sql> Log<S> {
                 &[Param::Text(&text)],
             )?;
             sql.query("DELETE FROM meta WHERE key = 'removed'", &[])?;
+            sql.query("DELETE FROM reserved", &[])?;
             Ok(())
         })?;
         self.identity.key = key;

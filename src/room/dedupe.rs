@@ -27,6 +27,8 @@ pub(super) struct Dedupe {
     seqs: HashMap<Key, Seq>,
     /// The same keys in the order of their events.
     order: VecDeque<Key>,
+    /// Keys that made room for those of the batch under way, which may yet be taken back.
+    evicted: Vec<(Key, Seq)>,
 }
 
 impl Dedupe {
@@ -56,19 +58,25 @@ impl Dedupe {
             self.lookups += 1;
             return log.find(key.0, &key.1, after.max(since));
         }
-        self.complete(log, after)?;
+        self.complete(log)?;
         Ok(self.seqs.get(key).copied())
     }
 
     /// Notes the event that a key makes.
     pub fn insert(&mut self, key: Key, seq: Seq) {
+        if self.order.len() as u64 >= DEDUPE_WINDOW
+            && let Some(oldest) = self.order.pop_front()
+            && let Some(seq) = self.seqs.remove(&oldest)
+        {
+            self.evicted.push((oldest, seq));
+        }
         self.seqs.insert(key.clone(), seq);
         self.order.push_back(key);
-        if self.order.len() as u64 > DEDUPE_WINDOW
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.seqs.remove(&oldest);
-        }
+    }
+
+    /// The events of all keys are durable.
+    pub fn settle(&mut self) {
+        self.evicted.clear();
     }
 
     /// Forgets the newest keys: their events could not be appended.
@@ -77,11 +85,16 @@ impl Dedupe {
             if let Some(newest) = self.order.pop_back() {
                 self.seqs.remove(&newest);
             }
+            if let Some((oldest, seq)) = self.evicted.pop() {
+                self.seqs.insert(oldest.clone(), seq);
+                self.order.push_front(oldest);
+            }
         }
     }
 
     /// Reads the window from the log; what is not in there yet stays behind it.
-    fn complete<S: Sql>(&mut self, log: &Log<S>, after: Seq) -> Result<(), LogError> {
+    fn complete<S: Sql>(&mut self, log: &Log<S>) -> Result<(), LogError> {
+        let after = log.head().saturating_sub(DEDUPE_WINDOW);
         let mut whole = Dedupe {
             is_whole: true,
             ..Dedupe::default()

@@ -1,9 +1,12 @@
 //! What members send: checked against the room, and turned into log events, replies or errors.
 
+use std::rc::Rc;
+
 use super::dedupe::Key;
 use super::session::Session;
 use super::tick::Reply;
 use super::{Room, SessionId};
+use crate::emoji::Emoji;
 use crate::limits::{self, Millis};
 use crate::log::{MAX_SEQ, Sql, row_bytes};
 use crate::name::{MemberId, MemberName};
@@ -113,36 +116,58 @@ impl<S: Sql> Room<S> {
     }
 
     /// A log frame that has made no event yet makes one, or says why not.
-    fn new_event(&mut self, now: Millis, id: SessionId, key: Key, frame: LogFrame) {
+    fn new_event(&mut self, now: Millis, id: SessionId, (member, cid): Key, frame: LogFrame) {
         if let Some(wait) = self.log.wait_for_rows(&self.limits, now) {
             return self.refuse_rate(now, id, wait, Some(&frame.cid));
         }
-        let event = frame
-            .op
-            .and_then(|op| self.apply(now, key.0, &frame.cid, op));
-        match event {
-            Ok(event) => {
-                self.dedupe.insert(key, event.seq());
-                self.tick.append(id, frame.cid, event);
-            }
-            Err(code) => self.refuse_frame(id, code, Some(&frame.cid)),
+        let from = self.members.author(member).ok_or(ErrorCode::NotFound);
+        let judged = from.and_then(|from| self.apply(now, id, from, cid, frame.op?));
+        if let Err(code) = judged {
+            self.refuse_frame(id, code, Some(&frame.cid));
         }
     }
 
-    /// Makes the log event that an operation leads to, in the state that the batch leads to.
-    fn apply(
+    /// Judges once more what led to a log event, as the batch that it was in could not be stored.
+    pub(super) fn judge_anew(
         &mut self,
         now: Millis,
-        member: MemberId,
+        id: SessionId,
+        event: &LogEvent,
+    ) -> Result<(), ErrorCode> {
+        let (from, cid, op) = asked_for(event).ok_or(ErrorCode::StorageFailed)?;
+        self.apply(now, id, from.clone(), cid.into(), op)
+    }
+
+    /// Puts the log event that an operation leads to into the batch.
+    pub(super) fn apply(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        from: Author,
+        cid: Rc<str>,
+        op: Op,
+    ) -> Result<(), ErrorCode> {
+        let key = (from.id, cid.clone());
+        let event = self.event(now, from, &cid, op)?;
+        self.dedupe.insert(key, event.seq());
+        self.tick.append(id, event);
+        Ok(())
+    }
+
+    /// Makes the log event that an operation leads to, in the state that the batch leads to.
+    fn event(
+        &mut self,
+        now: Millis,
+        from: Author,
         cid: &str,
         op: Op,
     ) -> Result<LogEvent, ErrorCode> {
+        let member = from.id;
         let seq = self.log.head() + self.tick.batch.count + 1;
         if seq > MAX_SEQ {
             return Err(ErrorCode::StorageFailed);
         }
         let at = now.max(self.log.last_at()).max(self.tick.last_at);
-        let from = self.members.author(member).ok_or(ErrorCode::NotFound)?;
         let cid = cid.to_owned();
         let change = |from: Author, target: Seq| Change {
             seq,
@@ -231,7 +256,7 @@ impl<S: Sql> Room<S> {
 
     fn own_message(&self, seq: Seq, member: MemberId) -> Result<Message, ErrorCode> {
         let message = self.living_message(seq)?;
-        if message.from.id != member {
+        if message.from.id != member && member != MemberId::OPERATOR {
             return Err(ErrorCode::NotYours);
         }
         Ok(message)
@@ -355,6 +380,33 @@ impl<S: Sql> Room<S> {
 fn bad_frame(cid: Option<String>) -> Refusal {
     let code = ErrorCode::BadFrame;
     Refusal { code, cid }
+}
+
+/// Whoever asked for a log event, and what for.
+fn asked_for(event: &LogEvent) -> Option<(&Author, &str, Op)> {
+    let (change, op) = match event {
+        LogEvent::Message(message) => {
+            let text = message.text.clone()?;
+            let reply_to = message.reply_to;
+            return Some((&message.from, &message.cid, Op::Say { text, reply_to }));
+        }
+        LogEvent::Edited(change) => {
+            let (target, text) = (change.target, change.text.clone()?);
+            (change, Op::Edit { target, text })
+        }
+        LogEvent::Deleted(change) => (
+            change,
+            Op::Delete {
+                target: change.target,
+            },
+        ),
+        LogEvent::Reacted(change) => {
+            let emoji = Emoji::parse(change.emoji.as_ref()?)?;
+            let (target, on) = (change.target, change.on?);
+            (change, Op::React { target, emoji, on })
+        }
+    };
+    Some((&change.from, &change.cid, op))
 }
 
 /// Adds or takes back one reaction.

@@ -7,13 +7,14 @@ use serde::Serialize;
 use super::dedupe::Dedupe;
 use super::flow::Broadcasts;
 use super::members::Members;
+use super::reserved::Reserved;
 use super::tick::Tick;
 use super::{Effect, Room, SessionId};
 use crate::admin::Act;
 use crate::limits::{self, Millis};
-use crate::log::{LogError, MAX_SEQ, Sql};
+use crate::log::{LogError, Sql};
 use crate::name::MemberId;
-use crate::wire::{Author, Change, CloseCode, ErrorCode, ErrorEvent, LogEvent, Seq};
+use crate::wire::{Author, CloseCode, ErrorCode, ErrorEvent, Op, Seq};
 
 /// How an act ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +129,7 @@ impl<S: Sql> Room<S> {
         let mut key = [0; 32];
         key.copy_from_slice(&random[8..]);
         self.log.replace_key(key)?;
+        self.reserved = Reserved::default();
         for id in self.all_sessions() {
             self.close(now, id, CloseCode::BadToken);
         }
@@ -152,6 +154,7 @@ impl<S: Sql> Room<S> {
         self.broadcasts = Broadcasts::new(self.limits.unseen);
         self.subscribed = 0;
         self.presence_owed = false;
+        self.reserved = Reserved::default();
         self.tick = Tick::default();
         let closes = sessions.into_iter();
         effects.extend(closes.map(|id| Effect::Close(id, CloseCode::Gone)));
@@ -159,39 +162,22 @@ impl<S: Sql> Room<S> {
     }
 
     fn erase(&mut self, now: Millis, target: Seq) -> Result<Outcome, LogError> {
-        let mut message = match self.message(target) {
+        let operator = Author {
+            id: MemberId::OPERATOR,
+            name: "Operator".to_owned(),
+        };
+        let cid = format!("admin-{target}").into();
+        match self.message(target) {
             Ok(message) if message.deleted => return Ok(Outcome::Done),
-            Ok(message) => message,
+            Ok(_) => {}
             Err(ErrorCode::NotFound) => return Ok(Outcome::NotFound),
             Err(_) => return Ok(Outcome::Failed),
-        };
-        let seq = self.log.head() + self.tick.batch.count + 1;
-        if seq > MAX_SEQ {
-            return Ok(Outcome::Failed);
         }
-        message.text = None;
-        message.deleted = true;
-        message.edited_at = None;
-        message.reactions.clear();
-        self.tick.touch(message);
-        let cid = format!("admin-{target}");
-        let event = LogEvent::Deleted(Change {
-            seq,
-            at: now.max(self.log.last_at()).max(self.tick.last_at),
-            from: Author {
-                id: MemberId::from_random([0; 8]),
-                name: "Operator".to_owned(),
-            },
-            cid: cid.clone(),
-            target,
-            text: None,
-            emoji: None,
-            on: None,
-            deleted: false,
-        });
         // No session: whoever asked is answered otherwise.
-        self.tick.append(0, cid, event);
-        Ok(Outcome::Done)
+        match self.apply(now, 0, operator, cid, Op::Delete { target }) {
+            Ok(()) => Ok(Outcome::Done),
+            Err(_) => Ok(Outcome::Failed),
+        }
     }
 
     fn is_erased(&self, seq: Seq) -> bool {

@@ -27,10 +27,8 @@ pub(super) struct Tick {
     pub batch: Batch,
     /// Time of the last of them.
     pub last_at: Millis,
-    /// Who sent them, with which `cid`: to be told if they cannot be stored.
-    senders: Vec<(SessionId, String)>,
-    /// The messages among them.
-    fresh: BTreeMap<Seq, Message>,
+    /// The same with who sent each: to be judged anew, or told, if they cannot be stored.
+    events: Vec<(SessionId, LogEvent)>,
     typing: Vec<MemberId>,
     replies: BTreeMap<SessionId, VecDeque<Reply>>,
     /// Sessions whose attachment is out of date.
@@ -63,18 +61,10 @@ pub(super) enum Reply {
 
 impl Tick {
     /// Adds a log event; its seq and time are right already.
-    pub fn append(&mut self, sender: SessionId, cid: String, event: LogEvent) {
+    pub fn append(&mut self, sender: SessionId, event: LogEvent) {
         self.batch.push(&event);
-        self.senders.push((sender, cid));
-        match event {
-            LogEvent::Message(message) => {
-                self.last_at = message.at;
-                self.fresh.insert(message.seq, message);
-            }
-            LogEvent::Edited(change) | LogEvent::Deleted(change) | LogEvent::Reacted(change) => {
-                self.last_at = change.at;
-            }
-        }
+        self.last_at = event.at();
+        self.events.push((sender, event));
     }
 
     /// A message in its new state, after a change of this batch.
@@ -84,7 +74,17 @@ impl Tick {
 
     /// A message as this batch leaves it, if the batch knows it.
     pub fn message(&self, seq: Seq) -> Option<&Message> {
-        self.batch.touched(seq).or_else(|| self.fresh.get(&seq))
+        self.batch.touched(seq).or_else(|| self.fresh(seq))
+    }
+
+    /// A message as this batch brings it.
+    fn fresh(&self, seq: Seq) -> Option<&Message> {
+        let (_, first) = self.events.first()?;
+        let index = seq.checked_sub(first.seq())?;
+        match self.events.get(usize::try_from(index).ok()?) {
+            Some((_, LogEvent::Message(message))) => Some(message),
+            _ => None,
+        }
     }
 
     pub fn type_(&mut self, member: MemberId) {
@@ -104,6 +104,13 @@ impl Tick {
     /// How many replies of a session are still to be written.
     pub fn waiting(&self, id: SessionId) -> usize {
         self.replies.get(&id).map_or(0, VecDeque::len)
+    }
+
+    /// Tells the senders of these that they cannot be stored.
+    fn fail(&mut self, events: Vec<(SessionId, LogEvent)>) {
+        for (id, event) in events {
+            self.send(id, storage_failed(Some(event.cid())));
+        }
     }
 
     /// Too much to wait for the end of the window.
@@ -171,18 +178,73 @@ impl<S: Sql> Room<S> {
         self.next_tick_at = now + window(count, reserves, sent);
     }
 
-    /// Appends the batch: its events for the frame, or nothing and an error to each sender.
+    /// Appends the batch, as far as it can be stored: the events for the frame. The others are
+    /// answered by an error each.
     fn append(&mut self, now: Millis, tick: &mut Tick) -> String {
         let batch = std::mem::take(&mut tick.batch);
-        if batch.count == 0 || self.log.append(&batch, tick.last_at).is_ok() {
-            self.log.count_rows(batch.rows, &self.limits, now);
+        if self.stores(now, &batch, tick.last_at) {
             return batch.events;
         }
-        self.dedupe.forget_newest(batch.count);
-        for (id, cid) in std::mem::take(&mut tick.senders) {
-            tick.send(id, storage_failed(Some(&cid)));
+        let events = std::mem::take(&mut tick.events);
+        self.append_in_parts(now, events, tick)
+    }
+
+    fn stores(&mut self, now: Millis, batch: &Batch, last_at: Millis) -> bool {
+        if batch.count == 0 || self.log.append(batch, last_at).is_ok() {
+            self.log.count_rows(batch.rows, &self.limits, now);
+            self.dedupe.settle();
+            return true;
         }
-        String::new()
+        self.dedupe.forget_newest(batch.count);
+        false
+    }
+
+    /// A batch is stored whole or not at all. So that nobody fails another's, it is tried again by
+    /// halves, down to the events that fail by themselves. Each part is judged anew: seqs move up,
+    /// and an event may have changed one that failed.
+    #[inline(never)]
+    fn append_in_parts(
+        &mut self,
+        now: Millis,
+        events: Vec<(SessionId, LogEvent)>,
+        tick: &mut Tick,
+    ) -> String {
+        let (mut stored, mut parts) = (Vec::new(), Vec::new());
+        let mut failures = 0;
+        let mut failed = Some(events);
+        loop {
+            if let Some(mut part) = failed.take() {
+                failures += 1;
+                let second = part.split_off(part.len() / 2);
+                match part.is_empty() {
+                    true => tick.fail(second),
+                    false => parts.extend([second, part]),
+                }
+            }
+            let Some(part) = parts.pop() else {
+                return stored.join(",");
+            };
+            if failures > limits::APPEND_FAILURES {
+                tick.fail(part);
+                continue;
+            }
+            let mut refused = Vec::new();
+            for (id, event) in &part {
+                if let Err(code) = self.judge_anew(now, *id, event) {
+                    refused.push((*id, error(code, Some(event.cid()))));
+                }
+            }
+            let again = std::mem::take(&mut self.tick);
+            if !self.stores(now, &again.batch, again.last_at) {
+                failed = Some(part);
+                continue;
+            }
+            failures = 0;
+            stored.extend(Some(again.batch.events).filter(|events| !events.is_empty()));
+            for (id, error) in refused {
+                tick.send(id, error);
+            }
+        }
     }
 
     /// Joins, leaves and new names, or a count in a room too large for them.
@@ -516,7 +578,11 @@ fn encode_presence(change: PresenceChange) -> String {
 }
 
 fn storage_failed(cid: Option<&str>) -> String {
-    let mut error = ErrorEvent::new(ErrorCode::StorageFailed);
+    error(ErrorCode::StorageFailed, cid)
+}
+
+fn error(code: ErrorCode, cid: Option<&str>) -> String {
+    let mut error = ErrorEvent::new(code);
     error.cid = cid;
     encode(&ServerEvent::Error(error))
 }

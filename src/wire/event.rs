@@ -80,6 +80,22 @@ impl LogEvent {
             LogEvent::Edited(c) | LogEvent::Deleted(c) | LogEvent::Reacted(c) => c.seq,
         }
     }
+
+    /// When it happened.
+    pub fn at(&self) -> Millis {
+        match self {
+            LogEvent::Message(message) => message.at,
+            LogEvent::Edited(c) | LogEvent::Deleted(c) | LogEvent::Reacted(c) => c.at,
+        }
+    }
+
+    /// Its sender's idempotency key.
+    pub fn cid(&self) -> &str {
+        match self {
+            LogEvent::Message(message) => &message.cid,
+            LogEvent::Edited(c) | LogEvent::Deleted(c) | LogEvent::Reacted(c) => &c.cid,
+        }
+    }
 }
 
 /// `welcome.limits`.

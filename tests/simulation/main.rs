@@ -57,6 +57,9 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
+/// What the database refuses at times, in the text of an event.
+const REFUSED: &str = "[refused]";
+
 /// A connection, with what is on its way in both directions.
 #[derive(Default)]
 struct Link {
@@ -85,6 +88,8 @@ struct Simulation {
     act_at: Vec<Millis>,
     /// When each client gives up waiting for an answer.
     impatient_at: Vec<Option<Millis>>,
+    /// Whether the disk is full: anybody's event may fail then.
+    disk_full: bool,
     /// Every event as it was first sent to anyone.
     told: BTreeMap<u64, Value>,
     /// When the server learnt that a member's last socket had gone.
@@ -126,6 +131,7 @@ impl Simulation {
             clients,
             world,
             orphans: Vec::new(),
+            disk_full: false,
             told: BTreeMap::new(),
             gone: BTreeMap::new(),
             member_of: BTreeMap::new(),
@@ -142,7 +148,9 @@ impl Simulation {
             self.next(stormy);
         }
         self.healed = true;
+        self.disk_full = false;
         self.world.sqlite.empty();
+        self.world.sqlite.refuse_nothing();
         let calm = self.world.now + 200_000;
         while self.world.now < calm {
             self.next(calm);
@@ -380,8 +388,19 @@ impl Simulation {
                 self.all_closed(lost);
             }
             // A room that could not even be made is another story.
-            1 if !self.told.is_empty() => self.world.sqlite.fill(),
-            2..5 => self.world.sqlite.empty(),
+            1 if !self.told.is_empty() => {
+                self.disk_full = true;
+                self.world.sqlite.fill();
+            }
+            2..5 => {
+                self.disk_full = false;
+                self.world.sqlite.empty();
+            }
+            // Events of a certain kind are refused, as no event should be.
+            30..32 if !self.told.is_empty() && !self.disk_full => {
+                self.world.sqlite.refuse(REFUSED);
+            }
+            32 => self.world.sqlite.refuse_nothing(),
             // A room sleeps only while no timer of it is running.
             5..30 if self.world.may_sleep() => self.world.hibernate(),
             _ => {}
@@ -474,14 +493,18 @@ impl Simulation {
         let frame = match self.rng.u8(..100) {
             0..50 => {
                 let length = if self.rng.u8(..10) == 0 { 3_000 } else { 20 };
-                let text: String = (0..self.rng.usize(1..length)).map(|_| 'x').collect();
+                let mut text: String = (0..self.rng.usize(1..length)).map(|_| 'x').collect();
+                if self.rng.u8(..8) == 0 {
+                    text.push_str(REFUSED);
+                }
                 match self.rng.u8(..5) {
                     0 => json!({"type": "say", "text": text, "reply_to": some_seq}),
                     _ => json!({"type": "say", "text": text}),
                 }
             }
             50..60 => {
-                let text = format!("edited {}", self.rng.u32(..));
+                let refused = if self.rng.u8(..8) == 0 { REFUSED } else { "" };
+                let text = format!("edited {}{refused}", self.rng.u32(..));
                 json!({"type": "edit", "seq": some_seq, "text": text})
             }
             60..66 => json!({"type": "delete", "seq": some_seq}),
@@ -550,6 +573,9 @@ impl Simulation {
                     assert!(seq <= head, "{seq} was sent before it was durable");
                     self.same_for_all(seq, event);
                 }
+                "error" if event["code"] == "storage_failed" && !self.disk_full => {
+                    self.only_the_refused(&event);
+                }
                 "leave" => {
                     let id = event["member"]["id"].as_str().expect("id");
                     self.check_grace(id);
@@ -583,6 +609,16 @@ impl Simulation {
         {
             let holder = self.reserved.get(&client.name);
             assert_ne!(holder, Some(id), "{} is its own", client.name);
+        }
+    }
+
+    /// Nobody's event fails for another's.
+    fn only_the_refused(&self, error: &Value) {
+        let frames = self.clients.iter().flat_map(|client| &client.outbox);
+        let failed = frames.filter(|(cid, _)| error["cid"] == cid.as_str());
+        for (cid, frame) in failed {
+            let text = frame["text"].as_str().unwrap_or_default();
+            assert!(text.contains(REFUSED), "{cid} failed for another's sake");
         }
     }
 

@@ -69,6 +69,21 @@ impl Sqlite {
         self.batch("DROP TABLE IF EXISTS filler");
     }
 
+    /// From now on the database refuses every event whose text has this in it.
+    pub fn refuse(&self, text: &str) {
+        for table in ["message", "change"] {
+            self.batch(&format!(
+                "CREATE TRIGGER IF NOT EXISTS refuse_{table} BEFORE INSERT ON {table}
+                 WHEN NEW.text LIKE '%{text}%' BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            ));
+        }
+    }
+
+    /// Now it takes them.
+    pub fn refuse_nothing(&self) {
+        self.batch("DROP TRIGGER IF EXISTS refuse_message; DROP TRIGGER IF EXISTS refuse_change");
+    }
+
     /// Every row of every table as text, to look for what should not be there.
     pub fn dump(&self) -> String {
         let mut dump = String::new();
@@ -124,6 +139,16 @@ impl Sqlite {
             .query_row(sql, [], |row| row.get(0))
             .expect("rows");
         rows.unwrap_or_default()
+    }
+
+    /// The same without the time of each event, for rooms that heard the same at other times.
+    pub fn dump_without_times(&self) -> String {
+        let times =
+            "UPDATE message SET at = 0, edited_at = edited_at * 0; UPDATE change SET at = 0;";
+        self.batch(&format!("SAVEPOINT dump; {times}"));
+        let dump = self.dump();
+        self.batch("ROLLBACK TO dump; RELEASE dump");
+        dump
     }
 
     /// Runs statements directly, past the log.
