@@ -195,10 +195,11 @@ pub const TRIM_KEEPS: u64 = 128;
 /// A room that is over its bytes is trimmed to this many sixteenths of them, so that it does not trim
 /// a little in every tick.
 pub const TRIM_TO_SIXTEENTHS: u64 = 15;
-/// Rows that an event writes, in the budget of a room: a change has its own, and rewrites its message
-/// and the edits before it.
+/// Rows that an event writes, in the budget of a room: a change has one of its own and rewrites its
+/// message, and where a text goes it is overwritten first, also in the edit before it.
 pub const MESSAGE_ROWS: u64 = 1;
-pub const CHANGE_ROWS: u64 = 4;
+pub const REACTION_ROWS: u64 = 2;
+pub const ERASING_ROWS: u64 = 5;
 /// Rows that a member writes who comes and goes: its name, and its grace twice.
 pub const MEMBER_ROWS: u64 = 3;
 

@@ -52,6 +52,8 @@ pub struct Batch {
     /// Whether any event is a message / a change.
     has_messages: bool,
     has_changes: bool,
+    /// Whether any event takes a text away, by another or by none.
+    erases: bool,
     /// Messages that changes of this batch touched, in their new state.
     touched: BTreeMap<Seq, Message>,
     /// Bytes of their rows, at most.
@@ -71,8 +73,13 @@ impl Batch {
                 self.rows += limits::MESSAGE_ROWS;
                 self.has_messages = true;
             }
-            LogEvent::Edited(_) | LogEvent::Deleted(_) | LogEvent::Reacted(_) => {
-                self.rows += limits::CHANGE_ROWS;
+            LogEvent::Edited(_) | LogEvent::Deleted(_) => {
+                self.rows += limits::ERASING_ROWS;
+                self.has_changes = true;
+                self.erases = true;
+            }
+            LogEvent::Reacted(_) => {
+                self.rows += limits::REACTION_ROWS;
                 self.has_changes = true;
             }
         }
@@ -226,6 +233,9 @@ impl<S: Sql> Log<S> {
                     insert_messages(sql, &events)?;
                 }
                 insert_changes(sql, &events)?;
+                if batch.erases {
+                    erase_texts(sql, &events, &touched)?;
+                }
                 update_touched(sql, &touched)
             })?;
         }
@@ -550,11 +560,42 @@ fn update_touched<S: Sql>(sql: &S, touched: &str) -> Result<(), SqlError> {
          FROM jsonb_each(?) AS t WHERE message.seq = t.value->>0",
         &[Param::Text(touched)],
     )?;
-    // The text of a deleted message is gone from its edits, too.
+    Ok(())
+}
+
+/// Takes away the texts that the edits and deletes of a batch make void: of each message the one it
+/// had, and that of the edit that had brought it. All edits before that have lost theirs already.
+///
+/// A new row of another size leaves the old one where it was in the file. One of the same size is
+/// written over it: so each text is first replaced by as many zeros.
+fn erase_texts<S: Sql>(sql: &S, events: &str, touched: &str) -> Result<(), SqlError> {
     sql.query(
-        "UPDATE change SET text = NULL WHERE kind = 'edited' AND target IN (
-             SELECT value->>0 FROM jsonb_each(?) WHERE value->>3 = 1)",
+        "UPDATE message SET text = replace(hex(zeroblob(octet_length(text))), '00', '0')
+         FROM jsonb_each(?) AS t
+         WHERE message.seq = t.value->>0 AND message.text IS NOT t.value->>1",
         &[Param::Text(touched)],
+    )?;
+    // Of each event the edit before it. By the index that is one row, however often it was edited.
+    let before = sql.query(
+        "SELECT json_group_array((
+             SELECT c.seq FROM change AS c
+             WHERE c.kind = 'edited' AND c.target = e.value->>'target' AND c.seq < e.value->>'seq'
+             ORDER BY c.seq DESC LIMIT 1))
+         FROM jsonb_each(?) AS e WHERE e.value->>'type' IN ('edited', 'deleted')",
+        &[Param::Text(events)],
+    )?;
+    let Some([Value::Text(before)]) = before.first().map(Vec::as_slice) else {
+        return Ok(());
+    };
+    sql.query(
+        "UPDATE change SET text = replace(hex(zeroblob(octet_length(text))), '00', '0')
+         WHERE text IS NOT NULL AND seq IN (SELECT value FROM json_each(?))",
+        &[Param::Text(before)],
+    )?;
+    sql.query(
+        "UPDATE change SET text = NULL
+         WHERE text IS NOT NULL AND seq IN (SELECT value FROM json_each(?))",
+        &[Param::Text(before)],
     )?;
     Ok(())
 }

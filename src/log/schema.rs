@@ -14,7 +14,7 @@ use crate::name::RoomName;
 use crate::token::TokenKey;
 
 /// Migrations, in order; the schema version is how many of them have run, and each counts itself.
-const MIGRATIONS: &[&str] = &[BEGINNING, RESERVED];
+const MIGRATIONS: &[&str] = &[BEGINNING, RESERVED, ERASED];
 
 const BEGINNING: &str = "CREATE TABLE message (
         seq INTEGER PRIMARY KEY,
@@ -53,6 +53,20 @@ const RESERVED: &str = "CREATE TABLE reserved (
         member TEXT NOT NULL,
         until INTEGER NOT NULL
     ) STRICT;
+    UPDATE meta SET value = value + 1 WHERE key = 'schema_version';";
+
+/// Of the texts that edits brought only the present one is kept. And what reactions of any length
+/// had made too large to read is gone: emoji could not.
+const ERASED: &str =
+    "UPDATE change SET text = replace(hex(zeroblob(octet_length(text))), '00', '0')
+    WHERE kind = 'edited' AND text IS NOT NULL AND EXISTS (
+        SELECT 1 FROM change AS later WHERE later.kind = 'edited'
+        AND later.target = change.target AND later.seq > change.seq);
+    UPDATE change SET text = NULL
+    WHERE kind = 'edited' AND text IS NOT NULL AND EXISTS (
+        SELECT 1 FROM change AS later WHERE later.kind = 'edited'
+        AND later.target = change.target AND later.seq > change.seq);
+    UPDATE message SET reactions = NULL WHERE octet_length(reactions) > 200000;
     UPDATE meta SET value = value + 1 WHERE key = 'schema_version';";
 
 const CORRUPT: LogError = LogError::Corrupt("meta");

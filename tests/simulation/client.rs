@@ -261,7 +261,7 @@ impl Client {
             return;
         };
         match event["type"].as_str() {
-            Some("edited") if event["deleted"] != true => {
+            Some("edited") if event["deleted"] != true && event["text"] != Value::Null => {
                 message.text = event["text"].as_str().map(str::to_owned);
             }
             Some("deleted") => {

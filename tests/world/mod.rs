@@ -166,6 +166,16 @@ impl Sqlite {
         count > 0
     }
 
+    /// Whether the message that an edit changed was edited again.
+    pub fn has_later_edit(&self, seq: u64) -> bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM change AS edit JOIN change AS later USING (target)
+                   WHERE edit.seq = ? AND later.kind = 'edited' AND later.seq > edit.seq)";
+        let found = self
+            .connection
+            .query_row(sql, [seq as i64], |row| row.get(0));
+        found.expect("an answer")
+    }
+
     fn head(&self) -> u64 {
         if !self.has_table("message") {
             return 0;
