@@ -68,8 +68,9 @@ fn draws_nothing(c: char) -> bool {
 
 /// Extends the character before it without taking room: what can be piled up.
 fn is_mark(c: char) -> bool {
-    let is_skin_tone = matches!(c, '\u{1F3FB}'..='\u{1F3FF}');
-    if c < '\u{300}' || is_skin_tone || is_default_ignorable(c) {
+    // Skin tones, and the voicing marks of halfwidth Katakana: seen by themselves.
+    let has_room = matches!(c, '\u{1F3FB}'..='\u{1F3FF}' | '\u{FF9E}' | '\u{FF9F}');
+    if c < '\u{300}' || has_room || is_default_ignorable(c) {
         return false;
     }
     // Legacy clusters leave out the marks that take room.
@@ -82,7 +83,7 @@ fn bears(base: char, mark: char) -> bool {
     let is_common = matches!(u32::from(mark),
         0x0300..=0x036F | 0x0483..=0x0489 | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF
         | 0xA66F..=0xA69F | 0xFE20..=0xFE2F);
-    base != ' ' && (is_common || !is_western(base))
+    is_common || !is_western(base)
 }
 
 /// Latin, Greek, Cyrillic, symbols and emoji: their marks are common ones.
@@ -184,7 +185,7 @@ mod tests {
             // A vowel sign of Hindi that stands beside its letter is none.
             assert_eq!(is_mark(mark), mark != '\u{93F}', "{mark:?}");
         }
-        for other in ['a', ' ', 'é', '한', '\u{200D}', '\u{FE0F}', '\u{1F3FD}'] {
+        for other in ['a', ' ', 'é', '한', 'ﾟ', '\u{200D}', '\u{FE0F}', '\u{1F3FD}'] {
             assert!(!is_mark(other), "{other:?}");
         }
     }

@@ -17,15 +17,20 @@ describe("in a room of ordinary size", () => {
   const presenceOf = (events, member) =>
     events.filter((event) => event.member?.id === member.id).map((event) => event.type);
 
-  test("who goes for good leaves after the grace, and the name is free again", async () => {
+  test("who goes for good leaves after the grace, and the name waits", async () => {
     const [ana, ben] = await server.joinAll("leave", "Ana", "Ben");
     const gone = Date.now();
     await ben.leaves();
     const leave = await ana.sees({ type: "leave" });
     assert.deepEqual(leave, { type: "leave", member: { id: ben.id, name: "Ben" }, count: 1 });
     assert.ok(Date.now() - gone >= GRACE_MS - 50, "not before the grace has passed");
-    const other = await server.join("leave", "Ben");
+    const other = await server.connect("leave");
+    other.hello("Ben");
+    const { suggestion } = await other.sees({ type: "error", code: "name_taken" });
+    await other.greets(suggestion);
     assert.notEqual(other.id, ben.id);
+    const again = await server.join("leave", "Ben", { token: ben.token });
+    assert.equal(again.id, ben.id);
   });
 
   test("who vanishes without a word leaves, too", async () => {
