@@ -7,6 +7,7 @@
  * The rules that make it exact:
  * - A frame stays in the outbox until its echo or a final refusal.
  * - After a reconnect nothing is sent again before the replay is complete.
+ * - A `mark` is answered at once, wherever one is in the log: it proves that we read.
  * - `after` moves by exactly one; less is a duplicate, more is a fault of the socket, which is dropped.
  *
  * It emits `status` (a Status), `events` (ServerEvent[], in order and without duplicates), `outbox`
@@ -19,9 +20,13 @@
  * @typedef {object} Status
  * @property {"idle" | "connecting" | "catching-up" | "live" | "waiting" | "asking" | "stopped"} phase
  * @property {number} [retryAt] When `waiting` ends, by the clock.
- * @property {"name_taken" | "name_invalid" | "token_refused" | "replaced" | "closed"} [reason] Of `asking` and `stopped`.
+ * @property {Reason} [reason] Of `asking` and `stopped`; of `waiting`, if the server said why.
  * @property {string} [suggestion] A free name, with `name_taken`.
  * @property {number} [code] The close code, with `stopped`.
+ *
+ * @typedef {"name_taken" | "name_invalid" | "token_refused" | "rate_limited" | "replaced" | Verdict | "closed"} Reason
+ * @typedef {"room_closed" | "removed" | "gone"} Verdict Why one may not be here: the room is closed, one
+ * was removed from it, or there is no such room any more.
  *
  * @typedef {object} Options
  * @property {string} url Of the room's socket, which is the room's link.
@@ -35,13 +40,15 @@
 
 import { IdentityStore } from "./identity.js";
 import { Link } from "./link.js";
-import { afterClose, DEFAULT_LIMITS, isLogEvent, utf8Length, VERSION } from "./protocol.js";
+import { afterClose, DEFAULT_LIMITS, isLogEvent, utf8Length, VERSION, waitOf } from "./protocol.js";
 import { Sender } from "./sender.js";
 
 const PROGRESS_WITHIN_MS = 10_000;
 const BACKOFF_FIRST_MS = 500;
 const BACKOFF_MOST_MS = 30_000;
 const FLOODED_WAIT_MS = 10_000;
+/** The close code that an `error` has told the reason of. */
+const FORBIDDEN = 4403;
 /** A connection that ends sooner than this has not proved that the trouble is over. */
 const STEADY_MS = 3_000;
 const SEEN_EVERY_BYTES = 1024 * 1024;
@@ -82,6 +89,9 @@ export class Connection extends EventTarget {
   /** @type {{ type: "history", before?: number, limit?: number } | undefined} */
   #wanted;
 
+  /** What the server said of the close that follows. */
+  /** @type {{ verdict?: "room_closed" | "removed", wait?: number }} */
+  #notice = {};
   #attempt = 0;
   #liveSince = 0;
   #unseenBytes = 0;
@@ -203,6 +213,7 @@ export class Connection extends EventTarget {
    */
   adopt(key) {
     this.#sender.adopt(key);
+    this.#giveUpIfGone();
   }
 
   /**
@@ -240,11 +251,21 @@ export class Connection extends EventTarget {
     if (this.#sender.sendNow({ type: "typing" }, TYPING_SPARE)) this.#typedAt = this.#now();
   }
 
+  /**
+   * Tries no sooner than in so many ms: somebody has learned elsewhere that it would be in vain.
+   * @param {number} ms
+   */
+  postpone(ms) {
+    const { phase, retryAt = 0 } = this.status;
+    if (phase === "waiting" && this.#now() + ms > retryAt) this.#wait({ ...this.status }, ms);
+  }
+
   // ---- one socket after the other ----
 
   #open() {
     const old = this.#link;
     this.#link = undefined;
+    this.#notice = {};
     old?.drop("replaced by a new one");
     this.#clearTimers();
     this.#sender.close();
@@ -277,11 +298,16 @@ export class Connection extends EventTarget {
     this.#link = undefined;
     this.#clearTimers();
     this.#sender.close();
-    // The user has been asked or has left: only they go on.
-    if (["asking", "idle", "stopped"].includes(this.status.phase)) return;
-
     const next = afterClose(code);
-    if (next === "stop") return this.#setStatus({ phase: "stopped", reason: "closed", code });
+    if (["idle", "stopped"].includes(this.status.phase)) return;
+    // The user has been asked: only they go on, unless it is of no use.
+    if (this.status.phase === "asking" && code !== FORBIDDEN && next !== "gone") return;
+
+    if (next === "gone") return this.#roomIsGone(code);
+    if (next === "stop") {
+      const reason = code === FORBIDDEN ? (this.#notice.verdict ?? "closed") : "closed";
+      return this.#setStatus({ phase: "stopped", reason, code });
+    }
     if (next === "replaced") return this.#setStatus({ phase: "stopped", reason: "replaced", code });
     if (next === "token") {
       this.#identity.forget(this.#hello.token);
@@ -289,11 +315,39 @@ export class Connection extends EventTarget {
     }
     const wasSteady = this.status.phase === "live" && this.#now() - this.#liveSince >= STEADY_MS;
     if (wasSteady) this.#attempt = 0;
-    const most = Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** this.#attempt);
-    const wait = (next === "later" ? FLOODED_WAIT_MS : 0) + Math.floor(this.#fraction() * most);
+    const told = this.#notice.wait;
+    /** @type {Status} */
+    const status = { phase: "waiting", ...(told !== undefined && { reason: "rate_limited" }) };
+    this.#wait(status, told ?? (next === "later" ? FLOODED_WAIT_MS : 0));
     this.#attempt += 1;
-    this.#setStatus({ phase: "waiting", retryAt: this.#now() + wait });
+  }
+
+  /**
+   * At least so long, and then at a moment of one's own: all the others wait as well.
+   * @param {Status} status
+   * @param {number} least
+   */
+  #wait(status, least) {
+    const most = Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** this.#attempt);
+    const wait = least + Math.floor(this.#fraction() * most);
+    this.#setStatus({ ...status, retryAt: this.#now() + wait });
     this.#timer("reconnect", wait, () => this.#open());
+  }
+
+  /**
+   * Who we were in it and where its log stood is of no use; what was still to be said is the user's.
+   * @param {number} code
+   */
+  #roomIsGone(code) {
+    this.#identity.forget(this.#identity.read()?.token);
+    this.#position = undefined;
+    this.#wanted = undefined;
+    this.#setStatus({ phase: "stopped", reason: "gone", code });
+    this.#giveUpIfGone();
+  }
+
+  #giveUpIfGone() {
+    if (this.status.reason === "gone") this.#sender.giveUpAll("gone");
   }
 
   // ---- what the server says ----
@@ -335,6 +389,9 @@ export class Connection extends EventTarget {
         return this.#takePage(event);
       case "error":
         return this.#refused(event);
+      case "mark":
+        if (this.#isJoined() && Number.isSafeInteger(event.n)) this.#saySeen(event.n);
+        return false;
       case "renamed":
         if (event.member.id === this.you?.id) this.#renamed(event.member.name);
         return true;
@@ -411,6 +468,14 @@ export class Connection extends EventTarget {
     if (error.code === "name_taken" || error.code === "name_invalid") {
       if (!this.#isJoined()) return this.#askName(error.code, error.suggestion);
     }
+    if (error.code === "room_closed" || error.code === "removed") {
+      this.#notice = { verdict: error.code };
+      if (error.cid === undefined) return false;
+    }
+    if (error.code === "rate_limited" && !this.#isJoined()) {
+      this.#notice = { wait: waitOf(error) ?? FLOODED_WAIT_MS };
+      return false;
+    }
     const wait = this.#sender.refused(error);
     // It was the page that was too much.
     if (error.code === "rate_limited" && error.cid === undefined)
@@ -454,6 +519,7 @@ export class Connection extends EventTarget {
   /** @param {LogFrame} frame */
   #enqueue(frame) {
     this.#sender.add(frame);
+    this.#giveUpIfGone();
     return frame.cid;
   }
 
@@ -470,10 +536,13 @@ export class Connection extends EventTarget {
     else this.#sender.sendNow(this.#wanted);
   }
 
-  /** Free of the pace: the server counts it apart. */
-  #saySeen() {
+  /**
+   * Free of the pace: the server counts it apart.
+   * @param {number} [n] The mark that is returned with it.
+   */
+  #saySeen(n) {
     this.#unseenBytes = 0;
-    this.#link?.send({ type: "seen", seq: this.#position?.after ?? 0 });
+    this.#link?.send({ type: "seen", seq: this.#position?.after ?? 0, ...(n !== undefined && { n }) });
   }
 
   /**

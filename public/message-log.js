@@ -51,7 +51,19 @@ export class MessageLog {
    * @param {number} limit
    */
   newerBefore(limit) {
-    return (this.#view?.to ?? 0) + 1 + limit;
+    const to = this.#view?.to ?? 0;
+    return this.beforeGap(to + 1, to + 1 + limit);
+  }
+
+  /**
+   * A page before this comes nearer to a seq that is not here. A page may hold less than was asked for:
+   * then what came of it lies above the gap, and the next one is to end there.
+   * @param {number} seq
+   * @param {number} before Of the first page.
+   */
+  beforeGap(seq, before) {
+    const above = this.#stretches.find(({ from }) => from > seq);
+    return above && above.from < before ? above.from : before;
   }
 
   /** The newest message of all, in view or not. */

@@ -70,6 +70,16 @@ export class Outbox {
   }
 
   /**
+   * For good, and as a message of its own, whatever it was: where it went out is of no use any more.
+   * @param {string} cid
+   * @param {string} text
+   * @param {{ code: string, message: string }} failed
+   */
+  giveUp(cid, text, failed) {
+    this.#change(cid, ({ at }) => ({ frame: { type: "say", cid, text }, at, failed }));
+  }
+
+  /**
    * Back to the end of the queue, under the same cid: should it have been stored after all, the
    * server answers with the original.
    * @param {string} cid

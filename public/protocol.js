@@ -39,18 +39,21 @@
  * @property {number} count
  * @property {Member[]} [members] Absent in rooms too large for a roster.
  * @property {boolean} recovered
+ * @property {number} [first] The oldest seq that is still kept, where older ones were given up.
  * @property {Partial<Limits>} [limits]
  *
  * @typedef {object} History
  * @property {"history"} type
  * @property {Message[]} events
- * @property {boolean} more
+ * @property {boolean} more There are older ones, however few came: a page also ends by its bytes.
+ * @property {number} [first] As in `welcome`.
  * @property {number} [before] What was asked for, added by the client; absent for the newest page.
  * @typedef {{ type: "members", members: Member[], more: boolean }} Members
  * @typedef {{ type: "join" | "leave", member: Member, count: number }} Presence
  * @typedef {{ type: "renamed", member: Member, was: string }} Renamed
  * @typedef {{ type: "presence", count: number }} Count
  * @typedef {{ type: "typing", from: Member }} Typing
+ * @typedef {{ type: "mark", n: number }} Mark To be returned at once in a `seen`, as a proof of reading.
  *
  * @typedef {object} Refusal
  * @property {"error"} type
@@ -61,7 +64,7 @@
  * @property {string} [cid]
  * @property {string} [suggestion]
  *
- * @typedef {LogEvent | Welcome | History | Members | Presence | Renamed | Count | Typing | Refusal} ServerEvent
+ * @typedef {LogEvent | Welcome | History | Members | Presence | Renamed | Count | Typing | Mark | Refusal} ServerEvent
  *
  * @typedef {(
  *   | { type: "say", cid: string, text: string, reply_to?: number }
@@ -76,7 +79,7 @@ export const VERSION = 1;
 /** What a server that tells no limits is taken to allow. */
 export const DEFAULT_LIMITS = Object.freeze({ text: 4000, name: 32, burst: 10, per_second: 5 });
 
-/** @typedef {"reconnect" | "later" | "stop" | "token" | "replaced"} AfterClose */
+/** @typedef {"reconnect" | "later" | "stop" | "token" | "replaced" | "gone"} AfterClose */
 
 /** @type {Record<number, AfterClose>} */
 const AFTER_CLOSE = {
@@ -88,6 +91,7 @@ const AFTER_CLOSE = {
   4401: "token",
   4403: "stop",
   4409: "replaced",
+  4410: "gone",
   4429: "later",
 };
 
@@ -97,6 +101,16 @@ const AFTER_CLOSE = {
  * @returns {AfterClose}
  */
 export const afterClose = (code) => AFTER_CLOSE[code] ?? "reconnect";
+
+/** More than any server means, and still what a timer can count. */
+const LONGEST_WAIT_MS = 86_400_000;
+
+/**
+ * How long a refusal asks to be left alone, if it says so.
+ * @param {Refusal} error
+ */
+export const waitOf = ({ retry_after_ms: wait }) =>
+  typeof wait === "number" && wait >= 0 ? Math.min(wait, LONGEST_WAIT_MS) : undefined;
 
 /**
  * @param {{ type: string }} event

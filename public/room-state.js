@@ -32,6 +32,8 @@ export class RoomState {
   /** There are more pages of a partial roster. */
   hasMoreMembers = false;
   log = new MessageLog();
+  /** The oldest seq that the room still has: more than 1 where older messages were given up. */
+  first = 1;
   /** The first page is here, even if it is empty. */
   isLoaded = false;
   /** @type {readonly Notice[]} */
@@ -114,12 +116,23 @@ export class RoomState {
     this.#isKept = true;
   }
 
+  /** The room is no more: nothing of it is kept. */
+  end() {
+    this.log.clear();
+    this.notices = [];
+    this.typing = new Map();
+    this.members = new Map();
+    this.count = 0;
+    this.isLoaded = true;
+  }
+
   /** @param {Welcome} welcome */
   #welcome(welcome) {
     this.room = welcome.room;
     this.you = { id: welcome.you.id, name: welcome.you.name };
     this.limits = { ...DEFAULT_LIMITS, ...welcome.limits };
     this.count = welcome.count;
+    this.first = welcome.first ?? 1;
     this.#known = new Map(this.members);
     this.isRosterPartial = welcome.members === undefined;
     this.hasMoreMembers = this.isRosterPartial;
@@ -139,6 +152,9 @@ export class RoomState {
     this.#isStale = false;
     this.isLoaded = true;
     this.log.addPage(page.events, page.more, page.before);
+    // Every number stands for something, and the first of all for a message: what is not there is gone.
+    const first = page.first ?? (page.more ? undefined : page.events[0]?.seq);
+    this.first = Math.max(this.first, first ?? 1);
   }
 
   /**

@@ -10,11 +10,15 @@
  * @import { ReadUpTo } from "./read-marker.js"
  * @import { KeptPage } from "./browser/visits.js"
  *
+ * @typedef {() => Promise<Trouble | undefined>} Asker Why the room cannot be reached, if the server says so.
+ * @typedef {{ code: string, wait: number }} Trouble An error's code, and how long to wait, in ms.
+ *
  * @typedef {object} Memory What the browser keeps of this room from visit to visit.
  * @property {() => KeptPage | undefined} readPage
  * @property {(page: KeptPage) => void} writePage
  * @property {() => ReadUpTo | undefined} readMarker
  * @property {(marker: ReadUpTo) => void} writeMarker
+ * @property {() => void} forget Drops both.
  * @property {(listener: (marker: ReadUpTo) => void) => void} onMarker Told when another tab has read on.
  */
 
@@ -27,6 +31,9 @@ const OLDER_PAGE = 50;
 const KEPT_MESSAGES = 50;
 /** How many messages below the one that is leapt to come with it. */
 const BELOW = 25;
+/** Asking why costs a server in trouble a request, so not too soon and not too often. */
+const ASK_AFTER_MS = 5_000;
+const ASK_EVERY_MS = 30_000;
 
 /**
  * It emits `change`; `heard` with the new messages of others while live; `arrived` with the seq of a
@@ -39,6 +46,10 @@ export class RoomStore extends EventTarget {
   awaySince = 0;
   /** The last refusal came because of this. */
   isFull = false;
+  /** What the server said of why it cannot be reached: the code of an error, or nothing. */
+  trouble = "";
+  #askedWhyAt = 0;
+  #askWhy;
   /** Why the name that was asked for was refused, while one is asked for. */
   nameFault = "";
   suggestion = "";
@@ -50,6 +61,8 @@ export class RoomStore extends EventTarget {
   #epoch = "";
   /** The room has answered with a page since this page was opened. */
   #isOpened = false;
+  /** The last in view when newer ones were asked for, until they are there. @type {Message | undefined} */
+  #newerThan;
   /** The message that is leapt to, until it is in view. @type {number | undefined} */
   #destination;
   #isAway = false;
@@ -57,13 +70,14 @@ export class RoomStore extends EventTarget {
 
   /**
    * @param {Connection} connection
-   * @param {{ clock: Clock, fetchMessage: Fetcher, memory: Memory }} world
+   * @param {{ clock: Clock, fetchMessage: Fetcher, memory: Memory, askWhy?: Asker }} world
    */
-  constructor(connection, { clock, fetchMessage, memory }) {
+  constructor(connection, { clock, fetchMessage, memory, askWhy }) {
     super();
     this.connection = connection;
     this.#clock = clock;
     this.#memory = memory;
+    this.#askWhy = askWhy;
     this.marker = new ReadMarker(memory.readMarker());
     this.#quotes = new Quotes(fetchMessage);
     this.#secondThoughts = new SecondThoughts(clock, (seq) => connection.delete(seq));
@@ -93,7 +107,9 @@ export class RoomStore extends EventTarget {
   /** Asks for the page below what is in view, where that is not the live end. */
   loadNewer() {
     const { log } = this.room;
-    if (log.hasNewer) this.connection.history(log.newerBefore(OLDER_PAGE), OLDER_PAGE);
+    if (!log.hasNewer) return;
+    this.#newerThan = log.messages.at(-1);
+    this.connection.history(log.newerBefore(OLDER_PAGE), OLDER_PAGE);
   }
 
   /**
@@ -236,8 +252,17 @@ export class RoomStore extends EventTarget {
       this.#look();
     }
     if (this.#destination !== undefined) this.#pursue();
+    else if (this.#newerThan && events.some((event) => event.type === "history")) this.#goOnBelow();
     if (isLive && heard.length > 0) this.dispatchEvent(new CustomEvent("heard", { detail: heard }));
     this.#changed();
+  }
+
+  /** A page that did not reach down to the view is followed by the next. */
+  #goOnBelow() {
+    const { log } = this.room;
+    const isStill = log.messages.at(-1) === this.#newerThan;
+    this.#newerThan = undefined;
+    if (isStill) this.loadNewer();
   }
 
   /** @param {string} epoch Another than before: the room was begun anew, and its numbers mean others. */
@@ -285,7 +310,7 @@ export class RoomStore extends EventTarget {
       const type = log.find(seq) ? "arrived" : "lost";
       this.dispatchEvent(new CustomEvent(type, { detail: seq }));
     } else {
-      this.connection.history(seq + 1 + BELOW, OLDER_PAGE);
+      this.connection.history(log.beforeGap(seq, seq + 1 + BELOW), OLDER_PAGE);
     }
   }
 
@@ -298,13 +323,44 @@ export class RoomStore extends EventTarget {
       this.nameFault = status.reason ?? "";
       this.suggestion = status.suggestion ?? "";
     }
+    if (status.phase === "waiting") {
+      if (status.reason) this.trouble = status.reason;
+      else void this.#wonder();
+    }
+    if (status.reason === "gone") this.#end();
     if (status.phase === "live") {
       this.isFull = false;
+      this.trouble = "";
       this.nameFault = "";
       this.suggestion = "";
       this.#quotes.askAgain();
     }
     this.#changed();
+  }
+
+  /** A socket that does not open tells nothing; an answer over HTTP does. */
+  async #wonder() {
+    const now = this.#clock.now();
+    const isTooSoon = now - this.awaySince < ASK_AFTER_MS || now - this.#askedWhyAt < ASK_EVERY_MS;
+    if (!this.#askWhy || isTooSoon) return;
+    this.#askedWhyAt = now;
+    const trouble = await this.#askWhy().catch(() => undefined);
+    if (this.connection.status.phase !== "waiting") return;
+    this.trouble = trouble?.code ?? "";
+    if (trouble) this.connection.postpone(trouble.wait);
+    this.#changed();
+  }
+
+  /** The room was deleted: nothing that was said in it stays on this device either. */
+  #end() {
+    this.#isOpened = false;
+    this.#destination = undefined;
+    this.#epoch = "";
+    for (const seq of this.removing) this.#secondThoughts.undo(seq);
+    this.#quotes.forget();
+    this.marker.begunAnew();
+    this.room.end();
+    this.#memory.forget();
   }
 
   /** @param {Refusal} refusal */

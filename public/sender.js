@@ -15,7 +15,7 @@
 
 import { Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
-import { DEFAULT_LIMITS } from "./protocol.js";
+import { DEFAULT_LIMITS, waitOf } from "./protocol.js";
 
 const ECHO_WITHIN_MS = 20_000;
 /** How long to leave a frame alone when the server says "again" but not when. */
@@ -73,6 +73,20 @@ export class Sender {
   discard(cid) {
     if (!this.outbox.find(cid)?.failed) return;
     this.outbox.remove(cid);
+    this.#events.onChange();
+  }
+
+  /**
+   * Nothing of it can be sent any more. Words are kept for the user, those of an edit as words of their
+   * own: the message that they were for may be gone.
+   * @param {string} code
+   */
+  giveUpAll(code) {
+    for (const { frame, failed } of this.outbox.entries) {
+      if (frame.type === "say" || frame.type === "edit") {
+        if (failed?.code !== code) this.outbox.giveUp(frame.cid, frame.text, { code, message: code });
+      } else this.outbox.remove(frame.cid);
+    }
     this.#events.onChange();
   }
 
@@ -172,7 +186,7 @@ export class Sender {
    * @returns {number} How long to leave everything alone, in ms.
    */
   refused(error) {
-    const wait = error.retry_after_ms ?? RETRY_MS;
+    const wait = waitOf(error) ?? RETRY_MS;
     const entry = this.outbox.find(error.cid);
     const isToWait = error.code === "rate_limited" || (entry && error.retryable);
     if (isToWait) this.#pace.hold(this.#clock.now() + wait);

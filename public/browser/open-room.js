@@ -11,6 +11,8 @@ import { memoryOf } from "./visits.js";
 
 /** A tab that was reloading at the first look is back at the second. */
 const LOOK_AGAIN_MS = 5_000;
+/** A server may ask for more patience than its visitors have. */
+const LONGEST_WAIT_MS = 300_000;
 
 /** @param {string} room */
 export const linkOf = (room) => new URL(`/room/${room}`, location.href).href;
@@ -34,7 +36,8 @@ export const openRoom = async (room) => {
     randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
   });
   const fetchMessage = (/** @type {number} */ seq) => messageOf(room, seq);
-  const store = new RoomStore(connection, { clock, fetchMessage, memory: memoryOf(room) });
+  const askWhy = () => troubleOf(room);
+  const store = new RoomStore(connection, { clock, fetchMessage, memory: memoryOf(room), askWhy });
   const adopt = () => adoptOrphans(room, tab, (key) => connection.adopt(key));
   await adopt();
   setTimeout(adopt, LOOK_AGAIN_MS);
@@ -51,4 +54,15 @@ const messageOf = async (room, seq) => {
   if (!answer.ok) throw new Error(`status ${answer.status}`);
   const { events } = await answer.json();
   return events[0]?.seq === seq ? events[0] : undefined;
+};
+
+/**
+ * What the server says to a request where it lets no socket in.
+ * @param {string} room
+ */
+const troubleOf = async (room) => {
+  const answer = await fetch(`/room/${room}/messages?limit=1`);
+  if (answer.status !== 429 && answer.status !== 503) return undefined;
+  const wait = Number(answer.headers.get("Retry-After")) * 1_000 || 0;
+  return { code: String((await answer.json()).error?.code), wait: Math.min(wait, LONGEST_WAIT_MS) };
 };

@@ -31,6 +31,10 @@ export const memoryOf = (room) => ({
   },
   readMarker: () => parsed(READ + room, isMarker),
   writeMarker: (marker) => storage.setItem(READ + room, JSON.stringify(marker)),
+  forget: () => {
+    storage.removeItem(PAGE + room);
+    storage.removeItem(READ + room);
+  },
   onMarker: (listener) =>
     window.addEventListener("storage", ({ key }) => {
       const marker = key === READ + room ? parsed(key, isMarker) : undefined;

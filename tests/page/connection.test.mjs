@@ -251,6 +251,49 @@ test("seen is said after every MiB", () => {
   assert.deepEqual(world.socket.take(), [{ type: "seen", seq: 4 }]);
 });
 
+test("a mark is returned at once, with what was received before it", () => {
+  const world = new World();
+  live(world);
+  world.socket.says(message(1, BEN, "a"), { type: "mark", n: 7_205_759_403_792_793 }, message(2, BEN, "b"));
+  assert.deepEqual(world.socket.take(), [{ type: "seen", seq: 1, n: 7_205_759_403_792_793 }]);
+});
+
+test("a mark is returned while catching up, too, and before the first page", () => {
+  const world = new World();
+  const { connection } = live(world);
+  reconnects(world, connection);
+  world.socket.take();
+  world.socket.says(welcome({ recovered: true, seq: 3 }), message(1, BEN, "a"), { type: "mark", n: 5 });
+  assert.deepEqual(world.socket.take(), [{ type: "seen", seq: 1, n: 5 }]);
+  assert.equal(connection.status.phase, "catching-up");
+
+  reconnects(world, connection);
+  world.socket.take();
+  world.socket.says(welcome({ epoch: "e2", seq: 9 }), { type: "mark", n: 0 });
+  assert.deepEqual(world.socket.take(), [{ type: "seen", seq: 0, n: 0 }], "nothing of this log is here yet");
+});
+
+test("what is no mark is not returned", () => {
+  const world = new World();
+  live(world);
+  world.socket.says(
+    { type: "mark" },
+    { type: "mark", n: 0.5 },
+    { type: "mark", n: "1" },
+    { type: "mark", n: 2 ** 53 },
+  );
+  assert.deepEqual(world.socket.take(), []);
+});
+
+test("seen never says more than was received, whatever the pages were", () => {
+  const world = new World();
+  live(world);
+  const kib256 = "é".repeat(128 * 1024);
+  world.socket.says(message(1, BEN, "c1", kib256));
+  for (let n = 0; n < 3; n += 1) world.socket.says(page([message(1, BEN, "c1", kib256)]));
+  assert.deepEqual(world.socket.take(), [{ type: "seen", seq: 1 }]);
+});
+
 test("the backoff doubles to 30 s with full jitter, and starts over once a socket was steady", () => {
   const world = new World();
   const { connection } = live(world);
@@ -285,6 +328,7 @@ const CLOSES = [
   [4403, "stopped"],
   [4408, "waiting"],
   [4409, "stopped"],
+  [4410, "stopped"],
   [4429, "waiting"],
 ];
 for (const [code, phase] of CLOSES) {
@@ -296,6 +340,136 @@ for (const [code, phase] of CLOSES) {
     if (code === 4429) assert.ok(connection.status.retryAt - world.now >= 10_000);
   });
 }
+
+test("a room that is too busy for a hello is left alone as long as it says", () => {
+  const world = new World();
+  const { connection } = world.client();
+  connection.start("Ana");
+  world.socket.opens();
+  world.socket.says(error("rate_limited", { retryable: true, retry_after_ms: 42_000 }));
+  world.socket.ends(4429);
+  assert.equal(connection.status.phase, "waiting");
+  assert.equal(connection.status.reason, "rate_limited");
+  const wait = connection.status.retryAt - world.now;
+  assert.ok(wait >= 42_000 && wait <= 43_000, `${wait}`);
+  world.passes(41_000);
+  assert.equal(world.sockets.length, 1);
+  world.passes(2_000);
+  world.socket.opens();
+  world.socket.says(welcome(), page());
+  const cid = connection.say("hi");
+  assert.deepEqual(texts(world.socket.take()), ["hi"], "and the pace is as it was");
+  world.socket.says(message(1, ANA, cid, "hi"));
+  world.socket.ends();
+  assert.equal(connection.status.reason, undefined, "it was about that socket");
+});
+
+for (const wait of [-1, "1000", Number.MAX_VALUE, null])
+  test(`a wait of ${wait} is waited for like one of a sound server`, () => {
+    const world = new World();
+    const { connection } = world.client();
+    connection.start("Ana");
+    world.socket.opens();
+    world.socket.says(error("rate_limited", { retry_after_ms: wait }));
+    world.socket.ends(4429);
+    const { retryAt } = connection.status;
+    assert.ok(retryAt - world.now >= 10_000 && retryAt - world.now <= 86_401_000, `${retryAt - world.now}`);
+  });
+
+test("a client that waits can be told to wait longer, and not to wait less", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.socket.ends(1011);
+  connection.postpone(60_000);
+  const { retryAt } = connection.status;
+  assert.ok(retryAt - world.now >= 60_000);
+  connection.postpone(1_000);
+  assert.equal(connection.status.retryAt, retryAt);
+  world.passes(59_000);
+  assert.equal(world.sockets.length, 1);
+});
+
+for (const reason of ["room_closed", "removed"]) {
+  test(`who is let in no more is told ${reason}, and nothing is forgotten`, () => {
+    const world = new World();
+    const { connection } = live(world);
+    const cid = connection.say("kept");
+    world.socket.says(error(reason));
+    world.socket.ends(4403);
+    assert.deepEqual(connection.status, { phase: "stopped", reason, code: 4403 });
+    world.passes(600_000);
+    connection.reconnectNow();
+    assert.equal(world.sockets.length, 1);
+    assert.deepEqual(
+      connection.outbox.map(({ frame }) => frame.cid),
+      [cid],
+    );
+    assert.ok(world.stored.has("alcove:member:r"));
+  });
+
+  test(`${reason} is also told to who is still asked for a name`, () => {
+    const world = new World();
+    const { connection } = world.client();
+    connection.start("Ben");
+    world.socket.opens();
+    world.socket.says(error("name_taken"));
+    world.socket.says(error(reason));
+    world.socket.ends(4403);
+    assert.equal(connection.status.reason, reason);
+  });
+}
+
+test("without a word 4403 is a closed door", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.socket.ends(4403);
+  assert.equal(connection.status.reason, "closed");
+});
+
+test("in a room that is gone nothing is sent any more, and what was written is the user's", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.socket.says(message(1, ANA, "mine"));
+  connection.say("pending");
+  connection.edit(1, "better");
+  connection.react(1, "👍", true);
+  world.socket.ends(4410);
+  assert.deepEqual(connection.status, { phase: "stopped", reason: "gone", code: 4410 });
+  assert.equal(world.stored.has("alcove:member:r"), false, "who one was there");
+  connection.say("too late");
+  const kept = connection.outbox.map(({ frame, failed }) => [frame.type, frame.text, failed?.code]);
+  assert.deepEqual(kept, [
+    ["say", "pending", "gone"],
+    ["say", "better", "gone"],
+    ["say", "too late", "gone"],
+  ]);
+  world.passes(600_000);
+  connection.reconnectNow();
+  assert.equal(world.sockets.length, 1);
+  const again = world.client().connection.outbox;
+  assert.deepEqual(
+    again.map(({ frame }) => frame.text),
+    ["pending", "better", "too late"],
+    "after a reload",
+  );
+  connection.discard(connection.outbox[0].frame.cid);
+  assert.equal(connection.outbox.length, 2);
+});
+
+test("what a closed tab left for a room that is gone is kept for the user, too", () => {
+  const world = new World();
+  const other = live(world, "b");
+  world.socket.ends();
+  other.connection.say("from b");
+  other.connection.close();
+  const { connection } = live(world, "a");
+  world.socket.ends(4410);
+  connection.adopt("alcove:outbox:r:b");
+  assert.deepEqual(
+    connection.outbox.map(({ frame, failed }) => [frame.text, failed?.code]),
+    [["from b", "gone"]],
+  );
+});
 
 test("a refused token is dropped, and a new hello goes without it but still resumes", () => {
   const world = new World();

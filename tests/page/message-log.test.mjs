@@ -151,3 +151,33 @@ test("however much arrives while one reads far above, only so much is kept of it
   assert.ok(log.messages.length <= 5_000, `${log.messages.length} are kept`);
   assert.equal(log.messages.at(-1).seq, 7_000);
 });
+
+test("a gap below the view is closed by pages that are shorter than asked for", () => {
+  const log = afterLeap();
+  const asked = [];
+  while (log.messages.at(-1).seq < 200 && asked.length < 40) {
+    const before = log.newerBefore(50);
+    asked.push(before);
+    // Of each page only the newest seven fit.
+    log.addPage(range(before - 7, before - 1), true, before);
+  }
+  assert.equal(new Set(asked).size, asked.length, "never the same twice");
+  assert.deepEqual(
+    seqs(log),
+    range(76, log.messages.at(-1).seq).map(({ seq }) => seq),
+    "and nothing is missing",
+  );
+});
+
+test("a message that is leapt to is reached by pages that are shorter than asked for", () => {
+  const log = new MessageLog();
+  log.addPage(range(951, 1000), true);
+  const asked = [];
+  while (!log.show(100) && asked.length < 40) {
+    const before = log.beforeGap(100, 126);
+    asked.push(before);
+    log.addPage(range(before - 7, before - 1), true, before);
+  }
+  assert.deepEqual(asked, [126, 119, 112, 105]);
+  assert.equal(log.find(100).seq, 100);
+});

@@ -140,3 +140,31 @@ test("what was kept from the last visit stays in sight until the page is here, a
   state.apply(page([message(8, BEN, "y"), message(9, BEN, "replayed")]), 1);
   assert.deepEqual(seqs(state), [8, 9]);
 });
+
+test("an edit without its text leaves the text to the one that brings it", () => {
+  const state = after(
+    welcome({ seq: 1 }),
+    page([message(1, BEN, "c", "first")]),
+    change("edited", 2, 1),
+    change("edited", 3, 1, { text: "last" }),
+    change("edited", 4, 1),
+  );
+  assert.equal(state.find(1).text, "last");
+  assert.equal(
+    after(welcome({ seq: 1 }), page([message(1, BEN, "c", "first")]), change("edited", 2, 1)).find(1).text,
+    "first",
+  );
+});
+
+test("where history begins is known, also of a server that only leaves it out", () => {
+  const first = (...events) => after(...events).first;
+  assert.equal(first(welcome({ seq: 2 }), page([message(1, BEN, "a"), message(2, BEN, "b")])), 1);
+  assert.equal(first(welcome({ seq: 9, first: 5 }), page([message(9, BEN, "a")], true)), 5);
+  assert.equal(first(welcome({ seq: 9 }), page([message(9, BEN, "a")], true)), 1, "there may be more");
+  assert.equal(first(welcome({ seq: 9 }), page([message(7, BEN, "a")])), 7);
+  assert.equal(first(welcome({ seq: 9 }), { ...page([message(9, BEN, "a")], true), first: 4 }), 4);
+  assert.equal(
+    first(welcome({ seq: 9, first: 5 }), page([message(9, BEN, "a")]), welcome({ epoch: "e2" }), page()),
+    1,
+  );
+});

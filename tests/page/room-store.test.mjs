@@ -8,7 +8,7 @@ import { ANA, BEN, error, message, page, World, welcome } from "./world.mjs";
 const READ = { epoch: "e1", seq: 1, at: 5 };
 
 /** A store that is live in a room with these messages. */
-const opened = (messages, marker) => {
+const opened = (messages, marker, { more = false, askWhy } = {}) => {
   const world = new World();
   const { connection } = world.client();
   const written = [];
@@ -17,16 +17,17 @@ const opened = (messages, marker) => {
     writePage: () => {},
     readMarker: () => marker,
     writeMarker: (each) => written.push(each.seq),
+    forget: () => written.push("forgotten"),
     onMarker: () => {},
   };
   const asked = [];
   const fetchMessage = async (seq) => void asked.push(seq);
-  const store = new RoomStore(connection, { clock: world.clock, fetchMessage, memory });
+  const store = new RoomStore(connection, { clock: world.clock, fetchMessage, memory, askWhy });
   const refused = [];
   store.addEventListener("refused", ({ detail }) => refused.push(detail.code));
   connection.start("Ana");
   world.socket.opens();
-  world.socket.says(welcome({ seq: messages.length }), page(messages));
+  world.socket.says(welcome({ seq: messages.at(-1)?.seq ?? 0 }), page(messages, more));
   world.socket.take();
   return { world, store, connection, written, refused, asked };
 };
@@ -65,4 +66,85 @@ test("in a room that was begun anew nothing is done to the wrong message", () =>
   assert.equal(store.removing.size, 0);
   world.passes(UNDO_MS);
   assert.deepEqual(sent(world, "delete"), []);
+});
+
+test("a leap goes on until it is there, however short the pages are", () => {
+  const { world, store } = opened([message(1_000, BEN, "z")], undefined, { more: true });
+  const arrived = [];
+  store.addEventListener("arrived", ({ detail }) => arrived.push(detail));
+  store.leapTo(100);
+  for (const before of [126, 116, 106]) {
+    assert.deepEqual(
+      sent(world, "history").map((frame) => frame.before),
+      [before],
+    );
+    const events = Array.from({ length: 10 }, (_, i) => message(before - 10 + i, BEN, `c${before}-${i}`));
+    world.socket.says(page(events, true));
+  }
+  assert.deepEqual(sent(world, "history"), []);
+  assert.deepEqual(arrived, [100]);
+});
+
+test("paging down goes on until it has reached the view", () => {
+  const { world, store } = opened([message(1_000, BEN, "z")], undefined, { more: true });
+  store.leapTo(100);
+  world.socket.says(page([message(99, BEN, "a"), message(100, BEN, "b")], true));
+  world.socket.take();
+  store.loadNewer();
+  // The view ends at 125: all up to there was in the page.
+  for (const before of [176, 160, 140]) {
+    assert.deepEqual(
+      sent(world, "history").map((frame) => frame.before),
+      [before],
+    );
+    const from = before === 176 ? 160 : before === 160 ? 140 : 126;
+    world.socket.says(page([message(from, BEN, `c${from}`)], true));
+  }
+  assert.deepEqual(sent(world, "history"), []);
+  assert.deepEqual(
+    store.room.messages.map(({ seq }) => seq),
+    [99, 100, 126, 140, 160],
+  );
+});
+
+test("a room that was deleted leaves nothing of what was said in it", () => {
+  const { world, store, connection, written } = opened([message(1, BEN, "a"), message(2, ANA, "b")], READ);
+  connection.say("mine");
+  store.remove(2);
+  world.socket.ends(4410);
+  assert.deepEqual(store.room.messages, []);
+  assert.deepEqual([...store.room.members], []);
+  assert.equal(store.removing.size, 0);
+  assert.equal(written.at(-1), "forgotten");
+  store.keep();
+  store.leave();
+  assert.equal(written.at(-1), "forgotten");
+  assert.deepEqual(
+    connection.outbox.map(({ frame }) => frame.text),
+    ["mine"],
+  );
+});
+
+test("why a room cannot be reached is asked after a while, not each time, and heeded", async () => {
+  let asked = 0;
+  const askWhy = async () => {
+    asked += 1;
+    return { code: "maintenance", wait: 120_000 };
+  };
+  const { world, store, connection } = opened([], undefined, { askWhy });
+  world.socket.ends();
+  assert.equal(asked, 0, "a blip is no reason");
+  while (world.now < 1_000_000 + 8_000) {
+    world.passes(500);
+    if (connection.status.phase === "connecting") world.socket.ends();
+  }
+  await Promise.resolve();
+  await Promise.resolve();
+  assert.equal(asked, 1);
+  assert.equal(store.trouble, "maintenance");
+  assert.ok(connection.status.retryAt - world.now >= 110_000);
+  world.passes(connection.status.retryAt - world.now);
+  world.socket.opens();
+  world.socket.says(welcome(), page());
+  assert.equal(store.trouble, "");
 });
