@@ -48,6 +48,9 @@ const DIALOGS = {
   settings: () => import("./components/settings-dialog.js"),
 };
 
+/** Reasons for which one is not in the room and will not be. */
+const OVER = ["gone", "removed", "room_closed"];
+
 const wide = matchMedia("(min-width: 60rem)");
 
 export class AlcoveRoom extends LitElement {
@@ -179,6 +182,8 @@ export class AlcoveRoom extends LitElement {
             .status=${store?.connection.status ?? { phase: "idle" }}
             .awaySince=${store?.awaySince ?? 0}
             .isFull=${store?.isFull ?? false}
+            .trouble=${store?.trouble ?? ""}
+            .isEmbedded=${host.embedded}
             @try=${this.#tryNow}
           ></alcove-banner>
           <alcove-update-notice @close=${this.#goOn}></alcove-update-notice>
@@ -231,6 +236,8 @@ export class AlcoveRoom extends LitElement {
       .hasNewer=${room?.log.hasNewer ?? false}
       .isLoaded=${room?.isLoaded ?? false}
       .isOpened=${store?.isOpened ?? false}
+      .isTrimmed=${(room?.first ?? 1) > 1}
+      .isOver=${OVER.includes(store?.connection.status.reason ?? "")}
       @older=${() => store?.loadOlder()}
       @newer=${() => store?.loadNewer()}
       @end=${() => store?.showEnd()}
@@ -241,6 +248,7 @@ export class AlcoveRoom extends LitElement {
       @undo=${(/** @type {CustomEvent<number>} */ event) => store?.undoRemove(event.detail)}
       @retry=${this.#retry}
       @discard=${this.#discard}
+      @take=${(/** @type {CustomEvent<string>} */ { detail }) => this.#actions.take(detail)}
       @invite=${() => this.#openDialog("share")}
       @compose=${() => this.#composer.value?.focus()}
       @help=${() => this.#openDialog("settings", true)}

@@ -213,7 +213,7 @@ export class Connection extends EventTarget {
    */
   adopt(key) {
     this.#sender.adopt(key);
-    this.#giveUpIfGone();
+    this.#giveUpIfOver();
   }
 
   /**
@@ -306,7 +306,8 @@ export class Connection extends EventTarget {
     if (next === "gone") return this.#roomIsGone(code);
     if (next === "stop") {
       const reason = code === FORBIDDEN ? (this.#notice.verdict ?? "closed") : "closed";
-      return this.#setStatus({ phase: "stopped", reason, code });
+      this.#setStatus({ phase: "stopped", reason, code });
+      return this.#giveUpIfOver();
     }
     if (next === "replaced") return this.#setStatus({ phase: "stopped", reason: "replaced", code });
     if (next === "token") {
@@ -343,11 +344,13 @@ export class Connection extends EventTarget {
     this.#position = undefined;
     this.#wanted = undefined;
     this.#setStatus({ phase: "stopped", reason: "gone", code });
-    this.#giveUpIfGone();
+    this.#giveUpIfOver();
   }
 
-  #giveUpIfGone() {
-    if (this.status.reason === "gone") this.#sender.giveUpAll("gone");
+  /** Where one is let in no more, what is still to be said is given back. */
+  #giveUpIfOver() {
+    const { reason } = this.status;
+    if (reason === "gone" || reason === "removed") this.#sender.giveUpAll(reason);
   }
 
   // ---- what the server says ----
@@ -519,7 +522,7 @@ export class Connection extends EventTarget {
   /** @param {LogFrame} frame */
   #enqueue(frame) {
     this.#sender.add(frame);
-    this.#giveUpIfGone();
+    this.#giveUpIfOver();
     return frame.cid;
   }
 

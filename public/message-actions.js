@@ -127,6 +127,11 @@ export class MessageActions {
     this.toggle(message, { emoji, isMine: message.reactions?.[emoji]?.includes(you) ?? false });
   }
 
+  /** @param {string} text Of what cannot be sent any more. */
+  take(text) {
+    return this.#copy(text, t.textCopied);
+  }
+
   /**
    * @param {string} text
    * @param {string} done

@@ -13,12 +13,22 @@ import { t } from "../parts/strings.js";
 /** A shorter silence is not worth a word. */
 const BLIP_MS = 5_000;
 
+/** Why the server cannot be had, by what it said. */
+/** @type {Record<string, string>} */
+const TROUBLES = { rate_limited: t.busy, maintenance: t.maintenance, room_full: t.full };
+
+/** Why there is no way in any more. */
+/** @type {Record<string, string>} */
+const STOPPED = { replaced: t.replaced, room_closed: t.roomClosed, removed: t.removed, gone: t.roomGone };
+
 /** @fires try */
 export class Banner extends LitElement {
   static properties = {
     status: { attribute: false },
     awaySince: { type: Number },
     isFull: { type: Boolean },
+    trouble: { type: String },
+    isEmbedded: { type: Boolean },
   };
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -31,6 +41,10 @@ export class Banner extends LitElement {
     /** When the server was last there; 0 while it is. */
     this.awaySince = 0;
     this.isFull = false;
+    /** What the server said of it: the code of an error. */
+    this.trouble = "";
+    /** In a frame on another site's page, which the start page would not be shown in. */
+    this.isEmbedded = false;
   }
 
   /** @override */
@@ -46,19 +60,8 @@ export class Banner extends LitElement {
 
   #message() {
     clearTimeout(this.#tick);
-    const { phase, reason } = this.status;
-    if (phase === "stopped") {
-      const isReplaced = reason === "replaced";
-      return html`<div class="banner">
-        ${iconAlert}
-        <p>${isReplaced ? t.replaced : t.stopped}</p>
-        ${
-          isReplaced
-            ? html`<button @click=${this.#try}>${t.comeBack}</button>`
-            : html`<button @click=${() => location.reload()}>${t.reload}</button>`
-        }
-      </div>`;
-    }
+    const { phase } = this.status;
+    if (phase === "stopped") return this.#stopped();
     if (this.awaySince === 0 || phase === "asking" || phase === "idle") return nothing;
     const blip = this.awaySince + BLIP_MS - Date.now();
     this.#tick = setTimeout(() => this.requestUpdate(), blip > 0 ? blip : 1_000);
@@ -68,10 +71,24 @@ export class Banner extends LitElement {
     return html`<div class="banner">
       ${iconAlert}
       <p>
-        <b>${this.isFull ? t.full : t.offline}</b> <span class="hint">${t.offlineHint}</span>
+        <b>${this.isFull ? t.full : (TROUBLES[this.trouble] ?? t.offline)}</b> <span class="hint">${t.offlineHint}</span>
         <span class="next" aria-hidden="true">${phase === "waiting" ? t.retryIn(wait) : t.connecting}</span>
       </p>
       <button @click=${this.#try}>${t.tryNow}</button>
+    </div>`;
+  }
+
+  #stopped() {
+    const { reason } = this.status;
+    const again =
+      reason === "replaced"
+        ? html`<button @click=${this.#try}>${t.comeBack}</button>`
+        : html`<button @click=${() => location.reload()}>${t.reload}</button>`;
+    const away = html`<a href="/" target=${this.isEmbedded ? "_blank" : "_self"}>${t.toStart}</a>`;
+    return html`<div class="banner">
+      ${iconAlert}
+      <p>${STOPPED[reason ?? ""] ?? t.stopped}</p>
+      ${reason === "gone" || reason === "removed" ? away : again}
     </div>`;
   }
 
@@ -112,9 +129,21 @@ export class Banner extends LitElement {
         white-space: nowrap;
       }
 
-      button {
+      button,
+      a {
         text-decoration: underline;
         text-underline-offset: 0.2em;
+      }
+
+      a {
+        display: inline-flex;
+        flex: none;
+        align-items: center;
+        min-height: var(--touch);
+        padding-inline: var(--space-3);
+        border-radius: var(--radius-m);
+        color: inherit;
+        font-weight: 600;
       }
 
       button:hover {

@@ -47,6 +47,7 @@ const MOST_NAMES = 4;
  * @fires undo With the seq of a message that was deleted.
  * @fires retry With the cid of what was refused.
  * @fires discard With the cid of what was refused.
+ * @fires take With the text of what was refused, to be copied.
  * @fires invite
  * @fires compose When one wants to write.
  * @fires help When one asks what the keys do.
@@ -66,6 +67,8 @@ export class Timeline extends LitElement {
     hasNewer: { type: Boolean },
     isLoaded: { type: Boolean },
     isOpened: { type: Boolean },
+    isTrimmed: { type: Boolean },
+    isOver: { type: Boolean },
     isAtEnd: { state: true },
   };
 
@@ -127,6 +130,10 @@ export class Timeline extends LitElement {
     this.isLoaded = false;
     /** The room itself has answered. */
     this.isOpened = false;
+    /** What was said at first is not kept any more. */
+    this.isTrimmed = false;
+    /** One is not let in, for good: nothing more will come. */
+    this.isOver = false;
     this.isAtEnd = true;
   }
 
@@ -199,11 +206,15 @@ export class Timeline extends LitElement {
         @pointercancel=${listener}
         @contextmenu=${listener}
       >
-        <div class="column">${this.isLoaded && !this.#waitsForMarkdown() ? this.#conversation() : skeleton()}</div>
+        <div class="column">${this.#isReady ? this.#conversation() : skeleton()}</div>
       </div>
       <p id="hint" hidden>${t.logHint}</p>
       ${this.isLoaded ? this.#newButton() : nothing} ${this.isLoaded && !this.isAtEnd ? this.#endButton() : nothing}
     `;
+  }
+
+  get #isReady() {
+    return (this.isLoaded || this.isOver) && !this.#waitsForMarkdown();
   }
 
   /** @override */
@@ -253,7 +264,7 @@ export class Timeline extends LitElement {
     const items = timelineItems({ messages, outbox, notices, you, removing, ...(line && { line }) });
     this.#lines = new Map(items.flatMap((item) => (item.kind === "line" ? [[item.key, item]] : [])));
     return html`
-      ${isTop ? html`<div class="top">${mark}</div>` : html`<p class="notice">${t.loading}</p>`}
+      ${isTop ? this.#top() : html`<p class="notice">${t.loading}</p>`}
       ${repeat(
         items,
         (item) => item.key,
@@ -261,6 +272,15 @@ export class Timeline extends LitElement {
       )}
       ${this.#hasTail ? nothing : html`<p class="notice">${t.loading}</p>`}
     `;
+  }
+
+  #top() {
+    if (this.isOver && this.messages.length === 0)
+      return this.outbox.some(({ failed }) => failed)
+        ? html`<p class="notice">${t.roomGoneHint}</p>`
+        : nothing;
+    return html`<div class="top">${mark}</div>
+      ${this.isTrimmed ? html`<p class="notice">${t.olderGone}</p>` : nothing}`;
   }
 
   /** @param {Item} item */
@@ -284,6 +304,7 @@ export class Timeline extends LitElement {
   #actions = {
     onRetry: (/** @type {string} */ cid) => this.#tell("retry", cid),
     onDiscard: (/** @type {string} */ cid) => this.#tell("discard", cid),
+    onTake: (/** @type {string} */ text) => this.#tell("take", text),
     onUndo: (/** @type {number} */ seq) => this.#tell("undo", seq),
     onLeap: (/** @type {number} */ seq) => this.#tell("leap", seq),
     onReact: (/** @type {Message} */ message, /** @type {unknown} */ reaction) =>
@@ -303,6 +324,7 @@ export class Timeline extends LitElement {
   }
 
   #empty() {
+    if (this.isOver) return html`<div class="empty">${mark}</div>`;
     return html`
       <div class="empty">
         ${mark}

@@ -11,6 +11,8 @@ const refusals = {
   text_invalid: "sie enthält Steuerzeichen, die sich nicht senden lassen",
   not_found: "die Nachricht gibt es nicht mehr",
   bad_frame: "der Server konnte sie nicht lesen",
+  gone: "den Raum gibt es nicht mehr",
+  removed: "du wurdest aus dem Raum entfernt",
 };
 
 const refused = "der Server hat sie abgelehnt";
@@ -52,6 +54,8 @@ const german = {
   enter: "Los",
   roomMissing: "Welcher Raum? Gib seinen Namen oder Link ein.",
   roomInvalid: "Der Name eines Raums hat 1 bis 64 Buchstaben, Ziffern, „-“ oder „_“.",
+  guessable:
+    "Diesen Namen kann jeder erraten. Ein Raum, den du neu öffnest, bekommt einen, den niemand errät.",
 
   invited: "Du bist eingeladen in",
   join: "Beitreten",
@@ -67,6 +71,7 @@ const german = {
   loading: "Nachrichten werden geladen",
   beginning: "Noch ist es still hier.",
   beginningHint: "Schick jemandem den Link. Wer ihn öffnet, setzt sich zu dir.",
+  olderGone: "Ältere Nachrichten werden nicht mehr aufbewahrt.",
   invite: "Jemanden einladen",
   deleted: "Nachricht gelöscht",
   edited: "bearbeitet",
@@ -170,6 +175,8 @@ const german = {
   peopleCount: (n) => `Personen: ${number(n)}`,
   here: (n) => `${number(n)} hier`,
   you: "du",
+  marked: (mark) => `Kennzeichen ${mark}`,
+  alikeHint: "Noch jemand hat einen Namen, der genauso aussieht. An diesem Zeichen erkennst du, wer es ist.",
   more: "Mehr anzeigen",
   close: "Schließen",
   copyLink: "Link kopieren",
@@ -217,6 +224,14 @@ const german = {
   soundHint: "Ein kurzer Ton zu jeder Mitteilung, in allen Räumen.",
   mute: "Diesen Raum stummschalten",
   muteHint: "Keine Mitteilung, kein Ton und keine Zahl neuer Nachrichten.",
+  device: "Dieses Gerät",
+  forgetMe: "Mich auf diesem Gerät vergessen",
+  forgetHint: "Für ein Gerät, das auch andere benutzen.",
+  forgetWhat:
+    "Das entfernt, wer du hier bist, deine Entwürfe, was noch nicht gesendet ist, die zum Lesen ohne Verbindung aufbewahrten Nachrichten und wie weit du gelesen hast. Was du gesagt hast, bleibt im Raum. Es lässt sich nicht rückgängig machen.",
+  forgetRoom: "In diesem Raum vergessen",
+  forgetAll: "In allen Räumen vergessen",
+  forgetAllHint: "In allen Räumen: Auch deine Einstellungen gehen.",
 
   offline: "Keine Verbindung.",
   offlineHint: "Was du schreibst, bleibt erhalten und wird später gesendet.",
@@ -228,6 +243,12 @@ const german = {
   stopped: "Der Server lässt diese Seite nicht herein. Lade sie neu, um es noch einmal zu versuchen.",
   reload: "Neu laden",
   full: "Dieser Raum ist voll.",
+  busy: "Gerade kommen viele Leute herein.",
+  maintenance: "Alcove wird gerade gewartet und ist bald wieder da.",
+  roomClosed: "Dieser Raum wurde vom Betreiber geschlossen.",
+  removed: "Du wurdest aus diesem Raum entfernt.",
+  roomGone: "Diesen Raum gibt es nicht mehr. Der Betreiber hat ihn gelöscht.",
+  roomGoneHint: "Was du noch nicht gesendet hattest, ist noch hier: Kopiere oder verwirf es.",
 
   // In a frame on another site's page.
   homeInNewTab: "Alcove, zur Startseite, in einem neuen Tab",

@@ -11,6 +11,8 @@ const refusals = {
   text_invalid: "it has control characters that cannot be sent",
   not_found: "the message is gone",
   bad_frame: "the server could not read it",
+  gone: "the room is gone",
+  removed: "you were removed from the room",
 };
 
 /** @type {Record<string, string>} */
@@ -49,6 +51,7 @@ export default {
   enter: "Enter",
   roomMissing: "Which room? Give its name or its link.",
   roomInvalid: "A room’s name has 1 to 64 letters, digits, “-” or “_”.",
+  guessable: "Anyone can guess this name. A room you create gets a name nobody guesses.",
 
   invited: "You are invited to",
   join: "Join",
@@ -64,6 +67,7 @@ export default {
   loading: "Loading messages",
   beginning: "It is quiet in here.",
   beginningHint: "Send the link to someone. Whoever opens it sits down with you.",
+  olderGone: "Older messages are no longer kept.",
   invite: "Invite someone",
   deleted: "Message deleted",
   edited: "edited",
@@ -175,6 +179,9 @@ export default {
   peopleCount: (/** @type {number} */ n) => `People, ${number(n)}`,
   here: (/** @type {number} */ n) => `${number(n)} here`,
   you: "you",
+  /** What tells people apart whose names look alike. */
+  marked: (/** @type {string} */ mark) => `marked ${mark}`,
+  alikeHint: "Somebody else has a name that looks the same. This sign tells them apart.",
   more: "Show more",
   close: "Close",
   copyLink: "Copy link",
@@ -222,6 +229,14 @@ export default {
   soundHint: "A short tone for what you are notified of, in every room.",
   mute: "Mute this room",
   muteHint: "No notification, no sound and no count of new messages.",
+  device: "This device",
+  forgetMe: "Forget me on this device",
+  forgetHint: "For a device that others use, too.",
+  forgetWhat:
+    "This removes who you are here, your drafts, what has not been sent yet, the messages kept for reading offline, and how far you have read. What you said stays in the room. It cannot be undone.",
+  forgetRoom: "Forget me in this room",
+  forgetAll: "Forget me in all rooms",
+  forgetAllHint: "In all rooms: your settings go as well.",
 
   offline: "No connection.",
   offlineHint: "What you write is kept and sent later.",
@@ -233,6 +248,12 @@ export default {
   stopped: "The server does not let this page in. Reload it to try again.",
   reload: "Reload",
   full: "This room is full.",
+  busy: "Many people are coming in just now.",
+  maintenance: "Alcove is under maintenance and will be back soon.",
+  roomClosed: "This room has been closed by whoever runs this site.",
+  removed: "You have been removed from this room.",
+  roomGone: "This room is gone. It has been deleted by whoever runs this site.",
+  roomGoneHint: "What you had not sent is still here: copy it or discard it.",
 
   // In a frame on another site's page.
   homeInNewTab: "Alcove, to the start, in a new tab",

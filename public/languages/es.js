@@ -11,6 +11,8 @@ const refusals = {
   text_invalid: "contiene caracteres de control que no se pueden enviar",
   not_found: "el mensaje ya no existe",
   bad_frame: "el servidor no pudo leerlo",
+  gone: "la sala ya no existe",
+  removed: "te han quitado de la sala",
 };
 
 const refused = "el servidor lo rechazó";
@@ -52,6 +54,7 @@ const spanish = {
   enter: "Entrar",
   roomMissing: "¿Qué sala? Escribe su nombre o su enlace.",
   roomInvalid: "El nombre de una sala tiene de 1 a 64 letras, cifras, «-» o «_».",
+  guessable: "Cualquiera puede adivinar este nombre. Una sala que crees tendrá uno que nadie adivina.",
 
   invited: "Tienes una invitación a",
   join: "Unirme",
@@ -67,6 +70,7 @@ const spanish = {
   loading: "Cargando mensajes",
   beginning: "Esto está muy tranquilo.",
   beginningHint: "Envía el enlace a alguien. Quien lo abra se sentará contigo.",
+  olderGone: "Los mensajes anteriores ya no se conservan.",
   invite: "Invitar a alguien",
   deleted: "Mensaje eliminado",
   edited: "editado",
@@ -192,6 +196,8 @@ const spanish = {
   peopleCount: (n) => `Personas: ${number(n)}`,
   here: (n) => `${number(n)} aquí`,
   you: "tú",
+  marked: (mark) => `con la marca ${mark}`,
+  alikeHint: "Alguien más tiene un nombre que se ve igual. Esta marca los distingue.",
   more: "Ver más",
   close: "Cerrar",
   copyLink: "Copiar enlace",
@@ -239,6 +245,14 @@ const spanish = {
   soundHint: "Un tono breve con cada notificación, en todas las salas.",
   mute: "Silenciar esta sala",
   muteHint: "Sin notificaciones, sin sonido y sin contar los mensajes nuevos.",
+  device: "Este dispositivo",
+  forgetMe: "Olvidarme en este dispositivo",
+  forgetHint: "Para un dispositivo que también usan otras personas.",
+  forgetWhat:
+    "Se borra quién eres aquí, tus borradores, lo que aún no se ha enviado, los mensajes guardados para leer sin conexión y hasta dónde has leído. Lo que has dicho sigue en la sala. No se puede deshacer.",
+  forgetRoom: "Olvidarme en esta sala",
+  forgetAll: "Olvidarme en todas las salas",
+  forgetAllHint: "En todas las salas: también se borran tus ajustes.",
 
   offline: "Sin conexión.",
   offlineHint: "Lo que escribas se guarda y se envía después.",
@@ -250,6 +264,12 @@ const spanish = {
   stopped: "El servidor no deja entrar a esta página. Recárgala para intentarlo de nuevo.",
   reload: "Recargar",
   full: "Esta sala está llena.",
+  busy: "Está entrando mucha gente ahora mismo.",
+  maintenance: "Alcove está en mantenimiento y volverá pronto.",
+  roomClosed: "Quien administra este sitio ha cerrado esta sala.",
+  removed: "Te han quitado de esta sala.",
+  roomGone: "Esta sala ya no existe. La ha eliminado quien administra este sitio.",
+  roomGoneHint: "Lo que no se llegó a enviar sigue aquí: cópialo o descártalo.",
 
   // In a frame on another site's page.
   homeInNewTab: "Alcove, ir al inicio, en una pestaña nueva",

@@ -12,6 +12,8 @@ const refusals = {
   text_invalid: "il contient des caractères de contrôle impossibles à envoyer",
   not_found: "le message n’existe plus",
   bad_frame: "le serveur n’a pas pu le lire",
+  gone: "le salon n’existe plus",
+  removed: "vous avez été retiré du salon",
 };
 
 const refused = "le serveur l’a refusé";
@@ -53,6 +55,8 @@ const french = {
   enter: "Entrer",
   roomMissing: "Quel salon\u202f? Indiquez son nom ou son lien.",
   roomInvalid: "Le nom d’un salon a de 1 à 64 lettres, chiffres, «\u00a0-\u00a0» ou «\u00a0_\u00a0».",
+  guessable:
+    "Tout le monde peut deviner ce nom. Un salon que vous créez en reçoit un que personne ne devine.",
 
   invited: "Vous avez une invitation pour",
   join: "Rejoindre",
@@ -68,6 +72,7 @@ const french = {
   loading: "Chargement des messages",
   beginning: "C’est bien calme ici.",
   beginningHint: "Envoyez le lien à quelqu’un. Qui l’ouvre vient s’asseoir avec vous.",
+  olderGone: "Les messages plus anciens ne sont plus conservés.",
   invite: "Inviter quelqu’un",
   deleted: "Message supprimé",
   edited: "modifié",
@@ -193,6 +198,8 @@ const french = {
   peopleCount: (n) => `Personnes\u00a0: ${number(n)}`,
   here: (n) => `${number(n)} ici`,
   you: "vous",
+  marked: (mark) => `signe ${mark}`,
+  alikeHint: "Quelqu’un d’autre a un nom d’apparence identique. Ce signe permet de les distinguer.",
   more: "Voir plus",
   close: "Fermer",
   copyLink: "Copier le lien",
@@ -240,6 +247,14 @@ const french = {
   soundHint: "Un son bref à chaque notification, dans tous les salons.",
   mute: "Mettre ce salon en sourdine",
   muteHint: "Ni notification, ni son, ni nombre de nouveaux messages.",
+  device: "Cet appareil",
+  forgetMe: "M’oublier sur cet appareil",
+  forgetHint: "Pour un appareil que d’autres utilisent aussi.",
+  forgetWhat:
+    "Cela efface qui vous êtes ici, vos brouillons, ce qui n’a pas encore été envoyé, les messages gardés pour être lus hors connexion et jusqu’où vous avez lu. Ce que vous avez dit reste dans le salon. C’est définitif.",
+  forgetRoom: "M’oublier dans ce salon",
+  forgetAll: "M’oublier dans tous les salons",
+  forgetAllHint: "Dans tous les salons\u00a0: vos réglages sont effacés aussi.",
 
   offline: "Pas de connexion.",
   offlineHint: "Ce que vous écrivez est gardé et sera envoyé plus tard.",
@@ -251,6 +266,12 @@ const french = {
   stopped: "Le serveur ne laisse pas entrer cette page. Rechargez-la pour réessayer.",
   reload: "Recharger",
   full: "Ce salon est complet.",
+  busy: "Beaucoup de monde arrive en ce moment.",
+  maintenance: "Alcove est en maintenance et revient bientôt.",
+  roomClosed: "Ce salon a été fermé par la personne qui gère ce site.",
+  removed: "Vous avez été retiré de ce salon.",
+  roomGone: "Ce salon n’existe plus. La personne qui gère ce site l’a supprimé.",
+  roomGoneHint: "Ce que vous n’aviez pas envoyé est encore ici\u00a0: copiez-le ou supprimez-le.",
 
   // In a frame on another site's page.
   homeInNewTab: "Alcove, vers l’accueil, dans un nouvel onglet",

@@ -18,6 +18,7 @@
  * @typedef {object} MessageActions
  * @property {(cid: string) => void} onRetry
  * @property {(cid: string) => void} onDiscard
+ * @property {(text: string) => void} onTake Copies what cannot be sent any more.
  * @property {(seq: number) => void} onUndo
  * @property {(seq: number) => void} onLeap
  * @property {(message: Message, reaction: Reaction) => void} onReact
@@ -227,13 +228,17 @@ const namesOf = ({ ids }, { names, you }) => {
  * @param {Line} line
  * @param {MessageActions} actions
  */
-const failure = ({ entry, message }, { onRetry, onDiscard }) => {
+const failure = ({ entry, message, text }, { onRetry, onDiscard, onTake }) => {
   const { cid } = /** @type {NonNullable<typeof entry>} */ (entry).frame;
   const code = entry?.failed?.code ?? "";
   return html`<div class="failure" role="group" aria-label=${t.notSentShort}>
     <span role="alert">${iconAlert}${message ? t.notEdited(code) : t.notSent(code)}</span>
     <div>
-      <button class="retry" @click=${() => onRetry(cid)}>${t.retry}</button>
+      ${
+        code === "gone" || code === "removed"
+          ? html`<button class="take" @click=${() => onTake(text)}>${t.copyText}</button>`
+          : html`<button class="retry" @click=${() => onRetry(cid)}>${t.retry}</button>`
+      }
       <button class="remove" @click=${() => onDiscard(cid)}>${message ? t.discard : t.remove}</button>
     </div>
   </div>`;

@@ -401,8 +401,8 @@ for (const reason of ["room_closed", "removed"]) {
     connection.reconnectNow();
     assert.equal(world.sockets.length, 1);
     assert.deepEqual(
-      connection.outbox.map(({ frame }) => frame.cid),
-      [cid],
+      connection.outbox.map(({ frame, failed }) => [frame.cid, failed?.code]),
+      [[cid, reason === "removed" ? "removed" : undefined]],
     );
     assert.ok(world.stored.has("alcove:member:r"));
   });

@@ -45,7 +45,16 @@ const MESSAGE = {
   reactions: ["👍"],
   state: "",
 };
-const REFUSALS = ["text_empty", "text_too_long", "text_invalid", "not_found", "bad_frame", "any other"];
+const REFUSALS = [
+  "text_empty",
+  "text_too_long",
+  "text_invalid",
+  "not_found",
+  "bad_frame",
+  "gone",
+  "removed",
+  "any other",
+];
 const SAMPLES = {
   nameFault: ["name_empty", "name_too_long", "name_invalid", "name_taken", "later", "any other"].map(
     (code) => [code],
