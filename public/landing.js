@@ -11,7 +11,7 @@ import { iconAlert, iconCheck, iconSettings, mark } from "./parts/icons.js";
 import { css, html, LitElement, nothing } from "./parts/lit.js";
 import { newRoomName } from "./parts/room-names.js";
 import { t } from "./parts/strings.js";
-import { nameFault, parseRoomName } from "./protocol.js";
+import { nameFault, parseRoomName, tidyName } from "./protocol.js";
 
 export class AlcoveLanding extends LitElement {
   static properties = {
@@ -143,7 +143,7 @@ export class AlcoveLanding extends LitElement {
     const fault = nameFault(field.value);
     this.nameProblem = fault ? t.nameFault(fault) : "";
     if (fault) field.focus();
-    else writeName(field.value.normalize("NFC").trim());
+    else writeName(tidyName(field.value));
     return !fault;
   }
 

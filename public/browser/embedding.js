@@ -9,6 +9,8 @@
  * @property {string} language
  */
 
+import { tidyName } from "../protocol.js";
+
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 
 /** @type {Embedding} */
@@ -24,7 +26,7 @@ export const readEmbedding = (hash, isFramed) => {
   if (!isFramed || !given.has("embed")) return ALONE;
   return {
     embedded: true,
-    name: (given.get("name") ?? "").normalize("NFC").trim(),
+    name: tidyName(given.get("name") ?? ""),
     theme: THEMES.find((theme) => theme === given.get("theme")) ?? "",
     language: given.get("language") ?? "",
   };

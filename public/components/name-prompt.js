@@ -7,7 +7,7 @@ import { base } from "../parts/base.js";
 import { iconAlert, mark } from "../parts/icons.js";
 import { css, html, LitElement, nothing } from "../parts/lit.js";
 import { t } from "../parts/strings.js";
-import { nameFault } from "../protocol.js";
+import { nameFault, tidyName } from "../protocol.js";
 
 /**
  * @fires name With the name given.
@@ -137,7 +137,7 @@ export class NamePrompt extends LitElement {
   #give(name) {
     this.ownFault = nameFault(name) ?? "";
     if (this.ownFault) this.#field.focus();
-    else this.#tell("name", name.normalize("NFC").trim());
+    else this.#tell("name", tidyName(name));
   }
 
   /**

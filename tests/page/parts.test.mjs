@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { MessageWindow } from "../../public/parts/message-window.js";
 import { newRoomName } from "../../public/parts/room-names.js";
 import { timelineItems } from "../../public/parts/timeline-items.js";
-import { isBlank, nameFault, parseRoomName, utf8Length } from "../../public/protocol.js";
+import { isBlank, nameFault, parseRoomName, tidyName, utf8Length } from "../../public/protocol.js";
 import { ANA, BEN } from "./world.mjs";
 
 test("names of rooms and members", () => {
@@ -16,6 +16,133 @@ test("names of rooms and members", () => {
   assert.equal(nameFault("x".repeat(33)), "name_too_long");
   assert.equal(nameFault("a\u202eb"), "name_invalid");
   assert.equal(isBlank("\u3000\ufe0f\n"), true);
+});
+
+test("a name is one line of words with one space between them", () => {
+  for (const given of [
+    "Ana Maria",
+    "  Ana  Maria ",
+    "Ana\u00a0Maria",
+    "\u3000Ana\u2003\u2003 Maria\u2009",
+    "Ana\tMaria",
+    "Ana Maria\n",
+  ]) {
+    assert.equal(tidyName(given), "Ana Maria", JSON.stringify(given));
+    assert.equal(nameFault(given), undefined, JSON.stringify(given));
+  }
+  assert.equal(tidyName("Rene\u0301"), "Ren\u00e9");
+  assert.equal(
+    nameFault(`${"x".repeat(16)}${" ".repeat(50)}${"x".repeat(15)}`),
+    undefined,
+    "counted as it will be",
+  );
+});
+
+test("what is not seen is in no name", () => {
+  const unseen = [
+    "\u200b",
+    "\u200c",
+    "\u200d",
+    "\u2060",
+    "\u2061",
+    "\ufeff",
+    "\u00ad",
+    "\u034f",
+    "\u061c",
+    "\u115f",
+    "\u1160",
+    "\u17b4",
+    "\u180b",
+    "\u180e",
+    "\u200e",
+    "\u202e",
+    "\u2066",
+    "\u206a",
+    "\u2800",
+    "\u3164",
+    "\uffa0",
+    "\ufff0",
+    "\ufff9",
+    "\ufffa",
+    "\ufffb",
+    "\ufe00",
+    "\ufe0f",
+    "\u{1bca0}",
+    "\u{1d159}",
+    "\u{1d173}",
+    "\u{13430}",
+    "\u{16fe4}",
+    "\u{e0001}",
+    "\u{e0041}",
+    "\u{e0100}",
+    "\u0007",
+  ];
+  for (const each of unseen)
+    for (const name of [`Ana${each}x`, `${each}Ana`, `Ana ${each}x`])
+      assert.equal(nameFault(name), "name_invalid", JSON.stringify(name));
+  for (const name of ["Ana\u2800", "A\u0085na", "A\u2028na", "A\nna"])
+    assert.equal(nameFault(name), "name_invalid");
+});
+
+test("what is unseen and belongs into an emoji or a word may be there", () => {
+  const names = [
+    "❤️ Ana",
+    "👩‍👩‍👧",
+    "🏳️‍🌈",
+    "👍🏽",
+    "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+    "1️⃣",
+    "🇵🇹",
+    "☎︎",
+    "👩🏽‍🚀 Ana",
+    "❤️‍🔥",
+    "می‌خواهم",
+    "क्‍ष",
+    "ශ්‍රී",
+    "ক্‌ষ",
+    "မြို့",
+    "ཀྲུ",
+    "Zoë",
+    "ภูมิ",
+    "Nguyễn",
+    "O’Brien",
+    "مُحَمَّد",
+  ];
+  for (const name of names) assert.equal(nameFault(name), undefined, name);
+  for (const name of [
+    "😀‍",
+    "‍😀",
+    "A‍😀",
+    "😀‍B",
+    "می‌",
+    "‌می",
+    "A‌B",
+    "😀\u{e0067}\u{e007f}",
+    "A\ufe0f",
+    "1\ufe0f",
+  ])
+    assert.equal(nameFault(name), "name_invalid", JSON.stringify(name));
+});
+
+test("marks do not pile up on a letter of a name", () => {
+  assert.equal(nameFault("q\u0307\u0323\u0301"), undefined);
+  assert.equal(nameFault("q\u0307\u0323\u0301\u0300"), "name_invalid");
+  assert.equal(nameFault("\u0e01\u0e49\u0e49\u0e49\u0e49"), "name_invalid");
+  assert.equal(nameFault(`a${"\u0489".repeat(4)}`), "name_invalid");
+  const started = performance.now();
+  for (const unit of [
+    "\u0301",
+    "😀\u200d",
+    "\u200c",
+    " \u3000",
+    "می\u200c",
+    "\u{1f3f4}\u{e0067}",
+    "1\u20e3",
+  ]) {
+    nameFault(unit.repeat(100_000));
+    nameFault(unit.repeat(16), 10_000);
+  }
+  assert.ok(performance.now() - started < 1_000, `${performance.now() - started} ms`);
 });
 
 test("length on the wire is that of the bytes", () => {
