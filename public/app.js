@@ -34,12 +34,16 @@ import { MessageActions } from "./message-actions.js";
 import { Naming } from "./naming.js";
 import { base } from "./parts/base.js";
 import { createRef, css, html, LitElement, nothing, ref } from "./parts/lit.js";
+import { spokenName } from "./parts/person.js";
 import { plainText } from "./parts/rich-text.js";
 import { t } from "./parts/strings.js";
 import { parseRoomName } from "./protocol.js";
 
 /** How long after a change the newest messages are kept for the next visit. */
 const KEEP_AFTER_MS = 3_000;
+/** What opens a room is loaded first. */
+const LOOKS_AFTER_MS = 1_000;
+const LOOKS_AGAIN_MS = 60_000;
 
 /** Loaded when they are opened. */
 /** @type {Record<"share" | "settings", () => Promise<unknown>>} */
@@ -82,6 +86,8 @@ export class AlcoveRoom extends LitElement {
   #leave = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #keepTimer;
+  /** @type {Promise<void> | undefined} */
+  #learnLooks;
   #actions;
   #naming;
 
@@ -191,12 +197,16 @@ export class AlcoveRoom extends LitElement {
         ${this.#conversation()}
         <div class="foot">
           <alcove-toast ${ref(this.#toast)}></alcove-toast>
-          <alcove-typing-line .typing=${room?.typing ?? NOBODY}></alcove-typing-line>
+          <alcove-typing-line 
+            .typing=${room?.typing ?? NOBODY}
+            .signOf=${store?.likeness.signOf ?? NO_SIGN}
+          ></alcove-typing-line>
           <alcove-composer
             ${ref(this.#composer)}
             .limit=${room?.limits.text ?? 4000}
             .heldUntil=${store?.connection.heldUntil ?? 0}
             .members=${room?.members ?? NOBODY}
+            .signOf=${store?.likeness.signOf ?? NO_SIGN}
             .you=${room?.you ?? { id: "", name: readName() }}
             .mode=${this.#composerMode()}
             @send=${this.#send}
@@ -228,6 +238,7 @@ export class AlcoveRoom extends LitElement {
       .notices=${room?.notices ?? NOTHING}
       .you=${room?.you ?? { id: "", name: readName() }}
       .names=${room?.members ?? NOBODY}
+      .signOf=${store?.likeness.signOf ?? NO_SIGN}
       .line=${store?.marker.line}
       .removing=${store?.removing ?? new Set()}
       .unread=${store?.marker.unread ?? 0}
@@ -272,6 +283,7 @@ export class AlcoveRoom extends LitElement {
       .isDrawer=${!wide.matches}
       .members=${room.members}
       .you=${room.you}
+      .signOf=${this.#store?.likeness.signOf ?? NO_SIGN}
       .count=${room.count}
       .hasMore=${room.hasMoreMembers}
       @close=${this.#closeRoster}
@@ -405,6 +417,7 @@ export class AlcoveRoom extends LitElement {
 
   #changed() {
     this.#naming.look();
+    if (this.#store?.likeness.isWanted) this.#learnLooks ??= this.#loadLooks(this.#store);
     this.#keepTimer ??= setTimeout(() => {
       this.#keepTimer = undefined;
       this.#store?.keep();
@@ -413,10 +426,32 @@ export class AlcoveRoom extends LitElement {
     this.requestUpdate();
   }
 
+  /**
+   * Nobody waits for it: until then names are compared letter by letter.
+   * @param {RoomStore} store
+   */
+  async #loadLooks({ likeness }) {
+    await new Promise((resolve) => setTimeout(resolve, LOOKS_AFTER_MS));
+    try {
+      const { default: confusables } = await loadPart(() => import("confusables-data:table"));
+      likeness.learn(confusables);
+    } catch {
+      setTimeout(() => {
+        this.#learnLooks = undefined;
+      }, LOOKS_AGAIN_MS);
+    }
+  }
+
   /** @param {Message[]} messages */
   #heard(messages) {
+    const signOf = this.#store?.likeness.signOf ?? NO_SIGN;
     this.#announcer.value?.announce(
-      messages.map(({ from, text }) => t.heard(from.name, plainText(text ?? "", { isOneLine: true }))),
+      messages.map(({ from, text }) =>
+        t.heard(
+          spokenName(from.name, signOf(from.id, from.name)),
+          plainText(text ?? "", { isOneLine: true }),
+        ),
+      ),
     );
     const { you } = this.#store?.room ?? {};
     if (you) this.#notifier?.heard(messages, you);
@@ -509,6 +544,7 @@ export class AlcoveRoom extends LitElement {
 const NOBODY = new Map();
 /** @type {readonly any[]} */
 const NOTHING = [];
+const NO_SIGN = () => "";
 
 const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;
 

@@ -20,6 +20,12 @@ declare module "emoji-data:*" {
   export default words;
 }
 
+/** See `scripts/lib/confusables-data.mjs`. */
+declare module "confusables-data:table" {
+  const confusables: [steps: string, targets: string];
+  export default confusables;
+}
+
 /*
  * What `sw.js` uses of a service worker. TypeScript has types for all of it, but not beside those
  * for pages.

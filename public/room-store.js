@@ -5,7 +5,7 @@
  *
  * @import { Connection, Status } from "./connection.js"
  * @import { Clock } from "./link.js"
- * @import { Message, Refusal, ServerEvent } from "./protocol.js"
+ * @import { Member, Message, Refusal, ServerEvent } from "./protocol.js"
  * @import { Fetcher } from "./quotes.js"
  * @import { ReadUpTo } from "./read-marker.js"
  * @import { KeptPage } from "./browser/visits.js"
@@ -22,6 +22,7 @@
  * @property {(listener: (marker: ReadUpTo) => void) => void} onMarker Told when another tab has read on.
  */
 
+import { Likeness } from "./likeness.js";
 import { Quotes } from "./quotes.js";
 import { ReadMarker } from "./read-marker.js";
 import { RoomState } from "./room-state.js";
@@ -54,6 +55,8 @@ export class RoomStore extends EventTarget {
   nameFault = "";
   suggestion = "";
   marker;
+  /** Loaded when there are two people to be told apart. */
+  likeness = new Likeness(() => this.#changed());
   #quotes;
   #secondThoughts;
   #clock;
@@ -242,6 +245,7 @@ export class RoomStore extends EventTarget {
       if (event.type === "deleted") this.#secondThoughts.undo(event.target);
       this.room.apply(event, this.#clock.now());
       this.#quotes.apply(event);
+      for (const { id, name } of peopleIn(event)) this.likeness.note(id, name);
     }
     const heard = this.#others(events.filter((event) => event.type === "message"));
     if (!this.#isOpened && events.some((event) => event.type === "history")) {
@@ -379,5 +383,30 @@ export class RoomStore extends EventTarget {
     this.dispatchEvent(new CustomEvent("change"));
   }
 }
+
+/**
+ * Who is named in an event.
+ * @param {ServerEvent} event
+ * @returns {readonly Member[]}
+ */
+const peopleIn = (event) => {
+  switch (event.type) {
+    case "welcome":
+      return [event.you, ...(event.members ?? [])];
+    case "members":
+      return event.members;
+    case "history":
+      return event.events.map(({ from }) => from);
+    case "message":
+    case "typing":
+      return [event.from];
+    case "join":
+    case "leave":
+    case "renamed":
+      return [event.member];
+    default:
+      return [];
+  }
+};
 
 const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;

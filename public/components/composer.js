@@ -3,6 +3,7 @@
  * sent and lets go of it only when told that it is kept; it knows neither the connection nor where a
  * draft is stored. Emoji and completion are loaded when they are first asked for.
  *
+ * @import { SignOf } from "../likeness.js"
  * @import { Suggestions } from "../parts/suggestions.js"
  *
  * @typedef {(
@@ -40,6 +41,7 @@ export class Composer extends LitElement {
     limit: { type: Number },
     heldUntil: { type: Number },
     members: { attribute: false },
+    signOf: { attribute: false },
     you: { attribute: false },
     mode: { attribute: false },
     text: { state: true },
@@ -67,6 +69,8 @@ export class Composer extends LitElement {
     this.heldUntil = 0;
     /** Who can be mentioned. @type {ReadonlyMap<string, string>} */
     this.members = new Map();
+    /** @type {SignOf} */
+    this.signOf = () => "";
     this.you = { id: "", name: "" };
     /** @type {Mode | undefined} */
     this.mode = undefined;
@@ -344,7 +348,7 @@ export class Composer extends LitElement {
       this.#suggestions = new Suggestions({
         redraw: () => this.requestUpdate(),
         replace: (start, end, text) => this.#replace(start, end, text),
-        people: () => ({ members: this.members, you: this.you.id }),
+        people: () => ({ members: this.members, you: this.you.id, signOf: this.signOf }),
       });
     } catch {
       this.#loading = undefined;

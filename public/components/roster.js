@@ -3,13 +3,14 @@
  * it. It shows the list it is given and asks for more; it keeps none.
  *
  * @import { Member } from "../protocol.js"
+ * @import { SignOf } from "../likeness.js"
  * @import { PropertyValues } from "lit"
  */
 
 import { base, memberColours } from "../parts/base.js";
 import { iconClose, iconPen } from "../parts/icons.js";
 import { css, html, LitElement, nothing, repeat } from "../parts/lit.js";
-import { hueOf, initialOf } from "../parts/people.js";
+import { avatar, signed } from "../parts/person.js";
 import { t } from "../parts/strings.js";
 
 /**
@@ -23,6 +24,7 @@ export class Roster extends LitElement {
   static properties = {
     members: { attribute: false },
     you: { attribute: false },
+    signOf: { attribute: false },
     count: { type: Number },
     hasMore: { type: Boolean },
     isDrawer: { type: Boolean },
@@ -34,6 +36,8 @@ export class Roster extends LitElement {
     this.members = new Map();
     /** @type {Member} */
     this.you = { id: "", name: "" };
+    /** @type {SignOf} */
+    this.signOf = () => "";
     this.count = 0;
     this.hasMore = false;
     this.isDrawer = false;
@@ -79,18 +83,20 @@ export class Roster extends LitElement {
         <button aria-label=${t.close} @click=${this.close}>${iconClose}</button>
       </div>
       <ul aria-label=${t.people}>
-        <li data-hue=${hueOf(this.you.id)}>
-          <span class="avatar" aria-hidden="true">${initialOf(this.you.name)}</span>
-          <span class="name"><bdi>${this.you.name}</bdi> <small>(${t.you})</small></span>
+        <li>
+          ${avatar(this.you.id, this.you.name)}
+          <span class="name"
+            ><bdi>${this.you.name}</bdi> ${signed(this.signOf(this.you.id, this.you.name))} <small>(${t.you})</small></span
+          >
           <button aria-label=${t.rename} @click=${this.#rename}>${iconPen}</button>
         </li>
         ${repeat(
           sorted,
           ([id]) => id,
           ([id, name]) =>
-            html`<li data-hue=${hueOf(id)}>
-              <span class="avatar" aria-hidden="true">${initialOf(name)}</span>
-              <span class="name"><bdi>${name}</bdi></span>
+            html`<li>
+              ${avatar(id, name)}
+              <span class="name"><bdi>${name}</bdi> ${signed(this.signOf(id, name))}</span>
             </li>`,
         )}
       </ul>
@@ -198,7 +204,7 @@ export class Roster extends LitElement {
         white-space: nowrap;
       }
 
-      small {
+      .name small:not(.alike) {
         color: var(--text-soft);
         font-size: var(--size-s);
       }

@@ -8,6 +8,7 @@
  * @import { Notice } from "../room-state.js"
  * @import { Entry } from "../outbox.js"
  * @import { Shortcut } from "../parts/row-navigation.js"
+ * @import { SignOf } from "../likeness.js"
  * @import { Item, Line, NoticeItem } from "../parts/timeline-items.js"
  * @import { PropertyValues } from "lit"
  */
@@ -20,6 +21,7 @@ import { guard, html, LitElement, nothing, repeat } from "../parts/lit.js";
 import { messageStyle } from "../parts/message-style.js";
 import { messageView, whatIsSeen } from "../parts/message-view.js";
 import { MessageWindow } from "../parts/message-window.js";
+import { nameWithSign } from "../parts/person.js";
 import { isMarkdownSettled, loadMarkdown, needsMarkdown } from "../parts/rich-text.js";
 import { richTextStyle } from "../parts/rich-text-style.js";
 import { RowNavigation } from "../parts/row-navigation.js";
@@ -59,6 +61,7 @@ export class Timeline extends LitElement {
     notices: { attribute: false },
     you: { attribute: false },
     names: { attribute: false },
+    signOf: { attribute: false },
     line: { attribute: false },
     removing: { attribute: false },
     unread: { type: Number },
@@ -116,6 +119,8 @@ export class Timeline extends LitElement {
     this.you = { id: "", name: "" };
     /** @type {ReadonlyMap<string, string>} */
     this.names = new Map();
+    /** @type {SignOf} */
+    this.signOf = () => "";
     /** @type {NewLine | undefined} */
     this.line = undefined;
     /** @type {ReadonlySet<number>} */
@@ -287,12 +292,13 @@ export class Timeline extends LitElement {
   #item(item) {
     if (item.kind === "day") return html`<div class="day"><span>${dayName(item.at, Date.now())}</span></div>`;
     if (item.kind === "new") return html`<div class="new"><span>${newSince(item.since)}</span></div>`;
-    if (item.kind === "notice") return notice(item);
-    const { names, quoted, you } = this;
+    if (item.kind === "notice") return notice(item, this.signOf);
+    const { names, quoted, signOf, you } = this;
     const context = {
       isActive: item.key === this.#navigation.activeKey,
       names,
       quoted,
+      signOf,
       you,
       mentions: this.#mentions,
       onCopy: copyText,
@@ -331,7 +337,7 @@ export class Timeline extends LitElement {
         <h2>${t.beginning}</h2>
         <p>${t.beginningHint}</p>
         <button class="primary" @click=${() => this.#tell("invite")}>${t.invite}</button>
-        ${this.notices.map((each) => notice({ kind: "notice", key: "", notice: each }))}
+        ${this.notices.map((each) => notice({ kind: "notice", key: "", notice: each }, this.signOf))}
       </div>
     `;
   }
@@ -488,18 +494,26 @@ const skeleton = () => html`
   <div aria-hidden="true">${Array.from({ length: 9 }, () => html`<div class="bone"></div>`)}</div>
 `;
 
-/** @param {NoticeItem} item */
-const notice = ({ notice: { joined, left } }) => {
+/**
+ * @param {NoticeItem} item
+ * @param {SignOf} signOf
+ */
+const notice = ({ notice: { joined, left } }, signOf) => {
   const said = [
-    joined.length > 0 ? t.joined(names(joined)) : "",
-    left.length > 0 ? t.left(names(left)) : "",
+    joined.length > 0 ? t.joined(names(joined, signOf)) : "",
+    left.length > 0 ? t.left(names(left, signOf)) : "",
   ].filter(Boolean);
   return html`<p class="notice">${said.join(" · ")}</p>`;
 };
 
-/** @param {Member[]} members */
-const names = (members) => {
-  const shown = members.slice(0, MOST_NAMES).map(({ name }) => isolated(name));
+/**
+ * @param {Member[]} members
+ * @param {SignOf} signOf
+ */
+const names = (members, signOf) => {
+  const shown = members
+    .slice(0, MOST_NAMES)
+    .map(({ id, name }) => nameWithSign(isolated(name), signOf(id, name)));
   return members.length > MOST_NAMES ? [...shown, t.others(members.length - MOST_NAMES)] : shown;
 };
 

@@ -1,17 +1,20 @@
 /**
  * Who is writing just now. It has its place always, so that nothing moves when someone begins; it is
  * given who typed and when, and forgets them by itself.
+ *
+ * @import { SignOf } from "../likeness.js"
  */
 
 import { base } from "../parts/base.js";
 import { css, html, LitElement } from "../parts/lit.js";
+import { nameWithSign } from "../parts/person.js";
 import { t } from "../parts/strings.js";
 
 /** Who types tells so every 3 s; who has not for longer has stopped. */
 const EXPIRES_MS = 5_000;
 
 export class TypingLine extends LitElement {
-  static properties = { typing: { attribute: false } };
+  static properties = { typing: { attribute: false }, signOf: { attribute: false } };
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #tick;
@@ -20,6 +23,8 @@ export class TypingLine extends LitElement {
     super();
     /** @type {ReadonlyMap<string, { name: string, at: number }>} */
     this.typing = new Map();
+    /** @type {SignOf} */
+    this.signOf = () => "";
   }
 
   /** @override */
@@ -31,9 +36,10 @@ export class TypingLine extends LitElement {
   /** @override */
   render() {
     const now = Date.now();
-    const present = [...this.typing.values()].filter(({ at }) => now - at < EXPIRES_MS);
-    this.#lookAgain(present.map(({ at }) => at + EXPIRES_MS - now));
-    const words = present.length > 0 ? t.isTyping(present.map(({ name }) => `\u2068${name}\u2069`)) : "";
+    const present = [...this.typing].filter(([, { at }]) => now - at < EXPIRES_MS);
+    this.#lookAgain(present.map(([, { at }]) => at + EXPIRES_MS - now));
+    const names = present.map(([id, { name }]) => nameWithSign(`\u2068${name}\u2069`, this.signOf(id, name)));
+    const words = names.length > 0 ? t.isTyping(names) : "";
     return html`<p aria-hidden="true" class=${words ? "on" : ""}><span class="dots"><i></i><i></i><i></i></span><span>${words}</span></p>`;
   }
 

@@ -167,10 +167,11 @@ export const base = css`
 
 const hues = Array.from(
   { length: 12 },
-  (_, hue) => `[data-hue="${hue}"] { --member: var(--member-${hue}); }`,
+  (_, hue) =>
+    `[data-hue="${hue}"] { --member: var(--member-${hue}); } [data-second="${hue}"] { --second: var(--member-${hue}); }`,
 );
 
-/** An arch with the first letter of a name, in its member's colour. */
+/** An arch, or another shape, with the first letter of a name, in its member's colours; and its sign. */
 export const memberColours = css`
   ${unsafeCSS(hues.join("\n"))}
 
@@ -180,14 +181,45 @@ export const memberColours = css`
     place-items: center;
     width: 2rem;
     height: 2.25rem;
+    padding-block-end: 0.25rem;
     border-radius: var(--arch);
     background: var(--member);
+    /* Below the letter, which keeps its ground. */
+    box-shadow: inset 0 -0.4375rem color-mix(in oklab, var(--second, var(--member)) 42%, var(--on-member));
     color: var(--on-member);
     font-size: var(--size-s);
     font-weight: 650;
     line-height: 1;
     overflow: hidden;
     user-select: none;
+  }
+
+  .avatar[data-shape="1"] {
+    border-radius: 50%;
+  }
+
+  .avatar[data-shape="2"] {
+    border-radius: 0.5rem;
+  }
+
+  .avatar[data-shape="3"] {
+    border-radius: 50% 0.25rem;
+  }
+
+  .avatar[data-shape="4"] {
+    border-radius: 0.25rem 50%;
+  }
+
+  .avatar[data-shape="5"] {
+    border-radius: 0.25rem 0.25rem 50% 50%;
+  }
+
+  .alike {
+    position: relative;
+    flex: none;
+    color: var(--text-soft);
+    font: 400 var(--size-xs) / 1 var(--mono);
+    white-space: nowrap;
   }
 
   @media (forced-colors: active) {

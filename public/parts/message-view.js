@@ -5,12 +5,14 @@
  *
  * @import { Message } from "../protocol.js"
  * @import { Member } from "../protocol.js"
+ * @import { SignOf } from "../likeness.js"
  * @import { Line, Reaction } from "./timeline-items.js"
  *
  * @typedef {object} MessageContext
  * @property {boolean} isActive Pointed at, or with the focus in it: shows what can be done.
  * @property {Member} you The reader.
  * @property {ReadonlyMap<string, string>} names Of members, by id.
+ * @property {SignOf} signOf Tells apart whose names look alike.
  * @property {readonly string[]} mentions Names that are shown as mentions.
  * @property {(code: string) => Promise<boolean>} onCopy Copies a block of code.
  * @property {(seq: number) => Message | null | undefined} quoted
@@ -30,7 +32,8 @@ import { exactTimeOf, timeOf } from "./dates.js";
 import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "./icons.js";
 import { classMap, html, ifDefined, nothing } from "./lit.js";
 import { number } from "./locale.js";
-import { hueOf, initialOf } from "./people.js";
+import { hueOf } from "./people.js";
+import { avatar, signed, spokenName } from "./person.js";
 import { isEmojiOnly, isMarkdownSettled, plainText, richText } from "./rich-text.js";
 import { t } from "./strings.js";
 
@@ -72,8 +75,8 @@ const row = (line, context, actions) => {
     data-hue=${hueOf(from.id)}
     aria-label=${sentence(line, context)}
   >
-    ${isFirst && !isOwn ? html`<span class="avatar" aria-hidden="true">${initialOf(from.name)}</span>` : nothing}
-    ${isFirst ? by(line) : nothing}
+    ${isFirst && !isOwn ? avatar(from.id, from.name) : nothing}
+    ${isFirst ? by(line, context) : nothing}
     <div class="line">
       <div class=${classMap(bubble)} title=${exactTimeOf(line.at)}>
         ${line.replyTo === undefined || line.isGone ? nothing : quote(line.replyTo, context, actions)}
@@ -90,7 +93,7 @@ const row = (line, context, actions) => {
  * @param {Line} line
  * @param {MessageContext} context
  */
-export const whatIsSeen = (line, { isActive, mentions, names, quoted, you }) => [
+export const whatIsSeen = (line, { isActive, mentions, names, quoted, signOf, you }) => [
   line.message,
   line.entry,
   line.text,
@@ -99,20 +102,31 @@ export const whatIsSeen = (line, { isActive, mentions, names, quoted, you }) => 
   line.isGone,
   line.isUndoable,
   line.from.name,
+  signOf(line.from.id, line.from.name),
   isActive,
   you.id,
   you.name,
   line.text.includes("@") && mentions,
   isMarkdownSettled(),
   line.replyTo === undefined ? undefined : quoted(line.replyTo),
+  line.replyTo === undefined ? undefined : signOfAuthor(quoted(line.replyTo), signOf),
   line.reactions.map(({ emoji, ids }) => `${emoji} ${ids.join(" ")}`).join(),
   line.reactions.length > 0 && names,
 ];
 
-/** @param {Line} line */
-const by = ({ from, isOwn, at }) =>
+/**
+ * @param {Message | null | undefined} message
+ * @param {SignOf} signOf
+ */
+const signOfAuthor = (message, signOf) => (message ? signOf(message.from.id, message.from.name) : "");
+
+/**
+ * @param {Line} line
+ * @param {MessageContext} context
+ */
+const by = ({ from, isOwn, at }, { signOf }) =>
   html`<div class="by">
-    ${isOwn ? nothing : html`<bdi class="author">${from.name}</bdi>`}
+    ${isOwn ? nothing : html`<bdi class="author">${from.name}</bdi>${signed(signOf(from.id, from.name))}`}
     <time datetime=${new Date(at).toISOString()} title=${exactTimeOf(at)}>${timeOf(at)}</time>
   </div>`;
 
@@ -140,7 +154,7 @@ const gone = ({ message, isUndoable }, { onUndo }) =>
  * @param {MessageContext} context
  * @param {MessageActions} actions
  */
-const quote = (seq, { quoted }, { onLeap }) => {
+const quote = (seq, { quoted, signOf }, { onLeap }) => {
   const message = quoted(seq);
   if (message === null) return html`<p class="quote"><em>${t.quoteLost}</em></p>`;
   if (!message) return html`<p class="quote" aria-hidden="true"><b>…</b><span>&nbsp;</span></p>`;
@@ -149,7 +163,7 @@ const quote = (seq, { quoted }, { onLeap }) => {
     data-hue=${hueOf(message.from.id)}
     title=${t.toQuoted(message.from.name)}
     @click=${() => onLeap(seq)}
-  ><b><bdi>${message.from.name}</bdi></b><span dir="auto">${excerptOf(message)}</span></button>`;
+  ><b><bdi>${message.from.name}</bdi> ${signed(signOfAuthor(message, signOf))}</b><span dir="auto">${excerptOf(message)}</span></button>`;
 };
 
 /** @param {Message} message */
@@ -252,13 +266,14 @@ const nameOf = ({ from, isOwn }) => (isOwn ? t.youName : from.name);
  * @param {Line} line
  * @param {MessageContext} context
  */
-const sentence = (line, { quoted, you }) => {
+const sentence = (line, { quoted, signOf, you }) => {
   const answered = line.replyTo === undefined ? undefined : quoted(line.replyTo);
+  const answeredName = answered ? spokenName(answered.from.name, signOfAuthor(answered, signOf)) : "";
   return t.sentence({
-    name: nameOf(line),
+    name: line.isOwn ? t.youName : spokenName(line.from.name, signOf(line.from.id, line.from.name)),
     time: timeOf(line.at),
     text: line.isGone ? t.deleted : plainText(line.text, { isOneLine: true }),
-    replyTo: line.isGone || !answered ? "" : answered.from.id === you.id ? t.youAnswered : answered.from.name,
+    replyTo: line.isGone || !answered ? "" : answered.from.id === you.id ? t.youAnswered : answeredName,
     isEdited: !!line.message?.edited_at && !line.isGone,
     reactions: line.reactions.map(({ emoji, ids }) => t.reaction(emoji, ids.length)),
     state: line.entry?.failed ? t.notSentShort : line.entry ? t.sending : "",

@@ -1,18 +1,33 @@
 /**
- * How a member looks: a colour by id and an initial. Nothing here is stored; the same id has the
- * same colour for everyone.
+ * How a member looks: a colour, a shape and a second colour by id, and an initial. Nothing here is
+ * stored; the same id has the same look for everyone. There are so many looks that nobody gets another's
+ * by joining again a few times.
  */
 
 const HUES = 12;
+const SHAPES = 6;
+
+/**
+ * @param {string} id
+ * @returns {{ hue: number, shape: number, second: number }}
+ */
+export const lookOf = (id) => {
+  const hash = hashOf(id);
+  const rest = Math.floor(hash / HUES);
+  return { hue: hash % HUES, shape: rest % SHAPES, second: Math.floor(rest / SHAPES) % HUES };
+};
+
+/** @param {string} id */
+export const hueOf = (id) => lookOf(id).hue;
 
 /**
  * FNV-1a: short, and spreads ids that differ in one character.
  * @param {string} id
  */
-export const hueOf = (id) => {
+const hashOf = (id) => {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i += 1) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  return (hash >>> 0) % HUES;
+  return hash >>> 0;
 };
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });

@@ -5,6 +5,7 @@
  *
  * @import { Completion } from "./completion.js"
  * @import { EmojiCatalogue } from "./emoji.js"
+ * @import { SignOf } from "../likeness.js"
  *
  * @typedef {object} Suggestion
  * @property {string} insertion
@@ -14,7 +15,7 @@
  * @typedef {object} Host
  * @property {() => void} redraw After it, the active one is in the document.
  * @property {(start: number, end: number, text: string) => void} replace Then comes an update again.
- * @property {() => { members: ReadonlyMap<string, string>, you: string }} people
+ * @property {() => { members: ReadonlyMap<string, string>, you: string, signOf: SignOf }} people
  */
 
 import { readEmoji, rememberEmoji } from "../browser/emoji-memory.js";
@@ -22,7 +23,7 @@ import { memberColours } from "./base.js";
 import { accepted, closedShortcode, completing, MOST_SUGGESTIONS, matchingMembers } from "./completion.js";
 import { inTone, loadEmoji } from "./emoji.js";
 import { css, html, nothing } from "./lit.js";
-import { hueOf, initialOf } from "./people.js";
+import { avatar, signed } from "./person.js";
 import { t } from "./strings.js";
 
 export const LIST_ID = "suggestions";
@@ -128,11 +129,11 @@ export class Suggestions {
   #find() {
     const completion = this.#completion;
     if (completion?.kind === "member") {
-      const { members, you } = this.#host.people();
+      const { members, you, signOf } = this.#host.people();
       return matchingMembers(members, you, completion.query).map(({ id, name }) => ({
         insertion: `@${name}`,
-        drawn: html`<span class="avatar" data-hue=${hueOf(id)} aria-hidden="true">${initialOf(name)}</span>
-          <bdi class="name">${name}</bdi>${id === you ? html`<span class="code">${t.you}</span>` : nothing}`,
+        drawn: html`${avatar(id, name)}
+          <span class="name"><bdi>${name}</bdi> ${signed(signOf(id, name))}</span>${id === you ? html`<span class="code">${t.you}</span>` : nothing}`,
       }));
     }
     if (completion?.kind !== "emoji" || !this.#emoji) return [];

@@ -8,6 +8,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { CONFUSABLES_DATA } from "./confusables-data.mjs";
 import { EMOJI_DATA } from "./emoji-data.mjs";
 import { pngIcons } from "./icons.mjs";
 import { inProject, outDirs, root } from "./paths.mjs";
@@ -57,7 +58,7 @@ const COMMON = {
   metafile: true,
   write: false,
   logLevel: "silent",
-  plugins: [SVG_TEMPLATES, EMOJI_DATA],
+  plugins: [SVG_TEMPLATES, EMOJI_DATA, CONFUSABLES_DATA],
 };
 
 /** Builds the page, unless what is there was built from these very sources: true if it did. Takes a fraction of a second. */
