@@ -55,5 +55,6 @@ interface Clients {
 }
 interface WindowClient {
   readonly url: string;
+  navigate(url: string): Promise<WindowClient | null>;
   focus(): Promise<WindowClient>;
 }

@@ -13,6 +13,8 @@ const HOUR_MS = 3_600_000;
 const REST_MS = 5 * 60_000;
 
 const ownVersion = document.documentElement.dataset.version ?? "";
+/** Whoever runs the server wants no service worker at present. */
+const isOff = document.documentElement.dataset.serviceWorker === "off";
 
 /** Emits `update` when the server has another version than this page, once for each. */
 export const updates = new EventTarget();
@@ -36,6 +38,7 @@ export const keepPage = () => {
   // A frame on another site's page is not where somebody installs anything, and a sandboxed one
   // may not even ask whether it could.
   if (window.top !== window || !navigator.serviceWorker) return;
+  if (isOff) return void end();
   holdVersion();
   // Not before the page itself has all it needs.
   if (document.readyState === "complete") register();
@@ -86,6 +89,13 @@ const register = async () => {
   } catch {
     // Refused in some private windows and by some settings: then the page lives without.
   }
+};
+
+/** One may still be there that was registered before, and may not have heard of it. */
+const end = async () => {
+  const all = await navigator.serviceWorker.getRegistrations().catch(() => []);
+  // Its own next version ends it and throws away what it kept; where that fails, this does.
+  for (const each of all) await each.update().catch(() => each.unregister());
 };
 
 /**

@@ -24,8 +24,10 @@ const ASSETS = "assets";
 const ENTRIES = ["app.js", "landing.js", "lost.js", "styles/page.css"];
 /** Classic scripts with a content name: they run before anything else. */
 const EARLY = ["early.js"];
-/** Classic scripts with a fixed address. */
-const FIXED = ["embed.js", "sw.js"];
+/** Classic scripts with a fixed address: source by name. */
+const FIXED = { embed: "embed.js", sw: "sw.js" };
+/** In place of `sw.js`, with SERVICE_WORKER=off: it ends the one that visitors have. */
+const NO_WORKER = "sw-off.js";
 const PAGES = ["index.html", "room.html", "404.html", "maintenance.html"];
 /** Copied as they are. */
 const COPIED = /\.(svg|webmanifest)$/;
@@ -63,7 +65,7 @@ const COMMON = {
 
 /** Builds the page, unless what is there was built from these very sources: true if it did. Takes a fraction of a second. */
 export async function buildPage() {
-  const files = await pageFiles();
+  const files = await pageFiles({ isWorkerOff: isWorkerOff() });
   const version = hashOf(...[...files].map(([path, contents]) => `${path}\0${hashOf(contents)}`));
   const stamp = join(outDirs.release, "page.sha256");
   if (readOr(stamp) === version) return false;
@@ -86,8 +88,15 @@ function replaceFiles(files) {
   }
 }
 
+/** For an incident: visitors are to be without a service worker. */
+function isWorkerOff() {
+  const setting = process.env.SERVICE_WORKER ?? "on";
+  if (!["on", "off"].includes(setting)) throw new Stop(`SERVICE_WORKER is on or off, and not ${setting}.`);
+  return setting === "off";
+}
+
 /** Every file of the built page: path below build/public -> contents. */
-async function pageFiles() {
+export async function pageFiles({ isWorkerOff = false } = {}) {
   const { build } = await import("esbuild");
   const run = (options) =>
     build({ ...COMMON, ...options }).catch((error) => {
@@ -120,14 +129,15 @@ async function pageFiles() {
   for (const name of readdirSync(SOURCE).filter((name) => COPIED.test(name))) files.set(name, readFileSync(join(SOURCE, name)));
   for (const [name, png] of await pngIcons(SOURCE)) files.set(name, png);
   const pages = PAGES.map((name) => [name, readFileSync(join(SOURCE, name), "utf8")]);
-  const version = hashOf(...files.values(), ...pages.flat()).slice(0, 12);
+  // Open pages look for a new worker when the version is another.
+  const version = hashOf(...files.values(), ...pages.flat(), isWorkerOff ? NO_WORKER : "").slice(0, 12);
   const built = [...chunks, ...chunkList(early)];
-  for (const [name, html] of pages) files.set(name, page(html, built, version));
+  for (const [name, html] of pages) files.set(name, page(html, built, version, isWorkerOff));
 
   const shell = { version, files: [...KEPT.map((path) => `/${path}`), ...kept(built)] };
   keep(
     await run({
-      entryPoints: sources(FIXED),
+      entryPoints: fixed(isWorkerOff),
       format: "iife",
       outdir: OUT,
       sourcemap: false,
@@ -136,6 +146,11 @@ async function pageFiles() {
   );
   files.set("shell.json", JSON.stringify({ version }));
   return files;
+}
+
+function fixed(isWorkerOff) {
+  const sources = { ...FIXED, ...(isWorkerOff && { sw: NO_WORKER }) };
+  return Object.entries(sources).map(([out, source]) => ({ in: join(SOURCE, source), out }));
 }
 
 /** `[{ source, url, imports, bytes }]` of what esbuild wrote: `source` is below public/, absent for shared chunks. */
@@ -169,9 +184,10 @@ function languages(chunks) {
 }
 
 /** A page with its version, the addresses of what was built, and with all that its module imports asked for at once. */
-function page(html, chunks, version) {
+function page(html, chunks, version, isWorkerOff) {
   const built = (source) => chunks.find((each) => each.source === source);
-  const stamped = html.replace("<html ", `<html data-version="${version}" `);
+  const off = isWorkerOff ? 'data-service-worker="off" ' : "";
+  const stamped = html.replace("<html ", `<html data-version="${version}" ${off}`);
   return stamped.replace(/^( *)(<.* (?:src|href)=")\/([^"]+)(".*)$/gm, (line, indent, before, source, after) => {
     const chunk = built(source);
     if (!chunk) return line;

@@ -5,6 +5,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pageFiles } from "../../../scripts/lib/page.mjs";
 import { outDirs } from "../../../scripts/lib/paths.mjs";
 import { whenReady } from "../../../scripts/lib/server.mjs";
 import { startWorkerd } from "../../../scripts/lib/workerd.mjs";
@@ -100,6 +101,12 @@ class Server {
       writeFileSync(path, renewed(readFileSync(path, "utf8")).replaceAll(before, after));
       renameSync(path, join(this.#page, renewed(file)));
     }
+  }
+
+  /** As by a deploy with SERVICE_WORKER=off, or on again. */
+  async switchesTheWorker(isOn) {
+    const files = await pageFiles({ isWorkerOff: !isOn });
+    for (const [path, contents] of files) writeFileSync(join(this.#page, path), contents);
   }
 
   /** The machine is there and takes connections, and does not answer. */
