@@ -25,6 +25,7 @@ import "./components/top-bar.js";
 import "./components/typing-line.js";
 import "./components/update-notice.js";
 import { showUnread } from "./browser/badge.js";
+import { forget, onForgotten, tellForgotten } from "./browser/forget.js";
 import { host } from "./browser/host.js";
 import { Notifier } from "./browser/notifications.js";
 import { linkOf, openRoom } from "./browser/open-room.js";
@@ -134,6 +135,7 @@ export class AlcoveRoom extends LitElement {
     host.addEventListener("seen", () => this.#attend(), { signal });
     wide.addEventListener("change", () => this.#resized(), { signal });
     settings.addEventListener("change", () => this.#changed(), { signal });
+    onForgotten(this.room, (room) => this.#forgotten(room), signal);
     this.#notifier = new Notifier({ room: this.room, url: linkOf(this.room) });
     keepPage();
     this.#join();
@@ -321,6 +323,7 @@ export class AlcoveRoom extends LitElement {
         .room=${this.room}
         .isThemeGiven=${host.isThemeGiven}
         .isHelpWanted=${this.isHelpWanted}
+        @forget=${(/** @type {CustomEvent<string>} */ event) => this.#forget(event.detail)}
         @close=${closed}
       ></alcove-settings-dialog>`;
     return nothing;
@@ -337,6 +340,21 @@ export class AlcoveRoom extends LitElement {
     } catch {
       this.#toast.value?.show(t.notLoaded);
     }
+  }
+
+  /** @param {string} room "" for all. */
+  #forget(room) {
+    this.#forgotten(room);
+    tellForgotten(room);
+  }
+
+  /** @param {string} room */
+  #forgotten(room) {
+    this.#store?.abandon();
+    forget(room);
+    // A frame of another site's page is not where the start page may be; there one is asked for a name.
+    if (host.embedded) location.reload();
+    else location.replace("/");
   }
 
   /** @param {CustomEvent<string>} event */

@@ -4,12 +4,13 @@
  */
 
 import "./components/update-notice.js";
+import { forget, tellForgotten } from "./browser/forget.js";
 import { readName, writeName } from "./browser/preferences.js";
 import { keepPage, loadPart } from "./browser/service-worker.js";
 import { base } from "./parts/base.js";
 import { iconAlert, iconCheck, iconSettings, mark } from "./parts/icons.js";
 import { css, html, LitElement, nothing } from "./parts/lit.js";
-import { newRoomName } from "./parts/room-names.js";
+import { isGuessable, newRoomName } from "./parts/room-names.js";
 import { t } from "./parts/strings.js";
 import { nameFault, parseRoomName, tidyName } from "./protocol.js";
 
@@ -17,6 +18,7 @@ export class AlcoveLanding extends LitElement {
   static properties = {
     nameProblem: { state: true },
     roomProblem: { state: true },
+    isGuessable: { state: true },
     isSettingUp: { state: true },
   };
 
@@ -24,6 +26,7 @@ export class AlcoveLanding extends LitElement {
     super();
     this.nameProblem = "";
     this.roomProblem = "";
+    this.isGuessable = false;
     this.isSettingUp = false;
   }
 
@@ -80,14 +83,13 @@ export class AlcoveLanding extends LitElement {
                 spellcheck="false"
                 enterkeyhint="go"
                 aria-invalid=${this.roomProblem !== ""}
-                aria-describedby="room-problem"
-                @input=${() => {
-                  this.roomProblem = "";
-                }}
+                aria-describedby="room-problem room-hint"
+                @input=${this.#roomTyped}
               >
               <button class="outlined">${t.enter}</button>
             </div>
             ${problem("room-problem", this.roomProblem)}
+            <p id="room-hint" class="hint" ?hidden=${!this.isGuessable || this.roomProblem !== ""}>${t.guessable}</p>
           </form>
         </div>
         <ul class="points">
@@ -97,6 +99,7 @@ export class AlcoveLanding extends LitElement {
       ${
         this.isSettingUp
           ? html`<alcove-settings-dialog
+              @forget=${forgetAll}
               @close=${() => {
                 this.isSettingUp = false;
               }}
@@ -119,6 +122,13 @@ export class AlcoveLanding extends LitElement {
   #create(event) {
     event.preventDefault();
     if (this.#keepName()) go(newRoomName((bytes) => crypto.getRandomValues(new Uint8Array(bytes))));
+  }
+
+  /** Whoever comes by a link has chosen no name. */
+  #roomTyped() {
+    const given = this.#field("room").value.trim();
+    this.roomProblem = "";
+    this.isGuessable = parseRoomName(given) !== undefined && isGuessable(given);
   }
 
   /** @param {Event} event */
@@ -305,6 +315,12 @@ export class AlcoveLanding extends LitElement {
     `,
   ];
 }
+
+const forgetAll = () => {
+  forget("");
+  tellForgotten("");
+  location.reload();
+};
 
 /** @param {string} room */
 const go = (room) => location.assign(`/room/${room}`);

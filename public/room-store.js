@@ -216,6 +216,13 @@ export class RoomStore extends EventTarget {
     this.keep();
   }
 
+  /** One leaves for good, and nothing more is to be kept. */
+  abandon() {
+    this.#secondThoughts.endAll();
+    this.connection.close();
+    this.#isOpened = false;
+  }
+
   /** Keeps the newest messages, to be read where there is no connection. */
   keep() {
     const { you, log } = this.room;

@@ -35,7 +35,7 @@ const openStorage = () => {
         memory.delete(key);
         storage.removeItem(key);
       },
-      keys: () => Object.keys(storage),
+      keys: () => [...new Set([...Object.keys(storage), ...memory.keys()])],
     };
   } catch {
     return {

@@ -29,12 +29,14 @@ import { settingsLook } from "../parts/settings-look.js";
 import { shortcuts, shortcutsLook } from "../parts/shortcuts.js";
 import { languages, t } from "../parts/strings.js";
 
+/** @fires forget With the room that is to be forgotten on this device; "" is all, and what else is kept. */
 export class SettingsDialog extends Dialog {
   static properties = {
     room: { type: String },
     isThemeGiven: { type: Boolean },
     isHelpWanted: { type: Boolean },
     language: { state: true },
+    isForgetting: { state: true },
   };
 
   #stop = new AbortController();
@@ -49,6 +51,8 @@ export class SettingsDialog extends Dialog {
     this.isHelpWanted = false;
     /** The language that is chosen and not yet loaded. */
     this.language = readLanguage();
+    /** It was asked whether all is to be removed. */
+    this.isForgetting = false;
   }
 
   /** @override */
@@ -76,6 +80,7 @@ export class SettingsDialog extends Dialog {
           ${this.#languages()}
         </section>
         ${this.room ? this.#notifications() : nothing} ${this.room && hasKeys() ? shortcuts(this.isHelpWanted) : nothing}
+        ${this.#device()}
       `,
     );
   }
@@ -151,6 +156,49 @@ export class SettingsDialog extends Dialog {
     }
   }
 
+  #device() {
+    return html`<section aria-labelledby="device">
+      <h3 id="device">${t.device}</h3>
+      ${
+        this.isForgetting
+          ? this.#forgetting()
+          : html`<button class="outlined forget" aria-describedby="forget-hint" @click=${this.#askToForget}>
+                ${t.forgetMe}
+              </button>
+              <p id="forget-hint" class="hint">${t.forgetHint}</p>`
+      }
+    </section>`;
+  }
+
+  #forgetting() {
+    const choice = (/** @type {string} */ words, /** @type {string} */ room) =>
+      html`<button class="outlined danger" aria-describedby="forget-what" @click=${() => this.#forget(room)}>${words}</button>`;
+    return html`<div class="forgetting" role="group" aria-label=${t.forgetMe}>
+      <p id="forget-what">${t.forgetWhat}${this.room ? html` ${t.forgetAllHint}` : nothing}</p>
+      ${this.room ? choice(t.forgetRoom, this.room) : nothing} ${choice(t.forgetAll, "")}
+      <button class="stay" @click=${this.#stay}>${t.cancel}</button>
+    </div>`;
+  }
+
+  async #askToForget() {
+    this.isForgetting = true;
+    await this.updateComplete;
+    const stay = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(".stay"));
+    stay?.focus();
+    stay?.scrollIntoView({ block: "nearest" });
+  }
+
+  async #stay() {
+    this.isForgetting = false;
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(".forget"))?.focus();
+  }
+
+  /** @param {string} room */
+  #forget(room) {
+    this.dispatchEvent(new CustomEvent("forget", { detail: room }));
+  }
+
   /** @param {Notify} mode */
   #chooseMode(mode) {
     writeNotify(this.room, mode);
@@ -207,6 +255,25 @@ export class SettingsDialog extends Dialog {
 
       .apply {
         width: 100%;
+      }
+
+      .forget + .hint {
+        margin-top: var(--space-2);
+      }
+
+      .forgetting {
+        display: grid;
+        gap: var(--space-2);
+      }
+
+      .forgetting p {
+        font-size: var(--size-s);
+      }
+
+      .danger {
+        border-color: var(--danger);
+        color: var(--danger);
+        white-space: normal;
       }
     `,
   ];

@@ -303,6 +303,17 @@ export const messageStyle = css`
     background: var(--accent-soft);
   }
 
+  /* However many marks somebody piled up on it. */
+  .reaction span {
+    max-width: 9rem;
+    max-height: 1.625rem;
+    padding-block: 0.125rem;
+    overflow: clip;
+    text-overflow: ellipsis;
+    line-height: 1.375rem;
+    white-space: nowrap;
+  }
+
   .reaction b {
     font-weight: 600;
     font-size: var(--size-xs);

@@ -220,7 +220,7 @@ const below = (line, context, { onReact }) => {
           aria-label=${t.reaction(reaction.emoji, reaction.ids.length)}
           title=${t.reactedBy(reaction.emoji, namesOf(reaction, context))}
           @click=${() => message && onReact(message, reaction)}
-        >${reaction.emoji}<b>${number(reaction.ids.length)}</b></button>`,
+        ><span>${reaction.emoji}</span><b>${number(reaction.ids.length)}</b></button>`,
     )}
     ${isEdited && message ? html`<span title=${exactTimeOf(message.edited_at ?? 0)}>${t.edited}</span>` : nothing}
     ${isSending ? html`<span class="state">${iconClock}<span class="vh">${t.sending}</span></span>` : nothing}

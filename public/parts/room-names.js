@@ -33,3 +33,15 @@ export const nameParts = (name) => {
   const [, word = name, key = ""] = NEW_NAME.exec(name) ?? [];
   return { word, key };
 };
+
+/** So many letters and digits among each other are no word and no date. */
+const ENOUGH_RANDOM = 12;
+
+/**
+ * Whether somebody could come upon a name by trying, as far as one can tell by looking at it.
+ * @param {string} name
+ */
+export const isGuessable = (name) => {
+  const parts = name.split(/[-_]/).filter((part) => /\d/.test(part) && /[a-z]/i.test(part));
+  return !NEW_NAME.test(name) && parts.join("").length < ENOUGH_RANDOM;
+};

@@ -86,6 +86,7 @@ export const timelineStyle = css`
     font-size: var(--size-s);
     text-align: center;
     overflow-wrap: anywhere;
+    overflow: clip;
   }
 
   .empty {

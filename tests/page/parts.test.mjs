@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MessageWindow } from "../../public/parts/message-window.js";
-import { newRoomName } from "../../public/parts/room-names.js";
+import { isGuessable, newRoomName } from "../../public/parts/room-names.js";
 import { timelineItems } from "../../public/parts/timeline-items.js";
 import { isBlank, nameFault, parseRoomName, tidyName, utf8Length } from "../../public/protocol.js";
 import { ANA, BEN } from "./world.mjs";
@@ -154,6 +154,21 @@ test("a new room's name is a valid one", () => {
   const name = newRoomName((n) => Uint8Array.from({ length: n }, (_, i) => i * 37));
   assert.match(name, /^[a-z]+(-[a-z2-9]{5}){4}$/);
   assert.equal(parseRoomName(name), name);
+});
+
+test("a name that somebody could try is told from one that nobody guesses", () => {
+  for (const name of [
+    "tea",
+    "Team-Lunch",
+    "my-company-standup-2026",
+    "hunter2",
+    "a".repeat(64),
+    "2026-11-26-1234567",
+  ])
+    assert.equal(isGuessable(name), true, name);
+  const created = newRoomName((n) => Uint8Array.from({ length: n }, (_, i) => (i * 37 + 11) % 256));
+  for (const name of [created, "550e8400-e29b-41d4-a716-446655440000", "V1StGXR8_Z5jdHi6B-myT"])
+    assert.equal(isGuessable(name), false, name);
 });
 
 const AT = new Date(2026, 0, 15, 12).getTime();

@@ -1,0 +1,50 @@
+/**
+ * Leaving no trace on a device that others use, too: all that this browser has kept of a room, or of
+ * all, is removed. Other tabs are told, or they would write it again. It leaves no room by itself; whoever
+ * shows one does that first.
+ */
+
+import { storage } from "./preferences.js";
+
+const OWN = "alcove:";
+const NAME = `${OWN}name`;
+const channel = () => (globalThis.BroadcastChannel ? new BroadcastChannel(`${OWN}forget`) : undefined);
+
+/** @param {string} room "" for all, and the settings with them. */
+export const forget = (room) => {
+  const isMeant = (/** @type {string} */ key) =>
+    key.startsWith(OWN) && (room === "" || key === NAME || roomOf(key) === room);
+  for (const key of storage.keys().filter(isMeant)) storage.removeItem(key);
+  try {
+    for (const key of Object.keys(sessionStorage).filter(isMeant)) sessionStorage.removeItem(key);
+  } catch {
+    // What may not be read was never written.
+  }
+};
+
+/** @param {string} room */
+export const tellForgotten = (room) => {
+  const others = channel();
+  others?.postMessage(room);
+  others?.close();
+};
+
+/**
+ * Calls when another tab has forgotten this room, or all.
+ * @param {string} room
+ * @param {(room: string) => void} listener
+ * @param {AbortSignal} signal
+ */
+export const onForgotten = (room, listener, signal) => {
+  const others = channel();
+  others?.addEventListener("message", ({ data }) => {
+    if (data === "" || data === room) listener(data);
+  });
+  signal.addEventListener("abort", () => others?.close());
+};
+
+/**
+ * `alcove:draft:tea` and `alcove:outbox:tea:tab` are of the room `tea`, whose name has no colon.
+ * @param {string} key
+ */
+const roomOf = (key) => key.split(":")[2];
