@@ -171,6 +171,10 @@ export const messageStyle = css`
     white-space: nowrap;
   }
 
+  .by .alike {
+    margin-inline-start: calc(-1 * var(--space-1));
+  }
+
   time {
     flex: none;
     color: var(--text-soft);

@@ -2,6 +2,7 @@
 // further looks it is drawn. A state is given the stage (the world, the talks, a device, a room of its
 // own) and returns the person whose screen it is.
 
+import { isInScriptedRoom, refusal, says, turnsAway } from "../../tests/browser/support/scripted.mjs";
 import { HARD, WEEKEND } from "./talk.mjs";
 
 /** As long as a room's name may be. */
@@ -19,6 +20,14 @@ export const STATES = {
       await ana.page.getByRole("button", { name: "Create a room" }).click();
       await ana.page.getByRole("button", { name: "Enter" }).click();
       await ana.page.getByText("Which room?").waitFor();
+      return ana;
+    },
+  },
+  "landing-guessable": {
+    come: async (stage) => {
+      const ana = await lands(stage);
+      await ana.page.getByLabel("Room name or link").fill("tea");
+      await ana.page.getByText("Anyone can guess").waitFor();
       return ana;
     },
   },
@@ -249,6 +258,15 @@ export const STATES = {
     },
   },
   share: { looks: ALL, come: (stage) => withDialog(stage, "Invite") },
+  forget: {
+    looks: ["forced", "rtl"],
+    come: async (stage) => {
+      const ana = await withDialog(stage, "Settings");
+      await ana.page.getByRole("button", { name: "Forget me on this device" }).click();
+      await ana.page.getByRole("button", { name: "Forget me in this room" }).waitFor();
+      return ana;
+    },
+  },
   settings: { looks: ALL, come: (stage) => withDialog(stage, "Settings") },
   rename: {
     come: async (stage) => {
@@ -280,6 +298,72 @@ export const STATES = {
       return ana;
     },
   },
+  alike: {
+    looks: ALL,
+    come: async (stage) => {
+      const ana = await isWith(stage, { history: ALIKE });
+      await ana.readsIn("rows", "On whose");
+      await ana.page.locator("alcove-timeline .alike").first().waitFor();
+      if (await ana.part("rosterNames").count()) return ana;
+      await ana.part("people").click();
+      await ana.part("rosterNames").first().waitFor();
+      return ana;
+    },
+  },
+  "alike-messages": {
+    come: async (stage) => {
+      const ana = await isWith(stage, { history: ALIKE });
+      await ana.page.locator("alcove-timeline .alike").first().waitFor();
+      return ana;
+    },
+  },
+  trimmed: {
+    come: async (stage) => {
+      const ana = await isWith(stage, { history: ALIKE.map(([seq, ...rest]) => [seq + 6_000, ...rest]), welcome: { first: 6_001 } });
+      await ana.notices("Older messages are no longer kept.");
+      return ana;
+    },
+  },
+  piles: {
+    come: async (stage) => {
+      const ana = await isWith(stage, { history: PILES });
+      await ana.page.locator("alcove-timeline .reaction").first().waitFor();
+      return ana;
+    },
+  },
+  "many-joining": {
+    looks: ["rtl"],
+    come: async (stage) => {
+      const refuses = (socket) => {
+        says(socket, refusal("rate_limited", { retry_after_ms: 60_000 }));
+        socket.close({ code: 4429 });
+      };
+      const ana = await isWith(stage, { refuses });
+      await ana.readsIn("banner", "Many people");
+      return ana;
+    },
+  },
+  maintenance: {
+    come: async (stage) => {
+      const error = { error: { code: "maintenance", message: "" } };
+      const isDown = ({ page }) =>
+        page.route(/\/messages/, (route) => route.fulfill({ status: 503, headers: { "Retry-After": "120" }, json: error }));
+      const ana = await isWith(stage, { refuses: (socket) => socket.close({ code: 1011 }) }, isDown);
+      ana.expectsToHear(/503/);
+      await ana.readsIn("banner", "maintenance");
+      return ana;
+    },
+  },
+  "room-closed": { looks: ["rtl"], come: (stage) => isTurnedAway(stage, 4403, "room_closed", "closed") },
+  removed: { come: (stage) => isTurnedAway(stage, 4403, "removed", "removed") },
+  "room-gone": { looks: ["forced", "rtl"], come: (stage) => isTurnedAway(stage, 4410, undefined, "gone") },
+  "room-gone-empty": {
+    come: async (stage) => {
+      const ana = await isWith(stage, { refuses: (socket) => turnsAway(socket, 4410) });
+      await ana.readsIn("banner", "gone");
+      return ana;
+    },
+  },
   offline: {
     looks: ["forced", "rtl"],
     come: async (stage) => {
@@ -292,6 +376,42 @@ export const STATES = {
     leave: ({ world }) => world.server.start(),
   },
 };
+
+/** Of two Ians one is an l; the others are nobody else. */
+const ALIKE = [
+  [1, "7f3a000000000001", "Ian", "The key is under the pot"],
+  [2, "09bc000000000002", "lan", "Who has the key? Give it to me", { reply_to: 1 }],
+  [3, "5d20000000000003", "Ben", "On whose word?", { reply_to: 2 }],
+  [4, "33aa000000000004", "Cléo", "Not mine"],
+  [5, "41aa000000000005", "Dara", "Nor mine"],
+  [6, "52aa000000000006", "Emil", "I never had one"],
+];
+
+const PILE = "\u0301\u0323".repeat(100);
+const PILES = [
+  [1, "7f3a000000000001", "Ana", "One above"],
+  [2, "09bc000000000002", `Z${PILE}oe`, "Named in marks", { reactions: { [`👍${PILE}`]: ["7f3a000000000001"], "🎉": ["09bc000000000002"] } }],
+  [3, "5d20000000000003", "Ben", "An answer to that", { reply_to: 2 }],
+];
+
+/** Someone in a room that says what is wanted; who was there before. */
+async function isWith({ someone, room }, script, prepare = () => {}) {
+  const ana = await someone("Ana");
+  await ana.page.addInitScript(() => localStorage.setItem("alcove:name", "Ana"));
+  await prepare(ana);
+  ana.sockets = await isInScriptedRoom(ana, script);
+  await ana.opens(room);
+  return ana;
+}
+
+async function isTurnedAway(stage, code, reason, words) {
+  const ana = await isWith(stage, { history: ALIKE });
+  await ana.reads("On whose word?");
+  await ana.says("I have it, and it stays with me until the landlord is back");
+  turnsAway(ana.sockets.at(-1), code, reason);
+  await ana.readsIn("banner", words);
+  return ana;
+}
 
 async function lands({ someone }) {
   const ana = await someone("Ana");

@@ -1,0 +1,182 @@
+// What an operator does to a room, or to all, as its people see it.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { isAccessible } from "./support/axe.mjs";
+import { isInScriptedRoom, refusal, says, turnsAway } from "./support/scripted.mjs";
+import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+
+const HISTORY = [
+  [6_001, "7f3a000000000001", "Ben", "The key is under the pot"],
+  [6_002, "09bc000000000002", "Cleo", "Thank you"],
+];
+
+let world;
+before(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+/** Ana in a room that says what the test wants, with a text that is not acknowledged. */
+async function waits(room, device = DESKTOP, script = { history: HISTORY }) {
+  const ana = await world.person("Ana", device);
+  ana.sockets = await isInScriptedRoom(ana, script);
+  await ana.joins(room);
+  await ana.says("Who has taken it?");
+  return ana;
+}
+
+const keptOf = (person, room) =>
+  person.page.evaluate((name) => Object.keys(localStorage).filter((key) => key.split(":")[2] === name), room);
+
+describe("a room that was deleted", () => {
+  test("says so, forgets what was said, and gives back what was not sent", async () => {
+    for (const device of [DESKTOP, PHONE]) {
+      const ana = await waits("deleted", device);
+      turnsAway(ana.sockets.at(-1), 4410);
+      await ana.readsIn("banner", "This room is gone.");
+      await ana.readsIn("failure", "Not sent: the room is gone.");
+      assert.deepEqual(await ana.texts(), ["Who has taken it?"]);
+      await isAccessible(ana, `a deleted room, ${device.name}`);
+      const kept = await keptOf(ana, "deleted");
+      assert.deepEqual(kept.map((key) => key.split(":")[1]), ["outbox"]);
+
+      // Should there be such a room again, it is another, and the text is still there for its author alone.
+      await ana.reloads();
+      await ana.reads("Thank you");
+      await ana.readsIn("failure", "Not sent: the room is gone.");
+      await ana.page.close();
+    }
+  });
+
+  test("lets one copy a text or delete it, and write no more into it", async () => {
+    const ana = await waits("deleted-too");
+    await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    turnsAway(ana.sockets.at(-1), 4410);
+    await ana.part("failure").getByRole("button", { name: "Copy text" }).click();
+    await ana.readsIn("toast", "Text copied");
+    assert.equal(await ana.page.evaluate(() => navigator.clipboard.readText()), "Who has taken it?");
+    assert.equal(await ana.part("failure").getByRole("button", { name: "Retry" }).count(), 0);
+    await ana.says("Into the void");
+    await ana.part("failure").nth(1).waitFor();
+    for (let left = 2; left > 0; left -= 1) {
+      await ana.part("failure").first().getByRole("button", { name: "Delete" }).click();
+      await ana.part("failure").nth(left - 1).waitFor({ state: "detached" });
+    }
+    assert.deepEqual(await keptOf(ana, "deleted-too"), []);
+    await ana.part("banner").getByRole("link", { name: "Go to the start" }).click();
+    await ana.page.getByRole("button", { name: "Create a room" }).waitFor();
+  });
+});
+
+for (const [reason, words] of [
+  ["room_closed", "This room has been closed by whoever runs this site."],
+  ["removed", "You have been removed from this room."],
+  [undefined, "The server does not let this page in."],
+])
+  test(`who is turned away because of ${reason} is told so, and keeps what there is`, async () => {
+    const ana = await waits("closed");
+    turnsAway(ana.sockets.at(-1), 4403, reason);
+    await ana.readsIn("banner", words);
+    await ana.reads("The key is under the pot");
+    await ana.reads("Who has taken it?");
+    assert.equal(ana.sockets.length, 1, "and the page does not come back by itself");
+    await isAccessible(ana, `turned away: ${reason}`);
+  });
+
+test("too many at the door: the banner says so, and when the next try is", async () => {
+  const ana = await world.person("Ana");
+  const refuses = (socket) => {
+    says(socket, refusal("rate_limited", { retryable: true, retry_after_ms: 60_000 }));
+    socket.close({ code: 4429 });
+  };
+  const sockets = await isInScriptedRoom(ana, { refuses });
+  await ana.opens("busy");
+  await ana.givesName("Ana");
+  await ana.readsIn("banner", "Many people are coming in just now.");
+  await ana.readsIn("banner", "Next try in 5");
+  assert.equal(sockets.length, 1);
+});
+
+test("maintenance is told from a lost connection", async () => {
+  const ana = await world.person("Ana");
+  ana.expectsToHear(/503/);
+  const json = { error: { code: "maintenance", message: "maintenance" } };
+  await ana.page.route(/\/messages/, (route) => route.fulfill({ status: 503, headers: { "Retry-After": "120" }, json }));
+  await isInScriptedRoom(ana, { refuses: (socket) => socket.close({ code: 1011 }) });
+  await ana.opens("maintained");
+  await ana.givesName("Ana");
+  await ana.readsIn("banner", "Alcove is under maintenance and will be back soon.");
+});
+
+test("where history begins is said where older messages are gone, and only there", async () => {
+  const ana = await waits("trimmed", DESKTOP, { history: HISTORY, welcome: { first: 6_001 } });
+  await ana.notices("Older messages are no longer kept.");
+  const ben = await world.person("Ben");
+  await isInScriptedRoom(ben, { history: HISTORY.map(([seq, ...rest]) => [seq - 6_000, ...rest]) });
+  await ben.joins("whole");
+  await ben.reads("Thank you");
+  assert.equal(await ben.part("notices").count(), 0);
+});
+
+describe("the service worker, switched off", () => {
+  test("ends at the next visit, with all that it kept, and begins again when it is back", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("kept");
+    await ana.keepsThePage();
+    await ana.writes("half a thought");
+    await world.server.switchesTheWorker(false);
+    await ana.opens("kept");
+    await isWithoutWorker(ana);
+    await ana.isIn();
+    assert.equal(await ana.part("composer").inputValue(), "half a thought");
+    await ana.reloads();
+    assert.equal(await ana.page.evaluate(() => navigator.serviceWorker.controller), null);
+    assert.deepEqual(await ana.page.evaluate(() => caches.keys()), []);
+
+    await world.server.switchesTheWorker(true);
+    await ana.reloads();
+    await ana.keepsThePage();
+  });
+
+  test("ends under a page that stays open, which loads once more and loses nothing", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("open");
+    await ana.keepsThePage();
+    await ana.reloads();
+    await ana.sees(() => !!navigator.serviceWorker.controller, undefined, "a page of the worker's");
+    await ana.writes("half a thought");
+    let loads = 0;
+    ana.page.on("domcontentloaded", () => {
+      loads += 1;
+    });
+    await world.server.switchesTheWorker(false);
+    await ana.isOnlineAgain();
+    await isWithoutWorker(ana);
+    await ana.isIn();
+    assert.equal(await ana.part("composer").inputValue(), "half a thought");
+    assert.equal(await ana.page.evaluate(() => document.documentElement.dataset.serviceWorker), "off");
+    await ana.isOnlineAgain();
+    await ana.writes("a whole thought");
+    await isWithoutWorker(ana);
+    assert.equal(await ana.part("composer").inputValue(), "a whole thought");
+    assert.equal(loads, 1);
+    await world.server.switchesTheWorker(true);
+  });
+});
+
+/** In a page that was loaded without one, as the one before it may be about to go. */
+async function isWithoutWorker({ page }) {
+  const deadline = performance.now() + 20_000;
+  while (performance.now() < deadline) {
+    // The page is loaded anew meanwhile.
+    if (await page.evaluate(hasNoWorker).catch(() => false)) return;
+  }
+  assert.fail("the service worker is still there");
+}
+
+async function hasNoWorker() {
+  const registrations = await navigator.serviceWorker.getRegistrations();
+  const isLeft = registrations.length > 0 || (await caches.keys()).length > 0;
+  return !isLeft && !navigator.serviceWorker.controller;
+}
