@@ -45,6 +45,21 @@ describe("the landing page", () => {
     }
   });
 
+  test("says of a name that anyone could guess that it is one, and of no other", async () => {
+    const ana = await world.person("Ana", PHONE);
+    await ana.visits();
+    const field = ana.page.getByLabel("Room name or link");
+    const hint = ana.page.getByText("Anyone can guess this name.");
+    for (const name of ["tea", "my-company-2026"]) {
+      await field.fill(name);
+      await hint.waitFor();
+    }
+    for (const other of ["", "no room", "https://alcove.example/room/tea", "550e8400-e29b-41d4-a716-446655440000"]) {
+      await field.fill(other);
+      await hint.waitFor({ state: "hidden" });
+    }
+  });
+
   test("remembers the name, and asks for it only if the room has to", async () => {
     const ana = await world.person("Ana");
     await ana.visits();

@@ -57,6 +57,64 @@ test("every choice is made by keys alone", async () => {
   await ana.page.locator("alcove-settings-dialog #mute:checked").waitFor();
 });
 
+describe("whoever is to be forgotten on this device", () => {
+  const kept = (person) => person.page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
+  const forgets = async (person, which) => {
+    await person.opensDialog("Settings");
+    await person.part("dialog").getByRole("button", { name: "Forget me on this device" }).click();
+    await person.part("dialog").getByText("What you said stays in the room.").waitFor();
+    await person.part("dialog").getByRole("button", { name: which }).click();
+  };
+
+  test("is asked once, leaves the room in every tab, and leaves nothing of it", async () => {
+    for (const device of [DESKTOP, PHONE]) {
+      const [room, another] = [`forgotten-${device.name}`, `remembered-${device.name}`];
+      const ben = await world.visitor(room, "Ben");
+      await ben.says("Hello");
+      const ana = await world.person("Ana", device);
+      await ana.joins(another);
+      const tab = await ana.anotherTab();
+      for (const each of [ana, tab]) {
+        await each.opens(room);
+        await each.isIn();
+      }
+      await ana.writes("half a thought");
+      await tab.writes("another half");
+
+      await forgets(ana, "Cancel");
+      assert.equal(await ana.focus(), "Forget me on this device");
+      await isAccessible(ana, `the settings, ${device.name}`);
+      await ana.page.keyboard.press("Escape");
+      assert.ok((await kept(ana)).includes(`alcove:draft:${room}`));
+
+      await forgets(ana, "Forget me in this room");
+      for (const each of [ana, tab]) {
+        await each.page.getByRole("button", { name: "Create a room" }).waitFor();
+        const left = await kept(each);
+        assert.deepEqual(left.filter((key) => key.includes(room)), []);
+        assert.ok(left.includes(`alcove:member:${another}`));
+      }
+      await ana.opens(room);
+      await ana.part("prompt").waitFor();
+      await ana.page.close();
+      await tab.page.close();
+    }
+  });
+
+  test("leaves nothing at all where all rooms are meant, also from the start page", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("all");
+    await forgets(ana, "Forget me in all rooms");
+    await ana.page.getByRole("button", { name: "Create a room" }).waitFor();
+    assert.deepEqual(await kept(ana), []);
+    await ana.page.evaluate(() => localStorage.setItem("alcove:name", "Ana"));
+    await ana.visits();
+    assert.equal(await ana.page.getByLabel("Your name").inputValue(), "Ana");
+    await forgets(ana, "Forget me in all rooms");
+    await ana.sees(() => localStorage.length === 0, undefined, "an empty storage");
+  });
+});
+
 test("a language is named in itself, and chosen without losing what was written", async () => {
   const ana = await world.person("Ana");
   await ana.joins("language");
