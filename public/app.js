@@ -35,7 +35,7 @@ import { MessageActions } from "./message-actions.js";
 import { Naming } from "./naming.js";
 import { base } from "./parts/base.js";
 import { createRef, css, html, LitElement, nothing, ref } from "./parts/lit.js";
-import { spokenName } from "./parts/person.js";
+import { nameWithSign, spokenName } from "./parts/person.js";
 import { plainText } from "./parts/rich-text.js";
 import { t } from "./parts/strings.js";
 import { parseRoomName } from "./protocol.js";
@@ -274,7 +274,13 @@ export class AlcoveRoom extends LitElement {
     const { seq, from, text = "" } = message;
     if (kind === "edit") return { kind, seq, text };
     const now = this.#store?.room.find(seq) ?? message;
-    return { kind, seq, name: from.name, excerpt: now.deleted ? t.deleted : (now.text ?? "") };
+    const sign = this.#store?.likeness.signOf(from.id, from.name) ?? "";
+    return {
+      kind,
+      seq,
+      name: nameWithSign(from.name, sign),
+      excerpt: now.deleted ? t.deleted : (now.text ?? ""),
+    };
   }
 
   #roster() {
@@ -472,7 +478,11 @@ export class AlcoveRoom extends LitElement {
       ),
     );
     const { you } = this.#store?.room ?? {};
-    if (you) this.#notifier?.heard(messages, you);
+    const named = messages.map(({ from, ...rest }) => ({
+      ...rest,
+      from: { ...from, name: nameWithSign(from.name, signOf(from.id, from.name)) },
+    }));
+    if (you) this.#notifier?.heard(named, you);
   }
 
   /** @param {Refusal} refusal */

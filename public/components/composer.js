@@ -26,6 +26,8 @@ const MOST_LINES = 8;
 const COUNT_FROM = 200;
 /** A shorter wait is over before one could read about it. */
 const TELL_WAIT_MS = 1_000;
+/** Nobody's own pace makes one wait so long: it is the room that takes nothing more for the day. */
+const LONG_WAIT_MS = 15 * 60_000;
 /** Stands for a name in a sentence that is drawn in parts. */
 const SLOT = "\u{f0000}";
 
@@ -236,6 +238,7 @@ export class Composer extends LitElement {
     if (left < 0) return html`<span class="over">${t.charactersOver(-left)}</span>`;
     if (this.isRefused) return t.nothingToSee;
     if (this.hasNoEmoji) return t.emojiFailed;
+    if (wait > LONG_WAIT_MS) return t.roomRests(Math.ceil(wait / 3_600_000));
     if (wait > TELL_WAIT_MS) return t.slowDown(Math.ceil(wait / 1000));
     return left <= COUNT_FROM ? t.charactersLeft(left) : nothing;
   }

@@ -134,6 +134,11 @@ const german = {
       one: "Etwas langsamer: Die letzte geht in # Sekunde raus.",
       other: "Etwas langsamer: Die letzte geht in # Sekunden raus.",
     }),
+  roomRests: (h) =>
+    plural(h, {
+      one: "Dieser Raum ist für heute voll. Was du schreibst, geht in # Stunde raus.",
+      other: "Dieser Raum ist für heute voll. Was du schreibst, geht in # Stunden raus.",
+    }),
 
   isTyping: (names) =>
     names.length > 3

@@ -138,6 +138,11 @@ export default {
       one: "Sending a little slower: the last goes in # second.",
       other: "Sending a little slower: the last goes in # seconds.",
     }),
+  roomRests: (/** @type {number} */ h) =>
+    plural(h, {
+      one: "This room has taken in all it may for now. What you write is sent in # hour.",
+      other: "This room has taken in all it may for now. What you write is sent in # hours.",
+    }),
 
   isTyping: (/** @type {string[]} */ names) =>
     names.length > 3

@@ -150,6 +150,12 @@ const spanish = {
       many: "Un poco más despacio: el último sale en # de segundos.",
       other: "Un poco más despacio: el último sale en # segundos.",
     }),
+  roomRests: (h) =>
+    plural(h, {
+      one: "Esta sala no admite más por ahora. Lo que escribas sale en # hora.",
+      many: "Esta sala no admite más por ahora. Lo que escribas sale en # de horas.",
+      other: "Esta sala no admite más por ahora. Lo que escribas sale en # horas.",
+    }),
 
   isTyping: (names) =>
     names.length > 3

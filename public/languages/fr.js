@@ -152,6 +152,12 @@ const french = {
       many: "Un peu plus lentement\u00a0: le dernier part dans # de secondes.",
       other: "Un peu plus lentement\u00a0: le dernier part dans # secondes.",
     }),
+  roomRests: (h) =>
+    plural(h, {
+      one: "Ce salon ne prend plus rien pour l’instant. Ce que vous écrivez part dans # heure.",
+      many: "Ce salon ne prend plus rien pour l’instant. Ce que vous écrivez part dans # d’heures.",
+      other: "Ce salon ne prend plus rien pour l’instant. Ce que vous écrivez part dans # heures.",
+    }),
 
   isTyping: (names) =>
     names.length > 3

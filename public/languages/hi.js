@@ -132,6 +132,11 @@ const hindi = {
       one: "थोड़ा धीरे भेजा जा रहा है: आखिरी मैसेज # सेकंड में जाएगा।",
       other: "थोड़ा धीरे भेजा जा रहा है: आखिरी मैसेज # सेकंड में जाएगा।",
     }),
+  roomRests: (h) =>
+    plural(h, {
+      one: "यह रूम अभी और मैसेज नहीं ले सकता। आप जो लिखेंगे, वह # घंटे में जाएगा।",
+      other: "यह रूम अभी और मैसेज नहीं ले सकता। आप जो लिखेंगे, वह # घंटे में जाएगा।",
+    }),
 
   isTyping: (names) => (names.length > 3 ? "कई लोग लिख रहे हैं…" : `${list(names)} लिख रहे हैं…`),
   // The composer's modes, what it offers while one types, and the emoji picker.

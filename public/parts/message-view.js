@@ -33,7 +33,7 @@ import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } f
 import { classMap, html, ifDefined, nothing } from "./lit.js";
 import { number } from "./locale.js";
 import { hueOf } from "./people.js";
-import { avatar, signed, spokenName } from "./person.js";
+import { avatar, nameWithSign, signed, spokenName } from "./person.js";
 import { isEmojiOnly, isMarkdownSettled, plainText, richText } from "./rich-text.js";
 import { t } from "./strings.js";
 
@@ -232,8 +232,10 @@ const below = (line, context, { onReact }) => {
  * @param {Reaction} reaction
  * @param {MessageContext} context
  */
-const namesOf = ({ ids }, { names, you }) => {
-  const known = ids.flatMap((id) => (id === you.id ? [t.youToo] : [names.get(id) ?? []].flat()));
+const namesOf = ({ ids }, { names, signOf, you }) => {
+  const named = (/** @type {string} */ id, name = names.get(id)) =>
+    name === undefined ? [] : [nameWithSign(name, signOf(id, name))];
+  const known = ids.flatMap((id) => (id === you.id ? [t.youToo] : named(id)));
   const shown = known.slice(0, MOST_NAMES);
   return shown.length < ids.length ? [...shown, t.others(ids.length - shown.length)] : shown;
 };
