@@ -74,6 +74,8 @@
  * )} LogFrame A frame that asks for a log event, so it is kept until that event is seen.
  */
 
+import { isDrawn } from "./name-rules.js";
+
 export const VERSION = 1;
 
 /** What a server that tells no limits is taken to allow. */
@@ -170,26 +172,10 @@ export const tidyName = (name) =>
   name
     .normalize("NFC")
     .replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "")
-    .replace(/[\p{Zs}\t]+/gu, " ");
+    .replace(/\p{Zs}+/gu, " ");
 
-/** An emoji with all that may be unseen in one: selectors, joiners, and the tags of a flag. */
-const EMOJI =
-  /[0-9#*]\ufe0f?\u20e3|\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}|(?!\u200d)(?:\u200d?\p{Extended_Pictographic}(?:[\ufe0e\ufe0f]|\p{Emoji_Modifier})?)+/gu;
-
-/** Joiners, where they belong: between letters whose shapes they change. */
-const JOINERS = (() => {
-  const scripts = ["Arabic", "Syriac", "Mandaic", "Nko", "Mongolian", "Devanagari", "Bengali", "Gurmukhi"];
-  scripts.push("Gujarati", "Oriya", "Tamil", "Telugu", "Kannada", "Malayalam", "Sinhala", "Khmer", "Myanmar");
-  const letter = `(?=[\\p{L}\\p{M}])[${scripts.map((script) => `\\p{Script_Extensions=${script}}`).join("")}]`;
-  return new RegExp(`(?<=${letter})[\\u200c\\u200d](?=${letter})`, "gu");
-})();
-
-/** What breaks a line, turns it round, or is not seen; signs that Unicode puts before numbers are seen. */
-const UNFIT =
-  /(?![\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}]/u;
-
-/** More than any language piles up on one letter. */
-const PILE = /\p{Grapheme_Extend}{4}/u;
+/** What would break the line or turn it round. */
+const UNFIT = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /**
  * What is wrong with a member name, by the server's code for it, or `undefined`. The server has
@@ -202,7 +188,6 @@ export const nameFault = (name, limit = DEFAULT_LIMITS.name) => {
   const tidy = tidyName(name);
   if (isBlank(tidy)) return "name_empty";
   if (codePoints(tidy) > limit) return "name_too_long";
-  const words = tidy.replace(EMOJI, "\u{fffd}");
-  if (UNFIT.test(words.replace(JOINERS, "")) || PILE.test(words)) return "name_invalid";
+  if (UNFIT.test(tidy) || !isDrawn(tidy)) return "name_invalid";
   return undefined;
 };

@@ -112,9 +112,14 @@ test("a member has one colour for everyone, everywhere, under any name", async (
   const inLog = (person, text) => person.row(text).getAttribute("data-hue");
   const hue = await inLog(ana, "hello");
   assert.equal(await inLog(ben, "hello"), hue);
-  assert.equal(await ana.part("roster").locator("li", { hasText: "Cleo" }).getAttribute("data-hue"), hue);
-  const painted = await ana.row("hello").locator(".avatar").evaluate((each) => getComputedStyle(each).backgroundColor);
-  assert.equal(await ana.part("roster").locator("li", { hasText: "Cleo" }).locator(".avatar").evaluate((each) => getComputedStyle(each).backgroundColor), painted);
+  const inRoster = ana.part("roster").locator("li", { hasText: "Cleo" }).locator(".avatar");
+  assert.equal(await inRoster.getAttribute("data-hue"), hue);
+  const painted = (avatar) =>
+    avatar.evaluate((each) => {
+      const { backgroundColor, borderRadius, boxShadow } = getComputedStyle(each);
+      return { backgroundColor, borderRadius, boxShadow };
+    });
+  assert.deepEqual(await painted(inRoster), await painted(ana.row("hello").locator(".avatar")));
   cleo.send({ type: "rename", name: "Cloe" });
   await ana.part("roster").locator("li", { hasText: "Cloe" }).waitFor();
   await cleo.says("renamed");

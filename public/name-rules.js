@@ -1,0 +1,100 @@
+/**
+ * What a name may be written with: what is drawn, and what means something where it stands. The same
+ * rules as the server's (`src/visible.rs`), which has the last word.
+ */
+
+/** More than any language piles up on one letter. */
+const MOST_MARKS = 3;
+
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
+/** Blank or without a glyph of its own, or another one on each device. */
+const NOTHING =
+  /[\u070f\u2800\ufff9-\ufffc\u{16fe4}\u{13430}-\u{1345f}\u{1bc9d}\u{1d159}\u{1da9b}-\u{1daaf}\ue000-\uf8ff\p{Noncharacter_Code_Point}\u{40000}-\u{10ffff}]/u;
+/** Extends the character before it without taking room. */
+const MARK = /\p{Grapheme_Extend}/u;
+const COMMON_MARK =
+  /[\u0300-\u036f]|[\u0483-\u0489]|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ua66f-\ua69f]|[\ufe20-\ufe2f]/u;
+/** Latin, Greek, Cyrillic, symbols and emoji: other scripts' marks are often not drawn on them. */
+const WESTERN =
+  /[\0-\u052f\u1d00-\u1dbf\u1e00-\u2bff\u2c60-\u2c7f\ua640-\ua69f\ua720-\ua7ff\uab30-\uab6f\uff00-\uff65\u{1d400}-\u{1d7ff}\u{1f000}-\u{1fbff}]/u;
+const EMOJI = /\p{Emoji}/u;
+/** Of scripts whose letters take their shape from their neighbours. */
+const JOINING =
+  /(?!\p{Default_Ignorable_Code_Point})[\u0600-\u0dff\u1000-\u109f\u1780-\u18af\u1900-\u1c4f\ua800-\ua95f\ua980-\uaaff\uabc0-\uabff\ufb50-\ufdff\ufe70-\ufefc\u{10a00}-\u{11fff}\u{1e900}-\u{1e95f}]/u;
+/** Of the Indic scripts in which a joiner behind it makes another form. */
+const VIRAMA = /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca]/u;
+const IDEOGRAPH = /[\u3400-\u4dbf\u4e00-\u9fff\u{20000}-\u{3ffff}]/u;
+const MONGOLIAN = /[\u1820-\u18aa]/u;
+/** England, Scotland and Wales: tags that no other flag has. */
+const FLAGS = /\u{1f3f4}(?:gbeng|gbsct|gbwls)\u{7f}/gu;
+const TAG = /[\u{e0020}-\u{e007f}]/u;
+const TAGS = /[\u{e0020}-\u{e007f}]/gu;
+
+/**
+ * Whether each character is drawn, or means something where it stands, and marks are no pile.
+ * @param {string} name
+ */
+export const isDrawn = (name) => {
+  const characters = [...withoutFlags(name)];
+  let base = "";
+  let marks = 0;
+  for (const [at, each] of characters.entries()) {
+    if (IGNORABLE.test(each)) {
+      if (!meansSomething(characters, at)) return false;
+    } else if (NOTHING.test(each)) {
+      return false;
+    } else if (MARK.test(each)) {
+      marks += 1;
+      if (marks > MOST_MARKS || !bears(base, each)) return false;
+    } else {
+      base = each;
+      marks = 0;
+    }
+  }
+  return true;
+};
+
+/**
+ * The flags that are made of tags become flags without.
+ * @param {string} name
+ */
+const withoutFlags = (name) => {
+  if (!TAG.test(name)) return name;
+  const flagged = /\u{1f3f4}[\u{e0020}-\u{e007f}]+/gu;
+  return name.replace(flagged, (flag) => {
+    const read = flag.replace(TAGS, (tag) => String.fromCodePoint((tag.codePointAt(0) ?? 0) - 0xe0000));
+    return read.replace(FLAGS, "") === "" ? "\u{1f3f4}" : flag;
+  });
+};
+
+/**
+ * @param {string} base
+ * @param {string} mark
+ */
+const bears = (base, mark) => base !== "" && base !== " " && (COMMON_MARK.test(mark) || !WESTERN.test(base));
+
+/**
+ * Whether one that draws nothing changes how its neighbours are drawn.
+ * @param {readonly string[]} characters
+ * @param {number} at
+ */
+const meansSomething = (characters, at) => {
+  const [each = "", before = "", after = ""] = [characters[at], characters[at - 1], characters[at + 1]];
+  const joinsLetters = VIRAMA.test(before) || (JOINING.test(before) && JOINING.test(after));
+  switch (each) {
+    case "\u200d":
+      return joinsLetters || ((isPicture(before) || /[\ufe0e\ufe0f]/u.test(before)) && isPicture(after));
+    case "\u200c":
+      return joinsLetters;
+    case "\ufe0e":
+    case "\ufe0f":
+      return isPicture(before) || (/[0-9#*]/.test(before) && after === "\u20e3");
+    case "\u180e":
+      return MONGOLIAN.test(before) && MONGOLIAN.test(after);
+  }
+  if (/[\ufe00-\ufe02\u{e0100}-\u{e01ef}]/u.test(each)) return IDEOGRAPH.test(before);
+  return /[\u180b-\u180d\u180f]/u.test(each) && MONGOLIAN.test(before);
+};
+
+/** An emoji, but for digits, `#` and `*`. @param {string} character */
+const isPicture = (character) => character > "\u007f" && EMOJI.test(character);
