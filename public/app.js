@@ -201,14 +201,14 @@ export class AlcoveRoom extends LitElement {
           <alcove-toast ${ref(this.#toast)}></alcove-toast>
           <alcove-typing-line 
             .typing=${room?.typing ?? NOBODY}
-            .signOf=${store?.likeness.signOf ?? NO_SIGN}
+            .signOf=${store?.signOf ?? NO_SIGN}
           ></alcove-typing-line>
           <alcove-composer
             ${ref(this.#composer)}
             .limit=${room?.limits.text ?? 4000}
             .heldUntil=${store?.connection.heldUntil ?? 0}
             .members=${room?.members ?? NOBODY}
-            .signOf=${store?.likeness.signOf ?? NO_SIGN}
+            .signOf=${store?.signOf ?? NO_SIGN}
             .you=${room?.you ?? { id: "", name: readName() }}
             .mode=${this.#composerMode()}
             @send=${this.#send}
@@ -240,7 +240,7 @@ export class AlcoveRoom extends LitElement {
       .notices=${room?.notices ?? NOTHING}
       .you=${room?.you ?? { id: "", name: readName() }}
       .names=${room?.members ?? NOBODY}
-      .signOf=${store?.likeness.signOf ?? NO_SIGN}
+      .signOf=${store?.signOf ?? NO_SIGN}
       .line=${store?.marker.line}
       .removing=${store?.removing ?? new Set()}
       .unread=${store?.marker.unread ?? 0}
@@ -274,7 +274,7 @@ export class AlcoveRoom extends LitElement {
     const { seq, from, text = "" } = message;
     if (kind === "edit") return { kind, seq, text };
     const now = this.#store?.room.find(seq) ?? message;
-    const sign = this.#store?.likeness.signOf(from.id, from.name) ?? "";
+    const sign = this.#store?.signOf(from.id, from.name) ?? "";
     return {
       kind,
       seq,
@@ -291,7 +291,7 @@ export class AlcoveRoom extends LitElement {
       .isDrawer=${!wide.matches}
       .members=${room.members}
       .you=${room.you}
-      .signOf=${this.#store?.likeness.signOf ?? NO_SIGN}
+      .signOf=${this.#store?.signOf ?? NO_SIGN}
       .count=${room.count}
       .hasMore=${room.hasMoreMembers}
       @close=${this.#closeRoster}
@@ -441,7 +441,7 @@ export class AlcoveRoom extends LitElement {
 
   #changed() {
     this.#naming.look();
-    if (this.#store?.likeness.isWanted) this.#learnLooks ??= this.#loadLooks(this.#store);
+    if (this.#store?.hasPeopleToTellApart) this.#learnLooks ??= this.#loadLooks(this.#store);
     this.#keepTimer ??= setTimeout(() => {
       this.#keepTimer = undefined;
       this.#store?.keep();
@@ -451,14 +451,13 @@ export class AlcoveRoom extends LitElement {
   }
 
   /**
-   * Nobody waits for it: until then names are compared letter by letter.
+   * Nobody waits for it.
    * @param {RoomStore} store
    */
-  async #loadLooks({ likeness }) {
+  async #loadLooks(store) {
     await new Promise((resolve) => setTimeout(resolve, LOOKS_AFTER_MS));
     try {
-      const { default: confusables } = await loadPart(() => import("confusables-data:table"));
-      likeness.learn(confusables);
+      store.tellApart(await loadPart(() => import("./looks.js")));
     } catch {
       setTimeout(() => {
         this.#learnLooks = undefined;
@@ -468,7 +467,7 @@ export class AlcoveRoom extends LitElement {
 
   /** @param {Message[]} messages */
   #heard(messages) {
-    const signOf = this.#store?.likeness.signOf ?? NO_SIGN;
+    const signOf = this.#store?.signOf ?? NO_SIGN;
     this.#announcer.value?.announce(
       messages.map(({ from, text }) =>
         t.heard(

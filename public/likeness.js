@@ -40,11 +40,6 @@ export class Likeness {
     this.#onChange = onChange;
   }
 
-  /** There are two people here, so there is something to be told apart. */
-  get isWanted() {
-    return this.#table.size === 0 && this.#people.size > 1;
-  }
-
   /**
    * Somebody is on this page under this name.
    * @param {string} id

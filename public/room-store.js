@@ -7,6 +7,7 @@
  * @import { Clock } from "./link.js"
  * @import { Member, Message, Refusal, ServerEvent } from "./protocol.js"
  * @import { Fetcher } from "./quotes.js"
+ * @import { Confusables, Likeness, SignOf } from "./likeness.js"
  * @import { ReadUpTo } from "./read-marker.js"
  * @import { KeptPage } from "./browser/visits.js"
  *
@@ -22,7 +23,6 @@
  * @property {(listener: (marker: ReadUpTo) => void) => void} onMarker Told when another tab has read on.
  */
 
-import { Likeness } from "./likeness.js";
 import { Quotes } from "./quotes.js";
 import { ReadMarker } from "./read-marker.js";
 import { RoomState } from "./room-state.js";
@@ -55,8 +55,8 @@ export class RoomStore extends EventTarget {
   nameFault = "";
   suggestion = "";
   marker;
-  /** Loaded when there are two people to be told apart. */
-  likeness = new Likeness(() => this.#changed());
+  /** Loaded when there are two people to be told apart. @type {Likeness | undefined} */
+  #likeness;
   #quotes;
   #secondThoughts;
   #clock;
@@ -92,6 +92,28 @@ export class RoomStore extends EventTarget {
     connection.addEventListener("status", (event) => this.#status(detail(event)));
     connection.addEventListener("refused", (event) => this.#refused(detail(event)));
     connection.addEventListener("outbox", () => this.#changed());
+  }
+
+  /** @returns {SignOf} */
+  get signOf() {
+    return this.#likeness?.signOf ?? NO_SIGN;
+  }
+
+  /** There is somebody else here, and it was not looked yet whether two could be mistaken. */
+  get hasPeopleToTellApart() {
+    const { you, members, messages } = this.room;
+    const isOther = (/** @type {Message} */ { from }) => from.id !== you?.id;
+    return !this.#likeness && (members.size > 1 || messages.some(isOther));
+  }
+
+  /** @param {{ Likeness: typeof Likeness, confusables: Confusables }} looks */
+  tellApart(looks) {
+    const likeness = new looks.Likeness(() => this.#changed());
+    likeness.learn(looks.confusables);
+    for (const [id, name] of this.room.members) likeness.note(id, name);
+    for (const { from } of this.room.messages) likeness.note(from.id, from.name);
+    this.#likeness = likeness;
+    this.#changed();
   }
 
   /** The room has answered since this page is open. */
@@ -252,7 +274,7 @@ export class RoomStore extends EventTarget {
       if (event.type === "deleted") this.#secondThoughts.undo(event.target);
       this.room.apply(event, this.#clock.now());
       this.#quotes.apply(event);
-      for (const { id, name } of peopleIn(event)) this.likeness.note(id, name);
+      for (const { id, name } of peopleIn(event)) this.#likeness?.note(id, name);
     }
     const heard = this.#others(events.filter((event) => event.type === "message"));
     if (!this.#isOpened && events.some((event) => event.type === "history")) {
@@ -390,6 +412,9 @@ export class RoomStore extends EventTarget {
     this.dispatchEvent(new CustomEvent("change"));
   }
 }
+
+/** @type {SignOf} */
+const NO_SIGN = () => "";
 
 /**
  * Who is named in an event.

@@ -86,7 +86,7 @@ export class Roster extends LitElement {
         <li>
           ${avatar(this.you.id, this.you.name)}
           <span class="name"
-            ><bdi>${this.you.name}</bdi> ${signed(this.signOf(this.you.id, this.you.name))} <small>(${t.you})</small></span
+            ><bdi>${this.you.name}</bdi>${signed(this.signOf(this.you.id, this.you.name))} <small>(${t.you})</small></span
           >
           <button aria-label=${t.rename} @click=${this.#rename}>${iconPen}</button>
         </li>
@@ -96,7 +96,7 @@ export class Roster extends LitElement {
           ([id, name]) =>
             html`<li>
               ${avatar(id, name)}
-              <span class="name"><bdi>${name}</bdi> ${signed(this.signOf(id, name))}</span>
+              <span class="name"><bdi>${name}</bdi>${signed(this.signOf(id, name))}</span>
             </li>`,
         )}
       </ul>

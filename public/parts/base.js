@@ -217,6 +217,7 @@ export const memberColours = css`
   .alike {
     position: relative;
     flex: none;
+    margin-inline-start: var(--space-1);
     color: var(--text-soft);
     font: 400 var(--size-xs) / 1 var(--mono);
     white-space: nowrap;

@@ -163,7 +163,7 @@ const quote = (seq, { quoted, signOf }, { onLeap }) => {
     data-hue=${hueOf(message.from.id)}
     title=${t.toQuoted(message.from.name)}
     @click=${() => onLeap(seq)}
-  ><b><bdi>${message.from.name}</bdi> ${signed(signOfAuthor(message, signOf))}</b><span dir="auto">${excerptOf(message)}</span></button>`;
+  ><b><bdi>${message.from.name}</bdi>${signed(signOfAuthor(message, signOf))}</b><span dir="auto">${excerptOf(message)}</span></button>`;
 };
 
 /** @param {Message} message */

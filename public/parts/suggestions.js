@@ -133,7 +133,7 @@ export class Suggestions {
       return matchingMembers(members, you, completion.query).map(({ id, name }) => ({
         insertion: `@${name}`,
         drawn: html`${avatar(id, name)}
-          <span class="name"><bdi>${name}</bdi> ${signed(signOf(id, name))}</span>${id === you ? html`<span class="code">${t.you}</span>` : nothing}`,
+          <span class="name"><bdi>${name}</bdi>${signed(signOf(id, name))}</span>${id === you ? html`<span class="code">${t.you}</span>` : nothing}`,
       }));
     }
     if (completion?.kind !== "emoji" || !this.#emoji) return [];
