@@ -77,10 +77,11 @@ impl<S: Sql> Log<S> {
         Ok(())
     }
 
-    /// Whether anything in the log is of this member. Looks through all of it.
+    /// Whether this member has a name here, or anything in the log. Looks through all of it.
     pub fn knows(&self, member: MemberId) -> Result<bool, LogError> {
         let rows = self.sql.query(
-            "SELECT 1 WHERE EXISTS (SELECT 1 FROM message WHERE member = ?1)
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM reserved WHERE member = ?1)
+                         OR EXISTS (SELECT 1 FROM message WHERE member = ?1)
                          OR EXISTS (SELECT 1 FROM change WHERE member = ?1)",
             &[Param::Text(&member.to_string())],
         )?;

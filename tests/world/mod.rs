@@ -245,9 +245,13 @@ impl Sql for Sqlite {
     }
 
     fn wipe(&self) -> Result<(), SqlError> {
-        for table in ["message", "change", "grace", "meta"] {
-            self.batch(&format!("DROP TABLE {table}"));
-        }
+        let sql = "SELECT group_concat('DROP TABLE ' || name, ';') FROM sqlite_master
+                   WHERE type = 'table'";
+        let script: Option<String> = self
+            .connection
+            .query_row(sql, [], |row| row.get(0))
+            .expect("tables");
+        self.batch(&script.unwrap_or_default());
         Ok(())
     }
 

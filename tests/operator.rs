@@ -1,0 +1,70 @@
+//! What an operator is told when the database refuses: not done is said to be not done.
+
+#[path = "world/mod.rs"]
+mod world;
+
+use alcove::admin::Act;
+use alcove::limits::Limits;
+use alcove::room::{Outcome, SessionId};
+use serde_json::{Value, json};
+use world::World;
+
+/// A room with one message of its one member.
+fn room() -> (World, SessionId) {
+    let mut world = World::new(Limits::default());
+    let (ana, _) = world.open();
+    let frame = |fields: Value| fields.to_string();
+    world.frame(ana, frame(json!({"type": "hello", "v": 1, "name": "Ana"})));
+    world.frame(
+        ana,
+        frame(json!({"type": "say", "cid": "1", "text": "kept"})),
+    );
+    world.pass(1_000);
+    (world, ana)
+}
+
+fn refuse(world: &World, what: &str, table: &str) {
+    world.sqlite.batch(&format!(
+        "CREATE TRIGGER {table}_{what} BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, 'no'); END"
+    ));
+}
+
+fn state(world: &mut World) -> Value {
+    serde_json::from_str(&world.state()).expect("the state is JSON")
+}
+
+#[test]
+fn a_message_that_could_not_be_deleted_is_there() {
+    let (mut world, _) = room();
+    refuse(&world, "INSERT", "change");
+    world.operate(Act::Erase(1));
+    assert_eq!(world.answered, Some(Outcome::Failed));
+    assert!(world.sqlite.dump().contains("kept"));
+    assert_eq!(state(&mut world)["seq"], 1);
+}
+
+#[test]
+fn what_could_not_be_decided_changes_nobody() {
+    for (act, what) in [
+        (Act::Close, "INSERT"),
+        (Act::Logout, "UPDATE"),
+        (
+            Act::Remove(alcove::name::MemberId::from_random([
+                0, 0, 0, 0, 0, 0, 0, 1,
+            ])),
+            "INSERT",
+        ),
+    ] {
+        let (mut world, ana) = room();
+        refuse(&world, what, "meta");
+        world.operate(act);
+        assert_eq!(world.answered, Some(Outcome::Failed), "{act:?}");
+        assert!(world.is_open(ana), "{act:?}");
+        world.hibernate();
+        let state = state(&mut world);
+        assert_eq!(
+            (&state["closed"], &state["sockets"]),
+            (&json!(false), &json!(1))
+        );
+    }
+}
