@@ -122,7 +122,8 @@ fn rooms_of_older_versions_lose_the_texts_of_earlier_edits_once() {
     }
     let huge = format!("👍{}", "\u{301}".repeat(150_000));
     world.sqlite.batch(&format!(
-        "UPDATE meta SET value = '1' WHERE key = 'schema_version';
+        "DROP TABLE reserved;
+         UPDATE meta SET value = '1' WHERE key = 'schema_version';
          UPDATE change SET text = 'hunter2' WHERE seq < 4;
          UPDATE message SET reactions = '{}';",
         json!({ huge: ["0000000000000001"] })

@@ -49,7 +49,9 @@ fn leave(world: &mut World, socket: SessionId) {
 
 fn log(sqlite: &Sqlite) -> Log<Sqlite> {
     let room = RoomName::parse("tea").expect("a name");
-    Log::open(sqlite.clone(), Some(&room), [7; 40]).expect("a log")
+    let mut log = Log::open(sqlite.clone(), Some(&room), [7; 40]).expect("a log");
+    log.begin().expect("begun");
+    log
 }
 
 fn row(number: u64, name: &str, until: Millis) -> ReservedRow {
