@@ -40,6 +40,7 @@ export async function writeWorkerdConfig({ data, build, address, page = outDirs.
       `(name = "assets", worker = .assets)`,
       `(name = "public", disk = (path = ${text(realpathSync(page))}))`,
     ],
+    roomFiles: "ROOM_FILES",
     definitions: (file) => `
 const assets :Workerd.Worker = (
   compatibilityDate = ${text(compatibilityDate)},
@@ -53,6 +54,8 @@ const assets :Workerd.Worker = (
 /**
  * Writes `<data>/workerd.capnp` for one Worker with Durable Objects, kept in
  * `<data>/rooms`; returns its path. What names files is given `file(path)`.
+ * `roomFiles` names a binding by which the Worker can see, and only see, which
+ * rooms there are: workerd makes files for each object that is asked anything.
  */
 export function writeConfig({
   name,
@@ -64,11 +67,14 @@ export function writeConfig({
   modules,
   bindings = [],
   services = [],
+  roomFiles,
   definitions = () => "",
 }) {
   const news = privateFolder(data, [CONFIG, ROOMS]);
   if (news) say(news);
-  mkdirSync(join(data, ROOMS), { recursive: true, mode: 0o700 });
+  // The key names the folder of the rooms on disk: a new one would lose them all.
+  const keyed = objects.map(({ binding, className }) => ({ binding, className, key: `${name}-${className}` }));
+  for (const { key } of keyed) mkdirSync(join(data, ROOMS, key), { recursive: true, mode: 0o700 });
   const home = realpathSync(data);
   const file = (path) => `embed ${text(relative(home, realpathSync(path)))}`;
   const config = `# Written anew at each start.
@@ -79,6 +85,7 @@ const config :Workerd.Config = (
     `(name = ${text(name)}, worker = .main)`,
     ...services,
     `(name = "rooms", disk = (path = ${text(join(home, ROOMS))}, writable = true))`,
+    ...(roomFiles ? [`(name = "room-files", disk = (path = ${text(join(home, ROOMS, keyed[0].key))}))`] : []),
   ])},
   sockets = [(name = "http", address = ${text(address)}, http = (), service = ${text(name)})],
 );
@@ -89,11 +96,11 @@ const main :Workerd.Worker = (
   modules = ${list(modules(file))},
   bindings = ${list([
     ...bindings,
-    ...objects.map(({ binding, className }) => `(name = ${text(binding)}, durableObjectNamespace = ${text(className)})`),
+    ...(roomFiles ? [`(name = ${text(roomFiles)}, service = "room-files")`] : []),
+    ...keyed.map(({ binding, className }) => `(name = ${text(binding)}, durableObjectNamespace = ${text(className)})`),
   ])},
-  # The key names the folder of the rooms on disk: a new one would lose them all.
   durableObjectNamespaces = ${list(
-    objects.map(({ className }) => `(className = ${text(className)}, uniqueKey = ${text(`${name}-${className}`)}, enableSql = true)`),
+    keyed.map(({ className, key }) => `(className = ${text(className)}, uniqueKey = ${text(key)}, enableSql = true)`),
   )},
   durableObjectStorage = (localDisk = "rooms"),
 );

@@ -5,6 +5,7 @@
 //! a room is only ever asked by requests that are made here.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,6 +17,7 @@ use super::{http, js, now};
 use crate::limits::{self, Millis};
 use crate::name::RoomName;
 use crate::network::{Budget, Budgets, Network, NetworkLimits};
+use crate::wire::messages_body;
 
 /// Tells a room from which network a socket comes.
 pub const NETWORK: &str = "x-alcove-network";
@@ -26,12 +28,19 @@ pub const NOT_BEGUN: u16 = 404;
 
 /// The platform's own rate limit, if one is bound: it counts over all isolates of a place.
 const PLATFORM_LIMIT: &str = "NETWORK_LIMIT";
+/// The folder of the rooms, where workerd runs by itself: it makes files for each room that is asked
+/// anything, also for one that keeps nothing.
+const ROOM_FILES: &str = "ROOM_FILES";
+/// Rooms that are remembered to have files.
+const KNOWN_ROOMS: usize = 10_000;
 
 struct Gate {
     limits: NetworkLimits,
     budgets: Budgets,
     /// The header in which a proxy tells the address, where it is trusted to.
     trusted_header: Option<String>,
+    /// Rooms that have files.
+    known: BTreeSet<String>,
 }
 
 thread_local! {
@@ -48,6 +57,7 @@ fn with<T>(env: &Env, work: impl FnOnce(&mut Gate) -> T) -> T {
                 budgets: Budgets::new(&limits, js::random()),
                 limits,
                 trusted_header: header.filter(|name| !name.is_empty()),
+                known: BTreeSet::new(),
             }
         }))
     })
@@ -97,9 +107,11 @@ pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Respon
     }
     let platform = Limiter::of(env);
     let is_unbounded = platform.is_none() && with(env, |gate| gate.limits.rooms == 0);
-    let answer = ask(&request, env, room, network, is_unbounded).await?;
-    if answer.status_code() != NOT_BEGUN {
-        return Ok(answer);
+    if is_unbounded || !is_surely_new(env, room).await? {
+        let answer = ask(&request, env, room, network, is_unbounded).await?;
+        if answer.status_code() != NOT_BEGUN {
+            return Ok(answer);
+        }
     }
     let mut begun = take(env, network, Budget::Rooms);
     if let (Ok(()), Some(platform)) = (begun, platform)
@@ -123,6 +135,13 @@ pub async fn read(request: Request, env: &Env, room: &RoomName) -> Result<Respon
     if let Err(wait) = take(env, network, Budget::Reads) {
         return http::rate_limited(wait);
     }
+    if is_surely_new(env, room).await? {
+        let epoch = format!("{:016x}", u64::from_be_bytes(js::random()));
+        return http::json(
+            200,
+            messages_body(room.as_str(), &epoch, 0, None, &[], false),
+        );
+    }
     let headers = Headers::new();
     if let Some(etag) = http::header(&request, "if-none-match") {
         headers.set("if-none-match", &etag)?;
@@ -132,6 +151,31 @@ pub async fn read(request: Request, env: &Env, room: &RoomName) -> Result<Respon
     let price = price.and_then(|price| price.parse().ok()).unwrap_or(1);
     owe(env, network, Budget::Reads, price - 1);
     Ok(answer)
+}
+
+/// Whether nobody ever asked for this room, as far as that can be told without asking for it.
+async fn is_surely_new(env: &Env, room: &RoomName) -> Result<bool> {
+    let files = Reflect::get(env, &JsValue::from_str(ROOM_FILES))?;
+    if !files.is_object() || with(env, |gate| gate.known.contains(room.as_str())) {
+        return Ok(false);
+    }
+    let files: js::Binding = files.unchecked_into();
+    let rooms = env.durable_object("ROOMS")?;
+    let id = rooms.id_from_name(room.as_str())?;
+    let init = web_sys::RequestInit::new();
+    init.set_method("HEAD");
+    let file = format!("http://rooms/{id}.sqlite");
+    let answer = JsFuture::from(files.fetch(&file, &init)?).await?;
+    let has_file = answer.unchecked_into::<web_sys::Response>().ok();
+    if has_file {
+        with(env, |gate| {
+            if gate.known.len() >= KNOWN_ROOMS {
+                gate.known.clear();
+            }
+            gate.known.insert(room.as_str().to_owned());
+        });
+    }
+    Ok(!has_file)
 }
 
 /// Asks a room's object with nothing but these headers.

@@ -12,8 +12,8 @@ import { startRoomServer, UNHURRIED } from "../support/server.mjs";
 let server;
 before(async () => {
   server = await startRoomServer(UNHURRIED);
-  const ana = await server.join("tea", "Ana");
-  await ana.says("before");
+  const early = await server.join("tea", "Early");
+  await early.says("before");
   await server.database((database) =>
     database.exec(`
       CREATE TRIGGER full BEFORE INSERT ON message WHEN NEW.text LIKE '%[full]%'
@@ -41,7 +41,7 @@ test("what cannot be stored gets storage_failed, is shown to nobody, and may be 
   assert.deepEqual(ben.log, [said]);
 });
 
-test("a batch is stored whole or not at all, and everyone in it is told", async () => {
+test("of a batch only what cannot be stored fails, and its sender is told", async () => {
   const [cy, dan] = await server.joinAll("tea", "Cy", "Dan");
   const head = Math.max(cy.welcome.seq, dan.welcome.seq);
   const before = (await request(server, "/room/tea/messages")).json;
