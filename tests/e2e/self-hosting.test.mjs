@@ -161,6 +161,26 @@ describe("a served data folder", () => {
     });
   });
 
+  test("gets no file from reading, nor from sockets that a network may not have", async () => {
+    const data = join(home, "data");
+    const rooms = () => everything(data).filter((path) => /[0-9a-f]{64}\.sqlite$/.test(path));
+    const vars = { NETWORK_ROOMS_PER_MINUTE: "1", NETWORK_READS_PER_MINUTE: "0" };
+    await served(data, vars, async (server) => {
+      for (let number = 0; number < 100; number += 1) {
+        const { status, json } = await request(server, `/room/nobody-${number}/messages`);
+        assert.deepEqual([status, json.seq, json.events, json.more], [200, 0, [], false]);
+        assert.match(json.epoch, /^[0-9a-f]{16}$/);
+      }
+      assert.deepEqual(rooms(), []);
+      const visits = Array.from({ length: 100 }, (_, number) => upgrade(server, `/room/new-${number}`));
+      const statuses = (await Promise.all(visits)).map(({ status }) => status);
+      const opened = statuses.filter((status) => status === 101).length;
+      assert.equal(statuses.filter((status) => status === 429).length, 100 - opened);
+      assert.ok(opened >= 50 && opened < 60, `${opened} opened`);
+      assert.equal(rooms().length, opened);
+    });
+  });
+
   test("answers by local names alone, unless HOSTS says otherwise", async () => {
     const status = async (server, host) => (await request(server, "/room/tea", { headers: { host } })).status;
     await served(join(home, "a"), {}, async (server) => {
