@@ -12,6 +12,8 @@ import { readEmoji, rememberEmoji, rememberTone } from "../browser/emoji-memory.
 import { base } from "../parts/base.js";
 import { inTone, loadEmoji, TONES } from "../parts/emoji.js";
 import { step } from "../parts/grid-steps.js";
+import { iconSmile } from "../parts/icons.js";
+import { guard, html, LitElement, nothing, repeat } from "../parts/lit.js";
 import {
   iconFlag,
   iconHash,
@@ -20,10 +22,8 @@ import {
   iconPizza,
   iconPlane,
   iconSearch,
-  iconSmile,
   iconTrophy,
-} from "../parts/icons.js";
-import { guard, html, LitElement, nothing, repeat } from "../parts/lit.js";
+} from "../parts/picker-icons.js";
 import { t } from "../parts/strings.js";
 import { pickerStyle } from "./emoji-picker-style.js";
 

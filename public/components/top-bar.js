@@ -16,7 +16,7 @@ import {
 } from "../parts/icons.js";
 import { css, html, LitElement, nothing } from "../parts/lit.js";
 import { number } from "../parts/locale.js";
-import { nameParts } from "../parts/room-names.js";
+import { nameParts } from "../parts/name-parts.js";
 import { t } from "../parts/strings.js";
 
 const FEEDBACK_MS = 2_500;

@@ -1,6 +1,6 @@
 /**
  * Signs: Lucide's, made templates by the build, and the house's own mark. They carry no meaning of
- * their own: the control they stand in has the name.
+ * their own: the control they stand in has the name. Those of the emoji picker alone are in `picker-icons.js`.
  */
 
 import reply from "lucide-static/icons/reply.svg";
@@ -16,21 +16,13 @@ export { default as iconAlert } from "lucide-static/icons/circle-alert.svg";
 export { default as iconClock } from "lucide-static/icons/clock.svg";
 export { default as iconCopy } from "lucide-static/icons/copy.svg";
 export { default as iconMore } from "lucide-static/icons/ellipsis.svg";
-export { default as iconFlag } from "lucide-static/icons/flag.svg";
-export { default as iconHash } from "lucide-static/icons/hash.svg";
-export { default as iconLightbulb } from "lucide-static/icons/lightbulb.svg";
 export { default as iconLink } from "lucide-static/icons/link.svg";
-export { default as iconPaw } from "lucide-static/icons/paw-print.svg";
 export { default as iconPen } from "lucide-static/icons/pencil.svg";
-export { default as iconPizza } from "lucide-static/icons/pizza.svg";
-export { default as iconPlane } from "lucide-static/icons/plane.svg";
-export { default as iconSearch } from "lucide-static/icons/search.svg";
 export { default as iconSettings } from "lucide-static/icons/settings.svg";
 export { default as iconShare } from "lucide-static/icons/share-2.svg";
 export { default as iconSmile } from "lucide-static/icons/smile.svg";
 export { default as iconSmilePlus } from "lucide-static/icons/smile-plus.svg";
 export { default as iconTrash } from "lucide-static/icons/trash-2.svg";
-export { default as iconTrophy } from "lucide-static/icons/trophy.svg";
 export { default as iconInvite } from "lucide-static/icons/user-plus.svg";
 export { default as iconPeople } from "lucide-static/icons/users.svg";
 export { default as iconClose } from "lucide-static/icons/x.svg";

@@ -3,15 +3,12 @@
  * is the key to a room, so it has to be as good as one.
  */
 
+import { ALPHABET, GROUP_LENGTH, GROUPS, NEW_NAME } from "./name-parts.js";
+
 const WORDS =
   "alder amber bay birch cedar clover cove dune elm fern fir garden grove harbor haven hazel heath holly island ivy larch linden maple meadow moss olive orchard pine reed sage willow yew".split(
     " ",
   );
-
-/** Digits and letters that are not mistaken for each other. */
-const ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
-const GROUPS = 4;
-const GROUP_LENGTH = 5;
 
 /** @param {(bytes: number) => Uint8Array} randomBytes */
 export const newRoomName = (randomBytes) => {
@@ -21,17 +18,6 @@ export const newRoomName = (randomBytes) => {
     letters.slice(i * GROUP_LENGTH, (i + 1) * GROUP_LENGTH),
   );
   return [WORDS[word % WORDS.length], ...groups].join("-");
-};
-
-const NEW_NAME = new RegExp(`^([a-z]+)((?:-[${ALPHABET}]{${GROUP_LENGTH}}){${GROUPS}})$`);
-
-/**
- * The word one tells such a room by, and the key after it; of any other name there is only the word.
- * @param {string} name
- */
-export const nameParts = (name) => {
-  const [, word = name, key = ""] = NEW_NAME.exec(name) ?? [];
-  return { word, key };
 };
 
 /** So many letters and digits among each other are no word and no date. */

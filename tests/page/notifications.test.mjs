@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { withCount } from "../../public/browser/badge.js";
 import { bodyOf, permission, shouldNotify } from "../../public/browser/notifications.js";
 import { mentions } from "../../public/parts/mentions.js";
-import { nameParts, newRoomName } from "../../public/parts/room-names.js";
+import { nameParts } from "../../public/parts/name-parts.js";
+import { newRoomName } from "../../public/parts/room-names.js";
 import { ANA, BEN } from "./world.mjs";
 
 const AWAY = { you: ANA, mode: "mentions", isMuted: false, isLookedAt: false };
