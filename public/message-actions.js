@@ -21,6 +21,7 @@ import { copyText } from "./browser/clipboard.js";
 import { loadPart } from "./browser/service-worker.js";
 import { pickEmoji } from "./parts/pick-emoji.js";
 import { t } from "./parts/strings.js";
+import { hasReacted } from "./protocol.js";
 
 export class MessageActions {
   #around;
@@ -124,7 +125,7 @@ export class MessageActions {
    */
   #react(message, emoji) {
     const you = this.#around.store()?.connection.you?.id ?? "";
-    this.toggle(message, { emoji, isMine: message.reactions?.[emoji]?.includes(you) ?? false });
+    this.toggle(message, { emoji, isMine: hasReacted(message, emoji, you) });
   }
 
   /** @param {string} text Of what cannot be sent any more. */

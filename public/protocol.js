@@ -122,6 +122,14 @@ export const isLogEvent = (event) =>
   event.type === "message" || event.type === "edited" || event.type === "deleted" || event.type === "reacted";
 
 /**
+ * @param {Pick<Message, "reactions"> | undefined} message
+ * @param {string} emoji Any word: only what has been put there counts.
+ * @param {string} id
+ */
+export const hasReacted = ({ reactions = {} } = {}, emoji, id) =>
+  Object.hasOwn(reactions, emoji) && (reactions[emoji] ?? []).includes(id);
+
+/**
  * Length as the server counts it.
  * @param {string} text
  */

@@ -8,6 +8,7 @@
 import { base } from "../parts/base.js";
 import { iconAlert } from "../parts/icons.js";
 import { css, html, LitElement, nothing } from "../parts/lit.js";
+import { wordsFor } from "../parts/locale.js";
 import { t } from "../parts/strings.js";
 
 /** A shorter silence is not worth a word. */
@@ -71,7 +72,7 @@ export class Banner extends LitElement {
     return html`<div class="banner">
       ${iconAlert}
       <p>
-        <b>${this.isFull ? t.full : (TROUBLES[this.trouble] ?? t.offline)}</b> <span class="hint">${t.offlineHint}</span>
+        <b>${this.isFull ? t.full : (wordsFor(TROUBLES, this.trouble) ?? t.offline)}</b> <span class="hint">${t.offlineHint}</span>
         <span class="next" aria-hidden="true">${phase === "waiting" ? t.retryIn(wait) : t.connecting}</span>
       </p>
       <button @click=${this.#try}>${t.tryNow}</button>
@@ -87,7 +88,7 @@ export class Banner extends LitElement {
     const away = html`<a href="/" target=${this.isEmbedded ? "_blank" : "_self"}>${t.toStart}</a>`;
     return html`<div class="banner">
       ${iconAlert}
-      <p>${STOPPED[reason ?? ""] ?? t.stopped}</p>
+      <p>${wordsFor(STOPPED, reason) ?? t.stopped}</p>
       ${reason === "gone" || reason === "removed" ? away : again}
     </div>`;
   }

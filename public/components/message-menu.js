@@ -11,6 +11,7 @@ import { base } from "../parts/base.js";
 import { iconCopy, iconLink, iconPen, iconReply, iconSmilePlus, iconTrash } from "../parts/icons.js";
 import { css, html, LitElement, nothing } from "../parts/lit.js";
 import { t } from "../parts/strings.js";
+import { hasReacted } from "../protocol.js";
 
 /** What people react with most. */
 const QUICK = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
@@ -58,7 +59,7 @@ export class MessageMenu extends LitElement {
 
   /** @param {string} emoji */
   #quick(emoji) {
-    const isMine = this.message?.reactions?.[emoji]?.includes(this.you) ?? false;
+    const isMine = hasReacted(this.message, emoji, this.you);
     return html`<button
       role="menuitemcheckbox"
       tabindex="-1"

@@ -3,7 +3,7 @@
  * people do is put so that it holds for everyone. The quotes are « and ».
  */
 
-import { list, number, plural } from "../parts/locale.js";
+import { list, number, plural, wordsFor } from "../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
@@ -64,7 +64,7 @@ const arabic = {
   rename: "تغيير الاسم",
   cancel: "إلغاء",
   useName: (name) => `استخدام «${name}»`,
-  nameFault: (code) => nameFaults[code] ?? "لا يمكن استخدام هذا الاسم.",
+  nameFault: (code) => wordsFor(nameFaults, code) ?? "لا يمكن استخدام هذا الاسم.",
 
   messages: "الرسائل",
   loading: "جارٍ تحميل الرسائل",
@@ -120,9 +120,9 @@ const arabic = {
     }),
   sending: "جارٍ الإرسال",
   sent: "أُرسلت",
-  notSent: (code) => `لم تُرسل: ${refusals[code] ?? refused}.`,
+  notSent: (code) => `لم تُرسل: ${wordsFor(refusals, code) ?? refused}.`,
   notSentShort: "لم تُرسل",
-  notEdited: (code) => `لم يُحفظ التعديل: ${refusals[code] ?? refused}.`,
+  notEdited: (code) => `لم يُحفظ التعديل: ${wordsFor(refusals, code) ?? refused}.`,
   discard: "تجاهل",
   retry: "إعادة المحاولة",
   remove: "حذف",

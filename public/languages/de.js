@@ -2,7 +2,7 @@
  * German. People are addressed as “du”; the quotes are „ and “.
  */
 
-import { list, number, plural } from "../parts/locale.js";
+import { list, number, plural, wordsFor } from "../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
@@ -65,7 +65,7 @@ const german = {
   rename: "Namen ändern",
   cancel: "Abbrechen",
   useName: (name) => `„${name}“ nehmen`,
-  nameFault: (code) => nameFaults[code] ?? "Dieser Name geht nicht.",
+  nameFault: (code) => wordsFor(nameFaults, code) ?? "Dieser Name geht nicht.",
 
   messages: "Nachrichten",
   loading: "Nachrichten werden geladen",
@@ -107,9 +107,9 @@ const german = {
   toNew: (n) => plural(n, { one: "Zu # neuen Nachricht", other: "Zu # neuen Nachrichten" }),
   sending: "Wird gesendet",
   sent: "Gesendet",
-  notSent: (code) => `Nicht gesendet: ${refusals[code] ?? refused}.`,
+  notSent: (code) => `Nicht gesendet: ${wordsFor(refusals, code) ?? refused}.`,
   notSentShort: "Nicht gesendet",
-  notEdited: (code) => `Änderung nicht gespeichert: ${refusals[code] ?? refused}.`,
+  notEdited: (code) => `Änderung nicht gespeichert: ${wordsFor(refusals, code) ?? refused}.`,
   discard: "Verwerfen",
   retry: "Wiederholen",
   remove: "Löschen",

@@ -2,7 +2,7 @@
  * English. The other catalogues have the same shape, which a test holds them to.
  */
 
-import { list, number, plural } from "../parts/locale.js";
+import { list, number, plural, wordsFor } from "../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
@@ -61,7 +61,7 @@ export default {
   rename: "Change name",
   cancel: "Cancel",
   useName: (/** @type {string} */ name) => `Use “${name}”`,
-  nameFault: (/** @type {string} */ code) => nameFaults[code] ?? "This name cannot be used.",
+  nameFault: (/** @type {string} */ code) => wordsFor(nameFaults, code) ?? "This name cannot be used.",
 
   messages: "Messages",
   loading: "Loading messages",
@@ -107,10 +107,11 @@ export default {
   toNew: (/** @type {number} */ n) => plural(n, { one: "To # new message", other: "To # new messages" }),
   sending: "Sending",
   sent: "Sent",
-  notSent: (/** @type {string} */ code) => `Not sent: ${refusals[code] ?? "the server refused it"}.`,
+  notSent: (/** @type {string} */ code) =>
+    `Not sent: ${wordsFor(refusals, code) ?? "the server refused it"}.`,
   notSentShort: "Not sent",
   notEdited: (/** @type {string} */ code) =>
-    `Change not saved: ${refusals[code] ?? "the server refused it"}.`,
+    `Change not saved: ${wordsFor(refusals, code) ?? "the server refused it"}.`,
   discard: "Discard",
   retry: "Retry",
   remove: "Delete",

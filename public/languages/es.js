@@ -2,7 +2,7 @@
  * Spanish. People are addressed as “tú”; the quotes are « and ».
  */
 
-import { list, number, plural } from "../parts/locale.js";
+import { list, number, plural, wordsFor } from "../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
@@ -64,7 +64,7 @@ const spanish = {
   rename: "Cambiar nombre",
   cancel: "Cancelar",
   useName: (name) => `Usar «${name}»`,
-  nameFault: (code) => nameFaults[code] ?? "Este nombre no se puede usar.",
+  nameFault: (code) => wordsFor(nameFaults, code) ?? "Este nombre no se puede usar.",
 
   messages: "Mensajes",
   loading: "Cargando mensajes",
@@ -111,9 +111,9 @@ const spanish = {
     }),
   sending: "Enviando",
   sent: "Enviado",
-  notSent: (code) => `No enviado: ${refusals[code] ?? refused}.`,
+  notSent: (code) => `No enviado: ${wordsFor(refusals, code) ?? refused}.`,
   notSentShort: "No enviado",
-  notEdited: (code) => `Cambio no guardado: ${refusals[code] ?? refused}.`,
+  notEdited: (code) => `Cambio no guardado: ${wordsFor(refusals, code) ?? refused}.`,
   discard: "Descartar",
   retry: "Reintentar",
   remove: "Eliminar",

@@ -3,7 +3,7 @@
  * punctuation mark is a space that breaks no line (\u202f, before a colon \u00a0).
  */
 
-import { list, number, plural } from "../parts/locale.js";
+import { list, number, plural, wordsFor } from "../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
@@ -66,7 +66,7 @@ const french = {
   rename: "Changer de nom",
   cancel: "Annuler",
   useName: (name) => `Utiliser «\u00a0${name}\u00a0»`,
-  nameFault: (code) => nameFaults[code] ?? "Ce nom ne peut pas être utilisé.",
+  nameFault: (code) => wordsFor(nameFaults, code) ?? "Ce nom ne peut pas être utilisé.",
 
   messages: "Messages",
   loading: "Chargement des messages",
@@ -113,9 +113,9 @@ const french = {
     }),
   sending: "Envoi en cours",
   sent: "Envoyé",
-  notSent: (code) => `Non envoyé\u00a0: ${refusals[code] ?? refused}.`,
+  notSent: (code) => `Non envoyé\u00a0: ${wordsFor(refusals, code) ?? refused}.`,
   notSentShort: "Non envoyé",
-  notEdited: (code) => `Modification non enregistrée\u00a0: ${refusals[code] ?? refused}.`,
+  notEdited: (code) => `Modification non enregistrée\u00a0: ${wordsFor(refusals, code) ?? refused}.`,
   discard: "Abandonner",
   retry: "Réessayer",
   remove: "Supprimer",

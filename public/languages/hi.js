@@ -2,7 +2,7 @@
  * Hindi. People are addressed as “आप”; the quotes are “ and ”, a sentence ends with “।”.
  */
 
-import { list, number, plural } from "../parts/locale.js";
+import { list, number, plural, wordsFor } from "../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
@@ -63,7 +63,7 @@ const hindi = {
   rename: "नाम बदलें",
   cancel: "रद्द करें",
   useName: (name) => `“${name}” नाम रखें`,
-  nameFault: (code) => nameFaults[code] ?? "यह नाम नहीं रखा जा सकता।",
+  nameFault: (code) => wordsFor(nameFaults, code) ?? "यह नाम नहीं रखा जा सकता।",
 
   messages: "मैसेज",
   loading: "मैसेज लोड हो रहे हैं",
@@ -105,9 +105,9 @@ const hindi = {
   toNew: (n) => plural(n, { one: "# नए मैसेज पर जाएँ", other: "# नए मैसेज पर जाएँ" }),
   sending: "भेजा जा रहा है",
   sent: "भेज दिया गया",
-  notSent: (code) => `नहीं भेजा गया: ${refusals[code] ?? refused}।`,
+  notSent: (code) => `नहीं भेजा गया: ${wordsFor(refusals, code) ?? refused}।`,
   notSentShort: "नहीं भेजा गया",
-  notEdited: (code) => `बदलाव सेव नहीं हुआ: ${refusals[code] ?? refused}।`,
+  notEdited: (code) => `बदलाव सेव नहीं हुआ: ${wordsFor(refusals, code) ?? refused}।`,
   discard: "छोड़ दें",
   retry: "फिर भेजें",
   remove: "मिटाएँ",

@@ -27,3 +27,10 @@ export const list = (items) => lists.format(items);
  * @param {Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }} forms
  */
 export const plural = (n, forms) => (forms[plurals.select(n)] ?? forms.other).replaceAll("#", number(n));
+
+/**
+ * The words for a code that the server gives, if there are any; for `constructor` there are none.
+ * @param {Readonly<Record<string, string>>} words
+ * @param {string} [code]
+ */
+export const wordsFor = (words, code = "") => (Object.hasOwn(words, code) ? words[code] : undefined);

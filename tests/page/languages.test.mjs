@@ -180,6 +180,8 @@ for (const language of LANGUAGES) {
     for (const key of ["nameFault", "notSent", "notEdited"]) {
       const all = SAMPLES[key].map(([code]) => catalogue[key](code));
       assert.equal(new Set(all).size, all.length, `${key}: ${all.join(" ")}`);
+      for (const code of ["constructor", "__proto__", "toString"])
+        assert.equal(catalogue[key](code), catalogue[key]("any other"), code);
     }
     const titles = [catalogue.recentEmoji, ...catalogue.emojiGroups];
     assert.equal(new Set(titles).size, titles.length);

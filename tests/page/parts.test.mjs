@@ -3,7 +3,14 @@ import { test } from "node:test";
 import { MessageWindow } from "../../public/parts/message-window.js";
 import { isGuessable, newRoomName } from "../../public/parts/room-names.js";
 import { timelineItems } from "../../public/parts/timeline-items.js";
-import { isBlank, nameFault, parseRoomName, tidyName, utf8Length } from "../../public/protocol.js";
+import {
+  hasReacted,
+  isBlank,
+  nameFault,
+  parseRoomName,
+  tidyName,
+  utf8Length,
+} from "../../public/protocol.js";
 import { ANA, BEN } from "./world.mjs";
 
 test("names of rooms and members", () => {
@@ -35,6 +42,16 @@ test("a name is one line of words with one space between them", () => {
     undefined,
     "counted as it will be",
   );
+});
+
+test("one has reacted with an emoji that is there, and with no other word", () => {
+  const message = { reactions: { "👍": [BEN.id] } };
+  assert.equal(hasReacted(message, "👍", BEN.id), true);
+  assert.equal(hasReacted(message, "👍", ANA.id), false);
+  for (const emoji of ["🎉", "constructor", "__proto__", "toString"])
+    assert.equal(hasReacted(message, emoji, BEN.id), false, emoji);
+  assert.equal(hasReacted({}, "👍", BEN.id), false);
+  assert.equal(hasReacted(undefined, "👍", BEN.id), false);
 });
 
 test("what is not seen is in no name", () => {
