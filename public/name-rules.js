@@ -10,8 +10,8 @@ const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
 /** Blank or without a glyph of its own, or another one on each device. */
 const NOTHING =
   /[\u070f\u2800\ufff9-\ufffc\u{16fe4}\u{13430}-\u{1345f}\u{1bc9d}\u{1d159}\u{1da9b}-\u{1daaf}\ue000-\uf8ff\p{Noncharacter_Code_Point}\u{40000}-\u{10ffff}]/u;
-/** Extends the character before it without taking room. */
-const MARK = /\p{Grapheme_Extend}/u;
+/** Extends the character before it without taking room, as the voicing marks of halfwidth Katakana do. */
+const MARK = /(?![\uff9e\uff9f])\p{Grapheme_Extend}/u;
 const COMMON_MARK =
   /[\u0300-\u036f]|[\u0483-\u0489]|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ua66f-\ua69f]|[\ufe20-\ufe2f]/u;
 /** Latin, Greek, Cyrillic, symbols and emoji: other scripts' marks are often not drawn on them. */
@@ -71,7 +71,7 @@ const withoutFlags = (name) => {
  * @param {string} base
  * @param {string} mark
  */
-const bears = (base, mark) => base !== "" && base !== " " && (COMMON_MARK.test(mark) || !WESTERN.test(base));
+const bears = (base, mark) => base !== "" && (COMMON_MARK.test(mark) || !WESTERN.test(base));
 
 /**
  * Whether one that draws nothing changes how its neighbours are drawn.

@@ -107,6 +107,8 @@ const REAL = [
   "ⒶⓃⒶ",
   "x_X-42 [bot] (away)",
   "¯\\_(ツ)_/¯",
+  "ﾟ･✿ヾ(ﾟ∀ﾟ)",
+  "( ͡° ͜ʖ ͡°)",
 ];
 
 /** A hostile spelling, and the name it wants to pass for. */
@@ -222,7 +224,6 @@ const HOSTILE = [
   ["Z\u{335}\u{336}\u{337}\u{338}oe", "Zoe"],
   ["ก\u{E49}\u{E49}\u{E49}\u{E49}", "ก"],
   ["\u{302}Ana", "Ana"],
-  ["Ana \u{302}", "Ana"],
   ["Ana\u{1039}", "Ana"],
   ["Ana\u{17D2}", "Ana"],
   ["Ana\u{2D7F}", "Ana"],
