@@ -55,7 +55,7 @@ pub struct Batch {
     /// Whether any event takes a text away, by another or by none.
     erases: bool,
     /// Messages that changes of this batch touched, in their new state.
-    touched: BTreeMap<Seq, Message>,
+    touched: BTreeMap<Seq, Box<Message>>,
     /// Bytes of their rows, at most.
     touched_bytes: usize,
 }
@@ -88,14 +88,14 @@ impl Batch {
     /// A message in its new state, after a change of this batch.
     pub fn touch(&mut self, message: Message) {
         self.touched_bytes += row_bytes(&message);
-        if let Some(before) = self.touched.insert(message.seq, message) {
+        if let Some(before) = self.touched.insert(message.seq, Box::new(message)) {
             self.touched_bytes -= row_bytes(&before);
         }
     }
 
     /// A message as this batch leaves it, if it touches it.
     pub fn touched(&self, seq: Seq) -> Option<&Message> {
-        self.touched.get(&seq)
+        self.touched.get(&seq).map(Box::as_ref)
     }
 
     /// Bytes that go to the database, at most.

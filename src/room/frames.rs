@@ -287,7 +287,7 @@ impl<S: Sql> Room<S> {
         if seq > self.sent_upto(id) {
             return self.bad_frame(now, id, bad_frame(None));
         }
-        let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) else {
+        let Some(Session::Joined(joined)) = self.sessions.get_mut(id) else {
             return;
         };
         let proved = joined.flow.proves();
@@ -355,7 +355,7 @@ impl<S: Sql> Room<S> {
 
     /// Whether this session says so much that its `seen` waits behind it.
     fn is_outrun(&mut self, now: Millis, id: SessionId) -> bool {
-        let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) else {
+        let Some(Session::Joined(joined)) = self.sessions.get_mut(id) else {
             return false;
         };
         joined.frames_unheard = joined.frames_unheard.saturating_add(1);

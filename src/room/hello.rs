@@ -32,7 +32,7 @@ impl<S: Sql> Room<S> {
     }
 
     fn greet(&mut self, now: Millis, id: SessionId, hello: Hello) {
-        let Some(Session::Greeting(greeting)) = self.sessions.get(&id) else {
+        let Some(Session::Greeting(greeting)) = self.sessions.get(id) else {
             return;
         };
         let deadline = greeting.deadline;
@@ -79,7 +79,7 @@ impl<S: Sql> Room<S> {
         self.reserve(now, &name, member, is_new);
         let flow = Flow::default();
         let joined = Joined::new(known, flow, now);
-        self.sessions.insert(id, Session::Joined(Box::new(joined)));
+        self.sessions.insert(id, Session::Joined(joined));
         self.members.attach(member, name, id, &self.limits, now);
         if is_new {
             self.count_newcomer(now, member);
@@ -173,7 +173,7 @@ impl<S: Sql> Room<S> {
     /// ever: it keeps the room awake.
     fn ask_again(&mut self, now: Millis, id: SessionId) {
         let patience = self.limits.hello_timeout;
-        let Some(Session::Greeting(greeting)) = self.sessions.get_mut(&id) else {
+        let Some(Session::Greeting(greeting)) = self.sessions.get_mut(id) else {
             return;
         };
         let deadline = greeting.ends.min(now + patience);

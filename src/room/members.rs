@@ -15,7 +15,7 @@ use crate::wire::Author;
 /// Everyone present or in grace.
 #[derive(Debug, Default)]
 pub(super) struct Members {
-    all: BTreeMap<MemberId, Member>,
+    all: BTreeMap<MemberId, Box<Member>>,
     /// Holder of each name, by [`MemberName::key`].
     names: HashMap<String, MemberId>,
     /// When each grace ends.
@@ -58,7 +58,7 @@ impl Members {
     }
 
     pub fn get_mut(&mut self, id: MemberId) -> Option<&mut Member> {
-        self.all.get_mut(&id)
+        self.all.get_mut(&id).map(Box::as_mut)
     }
 
     /// The member with its name of now, as others see it.
@@ -98,14 +98,15 @@ impl Members {
         self.note(id);
         self.end_grace(id);
         self.names.insert(name.key().to_owned(), id);
-        let member = self.all.entry(id).or_insert_with(|| Member {
+        let fresh = || Member {
             name: name.clone(),
             sessions: Vec::new(),
             bucket: Bucket::full(limits.rate(), now),
             hellos: Bucket::full(limits::HELLOS, now),
             typed_at: None,
             grace_until: None,
-        });
+        };
+        let member = self.all.entry(id).or_insert_with(|| Box::new(fresh()));
         member.sessions.push(session);
         let old = std::mem::replace(&mut member.name, name);
         if old.key() != member.name.key() {
@@ -245,7 +246,7 @@ impl Members {
             typed_at: None,
             grace_until: Some(row.until),
         };
-        self.all.insert(row.member, member);
+        self.all.insert(row.member, Box::new(member));
     }
 
     /// After a restore nothing has changed: everyone was here before.

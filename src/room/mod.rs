@@ -46,7 +46,7 @@ use networks::Networks;
 pub use operator::{Outcome, Random, RoomState};
 use replay::Replay;
 use reserved::Reserved;
-use session::{Greeting, Joined, Session};
+use session::{Greeting, Joined, Session, Sessions};
 use tick::Tick;
 
 /// What can happen to a room.
@@ -111,7 +111,7 @@ pub struct Effects {
 pub struct Room<S> {
     log: Log<S>,
     limits: Limits,
-    sessions: BTreeMap<SessionId, Session>,
+    sessions: Sessions,
     /// When each greeting session is closed for saying nothing.
     greetings: BTreeSet<(Millis, SessionId)>,
     networks: Networks,
@@ -124,7 +124,7 @@ pub struct Room<S> {
     broadcasts: Broadcasts,
     /// Sessions that get broadcasts.
     subscribed: usize,
-    replays: BTreeMap<SessionId, Replay>,
+    replays: BTreeMap<SessionId, Box<Replay>>,
     /// Who was replied to last.
     reply_turn: SessionId,
     /// Whose replay went on last.
@@ -153,7 +153,7 @@ impl<S: Sql> Room<S> {
         let dedupe = Dedupe::of(&log);
         let mut room = Room {
             log,
-            sessions: BTreeMap::new(),
+            sessions: Sessions::default(),
             greetings: BTreeSet::new(),
             networks: Networks::default(),
             members: Members::default(),
@@ -216,7 +216,7 @@ impl<S: Sql> Room<S> {
         if self.has_work(now) && (now >= self.next_tick_at || self.tick.is_full()) {
             self.flush(now, &mut effects);
         }
-        if now >= self.next_sweep_at && !self.sessions.is_empty() {
+        if now >= self.next_sweep_at && self.sessions.len() > 0 {
             self.next_sweep_at = now + limits::SILENCE_SWEEP;
             effects.push(Effect::AskPings);
         }
@@ -272,7 +272,7 @@ impl<S: Sql> Room<S> {
         if text.len() > limits::FRAME {
             return self.close(now, id, CloseCode::FrameTooBig);
         }
-        match self.sessions.get(&id) {
+        match self.sessions.get(id) {
             // Closed already: what it had on the way is void.
             None => {}
             Some(Session::Greeting(_)) => self.greeting_frame(now, id, &text),
@@ -297,7 +297,7 @@ impl<S: Sql> Room<S> {
     /// the room is awake anyway.
     fn close_silent(&mut self, now: Millis, pings: Vec<(SessionId, Option<Millis>)>) {
         for (id, ping) in pings {
-            let Some(Session::Joined(joined)) = self.sessions.get(&id) else {
+            let Some(Session::Joined(joined)) = self.sessions.get(id) else {
                 continue;
             };
             let (heard, patience) = match ping {
@@ -312,7 +312,7 @@ impl<S: Sql> Room<S> {
 
     /// Closes a session at the end of this tick; nothing more of it counts from now on.
     fn close(&mut self, now: Millis, id: SessionId, code: CloseCode) {
-        if self.sessions.contains_key(&id) {
+        if self.sessions.contains(id) {
             self.remove(now, id);
             self.tick.closes.push((id, code));
         }
@@ -321,12 +321,14 @@ impl<S: Sql> Room<S> {
     /// Forgets a session.
     fn remove(&mut self, now: Millis, id: SessionId) {
         self.networks.remove(id);
-        match self.sessions.remove(&id) {
-            None => {}
-            Some(Session::Greeting(greeting)) => {
+        let Some(session) = self.sessions.remove(id) else {
+            return;
+        };
+        match *session {
+            Session::Greeting(greeting) => {
                 self.greetings.remove(&(greeting.deadline, id));
             }
-            Some(Session::Joined(joined)) => {
+            Session::Joined(joined) => {
                 self.replays.remove(&id);
                 self.subscribed -= usize::from(joined.flow.is_subscribed());
                 self.broadcasts.unsubscribe(id, &joined.flow);
@@ -342,7 +344,7 @@ impl<S: Sql> Room<S> {
     }
 
     fn joined_mut(&mut self, id: SessionId) -> Option<&mut Joined> {
-        match self.sessions.get_mut(&id) {
+        match self.sessions.get_mut(id) {
             Some(Session::Joined(joined)) => Some(joined),
             _ => None,
         }
@@ -350,7 +352,7 @@ impl<S: Sql> Room<S> {
 
     /// The attachment of a session as of now.
     fn attachment(&mut self, id: SessionId) -> Option<Effect> {
-        let state = match self.sessions.get_mut(&id)? {
+        let state = match self.sessions.get_mut(id)? {
             Session::Greeting(greeting) => AttachedState::Greeting {
                 fresh: greeting.fresh,
                 deadline: greeting.deadline,
@@ -377,7 +379,7 @@ impl<S: Sql> Room<S> {
         effects: &mut Vec<Effect>,
     ) -> Option<()> {
         let id = attachment.id;
-        if self.sessions.contains_key(&id) {
+        if self.sessions.contains(id) {
             return None;
         }
         let network = attachment.network;
@@ -410,10 +412,10 @@ impl<S: Sql> Room<S> {
                 let upto = replay.map_or(self.log.head(), |next| next.saturating_sub(1));
                 let flow = Flow::restored(unseen, proves, upto);
                 let joined = Joined::new(Known { member, since }, flow, now);
-                self.sessions.insert(id, Session::Joined(Box::new(joined)));
+                self.sessions.insert(id, Session::Joined(joined));
                 match replay {
                     Some(next) => {
-                        self.replays.insert(id, Replay::from(next));
+                        self.replays.insert(id, Box::new(Replay::from(next)));
                     }
                     None => self.subscribe(id, effects),
                 }
@@ -427,7 +429,7 @@ impl<S: Sql> Room<S> {
 
     /// From now on broadcasts go to this session.
     fn subscribe(&mut self, id: SessionId, effects: &mut Vec<Effect>) {
-        if let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) {
+        if let Some(Session::Joined(joined)) = self.sessions.get_mut(id) {
             self.broadcasts.subscribe(id, &mut joined.flow);
             self.subscribed += 1;
             effects.push(Effect::Subscribe(id));

@@ -3,7 +3,7 @@
 //! A network is known here by a tag that only the room can make: no address is kept, neither in
 //! memory nor on a socket.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::SessionId;
 
@@ -13,7 +13,8 @@ pub type NetworkTag = u64;
 /// Sockets by network.
 #[derive(Debug, Default)]
 pub(super) struct Networks {
-    of: BTreeMap<SessionId, NetworkTag>,
+    /// The network of each session, at most one.
+    of: BTreeSet<(SessionId, NetworkTag)>,
     sockets: BTreeMap<NetworkTag, usize>,
 }
 
@@ -25,19 +26,23 @@ impl Networks {
 
     /// The network of a session, if it is counted.
     pub fn of(&self, session: SessionId) -> Option<NetworkTag> {
-        self.of.get(&session).copied()
+        let mut from = self.of.range((session, 0)..);
+        let (id, network) = *from.next()?;
+        (id == session).then_some(network)
     }
 
     pub fn insert(&mut self, session: SessionId, network: NetworkTag) {
-        if self.of.insert(session, network).is_none() {
+        if self.of(session).is_none() {
+            self.of.insert((session, network));
             *self.sockets.entry(network).or_default() += 1;
         }
     }
 
     pub fn remove(&mut self, session: SessionId) {
-        let Some(network) = self.of.remove(&session) else {
+        let Some(network) = self.of(session) else {
             return;
         };
+        self.of.remove(&(session, network));
         if let Some(sockets) = self.sockets.get_mut(&network) {
             *sockets -= 1;
             if *sockets == 0 {

@@ -98,7 +98,7 @@ impl<S: Sql> Room<S> {
 
     fn close_room(&mut self, now: Millis) -> Result<Outcome, LogError> {
         self.log.set_closed(true)?;
-        for id in self.all_sessions() {
+        for id in self.sessions.ids() {
             self.turn_out(now, id, ErrorCode::RoomClosed);
         }
         Ok(Outcome::Done)
@@ -130,7 +130,7 @@ impl<S: Sql> Room<S> {
         key.copy_from_slice(&random[8..]);
         self.log.replace_key(key)?;
         self.reserved = Reserved::default();
-        for id in self.all_sessions() {
+        for id in self.sessions.ids() {
             self.close(now, id, CloseCode::BadToken);
         }
         for member in self.members.ids() {
@@ -142,7 +142,7 @@ impl<S: Sql> Room<S> {
     /// What was on its way goes with the room.
     fn delete(&mut self, random: Random, effects: &mut Vec<Effect>) -> Result<Outcome, LogError> {
         self.log.wipe(random)?;
-        let sessions = self.all_sessions();
+        let sessions = self.sessions.ids();
         self.sessions.clear();
         self.greetings.clear();
         self.replays.clear();
@@ -182,9 +182,5 @@ impl<S: Sql> Room<S> {
 
     fn is_erased(&self, seq: Seq) -> bool {
         self.message(seq).is_ok_and(|message| message.deleted)
-    }
-
-    fn all_sessions(&self) -> Vec<SessionId> {
-        self.sessions.keys().copied().collect()
     }
 }

@@ -145,8 +145,8 @@ impl<S: Sql> Room<S> {
 
     /// Sends the next frame of one replay, if it may.
     fn replay_frame(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) -> Turn {
-        let waits = |replay: &Replay| replay.waiting_since.is_some();
-        if self.replays.get(&id).is_none_or(waits) {
+        let replay = self.replays.get(&id);
+        if replay.is_none_or(|replay| replay.waiting_since.is_some()) {
             return Turn::Over;
         }
         if self.read_ahead(id).is_none() {
@@ -207,7 +207,7 @@ impl<S: Sql> Room<S> {
         if let Some(replay) = self.replays.get_mut(&id) {
             replay.waiting_since = Some(now);
         }
-        if let Some(Session::Joined(joined)) = self.sessions.get(&id)
+        if let Some(Session::Joined(joined)) = self.sessions.get(id)
             && self.broadcasts.has_unmarked(&joined.flow)
         {
             self.send_mark(now, id, effects);
@@ -218,7 +218,7 @@ impl<S: Sql> Room<S> {
     /// Whether a frame of this size keeps the session within its unseen bytes. One frame may
     /// always be on its way: otherwise a small bound would stop a replay for ever.
     fn may_send(&self, id: SessionId, bytes: usize) -> bool {
-        let Some(Session::Joined(joined)) = self.sessions.get(&id) else {
+        let Some(Session::Joined(joined)) = self.sessions.get(id) else {
             return false;
         };
         let in_flight = self.replays.get(&id).is_some_and(|replay| replay.in_flight);

@@ -1,5 +1,7 @@
 //! One live socket, and what of it survives sleep.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::flow::Flow;
@@ -15,9 +17,52 @@ pub type SessionId = u64;
 
 /// One live socket.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "boxed as a whole")]
 pub(super) enum Session {
     Greeting(Greeting),
-    Joined(Box<Joined>),
+    Joined(Joined),
+}
+
+/// All live sockets.
+///
+/// Boxed, as are replays, members and messages in theirs: maps from a number to a pointer share
+/// their compiled code, and each kind of value by itself would be another 7 KB of it.
+#[derive(Debug, Default)]
+pub(super) struct Sessions(BTreeMap<SessionId, Box<Session>>);
+
+impl Sessions {
+    pub fn get(&self, id: SessionId) -> Option<&Session> {
+        self.0.get(&id).map(Box::as_ref)
+    }
+
+    pub fn get_mut(&mut self, id: SessionId) -> Option<&mut Session> {
+        self.0.get_mut(&id).map(Box::as_mut)
+    }
+
+    pub fn insert(&mut self, id: SessionId, session: Session) {
+        self.0.insert(id, Box::new(session));
+    }
+
+    pub fn remove(&mut self, id: SessionId) -> Option<Box<Session>> {
+        self.0.remove(&id)
+    }
+
+    pub fn contains(&self, id: SessionId) -> bool {
+        self.0.contains_key(&id)
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The ids of all, the oldest first.
+    pub fn ids(&self) -> Vec<SessionId> {
+        self.0.keys().copied().collect()
+    }
+
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
 }
 
 /// A socket that has not said a valid hello yet.

@@ -20,6 +20,9 @@ use crate::wire::{
     history,
 };
 
+/// What each session is to be told, boxed like [`super::session::Sessions`].
+type Replies = BTreeMap<SessionId, Box<VecDeque<Reply>>>;
+
 /// What has gathered for the next tick.
 #[derive(Debug, Default)]
 pub(super) struct Tick {
@@ -30,7 +33,7 @@ pub(super) struct Tick {
     /// The same with who sent each: to be judged anew, or told, if they cannot be stored.
     events: Vec<(SessionId, LogEvent)>,
     typing: Vec<MemberId>,
-    replies: BTreeMap<SessionId, VecDeque<Reply>>,
+    replies: Replies,
     /// Sessions whose attachment is out of date.
     pub reattach: BTreeSet<SessionId>,
     pub closes: Vec<(SessionId, CloseCode)>,
@@ -103,7 +106,7 @@ impl Tick {
 
     /// How many replies of a session are still to be written.
     pub fn waiting(&self, id: SessionId) -> usize {
-        self.replies.get(&id).map_or(0, VecDeque::len)
+        self.replies.get(&id).map_or(0, |replies| replies.len())
     }
 
     /// Tells the senders of these that they cannot be stored.
@@ -339,18 +342,14 @@ impl<S: Sql> Room<S> {
     /// Writes what sessions are to be told, in turn and up to the bytes of a tick; what is left
     /// waits for the next. Returns how many frames it sent.
     #[inline(never)]
-    fn pump_replies(
-        &mut self,
-        now: Millis,
-        mut waiting: BTreeMap<SessionId, VecDeque<Reply>>,
-        effects: &mut Vec<Effect>,
-    ) -> usize {
+    fn pump_replies(&mut self, now: Millis, waiting: Replies, effects: &mut Vec<Effect>) -> usize {
         let (mut frames, mut bytes) = (0, 0);
         let mut newest = None;
-        let later = waiting.split_off(&(self.reply_turn + 1));
-        let mut turns: VecDeque<_> = later.into_iter().chain(waiting).collect();
+        let mut turns: VecDeque<_> = waiting.into_iter().collect();
+        let had_its_turn = turns.partition_point(|(id, _)| *id <= self.reply_turn);
+        turns.rotate_left(had_its_turn);
         while let Some((id, mut replies)) = turns.pop_front() {
-            let is_open = self.sessions.contains_key(&id);
+            let is_open = self.sessions.contains(id);
             if is_open && bytes >= limits::REPLY_TICK {
                 self.tick.replies.insert(id, replies);
                 continue;
@@ -376,7 +375,7 @@ impl<S: Sql> Room<S> {
     ) -> usize {
         let mut events = Vec::new();
         let mut bytes = 0;
-        let is_open = self.sessions.contains_key(&id);
+        let is_open = self.sessions.contains(id);
         while bytes < limits::PAGE_BYTES / 2
             && let Some(reply) = replies.pop_front()
         {
@@ -484,7 +483,7 @@ impl<S: Sql> Room<S> {
         }));
         match resume {
             Some((_, after)) if after < head => {
-                self.replays.insert(id, Replay::from(after + 1));
+                self.replays.insert(id, Box::new(Replay::from(after + 1)));
             }
             Some(_) => {}
             None => events.push(match newest {
@@ -516,7 +515,7 @@ impl<S: Sql> Room<S> {
             Some(replay) => replay.next - 1,
             None => self.log.head(),
         };
-        if let Some(Session::Joined(joined)) = self.sessions.get_mut(&id)
+        if let Some(Session::Joined(joined)) = self.sessions.get_mut(id)
             && self.limits.unseen > 0
         {
             self.broadcasts
@@ -527,7 +526,7 @@ impl<S: Sql> Room<S> {
 
     /// Closes a session that is too far behind, has it prove what it read, or notes how far it is.
     pub(super) fn look_at(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
-        let Some(Session::Joined(joined)) = self.sessions.get(&id) else {
+        let Some(Session::Joined(joined)) = self.sessions.get(id) else {
             return;
         };
         match self.broadcasts.look(&joined.flow) {
@@ -540,14 +539,14 @@ impl<S: Sql> Room<S> {
 
     /// Sends a number that this session has to return.
     pub(super) fn send_mark(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
-        let Some(Session::Joined(joined)) = self.sessions.get_mut(&id) else {
+        let Some(Session::Joined(joined)) = self.sessions.get_mut(id) else {
             return;
         };
         let sent = self.broadcasts.total(&joined.flow);
         let n = self.log.key().mark(id, sent, now);
         self.broadcasts.mark(id, &mut joined.flow, n);
         self.send_now(id, frame(&[encode(&ServerEvent::Mark { n })]), effects);
-        if let Some(Session::Joined(joined)) = self.sessions.get(&id)
+        if let Some(Session::Joined(joined)) = self.sessions.get(id)
             && self.broadcasts.look(&joined.flow) == Look::Save
         {
             effects.extend(self.attachment(id));
