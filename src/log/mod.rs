@@ -392,13 +392,20 @@ impl<S: Sql> Log<S> {
             &range,
         )?;
         let mut events = Vec::with_capacity(messages.len() + changes.len());
+        let changes = changes.into_iter().map(change_row);
+        let mut changes = changes
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .peekable();
         for row in messages {
-            events.push(LogEvent::Message(message_row(row)?));
+            let message = LogEvent::Message(message_row(row)?);
+            let is_before = |change: &LogEvent| change.seq() < message.seq();
+            while let Some(change) = changes.next_if(is_before) {
+                events.push(change);
+            }
+            events.push(message);
         }
-        for row in changes {
-            events.push(change_row(row)?);
-        }
-        events.sort_by_key(LogEvent::seq);
+        events.extend(changes);
         Ok(events)
     }
 

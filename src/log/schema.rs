@@ -4,8 +4,6 @@
 //! keyed by `seq`, which together they share without gaps. A message costs one row written: there is
 //! no secondary index, except on edits, whose old texts a delete must find.
 
-use std::collections::BTreeMap;
-
 use super::operator::Orders;
 use super::rows::Columns;
 use super::usage::Usage;
@@ -72,7 +70,7 @@ const ERASED: &str =
 const CORRUPT: LogError = LogError::Corrupt("meta");
 
 /// The small table that says what the rest of the database is.
-pub(super) struct Meta(BTreeMap<String, String>);
+pub(super) struct Meta(Vec<(String, String)>);
 
 /// What a log is given when it begins, once and for all.
 pub(super) struct Identity {
@@ -112,7 +110,7 @@ impl Meta {
     pub fn read<S: Sql>(sql: &S) -> Result<Meta, LogError> {
         let tables = sql.query("SELECT 1 FROM sqlite_master WHERE name = 'meta'", &[])?;
         if tables.is_empty() {
-            return Ok(Meta(BTreeMap::new()));
+            return Ok(Meta(Vec::new()));
         }
         let rows = sql.query("SELECT key, value FROM meta", &[])?;
         let entries = rows.into_iter().map(|row| {
@@ -122,9 +120,14 @@ impl Meta {
         Ok(Meta(entries.collect::<Result<_, LogError>>()?))
     }
 
+    fn get(&self, key: &str) -> Option<&str> {
+        let entry = self.0.iter().find(|(name, _)| name == key);
+        entry.map(|(_, value)| value.as_str())
+    }
+
     /// How many migrations have run.
     pub fn schema_version(&self) -> Result<usize, LogError> {
-        match self.0.get("schema_version") {
+        match self.get("schema_version") {
             None => Ok(0),
             Some(version) => version.parse().map_err(|_| CORRUPT),
         }
@@ -132,24 +135,23 @@ impl Meta {
 
     /// What the room used when that was last kept.
     pub fn usage(&self) -> Option<Usage> {
-        Usage::parse(self.0.get("usage")?)
+        Usage::parse(self.get("usage")?)
     }
 
     /// What the operator has decided.
     pub fn orders(&self) -> Result<Orders, LogError> {
-        let value = |key| self.0.get(key).map(String::as_str);
-        Orders::parse(value("closed"), value("removed")).ok_or(CORRUPT)
+        Orders::parse(self.get("closed"), self.get("removed")).ok_or(CORRUPT)
     }
 
     /// None in a log that has not begun.
     pub fn identity(&self) -> Result<Option<Identity>, LogError> {
-        if !self.0.contains_key("epoch") {
+        if self.get("epoch").is_none() {
             return Ok(None);
         }
-        let value = |key| self.0.get(key).ok_or(CORRUPT);
+        let value = |key| self.get(key).ok_or(CORRUPT);
         Ok(Some(Identity {
             room: RoomName::parse(value("room")?).map_err(|_| CORRUPT)?,
-            epoch: value("epoch")?.clone(),
+            epoch: value("epoch")?.to_owned(),
             key: TokenKey::parse(value("token_key")?).ok_or(CORRUPT)?,
         }))
     }
