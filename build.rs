@@ -1,7 +1,8 @@
-//! Writes the table of emoji that `src/emoji` searches: what Unicode recommends for interchange.
+//! Writes the tables that `src/emoji` and `src/folding.rs` search: the emoji that Unicode recommends
+//! for interchange, and how it folds case.
 //!
-//! Skin tones are most of it, and follow a rule: who has a tone has all five, and two people of
-//! different tones come in all pairs. So one pattern stands for up to twenty emoji.
+//! Skin tones are most of the emoji, and follow a rule: who has a tone has all five, and two people
+//! of different tones come in all pairs. So one pattern stands for up to twenty emoji.
 
 #[path = "src/emoji/pattern.rs"]
 mod pattern;
@@ -9,8 +10,9 @@ mod pattern;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
-use std::{env, fs};
+use std::{env, fs, iter};
 
+use caseless::Caseless;
 use pattern::{TONES, Toned, bare};
 
 /// Emoji by themselves, too, though mostly parts of others; a list for people does without.
@@ -19,6 +21,18 @@ const COMPONENTS: [&str; 9] = ["🏻", "🏼", "🏽", "🏾", "🏿", "🦰", "
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/emoji/pattern.rs");
+    write("emoji.txt", emoji()?)?;
+    write("folding.rs", folding())
+}
+
+fn write(name: &str, content: String) -> Result<(), Box<dyn Error>> {
+    Ok(fs::write(
+        Path::new(&env::var("OUT_DIR")?).join(name),
+        content,
+    )?)
+}
+
+fn emoji() -> Result<String, Box<dyn Error>> {
     let all = all();
     let mut lines = BTreeMap::new();
     for emoji in &all {
@@ -31,9 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if stands_for != all {
         return Err("the rule of skin tones does not hold any more".into());
     }
-    let table: String = lines.into_values().collect();
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("emoji.txt"), table)?;
-    Ok(())
+    Ok(lines.into_values().collect())
 }
 
 fn all() -> BTreeSet<String> {
@@ -58,4 +70,37 @@ fn toned(line: &str) -> Vec<String> {
         line.trim_end().chars().map(in_tone).collect()
     });
     toned.collect()
+}
+
+/// First and last, the step from one to the next, and how far each is from what it folds to.
+type Run = (u32, u32, u32, i32);
+
+/// Runs of characters that fold alike, and those that fold to more than one.
+fn folding() -> String {
+    let (mut runs, mut special): (Vec<Run>, Vec<(char, String)>) = Default::default();
+    for c in '\0'..=char::MAX {
+        let folded: String = iter::once(c).default_case_fold().collect();
+        let mut chars = folded.chars();
+        match (chars.next(), chars.next()) {
+            (Some(one), None) if one == c => {}
+            (Some(one), None) => add(&mut runs, c.into(), u32::from(one) as i32 - c as i32),
+            _ => special.push((c, folded)),
+        }
+    }
+    format!(
+        "const RUNS: &[(u32, u32, u32, i32)] = &{runs:?};
+        const SPECIAL: &[(char, &str)] = &{special:?};"
+    )
+}
+
+fn add(runs: &mut Vec<Run>, c: u32, shift: i32) {
+    if let Some((first, last, step, same)) = runs.last_mut()
+        && *same == shift
+        && matches!(c - *last, 1 | 2)
+        && (first == last || c - *last == *step)
+    {
+        (*last, *step) = (c, c - *last);
+        return;
+    }
+    runs.push((c, c, 1, shift));
 }

@@ -30,6 +30,7 @@
 
 pub mod admin;
 pub mod emoji;
+mod folding;
 pub mod limits;
 pub mod log;
 pub mod name;

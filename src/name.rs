@@ -4,12 +4,12 @@
 
 use std::fmt;
 
-use caseless::Caseless;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::folding::fold_case;
 use crate::limits;
 use crate::text;
 use crate::visible;
@@ -164,10 +164,10 @@ fn fold(name: &str) -> String {
     let nfkc = ComposingNormalizerBorrowed::new_nfkc();
     let normal = nfkc.normalize(name);
     let visible = normal.chars().filter(|c| !text::is_default_ignorable(*c));
-    let folded: String = visible.default_case_fold().collect();
+    let folded = fold_case(visible);
     // Folding can bring forth what folds again (U+0345); twice is stable.
     let normal = nfkc.normalize(&folded);
-    let folded: String = normal.chars().default_case_fold().collect();
+    let folded = fold_case(normal.chars());
     visible::fold_white_space(&nfkc.normalize(&folded))
 }
 
