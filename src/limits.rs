@@ -33,9 +33,8 @@ pub const HISTORY_DEFAULT: usize = 50;
 pub const HISTORY_MAX: usize = 100;
 /// Bytes of the events of one page, over the socket or HTTP; a single larger event is a page by itself.
 pub const PAGE_BYTES: usize = 256 * 1024;
-/// Rows of a page that are read at a time: the usual page by one query, and never much more than it
-/// holds.
-pub const PAGE_ROWS: usize = HISTORY_DEFAULT + 1;
+/// Rows of a page that are read at first, before it is known how large they are.
+pub const PAGE_ROWS: usize = 16;
 /// Bytes of a page that one frame of its reader's rate pays for.
 pub const PAGE_BYTES_PER_FRAME: usize = 64 * 1024;
 /// Members of a roster page when the client does not say.
@@ -101,6 +100,8 @@ pub const WINDOW_MAX: Millis = 400;
 
 /// Time between two `typing` of a member that are passed on: clients send one in 3 s.
 pub const TYPING_INTERVAL: Millis = 2_000;
+/// Members whose typing one tick passes on.
+pub const TYPING_AT_ONCE: usize = 20;
 /// Time between two `presence` counts in a room above the roster limit.
 pub const PRESENCE_INTERVAL: Millis = 1_000;
 /// Span in which strikes (bad frames, rate errors) are counted.
@@ -126,10 +127,11 @@ pub const SILENT_WITHOUT_PING: Millis = 3_600_000;
 /// How often one member may say hello, on whatever sockets: more than a bad network makes it.
 pub const HELLOS: Rate = Rate {
     burst: 30,
-    per_second: 1,
+    per_second: 3,
 };
-/// Seconds of [`Limits::joins_per_second`] that may come at once: a whole hall.
-pub const JOINS_AT_ONCE: u32 = 40;
+/// Seconds of [`Limits::joins_per_second`] that may come at once: a whole hall. No more than a room is
+/// awake before it sleeps, as the bucket is full after that.
+pub const JOINS_AT_ONCE: u32 = 10;
 /// New members who get all of [`Limits::burst`] at once, and how many a second in the long run. Who
 /// comes when many have just come begins with one frame.
 pub const FULL_BUCKETS: Rate = Rate {
@@ -163,6 +165,10 @@ pub const MARKS: usize = 64;
 /// `seen`: an hour of a busy room for a client that knows no marks, and less than an honest reader
 /// may be behind.
 pub const UNPROVEN: u64 = 12 * 1024 * 1024;
+/// The same for a replay, which costs who asks for it nothing: enough for what is missed in a while.
+pub const UNPROVEN_REPLAY: u64 = 4 * 1024 * 1024;
+/// Bytes of all replays of a room that may be on their way to sessions that never returned a mark.
+pub const UNPROVEN_REPLAYS: u64 = 64 * 1024 * 1024;
 /// Bytes of news that make a `seen` free.
 pub const SEEN_STEP: u64 = 16 * 1024;
 /// Other `seen` that a session may send at once, and each second.
@@ -183,9 +189,18 @@ pub const OUTRUN_SPAN: Millis = 5_000;
 
 /// The span of the budget of rows.
 pub const ROWS_SPAN: Millis = 24 * 3_600 * 1_000;
-/// Rows and bytes after which a room's usage is kept: what a crash may leave uncounted.
-pub const USAGE_KEPT_ROWS: u64 = 4_096;
+/// Rows and bytes of events after which a room's usage is kept: what a wake may have to count anew.
+pub const USAGE_KEPT_ROWS: u64 = 2_048;
 pub const USAGE_KEPT_BYTES: u64 = 1024 * 1024;
+/// The same for rows of names and graces, which nobody counts anew.
+pub const USAGE_KEPT_OTHERS: u64 = 256;
+/// Least time to wait for rows, once those of the day are used up.
+pub const ROWS_WAIT: Millis = 5_000;
+/// Bytes of a touched message's row for which its change counts as one row more: it is written whole.
+pub const ROW_BYTES_PER_ROW: usize = 8 * 1024;
+/// Bytes of a row of the log beside its texts, about.
+pub const MESSAGE_BYTES: u64 = 150;
+pub const CHANGE_BYTES: u64 = 170;
 /// Events that are trimmed by one statement, and statements in one tick: more than a tick can bring,
 /// and little enough to hold nobody up.
 pub const TRIM_EVENTS: u64 = 512;
@@ -200,8 +215,9 @@ pub const TRIM_TO_SIXTEENTHS: u64 = 15;
 pub const MESSAGE_ROWS: u64 = 1;
 pub const REACTION_ROWS: u64 = 2;
 pub const ERASING_ROWS: u64 = 5;
-/// Rows that a member writes who comes and goes: its name, and its grace twice.
-pub const MEMBER_ROWS: u64 = 3;
+
+/// The smallest bound on unseen bytes that makes sense.
+pub const LEAST_UNSEEN: u64 = 64 * 1024;
 
 /// The platform's own bound on sockets of one Durable Object.
 pub const PLATFORM_SOCKETS: usize = 32_768;
@@ -279,7 +295,7 @@ impl Default for Limits {
             roster: 200,
             unseen: 16 * 1024 * 1024,
             network_sockets: 2_000,
-            joins_per_second: 50,
+            joins_per_second: 200,
             rows_per_day: 1_000_000,
             room_bytes: 256 * 1_000_000,
             hello_timeout: 10_000,
@@ -329,7 +345,11 @@ impl Limits {
             member_sockets: number("MAX_MEMBER_SOCKETS", d.member_sockets as u64, 1, 1_000)
                 as usize,
             roster: number("MAX_ROSTER", d.roster as u64, 0, 10_000) as usize,
-            unseen: number("MAX_UNSEEN_BYTES", d.unseen, 0, 1 << 40),
+            // Less than a few frames could not be told from nothing.
+            unseen: match number("MAX_UNSEEN_BYTES", d.unseen, 0, 1 << 40) {
+                0 => 0,
+                bytes => bytes.max(LEAST_UNSEEN),
+            },
             network_sockets: number(
                 "MAX_NETWORK_SOCKETS",
                 d.network_sockets as u64,

@@ -23,7 +23,7 @@ use crate::limits::{self, Limits, Millis};
 use crate::name::{MemberId, MemberName, RoomName};
 use crate::route::PageFrom;
 use crate::token::TokenKey;
-use crate::wire::{LogEvent, Message, Seq, encode};
+use crate::wire::{Author, LogEvent, Message, Seq, encode};
 use operator::Orders;
 use rows::{Columns, change_row, message_row};
 use schema::{Identity, Meta};
@@ -49,6 +49,9 @@ pub struct Batch {
     pub count: u64,
     /// Rows that they write.
     pub rows: u64,
+    /// Bytes that they bring, and those of texts that they take away, as a trim counts them.
+    added_bytes: u64,
+    freed_bytes: u64,
     /// Whether any event is a message / a change.
     has_messages: bool,
     has_changes: bool,
@@ -69,25 +72,38 @@ impl Batch {
         self.events.push_str(&encode(event));
         self.count += 1;
         match event {
-            LogEvent::Message(_) => {
+            LogEvent::Message(message) => {
                 self.rows += limits::MESSAGE_ROWS;
+                self.added_bytes +=
+                    limits::MESSAGE_BYTES + text_bytes(&message.from, &message.text);
                 self.has_messages = true;
             }
-            LogEvent::Edited(_) | LogEvent::Deleted(_) => {
+            LogEvent::Edited(change) | LogEvent::Deleted(change) => {
                 self.rows += limits::ERASING_ROWS;
+                self.added_bytes += limits::CHANGE_BYTES + text_bytes(&change.from, &change.text);
                 self.has_changes = true;
                 self.erases = true;
             }
-            LogEvent::Reacted(_) => {
+            LogEvent::Reacted(change) => {
                 self.rows += limits::REACTION_ROWS;
+                self.added_bytes += limits::CHANGE_BYTES + text_bytes(&change.from, &None);
                 self.has_changes = true;
             }
         }
     }
 
+    /// The text of a message gives way to another, or to none. An edit keeps its text, too.
+    pub fn replace_text(&mut self, before: &Message, after: &str) {
+        let kept = 1 + u64::from(before.edited_at.is_some());
+        self.freed_bytes += kept * before.text.as_ref().map_or(0, String::len) as u64;
+        self.added_bytes += after.len() as u64;
+    }
+
     /// A message in its new state, after a change of this batch.
     pub fn touch(&mut self, message: Message) {
-        self.touched_bytes += row_bytes(&message);
+        let bytes = row_bytes(&message);
+        self.touched_bytes += bytes;
+        self.rows += (bytes / limits::ROW_BYTES_PER_ROW) as u64;
         if let Some(before) = self.touched.insert(message.seq, Box::new(message)) {
             self.touched_bytes -= row_bytes(&before);
         }
@@ -102,6 +118,10 @@ impl Batch {
     pub fn bytes(&self) -> usize {
         self.events.len() + self.touched_bytes
     }
+}
+
+fn text_bytes(from: &Author, text: &Option<String>) -> u64 {
+    (from.name.len() + text.as_ref().map_or(0, String::len)) as u64
 }
 
 /// Bytes of a message's row, at most: counted, as writing it out for each reaction would cost more
@@ -135,6 +155,8 @@ pub struct Log<S> {
     head: Seq,
     last_at: Millis,
     usage: Usage,
+    /// Whether the usage has all that the log has.
+    has_counted: bool,
     orders: Orders,
 }
 
@@ -152,13 +174,15 @@ impl<S: Sql> Log<S> {
                 head: 0,
                 last_at: 0,
                 usage: Usage::new(0),
+                has_counted: true,
                 orders: Orders::default(),
             });
         };
         schema::migrate(&sql, meta.schema_version()?)?;
         let (head, last_at) = read_head(&sql)?;
         // A room of an older version has counted nothing.
-        let usage = meta.usage().unwrap_or_else(|| Usage::new(sql.size()));
+        let counted = meta.usage();
+        let usage = counted.unwrap_or_else(|| Usage::new(sql.size()).kept(head));
         Ok(Log {
             sql,
             identity,
@@ -166,6 +190,7 @@ impl<S: Sql> Log<S> {
             head,
             last_at,
             usage,
+            has_counted: false,
             orders: meta.orders()?,
         })
     }
@@ -241,7 +266,7 @@ impl<S: Sql> Log<S> {
         }
         self.head += batch.count;
         self.last_at = at;
-        self.usage.add(batch.events.len() as u64);
+        self.usage.add(batch.added_bytes, batch.freed_bytes);
         Ok(())
     }
 
@@ -250,54 +275,112 @@ impl<S: Sql> Log<S> {
         self.usage.bytes
     }
 
-    /// Takes rows from the budget of the day.
+    /// Takes the rows of a batch from the budget of the day.
     pub fn count_rows(&mut self, rows: u64, limits: &Limits, now: Millis) {
         self.usage.add_rows(rows, limits, now);
     }
 
-    /// How long to wait until a row may be written, if the budget of the day is used up.
-    pub fn wait_for_rows(&self, limits: &Limits, now: Millis) -> Option<Millis> {
+    /// Takes rows from it that no event wrote.
+    pub fn count_other_rows(&mut self, rows: usize, limits: &Limits, now: Millis) {
+        self.usage.add_other_rows(rows as u64, limits, now);
+    }
+
+    /// How long to wait until a row may be written, if the budget of the day is used up. The first
+    /// who asks after a sleep has counted what came since the usage was kept.
+    pub fn wait_for_rows(&mut self, limits: &Limits, now: Millis) -> Option<Millis> {
+        // What cannot be read now is counted by the next who asks.
+        let _ = self.count_anew(limits, now);
         self.usage.wait_for_rows(limits, now)
     }
 
-    /// Removes the oldest events of a log that has become too large, and keeps the count. A trim
-    /// that fails is tried again with the next tick.
-    pub fn keep_within(&mut self, limits: &Limits) -> Result<(), LogError> {
-        if limits.room_bytes > 0 && self.usage.bytes > limits.room_bytes {
-            let enough = limits.room_bytes / 16 * limits::TRIM_TO_SIXTEENTHS;
-            let newest = (self.head + 1).saturating_sub(limits::TRIM_KEEPS);
-            for _ in 0..limits::TRIM_STEPS {
-                if self.usage.bytes <= enough || self.usage.first >= newest {
-                    break;
-                }
-                self.trim_before(newest.min(self.usage.first + limits::TRIM_EVENTS))?;
-            }
+    /// Counts the events that were not counted yet when the usage was kept: messages and reactions,
+    /// as it is kept with all others.
+    #[inline(never)]
+    fn count_anew(&mut self, limits: &Limits, now: Millis) -> Result<(), LogError> {
+        if self.has_counted || self.usage.upto >= self.head {
+            self.has_counted = true;
+            return Ok(());
         }
-        if self.usage.wants_keeping() {
-            self.usage.kept();
-            save_usage(&self.sql, self.usage)?;
+        let rows = self.sql.query(
+            "SELECT (SELECT count(*) FROM message WHERE seq > ?1),
+                    (SELECT count(*) FROM change WHERE seq > ?1)",
+            &[Param::Integer(self.usage.upto as i64)],
+        )?;
+        let Some(row) = rows.into_iter().next() else {
+            return Ok(());
+        };
+        let mut columns = Columns::new(row, "log");
+        let (messages, changes) = (columns.unsigned()?, columns.unsigned()?);
+        let bytes = self.bytes_between(self.usage.upto + 1, MAX_SEQ)?;
+        let rows = messages * limits::MESSAGE_ROWS + changes * limits::REACTION_ROWS;
+        self.usage.add(bytes, 0);
+        self.usage.add_rows(rows, limits, now);
+        self.has_counted = true;
+        Ok(())
+    }
+
+    /// Removes the oldest events of a log that has become too large, and keeps the count. A trim or
+    /// a save that fails is tried again with the next tick.
+    pub fn keep_within(&mut self, limits: &Limits, now: Millis) -> Result<(), LogError> {
+        if limits.room_bytes > 0 && self.usage.bytes > limits.room_bytes {
+            self.count_anew(limits, now)?;
+            self.trim(limits, now)?;
+        }
+        if self.usage.wants_keeping() && self.has_begun {
+            self.count_anew(limits, now)?;
+            let kept = self.usage.kept(self.head);
+            save_usage(&self.sql, kept)?;
+            self.usage = kept;
         }
         Ok(())
+    }
+
+    #[cold]
+    fn trim(&mut self, limits: &Limits, now: Millis) -> Result<(), LogError> {
+        let enough = limits.room_bytes / 16 * limits::TRIM_TO_SIXTEENTHS;
+        let newest = (self.head + 1).saturating_sub(limits::TRIM_KEEPS);
+        for _ in 0..limits::TRIM_STEPS {
+            let first = self.usage.first;
+            if self.usage.bytes <= enough || first >= newest {
+                break;
+            }
+            let next = newest.min(first + limits::TRIM_EVENTS);
+            self.trim_before(next)?;
+            self.usage.add_rows(next - first, limits, now);
+        }
+        if self.usage.first >= newest {
+            // So few are left that what they are is known.
+            self.usage.bytes = self.bytes_between(self.usage.first, MAX_SEQ)?;
+        }
+        Ok(())
+    }
+
+    /// Bytes of these events, texts as they are now.
+    fn bytes_between(&self, first: Seq, last: Seq) -> Result<u64, LogError> {
+        let rows = self.sql.query(
+            "SELECT (SELECT coalesce(sum(?3 + octet_length(name) + coalesce(octet_length(text), 0)), 0)
+                     FROM message WHERE seq BETWEEN ?1 AND ?2)
+                  + (SELECT coalesce(sum(?4 + octet_length(name) + coalesce(octet_length(text), 0)), 0)
+                     FROM change WHERE seq BETWEEN ?1 AND ?2)",
+            &[
+                Param::Integer(first as i64),
+                Param::Integer(last as i64),
+                Param::Integer(limits::MESSAGE_BYTES as i64),
+                Param::Integer(limits::CHANGE_BYTES as i64),
+            ],
+        )?;
+        let bytes = rows.into_iter().next();
+        let bytes = bytes.map(|row| Columns::new(row, "log").unsigned());
+        Ok(bytes.transpose()?.unwrap_or(0))
     }
 
     /// Removes every event before this one.
     fn trim_before(&mut self, first: Seq) -> Result<(), LogError> {
         let before = [Param::Integer(first as i64)];
-        let rows = self.sql.query(
-            "SELECT (SELECT coalesce(sum(150 + octet_length(name) + coalesce(octet_length(text), 0)), 0)
-                     FROM message WHERE seq < ?1)
-                  + (SELECT coalesce(sum(170 + octet_length(name) + coalesce(octet_length(text), 0)), 0)
-                     FROM change WHERE seq < ?1)",
-            &before,
-        )?;
-        let freed = rows
-            .into_iter()
-            .next()
-            .map(|row| Columns::new(row, "log").unsigned());
-        let mut usage = self.usage;
+        let freed = self.bytes_between(self.usage.first, first - 1)?;
+        let mut usage = self.usage.kept(self.head);
         usage.first = first;
-        usage.bytes = usage.bytes.saturating_sub(freed.transpose()?.unwrap_or(0));
-        usage.kept();
+        usage.bytes = usage.bytes.saturating_sub(freed);
         let sql = &self.sql;
         sql.atomically(&mut || {
             sql.query("DELETE FROM message WHERE seq < ?", &before)?;
@@ -332,9 +415,9 @@ impl<S: Sql> Log<S> {
             PageFrom::Newest => MAX_SEQ,
             PageFrom::Before(seq) | PageFrom::After(seq) => seq.min(MAX_SEQ),
         };
-        let mut bytes = 0;
+        let (mut bytes, mut at_a_time) = (0, limits::PAGE_ROWS);
         'page: loop {
-            let wanted = (limit + 1 - page.events.len()).min(limits::PAGE_ROWS);
+            let wanted = (limit + 1 - page.events.len()).min(at_a_time);
             let rows = self.page_rows(next, is_forward, wanted)?;
             let is_last = rows.len() < wanted;
             for row in rows {
@@ -352,6 +435,8 @@ impl<S: Sql> Log<S> {
             if is_last {
                 break;
             }
+            let average = bytes / page.events.len().max(1);
+            at_a_time = limits::PAGE_BYTES / average.max(1) + 1;
         }
         if !is_forward {
             page.events.reverse();

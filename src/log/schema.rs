@@ -173,7 +173,8 @@ impl Identity {
     /// Keeps it.
     pub fn write<S: Sql>(&self, sql: &S) -> Result<(), SqlError> {
         sql.query(
-            "INSERT INTO meta (key, value) VALUES ('epoch', ?), ('room', ?), ('token_key', ?)",
+            "INSERT INTO meta (key, value)
+             VALUES ('epoch', ?), ('room', ?), ('token_key', ?), ('usage', '1 0 0 0')",
             &[
                 Param::Text(&self.epoch),
                 Param::Text(self.room.as_str()),

@@ -1,7 +1,7 @@
 //! What a room uses: its bytes, how far back it reaches, and how many rows it may still write.
 //!
 //! Counted in memory, and kept in one row of `meta` now and then, so that a message stays one row.
-//! A room that dies in between has counted a little less than it used.
+//! What came after that is counted anew from the log when the room has woken up.
 
 use crate::limits::{self, Limits, Millis};
 use crate::wire::Seq;
@@ -15,9 +15,12 @@ pub(super) struct Usage {
     pub bytes: u64,
     /// Until when the rows written so far take, if each had its share of the day.
     rows_until: Millis,
-    /// What was counted and not kept yet.
+    /// The newest event that was counted when this was kept.
+    pub upto: Seq,
+    /// What was counted since: rows of events, their bytes, and rows of which the log tells nothing.
     unkept_rows: u64,
     unkept_bytes: u64,
+    unkept_others: u64,
 }
 
 impl Usage {
@@ -27,64 +30,96 @@ impl Usage {
             first: 1,
             bytes,
             rows_until: 0,
+            upto: 0,
             unkept_rows: 0,
             unkept_bytes: 0,
+            unkept_others: 0,
         }
     }
 
     /// Reads what [`Usage::to_text`] wrote.
     pub fn parse(text: &str) -> Option<Usage> {
         let mut numbers = text.split(' ').map(|number| number.parse::<u64>().ok());
-        let (first, bytes, rows_until) = (numbers.next()??, numbers.next()??, numbers.next()??);
+        let mut next = || numbers.next()?;
+        let (first, bytes, rows_until, upto) = (next()?, next()?, next()?, next()?);
         Some(Usage {
             first: first.max(1),
             rows_until,
+            upto,
             ..Usage::new(bytes)
         })
     }
 
     pub fn to_text(self) -> String {
-        format!("{} {} {}", self.first, self.bytes, self.rows_until)
+        let Usage {
+            first,
+            bytes,
+            rows_until,
+            upto,
+            ..
+        } = self;
+        format!("{first} {bytes} {rows_until} {upto}")
     }
 
-    /// Counts what was written.
-    pub fn add(&mut self, bytes: u64) {
-        self.bytes += bytes;
+    /// Counts bytes that events have brought, and those of texts that they took away. The latter are
+    /// kept at once, as the log tells nothing of them later.
+    pub fn add(&mut self, bytes: u64, freed: u64) {
+        self.bytes = (self.bytes + bytes).saturating_sub(freed);
         self.unkept_bytes += bytes;
+        if freed > 0 {
+            self.unkept_bytes = limits::USAGE_KEPT_BYTES;
+        }
     }
 
-    /// Takes rows from the budget of the day.
+    /// Takes the rows of events from the budget of the day.
     pub fn add_rows(&mut self, rows: u64, limits: &Limits, now: Millis) {
-        let Some(row_ms) = row_ms(limits) else {
+        self.unkept_rows += rows;
+        self.spend(rows, limits, now);
+    }
+
+    /// Takes rows from it of which the log tells nothing.
+    pub fn add_other_rows(&mut self, rows: u64, limits: &Limits, now: Millis) {
+        self.unkept_others += rows;
+        self.spend(rows, limits, now);
+    }
+
+    fn spend(&mut self, rows: u64, limits: &Limits, now: Millis) {
+        let Some(row_us) = row_us(limits).filter(|_| rows > 0) else {
             return;
         };
-        self.unkept_rows += rows;
         // Rounded so that small batches cost something, too.
-        let span = (rows.saturating_mul(row_ms)).div_ceil(1_000);
+        let span = (rows.saturating_mul(row_us)).div_ceil(1_000);
         self.rows_until = self.rows_until.max(now).saturating_add(span);
     }
 
     /// How long to wait until a row may be written, if it may not now.
     pub fn wait_for_rows(&self, limits: &Limits, now: Millis) -> Option<Millis> {
-        row_ms(limits)?;
+        row_us(limits)?;
         let wait = self.rows_until.saturating_sub(now + limits::ROWS_SPAN);
-        (wait > 0).then_some(wait)
+        // One row's time would have all who wait come back for it at once.
+        (wait > 0).then_some(wait.max(limits::ROWS_WAIT))
     }
 
     /// Whether so much was counted that it is worth a row.
     pub fn wants_keeping(&self) -> bool {
-        self.unkept_rows >= limits::USAGE_KEPT_ROWS || self.unkept_bytes >= limits::USAGE_KEPT_BYTES
+        self.unkept_rows >= limits::USAGE_KEPT_ROWS
+            || self.unkept_bytes >= limits::USAGE_KEPT_BYTES
+            || self.unkept_others >= limits::USAGE_KEPT_OTHERS
     }
 
-    pub fn kept(&mut self) {
+    /// This, as it is once it is kept with everything up to `head` counted.
+    pub fn kept(mut self, head: Seq) -> Usage {
+        self.upto = head;
         self.unkept_rows = 0;
         self.unkept_bytes = 0;
+        self.unkept_others = 0;
+        self
     }
 }
 
-/// Thousandths of a millisecond that a row stands for: half of the day's rows may be written at once,
-/// and the other half in the course of the day.
-fn row_ms(limits: &Limits) -> Option<u64> {
+/// Microseconds that a row stands for: half of the day's rows may be written at once, and the other
+/// half in the course of the day.
+fn row_us(limits: &Limits) -> Option<u64> {
     (2 * limits::ROWS_SPAN * 1_000).checked_div(limits.rows_per_day)
 }
 
@@ -124,7 +159,7 @@ mod tests {
         let mut usage = Usage::new(0);
         usage.add_rows(1_000_000_000, &limits(0), 5);
         assert_eq!(usage.wait_for_rows(&limits(0), 5), None);
-        assert_eq!(usage, Usage::new(0));
+        assert_eq!(usage.kept(0), Usage::new(0));
     }
 
     #[test]
@@ -132,9 +167,9 @@ mod tests {
         let mut usage = Usage::new(7);
         usage.first = 12;
         usage.add_rows(3, &limits(1_000), 1_700_000_000_000);
-        usage.kept();
+        let usage = usage.kept(30);
         assert_eq!(Usage::parse(&usage.to_text()), Some(usage));
-        for bad in ["", "1", "1 2", "1 2 x", "-1 2 3"] {
+        for bad in ["", "1", "1 2", "1 2 3", "1 2 3 x", "-1 2 3 4"] {
             assert_eq!(Usage::parse(bad), None, "{bad:?}");
         }
     }

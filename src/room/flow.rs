@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::SessionId;
 use crate::limits::{
-    MARK_EVERY, MARKS, Millis, OUTRUN_AT_LEAST, OUTRUN_SPAN, UNPROVEN, UNSEEN_STEP,
+    MARK_EVERY, MARKS, Millis, OUTRUN_AT_LEAST, OUTRUN_SPAN, UNPROVEN, UNPROVEN_REPLAY, UNSEEN_STEP,
 };
 use crate::wire::Seq;
 
@@ -216,6 +216,11 @@ impl Broadcasts {
             broadcast: self.stream.sent,
             direct: flow.direct.sent,
         });
+        self.settle_mark(id, flow);
+    }
+
+    /// The last mark stands for all that was sent by now, itself included.
+    pub fn settle_mark(&mut self, id: SessionId, flow: &mut Flow) {
         flow.marked = self.total(flow);
         self.plan(id, flow);
     }
@@ -280,7 +285,16 @@ impl Broadcasts {
     }
 
     fn is_over(&self, flow: &Flow) -> bool {
-        self.unseen(flow) > self.bound || (!flow.proves && self.total(flow) > self.unproven())
+        self.unseen(flow) > self.bound || self.is_spent(flow)
+    }
+
+    /// Whether it was sent all that its word alone is worth.
+    pub fn is_spent(&self, flow: &Flow) -> bool {
+        let worth = match flow.broadcast {
+            Some(_) => self.unproven(),
+            None => self.unproven().min(UNPROVEN_REPLAY),
+        };
+        self.bound > 0 && !flow.proves && self.total(flow) > worth
     }
 
     /// What the word of a session that never returned a mark is worth, in all.

@@ -118,7 +118,7 @@ impl<S: Sql> Room<S> {
     /// A log frame that has made no event yet makes one, or says why not.
     fn new_event(&mut self, now: Millis, id: SessionId, (member, cid): Key, frame: LogFrame) {
         if let Some(wait) = self.log.wait_for_rows(&self.limits, now) {
-            return self.refuse_rate(now, id, wait, Some(&frame.cid));
+            return self.come_back_later(id, wait, Some(&frame.cid));
         }
         let from = self.members.author(member).ok_or(ErrorCode::NotFound);
         let judged = from.and_then(|from| self.apply(now, id, from, cid, frame.op?));
@@ -199,6 +199,7 @@ impl<S: Sql> Room<S> {
             }
             Op::Edit { target, text } => {
                 let mut message = self.own_message(target, member)?;
+                self.tick.batch.replace_text(&message, &text);
                 message.text = Some(text.clone());
                 message.edited_at = Some(at);
                 self.tick.touch(message);
@@ -210,6 +211,7 @@ impl<S: Sql> Room<S> {
             }
             Op::Delete { target } => {
                 let mut message = self.own_message(target, member)?;
+                self.tick.batch.replace_text(&message, "");
                 message.text = None;
                 message.deleted = true;
                 message.edited_at = None;
@@ -277,7 +279,11 @@ impl<S: Sql> Room<S> {
         if now_called.name == name {
             return self.refuse_frame(id, ErrorCode::NoChange, None);
         }
-        self.tick.reattach.extend(&now_called.sessions);
+        let sessions = now_called.sessions.clone();
+        if let Some(wait) = self.log.wait_for_rows(&self.limits, now) {
+            return self.come_back_later(id, wait, None);
+        }
+        self.tick.reattach.extend(&sessions);
         self.reserve(now, &name, member, false);
         self.members.rename(member, name);
     }
@@ -335,6 +341,14 @@ impl<S: Sql> Room<S> {
         false
     }
 
+    /// Not now, through no fault of the sender's.
+    pub(super) fn come_back_later(&mut self, id: SessionId, wait: Millis, cid: Option<&str>) {
+        let mut error = ErrorEvent::new(ErrorCode::RateLimited);
+        error.retry_after_ms = Some(wait);
+        error.cid = cid;
+        self.error(id, error);
+    }
+
     /// Too fast; who goes on is closed.
     pub(super) fn refuse_rate(
         &mut self,
@@ -343,10 +357,7 @@ impl<S: Sql> Room<S> {
         wait: Millis,
         cid: Option<&str>,
     ) {
-        let mut error = ErrorEvent::new(ErrorCode::RateLimited);
-        error.retry_after_ms = Some(wait);
-        error.cid = cid;
-        self.error(id, error);
+        self.come_back_later(id, wait, cid);
         let joined = self.joined_mut(id);
         if joined.is_some_and(|j| j.rate_errors.add(now, limits::RATE_ERRORS)) {
             self.close(now, id, CloseCode::Flooding);

@@ -110,16 +110,13 @@ impl<S: Sql> Room<S> {
     }
 
     fn refuse_join(&mut self, now: Millis, id: SessionId, wait: Millis) {
-        let mut error = ErrorEvent::new(ErrorCode::RateLimited);
-        error.retry_after_ms = Some(wait);
-        self.error(id, error);
+        self.come_back_later(id, wait, None);
         self.close(now, id, CloseCode::Flooding);
     }
 
-    /// A new member costs rows, and begins with less when many have just come: else a crowd of new
-    /// members would have as many full buckets.
+    /// A new member begins with less when many have just come: else a crowd of new members would have
+    /// as many full buckets.
     fn count_newcomer(&mut self, now: Millis, member: MemberId) {
-        self.log.count_rows(limits::MEMBER_ROWS, &self.limits, now);
         if self.full_buckets.take(limits::FULL_BUCKETS, now).is_err()
             && let Some(member) = self.members.get_mut(member)
         {

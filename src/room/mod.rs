@@ -127,6 +127,8 @@ pub struct Room<S> {
     replays: BTreeMap<SessionId, Box<Replay>>,
     /// Who was replied to last.
     reply_turn: SessionId,
+    /// Whether replays that prove nothing have to wait.
+    replays_are_crowded: bool,
     /// Whose replay went on last.
     replay_turn: SessionId,
     tick: Tick,
@@ -165,6 +167,7 @@ impl<S: Sql> Room<S> {
             subscribed: 0,
             replays: BTreeMap::new(),
             reply_turn: 0,
+            replays_are_crowded: false,
             replay_turn: 0,
             tick: Tick::default(),
             next_tick_at: 0,

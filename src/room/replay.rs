@@ -6,6 +6,7 @@
 
 use std::collections::VecDeque;
 
+use super::flow::Look;
 use super::session::Session;
 use super::{Effect, Room, SessionId};
 use crate::limits::{self, Millis};
@@ -126,6 +127,7 @@ impl<S: Sql> Room<S> {
     /// Returns how many frames it sent.
     pub(super) fn pump_replays(&mut self, now: Millis, effects: &mut Vec<Effect>) -> usize {
         let (mut frames, mut bytes) = (0, 0);
+        self.replays_are_crowded = self.unproven_replays() > limits::UNPROVEN_REPLAYS;
         let after = self.replays.range(self.replay_turn + 1..);
         let before = self.replays.range(..=self.replay_turn);
         let mut turns: VecDeque<SessionId> = after.chain(before).map(|(id, _)| *id).collect();
@@ -174,8 +176,23 @@ impl<S: Sql> Room<S> {
         let frame = replay.take_frame(events);
         let bytes = frame.len();
         self.send_now(id, frame, effects);
-        self.look_at(now, id, effects);
+        self.look_at_replay(now, id, effects);
         Turn::Sent(bytes)
+    }
+
+    /// One frame may be more than the bound; only what the word of a client is worth ends here.
+    fn look_at_replay(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
+        let Some(Session::Joined(joined)) = self.sessions.get(id) else {
+            return;
+        };
+        match self.broadcasts.look(&joined.flow) {
+            Look::Close if self.broadcasts.is_spent(&joined.flow) => {
+                self.close(now, id, CloseCode::TryAgainLater);
+            }
+            Look::Close | Look::Mark => self.send_mark(now, id, effects),
+            Look::Save => effects.extend(self.attachment(id)),
+            Look::Nothing => {}
+        }
     }
 
     /// Reads on until a frame is full or the log is at its end; nothing if the log has a gap.
@@ -215,6 +232,17 @@ impl<S: Sql> Room<S> {
         effects.extend(self.attachment(id));
     }
 
+    /// Bytes on their way to replays of which nobody knows whether they are read.
+    fn unproven_replays(&self) -> u64 {
+        let unseen = |id: &SessionId| match self.sessions.get(*id) {
+            Some(Session::Joined(joined)) if !joined.flow.proves() => {
+                self.broadcasts.unseen(&joined.flow)
+            }
+            _ => 0,
+        };
+        self.replays.keys().map(unseen).sum()
+    }
+
     /// Whether a frame of this size keeps the session within its unseen bytes. One frame may
     /// always be on its way: otherwise a small bound would stop a replay for ever.
     fn may_send(&self, id: SessionId, bytes: usize) -> bool {
@@ -222,6 +250,9 @@ impl<S: Sql> Room<S> {
             return false;
         };
         let in_flight = self.replays.get(&id).is_some_and(|replay| replay.in_flight);
+        if self.replays_are_crowded && !joined.flow.proves() && in_flight {
+            return false;
+        }
         !in_flight || self.broadcasts.admits(&joined.flow, bytes)
     }
 

@@ -15,6 +15,8 @@ use crate::wire::{ErrorCode, ErrorEvent};
 #[derive(Debug, Default)]
 pub(super) struct Reserved {
     known: HashMap<NameId, ReservedRow>,
+    /// The one name of each holder among them.
+    names: HashMap<MemberId, NameId>,
     /// Whether what is not known is not reserved.
     is_whole: bool,
     /// Names looked up one by one.
@@ -51,17 +53,24 @@ impl Reserved {
             if let Some(row) = log.reserved(name)?
                 && row.holder == by
             {
-                self.known.insert(name, row);
+                self.keep(row);
                 return Ok(());
             }
         }
+        let before = self.unsaved.len();
         for row in log.all_reserved()? {
-            if self.unsaved.contains(&row.name) {
-                // Known better already.
-            } else if now < row.until {
-                self.known.insert(row.name, row);
-            } else {
-                self.unsaved.push(row.name);
+            // What is to be saved is known better already.
+            if self
+                .unsaved
+                .iter()
+                .take(before)
+                .any(|name| *name == row.name)
+            {
+                continue;
+            }
+            match now < row.until {
+                true => self.keep(row),
+                false => self.unsaved.push(row.name),
             }
         }
         self.is_whole = true;
@@ -84,7 +93,7 @@ impl Reserved {
                 return Ok(());
             }
         } else if !is_new {
-            self.free_all_of(holder);
+            self.free_name_of(holder);
         }
         let until = now + limits::TOKEN_LIFE + limits::RESERVED_SLACK;
         let row = ReservedRow {
@@ -92,7 +101,7 @@ impl Reserved {
             holder,
             until,
         };
-        self.known.insert(name, row);
+        self.keep(row);
         self.unsaved.push(name);
         if self.known.len() > limits::RESERVED_NAMES {
             self.make_room();
@@ -100,15 +109,23 @@ impl Reserved {
         Ok(())
     }
 
-    fn free_all_of(&mut self, holder: MemberId) {
-        let rows = self.known.values().filter(|row| row.holder == holder);
-        for name in rows.map(|row| row.name).collect::<Vec<_>>() {
-            self.free(name);
+    fn keep(&mut self, row: ReservedRow) {
+        self.known.insert(row.name, row);
+        self.names.insert(row.holder, row.name);
+    }
+
+    fn free_name_of(&mut self, holder: MemberId) {
+        if let Some(name) = self.names.get(&holder) {
+            self.free(*name);
         }
     }
 
     fn free(&mut self, name: NameId) {
-        self.known.remove(&name);
+        if let Some(row) = self.known.remove(&name)
+            && self.names.get(&row.holder) == Some(&name)
+        {
+            self.names.remove(&row.holder);
+        }
         self.unsaved.push(name);
     }
 
@@ -144,11 +161,12 @@ impl Reserved {
         low
     }
 
-    /// Writes what has changed; true if there was something. What cannot be stored is tried again in
-    /// the next tick: it keeps nobody from joining.
-    fn save<S: Sql>(&mut self, log: &Log<S>) -> bool {
-        if self.unsaved.is_empty() {
-            return false;
+    /// Writes what has changed, and says how many rows that were. What cannot be stored is tried again
+    /// in the next tick: it keeps nobody from joining.
+    fn save<S: Sql>(&mut self, log: &Log<S>) -> usize {
+        let rows = self.unsaved.len();
+        if rows == 0 {
+            return 0;
         }
         let (mut reserved, mut freed) = (Vec::new(), Vec::new());
         for name in &self.unsaved {
@@ -162,7 +180,7 @@ impl Reserved {
         } else if self.unsaved.len() > limits::RESERVED_NAMES {
             *self = Reserved::default();
         }
-        true
+        rows
     }
 }
 
@@ -201,8 +219,8 @@ impl<S: Sql> Room<S> {
         let _ = self.reserved.reserve(&self.log, name.id(), by, is_new, now);
     }
 
-    /// Writes the names of this tick; true if there were some.
-    pub(super) fn save_reserved(&mut self) -> bool {
+    /// Writes the names of this tick, and says how many.
+    pub(super) fn save_reserved(&mut self) -> usize {
         self.reserved.save(&self.log)
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::flow::Flow;
 use super::networks::NetworkTag;
 use crate::limits::{self, Millis};
+use crate::log::MAX_SEQ;
 use crate::name::MemberId;
 use crate::rate::{Bucket, Strikes};
 use crate::token::Known;
@@ -17,7 +18,7 @@ pub type SessionId = u64;
 
 /// One live socket.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "boxed as a whole")]
+#[allow(clippy::large_enum_variant, reason = "boxed as a whole")]
 pub(super) enum Session {
     Greeting(Greeting),
     Joined(Joined),
@@ -155,7 +156,8 @@ impl Attachment {
     pub fn parse(text: &str) -> Option<Attachment> {
         let json = Json::parse(text)?;
         let text = |key| json.get(key)?.text();
-        let unsigned = |key| json.get(key)?.unsigned();
+        // No number of ours is larger, so none can overflow what is added to it.
+        let unsigned = |key| json.get(key)?.unsigned().filter(|n| *n <= MAX_SEQ);
         let member = |key| MemberId::parse(text(key)?);
         let state = match text("state")? {
             "greeting" => AttachedState::Greeting {
@@ -174,7 +176,7 @@ impl Attachment {
                 proves: json.get("proves") == Some(&Json::Bool(true)),
                 replay: match json.get("replay") {
                     None => None,
-                    Some(seq) => Some(seq.unsigned()?),
+                    Some(_) => Some(unsigned("replay").filter(|seq| *seq > 0)?),
                 },
             },
             _ => return None,
@@ -182,7 +184,7 @@ impl Attachment {
         let id = unsigned("id")?;
         let network = match json.get("network") {
             None => None,
-            Some(tag) => Some(tag.unsigned()?),
+            Some(_) => Some(unsigned("network")?),
         };
         Some(Attachment { id, network, state })
     }
@@ -242,6 +244,8 @@ mod tests {
             r#"{"id":1,"state":"greeting","fresh":"07","deadline":1}"#,
             r#"{"id":1,"state":"greeting","fresh":"0707070707070707","deadline":1.5}"#,
             r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":"1"}"#,
+            r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":0}"#,
+            r#"{"id":1e300,"state":"greeting","fresh":"0707070707070707","deadline":1}"#,
         ] {
             assert_eq!(Attachment::parse(bad), None, "{bad}");
         }

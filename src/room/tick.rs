@@ -91,7 +91,8 @@ impl Tick {
     }
 
     pub fn type_(&mut self, member: MemberId) {
-        if !self.typing.contains(&member) {
+        // Who types in a crowd is not told from the others.
+        if self.typing.len() < limits::TYPING_AT_ONCE && !self.typing.contains(&member) {
             self.typing.push(member);
         }
     }
@@ -156,7 +157,10 @@ impl<S: Sql> Room<S> {
             // A grace that is not stored is forgotten by a sleep: not worth failing a tick.
             let _ = self.log.save_grace(&entered, &left);
         }
-        let reserves = self.save_reserved() && self.members.count() > limits::RESERVES_AT_ONCE;
+        let names = self.save_reserved();
+        let rows = names + entered.len() + left.len();
+        self.log.count_other_rows(rows, &self.limits, now);
+        let reserves = names > 0 && self.members.count() > limits::RESERVES_AT_ONCE;
         let presence = self.presence_events(now, &mut tick);
         let typing = self.typing_events(&tick.typing);
         for id in std::mem::take(&mut tick.reattach) {
@@ -165,10 +169,8 @@ impl<S: Sql> Room<S> {
         let mut sent = self.broadcast(now, &presence, &log_events, &typing, effects);
         sent += self.pump_replies(now, std::mem::take(&mut tick.replies), effects);
         sent += self.pump_replays(now, effects);
-        if count > 0 {
-            // What fails is tried again in the next tick.
-            let _ = self.log.keep_within(&self.limits);
-        }
+        // What fails is tried again in the next tick.
+        let _ = self.log.keep_within(&self.limits, now);
         // Closes of this tick, and of what its own sends led to.
         let closes = tick
             .closes
@@ -255,7 +257,8 @@ impl<S: Sql> Room<S> {
     fn presence_events(&mut self, now: Millis, tick: &mut Tick) -> Vec<String> {
         let changes = self.members.take_changes();
         let count = self.members.count();
-        if count <= self.limits.roster {
+        // Many at once are told as a number: each would be an event for everybody.
+        if count.max(changes.len()) <= self.limits.roster {
             self.presence_owed = false;
             return changes
                 .into_iter()
@@ -546,9 +549,11 @@ impl<S: Sql> Room<S> {
         let n = self.log.key().mark(id, sent, now);
         self.broadcasts.mark(id, &mut joined.flow, n);
         self.send_now(id, frame(&[encode(&ServerEvent::Mark { n })]), effects);
-        if let Some(Session::Joined(joined)) = self.sessions.get(id)
-            && self.broadcasts.look(&joined.flow) == Look::Save
-        {
+        let Some(Session::Joined(joined)) = self.sessions.get_mut(id) else {
+            return;
+        };
+        self.broadcasts.settle_mark(id, &mut joined.flow);
+        if self.broadcasts.look(&joined.flow) == Look::Save {
             effects.extend(self.attachment(id));
         }
     }
