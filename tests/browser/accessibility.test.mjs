@@ -143,7 +143,8 @@ for (const device of [PHONE, DESKTOP]) {
     test("embedded", async () => {
       const ana = await comes("Ana");
       await ana.comesUpon(`http://127.0.0.1:${example.address().port}/`);
-      await ana.givesName("Ana");
+      // The room is the same on each device, and keeps the name of who was there.
+      await ana.givesName(`Ana ${device.name}`);
       await ana.isIn();
       await isAccessible(ana, "embedded room");
       await isAccessible({ page: ana.page, place: ana.page }, "its host");
