@@ -418,6 +418,8 @@ export class Connection extends EventTarget {
     const token = welcome.you.token ?? this.#hello.token;
     this.#identity.write({ ...this.you, ...(token && { token }) });
     this.#sender.limit({ ...DEFAULT_LIMITS, ...welcome.limits });
+    // Nobody has agreed to say it in another room that took the name of the one it was written for.
+    this.#sender.giveUpAll("gone", ({ epoch }) => epoch !== undefined && epoch !== welcome.epoch);
     this.#unseenBytes = 0;
     this.#setStatus({ phase: "catching-up" });
 
@@ -521,7 +523,7 @@ export class Connection extends EventTarget {
 
   /** @param {LogFrame} frame */
   #enqueue(frame) {
-    this.#sender.add(frame);
+    this.#sender.add(frame, this.#position?.epoch);
     this.#giveUpIfOver();
     return frame.cid;
   }

@@ -55,9 +55,12 @@ export class Sender {
 
   // ---- what is to be said ----
 
-  /** @param {LogFrame} frame */
-  add(frame) {
-    this.outbox.add({ frame, at: this.#clock.now() });
+  /**
+   * @param {LogFrame} frame
+   * @param {string} [epoch]
+   */
+  add(frame, epoch) {
+    this.outbox.add({ frame, at: this.#clock.now(), ...(epoch && { epoch }) });
     this.#events.onChange();
     this.flush();
   }
@@ -80,14 +83,16 @@ export class Sender {
    * Nothing of it can be sent any more. Words are kept for the user, those of an edit as words of their
    * own: the message that they were for may be gone.
    * @param {string} code
+   * @param {(entry: Entry) => boolean} [isOver]
    */
-  giveUpAll(code) {
-    for (const { frame, failed } of this.outbox.entries) {
+  giveUpAll(code, isOver = () => true) {
+    const over = this.outbox.entries.filter(isOver);
+    for (const { frame, failed } of over) {
       if (frame.type === "say" || frame.type === "edit") {
         if (failed?.code !== code) this.outbox.giveUp(frame.cid, frame.text, { code, message: code });
       } else this.outbox.remove(frame.cid);
     }
-    this.#events.onChange();
+    if (over.length > 0) this.#events.onChange();
   }
 
   /** @param {string} key */

@@ -60,7 +60,7 @@ const german = {
   invited: "Du bist eingeladen in",
   join: "Beitreten",
   joinHint: "Diesen Namen sehen die anderen im Raum.",
-  expired: "Du warst lange weg. Tritt wieder bei, um weiterzumachen.",
+  expired: "Deine Sitzung ist zu Ende. Tritt wieder bei, um weiterzumachen.",
   renameTitle: "Deinen Namen ändern",
   rename: "Namen ändern",
   cancel: "Abbrechen",

@@ -56,7 +56,7 @@ export default {
   invited: "You are invited to",
   join: "Join",
   joinHint: "Others in the room see this name.",
-  expired: "You have been away for long. Join again to go on.",
+  expired: "Your session has ended. Join again to go on.",
   renameTitle: "Change your name",
   rename: "Change name",
   cancel: "Cancel",

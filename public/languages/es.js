@@ -59,7 +59,7 @@ const spanish = {
   invited: "Tienes una invitación a",
   join: "Unirme",
   joinHint: "Los demás en la sala ven este nombre.",
-  expired: "Has estado fuera mucho tiempo. Vuelve a unirte para continuar.",
+  expired: "Tu sesión ha terminado. Vuelve a unirte para continuar.",
   renameTitle: "Cambia tu nombre",
   rename: "Cambiar nombre",
   cancel: "Cancelar",

@@ -61,7 +61,7 @@ const french = {
   invited: "Vous avez une invitation pour",
   join: "Rejoindre",
   joinHint: "Les autres dans le salon voient ce nom.",
-  expired: "Votre absence a été longue. Rejoignez de nouveau le salon pour continuer.",
+  expired: "Votre session est terminée. Rejoignez de nouveau le salon pour continuer.",
   renameTitle: "Changer votre nom",
   rename: "Changer de nom",
   cancel: "Annuler",

@@ -456,6 +456,31 @@ test("in a room that is gone nothing is sent any more, and what was written is t
   assert.equal(connection.outbox.length, 2);
 });
 
+test("what was written for a room is not said in another that has its name", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.socket.ends();
+  connection.say("between us");
+  // The page is loaded again, and the room was deleted meanwhile.
+  connection.close();
+  const again = world.client().connection;
+  again.start("Ana");
+  world.socket.opens();
+  world.socket.take();
+  world.socket.says(welcome({ recovered: false, epoch: "e2", seq: 0 }), {
+    type: "history",
+    events: [],
+    more: false,
+  });
+  const kept = again.outbox.map(({ frame, failed }) => [frame.text, failed?.code]);
+  assert.deepEqual(kept, [["between us", "gone"]]);
+  world.passes(60_000);
+  assert.deepEqual(
+    world.socket.take().filter((frame) => frame.type === "say"),
+    [],
+  );
+});
+
 test("what a closed tab left for a room that is gone is kept for the user, too", () => {
   const world = new World();
   const other = live(world, "b");
