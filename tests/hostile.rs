@@ -1,5 +1,6 @@
 //! Hostile input: random bytes, mutated valid frames, corrupt attachments and rows. Nothing may
-//! panic, nothing may end in a fault of the server, and the others must not notice.
+//! panic, nothing may end in a fault of the server, nothing may cost more than `tests/world/cost.rs`
+//! allows, and the others must not notice.
 //!
 //! `CASES=1000000 cargo test --release --test hostile` runs more; a failing case prints its seed.
 
@@ -151,6 +152,18 @@ fn a_room_stands_whatever_it_is_sent() {
             |delivery| matches!(&delivery.what, What::Frame(frame) if frame.contains("still here")),
         );
         assert!(heard, "seed {seed}: the room still works");
+    }
+}
+
+/// Rooms of all kinds, and everything that may happen to them: each step is held to its cost.
+#[test]
+fn no_story_costs_more_than_what_happens_in_it_may() {
+    for seed in 0..cases() / 1_000 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let length = rng.usize(..600);
+        let bytes: Vec<u8> = (0..length).map(|_| rng.u8(..)).collect();
+        let ended = std::panic::catch_unwind(|| drop(world::story::run(&bytes)));
+        assert!(ended.is_ok(), "seed {seed}: what broke is said above");
     }
 }
 

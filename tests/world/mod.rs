@@ -4,16 +4,22 @@
 //! keeps attachments, a crash drops the sockets too, a wake comes when the room asked for it.
 #![allow(dead_code)]
 
+pub mod cost;
+pub mod story;
+
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
 
 use alcove::admin::Act;
-use alcove::limits::{Limits, Millis};
+use alcove::limits::{self, Limits, Millis};
 use alcove::log::{Log, Param, Row, Sql, SqlError, Value};
 use alcove::name::{MemberId, MemberName, RoomName};
 use alcove::room::{Attachment, Effect, Effects, Event, Outcome, Room, SessionId};
+use alcove::wire::ClientFrame;
+use cost::{Cost, Ledger, Step};
+use rusqlite::StatementStatus;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
 /// A real SQLite, as the room's log sees it.
@@ -26,6 +32,10 @@ pub struct Sqlite {
     by_text: Rc<RefCell<BTreeMap<&'static str, u64>>>,
     /// Bytes of the longest text that was ever bound.
     pub longest: Rc<Cell<usize>>,
+    /// Rows and steps of them so far.
+    spent: Rc<Cell<Cost>>,
+    /// Statements that failed.
+    failures: Rc<Cell<u64>>,
 }
 
 impl Sqlite {
@@ -49,6 +59,8 @@ impl Sqlite {
             statements: Rc::default(),
             by_text: Rc::default(),
             longest: Rc::default(),
+            spent: Rc::default(),
+            failures: Rc::default(),
         }
     }
 
@@ -159,9 +171,9 @@ impl Sqlite {
     /// Whether there is such a table: a room that was only looked at has none.
     pub fn has_table(&self, name: &str) -> bool {
         let sql = "SELECT count(*) FROM sqlite_master WHERE name = ?";
-        let count: i64 = self
-            .connection
-            .query_row(sql, [name], |row| row.get(0))
+        let mut statement = self.connection.prepare_cached(sql).expect("schema");
+        let count: i64 = statement
+            .query_row([name], |row| row.get(0))
             .expect("schema");
         count > 0
     }
@@ -174,6 +186,37 @@ impl Sqlite {
             .connection
             .query_row(sql, [seq as i64], |row| row.get(0));
         found.expect("an answer")
+    }
+
+    /// Rows of a table that a condition holds for; none where there is no such table.
+    pub fn count(&self, table: &str, condition: &str) -> u64 {
+        if !self.has_table(table) {
+            return 0;
+        }
+        let sql = format!("SELECT count(*) FROM {table} WHERE {condition}");
+        let mut statement = self.connection.prepare_cached(&sql).expect("a condition");
+        let count: i64 = statement.query_row([], |row| row.get(0)).expect("rows");
+        count as u64
+    }
+
+    /// Rows and steps so far.
+    fn spent(&self) -> Cost {
+        self.spent.get()
+    }
+
+    /// Counts what a statement did. Whatever is written to `change` may be in its index, too.
+    fn spend(&self, changes_before: u64, is_change: bool, read: u64, steps: u64) {
+        let written = self.connection.total_changes() - changes_before;
+        let written = if is_change { 2 * written } else { written };
+        let statements = 1;
+        let cost = Cost {
+            read,
+            written,
+            steps,
+            statements,
+            ..Cost::default()
+        };
+        self.spent.set(self.spent.get() + cost);
     }
 
     fn head(&self) -> u64 {
@@ -209,8 +252,13 @@ impl Sql for Sqlite {
     fn query(&self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, SqlError> {
         self.statements.set(self.statements.get() + 1);
         *self.by_text.borrow_mut().entry(sql).or_default() += 1;
-        let fail = |error: rusqlite::Error| SqlError(error.to_string());
+        let fail = |error: rusqlite::Error| {
+            self.failures.set(self.failures.get() + 1);
+            SqlError(error.to_string())
+        };
+        let changes = self.connection.total_changes();
         let mut statement = self.connection.prepare_cached(sql).map_err(fail)?;
+        statement.reset_status(StatementStatus::VmStep);
         let columns = statement.column_count();
         let params = params.iter().map(|param| match param {
             Param::Integer(n) => ToSqlOutput::from(*n),
@@ -232,12 +280,22 @@ impl Sql for Sqlite {
             };
             out.push((0..columns).map(value).collect::<Result<Row, _>>()?);
         }
+        drop(rows);
+        let steps = statement.get_status(StatementStatus::VmStep) as u64;
+        let is_change =
+            sql.starts_with("INSERT INTO change") || sql.starts_with("DELETE FROM change");
+        self.spend(changes, is_change, out.len() as u64, steps);
         Ok(out)
     }
 
     fn run(&self, script: &'static str) -> Result<(), SqlError> {
+        let changes = self.connection.total_changes();
         let ran = self.connection.execute_batch(script);
-        ran.map_err(|error| SqlError(error.to_string()))
+        self.spend(changes, false, 0, 0);
+        ran.map_err(|error| {
+            self.failures.set(self.failures.get() + 1);
+            SqlError(error.to_string())
+        })
     }
 
     fn size(&self) -> u64 {
@@ -267,6 +325,23 @@ impl Sql for Sqlite {
     }
 }
 
+/// Who has written what [`messages`] makes: the first to come after it.
+pub const AUTHOR: &str = "0000000000000002";
+
+/// Statements that make a log of so many messages with this text, an SQL expression of `i`.
+pub fn messages(count: u64, text: &str) -> String {
+    format!(
+        "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+         INSERT INTO message (seq, at, member, name, cid, text)
+         SELECT i, 1, '{AUTHOR}', 'Ana', 'c' || i, {text} FROM n;"
+    )
+}
+
+/// Keeps the usage of a log, as the room does that wrote it.
+const COUNTED: &str = "INSERT OR REPLACE INTO meta (key, value)
+    SELECT 'usage', '1 ' || coalesce(sum(150 + octet_length(name) + octet_length(text)), 0)
+                    || ' 0 ' || coalesce(max(seq), 0) FROM message";
+
 /// What reaches the far end of one or more sockets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Delivery {
@@ -295,6 +370,19 @@ struct Socket {
     attachment: Option<String>,
     subscribed: bool,
     pinged: Option<Millis>,
+    /// Whether it ever sent a hello that was one.
+    said_hello: bool,
+}
+
+impl Socket {
+    fn says(&self, words: &str) -> bool {
+        let text = self.attachment.as_deref();
+        text.is_some_and(|text| text.contains(words))
+    }
+
+    fn is_in_replay(&self) -> bool {
+        self.says("\"replay\":")
+    }
 }
 
 /// The world round one room.
@@ -315,6 +403,8 @@ pub struct World {
     /// How the operator's last act ended.
     pub answered: Option<Outcome>,
     acts: u8,
+    /// What its steps may cost, and have cost.
+    pub ledger: Ledger,
 }
 
 impl World {
@@ -332,7 +422,20 @@ impl World {
             pauses: 0,
             answered: None,
             acts: 0,
+            ledger: Ledger::default(),
         }
+    }
+
+    /// A world whose room has a log that these statements made.
+    pub fn with_log(limits: Limits, statements: &str) -> World {
+        let mut world = World::new(limits);
+        let (session, _) = world.open();
+        world.frame(session, r#"{"type":"hello","v":1,"name":"Begins"}"#);
+        world.pass(1_000);
+        world.sqlite.batch(statements);
+        world.sqlite.batch(COUNTED);
+        world.crash();
+        world
     }
 
     /// A client opens a socket.
@@ -384,8 +487,8 @@ impl World {
     pub fn operate(&mut self, act: Act) -> Vec<Delivery> {
         let mut deliveries = self.wake();
         self.answered = None;
-        self.acts += 1;
-        let random = [7 + self.acts; 40];
+        self.acts = self.acts.wrapping_add(1);
+        let random = [self.acts.wrapping_add(7); 40];
         deliveries.extend(self.step(Event::Operator { act, random }));
         deliveries
     }
@@ -500,11 +603,114 @@ impl World {
         let mut deliveries = self.wake();
         let now = self.now;
         self.stepped_at = now;
+        let price = self.price(&event);
+        if let Event::Operator { .. } = event {
+            let (grace, names) = (
+                self.sqlite.count("grace", "true"),
+                self.sqlite.count("reserved", "true"),
+            );
+            self.ledger.leave(grace + self.sockets.len() as u64);
+            self.ledger.forget_names(names);
+        }
+        self.note_hello(&event);
         if let Some(room) = self.room.as_mut() {
+            let (spent, failures) = (self.sqlite.spent(), self.sqlite.failures.get());
+            let first = room.log().first();
             let effects = room.step(now, event);
+            // A log that was deleted begins anew.
+            let trimmed = room.log().first().saturating_sub(first);
+            let has_failed = self.sqlite.failures.get() > failures;
+            self.settle(price, spent, trimmed, has_failed, &effects);
             self.perform(effects, &mut deliveries);
         }
         deliveries
+    }
+
+    /// What an event brings: to be asked before it happens.
+    fn price(&self, event: &Event) -> (Option<SessionId>, Cost) {
+        match event {
+            Event::Opened { session, .. } => (Some(*session), cost::opened()),
+            Event::Frame { session, text } => (Some(*session), self.frame_price(*session, text)),
+            Event::Closed { session } | Event::Binary { session } => (Some(*session), cost::gone()),
+            Event::Pings(_) | Event::Wake => (None, Cost::default()),
+            Event::Operator { .. } => (None, self.act_price()),
+        }
+    }
+
+    fn act_price(&self) -> Cost {
+        let count = |table| self.sqlite.count(table, "true");
+        let events = count("message") + count("change");
+        let sockets = self.sockets.len() as u64;
+        cost::operated(sockets, count("grace"), events, count("reserved"))
+    }
+
+    fn note_hello(&mut self, event: &Event) {
+        if let Event::Frame { session, text } = event
+            && let Some(socket) = self.sockets.get_mut(session)
+            && !socket.said_hello
+        {
+            let frame = ClientFrame::decode(text, self.limits.text);
+            socket.said_hello = matches!(frame, Ok(ClientFrame::Hello(_)));
+        }
+    }
+
+    fn frame_price(&self, session: SessionId, text: &str) -> Cost {
+        let socket = self.sockets.get(&session);
+        let says = |words| socket.is_some_and(|socket| socket.says(words));
+        let is_joined = says("\"state\":\"joined\"");
+        let is_hello = matches!(
+            ClientFrame::decode(text, self.limits.text),
+            Ok(ClientFrame::Hello(_))
+        );
+        if is_hello && !is_joined {
+            return cost::hello(&self.limits, self.sqlite.count("meta", "key = 'epoch'") > 0);
+        }
+        // One whose welcome is still to come is a member already.
+        if !is_joined && !socket.is_some_and(|socket| socket.said_hello) {
+            return cost::nonsense();
+        }
+        cost::frame(text, &self.limits)
+    }
+
+    /// Holds a step to what was brought for it.
+    fn settle(
+        &mut self,
+        (session, price): (Option<SessionId>, Cost),
+        spent: Cost,
+        trimmed: u64,
+        has_failed: bool,
+        effects: &Effects,
+    ) {
+        self.ledger.bring(session, price);
+        if price == cost::gone() {
+            self.ledger.leave(1);
+        }
+        let mut cost = self.sqlite.spent() - spent;
+        cost.effects = effects.list.len() as u64;
+        let joined = self.sockets.iter();
+        let replaying: BTreeSet<SessionId> = joined
+            .filter(|(_, socket)| socket.is_in_replay())
+            .map(|(id, _)| *id)
+            .collect();
+        let step = Step {
+            cost,
+            effects: &effects.list,
+            replaying,
+            sockets: self.sockets.len() as u64,
+            trimmed,
+            has_failed,
+            limits: &self.limits,
+        };
+        if let Err(what) = self.ledger.settle(step) {
+            panic!("a step at {} costs too much: {what}", self.now);
+        }
+        let soon = limits::PRESENCE_INTERVAL.max(limits::WINDOW_MAX);
+        if effects.wake_at.is_none_or(|at| at > self.now + soon) {
+            self.ledger.rest(match self.sqlite.failures.get() {
+                0 => self.sqlite.count("grace", "true"),
+                _ => u64::MAX,
+            });
+        }
     }
 
     /// Restores the room as the edge does.
@@ -514,6 +720,8 @@ impl World {
             return deliveries;
         }
         let name = RoomName::parse("tea").expect("a name");
+        let spent = self.sqlite.spent();
+        let failures = self.sqlite.failures.get();
         let log = Log::open(self.sqlite.clone(), Some(&name), [7; 40]).expect("the log opens");
         let mut attachments = Vec::new();
         for (id, socket) in &self.sockets {
@@ -527,8 +735,16 @@ impl World {
                 }),
             }
         }
+        let has_log = log.head() > 0;
         let (room, effects) = Room::restore(log, self.limits.clone(), self.now, attachments);
         self.room = Some(room);
+        let grace = self.sqlite.count("grace", "true");
+        self.ledger
+            .wake(has_log, self.sqlite.count("reserved", "true"));
+        self.ledger.leave(grace);
+        let woken = cost::woken(self.sockets.len() as u64, grace);
+        let has_failed = self.sqlite.failures.get() > failures;
+        self.settle((None, woken), spent, 0, has_failed, &effects);
         self.perform(effects, &mut deliveries);
         deliveries
     }
