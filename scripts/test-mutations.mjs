@@ -1,21 +1,27 @@
-// `npm run test:mutations`: shows that the simulation is worth its time.
+// `npm run test:mutations [-- --test costs]`: shows that the tests are worth their time.
 //
 // Breaks one law of the room after the other, each by one line of
 // `tests/mutations.json`, in a copy of the crate, and fails if a broken room
-// still passes the simulation.
+// still passes the test that holds the law: the simulation if none is named.
 
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { inProject } from "./lib/paths.mjs";
 import { runQuietly } from "./lib/run.mjs";
 import { main, Stop, say, step } from "./lib/say.mjs";
 
 const COPIED = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "benches"];
-const TEST = ["test", "--quiet", "--test", "simulation"];
+const USUAL_TEST = "simulation";
 
 await main(async () => {
-  const mutations = JSON.parse(readFileSync(inProject("tests", "mutations.json"), "utf8"));
+  const { values } = parseArgs({ options: { test: { type: "string" } } });
+  const all = JSON.parse(readFileSync(inProject("tests", "mutations.json"), "utf8"));
+  const mutations = all
+    .map((mutation) => ({ test: USUAL_TEST, ...mutation }))
+    .filter(({ test }) => !values.test || test === values.test);
+  if (mutations.length === 0) throw new Stop(`No law is held by a test ${values.test}.`);
   for (const { file, from } of mutations) {
     const found = readFileSync(inProject(file), "utf8").split(from).length - 1;
     if (found !== 1) throw new Stop(`${file} does not hold exactly once: ${from}`);
@@ -23,22 +29,23 @@ await main(async () => {
   const copy = mkdtempSync(join(tmpdir(), "alcove-mutations-"));
   try {
     for (const name of COPIED) cpSync(inProject(name), join(copy, name), { recursive: true });
-    const test = () => runQuietly("cargo", TEST, { cwd: copy, env: { CARGO_TARGET_DIR: inProject("target", "mutations") } });
-    await step("the room as it is passes", test);
+    const env = { CARGO_TARGET_DIR: inProject("target", "mutations") };
+    const run = (test) => runQuietly("cargo", ["test", "--quiet", "--test", test], { cwd: copy, env });
+    for (const test of new Set(mutations.map(({ test }) => test))) await step(`the room as it is passes: ${test}`, () => run(test));
     const missed = [];
-    for (const { law, file, from, to } of mutations) {
+    for (const { law, file, from, to, test } of mutations) {
       const path = join(copy, file);
       const source = readFileSync(path, "utf8");
       writeFileSync(path, source.replace(from, () => to));
       await step(law, async () => {
-        const caught = await isCaught(test);
+        const caught = await isCaught(() => run(test));
         if (!caught) missed.push(law);
         return caught ? "broken, and caught" : "broken, and MISSED";
       });
       writeFileSync(path, source);
     }
     say(`\n${mutations.length - missed.length} of ${mutations.length} broken laws were caught`);
-    if (missed.length > 0) throw new Stop(`The simulation missed: ${missed.join("; ")}.`);
+    if (missed.length > 0) throw new Stop(`The tests missed: ${missed.join("; ")}.`);
   } finally {
     rmSync(copy, { recursive: true });
   }
