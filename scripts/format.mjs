@@ -10,6 +10,7 @@ await main(async () => {
   const codes = [
     await runLoudly("cargo", ["fmt"]),
     await runLoudly("cargo", ["fmt", "--manifest-path", inProject("bench", "load", "Cargo.toml")]),
+    await runLoudly("cargo", ["fmt", "--manifest-path", inProject("fuzz", "Cargo.toml")]),
     await runLoudly(npmBin("biome"), ["check", "--write", "."]),
   ];
   if (codes.some((code) => code !== 0)) process.exitCode = 1;

@@ -18,6 +18,7 @@ const CHECKS = {
   "cargo fmt, load generator": ["cargo", ["fmt", "--check", "--manifest-path", inProject("bench", "load", "Cargo.toml")]],
   "clippy, load generator": ["cargo", ["clippy", "--locked", "--all-targets", ...loadCrate, "--", "-D", "warnings"]],
   "cargo fmt, wasm-bindgen": ["cargo", ["fmt", "--check", "--manifest-path", inProject("scripts", "wasm-bindgen", "Cargo.toml")]],
+  "cargo fmt, fuzz targets": ["cargo", ["fmt", "--check", "--manifest-path", inProject("fuzz", "Cargo.toml")]],
   biome: [npmBin("biome"), ["check", "--error-on-warnings", "."]],
   "page types": [npmBin("tsc"), ["--noEmit", "--project", "tsconfig.json"]],
 };

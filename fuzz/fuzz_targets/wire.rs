@@ -1,0 +1,137 @@
+//! Whatever comes over the wire: decoding never panics, takes no more memory than its input allows,
+//! and what it takes out is within its limits and comes back the same if it is said again.
+
+#![no_main]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use alcove::limits;
+use alcove::name::{MemberName, RoomName};
+use alcove::room::Attachment;
+use alcove::wire::{ClientFrame, Hello, Json, LogFrame, Op, Refusal};
+use libfuzzer_sys::fuzz_target;
+use serde_json::{Value, json};
+
+/// Code points of a text.
+const TEXT: usize = 4_000;
+
+/// Bytes that decoding may ask for, beside so many for each byte of its input: each `[` or `0,` is
+/// a value of some 32 bytes in a vector that doubles and is copied as it grows.
+const FEW: usize = 16_384;
+const PER_BYTE: usize = 256;
+
+/// The system's allocator, which counts what this thread asks for.
+struct Counting;
+
+thread_local! {
+    static ASKED: Cell<usize> = const { Cell::new(0) };
+}
+
+// SAFETY: hands everything on as it comes.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let _ = ASKED.try_with(|asked| asked.set(asked.get() + layout.size()));
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// What `work` leads to, which asks for no more memory than input of this length may.
+fn within_memory<T>(input: usize, work: impl FnOnce() -> T) -> T {
+    let before = ASKED.get();
+    let out = work();
+    let asked = ASKED.get() - before;
+    assert!(asked <= FEW + PER_BYTE * input, "{asked} bytes for {input}");
+    out
+}
+
+/// The frame that says the same.
+fn frame(said: &ClientFrame) -> Option<Value> {
+    Some(match said {
+        ClientFrame::Hello(Hello {
+            name,
+            token,
+            resume,
+        }) => {
+            let (epoch, after) = resume.clone().unzip();
+            json!({"type": "hello", "v": 1, "name": name, "token": token, "epoch": epoch, "after": after})
+        }
+        ClientFrame::Log(LogFrame { cid, op }) => match op {
+            Ok(Op::Say { text, reply_to }) => {
+                json!({"type": "say", "cid": cid, "text": text, "reply_to": reply_to})
+            }
+            Ok(Op::Edit { target, text }) => {
+                json!({"type": "edit", "cid": cid, "seq": target, "text": text})
+            }
+            Ok(Op::Delete { target }) => json!({"type": "delete", "cid": cid, "seq": target}),
+            Ok(Op::React { target, emoji, on }) => {
+                json!({"type": "react", "cid": cid, "seq": target, "emoji": emoji.as_str(), "on": on})
+            }
+            Err(_) => return None,
+        },
+        ClientFrame::Typing => json!({"type": "typing"}),
+        ClientFrame::Rename { name } => json!({"type": "rename", "name": name}),
+        ClientFrame::History { before, limit } => {
+            json!({"type": "history", "before": before, "limit": limit})
+        }
+        ClientFrame::Seen { seq, mark } => json!({"type": "seen", "seq": seq, "n": mark}),
+        ClientFrame::Members { after, limit } => {
+            json!({"type": "members", "after": after, "limit": limit})
+        }
+    })
+}
+
+/// Nothing that a frame says is larger than it may be.
+fn check_limits(said: &ClientFrame) {
+    match said {
+        ClientFrame::Log(LogFrame { cid, op }) => {
+            assert!((1..=limits::CID).contains(&cid.len()));
+            if let Ok(Op::Say { text, .. } | Op::Edit { text, .. }) = op {
+                assert!((1..=TEXT).contains(&text.chars().count()));
+            }
+        }
+        ClientFrame::History { limit, .. } => assert!((1..=limits::HISTORY_MAX).contains(limit)),
+        ClientFrame::Members { limit, .. } => assert!((1..=limits::MEMBERS_MAX).contains(limit)),
+        _ => {}
+    }
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let text = String::from_utf8_lossy(bytes);
+    match within_memory(text.len(), || ClientFrame::decode(&text, TEXT)) {
+        Err(Refusal { cid, .. }) => {
+            assert!(cid.is_none_or(|cid| (1..=limits::CID).contains(&cid.len())));
+        }
+        Ok(said) => {
+            check_limits(&said);
+            if let Some(frame) = frame(&said) {
+                let again = ClientFrame::decode(&frame.to_string(), TEXT);
+                assert_eq!(again, Ok(said), "{frame}");
+            }
+        }
+    }
+    // Strict, but never more lenient than the reader that everybody uses.
+    if within_memory(text.len(), || Json::parse(&text).is_some()) {
+        serde_json::from_str::<Value>(&text).expect("JSON");
+    }
+    if let Some(attachment) = within_memory(text.len(), || Attachment::parse(&text)) {
+        assert_eq!(Attachment::parse(&attachment.to_text()), Some(attachment));
+    }
+    if let Ok(name) = MemberName::parse(&text) {
+        assert!((1..=limits::NAME).contains(&name.as_str().chars().count()));
+        assert_eq!(MemberName::parse(name.as_str()).as_ref(), Ok(&name));
+        let numbered = name.numbered(u32::MAX);
+        let length = |name: MemberName| name.as_str().chars().count();
+        assert!(numbered.is_none_or(|name| length(name) <= limits::NAME));
+    }
+    if let Ok(room) = RoomName::parse(&text) {
+        assert_eq!(RoomName::parse(room.as_str()), Ok(room));
+    }
+});
