@@ -173,7 +173,7 @@ pub const UNPROVEN_REPLAYS: u64 = 64 * 1024 * 1024;
 pub const SEEN_STEP: u64 = 16 * 1024;
 /// Other `seen` that a session may send at once, and each second.
 pub const SEEN: Rate = Rate {
-    burst: 32,
+    burst: 64,
     per_second: 4,
 };
 
