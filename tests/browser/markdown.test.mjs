@@ -79,6 +79,8 @@ test("is never seen as it was written while its part is on its way", async () =>
   assert.equal(await ana.part("rows").count(), 0);
   release();
   await ana.reads("bold");
+  // It looks once a frame, and the one with the text may be still to come.
+  await ana.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   assert.deepEqual(await ana.page.evaluate("[...window.textsSeen]"), ["bold"]);
 });
 
