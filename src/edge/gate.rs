@@ -13,7 +13,7 @@ use worker::js_sys::futures::JsFuture;
 use worker::worker_sys::web_sys;
 use worker::{Env, Headers, Request, Response, Result};
 
-use super::{http, js, now};
+use super::{http, js, now, var};
 use crate::limits::{self, Millis};
 use crate::name::RoomName;
 use crate::network::{Budget, Budgets, Network, NetworkLimits};
@@ -50,9 +50,8 @@ thread_local! {
 fn with<T>(env: &Env, work: impl FnOnce(&mut Gate) -> T) -> T {
     GATE.with_borrow_mut(|gate| {
         work(gate.get_or_insert_with(|| {
-            let var = |name: &str| env.var(name).ok().map(|var| var.to_string());
-            let limits = NetworkLimits::from_vars(var);
-            let header = var("TRUSTED_PROXY_HEADER").map(|name| name.trim().to_owned());
+            let limits = NetworkLimits::from_vars(|name| var(env, name));
+            let header = var(env, "TRUSTED_PROXY_HEADER").map(|name| name.trim().to_owned());
             Gate {
                 budgets: Budgets::new(&limits, js::random()),
                 limits,

@@ -105,8 +105,8 @@ impl<S: Sql> Room<S> {
             return hellos.take(limits::HELLOS, now).err();
         }
         let rows = self.log.wait_for_rows(&self.limits, now);
-        let joins = self.limits.joins();
-        rows.or_else(|| self.joins.take(joins?, now).err())
+        let rate = self.limits.joins();
+        rows.or_else(|| self.joins.as_mut()?.take(rate?, now).err())
     }
 
     fn refuse_join(&mut self, now: Millis, id: SessionId, wait: Millis) {

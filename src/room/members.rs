@@ -156,20 +156,13 @@ impl Members {
         self.grace.first().map(|(until, _)| *until)
     }
 
-    /// Removes everyone whose grace has ended; true if there was someone.
-    pub fn expire(&mut self, now: Millis) -> bool {
-        let mut any = false;
+    /// Removes everyone whose grace has ended.
+    pub fn expire(&mut self, now: Millis) {
         while let Some((until, id)) = self.grace.first().copied()
             && until <= now
         {
-            self.note(id);
-            self.end_grace(id);
-            if let Some(member) = self.all.remove(&id) {
-                self.names.remove(member.name.key());
-            }
-            any = true;
+            self.dismiss(id);
         }
-        any
     }
 
     /// True if someone joined, left or changed name since the last tick.

@@ -117,7 +117,7 @@ pub struct Room<S> {
     networks: Networks,
     members: Members,
     /// How many may still join, and how many of them with a full bucket.
-    joins: Bucket,
+    joins: Option<Bucket>,
     full_buckets: Bucket,
     reserved: Reserved,
     dedupe: Dedupe,
@@ -159,7 +159,7 @@ impl<S: Sql> Room<S> {
             greetings: BTreeSet::new(),
             networks: Networks::default(),
             members: Members::default(),
-            joins: Bucket::full(limits.joins().unwrap_or(limits::HELLOS), now),
+            joins: limits.joins().map(|rate| Bucket::full(rate, now)),
             full_buckets: Bucket::full(limits::FULL_BUCKETS, now),
             reserved: Reserved::default(),
             dedupe,

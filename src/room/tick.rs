@@ -413,9 +413,7 @@ impl<S: Sql> Room<S> {
                 }
                 Reply::Original { seq, cid } if seq < self.log.first() => {
                     // It was stored, and has been trimmed since.
-                    let mut error = ErrorEvent::new(ErrorCode::NotFound);
-                    error.cid = Some(&cid);
-                    events.push(encode(&ServerEvent::Error(error)));
+                    events.push(error(ErrorCode::NotFound, Some(&cid)));
                 }
                 Reply::Original { seq, cid } => {
                     let original = self.log.replay(seq - 1, seq).unwrap_or_default();
