@@ -239,7 +239,7 @@ export class AlcoveRoom extends LitElement {
       .outbox=${store?.connection.outbox ?? NOTHING}
       .notices=${room?.notices ?? NOTHING}
       .you=${room?.you ?? { id: "", name: readName() }}
-      .names=${room?.members ?? NOBODY}
+      .names=${room?.names ?? NOBODY}
       .signOf=${store?.signOf ?? NO_SIGN}
       .line=${store?.marker.line}
       .removing=${store?.removing ?? new Set()}

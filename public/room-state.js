@@ -13,6 +13,7 @@
  * @property {Member[]} left
  */
 
+import { KnownNames } from "./known-names.js";
 import { MessageLog } from "./message-log.js";
 import { DEFAULT_LIMITS, isLogEvent } from "./protocol.js";
 
@@ -26,8 +27,6 @@ export class RoomState {
   limits = { ...DEFAULT_LIMITS };
   /** Members present, those in grace included. */
   count = 0;
-  /** @type {ReadonlyMap<string, string>} Names by id. Not everyone, if `isRosterPartial`. */
-  members = new Map();
   isRosterPartial = false;
   /** There are more pages of a partial roster. */
   hasMoreMembers = false;
@@ -42,6 +41,14 @@ export class RoomState {
   /** @type {ReadonlyMap<string, { name: string, at: number }>} */
   typing = new Map();
 
+  /** Changed in place: a frame may bring hundreds. @type {Map<string, string>} */
+  #members = new Map();
+  /** @type {ReadonlyMap<string, string> | undefined} */
+  #shownMembers;
+  #names = new KnownNames();
+  #epoch = "";
+  /** How far the log has come. */
+  #seq = 0;
   /** The next page of history replaces all, for continuity was lost. */
   #isStale = true;
   /** What is here was kept from the last visit, and is only to be read until the room answers. */
@@ -56,6 +63,7 @@ export class RoomState {
    */
   apply(event, now) {
     if (isLogEvent(event)) this.log.advance(event.seq, event.type === "message" ? event : undefined);
+    this.#meet(event);
     switch (event.type) {
       case "welcome":
         return this.#welcome(event);
@@ -85,7 +93,7 @@ export class RoomState {
         this.count = event.count;
         return;
       case "members":
-        this.members = new Map([...this.members, ...byId(event.members)]);
+        for (const { id, name } of event.members) this.#setMember(id, name);
         this.hasMoreMembers = event.more;
         return;
       case "typing":
@@ -100,6 +108,20 @@ export class RoomState {
     return this.log.messages;
   }
 
+  /** Names by id of those present: not of everyone, if `isRosterPartial`. @returns {ReadonlyMap<string, string>} */
+  get members() {
+    this.#shownMembers ??= new Map(this.#members);
+    return this.#shownMembers;
+  }
+
+  /**
+   * Names by id of all who are here, who said something that is loaded, or who were known before in this
+   * visit. The same map as long as nothing in it has changed.
+   */
+  get names() {
+    return this.#names.all;
+  }
+
   /** @param {number} seq */
   find(seq) {
     return this.log.find(seq);
@@ -112,6 +134,7 @@ export class RoomState {
   recall({ you, messages }) {
     this.you = you;
     this.log.addPage(messages, true);
+    for (const { from } of messages) this.#names.note(from, 0);
     this.isLoaded = true;
     this.#isKept = true;
   }
@@ -121,7 +144,9 @@ export class RoomState {
     this.log.clear();
     this.notices = [];
     this.typing = new Map();
-    this.members = new Map();
+    this.#replaceMembers([]);
+    this.#names.keep([]);
+    this.#epoch = "";
     this.count = 0;
     this.isLoaded = true;
   }
@@ -133,10 +158,10 @@ export class RoomState {
     this.limits = { ...DEFAULT_LIMITS, ...welcome.limits };
     this.count = welcome.count;
     this.first = welcome.first ?? 1;
-    this.#known = new Map(this.members);
+    this.#known = this.#members;
     this.isRosterPartial = welcome.members === undefined;
     this.hasMoreMembers = this.isRosterPartial;
-    this.members = byId([...(welcome.members ?? []), this.you]);
+    this.#replaceMembers([...(welcome.members ?? []), this.you]);
     // A replay says nothing of what was kept: that is only to be read until the page is here.
     this.#isStale = !welcome.recovered || this.#isKept;
     this.#isKept = false;
@@ -164,12 +189,10 @@ export class RoomState {
   #presence({ type, member, count }, now) {
     this.count = count;
     if (member.id === this.you?.id) return;
-    const wasHere = this.members.has(member.id);
+    const wasHere = this.#members.has(member.id);
     const wasKnown = this.#known.delete(member.id);
-    const members = new Map(this.members);
-    if (type === "join") members.set(member.id, member.name);
-    else members.delete(member.id);
-    this.members = members;
+    if (type === "join") this.#setMember(member.id, member.name);
+    else if (this.#members.delete(member.id)) this.#shownMembers = undefined;
     if (type === "leave") this.typing = without(this.typing, member.id);
     if (type === "join" ? !wasHere && !wasKnown : wasHere) this.#notice(type, member, now);
   }
@@ -199,9 +222,78 @@ export class RoomState {
   /** @param {Member} member */
   #rename(member) {
     if (this.you?.id === member.id) this.you = { ...member };
-    if (this.members.has(member.id)) this.members = new Map(this.members).set(member.id, member.name);
+    if (this.#members.has(member.id)) this.#setMember(member.id, member.name);
+  }
+
+  /**
+   * Notes the names in an event.
+   * @param {ServerEvent} event
+   */
+  #meet(event) {
+    if (event.type === "welcome") {
+      if (this.#epoch !== event.epoch) this.#beginNames(event);
+      this.#seq = event.seq;
+    }
+    if (isLogEvent(event)) this.#seq = Math.max(this.#seq, event.seq);
+    // Who is here bears a newer name than any that the log has so far.
+    const since = isLogEvent(event) ? event.seq : this.#seq + 0.5;
+    if (event.type === "history") for (const { from, seq } of event.events) this.#names.note(from, seq);
+    else for (const member of peopleIn(event)) this.#names.note(member, since);
+    if (this.#names.isFull)
+      this.#names.keep([...this.#members.keys(), ...this.messages.map(({ from }) => from.id)]);
+  }
+
+  /** The numbers of another log mean nothing beside those of this one. @param {Welcome} welcome */
+  #beginNames({ epoch }) {
+    this.#epoch = epoch;
+    this.#names.keep([]);
+    for (const { from } of this.messages) this.#names.note(from, 0);
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} name
+   */
+  #setMember(id, name) {
+    if (this.#members.get(id) === name) return;
+    this.#members.set(id, name);
+    this.#shownMembers = undefined;
+  }
+
+  /** @param {readonly Member[]} members */
+  #replaceMembers(members) {
+    this.#members = new Map(members.map(({ id, name }) => [id, name]));
+    this.#shownMembers = undefined;
   }
 }
+
+/**
+ * Who is named in an event.
+ * @param {ServerEvent} event
+ * @returns {readonly Member[]}
+ */
+export const peopleIn = (event) => {
+  switch (event.type) {
+    case "welcome":
+      return [event.you, ...(event.members ?? [])];
+    case "members":
+      return event.members;
+    case "history":
+      return event.events.map(({ from }) => from);
+    case "message":
+    case "edited":
+    case "deleted":
+    case "reacted":
+    case "typing":
+      return [event.from];
+    case "join":
+    case "leave":
+    case "renamed":
+      return [event.member];
+    default:
+      return [];
+  }
+};
 
 /**
  * What stays of a deleted message.
@@ -226,8 +318,6 @@ const react = (message, emoji, member, on) => {
   else before.delete(emoji);
   return { ...message, reactions: Object.fromEntries(before) };
 };
-
-const byId = (/** @type {readonly Member[]} */ members) => new Map(members.map(({ id, name }) => [id, name]));
 
 /**
  * @template T

@@ -5,7 +5,7 @@
  *
  * @import { Connection, Status } from "./connection.js"
  * @import { Clock } from "./link.js"
- * @import { Member, Message, Refusal, ServerEvent } from "./protocol.js"
+ * @import { Message, Refusal, ServerEvent } from "./protocol.js"
  * @import { Fetcher } from "./quotes.js"
  * @import { Confusables, Likeness, SignOf } from "./likeness.js"
  * @import { ReadUpTo } from "./read-marker.js"
@@ -25,7 +25,7 @@
 
 import { Quotes } from "./quotes.js";
 import { ReadMarker } from "./read-marker.js";
-import { RoomState } from "./room-state.js";
+import { peopleIn, RoomState } from "./room-state.js";
 import { SecondThoughts } from "./second-thoughts.js";
 
 const OLDER_PAGE = 50;
@@ -415,30 +415,5 @@ export class RoomStore extends EventTarget {
 
 /** @type {SignOf} */
 const NO_SIGN = () => "";
-
-/**
- * Who is named in an event.
- * @param {ServerEvent} event
- * @returns {readonly Member[]}
- */
-const peopleIn = (event) => {
-  switch (event.type) {
-    case "welcome":
-      return [event.you, ...(event.members ?? [])];
-    case "members":
-      return event.members;
-    case "history":
-      return event.events.map(({ from }) => from);
-    case "message":
-    case "typing":
-      return [event.from];
-    case "join":
-    case "leave":
-    case "renamed":
-      return [event.member];
-    default:
-      return [];
-  }
-};
 
 const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;

@@ -168,3 +168,64 @@ test("where history begins is known, also of a server that only leaves it out", 
     1,
   );
 });
+
+const named = (seq, id, name) => message(seq, { id, name }, `c${seq}`);
+
+test("everyone who is here or has said something has a name, also once they are gone", () => {
+  const state = after(
+    welcome({ seq: 2, members: [ANA, BEN] }),
+    page([message(1, CY, "a"), message(2, BEN, "b")]),
+  );
+  state.apply(leave(BEN, 1), 1);
+  assert.deepEqual(Object.fromEntries(state.names), { m1: "Ana", m2: "Ben", m3: "Cy" });
+});
+
+test("the newest name counts, whatever is loaded after it", () => {
+  const nameOf = (...events) => after(...events).names.get("m2");
+  const renamed = (name) => ({ type: "renamed", member: { id: "m2", name }, was: "Ben" });
+  const here = welcome({ seq: 5, members: [ANA, { id: "m2", name: "Benjamin" }] });
+  assert.equal(nameOf(here, page([named(5, "m2", "Ben")], true), page([named(2, "m2", "B")])), "Benjamin");
+  assert.equal(nameOf(here, page(), named(6, "m2", "Ben 2"), page([named(5, "m2", "Ben")])), "Ben 2");
+  assert.equal(nameOf(here, page(), renamed("Bo"), page([named(5, "m2", "Ben")])), "Bo");
+  assert.equal(nameOf(welcome({ seq: 9 }), page([named(8, "m2", "B"), named(9, "m2", "Ben")], true)), "Ben");
+  assert.equal(
+    nameOf(welcome({ seq: 9 }), page([named(9, "m2", "Ben")]), page([named(8, "m2", "B")])),
+    "Ben",
+  );
+  const replay = [welcome({ seq: 7, recovered: true, members: [ANA, { id: "m2", name: "Bo" }] })];
+  assert.equal(nameOf(here, page(), ...replay, named(6, "m2", "Ben"), named(7, "m2", "Ben")), "Bo");
+  const begun = welcome({ epoch: "e2", seq: 1, members: [ANA, { id: "m2", name: "New" }] });
+  assert.equal(nameOf(here, page(), begun, page()), "New");
+});
+
+test("names are the same map until one of them changes, members until somebody comes or goes", () => {
+  const state = after(welcome({ members: [ANA, BEN] }), page(), message(1, BEN, "a"));
+  const { names, members } = state;
+  for (const event of [
+    message(2, BEN, "b"),
+    { type: "typing", from: BEN },
+    { type: "presence", count: 9 },
+    change("reacted", 3, 1, { emoji: "👍", on: true }),
+    join(BEN, 2),
+  ])
+    state.apply(event, 1);
+  assert.equal(state.names, names);
+  assert.equal(state.members, members);
+  state.apply(leave(BEN, 1), 1);
+  assert.equal(state.names, names, "they are known from earlier");
+  assert.notEqual(state.members, members);
+  state.apply(join(CY, 2), 1);
+  assert.notEqual(state.names, names);
+  assert.equal(names.has("m3"), false);
+});
+
+test("however many have been here, those who are not on the page are forgotten some day", () => {
+  const state = after(welcome({ members: [ANA, BEN] }), page(), message(1, CY, "a"));
+  for (let i = 0; i < 30_000; i++) {
+    const guest = { id: `g${i}`, name: `Guest ${i}` };
+    state.apply(join(guest, 3), 1);
+    state.apply(leave(guest, 2), 1);
+  }
+  assert.ok(state.names.size <= 5_010, `${state.names.size}`);
+  for (const { id, name } of [ANA, BEN, CY]) assert.equal(state.names.get(id), name);
+});
