@@ -4,6 +4,7 @@ mod world;
 
 use alcove::limits::{self, Limits};
 use alcove::room::SessionId;
+use alcove::route::PageFrom;
 use serde_json::{Value, json};
 use world::{Delivery, What, World};
 
@@ -54,6 +55,43 @@ fn forms_of_an_emoji_are_one_reaction() {
         reactions(&mut world, ana)["❤️"].as_array().map(Vec::len),
         Some(1)
     );
+}
+
+#[test]
+fn emoji_keep_the_order_of_their_first_reaction() {
+    let (mut world, [ana, ben, _]) = room_of_three();
+    let steps = [
+        (ana, "🚀", true, "🚀"),
+        (ana, "👍", true, "🚀👍"),
+        (ben, "☕", true, "🚀👍☕"),
+        (ben, "👍", true, "🚀👍☕"),
+        // As long as somebody is left, the place stays.
+        (ana, "👍", false, "🚀👍☕"),
+        (ana, "🚀", false, "👍☕"),
+        (ben, "🚀", true, "👍☕🚀"),
+    ];
+    for (member, emoji, on, order) in steps {
+        assert_eq!(react(&mut world, member, emoji, on), "reacted");
+        for is_awake in [true, false] {
+            if !is_awake {
+                world.hibernate();
+            }
+            assert_eq!(order_over_http(&mut world), order);
+            assert_eq!(order_of(&history(&mut world, ana)), order);
+        }
+    }
+}
+
+/// Emoji in the order in which they stand in an encoded message.
+fn order_of(message: &str) -> String {
+    let (_, reactions) = message.split_once("\"reactions\"").expect("reactions");
+    let emoji = |c: &char| "🚀👍☕".contains(*c);
+    reactions.chars().filter(emoji).collect()
+}
+
+fn order_over_http(world: &mut World) -> String {
+    let page = world.room().log().page(PageFrom::Newest, 1);
+    order_of(&page.expect("a page").events[0])
 }
 
 #[test]
@@ -197,15 +235,19 @@ fn types(deliveries: &[Delivery]) -> Vec<String> {
 
 /// The reactions of the first message, as a page shows them.
 fn reactions(world: &mut World, session: SessionId) -> serde_json::Map<String, Value> {
+    let events: Vec<Value> = serde_json::from_str(&history(world, session)).expect("events");
+    let reactions = events[0]["events"][0]["reactions"].as_object();
+    reactions.expect("reactions").clone()
+}
+
+/// The frame that brings a page.
+fn history(world: &mut World, session: SessionId) -> String {
     let mut deliveries = world.frame(session, r#"{"type":"history"}"#);
     deliveries.extend(world.pass(1_000));
-    for delivery in deliveries {
-        if let What::Frame(frame) = &delivery.what {
-            let events: Vec<Value> = serde_json::from_str(frame).expect("events");
-            if let Some(reactions) = events[0]["events"][0]["reactions"].as_object() {
-                return reactions.clone();
-            }
-        }
-    }
-    panic!("no history")
+    let frames = deliveries.into_iter().map(|delivery| delivery.what);
+    let mut pages = frames.filter_map(|what| match what {
+        What::Frame(frame) if frame.contains("\"reactions\"") => Some(frame),
+        _ => None,
+    });
+    pages.next().expect("a page")
 }

@@ -132,7 +132,7 @@ pub fn message(seq: Seq) -> LogEvent {
         reply_to: None,
         edited_at: None,
         deleted: false,
-        reactions: Reactions::new(),
+        reactions: Reactions::default(),
     })
 }
 

@@ -17,7 +17,7 @@ pub(super) fn message_row(row: Row) -> Result<Message, LogError> {
         edited_at: columns.optional_unsigned()?,
         deleted: columns.unsigned()? != 0,
         reactions: match columns.optional_text()? {
-            None => Reactions::new(),
+            None => Reactions::default(),
             Some(json) => reactions(&json).ok_or(LogError::Corrupt("reactions"))?,
         },
     })
@@ -27,14 +27,14 @@ fn reactions(json: &str) -> Option<Reactions> {
     let Json::Object(emojis) = Json::parse(json)? else {
         return None;
     };
-    let mut reactions = Reactions::new();
+    let mut reactions = Reactions::default();
     for (emoji, members) in emojis {
         let Json::Array(members) = members else {
             return None;
         };
         let ids = members.iter().map(|id| MemberId::parse(id.text()?));
         let mut ids = ids.collect::<Option<Vec<_>>>()?;
-        let of_emoji = reactions.entry(qualified(emoji.into_owned())).or_default();
+        let of_emoji = reactions.of(qualified(emoji.into_owned()));
         // An older version may have kept two forms of it, and a member with both.
         ids.retain(|id| !of_emoji.contains(id));
         of_emoji.append(&mut ids);

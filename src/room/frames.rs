@@ -194,7 +194,7 @@ impl<S: Sql> Room<S> {
                     reply_to,
                     edited_at: None,
                     deleted: false,
-                    reactions: Reactions::new(),
+                    reactions: Reactions::default(),
                 }))
             }
             Op::Edit { target, text } => {
@@ -215,7 +215,7 @@ impl<S: Sql> Room<S> {
                 message.text = None;
                 message.deleted = true;
                 message.edited_at = None;
-                message.reactions.clear();
+                message.reactions = Reactions::default();
                 self.tick.touch(message);
                 Ok(LogEvent::Deleted(change(from, target)))
             }
@@ -427,32 +427,27 @@ fn toggle(
     member: MemberId,
     on: bool,
 ) -> Result<(), ErrorCode> {
-    let has = reactions
-        .get(emoji)
-        .is_some_and(|members| members.contains(&member));
-    if has == on {
+    let (mut emojis, mut count, mut of_member) = (0, 0, 0);
+    let (mut is_known, mut has) = (false, false);
+    for (other, members) in reactions.iter() {
+        let is_in = members.contains(&member);
+        emojis += 1;
+        count += members.len();
+        of_member += usize::from(is_in);
+        if other == emoji {
+            (is_known, has) = (true, is_in);
+        }
+    }
+    let is_full = count >= limits::REACTIONS
+        || of_member >= limits::MEMBER_EMOJI
+        || (!is_known && emojis >= limits::MESSAGE_EMOJI);
+    if has == on || (on && is_full) {
         return Err(ErrorCode::NoChange);
     }
     if on {
-        let count: usize = reactions.values().map(Vec::len).sum();
-        let of_member = reactions
-            .values()
-            .filter(|members| members.contains(&member));
-        let is_new = !reactions.contains_key(emoji);
-        if count >= limits::REACTIONS
-            || of_member.count() >= limits::MEMBER_EMOJI
-            || (is_new && reactions.len() >= limits::MESSAGE_EMOJI)
-        {
-            return Err(ErrorCode::NoChange);
-        }
-        reactions.entry(emoji.to_owned()).or_default().push(member);
-        return Ok(());
-    }
-    if let Some(members) = reactions.get_mut(emoji) {
-        members.retain(|other| *other != member);
-        if members.is_empty() {
-            reactions.remove(emoji);
-        }
+        reactions.of(emoji.to_owned()).push(member);
+    } else {
+        reactions.remove(emoji, member);
     }
     Ok(())
 }

@@ -1,8 +1,6 @@
 //! Server events: typed values in, one JSON object each out.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{ErrorCode, Seq};
 use crate::limits::{self, Limits, Millis};
@@ -15,8 +13,47 @@ pub struct Author {
     pub name: String,
 }
 
-/// Emoji → members who reacted with it, in the order they did.
-pub type Reactions = BTreeMap<String, Vec<MemberId>>;
+/// Emoji → members who reacted with it, both in the order in which they came.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reactions(Vec<(String, Vec<MemberId>)>);
+
+impl Reactions {
+    /// Each emoji and its members.
+    pub fn iter(&self) -> std::slice::Iter<'_, (String, Vec<MemberId>)> {
+        self.0.iter()
+    }
+
+    /// True if nobody has reacted.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The members of an emoji, which may be none yet.
+    pub fn of(&mut self, emoji: String) -> &mut Vec<MemberId> {
+        let known = self.0.iter().position(|(other, _)| *other == emoji);
+        let index = known.unwrap_or_else(|| {
+            self.0.push((emoji, Vec::new()));
+            self.0.len() - 1
+        });
+        &mut self.0[index].1
+    }
+
+    /// Takes one away. An emoji that nobody is left of gives up its place.
+    pub fn remove(&mut self, emoji: &str, member: MemberId) {
+        self.0.retain_mut(|(other, members)| {
+            if other == emoji {
+                members.retain(|other| *other != member);
+            }
+            !members.is_empty()
+        });
+    }
+}
+
+impl Serialize for Reactions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(emoji, members)| (emoji, members)))
+    }
+}
 
 /// A message. A history page shows it with all that became of it; live and replayed it comes
 /// without `edited_at` and `reactions`, because the events that bring these follow.
@@ -37,7 +74,7 @@ pub struct Message {
     pub edited_at: Option<Millis>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "Reactions::is_empty")]
     pub reactions: Reactions,
 }
 

@@ -110,11 +110,9 @@ impl<'de> Visitor<'de> for JsonVisitor {
             entries.push((key, map.next_value()?));
         }
         // Sorted, duplicates are neighbours: no set of keys, which would cost more than the rest.
-        entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        if entries
-            .windows(2)
-            .any(|pair| matches!(pair, [one, other] if one.0 == other.0))
-        {
+        let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
+        keys.sort_unstable();
+        if keys.windows(2).any(|pair| pair[0] == pair[1]) {
             return Err(A::Error::custom("duplicate key"));
         }
         Ok(Json::Object(entries))
