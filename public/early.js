@@ -4,8 +4,8 @@
 import { applyLook, givenSetting, systemContrast } from "./browser/look.js";
 
 const { documentElement: root, head } = document;
-// By the build: language -> address of its catalogue.
-const catalogues = /** @type {Record<string, string>} */ (LANGUAGES);
+// By the build: language -> addresses of its words for the room, and for other pages.
+const catalogues = /** @type {Record<string, string[]>} */ (LANGUAGES);
 
 /** @param {string} name */
 const setting = (name) => {
@@ -26,7 +26,6 @@ systemContrast?.addEventListener("change", look);
 const wanted = [setting("language"), ...navigator.languages].map((each) => each.split("-")[0] ?? "");
 root.lang = wanted.find((each) => Object.hasOwn(catalogues, each)) ?? "en";
 root.dir = root.lang === "ar" ? "rtl" : "ltr";
-const preload = document.createElement("link");
-preload.rel = "modulepreload";
-preload.href = catalogues[root.lang] ?? "";
-head.append(preload);
+const needed = location.pathname.startsWith("/room/") ? 1 : 2;
+for (const href of catalogues[root.lang]?.slice(0, needed) ?? [])
+  head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));

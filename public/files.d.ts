@@ -4,8 +4,8 @@ declare module "*.svg" {
   export default icon;
 }
 
-/** Set by the build, for `early.js`: language -> address of its catalogue. */
-declare const LANGUAGES: Record<string, string>;
+/** Set by the build, for `early.js`: language -> addresses of what it says in a room, and on other pages. */
+declare const LANGUAGES: Record<string, string[]>;
 /** Set by the build, for `sw.js`: what makes up the page, and is kept for when there is no server. */
 declare const SHELL: { version: string; files: string[] };
 

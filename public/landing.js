@@ -11,8 +11,10 @@ import { base } from "./parts/base.js";
 import { iconAlert, iconCheck, iconSettings, mark } from "./parts/icons.js";
 import { css, html, LitElement, nothing } from "./parts/lit.js";
 import { isGuessable, newRoomName } from "./parts/room-names.js";
-import { t } from "./parts/strings.js";
+import { loadStartWords, t } from "./parts/strings.js";
 import { nameFault, parseRoomName, tidyName } from "./protocol.js";
+
+await loadStartWords();
 
 export class AlcoveLanding extends LitElement {
   static properties = {

@@ -3,8 +3,9 @@
  * page says it itself.
  */
 
-import { t } from "./parts/strings.js";
+import { loadStartWords, t } from "./parts/strings.js";
 
+await loadStartWords();
 document.title = t.lostTitle;
 const words = { h1: t.lostHeading, p: t.lostHint, a: t.toStart };
 for (const [selector, text] of Object.entries(words)) {

@@ -5,6 +5,7 @@
  * a newer page is not decided here.
  */
 
+import { loadLaterWords } from "../parts/strings.js";
 import { askVersion, shellName } from "./shell.js";
 
 const WORKER = "/sw.js";
@@ -62,15 +63,16 @@ export const lookForUpdate = async ({ isNeeded = false } = {}) => {
 };
 
 /**
- * Loads a part of the page that is fetched on demand: `await loadPart(() => import("./part.js"))`.
- * If it is gone because the server has a newer page by now, that is said as an update.
+ * Loads a part of the page that is fetched on demand: `await loadPart(() => import("./part.js"))`,
+ * and the words for it. If it is gone because the server has a newer page by now, that is said as an update.
  * @template Part
  * @param {() => Promise<Part>} load
  * @returns {Promise<Part>}
  */
 export const loadPart = async (load) => {
   try {
-    return await load();
+    const [part] = await Promise.all([load(), loadLaterWords()]);
+    return part;
   } catch (error) {
     lookForUpdate({ isNeeded: true });
     throw error;

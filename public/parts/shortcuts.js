@@ -6,9 +6,13 @@
 import { css, html } from "./lit.js";
 import { t } from "./strings.js";
 
-/** Keys, each pressed with the others of its list; lists are alternatives. */
-/** @type {[words: string, ...keys: string[][]][]} */
-const WRITING = [
+/**
+ * Keys, each pressed with the others of its list; lists are alternatives.
+ * @typedef {[words: string, ...keys: string[][]]} Row
+ */
+
+/** @returns {Row[]} */
+const writing = () => [
   [t.shortcutsFor.send, [t.keys.enter]],
   [t.shortcutsFor.line, [t.keys.shift, t.keys.enter]],
   [t.shortcutsFor.complete, [":"], ["@"]],
@@ -17,8 +21,8 @@ const WRITING = [
   [t.shortcutsFor.toMessages, [t.keys.shift, t.keys.tab]],
 ];
 
-/** @type {typeof WRITING} */
-const READING = [
+/** @returns {Row[]} */
+const reading = () => [
   [t.shortcutsFor.move, ["↑"], ["↓"]],
   [t.shortcutsFor.menu, [t.keys.enter]],
   [t.reply, ["R"]],
@@ -34,13 +38,13 @@ const READING = [
 export const shortcuts = (isOpen) => html`<section>
   <details ?open=${isOpen}>
     <summary>${t.shortcuts}</summary>
-    ${table(t.shortcutsWriting, WRITING)} ${table(t.shortcutsReading, READING)}
+    ${table(t.shortcutsWriting, writing())} ${table(t.shortcutsReading, reading())}
   </details>
 </section>`;
 
 /**
  * @param {string} caption
- * @param {typeof WRITING} rows
+ * @param {Row[]} rows
  */
 const table = (caption, rows) => html`<table>
   <caption>${caption}</caption>

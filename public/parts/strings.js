@@ -1,30 +1,36 @@
 /**
- * `t`: every word the page says, in its language. It is here before anything is drawn, since modules
- * that import it wait for it.
+ * `t`: every word the page says, in its language. Those of a room are here before anything is drawn,
+ * since modules that import it wait for them; the others are added to it when they are needed.
  */
 
 import { language } from "./locale.js";
 
-/** @typedef {typeof import("../languages/en.js").default} Catalogue */
+/** @typedef {typeof import("../languages/en/room.js")} Catalogue */
+/** @typedef {Catalogue["default"]} RoomWords */
+/** @typedef {typeof import("../languages/en/later.js").default} LaterWords */
+/** @typedef {typeof import("../languages/en/start.js").default} StartWords */
 
-const english = () => import("../languages/en.js");
+const english = () => import("../languages/en/room.js");
 
-/** @type {Record<string, () => Promise<{ default: Catalogue }>>} */
+/** @type {Record<string, () => Promise<Catalogue>>} */
 const CATALOGUES = {
   en: english,
-  de: () => import("../languages/de.js"),
-  es: () => import("../languages/es.js"),
-  fr: () => import("../languages/fr.js"),
-  hi: () => import("../languages/hi.js"),
-  ar: () => import("../languages/ar.js"),
+  de: () => import("../languages/de/room.js"),
+  es: () => import("../languages/es/room.js"),
+  fr: () => import("../languages/fr/room.js"),
+  hi: () => import("../languages/hi/room.js"),
+  ar: () => import("../languages/ar/room.js"),
 };
 
 /** The languages there are words in. */
 export const languages = Object.keys(CATALOGUES);
 
-const { default: catalogue } = await (
-  (Object.hasOwn(CATALOGUES, language) && CATALOGUES[language]) ||
-  english
-)();
+const catalogue = await ((Object.hasOwn(CATALOGUES, language) && CATALOGUES[language]) || english)();
 
-export const t = catalogue;
+export const t = /** @type {RoomWords & LaterWords & StartWords} */ (catalogue.default);
+
+/** The words of what is loaded on demand: `loadPart` loads them with each part. */
+export const loadLaterWords = async () => Object.assign(t, (await catalogue.later()).default);
+
+/** The words of the start page, and of the page for what is not there. */
+export const loadStartWords = async () => Object.assign(t, (await catalogue.start()).default);

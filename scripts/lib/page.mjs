@@ -195,11 +195,12 @@ function kept(chunks) {
   return [...begin, ...parts.map(({ url }) => url)];
 }
 
-/** Language -> address of its catalogue, so that it can be asked for before anything is parsed. */
+/** Language -> addresses of its words for rooms, and for other pages, so that they can be asked for before anything is parsed. */
 function languages(chunks) {
   const found = chunks.flatMap(({ source, url }) => {
-    const language = /^languages\/([a-z]+)\.js$/.exec(source ?? "")?.[1];
-    return language ? [[language, url]] : [];
+    const language = /^languages\/([a-z]+)\/room\.js$/.exec(source ?? "")?.[1];
+    const start = chunks.find((each) => each.source === `languages/${language}/start.js`);
+    return language ? [[language, [url, start.url]]] : [];
   });
   return Object.fromEntries(found);
 }

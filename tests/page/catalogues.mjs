@@ -6,10 +6,14 @@
 import { readFileSync } from "node:fs";
 
 const PUBLIC = new URL("../../public/", import.meta.url);
-const IMPORT = /^import (\{.*\}) from "\.\.\/parts\/locale\.js";$/m;
+const IMPORT = /^import (\{.*\}) from "\.\.\/\.\.\/parts\/locale\.js";$/m;
+
+/** What a language's words are in: for rooms, for what is loaded on demand, and for other pages. */
+export const FILES = ["room", "later", "start"];
 
 /**
- * `{ catalogue, locale, pluralCalls }`: each call of `plural` so far, as `{ n, forms }`.
+ * `{ catalogue, files, locale, pluralCalls }`: all words, the same by file, and each call of `plural` so
+ * far, as `{ n, forms }`.
  * `preferred` is what the browser asks for, such as `ar-EG`.
  */
 export async function catalogueIn(language, preferred = language) {
@@ -20,10 +24,16 @@ export async function catalogueIn(language, preferred = language) {
     return locale.plural(n, forms);
   };
   globalThis[`locale of ${language}`] = { ...locale, plural };
-  const source = readFileSync(new URL(`languages/${language}.js`, PUBLIC), "utf8");
+  const files = Object.fromEntries(
+    await Promise.all(FILES.map(async (file) => [file, await wordsIn(language, file)])),
+  );
+  return { catalogue: Object.assign({}, ...Object.values(files)), files, locale, pluralCalls };
+}
+
+async function wordsIn(language, file) {
+  const source = readFileSync(new URL(`languages/${language}/${file}.js`, PUBLIC), "utf8");
   const bound = source.replace(IMPORT, `const $1 = globalThis["locale of ${language}"];`);
-  const { default: catalogue } = await import(`data:text/javascript,${encodeURIComponent(bound)}`);
-  return { catalogue, locale, pluralCalls };
+  return (await import(`data:text/javascript,${encodeURIComponent(bound)}`)).default;
 }
 
 /** As `early.js` leaves the document. */

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { wordsIn } from "../../public/parts/embed-words.js";
-import { catalogueIn } from "./catalogues.mjs";
+import { catalogueIn, FILES } from "./catalogues.mjs";
 import { hardCodedWords } from "./hard-coded-words.mjs";
 
 const PUBLIC = new URL("../../public/", import.meta.url);
@@ -76,27 +76,52 @@ const BY_TYPE = {
 };
 
 const loaded = new Map(await Promise.all(LANGUAGES.map(async (each) => [each, await catalogueIn(each)])));
-const english = loaded.get("en").catalogue;
+const { catalogue: english, files: englishFiles } = loaded.get("en");
 
 test("every catalogue there is, is offered, and the other way round", () => {
-  const files = readdirSync(new URL("languages/", PUBLIC)).map((name) => name.replace(".js", ""));
-  assert.deepEqual(files.sort(), [...LANGUAGES].sort());
+  const folders = readdirSync(new URL("languages/", PUBLIC));
+  assert.deepEqual(folders.sort(), [...LANGUAGES].sort());
+  for (const folder of folders) {
+    const files = readdirSync(new URL(`languages/${folder}/`, PUBLIC));
+    assert.deepEqual(files.sort(), FILES.map((name) => `${name}.js`).sort(), folder);
+  }
   const offered = [...read("parts/strings.js").matchAll(/^ {2}(\w+): /gm)].map(([, language]) => language);
   assert.deepEqual(offered, LANGUAGES);
 });
 
+test("a word is in the file that comes with what says it", () => {
+  assert.equal(Object.values(englishFiles).flatMap(Object.keys).length, Object.keys(english).length, "twice");
+  const saidBy = (entries) => new Set([...modulesOf(entries)].flatMap(wordsUsedIn));
+  // Texts are drawn by the second as soon as they are there.
+  const inRoom = saidBy(["app.js", "parts/markdown-view.js"]);
+  const onPages = saidBy(["landing.js", "lost.js"]);
+  const everywhere = new Set(readModules().flatMap(wordsUsedIn));
+  const unloaded = [...inRoom].filter((key) => !(key in englishFiles.room));
+  assert.equal(unloaded.join(", "), "", "said by a room before it is loaded: belongs into room.js");
+  const early = Object.keys(englishFiles.room).filter((key) => !inRoom.has(key) && !onPages.has(key));
+  assert.equal(early.join(", "), "", "loaded before it is said: belongs into later.js");
+  const unloadedOnPages = [...onPages].filter((key) => key in englishFiles.later);
+  assert.equal(unloadedOnPages.join(", "), "", "said by a page before it is loaded: not into later.js");
+  const foreign = Object.keys(englishFiles.start).filter((key) => !onPages.has(key));
+  assert.equal(foreign.join(", "), "", "not said by the start page: not into start.js");
+  const unsaid = Object.keys(english).filter((key) => !everywhere.has(key));
+  assert.equal(unsaid.join(", "), "", "said by nothing");
+});
+
 for (const language of OTHERS) {
-  const { catalogue } = loaded.get(language);
-  const file = `public/languages/${language}.js`;
+  const { catalogue, files } = loaded.get(language);
 
   test(`${language}: has what English has, and in its order`, () => {
-    const [wanted, had] = [shape(english), shape(catalogue)];
-    const missing = Object.keys(wanted).filter((key) => !(key in had));
-    const extra = Object.keys(had).filter((key) => !(key in wanted));
-    assert.equal(missing.join(", "), "", `${file} lacks ${missing.join(", ")}, which en.js has`);
-    assert.equal(extra.join(", "), "", `${file} has ${extra.join(", ")}, which en.js lacks`);
-    assert.deepEqual(had, wanted, `${file}: the kind of a value, or the number of its parameters`);
-    assert.deepEqual(Object.keys(catalogue), Object.keys(english), `${file}: the order`);
+    for (const name of FILES) {
+      const file = `public/languages/${language}/${name}.js`;
+      const [wanted, had] = [shape(englishFiles[name]), shape(files[name])];
+      const missing = Object.keys(wanted).filter((key) => !(key in had));
+      const extra = Object.keys(had).filter((key) => !(key in wanted));
+      assert.equal(missing.join(", "), "", `${file} lacks ${missing.join(", ")}, which English has`);
+      assert.equal(extra.join(", "), "", `${file} has ${extra.join(", ")}, which English lacks`);
+      assert.deepEqual(had, wanted, `${file}: the kind of a value, or the number of its parameters`);
+      assert.deepEqual(Object.keys(files[name]), Object.keys(englishFiles[name]), `${file}: the order`);
+    }
   });
 
   test(`${language}: says everything in its own words`, () => {
@@ -106,7 +131,7 @@ for (const language of OTHERS) {
       .filter(([key, words]) => own[key] === words)
       .map(([key]) => key);
     const unmeant = untranslated.filter((key) => !same.includes(key));
-    assert.equal(unmeant.join(", "), "", `${file} says ${unmeant.join(", ")} in English`);
+    assert.equal(unmeant.join(", "), "", `${language} says ${unmeant.join(", ")} in English`);
     const idle = SAME[language].filter((key) => !untranslated.includes(key));
     assert.equal(idle.join(", "), "", `the test allows ${idle.join(", ")} to be English`);
   });
@@ -238,6 +263,30 @@ function read(path) {
   return readFileSync(new URL(path, PUBLIC), "utf8");
 }
 
+/** Paths of the page's modules, but for the words. */
+function readModules() {
+  const names = readdirSync(PUBLIC, { recursive: true });
+  return names.filter((name) => name.endsWith(".js") && !name.startsWith("languages/"));
+}
+
+/** What these modules import before they run, and they themselves. */
+function modulesOf(paths, found = new Set()) {
+  for (const path of paths) {
+    if (found.has(path)) continue;
+    found.add(path);
+    const imports = [...read(path).matchAll(/^(?:import|export|\} from)\b[^(]*?"(\.[^"]+\.js)";$/gm)];
+    modulesOf(
+      imports.map(([, to]) => new URL(to, new URL(path, PUBLIC)).href.slice(PUBLIC.href.length)),
+      found,
+    );
+  }
+  return found;
+}
+
+function wordsUsedIn(path) {
+  return [...read(path).matchAll(/\bt\.(\w+)/g)].map(([, key]) => key);
+}
+
 /** Every value by its path, flat: "string", or how many parameters a function has. */
 function shape(value, path = "") {
   if (typeof value === "string") return { [path]: "string" };
@@ -263,18 +312,18 @@ function said(value, samples, path = "") {
   return Object.assign({}, ...inner);
 }
 
-/** Lists of arguments, made from the types that en.js gives its parameters. */
+/** Lists of arguments, made from the types that English gives its parameters. */
 function samplesFor(key) {
   if (SAMPLES[key]) return SAMPLES[key];
   const types = [...english[key].toString().matchAll(/@type \{([^}]+)\} \*\/ \w+/g)].map(([, type]) => type);
   assert.equal(
     types.length,
     english[key].length,
-    `en.js, ${key}: give each parameter its type, or the test its samples`,
+    `English, ${key}: give each parameter its type, or the test its samples`,
   );
   return types.reduce(
     (lists, type) => {
-      assert.ok(BY_TYPE[type], `en.js, ${key}: the test has no samples of ${type}`);
+      assert.ok(BY_TYPE[type], `English, ${key}: the test has no samples of ${type}`);
       return lists.flatMap((list) => BY_TYPE[type].map((value) => [...list, value]));
     },
     [[]],

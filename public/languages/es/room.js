@@ -2,7 +2,7 @@
  * Spanish. People are addressed as “tú”; the quotes are « and ».
  */
 
-import { list, number, plural, wordsFor } from "../parts/locale.js";
+import { list, number, plural, wordsFor } from "../../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
@@ -26,35 +26,11 @@ const nameFaults = {
   later: "No ha funcionado por ahora. Inténtalo de nuevo.",
 };
 
-/** @type {typeof import("./en.js").default} */
+/** @type {typeof import("../en/room.js").default} */
 const spanish = {
-  product: "Alcove",
   home: "Alcove, ir al inicio",
-
-  // Where there is no page: as 404.html says it before this is loaded.
-  lostTitle: "No encontrada · Alcove",
-  lostHeading: "Aquí no hay nadie.",
-  lostHint:
-    "No hay ninguna página en esta dirección. Si viene de un enlace a una sala, puede que le falte una parte: los nombres de las salas solo tienen letras, cifras, «-» y «_».",
   toStart: "Ir al inicio",
-
-  tagline: "Una sala propia, a un enlace de distancia.",
-  pitch:
-    "Abre una sala y comparte su enlace. Quien tiene el enlace está dentro: sin cuenta y sin instalar nada.",
-  points: [
-    "Respuestas, reacciones y código, como ya los conoces",
-    "Lo que escribes sin conexión se envía más tarde",
-    "Sin anuncios ni rastreo",
-  ],
   yourName: "Tu nombre",
-  create: "Crear una sala",
-  createHint: "Tendrá un nombre que nadie puede adivinar.",
-  or: "o ve a una",
-  roomOrLink: "Nombre o enlace de la sala",
-  enter: "Entrar",
-  roomMissing: "¿Qué sala? Escribe su nombre o su enlace.",
-  roomInvalid: "El nombre de una sala tiene de 1 a 64 letras, cifras, «-» o «_».",
-  guessable: "Cualquiera puede adivinar este nombre. Una sala que crees tendrá uno que nadie adivina.",
 
   invited: "Tienes una invitación a",
   join: "Unirme",
@@ -88,12 +64,8 @@ const spanish = {
   newSince: (moment) => `Nuevo desde: ${moment}`,
   react: "Reaccionar",
   reply: "Responder",
-  edit: "Editar",
   copyText: "Copiar texto",
-  copyMessageLink: "Copiar enlace al mensaje",
   actions: "Acciones del mensaje",
-  reactWith: (emoji) => `Reaccionar con ${emoji}`,
-  moreEmoji: "Más emojis",
   reactedBy: (emoji, names) => `${emoji}: ${list(names)}`,
   youToo: "tú",
   textCopied: "Texto copiado",
@@ -167,36 +139,8 @@ const spanish = {
   stopReplying: "Dejar de responder",
   stopEditing: "Dejar de editar",
   emoji: "Emoji",
-  emojiSuggestions: "Emojis para insertar",
-  memberSuggestions: "Personas a las que mencionar",
   suggestions: (n) => plural(n, { one: "# sugerencia", many: "# de sugerencias", other: "# sugerencias" }),
-  searchEmoji: "Buscar emojis",
-  emojiGroups: [
-    "Caritas",
-    "Personas",
-    "Animales y naturaleza",
-    "Comida y bebida",
-    "Viajes y lugares",
-    "Actividades",
-    "Objetos",
-    "Símbolos",
-    "Banderas",
-  ],
-  emojiGroup: "Emojis por grupo",
-  smileysAndPeople: "Caritas y personas",
-  recentEmoji: "Usados hace poco",
-  foundEmoji: (n) =>
-    plural(n, {
-      one: "# emoji encontrado",
-      many: "# de emojis encontrados",
-      other: "# emojis encontrados",
-    }),
-  noEmoji: "Ningún emoji se llama así.",
   emojiFailed: "No se pudieron cargar los emojis.",
-  pickEmoji: "Elige un emoji",
-  skinTone: (tone) => `Tono de piel: ${tone}`,
-  skinToneChoice: "Tono de piel",
-  skinTones: ["ninguno", "claro", "medio claro", "medio", "medio oscuro", "oscuro"],
 
   people: "Personas",
   peopleCount: (n) => `Personas: ${number(n)}`,
@@ -217,48 +161,6 @@ const spanish = {
   notLoaded: "No se pudo cargar. Revisa la conexión e inténtalo de nuevo.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
   notificationTitle: (name, room) => `${name} en ${room}`,
-  shareTitle: "Invitar a gente",
-  shareHint: "Quien tiene este enlace puede leer y escribir en la sala.",
-  shareLink: "Enlace a la sala",
-  shareVia: "Compartir…",
-  shareFailed: "No se pudo compartir. Copia el enlace en su lugar.",
-  shareText: (room) => `${room} · Alcove`,
-  copy: "Copiar",
-  qrCode: "Código QR con el enlace a la sala",
-  qrHint: "Escanéalo con la cámara de un teléfono.",
-  appearance: "Apariencia",
-  theme: "Tema",
-  themes: { auto: "Sistema", light: "Claro", dark: "Oscuro" },
-  contrast: "Contraste",
-  contrasts: { auto: "Sistema", more: "Más" },
-  language: "Idioma",
-  browserLanguage: "Idioma del navegador",
-  languageApply: "Recargar en este idioma",
-  languageHint: "No se pierde nada de lo que has escrito.",
-  notifications: "Notificaciones",
-  notify: "Notificarme",
-  notifies: { off: "Nada", mentions: "Menciones", all: "Todo" },
-  notifyHint: "Solo mientras no miras la sala. Una mención es tu nombre después de una @.",
-  notifyAsk: "Antes tiene que permitirlas el navegador.",
-  notifyAllow: "Permitir notificaciones",
-  notifyGranted: "El navegador permite las notificaciones.",
-  notifyDenied:
-    "El navegador bloquea las notificaciones de este sitio. Para recibirlas, permítelas en los ajustes de este sitio, que suelen estar junto a la dirección.",
-  notifyUnavailable: "Este navegador no muestra notificaciones de este sitio.",
-  notifyHomeScreen:
-    "En un iPhone o iPad, las notificaciones llegan cuando esta página está en la pantalla de inicio.",
-  sound: "Sonido",
-  soundHint: "Un tono breve con cada notificación, en todas las salas.",
-  mute: "Silenciar esta sala",
-  muteHint: "Sin notificaciones, sin sonido y sin contar los mensajes nuevos.",
-  device: "Este dispositivo",
-  forgetMe: "Olvidarme en este dispositivo",
-  forgetHint: "Para un dispositivo que también usan otras personas.",
-  forgetWhat:
-    "Se borra quién eres aquí, tus borradores, lo que aún no se ha enviado, los mensajes guardados para leer sin conexión y hasta dónde has leído. Lo que has dicho sigue en la sala. No se puede deshacer.",
-  forgetRoom: "Olvidarme en esta sala",
-  forgetAll: "Olvidarme en todas las salas",
-  forgetAllHint: "En todas las salas: también se borran tus ajustes.",
 
   offline: "Sin conexión.",
   offlineHint: "Lo que escribas se guarda y se envía después.",
@@ -295,25 +197,12 @@ const spanish = {
     "Las flechas llevan de un mensaje a otro. Intro abre lo que se puede hacer con él, y el signo de interrogación muestra todas las teclas.",
   actionsOf: (name, time) => `Acciones del mensaje: ${name}, ${time}`,
   undoDelete: "Deshacer la eliminación del mensaje",
-  shortcuts: "Atajos de teclado",
-  shortcutsWriting: "Al escribir",
-  shortcutsReading: "En un mensaje",
-  keys: { enter: "Intro", shift: "Mayús", escape: "Esc", delete: "Supr", tab: "Tab" },
-  shortcutsFor: {
-    send: "Enviar",
-    line: "Empezar una línea nueva",
-    editLast: "Editar tu último mensaje, si no hay nada escrito",
-    stop: "Dejar de responder o editar",
-    complete: "Buscar un emoji o a una persona",
-    toMessages: "Del campo a los mensajes",
-    move: "Al mensaje anterior o siguiente",
-    menu: "Todo lo que se puede hacer con él",
-    compose: "Volver al campo",
-    help: "Esta lista",
-  },
 
   // A newer page than this one (components/update-notice.js).
   updateHere: "Hay una versión nueva.",
 };
 
 export default spanish;
+
+export const later = () => import("./later.js");
+export const start = () => import("./start.js");

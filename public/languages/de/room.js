@@ -2,7 +2,7 @@
  * German. People are addressed as “du”; the quotes are „ and “.
  */
 
-import { list, number, plural, wordsFor } from "../parts/locale.js";
+import { list, number, plural, wordsFor } from "../../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
@@ -26,36 +26,11 @@ const nameFaults = {
   later: "Das hat gerade nicht geklappt. Bitte versuch es noch einmal.",
 };
 
-/** @type {typeof import("./en.js").default} */
+/** @type {typeof import("../en/room.js").default} */
 const german = {
-  product: "Alcove",
   home: "Alcove, zur Startseite",
-
-  // Where there is no page: as 404.html says it before this is loaded.
-  lostTitle: "Nicht gefunden · Alcove",
-  lostHeading: "Hier sitzt niemand.",
-  lostHint:
-    "Unter dieser Adresse gibt es keine Seite. Falls sie aus einem Link zu einem Raum stammt, fehlt vielleicht ein Stück davon: Namen von Räumen bestehen nur aus Buchstaben, Ziffern, „-“ und „_“.",
   toStart: "Zur Startseite",
-
-  tagline: "Ein Raum für euch, einen Link entfernt.",
-  pitch:
-    "Öffne einen Raum und teile seinen Link. Wer den Link hat, ist dabei: ohne Konto, ohne Installation.",
-  points: [
-    "Antworten, Reaktionen und Code, wie man es kennt",
-    "Was du ohne Verbindung schreibst, wird später gesendet",
-    "Keine Werbung, kein Tracking",
-  ],
   yourName: "Dein Name",
-  create: "Raum öffnen",
-  createHint: "Er bekommt einen Namen, den niemand erraten kann.",
-  or: "oder geh in einen",
-  roomOrLink: "Name oder Link des Raums",
-  enter: "Los",
-  roomMissing: "Welcher Raum? Gib seinen Namen oder Link ein.",
-  roomInvalid: "Der Name eines Raums hat 1 bis 64 Buchstaben, Ziffern, „-“ oder „_“.",
-  guessable:
-    "Diesen Namen kann jeder erraten. Ein Raum, den du neu öffnest, bekommt einen, den niemand errät.",
 
   invited: "Du bist eingeladen in",
   join: "Beitreten",
@@ -89,12 +64,8 @@ const german = {
   newSince: (moment) => `Neu seit ${moment}`,
   react: "Reagieren",
   reply: "Antworten",
-  edit: "Bearbeiten",
   copyText: "Text kopieren",
-  copyMessageLink: "Link zur Nachricht kopieren",
   actions: "Aktionen zur Nachricht",
-  reactWith: (emoji) => `Mit ${emoji} reagieren`,
-  moreEmoji: "Weitere Emojis",
   reactedBy: (emoji, names) => `${emoji} von ${list(names)}`,
   youToo: "dir",
   textCopied: "Text kopiert",
@@ -150,31 +121,8 @@ const german = {
   stopReplying: "Nicht mehr antworten",
   stopEditing: "Nicht mehr bearbeiten",
   emoji: "Emoji",
-  emojiSuggestions: "Passende Emojis",
-  memberSuggestions: "Personen zum Erwähnen",
   suggestions: (n) => plural(n, { one: "# Vorschlag", other: "# Vorschläge" }),
-  searchEmoji: "Emoji suchen",
-  emojiGroups: [
-    "Smileys",
-    "Menschen",
-    "Tiere und Natur",
-    "Essen und Trinken",
-    "Reisen und Orte",
-    "Aktivitäten",
-    "Gegenstände",
-    "Symbole",
-    "Flaggen",
-  ],
-  emojiGroup: "Emojis nach Gruppen",
-  smileysAndPeople: "Smileys und Menschen",
-  recentEmoji: "Zuletzt benutzt",
-  foundEmoji: (n) => plural(n, { one: "# Emoji gefunden", other: "# Emojis gefunden" }),
-  noEmoji: "So heißt kein Emoji.",
   emojiFailed: "Die Emojis konnten nicht geladen werden.",
-  pickEmoji: "Wähl ein Emoji",
-  skinTone: (tone) => `Hautton: ${tone}`,
-  skinToneChoice: "Hautton",
-  skinTones: ["keiner", "hell", "mittelhell", "mittel", "mitteldunkel", "dunkel"],
 
   people: "Personen",
   peopleCount: (n) => `Personen: ${number(n)}`,
@@ -195,48 +143,6 @@ const german = {
   notLoaded: "Das ließ sich nicht laden. Prüf die Verbindung und versuch es noch einmal.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
   notificationTitle: (name, room) => `${name} in ${room}`,
-  shareTitle: "Leute einladen",
-  shareHint: "Wer diesen Link hat, kann im Raum mitlesen und mitschreiben.",
-  shareLink: "Link zum Raum",
-  shareVia: "Teilen …",
-  shareFailed: "Das Teilen hat nicht geklappt. Kopiere stattdessen den Link.",
-  shareText: (room) => `${room} · Alcove`,
-  copy: "Kopieren",
-  qrCode: "QR-Code mit dem Link zum Raum",
-  qrHint: "Scanne ihn mit der Kamera eines Handys.",
-  appearance: "Aussehen",
-  theme: "Farbschema",
-  themes: { auto: "System", light: "Hell", dark: "Dunkel" },
-  contrast: "Kontrast",
-  contrasts: { auto: "System", more: "Mehr" },
-  language: "Sprache",
-  browserLanguage: "Sprache des Browsers",
-  languageApply: "In dieser Sprache neu laden",
-  languageHint: "Nichts, was du geschrieben hast, geht verloren.",
-  notifications: "Mitteilungen",
-  notify: "Benachrichtigen über",
-  notifies: { off: "Nichts", mentions: "Erwähnungen", all: "Alles" },
-  notifyHint: "Nur solange du den Raum nicht ansiehst. Eine Erwähnung ist dein Name nach einem @.",
-  notifyAsk: "Dein Browser muss sie erst erlauben.",
-  notifyAllow: "Mitteilungen erlauben",
-  notifyGranted: "Dein Browser erlaubt Mitteilungen.",
-  notifyDenied:
-    "Dein Browser blockiert Mitteilungen dieser Seite. Erlauben kannst du sie in seinen Einstellungen für diese Seite, meist direkt neben der Adresse.",
-  notifyUnavailable: "Dieser Browser zeigt von dieser Seite keine Mitteilungen an.",
-  notifyHomeScreen:
-    "Auf iPhone und iPad kommen Mitteilungen erst, wenn diese Seite auf dem Home-Bildschirm liegt.",
-  sound: "Ton",
-  soundHint: "Ein kurzer Ton zu jeder Mitteilung, in allen Räumen.",
-  mute: "Diesen Raum stummschalten",
-  muteHint: "Keine Mitteilung, kein Ton und keine Zahl neuer Nachrichten.",
-  device: "Dieses Gerät",
-  forgetMe: "Mich auf diesem Gerät vergessen",
-  forgetHint: "Für ein Gerät, das auch andere benutzen.",
-  forgetWhat:
-    "Das entfernt, wer du hier bist, deine Entwürfe, was noch nicht gesendet ist, die zum Lesen ohne Verbindung aufbewahrten Nachrichten und wie weit du gelesen hast. Was du gesagt hast, bleibt im Raum. Es lässt sich nicht rückgängig machen.",
-  forgetRoom: "In diesem Raum vergessen",
-  forgetAll: "In allen Räumen vergessen",
-  forgetAllHint: "In allen Räumen: Auch deine Einstellungen gehen.",
 
   offline: "Keine Verbindung.",
   offlineHint: "Was du schreibst, bleibt erhalten und wird später gesendet.",
@@ -268,25 +174,12 @@ const german = {
     "Pfeiltasten gehen von Nachricht zu Nachricht. Die Eingabetaste öffnet, was sich damit tun lässt, das Fragezeichen listet alle Tasten auf.",
   actionsOf: (name, time) => `Aktionen zur Nachricht: ${name}, ${time}`,
   undoDelete: "Löschen der Nachricht rückgängig machen",
-  shortcuts: "Tastenkürzel",
-  shortcutsWriting: "Beim Schreiben",
-  shortcutsReading: "Auf einer Nachricht",
-  keys: { enter: "Eingabe", shift: "Umschalt", escape: "Esc", delete: "Entf", tab: "Tab" },
-  shortcutsFor: {
-    send: "Senden",
-    line: "Neue Zeile beginnen",
-    editLast: "Letzte eigene Nachricht bearbeiten, wenn das Feld leer ist",
-    stop: "Antworten oder Bearbeiten beenden",
-    complete: "Emoji oder Person finden",
-    toMessages: "Vom Feld zu den Nachrichten",
-    move: "Zur Nachricht darüber oder darunter",
-    menu: "Alles, was sich damit tun lässt",
-    compose: "Zurück zum Feld",
-    help: "Diese Liste",
-  },
 
   // A newer page than this one (components/update-notice.js).
   updateHere: "Es gibt eine neue Version.",
 };
 
 export default german;
+
+export const later = () => import("./later.js");
+export const start = () => import("./start.js");

@@ -3,7 +3,7 @@
  * people do is put so that it holds for everyone. The quotes are « and ».
  */
 
-import { list, number, plural, wordsFor } from "../parts/locale.js";
+import { list, number, plural, wordsFor } from "../../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
@@ -27,34 +27,11 @@ const nameFaults = {
   later: "لم ينجح ذلك الآن. حاول مرة أخرى من فضلك.",
 };
 
-/** @type {typeof import("./en.js").default} */
+/** @type {typeof import("../en/room.js").default} */
 const arabic = {
-  product: "Alcove",
   home: "Alcove، إلى البداية",
-
-  // Where there is no page: as 404.html says it before this is loaded.
-  lostTitle: "غير موجودة · Alcove",
-  lostHeading: "لا أحد يجلس هنا.",
-  lostHint:
-    "لا توجد صفحة في هذا العنوان. إن كان من رابط غرفة، فربما ينقص جزء منه: أسماء الغرف من حروف لاتينية وأرقام و«-» و«_» فقط.",
   toStart: "إلى البداية",
-
-  tagline: "غرفة لك، على بُعد رابط واحد.",
-  pitch: "افتح غرفة وشارك رابطها. من لديه الرابط يدخل: بلا حساب وبلا تثبيت.",
-  points: [
-    "ردود وتفاعلات وشيفرات برمجية، كما تعرفها",
-    "ما تكتبه بلا اتصال يُرسل لاحقًا",
-    "بلا إعلانات ولا تتبّع",
-  ],
   yourName: "اسمك",
-  create: "إنشاء غرفة",
-  createHint: "تحصل على اسم لا يمكن لأحد تخمينه.",
-  or: "أو ادخل غرفة",
-  roomOrLink: "اسم الغرفة أو رابطها",
-  enter: "دخول",
-  roomMissing: "أي غرفة؟ اكتب اسمها أو رابطها.",
-  roomInvalid: `اسم الغرفة من ${number(1)} إلى ${number(64)} من الحروف اللاتينية والأرقام و«-» و«_».`,
-  guessable: "يمكن لأي أحد تخمين هذا الاسم. الغرفة التي تنشئها تحصل على اسم لا يخمّنه أحد.",
 
   invited: "أنت مدعو إلى",
   join: "انضمام",
@@ -86,12 +63,8 @@ const arabic = {
   newSince: (moment) => `الجديد منذ ${moment}`,
   react: "إضافة تفاعل",
   reply: "رد",
-  edit: "تعديل",
   copyText: "نسخ النص",
-  copyMessageLink: "نسخ رابط الرسالة",
   actions: "خيارات الرسالة",
-  reactWith: (emoji) => `التفاعل بـ ${emoji}`,
-  moreEmoji: "المزيد من الإيموجي",
   reactedBy: (emoji, names) => `${emoji}: ${list(names)}`,
   youToo: "أنت",
   textCopied: "نُسخ النص",
@@ -202,8 +175,6 @@ const arabic = {
   stopReplying: "إلغاء الرد",
   stopEditing: "إلغاء التعديل",
   emoji: "إيموجي",
-  emojiSuggestions: "إيموجي للإدراج",
-  memberSuggestions: "أشخاص للإشارة إليهم",
   suggestions: (n) =>
     plural(n, {
       zero: "لا اقتراحات",
@@ -213,36 +184,7 @@ const arabic = {
       many: "# اقتراحًا",
       other: "# اقتراح",
     }),
-  searchEmoji: "البحث عن إيموجي",
-  emojiGroups: [
-    "وجوه",
-    "أشخاص",
-    "حيوانات وطبيعة",
-    "طعام وشراب",
-    "سفر وأماكن",
-    "أنشطة",
-    "أشياء",
-    "رموز",
-    "أعلام",
-  ],
-  emojiGroup: "الإيموجي حسب المجموعة",
-  smileysAndPeople: "وجوه وأشخاص",
-  recentEmoji: "المستخدمة مؤخرًا",
-  foundEmoji: (n) =>
-    plural(n, {
-      zero: "لم يُعثر على إيموجي",
-      one: "عُثر على إيموجي واحد",
-      two: "عُثر على اثنين من الإيموجي",
-      few: "عُثر على # من الإيموجي",
-      many: "عُثر على # من الإيموجي",
-      other: "عُثر على # من الإيموجي",
-    }),
-  noEmoji: "لا إيموجي بهذا الاسم.",
   emojiFailed: "تعذّر تحميل الإيموجي.",
-  pickEmoji: "اختر إيموجي",
-  skinTone: (tone) => `لون البشرة: ${tone}`,
-  skinToneChoice: "لون البشرة",
-  skinTones: ["بلا لون", "فاتح", "فاتح متوسط", "متوسط", "داكن متوسط", "داكن"],
 
   people: "الأشخاص",
   peopleCount: (n) => `الأشخاص: ${number(n)}`,
@@ -263,47 +205,6 @@ const arabic = {
   notLoaded: "تعذّر التحميل. تحقق من الاتصال وحاول مرة أخرى.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
   notificationTitle: (name, room) => `${name} في ${room}`,
-  shareTitle: "دعوة أشخاص",
-  shareHint: "من لديه هذا الرابط يمكنه القراءة والكتابة في الغرفة.",
-  shareLink: "رابط الغرفة",
-  shareVia: "مشاركة…",
-  shareFailed: "تعذّرت المشاركة. انسخ الرابط بدلًا من ذلك.",
-  shareText: (room) => `${room} · Alcove`,
-  copy: "نسخ",
-  qrCode: "رمز QR لرابط الغرفة",
-  qrHint: "امسحه بكاميرا هاتف.",
-  appearance: "المظهر",
-  theme: "السمة",
-  themes: { auto: "النظام", light: "فاتحة", dark: "داكنة" },
-  contrast: "التباين",
-  contrasts: { auto: "النظام", more: "أعلى" },
-  language: "اللغة",
-  browserLanguage: "لغة المتصفح",
-  languageApply: "إعادة التحميل بهذه اللغة",
-  languageHint: "لا يضيع شيء مما كتبته.",
-  notifications: "الإشعارات",
-  notify: "إشعاري بشأن",
-  notifies: { off: "لا شيء", mentions: "الإشارات", all: "كل الرسائل" },
-  notifyHint: "فقط عندما لا تنظر إلى الغرفة. الإشارة هي اسمك بعد علامة @.",
-  notifyAsk: "يجب أن يسمح بها المتصفح أولًا.",
-  notifyAllow: "السماح بالإشعارات",
-  notifyGranted: "المتصفح يسمح بالإشعارات.",
-  notifyDenied:
-    "المتصفح يحظر إشعارات هذا الموقع. لتلقيها، اسمح بها في إعداداته لهذا الموقع، وتكون غالبًا بجانب العنوان.",
-  notifyUnavailable: "هذا المتصفح لا يعرض إشعارات هذا الموقع.",
-  notifyHomeScreen: "على iPhone أو iPad تصل الإشعارات بعد إضافة هذه الصفحة إلى الشاشة الرئيسية.",
-  sound: "الصوت",
-  soundHint: "نغمة قصيرة مع كل إشعار، في كل الغرف.",
-  mute: "كتم هذه الغرفة",
-  muteHint: "بلا إشعار ولا صوت ولا عدد للرسائل الجديدة.",
-  device: "هذا الجهاز",
-  forgetMe: "نسياني على هذا الجهاز",
-  forgetHint: "لجهاز يستخدمه غيرك أيضًا.",
-  forgetWhat:
-    "يزيل هذا هويتك هنا، ومسوّداتك، وما لم يُرسل بعد، والرسائل المحفوظة للقراءة بلا اتصال، والموضع الذي بلغته في القراءة. ما قلته يبقى في الغرفة. لا يمكن التراجع عن ذلك.",
-  forgetRoom: "نسياني في هذه الغرفة",
-  forgetAll: "نسياني في كل الغرف",
-  forgetAllHint: "في كل الغرف: تُزال إعداداتك أيضًا.",
 
   offline: "لا يوجد اتصال.",
   offlineHint: "ما تكتبه يُحفظ ويُرسل لاحقًا.",
@@ -343,25 +244,12 @@ const arabic = {
     "تنقلك مفاتيح الأسهم من رسالة إلى أخرى. يفتح مفتاح Enter ما يمكن فعله بها، وتعرض علامة الاستفهام كل المفاتيح.",
   actionsOf: (name, time) => `خيارات الرسالة: ${name}، ${time}`,
   undoDelete: "التراجع عن حذف الرسالة",
-  shortcuts: "اختصارات لوحة المفاتيح",
-  shortcutsWriting: "أثناء الكتابة",
-  shortcutsReading: "على رسالة",
-  keys: { enter: "Enter", shift: "Shift", escape: "Esc", delete: "Delete", tab: "Tab" },
-  shortcutsFor: {
-    send: "إرسال",
-    line: "بدء سطر جديد",
-    editLast: "تعديل آخر رسالة لك، إن لم يُكتب شيء",
-    stop: "إيقاف الرد أو التعديل",
-    complete: "البحث عن رمز تعبيري أو شخص",
-    toMessages: "من حقل الكتابة إلى الرسائل",
-    move: "إلى الرسالة أعلاه أو أدناه",
-    menu: "كل ما يمكن فعله بها",
-    compose: "العودة إلى حقل الكتابة",
-    help: "هذه القائمة",
-  },
 
   // A newer page than this one (components/update-notice.js).
   updateHere: "هناك إصدار جديد.",
 };
 
 export default arabic;
+
+export const later = () => import("./later.js");
+export const start = () => import("./start.js");

@@ -3,7 +3,7 @@
  * punctuation mark is a space that breaks no line (\u202f, before a colon \u00a0).
  */
 
-import { list, number, plural, wordsFor } from "../parts/locale.js";
+import { list, number, plural, wordsFor } from "../../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
@@ -27,36 +27,11 @@ const nameFaults = {
   later: "Cela n’a pas marché pour l’instant. Veuillez réessayer.",
 };
 
-/** @type {typeof import("./en.js").default} */
+/** @type {typeof import("../en/room.js").default} */
 const french = {
-  product: "Alcove",
   home: "Alcove, vers l’accueil",
-
-  // Where there is no page: as 404.html says it before this is loaded.
-  lostTitle: "Page introuvable · Alcove",
-  lostHeading: "Il n’y a personne ici.",
-  lostHint:
-    "Il n’y a pas de page à cette adresse. Si elle vient d’un lien vers un salon, il en manque peut-être une partie\u00a0: les noms de salons n’ont que des lettres, des chiffres, «\u00a0-\u00a0» et «\u00a0_\u00a0».",
   toStart: "Aller à l’accueil",
-
-  tagline: "Un salon rien qu’à vous, à un lien d’ici.",
-  pitch:
-    "Ouvrez un salon et partagez son lien. Qui a le lien peut entrer\u00a0: pas de compte, rien à installer.",
-  points: [
-    "Réponses, réactions et code, comme vous les connaissez",
-    "Ce que vous écrivez hors connexion part plus tard",
-    "Ni publicité, ni pistage",
-  ],
   yourName: "Votre nom",
-  create: "Créer un salon",
-  createHint: "Son nom sera impossible à deviner.",
-  or: "ou rejoignez-en un",
-  roomOrLink: "Nom ou lien du salon",
-  enter: "Entrer",
-  roomMissing: "Quel salon\u202f? Indiquez son nom ou son lien.",
-  roomInvalid: "Le nom d’un salon a de 1 à 64 lettres, chiffres, «\u00a0-\u00a0» ou «\u00a0_\u00a0».",
-  guessable:
-    "Tout le monde peut deviner ce nom. Un salon que vous créez en reçoit un que personne ne devine.",
 
   invited: "Vous avez une invitation pour",
   join: "Rejoindre",
@@ -90,12 +65,8 @@ const french = {
   newSince: (moment) => `Nouveau depuis\u00a0: ${moment}`,
   react: "Réagir",
   reply: "Répondre",
-  edit: "Modifier",
   copyText: "Copier le texte",
-  copyMessageLink: "Copier le lien du message",
   actions: "Actions sur le message",
-  reactWith: (emoji) => `Réagir avec ${emoji}`,
-  moreEmoji: "Plus d’émojis",
   reactedBy: (emoji, names) => `${emoji} par ${list(names)}`,
   youToo: "vous",
   textCopied: "Texte copié",
@@ -169,36 +140,8 @@ const french = {
   stopReplying: "Ne plus répondre",
   stopEditing: "Ne plus modifier",
   emoji: "Émoji",
-  emojiSuggestions: "Émojis à insérer",
-  memberSuggestions: "Personnes à mentionner",
   suggestions: (n) => plural(n, { one: "# suggestion", many: "# de suggestions", other: "# suggestions" }),
-  searchEmoji: "Chercher un émoji",
-  emojiGroups: [
-    "Frimousses",
-    "Personnes",
-    "Animaux et nature",
-    "Nourriture et boissons",
-    "Voyages et lieux",
-    "Activités",
-    "Objets",
-    "Symboles",
-    "Drapeaux",
-  ],
-  emojiGroup: "Émojis par groupe",
-  smileysAndPeople: "Frimousses et personnes",
-  recentEmoji: "Utilisés récemment",
-  foundEmoji: (n) =>
-    plural(n, {
-      one: "# émoji trouvé",
-      many: "# d’émojis trouvés",
-      other: "# émojis trouvés",
-    }),
-  noEmoji: "Aucun émoji ne s’appelle ainsi.",
   emojiFailed: "Les émojis n’ont pas pu être chargés.",
-  pickEmoji: "Choisissez un émoji",
-  skinTone: (tone) => `Teint\u00a0: ${tone}`,
-  skinToneChoice: "Teint",
-  skinTones: ["aucun", "clair", "moyennement clair", "moyen", "moyennement foncé", "foncé"],
 
   people: "Personnes",
   peopleCount: (n) => `Personnes\u00a0: ${number(n)}`,
@@ -219,48 +162,6 @@ const french = {
   notLoaded: "Le chargement a échoué. Vérifiez la connexion et réessayez.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
   notificationTitle: (name, room) => `${name} dans ${room}`,
-  shareTitle: "Inviter des gens",
-  shareHint: "Qui a ce lien peut lire et écrire dans le salon.",
-  shareLink: "Lien du salon",
-  shareVia: "Partager…",
-  shareFailed: "Le partage a échoué. Copiez plutôt le lien.",
-  shareText: (room) => `${room} · Alcove`,
-  copy: "Copier",
-  qrCode: "Code QR du lien vers le salon",
-  qrHint: "Scannez-le avec l’appareil photo d’un téléphone.",
-  appearance: "Apparence",
-  theme: "Thème",
-  themes: { auto: "Système", light: "Clair", dark: "Sombre" },
-  contrast: "Contraste",
-  contrasts: { auto: "Système", more: "Renforcé" },
-  language: "Langue",
-  browserLanguage: "Langue du navigateur",
-  languageApply: "Recharger dans cette langue",
-  languageHint: "Rien de ce que vous avez écrit n’est perdu.",
-  notifications: "Notifications",
-  notify: "Me prévenir pour",
-  notifies: { off: "Rien", mentions: "Mentions", all: "Tout" },
-  notifyHint: "Seulement quand vous ne regardez pas le salon. Une mention est votre nom après un @.",
-  notifyAsk: "Le navigateur doit d’abord les autoriser.",
-  notifyAllow: "Autoriser les notifications",
-  notifyGranted: "Le navigateur autorise les notifications.",
-  notifyDenied:
-    "Le navigateur bloque les notifications de ce site. Pour les recevoir, autorisez-les dans ses réglages pour ce site, le plus souvent à côté de l’adresse.",
-  notifyUnavailable: "Ce navigateur n’affiche pas de notifications de ce site.",
-  notifyHomeScreen:
-    "Sur un iPhone ou un iPad, les notifications arrivent une fois que cette page est sur l’écran d’accueil.",
-  sound: "Son",
-  soundHint: "Un son bref à chaque notification, dans tous les salons.",
-  mute: "Mettre ce salon en sourdine",
-  muteHint: "Ni notification, ni son, ni nombre de nouveaux messages.",
-  device: "Cet appareil",
-  forgetMe: "M’oublier sur cet appareil",
-  forgetHint: "Pour un appareil que d’autres utilisent aussi.",
-  forgetWhat:
-    "Cela efface qui vous êtes ici, vos brouillons, ce qui n’a pas encore été envoyé, les messages gardés pour être lus hors connexion et jusqu’où vous avez lu. Ce que vous avez dit reste dans le salon. C’est définitif.",
-  forgetRoom: "M’oublier dans ce salon",
-  forgetAll: "M’oublier dans tous les salons",
-  forgetAllHint: "Dans tous les salons\u00a0: vos réglages sont effacés aussi.",
 
   offline: "Pas de connexion.",
   offlineHint: "Ce que vous écrivez est gardé et sera envoyé plus tard.",
@@ -297,25 +198,12 @@ const french = {
     "Les flèches mènent d’un message à l’autre. Entrée ouvre ce que l’on peut en faire, le point d’interrogation affiche toutes les touches.",
   actionsOf: (name, time) => `Actions sur le message\u00a0: ${name}, ${time}`,
   undoDelete: "Annuler la suppression du message",
-  shortcuts: "Raccourcis clavier",
-  shortcutsWriting: "En écrivant",
-  shortcutsReading: "Sur un message",
-  keys: { enter: "Entrée", shift: "Maj", escape: "Échap", delete: "Suppr", tab: "Tab" },
-  shortcutsFor: {
-    send: "Envoyer",
-    line: "Commencer une nouvelle ligne",
-    editLast: "Modifier votre dernier message, si rien n’est écrit",
-    stop: "Cesser de répondre ou de modifier",
-    complete: "Trouver un emoji ou une personne",
-    toMessages: "Du champ aux messages",
-    move: "Au message du dessus ou du dessous",
-    menu: "Tout ce que l’on peut en faire",
-    compose: "Retour au champ",
-    help: "Cette liste",
-  },
 
   // A newer page than this one (components/update-notice.js).
   updateHere: "Une nouvelle version est là.",
 };
 
 export default french;
+
+export const later = () => import("./later.js");
+export const start = () => import("./start.js");

@@ -2,7 +2,7 @@
  * English. The other catalogues have the same shape, which a test holds them to.
  */
 
-import { list, number, plural, wordsFor } from "../parts/locale.js";
+import { list, number, plural, wordsFor } from "../../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
@@ -25,33 +25,9 @@ const nameFaults = {
 };
 
 export default {
-  product: "Alcove",
   home: "Alcove, to the start",
-
-  // Where there is no page: as 404.html says it before this is loaded.
-  lostTitle: "Not found · Alcove",
-  lostHeading: "Nobody sits here.",
-  lostHint:
-    "There is no page at this address. If it came from a link to a room, a part of the link may be missing: names of rooms have letters, digits, “-” and “_” only.",
   toStart: "Go to the start",
-
-  tagline: "A room of your own, one link away.",
-  pitch: "Open a room and share its link. Whoever has the link is in: no account, nothing to install.",
-  /** What makes it good, in a few words each. */
-  points: [
-    "Replies, reactions and code, as you know them",
-    "What you write without a connection is sent later",
-    "No ads and no tracking",
-  ],
   yourName: "Your name",
-  create: "Create a room",
-  createHint: "It gets a name that nobody can guess.",
-  or: "or go to one",
-  roomOrLink: "Room name or link",
-  enter: "Enter",
-  roomMissing: "Which room? Give its name or its link.",
-  roomInvalid: "A room’s name has 1 to 64 letters, digits, “-” or “_”.",
-  guessable: "Anyone can guess this name. A room you create gets a name nobody guesses.",
 
   invited: "You are invited to",
   join: "Join",
@@ -89,12 +65,8 @@ export default {
   newSince: (/** @type {string} */ moment) => `New since ${moment}`,
   react: "Add a reaction",
   reply: "Reply",
-  edit: "Edit",
   copyText: "Copy text",
-  copyMessageLink: "Copy link to message",
   actions: "Message actions",
-  reactWith: (/** @type {string} */ emoji) => `React with ${emoji}`,
-  moreEmoji: "More emoji",
   reactedBy: (/** @type {string} */ emoji, /** @type {string[]} */ names) => `${emoji} by ${list(names)}`,
   youToo: "you",
   textCopied: "Text copied",
@@ -155,31 +127,8 @@ export default {
   stopReplying: "Stop replying",
   stopEditing: "Stop editing",
   emoji: "Emoji",
-  emojiSuggestions: "Emoji to put in",
-  memberSuggestions: "People to mention",
   suggestions: (/** @type {number} */ n) => plural(n, { one: "# suggestion", other: "# suggestions" }),
-  searchEmoji: "Search emoji",
-  emojiGroups: [
-    "Smileys",
-    "People",
-    "Animals and nature",
-    "Food and drink",
-    "Travel and places",
-    "Activities",
-    "Objects",
-    "Symbols",
-    "Flags",
-  ],
-  emojiGroup: "Emoji by group",
-  smileysAndPeople: "Smileys and people",
-  recentEmoji: "Recently used",
-  foundEmoji: (/** @type {number} */ n) => plural(n, { one: "# emoji found", other: "# emoji found" }),
-  noEmoji: "No emoji is called that.",
   emojiFailed: "The emoji could not be loaded.",
-  pickEmoji: "Pick an emoji",
-  skinTone: (/** @type {string} */ tone) => `Skin tone: ${tone}`,
-  skinToneChoice: "Skin tone",
-  skinTones: ["none", "light", "medium light", "medium", "medium dark", "dark"],
 
   people: "People",
   peopleCount: (/** @type {number} */ n) => `People, ${number(n)}`,
@@ -202,47 +151,6 @@ export default {
   documentTitle: (/** @type {string} */ room, /** @type {number} */ unread) =>
     unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`,
   notificationTitle: (/** @type {string} */ name, /** @type {string} */ room) => `${name} in ${room}`,
-  shareTitle: "Invite people",
-  shareHint: "Whoever has this link can read and write in the room.",
-  shareLink: "Link to the room",
-  shareVia: "Share …",
-  shareFailed: "It could not be shared. Copy the link instead.",
-  shareText: (/** @type {string} */ room) => `${room} · Alcove`,
-  copy: "Copy",
-  qrCode: "QR code of the link to the room",
-  qrHint: "Scan it with the camera of a phone.",
-  appearance: "Appearance",
-  theme: "Theme",
-  themes: { auto: "System", light: "Light", dark: "Dark" },
-  contrast: "Contrast",
-  contrasts: { auto: "System", more: "More" },
-  language: "Language",
-  browserLanguage: "Browser’s language",
-  languageApply: "Reload in this language",
-  languageHint: "Nothing that you have written is lost.",
-  notifications: "Notifications",
-  notify: "Notify me of",
-  notifies: { off: "Nothing", mentions: "Mentions", all: "All messages" },
-  notifyHint: "Only while you are not looking at the room. A mention is your name after an @.",
-  notifyAsk: "The browser has to allow them first.",
-  notifyAllow: "Allow notifications",
-  notifyGranted: "The browser allows notifications.",
-  notifyDenied:
-    "The browser blocks notifications of this site. To get them, allow them in its settings for this site, most often beside the address.",
-  notifyUnavailable: "This browser shows no notifications of this site.",
-  notifyHomeScreen: "On an iPhone or iPad, notifications come once this page is on the home screen.",
-  sound: "Sound",
-  soundHint: "A short tone for what you are notified of, in every room.",
-  mute: "Mute this room",
-  muteHint: "No notification, no sound and no count of new messages.",
-  device: "This device",
-  forgetMe: "Forget me on this device",
-  forgetHint: "For a device that others use, too.",
-  forgetWhat:
-    "This removes who you are here, your drafts, what has not been sent yet, the messages kept for reading offline, and how far you have read. What you said stays in the room. It cannot be undone.",
-  forgetRoom: "Forget me in this room",
-  forgetAll: "Forget me in all rooms",
-  forgetAllHint: "In all rooms: your settings go as well.",
 
   offline: "No connection.",
   offlineHint: "What you write is kept and sent later.",
@@ -275,23 +183,10 @@ export default {
     "Arrow keys go from message to message. Enter opens what can be done with one, question mark lists all keys.",
   actionsOf: (/** @type {string} */ name, /** @type {string} */ time) => `Message actions: ${name}, ${time}`,
   undoDelete: "Undo deleting the message",
-  shortcuts: "Keyboard shortcuts",
-  shortcutsWriting: "While writing",
-  shortcutsReading: "On a message",
-  keys: { enter: "Enter", shift: "Shift", escape: "Esc", delete: "Delete", tab: "Tab" },
-  shortcutsFor: {
-    send: "Send",
-    line: "Begin a new line",
-    editLast: "Edit your last message, if nothing is written",
-    stop: "Stop replying or editing",
-    complete: "Find an emoji or a person",
-    toMessages: "From the field to the messages",
-    move: "To the message above or below",
-    menu: "Everything that can be done with it",
-    compose: "Back to the field",
-    help: "This list",
-  },
 
   // A newer page than this one (components/update-notice.js).
   updateHere: "A new version is here.",
 };
+
+export const later = () => import("./later.js");
+export const start = () => import("./start.js");
