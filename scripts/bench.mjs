@@ -6,6 +6,7 @@
 // place of what is there. Takes three quarters of an hour, quickly two minutes. Linux only: it reads /proc.
 
 import { parseArgs } from "node:util";
+import { installBun } from "../bench/lib/bun.mjs";
 import { buildLoad } from "../bench/lib/load.mjs";
 import { fsyncMs } from "../bench/lib/numbers.mjs";
 import { printGoals, printScenario, readResults, writeResults } from "../bench/lib/report.mjs";
@@ -32,6 +33,7 @@ await main(async () => {
   await setUp();
   await buildWorker("release");
   await buildLoad();
+  await installBun();
 
   const writes = values.write ?? (!quick && !only);
   const before = writes ? readResults() : {};

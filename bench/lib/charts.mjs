@@ -29,6 +29,8 @@ const LOOKS = [
   ["Alcove", { color: "#08745d", symbol: "circle", dash: "solid", width: 3.5 }],
   ["Socket.IO", { color: "#a35414", symbol: "rect", dash: [7, 4], width: 2 }],
   ["Durable Object", { color: "#5a5fa8", symbol: "triangle", dash: [9, 3, 2, 3], width: 2 }],
+  ["ws, gathering", { color: "#8a6d00", symbol: "pin", dash: [6, 3], width: 2 }],
+  ["Bun", { color: "#a03a6e", symbol: "roundRect", dash: [1, 3], width: 2 }],
   ["ws", { color: "#66635e", symbol: "diamond", dash: [2, 3], width: 2 }],
 ];
 const NAME = { color: INK_SOFT, fontSize: 13, fontFamily: FONT };

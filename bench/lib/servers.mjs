@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { inProject } from "../../scripts/lib/paths.mjs";
 import { childEnv } from "../../scripts/lib/run.mjs";
 import { Stop } from "../../scripts/lib/say.mjs";
+import { BUN } from "./bun.mjs";
 
 const HOST = "127.0.0.1";
 const PORT = 8_931;
@@ -40,6 +41,8 @@ export const SERVERS = {
   alcove: { id: "alcove", name: "Alcove", dialect: "alcove", from: 16_000, script: ["scripts", "serve.mjs"], env: { ...NO_RATE_LIMIT, ...NO_BUDGETS } },
   "socket-io": peer("socket-io", "Socket.IO", "socket-io", 800),
   ws: peer("ws", "ws", "json", 800),
+  "ws-window": { ...peer("ws-window", "ws, gathering", "json-list", 16_000), script: ["bench", "peers", "ws.mjs"], env: { NODE_ENV: "production", WINDOW_MS: "25" } },
+  bun: { ...peer("bun", "Bun", "json", 8_000), program: BUN },
   "durable-object": peer("durable-object", "JS Durable Object", "json", 400),
 };
 
@@ -47,7 +50,7 @@ export const SERVERS = {
 export async function startServer(server, { env = {}, data } = {}) {
   const folder = data ?? mkdtempSync(join(tmpdir(), "alcove-bench-"));
   const args = [inProject(...server.script), "--port", String(PORT), "--data", folder];
-  const child = spawn(process.execPath, args, {
+  const child = spawn(server.program ?? process.execPath, args, {
     env: childEnv({ ...server.env, ...env }),
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -3,6 +3,9 @@
 // The usual design, as in the library's own examples: a set of sockets per room,
 // each frame encoded once and sent to each of them, and broken connections found
 // by pings. Nothing is stored.
+//
+// With WINDOW_MS in the environment it gathers what is said in a room for as long, and sends it as
+// one frame, a list: what Alcove does, without storing, ordering across crashes or resuming anything.
 
 import { createServer } from "node:http";
 import { WebSocket, WebSocketServer } from "ws";
@@ -12,6 +15,7 @@ process.env.NODE_ENV = "production";
 
 const MAX_TEXT = 4_000;
 const PING_EVERY_MS = 30_000;
+const WINDOW_MS = Number(process.env.WINDOW_MS ?? 0);
 
 const { host, port, url, announces } = peerOptions();
 const server = createServer((request, response) => {
@@ -46,11 +50,12 @@ sockets.on("connection", (socket, request) => {
 });
 
 function join(name, socket, member) {
-  if (!rooms.has(name)) rooms.set(name, { members: new Set(), seq: 0 });
+  if (!rooms.has(name)) rooms.set(name, { members: new Set(), seq: 0, gathered: [] });
   const room = rooms.get(name);
   room.members.add(socket);
   const count = room.members.size;
-  socket.send(JSON.stringify({ type: "welcome", count }));
+  const welcome = JSON.stringify({ type: "welcome", count });
+  socket.send(WINDOW_MS > 0 ? `[${welcome}]` : welcome);
   if (announces) broadcast(room, { type: "join", name: member, count });
 }
 
@@ -69,6 +74,11 @@ function leave(name, socket, member) {
 
 function broadcast(room, event) {
   const json = JSON.stringify(event);
+  if (WINDOW_MS === 0) return sendToAll(room, json);
+  if (room.gathered.push(json) === 1) setTimeout(() => sendToAll(room, `[${room.gathered.splice(0).join(",")}]`), WINDOW_MS);
+}
+
+function sendToAll(room, json) {
   for (const socket of room.members) {
     if (socket.readyState === WebSocket.OPEN) socket.send(json);
   }

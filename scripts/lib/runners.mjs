@@ -1,6 +1,7 @@
 // The test runners of `npm test`, and how each one's closing lines are counted.
 
 import { existsSync, readdirSync } from "node:fs";
+import { installBun } from "../../bench/lib/bun.mjs";
 import { buildWorker } from "./build-worker.mjs";
 import { lint } from "./checks.mjs";
 import { chromium } from "./chromium.mjs";
@@ -15,6 +16,7 @@ export const RUNNERS = {
   page: () => nodeTests("page"),
   bench: async () => {
     const load = await counted("cargo", ["test", "--locked", ...loadCrate], cargoCount);
+    await installBun();
     const peers = await nodeTests("bench");
     return { passed: load.passed + peers.passed, failed: load.failed + peers.failed };
   },

@@ -6,14 +6,13 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import WebSocket from "ws";
+import { SERVERS } from "../../bench/lib/servers.mjs";
+import { inProject } from "../../scripts/lib/paths.mjs";
 import { freePort } from "../support/ports.mjs";
 import { matches, Signal, show, within } from "../support/waiting.mjs";
 
-const PEERS = fileURLToPath(new URL("../../bench/peers", import.meta.url));
-
-for (const peer of ["ws", "durable-object", "socket-io"]) {
+for (const peer of ["ws", "ws-window", "bun", "durable-object", "socket-io"]) {
   test(`${peer}: two members see each other come, talk and go`, async () => {
     const { url, end } = await started(peer);
     assert.equal((await fetch(`${url}/health`)).status, 200);
@@ -46,8 +45,9 @@ for (const peer of ["ws", "durable-object", "socket-io"]) {
 /** Starts a peer as the benchmark does; resolves when it says that it is ready. */
 async function started(peer) {
   const port = await freePort();
-  const args = [`${PEERS}/${peer}.mjs`, "--port", String(port)];
-  const server = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const { program = process.execPath, script, env } = SERVERS[peer];
+  const args = [inProject(...script), "--port", String(port)];
+  const server = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
   after(() => server.kill("SIGKILL"));
   const ended = new Promise((resolve) => server.once("exit", resolve));
   const line = new Promise((resolve, reject) => {
@@ -65,11 +65,11 @@ async function started(peer) {
   return { url, end };
 }
 
-/** The JSON frames of `ws` and `durable-object`. */
+/** The JSON frames of `ws`, alone or in lists, of Bun and of `durable-object`. */
 function openJson(url, room) {
   return opened(new WebSocket(`${url.replace("http", "ws")}/room/${room}`), {
     encode: (type, fields) => JSON.stringify({ type, ...fields }),
-    decode: (text) => JSON.parse(text),
+    decode: (text) => [JSON.parse(text)].flat(),
   });
 }
 
@@ -80,9 +80,9 @@ async function openSocketIo(url) {
     encode: (type, fields) => `42${JSON.stringify([type, fields])}`,
     decode: (text) => {
       if (text === "2") socket.send("3");
-      if (!text.startsWith("42")) return { type: text.match(/^\d+/)[0] };
+      if (!text.startsWith("42")) return [{ type: text.match(/^\d+/)[0] }];
       const [type, fields] = JSON.parse(text.slice(2));
-      return { type, ...fields };
+      return [{ type, ...fields }];
     },
   });
   await member.hears({ type: "0" });
@@ -96,7 +96,7 @@ async function opened(socket, { encode, decode }) {
   const news = new Signal();
   let read = 0;
   socket.on("message", (data) => {
-    heard.push(decode(data.toString()));
+    heard.push(...decode(data.toString()));
     news.tell();
   });
   await within(

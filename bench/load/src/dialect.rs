@@ -16,6 +16,8 @@ pub enum Dialect {
     SocketIo,
     /// One JSON object a frame: the bare `ws` server and the usual Durable Object.
     Json,
+    /// The same to the server, and from it lists of such objects: a `ws` server that gathers.
+    JsonList,
 }
 
 /// What a frame tells a member.
@@ -64,7 +66,7 @@ impl Dialect {
     pub fn url(self, base: &str, room: &str) -> String {
         match self {
             Dialect::SocketIo => format!("{base}/socket.io/?EIO=4&transport=websocket"),
-            Dialect::Alcove | Dialect::Json => format!("{base}/room/{room}"),
+            Dialect::Alcove | Dialect::Json | Dialect::JsonList => format!("{base}/room/{room}"),
         }
     }
 
@@ -77,7 +79,7 @@ impl Dialect {
         match self {
             Dialect::Alcove => json!({"type": "hello", "v": 1, "name": name}).to_string(),
             Dialect::SocketIo => format!("42{}", json!(["join", {"room": room, "name": name}])),
-            Dialect::Json => json!({"type": "join", "name": name}).to_string(),
+            Dialect::Json | Dialect::JsonList => json!({"type": "join", "name": name}).to_string(),
         }
     }
 
@@ -89,7 +91,7 @@ impl Dialect {
                 format!(r#"{{"type":"say","cid":"c{number:08x}","text":"{text}"}}"#)
             }
             Dialect::SocketIo => format!(r#"42["say",{{"text":"{text}"}}]"#),
-            Dialect::Json => format!(r#"{{"type":"say","text":"{text}"}}"#),
+            Dialect::Json | Dialect::JsonList => format!(r#"{{"type":"say","text":"{text}"}}"#),
         }
     }
 
@@ -106,7 +108,7 @@ impl Dialect {
     pub fn read(self, frame: &str) -> Result<Vec<News>, String> {
         let bad = |error: serde_json::Error| format!("{error} in {frame:.200}");
         match self {
-            Dialect::Alcove => {
+            Dialect::Alcove | Dialect::JsonList => {
                 let events: Vec<Wire> = serde_json::from_str(frame).map_err(bad)?;
                 Ok(events.iter().filter_map(Wire::news).collect())
             }
@@ -168,6 +170,7 @@ mod tests {
         let frames = [
             (Dialect::Alcove, format!("[{message},{message}]"), 2),
             (Dialect::Json, message.clone(), 1),
+            (Dialect::JsonList, format!("[{message},{message}]"), 2),
             (Dialect::SocketIo, format!(r#"42["message",{message}]"#), 1),
         ];
         for (dialect, frame, count) in frames {
