@@ -6,6 +6,7 @@ import { buildWorker } from "./build-worker.mjs";
 import { lint } from "./checks.mjs";
 import { chromium } from "./chromium.mjs";
 import { inProject, loadCrate, npmBin } from "./paths.mjs";
+import { pythonPackages } from "./python.mjs";
 import { runAndRead } from "./run.mjs";
 import { say } from "./say.mjs";
 
@@ -22,6 +23,7 @@ export const RUNNERS = {
   },
   e2e: async () => {
     await buildWorker("release");
+    await pythonPackages();
     return nodeTests("e2e");
   },
   faults: async () => {
