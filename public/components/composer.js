@@ -331,7 +331,7 @@ export class Composer extends LitElement {
   /** @param {boolean} [isTyped] */
   async #suggest(isTyped) {
     if (!this.#suggestions) {
-      if (!/[:@]/.test(this.text)) return;
+      if (!/[:@＠]/.test(this.text)) return;
       this.#loading ??= this.#loadSuggestions();
       if (!(await this.#loading)) return;
     }

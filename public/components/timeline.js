@@ -18,6 +18,7 @@ import { base, memberColours } from "../parts/base.js";
 import { dayName, momentOf } from "../parts/dates.js";
 import { iconDown, iconUp, mark } from "../parts/icons.js";
 import { guard, html, LitElement, nothing, repeat } from "../parts/lit.js";
+import { Names } from "../parts/mentions.js";
 import { messageStyle } from "../parts/message-style.js";
 import { messageView, whatIsSeen } from "../parts/message-view.js";
 import { MessageWindow } from "../parts/message-window.js";
@@ -83,8 +84,8 @@ export class Timeline extends LitElement {
   });
   /** @type {Map<string, Line>} */
   #lines = new Map();
-  /** Of all members; the same list as long as they are the same. @type {readonly string[]} */
-  #mentions = [];
+  /** All that were met since the page was opened. */
+  #mentions = new Names();
   /**
    * What to keep in its place over the next render: by its lower edge, for a page above may take the
    * author's name from it.
@@ -173,7 +174,7 @@ export class Timeline extends LitElement {
 
   /** @override @param {PropertyValues<this>} changed */
   willUpdate(changed) {
-    if (changed.has("names")) this.#mentions = [...this.names.values()];
+    if (changed.has("names") || changed.has("messages") || changed.has("you")) this.#meet();
     if (!this.hasUpdated) return;
     if (this.isOpened && changed.has("isOpened")) this.#open();
     // The reader has moved, and the browser has not yet said so.
@@ -186,6 +187,11 @@ export class Timeline extends LitElement {
     this.#anchor = this.isAtEnd ? undefined : this.#firstVisible();
     const focused = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
     this.#focused = focused ? { row: focused.closest(".row") } : undefined;
+  }
+
+  #meet() {
+    const { names, messages, you } = this;
+    this.#mentions.note([...names.values(), ...messages.map(({ from }) => from.name), you.name]);
   }
 
   /** @override */

@@ -10,7 +10,7 @@
  * @property {string} query
  */
 
-import { fold } from "./fold.js";
+import { fold, UNSPACED } from "./fold.js";
 
 export const MOST_SUGGESTIONS = 8;
 
@@ -21,10 +21,10 @@ const SHORTCODE = new RegExp(
   "v",
 );
 const CLOSED_SHORTCODE = new RegExp(String.raw`${AT_WORD_START}:(?<query>[\p{L}\p{N}_+\-]{1,50}):$`, "v");
-// A name may have spaces, so a query goes on until nobody is called so.
-const MENTION = new RegExp(String.raw`${AT_WORD_START}@(?<query>(?!\s)[^\n@]{0,32})$`, "v");
+// A name may have spaces, so a query goes on until nobody is called so. Before it, as in `mentions.js`.
+const MENTION = /(?<![[\p{LC}\p{Nd}_:\/@＠.]]\p{M}*)[@＠](?<query>(?!\s)[^\n@＠]{0,32})$/v;
 const LINK = /https?:\/\/|www\./i;
-const WORD_CHARACTER = /^[\p{L}\p{N}_]/u;
+const GOES_ON = new RegExp(String.raw`^[[\p{L}\p{N}_]--[${UNSPACED}]]`, "v");
 
 /**
  * @param {string} text
@@ -32,7 +32,7 @@ const WORD_CHARACTER = /^[\p{L}\p{N}_]/u;
  * @returns {Completion | undefined}
  */
 export const completing = (text, caret) => {
-  if (WORD_CHARACTER.test(text.slice(caret))) return undefined;
+  if (GOES_ON.test(text.slice(caret))) return undefined;
   return find("emoji", SHORTCODE, text, caret) ?? find("member", MENTION, text, caret);
 };
 

@@ -5,6 +5,11 @@
 
 const MARKS = /(?:[\u0300-\u036f\u064b-\u065f\u0670]|\u0640|\ufe0f)/g;
 
+/** Letters of scripts that do not part words by spaces, or hang on to them what others do not: for a class. */
+export const UNSPACED = ["Han", "Hira", "Kana", "Bopo", "Hang", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"]
+  .map((script) => String.raw`\p{sc=${script}}`)
+  .join("");
+
 /** Browsers put marks in order one by one, each past all before it. */
 const MOST_MARKS = /\p{M}{64}/u;
 

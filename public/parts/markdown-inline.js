@@ -15,6 +15,7 @@
  */
 
 import { Lexer, Tokenizer } from "marked";
+import { UNSPACED } from "./fold.js";
 import { namesAnotherPlace } from "./link-words.js";
 import { addressOf, pieces } from "./links.js";
 
@@ -43,8 +44,7 @@ const RUN_OF_TEXT = /^(?:!\[|\*+|_+|~+|`+|[\s\S])(?:(?!!\[)[^*_~`[])*/u;
 
 const OPENER = /^(?:\*{1,3}|_)[^\s*_]/;
 /** Letters and digits of scripts that part words by spaces: inside such a word no marker counts. */
-const IN_WORD =
-  /[[\p{L}\p{N}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]/v;
+const IN_WORD = new RegExp(String.raw`[[\p{L}\p{N}]--[${UNSPACED}]]`, "v");
 const DIGIT = /\p{N}/u;
 /** `*.js,*.ts`, `src/*`: patterns of file names, not emphasis. */
 const NO_BEGINNING = /^[.,;:!?/\\)\]}]/;

@@ -13,7 +13,7 @@
  * @property {Member} you The reader.
  * @property {ReadonlyMap<string, string>} names Of members, by id.
  * @property {SignOf} signOf Tells apart whose names look alike.
- * @property {readonly string[]} mentions Names that are shown as mentions.
+ * @property {import("./mentions.js").Names} mentions Names that are shown as mentions.
  * @property {(code: string) => Promise<boolean>} onCopy Copies a block of code.
  * @property {(seq: number) => Message | null | undefined} quoted
  *
@@ -106,7 +106,7 @@ export const whatIsSeen = (line, { isActive, mentions, names, quoted, signOf, yo
   isActive,
   you.id,
   you.name,
-  line.text.includes("@") && mentions,
+  mentions.mentionedIn(line.text),
   isMarkdownSettled(),
   line.replyTo === undefined ? undefined : quoted(line.replyTo),
   line.replyTo === undefined ? undefined : signOfAuthor(quoted(line.replyTo), signOf),

@@ -5,14 +5,14 @@
  *
  * @typedef {object} Options
  * @property {(code: string) => unknown} [onCopy] Copies code; answers whether it did. Without it there is no button.
- * @property {readonly string[]} [mentions] Names that are highlighted after an `@`.
+ * @property {import("./mentions.js").Names} [mentions] Names that are highlighted after an `@`.
  * @property {string} [me] The reader's own.
  */
 
 import { inTime } from "../browser/slow-texts.js";
 import { pieces } from "./links.js";
 import { html } from "./lit.js";
-import { isSameName, mentionsIn, namesOf } from "./mentions.js";
+import { mentionsIn, nameKey } from "./mentions.js";
 
 /** Where something may begin that Markdown knows: a marker at something, or the first of a line. */
 const MARKDOWN = /`|[*_~]\S|\]\(|^[ \t]*(?:\\?> |\\?[-*][ \t]|\d{1,9}\\?[.)][ \t])/m;
@@ -91,22 +91,17 @@ const linked = (words, options) =>
       : withMentions(text, options),
   );
 
-/** @type {{ all?: readonly string[], me?: string, names: import("./mentions.js").Names }} */
-let last = { names: namesOf([]) };
-
 /**
+ * Isolated, so that a name at the start of a sentence does not turn it.
  * @param {string} words
  * @param {Options} options
  */
-const withMentions = (words, { mentions: all = [], me }) => {
-  if (!words.includes("@")) return words;
-  if (last.all !== all || last.me !== me)
-    last = { all, me, names: namesOf(me === undefined ? all : [...all, me]) };
-  return mentionsIn(words, last.names).map((part, index) => {
-    if (index % 2 === 0) return part;
-    const isMe = me !== undefined && isSameName(me, part);
-    return html`<span class=${isMe ? "mention me" : "mention"}>@${part}</span>`;
-  });
+const withMentions = (words, { mentions, me }) => {
+  if (!mentions) return words;
+  const own = me === undefined ? undefined : nameKey(me);
+  return mentionsIn(words, mentions).map(({ text, name }) =>
+    name === undefined ? text : html`<bdi class=${name === own ? "mention me" : "mention"}>${text}</bdi>`,
+  );
 };
 
 const MOST_BIG_EMOJI = 8;

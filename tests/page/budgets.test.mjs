@@ -342,10 +342,10 @@ const FED = {
     wordsOf: (m) => (text) => m.wordsOf(m.blocksOf(text) ?? []),
   },
   "parts/mentions": {
-    isSameName: (m) => (text) => m.isSameName(text, text.toUpperCase()),
-    mentions: (m) => (text) => [m.mentions(text, "Ana"), m.mentions(text, text.slice(0, 32))],
+    Names: (m) => (text) => new m.Names().note([text.slice(0, 32), text.slice(1, 32)]).mentionedIn(text),
+    mentions: (m) => (text) => [m.mentions(text, "Ana"), m.mentions(text, text.slice(0, 32), ["a"])],
     mentionsIn: (m) => (text) => m.mentionsIn(text, loads.found),
-    namesOf: (m) => (text) => m.namesOf([text, text.slice(1)]),
+    nameKey: (m) => m.nameKey,
   },
   "parts/message-view": {
     messageView: (m) => (text) => m.messageView(loads.line(text), loads.context, {}),
@@ -358,7 +358,7 @@ const FED = {
     isEmojiOnly: (m) => m.isEmojiOnly,
     needsMarkdown: (m) => m.needsMarkdown,
     plainText: (m) => (text) => m.plainText(text, { isOneLine: true }),
-    richText: (m) => (text) => m.richText(text, { mentions: NAMES, me: "Ana" }),
+    richText: (m) => (text) => m.richText(text, { mentions: loads.found, me: "Ana" }),
   },
   "parts/room-names": { isGuessable: (m) => m.isGuessable },
   "parts/timeline-items": {
@@ -498,8 +498,8 @@ before(async () => {
   const { EmojiCatalogue } = await moduleAt("parts/emoji");
   const { loadMarkdown } = await moduleAt("parts/rich-text");
   await loadMarkdown();
-  const { namesOf } = await moduleAt("parts/mentions");
-  loads.found = namesOf(NAMES);
+  const { Names } = await moduleAt("parts/mentions");
+  loads.found = new Names().note(NAMES);
   const words = Array.from({ length: 1_900 }, (_, i) => `emoji ${i}|word ${i}|a|${"a".repeat(i % 30)}`);
   loads.emoji = new EmojiCatalogue(
     [words.map((_, i) => [String.fromCodePoint(0x1f300 + i), `code_${i} smile_${i}`])],
@@ -516,7 +516,7 @@ before(async () => {
     isActive: true,
     you: ANA,
     names: loads.members,
-    mentions: NAMES,
+    mentions: loads.found,
     onCopy: async () => true,
     quoted: () => undefined,
     signOf: (_, name) => loads.looks.signOf("b", name),

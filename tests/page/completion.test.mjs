@@ -29,6 +29,12 @@ const COMPLETED = [
   ["(@an|)", ["member", "an"]],
   ["@Ana Mar|", ["member", "Ana Mar"]],
   ["`code` and @an|", ["member", "an"]],
+  ["你好@小|", ["member", "小"]],
+  ["你好＠小|", ["member", "小"]],
+  ["@小|你好", ["member", "小"]],
+  ["안녕@김|", ["member", "김"]],
+  ["مرحبا@سا|", ["member", "سا"]],
+  ["नमस्ते@सी|", ["member", "सी"]],
 ];
 for (const [text, completion] of COMPLETED)
   test(`${JSON.stringify(text)} is completed`, () => assert.deepEqual(seen(completing, text), completion));
@@ -51,6 +57,9 @@ const LEFT = [
   "```\n:sm|\n```",
   "key:value|",
   "me@an|",
+  "é@an|",
+  "e\u0301@an|",
+  "@an|bel",
   "me@an|.example",
   "https://a.example/@an|",
   "`@an|`",

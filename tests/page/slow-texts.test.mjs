@@ -125,7 +125,7 @@ test("plain is plain: no link, no Markdown, no mention, no large emoji, nobody t
   const { richText, plainText, isEmojiOnly, needsMarkdown, loadMarkdown } = await import(
     "../../public/parts/rich-text.js"
   );
-  const { mentions } = await import("../../public/parts/mentions.js");
+  const { mentions, Names } = await import("../../public/parts/mentions.js");
   await loadMarkdown();
   const marked = `**bold** ${TEXT}`;
   // Whoever looks for a link is slow.
@@ -137,14 +137,16 @@ test("plain is plain: no link, no Markdown, no mention, no large emoji, nobody t
     }
   };
   try {
-    assert.deepEqual(richText(marked, { mentions: ["Ana"] }), [marked]);
+    assert.deepEqual(richText(marked, { mentions: new Names().note(["Ana"]) }), [marked]);
   } finally {
     globalThis.URL = URL;
   }
-  assert.deepEqual(richText(marked, { mentions: ["Ana"] }), [marked]);
+  assert.deepEqual(richText(marked, { mentions: new Names().note(["Ana"]) }), [marked]);
   assert.equal(plainText(marked), marked);
   assert.equal(needsMarkdown(marked), false);
   assert.equal(isEmojiOnly(marked), false);
   assert.equal(mentions(marked, "Ana"), false);
-  assert.notDeepEqual(richText(`**bold** ${OTHER}`, { mentions: ["Ana"] }), [`**bold** ${OTHER}`]);
+  assert.notDeepEqual(richText(`**bold** ${OTHER}`, { mentions: new Names().note(["Ana"]) }), [
+    `**bold** ${OTHER}`,
+  ]);
 });
