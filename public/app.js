@@ -244,6 +244,7 @@ export class AlcoveRoom extends LitElement {
       .line=${store?.marker.line}
       .removing=${store?.removing ?? new Set()}
       .unread=${store?.marker.unread ?? 0}
+      .now=${this.#now}
       .quoted=${(/** @type {number} */ seq) => store?.quoted(seq)}
       .hasOlder=${room?.log.hasOlder ?? false}
       .hasNewer=${room?.log.hasNewer ?? false}
@@ -267,6 +268,8 @@ export class AlcoveRoom extends LitElement {
       @help=${() => this.#openDialog("settings", true)}
     ></alcove-timeline>`;
   }
+
+  #now = () => this.#store?.connection.time.date ?? 0;
 
   #composerMode() {
     if (!this.mode) return undefined;

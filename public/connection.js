@@ -19,7 +19,7 @@
  *
  * @typedef {object} Status
  * @property {"idle" | "connecting" | "catching-up" | "live" | "waiting" | "asking" | "stopped"} phase
- * @property {number} [retryAt] When `waiting` ends, by the clock.
+ * @property {number} [retryAt] When `waiting` ends, by `clock.now`.
  * @property {Reason} [reason] Of `asking` and `stopped`; of `waiting`, if the server said why.
  * @property {string} [suggestion] A free name, with `name_taken`.
  * @property {number} [code] The close code, with `stopped`.
@@ -42,6 +42,7 @@ import { IdentityStore } from "./identity.js";
 import { Link } from "./link.js";
 import { afterClose, DEFAULT_LIMITS, isLogEvent, utf8Length, VERSION, waitOf } from "./protocol.js";
 import { Sender } from "./sender.js";
+import { ServerTime } from "./server-time.js";
 
 const PROGRESS_WITHIN_MS = 10_000;
 const BACKOFF_FIRST_MS = 500;
@@ -64,6 +65,8 @@ export class Connection extends EventTarget {
   status = { phase: "idle" };
   /** @type {Member | undefined} */
   you;
+  /** What time it is. */
+  time;
 
   #options;
   #identity;
@@ -95,7 +98,7 @@ export class Connection extends EventTarget {
   #attempt = 0;
   #liveSince = 0;
   #unseenBytes = 0;
-  #typedAt = 0;
+  #typedAt = Number.NEGATIVE_INFINITY;
   /** One for each purpose, by name, so that a new one replaces the old. */
   /** @type {Map<string, unknown>} */
   #timers = new Map();
@@ -105,7 +108,9 @@ export class Connection extends EventTarget {
     super();
     this.#options = options;
     this.#identity = new IdentityStore(options.storage, options.room);
-    this.#sender = new Sender(options.storage, outboxKey(options.room, options.tab ?? "0"), options.clock, {
+    this.time = new ServerTime(options.clock, () => this.#isJoined());
+    const clock = { ...options.clock, date: () => this.time.date };
+    this.#sender = new Sender(options.storage, outboxKey(options.room, options.tab ?? "0"), clock, {
       onChange: () => this.#emit("outbox", this.outbox),
       onRefused: (error) => this.#emit("refused", error),
       onSilence: () => this.#link?.drop("no echo"),
@@ -413,6 +418,7 @@ export class Connection extends EventTarget {
   /** @param {Welcome} welcome */
   #welcomed(welcome) {
     this.#isNameNew = false;
+    if (welcome.at !== undefined) this.time.tell(welcome.at);
     this.you = { id: welcome.you.id, name: welcome.you.name };
     this.#name = welcome.you.name;
     const token = welcome.you.token ?? this.#hello.token;
@@ -441,6 +447,7 @@ export class Connection extends EventTarget {
 
   /** @param {LogEvent} event */
   #takeLogEvent(event) {
+    this.time.tellAtLeast(event.at);
     this.#sender.acknowledge(event, this.you?.id);
     if (!this.#position || event.seq <= this.#position.after) return false;
     if (event.seq > this.#position.after + 1) {
@@ -453,7 +460,10 @@ export class Connection extends EventTarget {
 
   /** @param {History} page */
   #takePage(page) {
-    for (const message of page.events) this.#sender.acknowledge(message, this.you?.id);
+    for (const message of page.events) {
+      this.time.tellAtLeast(message.at);
+      this.#sender.acknowledge(message, this.you?.id);
+    }
     if (this.#awaitingPage) {
       const { epoch, seq } = this.#awaitingPage;
       this.#position = { epoch, after: Math.max(seq, page.events.at(-1)?.seq ?? 0) };

@@ -5,7 +5,8 @@
  * @import { ServerEvent } from "./protocol.js"
  *
  * @typedef {object} Clock
- * @property {() => number} now Milliseconds since the Unix epoch.
+ * @property {() => number} now Milliseconds since whenever; nobody can set it.
+ * @property {() => number} date Milliseconds since the Unix epoch, by this device.
  * @property {(run: () => void, ms: number) => unknown} setTimeout
  * @property {(timer: any) => void} clearTimeout
  *

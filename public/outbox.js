@@ -12,7 +12,7 @@
  *
  * @typedef {object} Entry
  * @property {LogFrame} frame
- * @property {number} at When it was written, by this device's clock.
+ * @property {number} at When it was written: a date.
  * @property {string} [epoch] Of the log for which it was written, if one was known.
  * @property {SentPoint} [sent] Where the log was, and who we were, when it last went out.
  * @property {{ code: string, message: string }} [failed] Refused for good; kept for the user.

@@ -35,6 +35,7 @@
  * @property {string} room
  * @property {string} epoch
  * @property {number} seq
+ * @property {number} [at] The server's time; older servers do not tell it.
  * @property {Member & { token?: string }} you
  * @property {number} count
  * @property {Member[]} [members] Absent in rooms too large for a roster.

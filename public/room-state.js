@@ -59,9 +59,10 @@ export class RoomState {
 
   /**
    * @param {ServerEvent} event
-   * @param {number} now
+   * @param {number} now By the clock that nobody sets.
+   * @param {number} date
    */
-  apply(event, now) {
+  apply(event, now, date) {
     if (isLogEvent(event)) this.log.advance(event.seq, event.type === "message" ? event : undefined);
     this.#meet(event);
     switch (event.type) {
@@ -86,7 +87,7 @@ export class RoomState {
         );
       case "join":
       case "leave":
-        return this.#presence(event, now);
+        return this.#presence(event, date);
       case "renamed":
         return this.#rename(event.member);
       case "presence":
@@ -184,9 +185,9 @@ export class RoomState {
 
   /**
    * @param {Presence} event
-   * @param {number} now
+   * @param {number} date
    */
-  #presence({ type, member, count }, now) {
+  #presence({ type, member, count }, date) {
     this.count = count;
     if (member.id === this.you?.id) return;
     const wasHere = this.#members.has(member.id);
@@ -194,23 +195,23 @@ export class RoomState {
     if (type === "join") this.#setMember(member.id, member.name);
     else if (this.#members.delete(member.id)) this.#shownMembers = undefined;
     if (type === "leave") this.typing = without(this.typing, member.id);
-    if (type === "join" ? !wasHere && !wasKnown : wasHere) this.#notice(type, member, now);
+    if (type === "join" ? !wasHere && !wasKnown : wasHere) this.#notice(type, member, date);
   }
 
   /**
    * One line between two messages, however many come and go.
    * @param {"join" | "leave"} type
    * @param {Member} member
-   * @param {number} now
+   * @param {number} date
    */
-  #notice(type, member, now) {
+  #notice(type, member, date) {
     const after = this.log.newest?.seq ?? 0;
     const last = this.notices.at(-1);
-    const open = last?.after === after ? last : { after, at: now, joined: [], left: [] };
+    const open = last?.after === after ? last : { after, at: date, joined: [], left: [] };
     const others = (/** @type {Member[]} */ list) => list.filter((other) => other.id !== member.id);
     const isBack = type === "join" && open.left.some((other) => other.id === member.id);
     const isGone = type === "leave" && open.joined.some((other) => other.id === member.id);
-    const notice = { ...open, at: now, joined: others(open.joined), left: others(open.left) };
+    const notice = { ...open, at: date, joined: others(open.joined), left: others(open.left) };
     if (type === "join" && !isBack) notice.joined.push(member);
     if (type === "leave" && !isGone) notice.left.push(member);
     const before = this.notices.filter((other) => other !== open);

@@ -43,13 +43,13 @@ const ASK_EVERY_MS = 30_000;
  */
 export class RoomStore extends EventTarget {
   room = new RoomState();
-  /** Since when the server is away; 0 while it is there. */
+  /** Since when the server is away, by `clock.now`; 0 while it is there. */
   awaySince = 0;
   /** The last refusal came because of this. */
   isFull = false;
   /** What the server said of why it cannot be reached: the code of an error, or nothing. */
   trouble = "";
-  #askedWhyAt = 0;
+  #askedWhyAt = Number.NEGATIVE_INFINITY;
   #askWhy;
   /** Why the name that was asked for was refused, while one is asked for. */
   nameFault = "";
@@ -85,13 +85,19 @@ export class RoomStore extends EventTarget {
     this.#quotes = new Quotes(fetchMessage);
     this.#secondThoughts = new SecondThoughts(clock, (seq) => connection.delete(seq));
     const kept = memory.readPage();
-    if (kept) this.room.recall(kept);
+    if (kept) this.#recall(kept);
     memory.onMarker((there) => this.#readElsewhere(there));
     this.#quotes.addEventListener("change", () => this.#changed());
     connection.addEventListener("events", (event) => this.#events(detail(event)));
     connection.addEventListener("status", (event) => this.#status(detail(event)));
     connection.addEventListener("refused", (event) => this.#refused(detail(event)));
     connection.addEventListener("outbox", () => this.#changed());
+  }
+
+  /** @param {KeptPage} kept */
+  #recall(kept) {
+    this.room.recall(kept);
+    this.connection.time.tellAtLeast(kept.messages.at(-1)?.at ?? 0);
   }
 
   /** @returns {SignOf} */
@@ -272,7 +278,7 @@ export class RoomStore extends EventTarget {
     for (const event of events) {
       if (event.type === "welcome") this.#greeted(event.epoch);
       if (event.type === "deleted") this.#secondThoughts.undo(event.target);
-      this.room.apply(event, this.#clock.now());
+      this.room.apply(event, this.#clock.now(), this.connection.time.date);
       this.#quotes.apply(event);
       for (const { id, name } of peopleIn(event)) this.#likeness?.note(id, name);
     }
@@ -321,7 +327,7 @@ export class RoomStore extends EventTarget {
   #look() {
     const { newest } = this.room.log;
     if (!this.#isOpened || this.#isAway || !this.#isAtEnd || this.room.log.hasNewer || !newest) return;
-    const now = { epoch: this.#epoch, seq: newest.seq, at: this.#clock.now() };
+    const now = { epoch: this.#epoch, seq: newest.seq, at: this.connection.time.date };
     if (this.marker.looked(now)) this.#memory.writeMarker(now);
   }
 

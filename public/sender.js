@@ -60,7 +60,7 @@ export class Sender {
    * @param {string} [epoch]
    */
   add(frame, epoch) {
-    this.outbox.add({ frame, at: this.#clock.now(), ...(epoch && { epoch }) });
+    this.outbox.add({ frame, at: this.#clock.date(), ...(epoch && { epoch }) });
     this.#events.onChange();
     this.flush();
   }

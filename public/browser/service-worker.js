@@ -30,11 +30,11 @@ let registration;
 export const keepPage = () => {
   if (isStarted) return;
   isStarted = true;
-  askedAt = Date.now();
+  askedAt = performance.now();
   setInterval(() => lookForUpdate(), HOUR_MS);
   window.addEventListener("online", () => lookForUpdate());
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && Date.now() - askedAt > REST_MS) lookForUpdate();
+    if (!document.hidden && performance.now() - askedAt > REST_MS) lookForUpdate();
   });
   // A frame on another site's page is not where somebody installs anything, and a sandboxed one
   // may not even ask whether it could.
@@ -51,7 +51,7 @@ export const keepPage = () => {
  * @param {{ isNeeded?: boolean }} [how] `isNeeded`: an update is said also if it was said before.
  */
 export const lookForUpdate = async ({ isNeeded = false } = {}) => {
-  askedAt = Date.now();
+  askedAt = performance.now();
   const version = await askVersion();
   if (!version) return;
   const isNews = version !== newest;

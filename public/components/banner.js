@@ -39,7 +39,7 @@ export class Banner extends LitElement {
     super();
     /** @type {Status} */
     this.status = { phase: "idle" };
-    /** When the server was last there; 0 while it is. */
+    /** When the server was last there, by `performance.now`; 0 while it is. */
     this.awaySince = 0;
     this.isFull = false;
     /** What the server said of it: the code of an error. */
@@ -64,11 +64,11 @@ export class Banner extends LitElement {
     const { phase } = this.status;
     if (phase === "stopped") return this.#stopped();
     if (this.awaySince === 0 || phase === "asking" || phase === "idle") return nothing;
-    const blip = this.awaySince + BLIP_MS - Date.now();
+    const blip = this.awaySince + BLIP_MS - performance.now();
     this.#tick = setTimeout(() => this.requestUpdate(), blip > 0 ? blip : 1_000);
     if (blip > 0) return nothing;
 
-    const wait = Math.max(0, Math.ceil(((this.status.retryAt ?? 0) - Date.now()) / 1_000));
+    const wait = Math.max(0, Math.ceil(((this.status.retryAt ?? 0) - performance.now()) / 1_000));
     return html`<div class="banner">
       ${iconAlert}
       <p>

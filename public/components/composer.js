@@ -156,7 +156,7 @@ export class Composer extends LitElement {
     // A text of several lines cannot be a `combobox`, nor say `aria-expanded`: HTML allows neither.
     // So the status says that there is a list, and `aria-activedescendant` what is active in it.
     const left = this.limit - codePoints(this.text);
-    const wait = this.heldUntil - Date.now();
+    const wait = this.heldUntil - performance.now();
     const isListOpen = this.#suggestions?.isOpen ?? false;
     this.#tickWhile(wait > TELL_WAIT_MS);
     return html`

@@ -15,7 +15,7 @@
 
 import { copyText } from "../browser/clipboard.js";
 import { base, memberColours } from "../parts/base.js";
-import { dayName, momentOf } from "../parts/dates.js";
+import { dayName, momentOf, zone } from "../parts/dates.js";
 import { iconDown, iconUp, mark } from "../parts/icons.js";
 import { guard, html, LitElement, nothing, repeat } from "../parts/lit.js";
 import { Names } from "../parts/mentions.js";
@@ -37,6 +37,8 @@ const EDGE_PX = 600;
 /** Where a message that was leapt to comes to stand, as a part of the view. */
 const LEAP_PLACE = 0.3;
 const FLASH_MS = 2_000;
+/** In every time zone a day begins at one of these, and the clocks are put forward and back. */
+const QUARTER_MS = 15 * 60_000;
 const MOST_NAMES = 4;
 
 /**
@@ -67,6 +69,7 @@ export class Timeline extends LitElement {
     removing: { attribute: false },
     unread: { type: Number },
     quoted: { attribute: false },
+    now: { attribute: false },
     hasOlder: { type: Boolean },
     hasNewer: { type: Boolean },
     isLoaded: { type: Boolean },
@@ -107,6 +110,9 @@ export class Timeline extends LitElement {
   /** Where the view was put for it: it is another only if the reader has moved since. */
   #placeTop = -1;
   #resized = new ResizeObserver(() => this.#refit());
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #quarter;
+  #zone = "";
 
   constructor() {
     super();
@@ -130,6 +136,8 @@ export class Timeline extends LitElement {
     this.unread = 0;
     /** @type {(seq: number) => Message | null | undefined} */
     this.quoted = () => undefined;
+    /** What time it is, by the server. */
+    this.now = () => 0;
     this.hasOlder = false;
     this.hasNewer = false;
     /** There is something to draw, perhaps only what was kept from the last visit. */
@@ -142,6 +150,22 @@ export class Timeline extends LitElement {
     this.isOver = false;
     this.isAtEnd = true;
   }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener("visibilitychange", this.#timeWentBy);
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.#timeWentBy);
+    clearTimeout(this.#quarter);
+  }
+
+  /** What was today may be yesterday, and the reader in another time zone. */
+  #timeWentBy = () => this.requestUpdate();
 
   /** Goes to the newest message, as after sending one. */
   toEnd() {
@@ -272,7 +296,11 @@ export class Timeline extends LitElement {
     const isTop = !this.hasOlder && messages[0] === this.messages[0];
     if (messages.length === 0 && !outbox.some(({ frame }) => frame.type === "say")) return this.#empty();
     const { notices, you, line, removing } = this;
-    const items = timelineItems({ messages, outbox, notices, you, removing, ...(line && { line }) });
+    this.#zone = zone();
+    const now = this.now();
+    clearTimeout(this.#quarter);
+    this.#quarter = setTimeout(this.#timeWentBy, QUARTER_MS - (now % QUARTER_MS));
+    const items = timelineItems({ messages, outbox, notices, you, removing, now, ...(line && { line }) });
     this.#lines = new Map(items.flatMap((item) => (item.kind === "line" ? [[item.key, item]] : [])));
     return html`
       ${isTop ? this.#top() : html`<p class="notice">${t.loading}</p>`}
@@ -296,8 +324,9 @@ export class Timeline extends LitElement {
 
   /** @param {Item} item */
   #item(item) {
-    if (item.kind === "day") return html`<div class="day"><span>${dayName(item.at, Date.now())}</span></div>`;
-    if (item.kind === "new") return html`<div class="new"><span>${newSince(item.since)}</span></div>`;
+    if (item.kind === "day") return html`<div class="day"><span>${dayName(item.at, this.now())}</span></div>`;
+    if (item.kind === "new")
+      return html`<div class="new"><span>${newSince(item.since, this.now())}</span></div>`;
     if (item.kind === "notice") return notice(item, this.signOf);
     const { names, quoted, signOf, you } = this;
     const context = {
@@ -306,6 +335,7 @@ export class Timeline extends LitElement {
       quoted,
       signOf,
       you,
+      zone: this.#zone,
       mentions: this.#mentions,
       onCopy: copyText,
     };
@@ -361,7 +391,7 @@ export class Timeline extends LitElement {
     const first = this.messages[0];
     if (!line || !first || first.seq <= line.after + 1 || !this.hasOlder) return nothing;
     return html`<button class="to-new" @click=${() => this.#tell("leap", line.after)}>
-      ${iconUp}${newSince(line.since)}
+      ${iconUp}${newSince(line.since, this.now())}
     </button>`;
   }
 
@@ -529,7 +559,10 @@ const names = (members, signOf) => {
  */
 const isolated = (name) => `\u2068${name}\u2069`;
 
-/** @param {number} since */
-const newSince = (since) => t.newSince(momentOf(since, Date.now()));
+/**
+ * @param {number} since
+ * @param {number} now
+ */
+const newSince = (since, now) => t.newSince(momentOf(since, now));
 
 customElements.define("alcove-timeline", Timeline);

@@ -1,6 +1,6 @@
 /**
  * Who is writing just now. It has its place always, so that nothing moves when someone begins; it is
- * given who typed and when, and forgets them by itself.
+ * given who typed and when, by `performance.now`, and forgets them by itself.
  *
  * @import { SignOf } from "../likeness.js"
  */
@@ -35,7 +35,7 @@ export class TypingLine extends LitElement {
 
   /** @override */
   render() {
-    const now = Date.now();
+    const now = performance.now();
     const present = [...this.typing].filter(([, { at }]) => now - at < EXPIRES_MS);
     this.#lookAgain(present.map(([, { at }]) => at + EXPIRES_MS - now));
     const names = present.map(([id, { name }]) => nameWithSign(`\u2068${name}\u2069`, this.signOf(id, name)));

@@ -4,24 +4,43 @@
 
 import { locale } from "./locale.js";
 
-const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
-const exact = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" });
-const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-const dayAndYear = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
-const dayAndTime = new Intl.DateTimeFormat(locale, {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  hour: "numeric",
-  minute: "2-digit",
-});
+/** @type {Record<string, Intl.DateTimeFormatOptions>} */
+const STYLES = {
+  time: { hour: "numeric", minute: "2-digit" },
+  exact: { dateStyle: "full", timeStyle: "medium" },
+  day: { weekday: "long", day: "numeric", month: "long" },
+  dayAndYear: { dateStyle: "long" },
+  dayAndTime: { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
+};
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
-/** @param {number} at */
-export const timeOf = (at) => clock.format(at);
+let known = "";
+/** Each has the zone of the moment when it was made. @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** The time zone, which changes as one travels. To be asked before anything is drawn. */
+export const zone = () => {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  if (timeZone !== known) formats.clear();
+  known = timeZone;
+  return timeZone;
+};
+
+/**
+ * @param {keyof typeof STYLES} style
+ * @param {number} at
+ */
+const format = (style, at) => {
+  const made = formats.get(style) ?? new Intl.DateTimeFormat(locale, STYLES[style]);
+  formats.set(style, made);
+  return made.format(at);
+};
 
 /** @param {number} at */
-export const exactTimeOf = (at) => exact.format(at);
+export const timeOf = (at) => format("time", at);
+
+/** @param {number} at */
+export const exactTimeOf = (at) => format("exact", at);
 
 /**
  * The same for all moments of one local day.
@@ -42,7 +61,7 @@ export const dayName = (at, now) => {
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1).getTime();
   if (dayKey(at) === dayKey(now)) return capitalised(relative.format(0, "day"));
   if (dayKey(at) === dayKey(yesterday)) return capitalised(relative.format(-1, "day"));
-  return new Date(at).getFullYear() === today.getFullYear() ? day.format(at) : dayAndYear.format(at);
+  return new Date(at).getFullYear() === today.getFullYear() ? format("day", at) : format("dayAndYear", at);
 };
 
 /**
@@ -50,7 +69,7 @@ export const dayName = (at, now) => {
  * @param {number} at
  * @param {number} now
  */
-export const momentOf = (at, now) => (dayKey(at) === dayKey(now) ? clock : dayAndTime).format(at);
+export const momentOf = (at, now) => format(dayKey(at) === dayKey(now) ? "time" : "dayAndTime", at);
 
 /** @param {string} text */
-const capitalised = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+const capitalised = (text) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);

@@ -11,6 +11,7 @@
  * @typedef {object} MessageContext
  * @property {boolean} isActive Pointed at, or with the focus in it: shows what can be done.
  * @property {Member} you The reader.
+ * @property {string} [zone] The time zone of all that is drawn.
  * @property {ReadonlyMap<string, string>} names Of members, by id.
  * @property {SignOf} signOf Tells apart whose names look alike.
  * @property {import("./mentions.js").Names} mentions Names that are shown as mentions.
@@ -93,7 +94,7 @@ const row = (line, context, actions) => {
  * @param {Line} line
  * @param {MessageContext} context
  */
-export const whatIsSeen = (line, { isActive, mentions, names, quoted, signOf, you }) => [
+export const whatIsSeen = (line, { isActive, mentions, names, quoted, signOf, you, zone }) => [
   line.message,
   line.entry,
   line.text,
@@ -102,6 +103,7 @@ export const whatIsSeen = (line, { isActive, mentions, names, quoted, signOf, yo
   line.isGone,
   line.isUndoable,
   line.from.name,
+  zone,
   signOf(line.from.id, line.from.name),
   isActive,
   you.id,

@@ -38,6 +38,7 @@
  * @property {Member} you
  * @property {NewLine} [line]
  * @property {ReadonlySet<number>} [removing] Deleted here, and not yet for the others.
+ * @property {number} [now] What time it is by the server.
  */
 
 import { dayKey } from "./dates.js";
@@ -48,7 +49,15 @@ const GROUP_MS = 5 * 60_000;
  * @param {Contents} contents
  * @returns {Item[]}
  */
-export const timelineItems = ({ messages, outbox, notices, you, line: newLine, removing = new Set() }) => {
+export const timelineItems = ({
+  messages,
+  outbox,
+  notices,
+  you,
+  line: newLine,
+  removing = new Set(),
+  now = Infinity,
+}) => {
   const changes = changesOnTheirWay(outbox);
   const lines = [
     ...messages.map((message) => lineOf(message, you, changes.get(message.seq) ?? [], removing)),
@@ -69,7 +78,7 @@ export const timelineItems = ({ messages, outbox, notices, you, line: newLine, r
   let above;
   for (const line of lines) {
     // Its time will be the server's, and that comes after all that is there.
-    if (!line.message && above) line.at = Math.max(line.at, above.at);
+    if (!line.message) line.at = Math.max(Math.min(line.at, now), above?.at ?? 0);
     const lineDay = dayKey(line.at);
     const isNew = newLine !== undefined && line.message?.seq === firstNew && firstNew !== undefined;
     if (isNew) items.push({ kind: "new", key: `new ${firstNew}`, since: newLine.since });

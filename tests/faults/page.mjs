@@ -43,7 +43,8 @@ export class Page {
       storage,
       WebSocket: this.#witnessedSocket(),
       clock: {
-        now: () => Date.now(),
+        now: () => performance.now(),
+        date: () => Date.now(),
         // What a crashed page still has to come must not keep the test waiting.
         setTimeout: (run, ms) => setTimeout(() => this.#isAlive && run(), ms).unref(),
         clearTimeout: (timer) => clearTimeout(timer),
@@ -119,7 +120,7 @@ export class Page {
     for (const event of events) {
       if (event.type === "welcome") this.#resumes(event);
       if (isLogEvent(event)) this.#follows(event);
-      this.state.apply(event, Date.now());
+      this.state.apply(event, performance.now(), Date.now());
     }
     this.#tell();
   }

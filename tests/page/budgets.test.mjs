@@ -449,6 +449,7 @@ const UNFED = {
   "room-store": "*",
   "second-thoughts": "*",
   sender: "*",
+  "server-time": "*",
 };
 
 const PASSED_ON = [

@@ -6,6 +6,8 @@ import { Connection } from "../../public/connection.js";
 
 export class World {
   now = 1_000_000;
+  /** What one's own clock is ahead of `now`, which everybody else goes by. */
+  ahead = 0;
   sockets = [];
   stored = new Map();
   #timers = new Map();
@@ -14,6 +16,7 @@ export class World {
 
   clock = {
     now: () => this.now,
+    date: () => this.now + this.ahead,
     setTimeout: (run, ms) => {
       this.#timers.set(this.#nextTimer, { run, at: this.now + ms });
       return this.#nextTimer++;

@@ -46,7 +46,8 @@ export class ReferencePage {
       tab,
       WebSocket: CountedSocket,
       clock: {
-        now: () => Date.now(),
+        now: () => performance.now(),
+        date: () => Date.now(),
         setTimeout: (run, ms) => setTimeout(run, ms),
         clearTimeout: (timer) => clearTimeout(timer),
       },
