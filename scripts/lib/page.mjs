@@ -6,11 +6,12 @@
 // icons) is small or rarely asked for.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { CONFUSABLES_DATA } from "./confusables-data.mjs";
 import { EMOJI_DATA } from "./emoji-data.mjs";
 import { pngIcons } from "./icons.mjs";
+import { pack, packedBeside, packedNames } from "./packed.mjs";
 import { inProject, outDirs, root } from "./paths.mjs";
 import { Stop } from "./say.mjs";
 
@@ -87,25 +88,49 @@ const COMMON = {
 /** Builds the page, unless what is there was built from these very sources: true if it did. Takes a fraction of a second. */
 export async function buildPage() {
   const files = await pageFiles({ isWorkerOff: isWorkerOff() });
-  const version = hashOf(...[...files].map(([path, contents]) => `${path}\0${hashOf(contents)}`));
+  const version = hashOf("packed", ...[...files].map(([path, contents]) => `${path}\0${hashOf(contents)}`));
   const stamp = join(outDirs.release, "page.sha256");
   if (readOr(stamp) === version) return false;
   rmSync(stamp, { force: true });
-  replaceFiles(files);
+  await writePage(files);
   writeFileSync(stamp, version);
   return true;
 }
 
-/** In an order that leaves a whole page to those who are served meanwhile: what is asked for first is written last. */
-function replaceFiles(files) {
-  for (const [path, contents] of files) {
-    const file = join(OUT, path);
-    mkdirSync(dirname(file), { recursive: true });
-    if (!readOr(file, null)?.equals(Buffer.from(contents))) writeFileSync(file, contents);
+/**
+ * Puts the files in place of those in `page`, and compressed ones beside it. In an order that leaves a
+ * whole page to those who are served meanwhile: what is asked for first is written last.
+ */
+export async function writePage(files, page = OUT) {
+  const packed = packedBeside(page);
+  const written = await Promise.all([...files].map(([path, contents]) => withPacked(path, Buffer.from(contents), page)));
+  for (const { path, contents, packs } of written) {
+    for (const name of packs ? packedNames(path) : []) {
+      if (packs.has(name)) write(join(packed, name), packs.get(name));
+      else rmSync(join(packed, name), { force: true });
+    }
+    if (packs) write(join(page, path), contents);
   }
-  for (const entry of readdirSync(OUT, { recursive: true, withFileTypes: true })) {
+  removeOthers(page, new Set(files.keys()));
+  removeOthers(packed, new Set([...files.keys()].flatMap(packedNames)));
+}
+
+/** What is there already, and packed, has no `packs`. */
+async function withPacked(path, contents, page) {
+  const isThere = readOr(join(page, path), null)?.equals(contents);
+  if (isThere && packedNames(path).every((name) => existsSync(join(packedBeside(page), name)))) return { path, contents };
+  return { path, contents, packs: await pack(path, contents) };
+}
+
+function write(file, contents) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, contents);
+}
+
+function removeOthers(folder, kept) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath ?? entry.path, entry.name);
-    if (entry.isFile() && !files.has(relative(OUT, file))) rmSync(file);
+    if (entry.isFile() && !kept.has(relative(folder, file))) rmSync(file);
   }
 }
 

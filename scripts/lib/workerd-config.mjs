@@ -2,6 +2,7 @@
 
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { packedBeside } from "./packed.mjs";
 import { inProject, outDirs } from "./paths.mjs";
 import { privateFolder } from "./private-folder.mjs";
 import { say } from "./say.mjs";
@@ -39,13 +40,14 @@ export async function writeWorkerdConfig({ data, build, address, page = outDirs.
     services: [
       `(name = "assets", worker = .assets)`,
       `(name = "public", disk = (path = ${text(realpathSync(page))}))`,
+      `(name = "packed", disk = (path = ${text(realpathSync(packedBeside(page)))}))`,
     ],
     roomFiles: "ROOM_FILES",
     definitions: (file) => `
 const assets :Workerd.Worker = (
   compatibilityDate = ${text(compatibilityDate)},
   modules = [(name = "assets.js", esModule = ${file(inProject("scripts", "workerd", "assets.js"))})],
-  bindings = [(name = "FILES", service = "public")],
+  bindings = [(name = "FILES", service = "public"), (name = "PACKED", service = "packed")],
 );
 `,
   });

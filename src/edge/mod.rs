@@ -204,19 +204,26 @@ async fn asset(request: &Request, env: &Env, path: &str) -> Result<Response> {
     http::with_headers(response, |headers| headers.set("cache-control", cache))
 }
 
+/// What lets a browser keep its copy.
+const CONDITIONS: &[&str] = &["if-none-match", "if-modified-since"];
+
 /// A file of the built page, always asked for by `GET`; the runtime leaves the body out for `HEAD`.
 async fn file(request: &Request, env: &Env, path: &str) -> Result<Response> {
+    file_if(request, env, path, CONDITIONS).await
+}
+
+async fn file_if(
+    request: &Request,
+    env: &Env,
+    path: &str,
+    conditions: &[&str],
+) -> Result<Response> {
     let headers = Headers::new();
-    // What lets a browser keep its copy.
-    for name in ["if-none-match", "if-modified-since"] {
+    for name in conditions.iter().chain(&["accept-encoding"]) {
         if let Some(value) = http::header(request, name) {
             headers.set(name, &value)?;
         }
     }
-    file_with(request, env, path, headers).await
-}
-
-async fn file_with(request: &Request, env: &Env, path: &str, headers: Headers) -> Result<Response> {
     let url = http::url(request)?;
     url.set_path(path);
     url.set_query("");
@@ -235,7 +242,7 @@ async fn not_found(request: &Request, env: &Env, status: u16) -> Result<Response
 
 /// A page that is not what was asked for.
 async fn page(request: &Request, env: &Env, path: &str, status: u16) -> Result<Response> {
-    let page = file_with(request, env, path, Headers::new()).await?;
+    let page = file_if(request, env, path, &[]).await?;
     let page = http::with_headers(page, |headers| {
         headers.delete("etag")?;
         headers.set("cache-control", "no-store")

@@ -5,8 +5,11 @@
 import { request as httpRequest } from "node:http";
 import { within } from "./waiting.mjs";
 
-/** Resolves with `{ status, headers, body, json }`; the answer to an accepted upgrade is a 101. */
-export function request(server, path, { method = "GET", headers = {}, body } = {}) {
+/**
+ * Resolves with `{ status, headers, body, json }`; the answer to an accepted upgrade is a 101. The body is a
+ * text in this encoding, as it came over the wire.
+ */
+export function request(server, path, { method = "GET", headers = {}, body, encoding = "utf8" } = {}) {
   const { hostname, port } = new URL(server.url);
   const answered = new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
@@ -18,7 +21,7 @@ export function request(server, path, { method = "GET", headers = {}, body } = {
     });
     sent.on("response", async (response) => {
       let read = "";
-      response.setEncoding("utf8");
+      response.setEncoding(encoding);
       for await (const part of response) read += part;
       resolve({ status: response.statusCode, headers: response.headers, body: read });
     });

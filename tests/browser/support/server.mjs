@@ -5,7 +5,8 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pageFiles } from "../../../scripts/lib/page.mjs";
+import { packedBeside } from "../../../scripts/lib/packed.mjs";
+import { pageFiles, writePage } from "../../../scripts/lib/page.mjs";
 import { outDirs } from "../../../scripts/lib/paths.mjs";
 import { whenReady } from "../../../scripts/lib/server.mjs";
 import { startWorkerd } from "../../../scripts/lib/workerd.mjs";
@@ -94,6 +95,8 @@ class Server {
    * is every name that comes from content. Of the old one nothing is left.
    */
   deploys(before, after) {
+    // Of the new one nothing is compressed.
+    for (const file of readdirSync(packedBeside(this.#page))) rmSync(join(packedBeside(this.#page), file), { recursive: true });
     const { version } = JSON.parse(readFileSync(join(this.#page, "shell.json"), "utf8"));
     const renewed = (text) => text.replaceAll(version, turned(version)).replace(CONTENT_NAME, (_, hash) => `-${turned(hash)}`);
     for (const file of readdirSync(this.#page, { recursive: true }).filter((each) => /\.(js|css|html|json|map)$/.test(each))) {
@@ -106,7 +109,7 @@ class Server {
   /** As by a deploy with SERVICE_WORKER=off, or on again. */
   async switchesTheWorker(isOn) {
     const files = await pageFiles({ isWorkerOff: !isOn });
-    for (const [path, contents] of files) writeFileSync(join(this.#page, path), contents);
+    await writePage(files, this.#page);
   }
 
   /** The machine is there and takes connections, and does not answer. */
