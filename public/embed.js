@@ -116,7 +116,8 @@ class RoomFrame extends HTMLElement {
   #update() {
     const room = this.getAttribute("room");
     const name = parseRoomName(room ?? "");
-    if (!name) return this.#refuse(room === null ? "room is missing" : `room="${room}" is no name of a room`);
+    if (!name)
+      return this.#refuse(room === null ? "room is missing" : `room="${room}" is not a valid room name`);
     const address = this.#addressOf(name);
     if (this.#frame && address === this.#address) return;
     const isSameRoom = this.#frame !== undefined && name === this.#room;
@@ -174,7 +175,7 @@ class RoomFrame extends HTMLElement {
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = this.#words.open;
-    this.#refuse(`${HOME} is away, or ${location.origin} is not among its ALLOWED_ORIGINS`, link);
+    this.#refuse(`${HOME} cannot be reached, or ${location.origin} is not in its ALLOWED_ORIGINS`, link);
   }
 
   /**

@@ -5,9 +5,9 @@
 
 const english = {
   title: (/** @type {string} */ room) => `Chat room ${room}`,
-  noRoom: "This chat cannot be shown: the name of its room is missing or wrong.",
-  refused: "This chat cannot be shown here.",
-  open: "Open it in a new tab",
+  noRoom: "This chat can’t be shown: its room name is missing or invalid.",
+  refused: "This chat can’t be shown here.",
+  open: "Open in a new tab",
 };
 
 /** @type {Record<string, typeof english>} */

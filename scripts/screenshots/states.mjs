@@ -18,7 +18,7 @@ export const STATES = {
     come: async (stage) => {
       const ana = await lands(stage);
       await ana.page.getByRole("button", { name: "Create a room" }).click();
-      await ana.page.getByRole("button", { name: "Enter" }).click();
+      await ana.page.getByRole("button", { name: "Join" }).click();
       await ana.page.getByText("Which room?").waitFor();
       return ana;
     },
@@ -320,7 +320,7 @@ export const STATES = {
   trimmed: {
     come: async (stage) => {
       const ana = await isWith(stage, { history: ALIKE.map(([seq, ...rest]) => [seq + 6_000, ...rest]), welcome: { first: 6_001 } });
-      await ana.notices("Older messages are no longer kept.");
+      await ana.notices("Older messages are no longer available.");
       return ana;
     },
   },

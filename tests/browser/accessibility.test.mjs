@@ -34,7 +34,7 @@ for (const device of [PHONE, DESKTOP]) {
       await ana.page.getByRole("button", { name: "Create a room" }).waitFor();
       await isAccessible(ana, "landing");
       await ana.page.getByRole("button", { name: "Create a room" }).click();
-      await ana.page.getByRole("button", { name: "Enter" }).click();
+      await ana.page.getByRole("button", { name: "Join" }).click();
       await ana.page.getByText("Which room?").waitFor();
       await isAccessible(ana, "landing with problems");
       await isOfHighContrast(ana, "landing with problems");
@@ -98,7 +98,7 @@ for (const device of [PHONE, DESKTOP]) {
       await ana.part("scroller").evaluate((log) => log.scrollTo(0, 0));
       await ana.part("toEnd").waitFor();
       await others[0].says("further down");
-      await ana.page.getByRole("button", { name: "To 1 new message" }).waitFor();
+      await ana.page.getByRole("button", { name: "Jump to 1 new message" }).waitFor();
       await isAccessible(ana, "room with new messages below");
       await hasUpdate(ana);
       await isAccessible(ana, "room with an update");
@@ -133,7 +133,7 @@ for (const device of [PHONE, DESKTOP]) {
         await isAccessible(ana, `completion of ${start}`);
       }
       await ana.writes("x".repeat(4_100));
-      await ana.readsIn("hint", "100 characters too many");
+      await ana.readsIn("hint", "100 characters over the limit");
       await isAccessible(ana, "a text that is too long");
       await ana.part("emojiButton").click();
       await ana.part("emoji").first().waitFor();

@@ -39,7 +39,7 @@ describe("the landing page", () => {
       await ana.visits();
       await ana.page.getByLabel("Your name").fill("Ana");
       await ana.page.getByLabel("Room name or link").fill(given);
-      await ana.page.getByRole("button", { name: "Enter" }).click();
+      await ana.page.getByRole("button", { name: "Join" }).click();
       await ana.page.waitForURL(world.server.link("tea"));
       await ana.isIn();
     }
@@ -75,17 +75,17 @@ describe("the landing page", () => {
     const ana = await world.person("Ana");
     await ana.visits();
     await ana.page.getByRole("button", { name: "Create a room" }).click();
-    await ana.page.getByText("Please give a name.").waitFor();
+    await ana.page.getByText("Please enter a name.").waitFor();
     assert.equal(await ana.focus(), "Your name");
     await ana.page.getByLabel("Your name").fill("Ana");
     for (const [room, words] of [
-      ["", "Which room? Give its name or its link."],
-      ["no spaces", "A room’s name has 1 to 64 letters, digits, “-” or “_”."],
-      ["../admin", "A room’s name has 1 to 64 letters, digits, “-” or “_”."],
-      ["x".repeat(65), "A room’s name has 1 to 64 letters, digits, “-” or “_”."],
+      ["", "Enter a room name or link."],
+      ["no spaces", "Use only letters a–z, digits, “-” and “_” (up to 64)."],
+      ["../admin", "Use only letters a–z, digits, “-” and “_” (up to 64)."],
+      ["x".repeat(65), "Use only letters a–z, digits, “-” and “_” (up to 64)."],
     ]) {
       await ana.page.getByLabel("Room name or link").fill(room);
-      await ana.page.getByRole("button", { name: "Enter" }).click();
+      await ana.page.getByRole("button", { name: "Join" }).click();
       await ana.page.getByText(words).waitFor();
       assert.equal(await ana.focus(), "Room name or link");
     }
@@ -108,9 +108,9 @@ describe("a share link", () => {
     const ana = await world.person("Ana");
     await ana.opens("named");
     await ana.givesName("   ");
-    await ana.readsIn("nameProblem", "Please give a name.");
+    await ana.readsIn("nameProblem", "Please enter a name.");
     await ana.givesName("x".repeat(33));
-    await ana.readsIn("nameProblem", "A name has at most 32 characters.");
+    await ana.readsIn("nameProblem", "Names can be up to 32 characters long.");
     await ana.page.keyboard.press("Escape");
     await ana.page.keyboard.press("Escape");
     await ana.part("prompt").waitFor();

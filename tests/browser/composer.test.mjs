@@ -156,7 +156,7 @@ describe("modes", () => {
     await has(ana, "first thought");
     await enters(ana, { ...EDIT, seq: 9, text: "another" });
     await has(ana, "another");
-    await ana.page.getByRole("button", { name: "Stop editing" }).click();
+    await ana.page.getByRole("button", { name: "Cancel edit" }).click();
     await has(ana, "my draft");
     assert.equal(await ana.focus(), "Message");
     assert.equal((await told(ana, "draft")).length, drafts);
@@ -191,7 +191,7 @@ describe("modes", () => {
     for (const blank of ["", " \n"]) {
       await ana.writes(blank);
       await ana.page.keyboard.press("Enter");
-      await ana.readsIn("hint", "There is nothing to see in it yet.");
+      await ana.readsIn("hint", "Write something first.");
     }
     assert.deepEqual(await told(ana, "send"), []);
   });
@@ -229,7 +229,7 @@ test("a very long text that is pasted is kept whole, and counted", async () => {
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await ana.page.evaluate((text) => navigator.clipboard.writeText(text), long);
   await ana.page.keyboard.press("Control+v");
-  await ana.readsIn("hint", "29,000 characters too many");
+  await ana.readsIn("hint", "29,000 characters over the limit");
   assert.equal(await ana.part("composer").inputValue(), long);
   await ana.reloads();
   assert.equal(await ana.part("composer").inputValue(), long);

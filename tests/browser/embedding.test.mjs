@@ -14,7 +14,7 @@ const OTHER_SITE = "localhost";
 /** Another origin by its port alone, so that the frame has its storage in any browser. */
 const SAME_SITE = "127.0.0.1";
 const UNLISTED = "stranger.localhost";
-const REFUSED = /frame-ancestors|is not among its ALLOWED_ORIGINS/;
+const REFUSED = /frame-ancestors|is not in its ALLOWED_ORIGINS/;
 
 let world;
 let example;
@@ -83,16 +83,16 @@ describe("the room", () => {
 
   for (const [attributes, reason] of [
     ["", /room is missing/],
-    ['room=""', /no name of a room/],
-    ['room="no spaces"', /no name of a room/],
-    ['room="../admin"', /no name of a room/],
+    ['room=""', /not a valid room name/],
+    ['room="no spaces"', /not a valid room name/],
+    ['room="../admin"', /not a valid room name/],
   ]) {
     test(`that is none is told in words: ${attributes || "no attribute"}`, async () => {
       const ana = await world.person("Ana");
       const complaint = ana.page.waitForEvent("console", (message) => reason.test(message.text()));
       ana.expectsToHear(reason);
       await ana.page.goto(hostPage(attributes));
-      await ana.page.getByText("the name of its room is missing or wrong").waitFor();
+      await ana.page.getByText("its room name is missing or invalid").waitFor();
       await complaint;
       assert.equal(await ana.page.locator("alcove-room iframe").count(), 0);
       await setsAttribute(ana, "room", "found-after-all");
@@ -336,7 +336,7 @@ describe("a host page", () => {
     const ana = await world.person("Ana");
     ana.expectsToHear(/room is missing/);
     await ana.page.goto(hostPage(""));
-    await ana.page.getByText("the name of its room is missing or wrong").waitFor();
+    await ana.page.getByText("its room name is missing or invalid").waitFor();
     await isAccessibleNow(ana.page, "no room");
   });
 
@@ -417,8 +417,8 @@ describe("a host page", () => {
     ana.expectsToHear(REFUSED);
     const complaint = ana.page.waitForEvent("console", (message) => /ALLOWED_ORIGINS/.test(message.text()));
     await ana.page.goto(hostPage('room="private" name="Ana"', { host: UNLISTED }));
-    await ana.page.getByText("This chat cannot be shown here.").waitFor();
-    const link = ana.page.getByRole("link", { name: "Open it in a new tab" });
+    await ana.page.getByText("This chat can’t be shown here.").waitFor();
+    const link = ana.page.getByRole("link", { name: "Open in a new tab" });
     assert.equal(await link.getAttribute("href"), world.server.link("private"));
     assert.ok((await complaint).text().includes(hostOf(UNLISTED)));
     await ana.page.locator("#mail").fill("ana@example.com");

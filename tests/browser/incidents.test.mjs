@@ -34,7 +34,7 @@ describe("a room that was deleted", () => {
     for (const device of [DESKTOP, PHONE]) {
       const ana = await waits("deleted", device);
       turnsAway(ana.sockets.at(-1), 4410);
-      await ana.readsIn("banner", "This room is gone.");
+      await ana.readsIn("banner", "This room was deleted");
       await ana.readsIn("failure", "Not sent: the room is gone.");
       assert.deepEqual(await ana.texts(), ["Who has taken it?"]);
       await isAccessible(ana, `a deleted room, ${device.name}`);
@@ -64,14 +64,14 @@ describe("a room that was deleted", () => {
       await ana.part("failure").nth(left - 1).waitFor({ state: "detached" });
     }
     assert.deepEqual(await keptOf(ana, "deleted-too"), []);
-    await ana.part("banner").getByRole("link", { name: "Go to the start" }).click();
+    await ana.part("banner").getByRole("link", { name: "Go to the home page" }).click();
     await ana.page.getByRole("button", { name: "Create a room" }).waitFor();
   });
 });
 
 for (const [reason, words] of [
-  ["room_closed", "This room has been closed by whoever runs this site."],
-  ["removed", "You have been removed from this room."],
+  ["room_closed", "This room was closed by the people who run this site."],
+  ["removed", "You were removed from this room."],
   [undefined, "The server does not let this page in."],
 ])
   test(`who is turned away because of ${reason} is told so, and keeps what there is`, async () => {
@@ -93,8 +93,8 @@ test("too many at the door: the banner says so, and when the next try is", async
   const sockets = await isInScriptedRoom(ana, { refuses });
   await ana.opens("busy");
   await ana.givesName("Ana");
-  await ana.readsIn("banner", "Many people are coming in just now.");
-  await ana.readsIn("banner", "Next try in 5");
+  await ana.readsIn("banner", "A lot of people are joining right now.");
+  await ana.readsIn("banner", "Trying again in 5");
   assert.equal(sockets.length, 1);
 });
 
@@ -106,12 +106,12 @@ test("maintenance is told from a lost connection", async () => {
   await isInScriptedRoom(ana, { refuses: (socket) => socket.close({ code: 1011 }) });
   await ana.opens("maintained");
   await ana.givesName("Ana");
-  await ana.readsIn("banner", "Alcove is under maintenance and will be back soon.");
+  await ana.readsIn("banner", "Alcove is down for maintenance and will be back soon.");
 });
 
 test("where history begins is said where older messages are gone, and only there", async () => {
   const ana = await waits("trimmed", DESKTOP, { history: HISTORY, welcome: { first: 6_001 } });
-  await ana.notices("Older messages are no longer kept.");
+  await ana.notices("Older messages are no longer available.");
   const ben = await world.person("Ben");
   await isInScriptedRoom(ben, { history: HISTORY.map(([seq, ...rest]) => [seq - 6_000, ...rest]) });
   await ben.joins("whole");

@@ -26,7 +26,7 @@ test("one comes, writes, reads back, answers, reacts, edits, deletes, invites an
   await invites(ana, "keys");
   await changesSettingsAndName(ana, ben);
 
-  await tabsBackTo(ana, "Alcove, to the start");
+  await tabsBackTo(ana, "Alcove home");
   await presses(ana, "Enter");
   await ana.page.getByRole("button", { name: "Create a room" }).waitFor();
   await ben.notices("Anabel left");
@@ -78,7 +78,7 @@ async function readsBack(ana, ben) {
   await presses(ana, "PageUp");
   await ana.part("toEnd").waitFor();
   assert.ok((await place()) < end);
-  await tabsTo(ana, "To the newest messages");
+  await tabsTo(ana, "Jump to the latest messages");
   await presses(ana, "Enter");
   await ana.part("toEnd").waitFor({ state: "detached" });
   await isOn(ana, "Messages");
@@ -137,7 +137,7 @@ async function answersAndReacts(ana, ben) {
   await ben.seesReactions("Tea?", "🍵 1", "👍 1");
   await isOnMessage(ana, "Tea?");
   // And taken back where it stands.
-  await tabsTo(ana, "👍 by 1 person");
+  await tabsTo(ana, "👍 from 1 person");
   await presses(ana, "Enter");
   await ben.seesReactions("Tea?", "🍵 1");
   await isOnMessage(ana, "Tea?");
@@ -193,7 +193,7 @@ async function invites(ana, room) {
   assert.equal(await ana.page.evaluate(() => navigator.clipboard.readText()), world.server.link(room));
   await tabsTo(ana, "Invite");
   await presses(ana, "Enter");
-  await ana.page.getByRole("img", { name: "QR code of the link to the room" }).waitFor();
+  await ana.page.getByRole("img", { name: "QR code of the room link" }).waitFor();
   await isOn(ana, "Copy");
   await presses(ana, "Escape");
   await isOn(ana, "Invite");
@@ -207,7 +207,7 @@ async function changesSettingsAndName(ana, ben) {
   await isOn(ana, "Light");
   await tabsTo(ana, "Keyboard shortcuts");
   await presses(ana, "Enter");
-  await ana.part("dialog").getByText("Begin a new line").waitFor();
+  await ana.part("dialog").getByText("New line").waitFor();
   await presses(ana, "Escape");
   await isOn(ana, "Settings");
 

@@ -27,7 +27,7 @@ test("a link to a message leads there, and not to where one left off", async () 
   await ana.page.goto(linkTo("both", 15));
   await ana.sees(hasFocusIn, "message 15", "the focus on the message");
   await ana.sees(isOnScreen, "message 15", "the message on the screen");
-  await ana.page.getByRole("button", { name: "To 20 new messages" }).waitFor();
+  await ana.page.getByRole("button", { name: "Jump to 20 new messages" }).waitFor();
 });
 
 test("who comes for the first time by a link to a message is not told that all is new", async () => {
@@ -36,7 +36,7 @@ test("who comes for the first time by a link to a message is not told that all i
   await ana.page.goto(linkTo("first-time", 20));
   await ana.givesName("Ana");
   await ana.sees(hasFocusIn, "message 20", "the focus on the message");
-  await ana.page.getByRole("button", { name: "To the newest messages" }).waitFor();
+  await ana.page.getByRole("button", { name: "Jump to the latest messages" }).waitFor();
 });
 
 test("what was not reached in one visit is still new in the next", async () => {
@@ -73,7 +73,7 @@ test("what comes while one is far above is counted, and where it begins is told"
   await ana.page.goto(linkTo("far-above", 100));
   await ana.sees(hasFocusIn, "message 100", "the focus on the message");
   for (const text of ["new 1", "new 2", "new 3"]) await ben.says(text);
-  await ana.page.getByRole("button", { name: "To 3 new messages" }).click();
+  await ana.page.getByRole("button", { name: "Jump to 3 new messages" }).click();
   await ana.reads("new 3");
   await ana.part("toEnd").waitFor({ state: "detached" });
 });

@@ -62,7 +62,7 @@ test("who reads above is told how many are new, and not moved", async () => {
   await ana.part("toEnd").waitFor();
   const before = await ana.part("scroller").evaluate(drawnRows);
   for (const text of ["new 1", "new 2", "new 3"]) await visitor.says(text);
-  await ana.page.getByRole("button", { name: "To 3 new messages" }).waitFor();
+  await ana.page.getByRole("button", { name: "Jump to 3 new messages" }).waitFor();
   assert.match(await ana.part("toEnd").textContent(), /3 new/);
   assert.equal(await ana.page.title(), "(3) above · Alcove");
   const now = await ana.part("scroller").evaluate(drawnRows);
@@ -105,7 +105,7 @@ test("what was said while the connection was lost moves nothing of what one read
   await ana.isCutOff();
   for (let i = 0; i < 30; i += 1) await ben.says(`meanwhile ${i}`);
   await ana.isOnTheLineAgain();
-  await ana.page.getByRole("button", { name: "To 30 new messages" }).waitFor();
+  await ana.page.getByRole("button", { name: "Jump to 30 new messages" }).waitFor();
   assert.ok(Math.abs((await place()) - before) <= 1);
 });
 

@@ -115,7 +115,7 @@ for (const device of [PHONE, DESKTOP]) {
       assert.equal(await clipboard(), "take this");
       await ana.opensMenuOf("take this");
       await ana.picks("Copy link to message");
-      await ana.readsIn("toast", "Link to the message copied");
+      await ana.readsIn("toast", "Link to message copied");
       assert.equal(await clipboard(), `${world.server.link(room)}#m1`);
       await ben.page.goto(await clipboard());
       await ben.sees(hasFocusIn, "take this", "the focus on the message");
@@ -226,7 +226,7 @@ test("a link to a message that is not there says so", async () => {
   await ana.says("only this");
   await ana.reads("only this");
   await ana.page.goto(`${world.server.link("nothing-there")}#m99`);
-  await ana.readsIn("toast", "This message is not in this room.");
+  await ana.readsIn("toast", "That message isn’t in this room.");
 });
 
 // ---- run in the page ----

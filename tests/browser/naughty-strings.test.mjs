@@ -46,10 +46,10 @@ test("as texts", async () => {
     for (const text of naughty.slice(from, from + BATCH)) {
       await ana.says(text);
       if (isBlank(text)) {
-        if (text !== "") await ana.readsIn("hint", "There is nothing to see in it yet.");
+        if (text !== "") await ana.readsIn("hint", "Write something first.");
         refused.push(text);
       } else if (hasControls(text)) {
-        await ana.readsIn("failure", "Not sent: it has control characters that cannot be sent.");
+        await ana.readsIn("failure", "Not sent: it contains characters that can’t be sent.");
         await ana.part("failure").getByRole("button", { name: "Delete" }).click();
         await ana.part("failure").waitFor({ state: "detached" });
         refused.push(text);
@@ -160,7 +160,7 @@ test("as names that are none: the prompt says why, and so does the server", asyn
       words: prompt.querySelector(".problem").textContent,
       value: prompt.querySelector("input").value,
     }));
-    assert.match(words, /^(Please give a name|A name has at most 32 characters|This name has characters that are not allowed in a name)\.$/);
+    assert.match(words, /^(Please enter a name|Names can be up to 32 characters long|This name contains characters that aren’t allowed)\.$/);
     assert.equal(value, name, "what was typed stays");
   }
 });

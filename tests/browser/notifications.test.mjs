@@ -79,7 +79,7 @@ describe("a notification", () => {
   test("comes for all messages, for none, or in a muted room never, as chosen for this room", async () => {
     const { ana, ben } = await inRoom("choices");
     await ana.opensDialog("Settings");
-    await ana.chooses("Notify me of", "All messages");
+    await ana.chooses("Notify me about", "All messages");
     await ana.looksAway();
     await ben.says("one");
     await isTold(ana, 1);
@@ -87,10 +87,10 @@ describe("a notification", () => {
     await ben.says("two");
     await ana.reads("two");
     await ana.switches("Mute this room", false);
-    await ana.chooses("Notify me of", "Nothing");
+    await ana.chooses("Notify me about", "Nothing");
     await ben.says("@Ana three");
     await ana.reads("@Ana three");
-    await ana.chooses("Notify me of", "Mentions");
+    await ana.chooses("Notify me about", "Mentions");
     await ben.says("@Ana four");
     await isTold(ana, 2);
     assert.deepEqual(await bodiesTold(ana), ["one", "@Ana four"]);

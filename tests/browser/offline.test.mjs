@@ -133,7 +133,7 @@ describe("a new version on the server", () => {
     deploysAnother();
     await world.server.start();
     await ana.isOnlineAgain();
-    await ana.readsIn("update", "A new version is here.");
+    await ana.readsIn("update", "A new version is available.");
     assert.equal(await placeholder(ana), old);
     await ana.part("update").getByRole("button", { name: "Reload" }).click();
     await ana.sees(composerSays, words, "the new version");

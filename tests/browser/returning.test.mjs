@@ -77,7 +77,7 @@ describe("tabs of one browser", () => {
     }
     await ana.readsIn("banner", "This room is open in too many places.");
     await tabs[1].says("meanwhile");
-    await ana.page.getByRole("button", { name: "Come back" }).click();
+    await ana.page.getByRole("button", { name: "Use it here" }).click();
     await ana.part("banner").waitFor({ state: "detached" });
     await ana.readsExactly(["meanwhile"]);
     await tabs[0].readsIn("banner", "This room is open in too many places.");
@@ -103,7 +103,7 @@ describe("the connection is lost", () => {
     await ana.joins("countdown");
     await ana.page.evaluate(watchBanner);
     await ana.isCutOff();
-    await ana.readsIn("banner", "What you write is kept and sent later.");
+    await ana.readsIn("banner", "Messages will be sent once you’re connected.");
     await ana.sees(hasCountedDown, undefined, "the seconds to go down", () => ana.page.evaluate(() => window.counted));
     await ana.isOnTheLineAgain();
     await ana.part("banner").waitFor({ state: "detached" });
@@ -227,7 +227,7 @@ function watchBanner() {
   const look = () => {
     const next = root.querySelector(".next")?.textContent;
     window.hadBanner ||= next !== undefined;
-    const seconds = /^Next try in (\d+) s$/.exec(next)?.[1];
+    const seconds = /^Trying again in (\d+) s$/.exec(next)?.[1];
     if (seconds) window.counted.push(Number(seconds));
   };
   new MutationObserver(look).observe(root, { subtree: true, childList: true, characterData: true });

@@ -33,7 +33,7 @@ test("a message is one sentence, in whatever state it is", async () => {
   await ana.says("a bell \u0007");
   await ana.part("failure").waitFor();
   assert.deepEqual(await sentences(ana), [
-    "Ben, TIME, edited: Shall we meet at ten? Reactions: 🎉 by 1 person and 👍 by 2 people.",
+    "Ben, TIME, edited: Shall we meet at ten? Reactions: 🎉 from 1 person and 👍 from 2 people.",
     "Ben, TIME, in reply to Ben: an answer of two lines.",
     "Ben, TIME: bold and code.",
     "Ben, TIME: 🎉",
@@ -63,7 +63,7 @@ test("the log says what it is, how one moves in it, and is still while others ta
   await ana.joins("log");
   const log = ana.page.getByRole("log", { name: "Messages", exact: true });
   assert.equal(await log.getAttribute("aria-live"), "off");
-  assert.match((await accessible(ana, log)).description, /^Arrow keys go from message to message\./);
+  assert.match((await accessible(ana, log)).description, /^Use the arrow keys to move between messages/);
 });
 
 test("each control of the room has a name of its own", async () => {
@@ -138,20 +138,20 @@ test("the menu and the composer say what they are about", async () => {
   await ana.readsIn("mode", "Replying to");
   assert.match((await accessible(ana, field)).description, /^Replying to Ben hello/);
   await ana.writes("x".repeat(4_001));
-  await ana.readsIn("hint", "1 character too many");
+  await ana.readsIn("hint", "1 character over the limit");
   const { description, invalid } = await accessible(ana, field);
-  assert.match(description, /1 character too many$/);
+  assert.match(description, /1 character over the limit$/);
   assert.equal(invalid, "true");
 });
 
 const LINES = `- log "Messages":
   - text: Today
-  - 'article "Ben, TIME: Tea? Reactions: 🍵 by 1 person."':
+  - 'article "Ben, TIME: Tea? Reactions: 🍵 from 1 person."':
     - text: Ben
     - time: TIME
     - text: Tea?
     - 'button "Message actions: Ben, TIME"'
-    - button "🍵 by 1 person": 🍵 1
+    - button "🍵 from 1 person": 🍵 1
   - 'article "You, TIME, in reply to Ben: Please."':
     - time: TIME
     - button "Ben Tea?"
@@ -163,7 +163,7 @@ const LINES = `- log "Messages":
   - 'article "You, TIME, Not sent: a bell \\u0007"':
     - text: "a bell \\x07"
     - group "Not sent":
-      - alert: "Not sent: it has control characters that cannot be sent."
+      - alert: "Not sent: it contains characters that can’t be sent."
       - button "Retry"
       - button "Delete"`;
 

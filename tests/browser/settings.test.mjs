@@ -49,7 +49,7 @@ test("every choice is made by keys alone", async () => {
   await ana.radio("Theme", "Light").and(ana.page.locator(":checked:focus-visible")).waitFor();
   await keyboard.press("Tab");
   await keyboard.press("ArrowRight");
-  await ana.radio("Contrast", "More").and(ana.page.locator(":checked:focus-visible")).waitFor();
+  await ana.radio("Contrast", "High").and(ana.page.locator(":checked:focus-visible")).waitFor();
   const { theme, contrast } = await ana.page.evaluate(() => ({ ...document.documentElement.dataset }));
   assert.deepEqual({ theme, contrast }, { theme: "light", contrast: "more" });
   while ((await ana.focus()) !== "Mute this room") await keyboard.press("Tab");
@@ -127,7 +127,7 @@ test("a language is named in itself, and chosen without losing what was written"
   await ana.opensDialog("Settings");
   const list = ana.part("dialog").getByLabel("Language");
   const names = await list.locator("option").allTextContents();
-  assert.equal(names[0], "Browser’s language");
+  assert.equal(names[0], "Same as browser");
   assert.ok(names.includes("English"));
   await list.selectOption("en");
   await ana.page.getByRole("button", { name: "Reload in this language" }).click();
@@ -146,10 +146,10 @@ describe("permission for notifications", () => {
     await ana.page.addInitScript(asksAndGets, "granted");
     await ana.joins("asking");
     await ana.opensDialog("Settings");
-    await ana.part("dialog").getByText("The browser has to allow them first.").waitFor();
+    await ana.part("dialog").getByText("Your browser needs to allow them first.").waitFor();
     assert.equal(await ana.page.evaluate(() => window.timesAsked), 0);
     await ana.page.getByRole("button", { name: "Allow notifications" }).click();
-    await ana.part("dialog").getByText("The browser allows notifications.").waitFor();
+    await ana.part("dialog").getByText("Your browser allows notifications.").waitFor();
     assert.equal(await ana.focus(), "Mentions");
     assert.equal(await ana.page.evaluate(() => window.timesAsked), 1);
   });
@@ -159,14 +159,14 @@ describe("permission for notifications", () => {
     await ana.page.addInitScript(asksAndGets, "denied");
     await ana.joins("refused");
     await ana.opensDialog("Settings");
-    await ana.chooses("Notify me of", "All messages");
-    await ana.part("dialog").getByText("The browser blocks notifications of this site.").waitFor();
-    await ana.chooses("Notify me of", "Nothing");
-    await ana.part("dialog").getByText("The browser blocks notifications of this site.").waitFor({ state: "detached" });
+    await ana.chooses("Notify me about", "All messages");
+    await ana.part("dialog").getByText("Your browser is blocking notifications from this site.").waitFor();
+    await ana.chooses("Notify me about", "Nothing");
+    await ana.part("dialog").getByText("Your browser is blocking notifications from this site.").waitFor({ state: "detached" });
     assert.equal(await ana.page.evaluate(() => window.timesAsked), 1);
     await ana.reloads();
     await ana.opensDialog("Settings");
-    await ana.radio("Notify me of", "Nothing").and(ana.page.locator(":checked")).waitFor();
+    await ana.radio("Notify me about", "Nothing").and(ana.page.locator(":checked")).waitFor();
   });
 });
 

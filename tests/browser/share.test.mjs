@@ -23,7 +23,7 @@ test("a code on the screen leads a camera to the room, in light, dark and forced
     const ana = await world.person(name, device);
     await ana.joins(LONG_ROOM);
     await ana.opensDialog("Invite");
-    const code = ana.page.getByRole("img", { name: "QR code of the link to the room" });
+    const code = ana.page.getByRole("img", { name: "QR code of the room link" });
     await code.waitFor();
     assert.equal(await scanned(ana, code), world.server.link(LONG_ROOM));
   }
@@ -36,10 +36,10 @@ test("the link is copied from the dialog, and that is said", async () => {
     await ana.joins(`copied-${device.name}`);
     await ana.opensDialog("Invite");
     assert.equal(await ana.focus(), "Copy");
-    const link = ana.page.getByRole("textbox", { name: "Link to the room" });
+    const link = ana.page.getByRole("textbox", { name: "Room link" });
     await link.focus();
     assert.equal(await link.evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd)), world.server.link(`copied-${device.name}`));
-    await ana.part("dialog").getByText("Whoever has this link can read and write").waitFor();
+    await ana.part("dialog").getByText("Anyone with this link can read and write").waitFor();
     await ana.part("dialog").getByRole("button", { name: "Copy" }).click();
     await ana.part("dialog").getByRole("status").filter({ hasText: "Link copied" }).waitFor();
     assert.equal(await ana.page.evaluate(() => navigator.clipboard.readText()), world.server.link(`copied-${device.name}`));
@@ -58,7 +58,7 @@ describe("the device's own share sheet", () => {
     });
     await ana.joins("sheet");
     await ana.opensDialog("Invite");
-    await ana.part("dialog").getByRole("button", { name: "Share …" }).tap();
+    await ana.part("dialog").getByRole("button", { name: "Share…" }).tap();
     await ana.sees(() => window.shared.length === 1, undefined, "the sheet");
     assert.deepEqual(await ana.page.evaluate(() => window.shared), [
       { title: "sheet · Alcove", url: world.server.link("sheet") },
@@ -98,7 +98,7 @@ test("a text that is marked beyond the dialog's edge does not close it", async (
   const ana = await world.person("Ana");
   await ana.joins("marking");
   await ana.opensDialog("Invite");
-  const { x, y } = await ana.page.getByRole("textbox", { name: "Link to the room" }).boundingBox();
+  const { x, y } = await ana.page.getByRole("textbox", { name: "Room link" }).boundingBox();
   await ana.page.mouse.move(x + 50, y + 20);
   await ana.page.mouse.down();
   await ana.page.mouse.move(5, y + 20);
@@ -114,7 +114,7 @@ test("a dialog that cannot be loaded says so, and comes at the next try", async 
     await person.joins("not-loaded");
     await person.page.route(needed, (route) => route.abort());
     await person.page.getByRole("button", { name: "Invite", exact: true }).click();
-    await person.readsIn("toast", "That could not be loaded.");
+    await person.readsIn("toast", "Couldn’t load that.");
     await person.page.unroute(needed);
     await person.opensDialog("Invite");
   }

@@ -33,7 +33,7 @@ test("the settings overrule the system, in every room and after a reload", async
   assert.equal(await ana.focus(), "System");
   await ana.chooses("Theme", "Dark");
   await hasGround(ana, "dark");
-  await ana.chooses("Contrast", "More");
+  await ana.chooses("Contrast", "High");
   await hasGround(ana, "black");
   await ana.page.reload();
   await hasGround(ana, "black");

@@ -152,14 +152,14 @@ test("while messages load, their place is drawn, and an empty room says what to 
   await ana.opens("first");
   await ana.givesName("Ana");
   await ana.isIn();
-  await ana.page.getByRole("heading", { name: "It is quiet in here." }).waitFor();
+  await ana.page.getByRole("heading", { name: "It’s quiet in here." }).waitFor();
   await ana.page.getByRole("button", { name: "Invite someone" }).waitFor();
   await ana.isCutOff();
   await ana.opens("second");
   await ana.page.locator("alcove-timeline .bone").first().waitFor();
-  await ana.page.getByText("Loading messages").waitFor({ state: "attached" });
+  await ana.page.getByText("Loading messages…").waitFor({ state: "attached" });
   await ana.isOnTheLineAgain();
-  await ana.page.getByRole("heading", { name: "It is quiet in here." }).waitFor();
+  await ana.page.getByRole("heading", { name: "It’s quiet in here." }).waitFor();
 });
 
 test("every colour of a member can be read on every ground, in every theme", async () => {

@@ -16,7 +16,7 @@ test("who writes too fast is told so, and everything arrives in order", async ()
   await ben.joins("fast");
   const texts = Array.from({ length: 7 }, (_, i) => `fast ${i}`);
   await ana.says(...texts);
-  await ana.readsIn("hint", /Sending a little slower: the last goes in \d+ seconds?\./);
+  await ana.readsIn("hint", /You’re fast! The last message goes out in \d+ seconds?\./);
   await ana.readsExactly(texts);
   await ben.readsExactly(texts);
   await ana.part("hint").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
@@ -42,7 +42,7 @@ test("a text that is too long stays, with the number of characters that are too 
   await ana.writes("x".repeat(299));
   await ana.readsIn("hint", "1 character left");
   await ana.writes("😀".repeat(303));
-  await ana.readsIn("hint", "3 characters too many");
+  await ana.readsIn("hint", "3 characters over the limit");
   await ana.sends();
   await ana.part("sendButton").click({ force: true });
   assert.equal(await ana.part("composer").inputValue(), "😀".repeat(303));
@@ -57,7 +57,7 @@ test("a text of nothing but spaces is not sent, stays, and is spoken of", async 
   for (const blank of [" \n ", "\u200b\u2060", "\u3000"]) {
     await ana.writes(blank);
     await ana.sends();
-    await ana.readsIn("hint", "There is nothing to see in it yet.");
+    await ana.readsIn("hint", "Write something first.");
     assert.equal(await ana.part("composer").inputValue(), blank);
   }
   await ana.writes("x");
@@ -70,12 +70,12 @@ test("a text that the server refuses stays, with the reason, and may be tried ag
   const ana = await world.person("Ana");
   await ana.joins("refused");
   await ana.says("a bell \u0007 rings");
-  await ana.readsIn("failure", "Not sent: it has control characters that cannot be sent.");
+  await ana.readsIn("failure", "Not sent: it contains characters that can’t be sent.");
   await ana.reads("a bell \u0007 rings");
   await ana.reloads();
-  await ana.readsIn("failure", "Not sent: it has control characters that cannot be sent.");
+  await ana.readsIn("failure", "Not sent: it contains characters that can’t be sent.");
   await ana.part("failure").getByRole("button", { name: "Retry" }).click();
-  await ana.readsIn("failure", "Not sent: it has control characters that cannot be sent.");
+  await ana.readsIn("failure", "Not sent: it contains characters that can’t be sent.");
   await ana.part("failure").getByRole("button", { name: "Delete" }).click();
   await ana.part("failure").waitFor({ state: "detached" });
   assert.deepEqual(await ana.texts(), []);

@@ -319,7 +319,7 @@ describe("maintenance", () => {
       assert.equal(page.status, 503, path);
       assert.match(page.headers["content-type"], /^text\/html/);
       assert.equal(page.headers["retry-after"], "60");
-      assert.match(page.body, /looked after/);
+      assert.match(page.body, /down for maintenance/);
     }
     assert.equal((await request(other, "/favicon.svg")).status, 200);
     const { body } = await request(other, "/");
