@@ -31,6 +31,13 @@ import { Notifier } from "./browser/notifications.js";
 import { linkOf, openRoom } from "./browser/open-room.js";
 import { readDraft, readMuted, readName, settings, writeDraft } from "./browser/preferences.js";
 import { keepPage, loadPart, lookForUpdate } from "./browser/service-worker.js";
+import {
+  hasKeyboard,
+  isFocusFree,
+  isForField,
+  isSomethingMarked,
+  wasByPointer,
+} from "./browser/writing-focus.js";
 import { MessageActions } from "./message-actions.js";
 import { Naming } from "./naming.js";
 import { base } from "./parts/base.js";
@@ -91,6 +98,8 @@ export class AlcoveRoom extends LitElement {
   #learnLooks;
   #actions;
   #naming;
+  /** What is open was opened by a pointer. */
+  #isOpenedByPointer = false;
 
   constructor() {
     super();
@@ -108,7 +117,10 @@ export class AlcoveRoom extends LitElement {
       room: () => this.room,
       store: () => this.#store,
       redraw: () => this.requestUpdate(),
-      closePrompt: () => this.#prompt.value?.close(),
+      closePrompt: () => {
+        this.#prompt.value?.close();
+        this.#goBack();
+      },
       onJoin: () => this.updateComplete.then(() => this.#goOn()),
     });
     this.#actions = new MessageActions({
@@ -117,6 +129,7 @@ export class AlcoveRoom extends LitElement {
       compose: (kind, message) => this.#compose(kind, message),
       tell: (words) => this.#toast.value?.show(words),
       say: (words) => this.#announcer.value?.announce([words]),
+      goOn: () => this.#goOn(),
     });
   }
 
@@ -130,6 +143,10 @@ export class AlcoveRoom extends LitElement {
     window.addEventListener("offline", () => this.#store?.connection.reconnectNow(), { signal });
     window.addEventListener("hashchange", () => this.#followHash(), { signal });
     window.addEventListener("pagehide", () => this.#store?.leave(), { signal });
+    window.addEventListener("focus", () => this.#beReady(), { signal });
+    window.addEventListener("keydown", (event) => isForField(event) && this.#composer.value?.focus(), {
+      signal,
+    });
     document.addEventListener("visibilitychange", () => this.#turned(), { signal });
     host.addEventListener("theme", () => this.requestUpdate(), { signal });
     host.addEventListener("seen", () => this.#attend(), { signal });
@@ -163,6 +180,7 @@ export class AlcoveRoom extends LitElement {
     this.#naming.begin();
     this.#followHash();
     this.requestUpdate();
+    this.updateComplete.then(() => this.#beReady());
   }
 
   // ---- what is drawn ----
@@ -266,6 +284,7 @@ export class AlcoveRoom extends LitElement {
       @invite=${() => this.#openDialog("share")}
       @compose=${() => this.#composer.value?.focus()}
       @help=${() => this.#openDialog("settings", true)}
+      @click=${this.#clicked}
     ></alcove-timeline>`;
   }
 
@@ -298,7 +317,7 @@ export class AlcoveRoom extends LitElement {
       .count=${room.count}
       .hasMore=${room.hasMoreMembers}
       @close=${this.#closeRoster}
-      @rename=${() => this.#naming.startRename()}
+      @rename=${this.#rename}
       @more=${() => this.#store?.loadMoreMembers()}
     ></alcove-roster>`;
   }
@@ -324,6 +343,7 @@ export class AlcoveRoom extends LitElement {
   #dialog() {
     const closed = () => {
       this.dialog = "";
+      this.#goBack();
     };
     if (this.dialog === "share")
       return html`<alcove-share-dialog .room=${this.room} .link=${linkOf(this.room)} @close=${closed}></alcove-share-dialog>`;
@@ -342,6 +362,7 @@ export class AlcoveRoom extends LitElement {
 
   /** @param {"share" | "settings"} name */
   async #openDialog(name, isHelpWanted = false) {
+    this.#isOpenedByPointer = wasByPointer();
     this.isHelpWanted = isHelpWanted;
     try {
       await loadPart(DIALOGS[name]);
@@ -427,17 +448,46 @@ export class AlcoveRoom extends LitElement {
    * screen, where it would bring up the keyboard.
    */
   #goOn() {
-    if (matchMedia("(hover: hover)").matches) this.#composer.value?.focus();
+    if (hasKeyboard()) this.#composer.value?.focus();
+  }
+
+  /** Whoever opened something by a pointer has no place among the buttons to go back to. */
+  #goBack() {
+    if (this.#isOpenedByPointer) this.#goOn();
+  }
+
+  /** One comes to write, unless something else is to be done; a frame takes nothing from its host's page. */
+  #beReady() {
+    if (isFocusFree() && (!host.embedded || document.hasFocus())) this.#goOn();
+  }
+
+  /**
+   * An input method works only where there is a field, so keys that are sent on to it come too late.
+   * @param {PointerEvent} event
+   */
+  #clicked(event) {
+    const isOnControl = event
+      .composedPath()
+      .some((each) => each instanceof Element && each.matches("a, button"));
+    if (event.pointerType === "mouse" && !isOnControl && !isSomethingMarked()) this.#goOn();
+  }
+
+  #rename() {
+    this.#isOpenedByPointer = wasByPointer();
+    this.#naming.startRename();
   }
 
   #toggleRoster() {
+    this.#isOpenedByPointer = wasByPointer();
     this.isRosterOpen = !this.isRosterOpen;
   }
 
   async #closeRoster() {
     this.isRosterOpen = false;
     await this.updateComplete;
-    if (!this.#naming.isRenaming) this.#topBar.value?.focusPeople();
+    if (this.#naming.isRenaming) return;
+    this.#topBar.value?.focusPeople();
+    this.#goBack();
   }
 
   // ---- what happens ----
@@ -496,7 +546,10 @@ export class AlcoveRoom extends LitElement {
   #turned() {
     const store = this.#store;
     if (document.hidden) store?.keep();
-    else store?.connection.reconnectNow();
+    else {
+      store?.connection.reconnectNow();
+      this.#beReady();
+    }
     this.#attend();
   }
 

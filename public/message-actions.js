@@ -15,10 +15,12 @@
  * @property {(kind: "reply" | "edit", message: Message) => void} compose
  * @property {(words: string) => void} tell
  * @property {(words: string) => void} say For the ear alone, where the eye sees it anyway.
+ * @property {() => void} goOn To where one writes.
  */
 
 import { copyText } from "./browser/clipboard.js";
 import { loadPart } from "./browser/service-worker.js";
+import { wasByPointer } from "./browser/writing-focus.js";
 import { pickEmoji } from "./parts/pick-emoji.js";
 import { t } from "./parts/strings.js";
 import { hasReacted } from "./protocol.js";
@@ -89,7 +91,7 @@ export class MessageActions {
     const menu = new MessageMenu();
     const you = this.#around.store()?.connection.you?.id ?? "";
     Object.assign(menu, { message, isOwn, you });
-    const refocus = focusKeeper(anchor);
+    const refocus = this.#focusKeeper(anchor);
     /** @type {(() => void) | undefined} */
     let then;
     const popover = openPopover(menu, {
@@ -116,7 +118,7 @@ export class MessageActions {
    */
   #pickEmoji(message, anchor) {
     const onPick = (/** @type {string} */ emoji) => this.#react(message, emoji);
-    return pickEmoji({ anchor, isOne: true, onPick, onClose: focusKeeper(anchor) });
+    return pickEmoji({ anchor, isOne: true, onPick, onClose: this.#focusKeeper(anchor) });
   }
 
   /**
@@ -126,6 +128,20 @@ export class MessageActions {
   #react(message, emoji) {
     const you = this.#around.store()?.connection.you?.id ?? "";
     this.toggle(message, { emoji, isMine: hasReacted(message, emoji, you) });
+  }
+
+  /**
+   * A button of a row comes and goes with its row's being active, or with its message: what was opened
+   * from it by keys leads back to the row.
+   * @param {Element} anchor
+   */
+  #focusKeeper(anchor) {
+    const row = anchor.closest(".row");
+    const isByPointer = wasByPointer();
+    return () => {
+      if (isByPointer) this.#around.goOn();
+      else if (row instanceof HTMLElement && !anchor.isConnected) row.focus({ preventScroll: true });
+    };
   }
 
   /** @param {string} text Of what cannot be sent any more. */
@@ -141,17 +157,5 @@ export class MessageActions {
     this.#around.tell((await copyText(text)) ? done : t.copyFailed);
   }
 }
-
-/**
- * A button of a row comes and goes with its row's being active, or with its message: what was opened from
- * it leads back to the row.
- * @param {Element} anchor
- */
-const focusKeeper = (anchor) => {
-  const row = anchor.closest(".row");
-  return () => {
-    if (row instanceof HTMLElement && !anchor.isConnected) row.focus({ preventScroll: true });
-  };
-};
 
 const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;

@@ -13,6 +13,7 @@
  */
 
 import { loadPart } from "../browser/service-worker.js";
+import { hasKeyboard, wasByPointer } from "../browser/writing-focus.js";
 import { base } from "../parts/base.js";
 import { iconClose, iconPen, iconReply, iconSend, iconSmile } from "../parts/icons.js";
 import { html, ifDefined, LitElement, nothing } from "../parts/lit.js";
@@ -387,7 +388,9 @@ export class Composer extends LitElement {
       this.#replace(start, end, emoji);
       start = end = start + emoji.length;
     };
+    const isByPointer = wasByPointer();
     const onClose = (/** @type {boolean} */ isPicked) => {
+      if (!isPicked && isByPointer && hasKeyboard()) this.focus();
       if (!isPicked && this.shadowRoot?.activeElement === this.#field)
         this.#field?.setSelectionRange(start, end);
     };

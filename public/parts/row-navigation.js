@@ -124,7 +124,10 @@ export class RowNavigation {
    * @param {HTMLElement} log
    */
   #keyOnLog(event, log) {
-    if (event.key === "?") return this.#events.onShortcut("help", log);
+    if (event.key === "?") {
+      event.preventDefault();
+      return this.#events.onShortcut("help", log);
+    }
     if (event.key !== "ArrowUp" && event.key !== "Enter") return;
     const { bottom } = this.#events.scroller().getBoundingClientRect();
     const row = this.#rows().findLast((each) => each.getBoundingClientRect().top < bottom);

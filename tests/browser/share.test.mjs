@@ -76,7 +76,7 @@ describe("the device's own share sheet", () => {
   });
 });
 
-test("a dialog gives the focus back, by whatever it is closed", async () => {
+test("a dialog gives the focus back, by whatever it is closed: to its button, or after a press of the mouse to the field", async () => {
   const ana = await world.person("Ana");
   await ana.joins("closing");
   const ways = {
@@ -89,7 +89,15 @@ test("a dialog gives the focus back, by whatever it is closed", async () => {
       await ana.opensDialog(opener);
       await close();
       await ana.part("dialog").waitFor({ state: "detached" });
-      assert.equal(await ana.focus(), opener, way);
+      assert.equal(await ana.focus(), "Message", way);
+      await ana.page.getByRole("button", { name: opener, exact: true }).focus();
+      // Whatever was pressed before, from here on it is keys.
+      await ana.page.keyboard.press("Shift");
+      await ana.page.keyboard.press("Enter");
+      await ana.part("dialog").waitFor();
+      await close();
+      await ana.part("dialog").waitFor({ state: "detached" });
+      assert.equal(await ana.focus(), opener, `${way}, opened by a key`);
     }
   }
 });

@@ -81,6 +81,91 @@ test("a text that the server refuses stays, with the reason, and may be tried ag
   assert.deepEqual(await ana.texts(), []);
 });
 
+describe("on a desktop one writes without looking for the field", () => {
+  /** Types as one does who looks at the screen, not at the focus. */
+  async function typesInto(ana, text) {
+    await ana.page.keyboard.type(text);
+    assert.equal(await ana.part("composer").inputValue(), text);
+    await ana.writes("");
+  }
+
+  test("in a room that was just created, after a reload, and back at the tab or the window", async () => {
+    const ana = await world.person("Ana");
+    await ana.visits("/");
+    await ana.part("landingName").fill("Ana");
+    await ana.page.getByRole("button", { name: "Create a room" }).click();
+    await ana.isIn();
+    await ana.hasFocusOn("Message");
+    await typesInto(ana, "hello");
+    await ana.reloads();
+    await ana.hasFocusOn("Message");
+    for (const back of [() => ana.looksBack(), () => ana.page.evaluate(() => window.dispatchEvent(new Event("focus")))]) {
+      await ana.looksAway();
+      await ana.losesFocus();
+      await back();
+      await ana.hasFocusOn("Message");
+      await typesInto(ana, "back");
+    }
+  });
+
+  test("after a press on a message, beside one, or on a button, and after what was opened by it", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("anywhere");
+    await ana.says("my message");
+    await ana.reads("my message");
+    await ana.row("my message").locator(".text").click();
+    await typesInto(ana, "read me");
+    await ana.page.mouse.click(640, 300);
+    await typesInto(ana, "Delete");
+    await ana.opensMenuOf("my message");
+    await ana.page.keyboard.press("Escape");
+    await ana.part("menu").waitFor({ state: "detached" });
+    await ana.hasFocusOn("Message");
+    await ana.losesFocus();
+    await typesInto(ana, "é");
+    await ana.part("people").click();
+    await typesInto(ana, "people");
+    await ana.reads("my message");
+  });
+
+  test("with an input method, too", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("anywhere-ime");
+    await ana.losesFocus();
+    const cdp = await ana.context.newCDPSession(ana.page);
+    await cdp.send("Input.dispatchKeyEvent", { type: "keyDown", key: "Process", windowsVirtualKeyCode: 229 });
+    await cdp.send("Input.imeSetComposition", { text: "に", selectionStart: 1, selectionEnd: 1 });
+    await cdp.send("Input.insertText", { text: "日" });
+    assert.equal(await ana.part("composer").inputValue(), "日");
+  });
+
+  test("but not in a dialog, not where a text is marked to be copied, and not by a shortcut", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("not-stolen");
+    await ana.says("copied words");
+    await ana.reads("copied words");
+    await ana.row("copied words").locator(".text").dblclick();
+    await ana.page.keyboard.press("Control+Shift");
+    assert.notEqual(await ana.focus(), "Message");
+    await ana.opensDialog("Settings");
+    await ana.page.keyboard.type("x");
+    assert.notEqual(await ana.focus(), "Message");
+    assert.equal(await ana.part("composer").inputValue(), "");
+  });
+
+  test("and on a touch screen no keyboard comes up by itself", async () => {
+    const ana = await world.person("Ana", PHONE);
+    await ana.joins("no-keyboard");
+    await ana.losesFocus();
+    await ana.reloads();
+    await ana.looksAway();
+    await ana.looksBack();
+    assert.equal(await ana.focus(), "");
+    await ana.page.keyboard.type("x");
+    assert.equal(await ana.focus(), "");
+  });
+});
+
 describe("Enter", () => {
   test("does not send while an input method composes", async () => {
     const ana = await world.person("Ana");

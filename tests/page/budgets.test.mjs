@@ -474,6 +474,7 @@ const NEED_A_PAGE = [
   "app",
   "browser/host",
   "browser/service-worker",
+  "browser/writing-focus",
   "early",
   "embed",
   "files.d",

@@ -30,6 +30,7 @@ const PARTS = {
   emoji: "alcove-emoji-picker [role=gridcell]",
   prompt: "alcove-name-prompt dialog",
   nameField: "alcove-name-prompt input",
+  landingName: "alcove-landing input >> nth=0",
   joinButton: "alcove-name-prompt button.primary",
   nameProblem: "alcove-name-prompt .problem",
   people: "alcove-top-bar .people",
@@ -364,6 +365,20 @@ export class Person {
     });
   }
 
+  /** Waits until the focus is on what is called so. */
+  async hasFocusOn(name) {
+    await this.sees(isFocused, name, `the focus on ${name}`, () => this.focus());
+  }
+
+  /** As after a press on the bare page. */
+  losesFocus() {
+    return this.place.evaluate(() => {
+      let focused = document.activeElement;
+      while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+      focused?.blur();
+    });
+  }
+
   #watch(page) {
     page.on("dialog", (dialog) => {
       this.faults.push(`a dialog: ${dialog.message()}`);
@@ -406,6 +421,12 @@ async function keepsShell(name) {
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
   return false;
+}
+
+function isFocused(name) {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused?.getAttribute("aria-label") === name;
 }
 
 function inRoom() {
