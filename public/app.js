@@ -148,6 +148,7 @@ export class AlcoveRoom extends LitElement {
       signal,
     });
     document.addEventListener("visibilitychange", () => this.#turned(), { signal });
+    for (const type of ["focus", "blur"]) window.addEventListener(type, () => this.#attend(), { signal });
     host.addEventListener("theme", () => this.requestUpdate(), { signal });
     host.addEventListener("seen", () => this.#attend(), { signal });
     wide.addEventListener("change", () => this.#resized(), { signal });
@@ -263,6 +264,7 @@ export class AlcoveRoom extends LitElement {
       .removing=${store?.removing ?? new Set()}
       .unread=${store?.marker.unread ?? 0}
       .now=${this.#now}
+      .isAway=${store?.isAway ?? false}
       .quoted=${(/** @type {number} */ seq) => store?.quoted(seq)}
       .hasOlder=${room?.log.hasOlder ?? false}
       .hasNewer=${room?.log.hasNewer ?? false}
@@ -553,8 +555,10 @@ export class AlcoveRoom extends LitElement {
     this.#attend();
   }
 
+  /** One looks at what is in view and has the focus; a frame may be looked at while its host has that. */
   #attend() {
-    this.#store?.attend({ isAway: document.hidden || !host.isInView });
+    const isFocused = host.embedded || document.hasFocus();
+    this.#store?.attend({ isAway: document.hidden || !host.isInView || !isFocused });
   }
 
   /** A link to a message leads there, whether it opens the room or is followed in it. */

@@ -2,7 +2,7 @@
  * How far one has read, what came since, and where the line "new since …" stands. Pure: it is told
  * what comes and when one looks, and says what to keep for the next visit.
  *
- * A visit begins when the room is opened, or when one comes back to a page that was out of sight and
+ * A visit begins when the room is opened, or when one comes back to a page that one did not look at and
  * where something was said meanwhile. Its line stays where it is, also across reconnects, until the
  * next visit has one of its own.
  *
@@ -10,11 +10,15 @@
  * @typedef {{ after: number, since: number }} NewLine Below this seq is what one had read by then.
  */
 
+/** So many are known one by one; beyond, they are only counted. */
+const MOST_FRESH = 1_000;
+
 export class ReadMarker {
   /** @type {NewLine | undefined} */
   line;
-  /** Messages of others that one has not looked at. */
-  unread = 0;
+  /** Messages of others that one has not looked at, and how many more there are. @type {Set<number>} */
+  #fresh = new Set();
+  #more = 0;
   /** @type {ReadUpTo | undefined} */
   #read;
   #hasLineOfThisAbsence = false;
@@ -22,6 +26,11 @@ export class ReadMarker {
   /** @param {ReadUpTo} [kept] From the last visit. */
   constructor(kept) {
     this.#read = kept;
+  }
+
+  /** How many messages of others one has not looked at. */
+  get unread() {
+    return this.#fresh.size + this.#more;
   }
 
   /** @returns {ReadUpTo | undefined} What to keep. */
@@ -41,11 +50,11 @@ export class ReadMarker {
 
   /**
    * @param {readonly { seq: number }[]} others New messages of others.
-   * @param {boolean} isAway The page is out of sight.
+   * @param {boolean} isAway Nobody looks at the page.
    */
   heard(others, isAway) {
     const fresh = others.filter(({ seq }) => seq > (this.#read?.seq ?? 0));
-    this.unread += fresh.length;
+    this.#count(fresh);
     if (!isAway || this.#hasLineOfThisAbsence || !this.#read || fresh.length === 0) return;
     this.#hasLineOfThisAbsence = true;
     this.line = { after: this.#read.seq, since: this.#read.at };
@@ -58,7 +67,7 @@ export class ReadMarker {
    */
   looked(now) {
     const isNews = this.#read?.epoch !== now.epoch || this.#read.seq < now.seq;
-    this.unread = 0;
+    this.#countNone();
     this.#hasLineOfThisAbsence = false;
     this.#read = isNews ? now : { .../** @type {ReadUpTo} */ (this.#read), at: now.at };
     return isNews;
@@ -67,13 +76,13 @@ export class ReadMarker {
   /**
    * One has read in another tab of this browser, in the same epoch.
    * @param {ReadUpTo} there
-   * @param {{ isAll: boolean, isAway: boolean }} here It was all that came to this tab; which is out of sight.
+   * @param {{ isAll: boolean, isAway: boolean }} here It was all that came to this tab; which nobody looks at.
    */
   readElsewhere(there, { isAll, isAway }) {
     if (there.seq <= (this.#read?.seq ?? 0)) return;
     this.#read = there;
     if (!isAll) return;
-    this.unread = 0;
+    this.#countNone();
     if (isAway && this.#hasLineOfThisAbsence) this.line = undefined;
     this.#hasLineOfThisAbsence = false;
   }
@@ -81,8 +90,18 @@ export class ReadMarker {
   /** Nothing of the room was read, since it is another. */
   begunAnew() {
     this.line = undefined;
-    this.unread = 0;
+    this.#countNone();
     this.#read = undefined;
+    this.#hasLineOfThisAbsence = false;
+  }
+
+  /**
+   * A message was deleted. If that was all there was to see, nothing is new.
+   * @param {number} seq
+   */
+  gone(seq) {
+    if (!this.#fresh.delete(seq) || this.unread > 0 || !this.#hasLineOfThisAbsence) return;
+    this.line = undefined;
     this.#hasLineOfThisAbsence = false;
   }
 
@@ -91,8 +110,21 @@ export class ReadMarker {
     const { seq, at } = /** @type {ReadUpTo} */ (this.#read);
     const fresh = others.filter((message) => message.seq > seq);
     if (fresh.length === 0) return;
-    this.unread = fresh.length;
+    this.#countNone();
+    this.#count(fresh);
     this.line = { after: seq, since: at };
     this.#hasLineOfThisAbsence = true;
+  }
+
+  /** @param {readonly { seq: number }[]} fresh */
+  #count(fresh) {
+    for (const { seq } of fresh)
+      if (this.#fresh.size < MOST_FRESH) this.#fresh.add(seq);
+      else this.#more += 1;
+  }
+
+  #countNone() {
+    this.#fresh.clear();
+    this.#more = 0;
   }
 }

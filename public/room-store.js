@@ -231,11 +231,18 @@ export class RoomStore extends EventTarget {
    * @param {{ isAway?: boolean, isAtEnd?: boolean }} attention What has changed of it.
    */
   attend({ isAway = this.#isAway, isAtEnd = this.#isAtEnd }) {
+    // Until now one has looked.
+    if (isAway) this.#look();
     this.#isAway = isAway;
     this.#isAtEnd = isAtEnd;
     this.room.log.isFollowing = isAtEnd;
     this.#look();
     this.#changed();
+  }
+
+  /** Nobody looks at the room. */
+  get isAway() {
+    return this.#isAway;
   }
 
   /** The page goes, perhaps for good. */
@@ -277,7 +284,10 @@ export class RoomStore extends EventTarget {
     const isLive = this.connection.status.phase === "live";
     for (const event of events) {
       if (event.type === "welcome") this.#greeted(event.epoch);
-      if (event.type === "deleted") this.#secondThoughts.undo(event.target);
+      if (event.type === "deleted") {
+        this.#secondThoughts.undo(event.target);
+        this.marker.gone(event.target);
+      }
       this.room.apply(event, this.#clock.now(), this.connection.time.date);
       this.#quotes.apply(event);
       for (const { id, name } of peopleIn(event)) this.#likeness?.note(id, name);

@@ -34,6 +34,8 @@ import { timelineStyle } from "../parts/timeline-style.js";
 const STICK_PX = 100;
 /** Closer to the edge of the window than this, it moves on. */
 const EDGE_PX = 600;
+/** How far below the upper edge the line of what is new stays. */
+const HELD_PX = 16;
 /** Where a message that was leapt to comes to stand, as a part of the view. */
 const LEAP_PLACE = 0.3;
 const FLASH_MS = 2_000;
@@ -68,6 +70,7 @@ export class Timeline extends LitElement {
     line: { attribute: false },
     removing: { attribute: false },
     unread: { type: Number },
+    isAway: { type: Boolean },
     quoted: { attribute: false },
     now: { attribute: false },
     hasOlder: { type: Boolean },
@@ -77,6 +80,7 @@ export class Timeline extends LitElement {
     isTrimmed: { type: Boolean },
     isOver: { type: Boolean },
     isAtEnd: { state: true },
+    isLineAbove: { state: true },
   };
 
   #window = new MessageWindow();
@@ -109,6 +113,12 @@ export class Timeline extends LitElement {
   #width = 0;
   /** Where the view was put for it: it is another only if the reader has moved since. */
   #placeTop = -1;
+  /** Where the view stays while one is away, so that what is new comes below it. */
+  #heldTop = -1;
+  /** The line that one has seen, by what it is after. */
+  #seenLine = -1;
+  /** The line is above the view, where the reader has left it. */
+  #isLineOut = false;
   #resized = new ResizeObserver(() => this.#refit());
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #quarter;
@@ -134,6 +144,8 @@ export class Timeline extends LitElement {
     this.removing = new Set();
     /** How many messages of others one has not looked at. */
     this.unread = 0;
+    /** Nobody looks at it. */
+    this.isAway = false;
     /** @type {(seq: number) => Message | null | undefined} */
     this.quoted = () => undefined;
     /** What time it is, by the server. */
@@ -149,6 +161,7 @@ export class Timeline extends LitElement {
     /** One is not let in, for good: nothing more will come. */
     this.isOver = false;
     this.isAtEnd = true;
+    this.isLineAbove = false;
   }
 
   /** @override */
@@ -173,6 +186,8 @@ export class Timeline extends LitElement {
     this.#window.toEnd();
     this.#leap = undefined;
     this.#stuckTop = 0;
+    this.#heldTop = -1;
+    this.#isLineOut = true;
     this.#setAtEnd(true);
     this.requestUpdate();
   }
@@ -201,6 +216,7 @@ export class Timeline extends LitElement {
     if (changed.has("names") || changed.has("messages") || changed.has("you")) this.#meet();
     if (!this.hasUpdated) return;
     if (this.isOpened && changed.has("isOpened")) this.#open();
+    if (this.isAway && this.isAtEnd && changed.has("line")) this.#wait();
     // The reader has moved, and the browser has not yet said so.
     if (this.isAtEnd && this.#scroller.scrollTop < this.#stuckTop - 1) this.#scrolled();
     if (!this.isAtEnd && changed.has("messages"))
@@ -263,6 +279,12 @@ export class Timeline extends LitElement {
     this.#keepFocus();
     // Whether the newest are before one's eyes is known only now that they are drawn.
     if (this.isOpened && changed.has("isOpened")) this.#tell("place", this.isAtEnd);
+    this.#settle(changed);
+    this.#lookForLine();
+  }
+
+  /** @param {PropertyValues<this>} changed */
+  #settle(changed) {
     if (this.isAtEnd) return this.#stick();
     if (this.#leap) return this.#arrive(this.#leap.seq);
     if (!this.#anchor) return;
@@ -385,14 +407,36 @@ export class Timeline extends LitElement {
     </button>`;
   }
 
-  /** The line is far above what is loaded: the way there. */
+  /** The line is above what is in view, perhaps far above what is loaded: the way there. */
   #newButton() {
     const { line } = this;
-    const first = this.messages[0];
-    if (!line || !first || first.seq <= line.after + 1 || !this.hasOlder) return nothing;
-    return html`<button class="to-new" @click=${() => this.#tell("leap", line.after)}>
+    if (!line || !this.isLineAbove) return nothing;
+    return html`<button class="to-new" @click=${() => this.#tell("leap", this.#firstNew?.seq ?? line.after)}>
       ${iconUp}${newSince(line.since, this.now())}
     </button>`;
+  }
+
+  /** The message below the line, if that is loaded. */
+  get #firstNew() {
+    const { line, messages, you } = this;
+    const isAbove = !line || (this.hasOlder && (messages[0]?.seq ?? 0) > line.after + 1);
+    return isAbove ? undefined : messages.find(({ seq, from }) => seq > line.after && from.id !== you.id);
+  }
+
+  /** Whether the line has to be led to, or is before one's eyes. */
+  #lookForLine() {
+    const after = this.line?.after ?? -1;
+    this.#isLineOut = this.isLoaded && after >= 0 && this.#isLineOverView(after);
+    this.isLineAbove = this.#isLineOut && after !== this.#seenLine;
+  }
+
+  /** @param {number} after */
+  #isLineOverView(after) {
+    const line = this.renderRoot.querySelector(".new")?.getBoundingClientRect();
+    if (!line) return (this.#window.of(this.messages)[0]?.seq ?? 0) > after + 1;
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    if (line.bottom > top && line.top < bottom && !this.isAway) this.#seenLine = after;
+    return line.bottom <= top;
   }
 
   #pressedToEnd() {
@@ -403,12 +447,17 @@ export class Timeline extends LitElement {
 
   /** The first messages are here: where one left off comes into view, if that is not the end anyway. */
   #open() {
-    const { line } = this;
-    const first = line && this.messages.find(({ seq, from }) => seq > line.after && from.id !== this.you.id);
+    const first = this.#firstNew;
     // Whoever came by a link to a message wants to see that one.
     if (!first || this.messages[0] === first || this.#leap) return;
     this.#leap = { seq: first.seq };
     this.#setAtEnd(false);
+  }
+
+  /** More has come at once than is drawn: one will begin where one left off. */
+  #wait() {
+    const first = this.#firstNew;
+    if (first && !this.#window.of(this.messages).includes(first)) this.#open();
   }
 
   /** Another page has taken the place of all that was here, as when a room was begun anew. */
@@ -441,7 +490,8 @@ export class Timeline extends LitElement {
     if (this.isAtEnd && clientHeight !== this.#stuckHeight) return this.#stick();
     if (this.#scroller.clientWidth !== this.#width) return this.#refit();
     const below = scrollHeight - scrollTop - clientHeight;
-    this.#setAtEnd(this.#hasTail && below <= STICK_PX);
+    this.#setAtEnd(this.#hasTail && below <= STICK_PX && scrollTop !== this.#heldTop);
+    this.#lookForLine();
     if (this.isAtEnd) return this.#window.shrink();
     if (scrollTop !== this.#placeTop) this.#place = this.#firstVisible();
     this.#placeTop = scrollTop;
@@ -480,8 +530,20 @@ export class Timeline extends LitElement {
   #stick() {
     if (!this.isAtEnd || !this.hasUpdated) return;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    if (this.isAway && !this.#isLineOut) this.#hold();
     this.#stuckTop = this.#scroller.scrollTop;
     this.#stuckHeight = this.#scroller.clientHeight;
+  }
+
+  /** While one is away, the line does not leave the view. */
+  #hold() {
+    const line = this.renderRoot.querySelector(".new");
+    if (!line) return;
+    const above = this.#scroller.getBoundingClientRect().top + HELD_PX - line.getBoundingClientRect().top;
+    if (above <= 0) return;
+    this.#scroller.scrollTop -= above;
+    this.#heldTop = this.#scroller.scrollTop;
+    this.#setAtEnd(false);
   }
 
   /** Another width breaks the lines elsewhere. */

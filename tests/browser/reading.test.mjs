@@ -92,6 +92,111 @@ test("more than a page of new messages: a button leads to where one left off", a
   assert.deepEqual(await ana.part("newLine").evaluateAll(textsAround), [["the last one read", "new 1"]]);
 });
 
+for (const device of [PHONE, DESKTOP])
+  for (const [way, goes, returns] of [
+    ["another tab", (ana) => ana.looksAway(), (ana) => ana.looksBack()],
+    ["another window", (ana) => ana.turnsToAnotherWindow(), (ana) => ana.turnsBack()],
+  ])
+    test(`one goes on at the line, and what is new counts until it is read: back from ${way} (${device.name})`, async () => {
+      const room = `back-${way.split(" ")[1]}-${device.name}`;
+      const ben = await world.visitor(room, "Ben");
+      const ana = await world.person("Ana", device);
+      await ana.joins(room);
+      for (let i = 1; i <= 30; i += 1) await ben.says(`old ${i}`);
+      await ana.sees(isSeen, "old 30", "the last message");
+      await goes(ana);
+      for (let i = 1; i <= 30; i += 1) await ben.says(`new ${i}`);
+      await ana.sees(isTitled, `(30) ${room} · Alcove`, "30 in the title");
+      await returns(ana);
+      await ana.readsIn("toEnd", "30 new");
+      assert.deepEqual(await ana.part("newLine").evaluateAll(textsAround), [["old 30", "new 1"]]);
+      assert.ok(await ana.page.evaluate(isSeen, "new 1"));
+      assert.equal(await ana.part("toNew").count(), 0);
+      assert.equal(await ana.page.title(), `(30) ${room} · Alcove`);
+      await ana.part("toEnd").click();
+      await ana.sees(isSeen, "new 30", "the last message");
+      await ana.sees(isTitled, `${room} · Alcove`, "nothing unread");
+      assert.equal(await ana.part("toNew").count(), 0, "the line was seen");
+    });
+
+test("away, a few new messages stay in sight with the line, and are read as soon as one is back", async () => {
+  const ben = await world.visitor("few-new", "Ben");
+  const ana = await world.person("Ana");
+  await ana.joins("few-new");
+  for (let i = 1; i <= 30; i += 1) await ben.says(`old ${i}`);
+  await ana.reads("old 30");
+  await ana.turnsToAnotherWindow();
+  for (const text of ["one", "two"]) await ben.says(text);
+  await ana.sees(isSeen, "two", "the last message");
+  await ana.sees(isTitled, "(2) few-new · Alcove", "2 in the title");
+  assert.deepEqual(await ana.part("newLine").evaluateAll(textsAround), [["old 30", "one"]]);
+  await ana.turnsBack();
+  await ana.sees(isTitled, "few-new · Alcove", "nothing unread");
+  assert.equal(await ana.part("newLine").count(), 1);
+});
+
+test("what came while another window had the focus is new after a reload", async () => {
+  const ben = await world.visitor("reload-new", "Ben");
+  const ana = await world.person("Ana");
+  await ana.joins("reload-new");
+  await ben.says("read");
+  await ana.reads("read");
+  await ana.turnsToAnotherWindow();
+  for (let i = 1; i <= 5; i += 1) await ben.says(`new ${i}`);
+  await ana.reads("new 5");
+  await ana.reloads();
+  await ana.reads("new 5");
+  assert.deepEqual(await ana.part("newLine").evaluateAll(textsAround), [["read", "new 1"]]);
+});
+
+test("more came at once than is drawn: one goes on at the line all the same", async () => {
+  const ben = await world.visitor("burst", "Ben");
+  const ana = await world.person("Ana");
+  await ana.joins("burst");
+  for (let i = 1; i <= 20; i += 1) await ben.says(`old ${i}`);
+  await ana.reads("old 20");
+  await ana.looksAway();
+  for (let i = 1; i <= 400; i += 1) ben.asks({ type: "say", text: `new ${i}` });
+  await ben.hasLog(420);
+  await ana.sees(isTitled, "(400) burst · Alcove", "400 in the title");
+  await ana.looksBack();
+  await ana.sees(isSeen, "new 1", "the first new message");
+  assert.deepEqual(await ana.part("newLine").evaluateAll(textsAround), [["old 20", "new 1"]]);
+});
+
+test("from below, a button leads to a line that one has not seen", async () => {
+  const ben = await world.visitor("line-above", "Ben");
+  const ana = await world.person("Ana");
+  await ana.joins("line-above");
+  for (let i = 1; i <= 30; i += 1) await ben.says(`old ${i}`);
+  await ana.reads("old 30");
+  await ana.looksAway();
+  for (let i = 1; i <= 40; i += 1) await ben.says(`new ${i}`);
+  // Another device of hers, or a shortcut that reaches the page: it goes to the end without her.
+  await ana.part("toEnd").dispatchEvent("click");
+  await ana.part("toNew").waitFor();
+  await ana.looksBack();
+  await ana.part("toNew").click();
+  await ana.sees(isSeen, "new 1", "the first new message");
+  await ana.part("toNew").waitFor({ state: "detached" });
+});
+
+test("what is deleted before one has seen it is not counted, and leaves no line", async () => {
+  const ben = await world.visitor("gone-new", "Ben");
+  const ana = await world.person("Ana");
+  await ana.joins("gone-new");
+  await ben.says("read");
+  await ana.reads("read");
+  await ana.looksAway();
+  const said = [await ben.says("one"), await ben.says("two")];
+  await ana.sees(isTitled, "(2) gone-new · Alcove", "2 in the title");
+  ben.asks({ type: "delete", seq: said[0].seq });
+  await ana.sees(isTitled, "(1) gone-new · Alcove", "1 in the title");
+  ben.asks({ type: "delete", seq: said[1].seq });
+  await ana.sees(isTitled, "gone-new · Alcove", "nothing in the title");
+  await ana.part("newLine").waitFor({ state: "detached" });
+});
+
 test("who is typing is told, up to three by name, and nothing moves", async () => {
   const ana = await world.person("Ana");
   await ana.joins("typing");
@@ -131,6 +236,10 @@ function textsAround(lines) {
     const at = rows[i].indexOf(line);
     return [textOf(rows[i][at - 1]), textOf(rows[i][at + 1])];
   });
+}
+
+function isTitled(title) {
+  return document.title === title;
 }
 
 function isSeen(text) {

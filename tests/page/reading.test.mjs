@@ -74,6 +74,39 @@ test("what comes while one reads further up is counted, without a line", () => {
   assert.equal(marker.unread, 1);
 });
 
+test("what was deleted before it was seen is not counted, and alone makes no line", () => {
+  const marker = new ReadMarker(READ);
+  marker.opened("e1", others());
+  marker.heard(others(11, 12), true);
+  marker.gone(10);
+  marker.gone(11);
+  marker.gone(11);
+  assert.equal(marker.unread, 1);
+  assert.deepEqual(marker.line, { after: 10, since: 1_000 });
+  marker.gone(12);
+  assert.equal(marker.unread, 0);
+  assert.equal(marker.line, undefined);
+  marker.heard(others(14), true);
+  assert.deepEqual(marker.line, { after: 10, since: 1_000 });
+});
+
+test("a line that one has come back to stays, whatever is deleted below it", () => {
+  const marker = new ReadMarker(READ);
+  marker.opened("e1", others(11));
+  marker.looked({ epoch: "e1", seq: 11, at: 2_000 });
+  marker.gone(11);
+  assert.deepEqual(marker.line, { after: 10, since: 1_000 });
+});
+
+test("however many are unread, they are counted", () => {
+  const marker = new ReadMarker(READ);
+  marker.opened("e1", others());
+  marker.heard(others(...Array.from({ length: 5_000 }, (_, i) => 11 + i)), true);
+  assert.equal(marker.unread, 5_000);
+  marker.looked({ epoch: "e1", seq: 5_010, at: 2_000 });
+  assert.equal(marker.unread, 0);
+});
+
 /** Quotes whose answers the test gives. */
 const quoted = () => {
   const asked = [];

@@ -295,6 +295,18 @@ export class Person {
     return this.looksAway(false);
   }
 
+  /** Another window has the focus, and the page is still in sight. */
+  turnsToAnotherWindow(isThere = true) {
+    return this.page.evaluate((isElsewhere) => {
+      document.hasFocus = () => !isElsewhere;
+      window.dispatchEvent(new Event(isElsewhere ? "blur" : "focus"));
+    }, isThere);
+  }
+
+  turnsBack() {
+    return this.turnsToAnotherWindow(false);
+  }
+
   // ---- seeing ----
 
   /** Every text that is drawn, from top to bottom, exactly as it is in the document. */
