@@ -35,23 +35,30 @@ const TAGS = /[\u{e0020}-\u{e007f}]/gu;
  * @param {string} name
  */
 export const isDrawn = (name) => {
-  const characters = [...withoutFlags(name)];
+  const flagless = withoutFlags(name);
+  return drawnPart(flagless) === flagless;
+};
+
+/**
+ * A name without what is not drawn and means nothing, and without piles of marks.
+ * @param {string} name
+ */
+export const drawnPart = (name) => {
+  const characters = [...name];
   let base = "";
   let marks = 0;
-  for (const [at, each] of characters.entries()) {
-    if (IGNORABLE.test(each)) {
-      if (!meansSomething(characters, at)) return false;
-    } else if (NOTHING.test(each)) {
-      return false;
-    } else if (MARK.test(each)) {
+  const isFit = (/** @type {string} */ each, /** @type {number} */ at) => {
+    if (IGNORABLE.test(each)) return meansSomething(characters, at);
+    if (NOTHING.test(each)) return false;
+    if (MARK.test(each)) {
       marks += 1;
-      if (marks > MOST_MARKS || !bears(base, each)) return false;
-    } else {
-      base = each;
-      marks = 0;
+      return marks <= MOST_MARKS && bears(base, each);
     }
-  }
-  return true;
+    base = each;
+    marks = 0;
+    return true;
+  };
+  return characters.filter(isFit).join("");
 };
 
 /**

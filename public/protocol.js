@@ -75,7 +75,7 @@
  * )} LogFrame A frame that asks for a log event, so it is kept until that event is seen.
  */
 
-import { isDrawn } from "./name-rules.js";
+import { drawnPart, isDrawn } from "./name-rules.js";
 
 export const VERSION = 1;
 
@@ -199,4 +199,15 @@ export const nameFault = (name, limit = DEFAULT_LIMITS.name) => {
   if (codePoints(tidy) > limit) return "name_too_long";
   if (UNFIT.test(tidy) || !isDrawn(tidy)) return "name_invalid";
   return undefined;
+};
+
+/**
+ * The name without what keeps it from being one, as pasted from where that was not seen; "" if that is
+ * not all that is wrong.
+ * @param {string} name
+ */
+export const cleanName = (name) => {
+  const inOneLine = name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+  const clean = tidyName(drawnPart(inOneLine.replace(new RegExp(UNFIT, "gu"), "")));
+  return nameFault(clean) ? "" : clean;
 };

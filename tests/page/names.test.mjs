@@ -1,7 +1,7 @@
 // What a name may be written with, by the names that tests/names.rs holds the server to.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nameFault, tidyName } from "../../public/protocol.js";
+import { cleanName, nameFault, tidyName } from "../../public/protocol.js";
 
 /** As people write them, also in forms that a keyboard or a file system makes of them. */
 const REAL = [
@@ -253,4 +253,21 @@ test("a hostile spelling is refused, or is the same name for the room", () => {
     if (!fault) assert.equal(keyOf(hostile), keyOf(plain), JSON.stringify(hostile));
   }
   assert.ok(refused > 70, `${refused} of ${HOSTILE.length}`);
+});
+
+test("a name is cleaned of what nobody sees, if it is one then", () => {
+  for (const [given, clean] of [
+    ["Ana\u200b", "Ana"],
+    ["\ufeffAna\u2060 Bo", "Ana Bo"],
+    ["A\u202ena", "Ana"],
+    ["Ana\tBo\u2028", "Ana Bo"],
+    ["A\u00adna\ud800", "Ana"],
+    [`Ana${"\u0301".repeat(20)}`, `Aná${"\u0301".repeat(2)}`],
+    ["علی\u200cرضا\u200b", "علی\u200cرضا"],
+    ["Ana", "Ana"],
+    ["\u200b", ""],
+    ["", ""],
+    [`${"a".repeat(33)}\u200b`, ""],
+  ])
+    assert.equal(cleanName(given), clean, JSON.stringify(given));
 });
