@@ -35,6 +35,7 @@ export class TopBar extends LitElement {
     isRosterOpen: { type: Boolean },
     isEmbedded: { type: Boolean },
     isMuted: { type: Boolean },
+    isOut: { type: Boolean },
     feedback: { state: true },
   };
 
@@ -50,6 +51,8 @@ export class TopBar extends LitElement {
     /** In a frame of a host page, where the start page is not shown. */
     this.isEmbedded = false;
     this.isMuted = false;
+    /** One is kept out, so nobody is to be seen here, nor to be brought. */
+    this.isOut = false;
     this.feedback = "";
   }
 
@@ -72,7 +75,7 @@ export class TopBar extends LitElement {
   /** @override */
   render() {
     const isCopied = this.feedback === t.copied;
-    const { word, key } = nameParts(this.room);
+    const { word, key, rest } = nameParts(this.room);
     return html`<header>
       ${
         this.isEmbedded
@@ -80,7 +83,7 @@ export class TopBar extends LitElement {
           : html`<a href="/" aria-label=${t.home} title=${t.home}>${mark}</a>`
       }
       <div class="room">
-        <h1 dir="auto" title=${this.room}>${word}<span class="key">${key}</span></h1>
+        <h1 dir="auto" title=${this.room}>${word}<span class="key">${key}${rest ? html`<span class="rest">${rest}</span>` : nothing}</span></h1>
         ${this.isMuted ? html`<span class="muted" title=${t.isMuted}>${iconMuted}<span class="vh">${t.isMuted}</span></span>` : nothing}
       </div>
       <button
@@ -88,11 +91,12 @@ export class TopBar extends LitElement {
         aria-label=${t.peopleCount(this.count)}
         title=${t.people}
         aria-expanded=${this.isRosterOpen}
+        ?disabled=${this.isOut}
         @click=${() => this.dispatchEvent(new CustomEvent("people"))}
       >
         ${iconPeople}<span>${this.count ? number(this.count) : nothing}</span>
       </button>
-      <button class="copy" aria-label=${isCopied ? t.copied : t.copyLink} title=${t.copyLink} @click=${this.#copy}>
+      <button class="copy" aria-label=${isCopied ? t.copied : t.copyLink} title=${t.copyLink} ?disabled=${this.isOut} @click=${this.#copy}>
         ${isCopied ? iconCheck : iconLink}<span class="label">${isCopied ? t.copied : t.copyLink}</span>
       </button>
       <button
@@ -100,6 +104,7 @@ export class TopBar extends LitElement {
         aria-label=${t.inviteOthers}
         title=${t.inviteOthers}
         aria-haspopup="dialog"
+        ?disabled=${this.isOut}
         @click=${this.#open("share")}
       >
         ${iconInvite}<span class="label">${t.inviteOthers}</span>
@@ -238,6 +243,16 @@ export class TopBar extends LitElement {
         .copy,
         .label {
           display: none;
+        }
+
+        /* So much tells one room from another. */
+        .rest {
+          position: absolute;
+          clip-path: inset(50%);
+        }
+
+        .key:has(.rest)::after {
+          content: "…";
         }
 
         button.invite {

@@ -8,13 +8,24 @@ export const ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
 export const GROUPS = 4;
 export const GROUP_LENGTH = 5;
 
-export const NEW_NAME = new RegExp(`^([a-z]+)((?:-[${ALPHABET}]{${GROUP_LENGTH}}){${GROUPS}})$`);
+const GROUP = `-[${ALPHABET}]{${GROUP_LENGTH}}`;
+export const NEW_NAME = new RegExp(`^([a-z]+)(${GROUP})((?:${GROUP}){${GROUPS - 1}})$`);
 
 /**
- * The word one tells such a room by, and the key after it; of any other name there is only the word.
+ * The word and the first letters of the key, by which one tells such a room, and the rest of the key;
+ * of any other name there is only the word.
  * @param {string} name
  */
 export const nameParts = (name) => {
-  const [, word = name, key = ""] = NEW_NAME.exec(name) ?? [];
-  return { word, key };
+  const [, word = name, key = "", rest = ""] = NEW_NAME.exec(name) ?? [];
+  return { word, key, rest };
+};
+
+/**
+ * A name where there is no place for one that nobody could read anyway.
+ * @param {string} name
+ */
+export const shortName = (name) => {
+  const { word, key, rest } = nameParts(name);
+  return rest ? `${word}${key}…` : word;
 };

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { withCount } from "../../public/browser/badge.js";
 import { bodyOf, permission, shouldNotify } from "../../public/browser/notifications.js";
 import { mentions } from "../../public/parts/mentions.js";
-import { nameParts } from "../../public/parts/name-parts.js";
+import { nameParts, shortName } from "../../public/parts/name-parts.js";
 import { newRoomName } from "../../public/parts/room-names.js";
 import { ANA, BEN } from "./world.mjs";
 
@@ -49,8 +49,11 @@ test("the sign has the count, and not more than one can read", () => {
 
 test("a new room's name has a word to tell it by", () => {
   const name = newRoomName((n) => Uint8Array.from({ length: n }, (_, i) => i * 37));
-  const { word, key } = nameParts(name);
-  assert.equal(word + key, name);
+  const { word, key, rest } = nameParts(name);
+  assert.equal(word + key + rest, name);
   assert.match(word, /^[a-z]+$/);
-  assert.deepEqual(nameParts("lisbon-weekend"), { word: "lisbon-weekend", key: "" });
+  assert.equal(shortName(name), `${word}${key}…`);
+  assert.match(shortName(name), /^[a-z]+-[a-z\d]{5}…$/);
+  assert.deepEqual(nameParts("lisbon-weekend"), { word: "lisbon-weekend", key: "", rest: "" });
+  assert.equal(shortName("lisbon-weekend"), "lisbon-weekend");
 });
