@@ -52,6 +52,8 @@ const FLOODED_WAIT_MS = 10_000;
 const FORBIDDEN = 4403;
 /** A connection that ends sooner than this has not proved that the trouble is over. */
 const STEADY_MS = 3_000;
+/** At least so long, and up to twice as long, a page waits at the door of a closed room. */
+const SHUT_WAIT_MS = 60_000;
 const SEEN_EVERY_BYTES = 1024 * 1024;
 const TYPING_EVERY_MS = 3_000;
 /** What `typing` must leave for frames that matter. */
@@ -95,6 +97,8 @@ export class Connection extends EventTarget {
   /** What the server said of the close that follows. */
   /** @type {{ verdict?: "room_closed" | "removed", wait?: number }} */
   #notice = {};
+  /** The room was closed, and has not let us in since. */
+  #isShut = false;
   #attempt = 0;
   #liveSince = 0;
   #unseenBytes = 0;
@@ -132,6 +136,11 @@ export class Connection extends EventTarget {
     return this.#sender.heldUntil;
   }
 
+  /** The room is closed: it is tried again now and then. */
+  get isShut() {
+    return this.#isShut;
+  }
+
   /** The last seq up to which everything was received, if anything was. */
   get after() {
     return this.#position?.after;
@@ -157,10 +166,11 @@ export class Connection extends EventTarget {
     this.#clearTimers();
   }
 
-  /** Tries at once, after `online`, on request, or to come back after having been replaced. */
+  /** Tries at once, after `online`, on request, or to come back after having been replaced or shut out. */
   reconnectNow() {
     const { phase, reason } = this.status;
-    if (phase === "waiting" || (phase === "stopped" && reason === "replaced")) this.#open();
+    const isHalted = phase === "stopped" && (reason === "replaced" || this.#isShut);
+    if (phase === "waiting" || isHalted) this.#open();
     else if (phase === "connecting" && !this.#link?.isOpen) this.#open();
     else this.#link?.probe();
   }
@@ -311,7 +321,9 @@ export class Connection extends EventTarget {
     if (next === "gone") return this.#roomIsGone(code);
     if (next === "stop") {
       const reason = code === FORBIDDEN ? (this.#notice.verdict ?? "closed") : "closed";
+      this.#isShut = reason === "room_closed";
       this.#setStatus({ phase: "stopped", reason, code });
+      if (this.#isShut) this.#timer("reconnect", SHUT_WAIT_MS * (1 + this.#fraction()), () => this.#open());
       return this.#giveUpIfOver();
     }
     if (next === "replaced") return this.#setStatus({ phase: "stopped", reason: "replaced", code });
@@ -346,6 +358,7 @@ export class Connection extends EventTarget {
    */
   #roomIsGone(code) {
     this.#identity.forget(this.#identity.read()?.token);
+    this.#isShut = false;
     this.#position = undefined;
     this.#wanted = undefined;
     this.#setStatus({ phase: "stopped", reason: "gone", code });
@@ -419,6 +432,7 @@ export class Connection extends EventTarget {
   #welcomed(welcome) {
     this.#isNameNew = false;
     if (welcome.at !== undefined) this.time.tell(welcome.at);
+    this.#isShut = false;
     this.you = { id: welcome.you.id, name: welcome.you.name };
     this.#name = welcome.you.name;
     const token = welcome.you.token ?? this.#hello.token;

@@ -129,8 +129,8 @@ export class RoomState {
   }
 
   /**
-   * What was here at the end of the last visit, to be read until the room answers.
-   * @param {{ you: Member, messages: readonly Message[] }} kept
+   * What was here at the end of the last visit, or what anyone may read, until the room answers.
+   * @param {{ you?: Member, messages: readonly Message[] }} kept
    */
   recall({ you, messages }) {
     this.you = you;
@@ -140,15 +140,20 @@ export class RoomState {
     this.#isKept = true;
   }
 
-  /** The room is no more: nothing of it is kept. */
-  end() {
-    this.log.clear();
-    this.notices = [];
+  /** One is not in the room any more, and does not hear who is. */
+  leave() {
     this.typing = new Map();
     this.#replaceMembers([]);
     this.#names.keep([]);
     this.#epoch = "";
     this.count = 0;
+  }
+
+  /** The room is no more: nothing of it is kept. */
+  end() {
+    this.leave();
+    this.log.clear();
+    this.notices = [];
     this.isLoaded = true;
   }
 

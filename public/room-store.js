@@ -270,6 +270,21 @@ export class RoomStore extends EventTarget {
     this.connection.members(last);
   }
 
+  /**
+   * What anyone may read, for who has not joined.
+   * @param {readonly Message[]} messages
+   */
+  preview(messages) {
+    this.room.recall({ messages });
+    this.#changed();
+  }
+
+  /** One is kept out, so nothing comes from the room and nobody is seen in it. */
+  get isOut() {
+    const { isShut, status } = this.connection;
+    return isShut || (status.phase === "stopped" && status.reason !== "replaced");
+  }
+
   /** @param {string} fault */
   setNameFault(fault) {
     this.nameFault = fault;
@@ -377,6 +392,7 @@ export class RoomStore extends EventTarget {
       else void this.#wonder();
     }
     if (status.reason === "gone") this.#end();
+    if (this.isOut) this.room.leave();
     if (status.phase === "live") {
       this.isFull = false;
       this.trouble = "";

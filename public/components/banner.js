@@ -29,6 +29,7 @@ export class Banner extends LitElement {
     awaySince: { type: Number },
     isFull: { type: Boolean },
     trouble: { type: String },
+    isShut: { type: Boolean },
     isEmbedded: { type: Boolean },
   };
 
@@ -44,6 +45,8 @@ export class Banner extends LitElement {
     this.isFull = false;
     /** What the server said of it: the code of an error. */
     this.trouble = "";
+    /** The room is closed, whatever the connection does meanwhile. */
+    this.isShut = false;
     /** In a frame on another site's page, which the start page would not be shown in. */
     this.isEmbedded = false;
   }
@@ -62,7 +65,7 @@ export class Banner extends LitElement {
   #message() {
     clearTimeout(this.#tick);
     const { phase } = this.status;
-    if (phase === "stopped") return this.#stopped();
+    if (phase === "stopped" || this.isShut) return this.#stopped();
     if (this.awaySince === 0 || phase === "asking" || phase === "idle") return nothing;
     const blip = this.awaySince + BLIP_MS - performance.now();
     this.#tick = setTimeout(() => this.requestUpdate(), blip > 0 ? blip : 1_000);
@@ -80,15 +83,15 @@ export class Banner extends LitElement {
   }
 
   #stopped() {
-    const { reason } = this.status;
+    const reason = this.isShut ? "room_closed" : this.status.reason;
     const again =
-      reason === "replaced"
-        ? html`<button @click=${this.#try}>${t.comeBack}</button>`
+      reason === "replaced" || this.isShut
+        ? html`<button @click=${this.#try}>${this.isShut ? t.tryNow : t.comeBack}</button>`
         : html`<button @click=${() => location.reload()}>${t.reload}</button>`;
     const away = html`<a href="/" target=${this.isEmbedded ? "_blank" : "_self"}>${t.toStart}</a>`;
     return html`<div class="banner">
       ${iconAlert}
-      <p>${wordsFor(STOPPED, reason) ?? t.stopped}</p>
+      <p>${wordsFor(STOPPED, reason) ?? t.stopped} ${this.isShut ? t.roomClosedHint : nothing}</p>
       ${reason === "gone" || reason === "removed" ? away : again}
     </div>`;
   }
@@ -107,7 +110,8 @@ export class Banner extends LitElement {
         width: fit-content;
         max-width: var(--measure);
         margin-inline: auto;
-        padding: var(--space-1) var(--space-1) var(--space-1) var(--space-4);
+        padding-block: var(--space-1);
+        padding-inline: var(--space-4) var(--space-2);
         border: 1px solid var(--warning);
         border-radius: var(--radius-l);
         background: var(--warning-soft);

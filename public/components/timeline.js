@@ -158,7 +158,7 @@ export class Timeline extends LitElement {
     this.isOpened = false;
     /** What was said at first is not kept any more. */
     this.isTrimmed = false;
-    /** One is not let in, for good: nothing more will come. */
+    /** One is not in, so nothing more will come. */
     this.isOver = false;
     this.isAtEnd = true;
     this.isLineAbove = false;
@@ -325,14 +325,18 @@ export class Timeline extends LitElement {
     const items = timelineItems({ messages, outbox, notices, you, removing, now, ...(line && { line }) });
     this.#lines = new Map(items.flatMap((item) => (item.kind === "line" ? [[item.key, item]] : [])));
     return html`
-      ${isTop ? this.#top() : html`<p class="notice">${t.loading}</p>`}
+      ${isTop ? this.#top() : this.#loading()}
       ${repeat(
         items,
         (item) => item.key,
         (item) => this.#item(item),
       )}
-      ${this.#hasTail ? nothing : html`<p class="notice">${t.loading}</p>`}
+      ${this.#hasTail ? nothing : this.#loading()}
     `;
+  }
+
+  #loading() {
+    return this.isOver ? nothing : html`<p class="notice">${t.loading}</p>`;
   }
 
   #top() {

@@ -389,6 +389,31 @@ test("a client that waits can be told to wait longer, and not to wait less", () 
   assert.equal(world.sockets.length, 1);
 });
 
+test("a closed room is tried again, now and then and at once if one asks, and one is in when it is open", () => {
+  const world = new World();
+  const { connection } = live(world);
+  connection.say("kept");
+  const isTurnedAway = () => {
+    world.socket.says(error("room_closed"));
+    world.socket.ends(4403);
+  };
+  isTurnedAway();
+  world.passes(59_000);
+  assert.deepEqual([world.sockets.length, connection.isShut], [1, true]);
+  for (let s = 0; s <= 61 && world.sockets.length === 1; s += 1) world.passes(1_000);
+  assert.deepEqual([world.sockets.length, connection.isShut], [2, true]);
+  world.socket.opens();
+  isTurnedAway();
+  world.passes(59_000);
+  assert.equal(world.sockets.length, 2);
+  connection.reconnectNow();
+  assert.deepEqual([world.sockets.length, connection.isShut], [3, true]);
+  world.socket.opens();
+  world.socket.says(welcome({ recovered: true }));
+  assert.deepEqual([connection.status.phase, connection.isShut], ["live", false]);
+  assert.deepEqual(texts(world.socket.take()), ["kept"]);
+});
+
 for (const reason of ["room_closed", "removed"]) {
   test(`who is let in no more is told ${reason}, and nothing is forgotten`, () => {
     const world = new World();
@@ -397,8 +422,10 @@ for (const reason of ["room_closed", "removed"]) {
     world.socket.says(error(reason));
     world.socket.ends(4403);
     assert.deepEqual(connection.status, { phase: "stopped", reason, code: 4403 });
-    world.passes(600_000);
-    connection.reconnectNow();
+    if (reason === "removed") {
+      world.passes(600_000);
+      connection.reconnectNow();
+    }
     assert.equal(world.sockets.length, 1);
     assert.deepEqual(
       connection.outbox.map(({ frame, failed }) => [frame.cid, failed?.code]),
