@@ -22,7 +22,7 @@ const OUT = outDirs.page;
 const ASSETS = "assets";
 
 /** Modules that pages load, and the style they share. */
-const ENTRIES = ["app.js", "landing.js", "lost.js", "styles/page.css"];
+const ENTRIES = ["app.js", "landing.js", "lost.js", "maintenance.js", "styles/page.css"];
 /** Classic scripts with a content name: they run before anything else. */
 const EARLY = ["early.js"];
 /** Classic scripts with a fixed address: source by name. */
