@@ -42,6 +42,7 @@ import { MessageActions } from "./message-actions.js";
 import { Naming } from "./naming.js";
 import { base } from "./parts/base.js";
 import { createRef, css, html, LitElement, nothing, ref } from "./parts/lit.js";
+import { shortName } from "./parts/name-parts.js";
 import { nameWithSign, spokenName } from "./parts/person.js";
 import { plainText } from "./parts/rich-text.js";
 import { t } from "./parts/strings.js";
@@ -59,9 +60,6 @@ const DIALOGS = {
   share: () => import("./components/share-dialog.js"),
   settings: () => import("./components/settings-dialog.js"),
 };
-
-/** Reasons for which one is not in the room and will not be. */
-const OVER = ["gone", "removed", "room_closed"];
 
 const wide = matchMedia("(min-width: 60rem)");
 
@@ -199,6 +197,7 @@ export class AlcoveRoom extends LitElement {
         .isRosterOpen=${this.isRosterOpen}
         .isEmbedded=${host.embedded}
         .isMuted=${readMuted(this.room)}
+        .isOut=${store?.isOut ?? false}
         @people=${this.#toggleRoster}
         @share=${() => this.#openDialog("share")}
         @settings=${() => this.#openDialog("settings")}
@@ -210,6 +209,7 @@ export class AlcoveRoom extends LitElement {
             .awaySince=${store?.awaySince ?? 0}
             .isFull=${store?.isFull ?? false}
             .trouble=${store?.trouble ?? ""}
+            .isShut=${store?.connection.isShut ?? false}
             .isEmbedded=${host.embedded}
             @try=${this.#tryNow}
           ></alcove-banner>
@@ -224,6 +224,7 @@ export class AlcoveRoom extends LitElement {
           ></alcove-typing-line>
           <alcove-composer
             ${ref(this.#composer)}
+            ?hidden=${this.#isLookingOn}
             .limit=${room?.limits.text ?? 4000}
             .heldUntil=${store?.connection.heldUntil ?? 0}
             .members=${room?.members ?? NOBODY}
@@ -236,9 +237,10 @@ export class AlcoveRoom extends LitElement {
             @cancel=${this.#stopMode}
             @edit-last=${this.#editLast}
           ></alcove-composer>
+          ${this.#isLookingOn ? this.#namePrompt() : nothing}
         </div>
       </main>
-      ${this.isRosterOpen ? this.#roster() : nothing} ${this.#namePrompt()}
+      ${this.isRosterOpen ? this.#roster() : nothing} ${this.#isLookingOn ? nothing : this.#namePrompt()}
       ${this.#dialog()}
       <alcove-announcer ${ref(this.#announcer)}></alcove-announcer>
     `;
@@ -271,14 +273,14 @@ export class AlcoveRoom extends LitElement {
       .isLoaded=${room?.isLoaded ?? false}
       .isOpened=${store?.isOpened ?? false}
       .isTrimmed=${(room?.first ?? 1) > 1}
-      .isOver=${OVER.includes(store?.connection.status.reason ?? "")}
+      .isOver=${store?.isOut || this.#isLookingOn}
       @older=${() => store?.loadOlder()}
       @newer=${() => store?.loadNewer()}
       @end=${() => store?.showEnd()}
       @leap=${(/** @type {CustomEvent<number>} */ event) => store?.leapTo(event.detail)}
       @place=${(/** @type {CustomEvent<boolean>} */ event) => store?.attend({ isAtEnd: event.detail })}
       @act=${this.#act}
-      @toggle=${(/** @type {CustomEvent} */ { detail }) => this.#actions.toggle(detail.message, detail.reaction)}
+      @toggle=${this.#toggle}
       @undo=${(/** @type {CustomEvent<number>} */ event) => store?.undoRemove(event.detail)}
       @retry=${this.#retry}
       @discard=${this.#discard}
@@ -291,6 +293,11 @@ export class AlcoveRoom extends LitElement {
   }
 
   #now = () => this.#store?.connection.time.date ?? 0;
+
+  /** A frame never covers what can be read: there the prompt takes the place of the composer. */
+  get #isLookingOn() {
+    return host.embedded && this.#naming.isAsked && !this.#naming.isRenaming;
+  }
 
   #composerMode() {
     if (!this.mode) return undefined;
@@ -310,7 +317,7 @@ export class AlcoveRoom extends LitElement {
   #roster() {
     const room = this.#store?.room;
     // Keeps the panel's place, so that nothing moves when it comes.
-    if (!room?.you) return wide.matches ? html`<div class="panel"></div>` : nothing;
+    if (!room?.you || room.count === 0) return wide.matches ? html`<div class="panel"></div>` : nothing;
     return html`<alcove-roster
       .isDrawer=${!wide.matches}
       .members=${room.members}
@@ -334,8 +341,9 @@ export class AlcoveRoom extends LitElement {
       .name=${naming.proposal}
       .fault=${store.nameFault}
       .suggestion=${store.suggestion}
+      .lastAt=${naming.lastAt}
       .isRename=${naming.isRenaming}
-      .waitsForFocus=${host.embedded}
+      .isBar=${this.#isLookingOn}
       .isReturn=${store.connection.status.reason === "token_refused"}
       @name=${(/** @type {CustomEvent<string>} */ event) => naming.give(event.detail)}
       @cancel=${() => naming.stopRename()}
@@ -425,7 +433,14 @@ export class AlcoveRoom extends LitElement {
 
   /** @param {CustomEvent} event */
   #act({ detail: { kind, message, anchor } }) {
+    if (this.#isLookingOn) return this.#prompt.value?.focus();
     this.#actions.act(kind, message, anchor);
+  }
+
+  /** @param {CustomEvent} event */
+  #toggle({ detail: { message, reaction } }) {
+    if (this.#isLookingOn) return this.#prompt.value?.focus();
+    this.#actions.toggle(message, reaction);
   }
 
   /** @param {CustomEvent<string>} event */
@@ -575,7 +590,7 @@ export class AlcoveRoom extends LitElement {
   #title() {
     const unread = this.#store?.marker.unread ?? 0;
     host.tellUnread(unread);
-    showUnread(readMuted(this.room) ? 0 : unread, this.room);
+    showUnread(readMuted(this.room) ? 0 : unread, shortName(this.room));
   }
 
   static styles = [
@@ -613,6 +628,10 @@ export class AlcoveRoom extends LitElement {
         display: grid;
         gap: var(--space-2);
         pointer-events: none;
+      }
+
+      alcove-composer[hidden] {
+        display: none;
       }
 
       .over > * {

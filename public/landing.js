@@ -1,45 +1,70 @@
 /**
- * `<alcove-landing>`: the start page. A name, and a room: a new one or one that is known. It opens
- * no connection; it only leads to the room's link.
+ * `<alcove-landing>`: the start page. A name, and a room: a new one, one that is known, or one where
+ * one was before. It opens no connection; it only leads to the room's link.
+ *
+ * @import { Destination } from "./parts/room-address.js"
  */
 
 import "./components/update-notice.js";
+import "./components/your-rooms.js";
 import { forget, tellForgotten } from "./browser/forget.js";
 import { readName, writeName } from "./browser/preferences.js";
 import { keepPage, loadPart } from "./browser/service-worker.js";
+import { visit, visitedRooms } from "./browser/visits.js";
 import { base } from "./parts/base.js";
 import { iconAlert, iconCheck, iconSettings, mark } from "./parts/icons.js";
 import { css, html, LitElement, nothing } from "./parts/lit.js";
+import { destinationOf } from "./parts/room-address.js";
 import { isGuessable, newRoomName } from "./parts/room-names.js";
 import { loadStartWords, t } from "./parts/strings.js";
-import { nameFault, parseRoomName, tidyName } from "./protocol.js";
+import { cleanName, nameFault, tidyName } from "./protocol.js";
 
 await loadStartWords();
 
 export class AlcoveLanding extends LitElement {
   static properties = {
     nameProblem: { state: true },
+    cleanName: { state: true },
     roomProblem: { state: true },
-    isGuessable: { state: true },
+    entered: { state: true },
     isSettingUp: { state: true },
   };
 
   constructor() {
     super();
     this.nameProblem = "";
+    /** The name without what nobody sees, if that is all that is wrong with it. */
+    this.cleanName = "";
     this.roomProblem = "";
-    this.isGuessable = false;
+    /** What is in the field for the room. */
+    this.entered = "";
     this.isSettingUp = false;
   }
+
+  #stop = new AbortController();
+  /** What the field begins with. */
+  #name = readName();
 
   /** @override */
   connectedCallback() {
     super.connectedCallback();
     keepPage();
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    // Other tabs go on, and this page may come back as it was when one left it.
+    for (const type of ["storage", "pageshow"])
+      window.addEventListener(type, () => this.requestUpdate(), { signal });
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stop.abort();
   }
 
   /** @override */
   render() {
+    const rooms = visitedRooms();
     return html`
       <header>
         <span class="brand">${mark}<b>${t.product}</b></span>
@@ -52,6 +77,14 @@ export class AlcoveLanding extends LitElement {
           <h1>${t.tagline}</h1>
           <p>${t.pitch}</p>
         </div>
+        ${
+          rooms.length > 0
+            ? html`<alcove-your-rooms
+                .rooms=${rooms}
+                @forget=${(/** @type {CustomEvent<string>} */ { detail }) => this.#forget(detail)}
+              ></alcove-your-rooms>`
+            : nothing
+        }
         <div class="card">
           <form novalidate @submit=${this.#create}>
             <label for="name">${t.yourName}</label>
@@ -62,14 +95,19 @@ export class AlcoveLanding extends LitElement {
               autocapitalize="words"
               dir="auto"
               placeholder=" "
-              .value=${readName()}
+              .value=${this.#name}
               aria-invalid=${this.nameProblem !== ""}
               aria-describedby="name-problem"
-              @input=${() => {
-                this.nameProblem = "";
-              }}
+              @input=${this.#nameTyped}
             >
             ${problem("name-problem", this.nameProblem)}
+            ${
+              this.cleanName
+                ? html`<button type="button" class="outlined offer" @click=${this.#takeCleanName}>
+                    <bdi>${t.useName(this.cleanName)}</bdi>
+                  </button>`
+                : nothing
+            }
             <button class="primary" aria-describedby="create-hint">${t.create}</button>
             <p id="create-hint" class="hint">${t.createHint}</p>
           </form>
@@ -85,23 +123,27 @@ export class AlcoveLanding extends LitElement {
                 spellcheck="false"
                 enterkeyhint="go"
                 aria-invalid=${this.roomProblem !== ""}
-                aria-describedby="room-problem room-hint"
+                aria-describedby="room-problem room-leads room-hint"
                 @input=${this.#roomTyped}
               >
               <button class="outlined">${t.enter}</button>
             </div>
             ${problem("room-problem", this.roomProblem)}
-            <p id="room-hint" class="hint" ?hidden=${!this.isGuessable || this.roomProblem !== ""}>${t.guessable}</p>
+            ${this.#whereItLeads()}
           </form>
         </div>
-        <ul class="points">
-          ${t.points.map((point) => html`<li>${iconCheck}${point}</li>`)}
-        </ul>
+        ${
+          rooms.length > 0
+            ? nothing
+            : html`<ul class="points">
+                ${t.points.map((point) => html`<li>${iconCheck}${point}</li>`)}
+              </ul>`
+        }
       </main>
       ${
         this.isSettingUp
           ? html`<alcove-settings-dialog
-              @forget=${forgetAll}
+              @forget=${() => this.#forget("")}
               @close=${() => {
                 this.isSettingUp = false;
               }}
@@ -120,28 +162,74 @@ export class AlcoveLanding extends LitElement {
     this.isSettingUp = true;
   }
 
+  /** Before one goes there: which room it is, if that is not just what one wrote, and who else is. */
+  #whereItLeads() {
+    const destination = this.roomProblem ? undefined : destinationOf(this.entered, location);
+    const { room = "", origin } = destination ?? {};
+    const isName = !this.entered.includes("/");
+    const isAsWritten = room === "" || !isName || room === this.entered.trim().toLowerCase();
+    const leads = origin ? t.leadsElsewhere(new URL(origin).host) : isAsWritten ? "" : t.leadsTo(room);
+    const isAnybodys = isName && room !== "" && isGuessable(room);
+    return html`<p id="room-leads" class="leads" role="status">${leads}</p>
+      <p id="room-hint" class="hint" ?hidden=${this.roomProblem !== ""}>
+        ${t.sameRoom} ${isAnybodys ? t.guessable : nothing}
+      </p>`;
+  }
+
   /** @param {Event} event */
   #create(event) {
     event.preventDefault();
-    if (this.#keepName()) go(newRoomName((bytes) => crypto.getRandomValues(new Uint8Array(bytes))));
+    if (!this.#keepName()) return;
+    this.#enterAs({ room: newRoomName((bytes) => crypto.getRandomValues(new Uint8Array(bytes))), hash: "" });
   }
 
-  /** Whoever comes by a link has chosen no name. */
+  #nameTyped() {
+    this.nameProblem = "";
+    this.cleanName = "";
+  }
+
+  #takeCleanName() {
+    this.#field("name").value = this.cleanName;
+    this.#nameTyped();
+    this.#field("name").focus();
+  }
+
   #roomTyped() {
-    const given = this.#field("room").value.trim();
     this.roomProblem = "";
-    this.isGuessable = parseRoomName(given) !== undefined && isGuessable(given);
+    this.entered = this.#field("room").value;
   }
 
   /** @param {Event} event */
   #enter(event) {
     event.preventDefault();
-    const given = this.#field("room").value.trim();
-    const room = parseRoomName(given.replace(/^.*\/room\//, "").replace(/[?#].*$/, ""));
-    this.roomProblem = room ? "" : given === "" ? t.roomMissing : t.roomInvalid;
-    if (!room) return this.#field("room").focus();
+    const given = this.#field("room").value;
+    const destination = destinationOf(given, location);
+    this.roomProblem = destination ? "" : given.trim() === "" ? t.roomMissing : t.roomInvalid;
+    if (!destination) return this.#field("room").focus();
+    if (destination.origin) return location.assign(addressOf(destination));
     // Without a name the room itself asks for one.
-    if (this.#field("name").value.trim() === "" || this.#keepName()) go(room);
+    if (this.#field("name").value.trim() === "") location.assign(addressOf(destination));
+    else if (this.#keepName()) this.#enterAs(destination);
+  }
+
+  /**
+   * The room asks for no name: it was given here.
+   * @param {Destination} destination
+   */
+  #enterAs(destination) {
+    visit(destination.room);
+    location.assign(addressOf(destination));
+  }
+
+  /** @param {string} room "" for all. */
+  #forget(room) {
+    const name = readName();
+    forget(room);
+    tellForgotten(room);
+    if (room === "") return location.reload();
+    // It is forgotten with the room, and is still in the field.
+    if (this.#field("name").value === name) this.#field("name").value = "";
+    this.requestUpdate();
   }
 
   /** Not on a touch screen, where it would bring up the keyboard. */
@@ -154,6 +242,7 @@ export class AlcoveLanding extends LitElement {
     const field = this.#field("name");
     const fault = nameFault(field.value);
     this.nameProblem = fault ? t.nameFault(fault) : "";
+    this.cleanName = fault === "name_invalid" ? cleanName(field.value) : "";
     if (fault) field.focus();
     else writeName(tidyName(field.value));
     return !fault;
@@ -254,11 +343,30 @@ export class AlcoveLanding extends LitElement {
         margin-top: var(--space-4);
       }
 
+      .offer {
+        max-width: 100%;
+        margin-top: var(--space-2);
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+
       .hint {
         margin-top: var(--space-2);
         color: var(--text-soft);
         font-size: var(--size-s);
         text-align: center;
+      }
+
+      .leads {
+        margin-top: var(--space-2);
+        font-size: var(--size-s);
+        font-weight: 600;
+        overflow-wrap: anywhere;
+        text-align: center;
+      }
+
+      .leads:empty {
+        display: none;
       }
 
       .or {
@@ -301,16 +409,18 @@ export class AlcoveLanding extends LitElement {
           align-self: end;
         }
 
-        .points {
+        .points,
+        alcove-your-rooms {
           grid-area: points;
+        }
+
+        .points {
           font-size: var(--size-m);
         }
 
         .card {
           grid-area: card;
-        }
-
-        .card {
+          align-self: start;
           padding: var(--space-6);
         }
       }
@@ -318,14 +428,8 @@ export class AlcoveLanding extends LitElement {
   ];
 }
 
-const forgetAll = () => {
-  forget("");
-  tellForgotten("");
-  location.reload();
-};
-
-/** @param {string} room */
-const go = (room) => location.assign(`/room/${room}`);
+/** @param {Destination} destination */
+const addressOf = ({ origin = "", room, hash }) => `${origin}/room/${room}${hash}`;
 
 /**
  * Always there, so that it is announced when it gets its words.

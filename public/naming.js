@@ -13,10 +13,17 @@
  */
 
 import { host } from "./browser/host.js";
+import { peek } from "./browser/open-room.js";
 import { readName, writeName } from "./browser/preferences.js";
+import { hasVisited, visit } from "./browser/visits.js";
+
+/** How much of the room a frame shows before one joins; else only when it was last used is told. */
+const PREVIEW = 50;
 
 export class Naming {
   isRenaming = false;
+  /** When something was last said, as far as one can know who is not in; 0 if nothing ever was. @type {number | undefined} */
+  lastAt;
   #isNameless = false;
   /** The name that was asked for and is not confirmed yet. */
   #newName = "";
@@ -39,18 +46,33 @@ export class Naming {
     return this.#around.store()?.connection.you?.name || host.givenName || readName();
   }
 
-  /** Joins under the known name, or asks for one. */
+  /**
+   * Joins under the known name, or asks for one. Where one never was, the name that one has elsewhere is
+   * told to nobody before one has said so.
+   */
   begin() {
+    const room = this.#around.room();
     const connection = this.#around.store()?.connection;
-    const name = host.nameIn(this.#around.room(), connection?.knownName) || readName();
+    const name = host.nameIn(room, connection?.knownName) || (hasVisited(room) ? readName() : "");
     if (name) connection?.start(name);
-    else this.#isNameless = true;
+    else void this.#ask();
+  }
+
+  /** With what anyone may see of the room, before one says who one is. */
+  async #ask() {
+    this.#isNameless = true;
+    const events = await peek(this.#around.room(), host.embedded ? PREVIEW : 1).catch(() => undefined);
+    if (!events || !this.#isNameless) return;
+    this.lastAt = events.at(-1)?.at ?? 0;
+    if (host.embedded) this.#around.store()?.preview(events);
+    this.#around.redraw();
   }
 
   /** @param {string} name From the prompt. */
   give(name) {
     if (this.isRenaming) return this.#rename(name);
     keepName(name);
+    visit(this.#around.room());
     this.#isNameless = false;
     this.#around.store()?.connection.start(name);
     this.#around.redraw();

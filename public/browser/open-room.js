@@ -1,6 +1,8 @@
 /**
  * A room as this browser's tab enters it: the connection with the real socket, storage, clock and
  * randomness, and the store on top of it. Nothing is joined yet.
+ *
+ * @import { Message } from "../protocol.js"
  */
 
 import { Connection } from "../connection.js";
@@ -43,6 +45,19 @@ export const openRoom = async (room) => {
   await adopt();
   setTimeout(adopt, LOOK_AGAIN_MS);
   return store;
+};
+
+/**
+ * The newest messages, for whoever has given no name yet.
+ * @param {string} room
+ * @param {number} limit
+ * @returns {Promise<Message[]>}
+ */
+export const peek = async (room, limit) => {
+  const answer = await fetch(`/room/${room}/messages?limit=${limit}`);
+  const { events } = answer.ok ? await answer.json() : {};
+  if (!Array.isArray(events)) throw new Error(`status ${answer.status}`);
+  return events;
 };
 
 /**

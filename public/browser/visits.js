@@ -1,7 +1,7 @@
 /**
- * What this browser keeps of a room from one visit to the next: the newest messages, so that there is
- * something to read without a connection, and how far one has read. Kept for a few rooms only; what
- * cannot be kept is done without.
+ * What this browser keeps of a room from one visit to the next: when one was there, the newest messages,
+ * so that there is something to read without a connection, and how far one has read. Messages are kept of
+ * a few rooms only; what cannot be kept is done without.
  *
  * @import { Member, Message } from "../protocol.js"
  * @import { ReadUpTo } from "../read-marker.js"
@@ -10,14 +10,20 @@
  * @typedef {{ you: Member, messages: readonly Message[] }} KeptPage
  */
 
+import { parseRoomName } from "../protocol.js";
 import { storage } from "./preferences.js";
 
+const VISIT = "alcove:visit:";
 const PAGE = "alcove:page:";
 const READ = "alcove:read:";
 /** Rooms of which the newest messages are kept. */
 const MOST_ROOMS = 20;
+/** Rooms that are remembered to have been visited. */
+const MOST_VISITS = 100;
 /** Characters of one room's page; fewer messages are kept where they are long. */
 const MOST_LENGTH = 60_000;
+/** The last moment that a date can be, in ms. */
+const LATEST = 8.64e15;
 
 /**
  * @param {string} room
@@ -27,13 +33,13 @@ export const memoryOf = (room) => ({
   readPage: () => parsed(PAGE + room, isPage),
   writePage: (page) => {
     storage.setItem(PAGE + room, fitting({ at: Date.now(), ...page }));
-    forgetOldest();
+    forgetOldest(PAGE, MOST_ROOMS, (key) => parsed(key, isPage)?.at);
+    visit(room);
   },
   readMarker: () => parsed(READ + room, isMarker),
   writeMarker: (marker) => storage.setItem(READ + room, JSON.stringify(marker)),
   forget: () => {
-    storage.removeItem(PAGE + room);
-    storage.removeItem(READ + room);
+    for (const kind of [VISIT, PAGE, READ]) storage.removeItem(kind + room);
   },
   onMarker: (listener) =>
     window.addEventListener("storage", ({ key }) => {
@@ -42,6 +48,38 @@ export const memoryOf = (room) => ({
     }),
 });
 
+/**
+ * One is in a room now, or has said to go there under one's name.
+ * @param {string} room
+ */
+export const visit = (room) => {
+  storage.setItem(VISIT + room, String(Date.now()));
+  forgetOldest(VISIT, MOST_VISITS, visitedAt);
+};
+
+/** @param {string} room */
+export const hasVisited = (room) => storage.getItem(VISIT + room) !== null;
+
+/** Where one was, the last first. */
+export const visitedRooms = () => {
+  /** @type {Map<string, number>} */
+  const visits = new Map();
+  for (const key of storage.keys()) {
+    const [, kind, room = ""] = /^(alcove:(?:visit|page):)(.*)$/.exec(key) ?? [];
+    if (parseRoomName(room) !== room || visits.has(room)) continue;
+    // What was kept before visits were.
+    const isOld = kind === PAGE && !hasVisited(room);
+    if (isOld || kind === VISIT) visits.set(room, (isOld ? parsed(key, isPage)?.at : visitedAt(key)) ?? 0);
+  }
+  const rooms = [...visits].map(([room, at]) => ({ room, at }));
+  return rooms.sort((a, b) => b.at - a.at).slice(0, MOST_VISITS);
+};
+
+const visitedAt = (/** @type {string} */ key) => {
+  const at = Number(storage.getItem(key));
+  return Math.abs(at) < LATEST ? at : 0;
+};
+
 /** @param {KeptPage & { at: number }} page */
 const fitting = (page) => {
   const text = JSON.stringify(page);
@@ -49,12 +87,16 @@ const fitting = (page) => {
   return fitting({ ...page, messages: page.messages.slice(Math.ceil(page.messages.length / 2)) });
 };
 
-const forgetOldest = () => {
-  const kept = storage.keys().filter((key) => key.startsWith(PAGE));
-  if (kept.length <= MOST_ROOMS) return;
-  const age = (/** @type {string} */ key) => parsed(key, isPage)?.at ?? 0;
-  const oldest = kept.sort((a, b) => age(a) - age(b)).slice(0, kept.length - MOST_ROOMS);
-  for (const key of oldest) storage.removeItem(key);
+/**
+ * @param {string} kind
+ * @param {number} most
+ * @param {(key: string) => number | undefined} atOf
+ */
+const forgetOldest = (kind, most, atOf) => {
+  const kept = storage.keys().filter((key) => key.startsWith(kind));
+  if (kept.length <= most) return;
+  const dated = kept.map((key) => ({ key, at: atOf(key) ?? 0 }));
+  for (const { key } of dated.sort((a, b) => a.at - b.at).slice(0, -most)) storage.removeItem(key);
 };
 
 /**

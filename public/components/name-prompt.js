@@ -4,10 +4,12 @@
  */
 
 import { base } from "../parts/base.js";
+import { momentOf } from "../parts/dates.js";
 import { iconAlert, mark } from "../parts/icons.js";
 import { css, html, LitElement, nothing } from "../parts/lit.js";
+import { shortName } from "../parts/name-parts.js";
 import { t } from "../parts/strings.js";
-import { nameFault, tidyName } from "../protocol.js";
+import { cleanName, nameFault, tidyName } from "../protocol.js";
 
 /**
  * @fires name With the name given.
@@ -21,8 +23,10 @@ export class NamePrompt extends LitElement {
     suggestion: { type: String },
     isRename: { type: Boolean },
     isReturn: { type: Boolean },
-    waitsForFocus: { type: Boolean },
+    isBar: { type: Boolean },
+    lastAt: { type: Number },
     ownFault: { state: true },
+    cleaned: { state: true },
   };
 
   constructor() {
@@ -36,9 +40,13 @@ export class NamePrompt extends LitElement {
     this.suggestion = "";
     this.isRename = false;
     this.isReturn = false;
-    /** In a frame: it takes the focus only when the frame has it, never from the host page. */
-    this.waitsForFocus = false;
+    /** Below what there is to read, and without taking the focus. */
+    this.isBar = false;
+    /** When something was last said; 0 if nothing was. @type {number | undefined} */
+    this.lastAt = undefined;
     this.ownFault = "";
+    /** What was given, without what nobody sees. */
+    this.cleaned = "";
   }
 
   /** @returns {HTMLInputElement} */
@@ -52,13 +60,20 @@ export class NamePrompt extends LitElement {
   }
 
   /** @override */
+  focus() {
+    this.#field.focus();
+  }
+
+  /** @override */
   render() {
     const fault = this.ownFault || this.fault;
-    return html`<dialog aria-labelledby="title" @cancel=${this.#cancelled} @close=${this.#closed}>
+    const offer = this.ownFault === "name_invalid" ? this.cleaned : this.suggestion;
+    return html`<dialog class=${this.isBar ? "bar" : nothing} aria-labelledby="title" @cancel=${this.#cancelled} @close=${this.#closed}>
       <form novalidate @submit=${this.#submit}>
         ${this.isRename ? nothing : mark}
-        <h1 id="title">${this.isRename ? t.renameTitle : html`<small>${t.invited}</small> <bdi>${this.room}</bdi>`}</h1>
-        ${this.isReturn ? html`<p>${t.expired}</p>` : nothing}
+        <h1 id="title">${this.isRename ? t.renameTitle : html`<small>${t.invited}</small> <bdi>${shortName(this.room)}</bdi>`}</h1>
+        ${this.isRename ? nothing : html`<p class="last">${this.#last}</p>`}
+        ${this.isReturn ? html`<p class="expired">${t.expired}</p>` : nothing}
         <label for="name">${t.yourName}</label>
         <input
           id="name"
@@ -83,9 +98,9 @@ export class NamePrompt extends LitElement {
           }
         </div>
         ${
-          this.suggestion
-            ? html`<button type="button" class="outlined" @click=${() => this.#give(this.suggestion)}>
-                <bdi>${t.useName(this.suggestion)}</bdi>
+          offer
+            ? html`<button type="button" class="outlined" @click=${() => this.#give(offer)}>
+                <bdi>${t.useName(offer)}</bdi>
               </button>`
             : nothing
         }
@@ -106,16 +121,15 @@ export class NamePrompt extends LitElement {
     this.#open();
   }
 
+  get #last() {
+    if (this.lastAt === undefined) return nothing;
+    return this.lastAt > 0 ? t.lastMessage(momentOf(this.lastAt, Date.now())) : t.nobodyWrote;
+  }
+
   #open() {
     const dialog = this.renderRoot.querySelector("dialog");
-    if (this.waitsForFocus && !document.hasFocus()) {
-      // Neither `show` nor `showModal` leaves the focus where it is.
-      dialog?.setAttribute("open", "");
-      // The browser is about to give the focus to something that will be behind the prompt.
-      window.addEventListener("focus", () => setTimeout(() => this.#open()), { once: true });
-      return;
-    }
-    dialog?.removeAttribute("open");
+    // Neither `show` nor `showModal` would leave the focus where it is.
+    if (this.isBar) return dialog?.setAttribute("open", "");
     if (this.isConnected) dialog?.showModal();
     this.#field.focus();
     this.#field.select();
@@ -136,6 +150,7 @@ export class NamePrompt extends LitElement {
   /** @param {string} name */
   #give(name) {
     this.ownFault = nameFault(name) ?? "";
+    this.cleaned = cleanName(name);
     if (this.ownFault) this.#field.focus();
     else this.#tell("name", tidyName(name));
   }
@@ -173,11 +188,43 @@ export class NamePrompt extends LitElement {
         overflow-y: auto;
       }
 
-      dialog:not(:modal) {
-        position: fixed;
-        z-index: 3;
-        inset: 0;
-        box-shadow: 0 0 0 100vmax var(--veil);
+      .bar {
+        position: static;
+        width: auto;
+        max-height: 60dvh;
+        padding: var(--space-3) max(var(--space-3), env(safe-area-inset-right)) var(--space-3)
+          max(var(--space-3), env(safe-area-inset-left));
+        border-width: 1px 0 0;
+        border-radius: 0;
+        background: var(--panel);
+        box-shadow: none;
+      }
+
+      .bar form {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 0 var(--space-2);
+        max-width: var(--measure);
+        margin-inline: auto;
+      }
+
+      .bar form > :not(input, .actions) {
+        grid-column: 1 / -1;
+      }
+
+      .bar .mark {
+        display: none;
+      }
+
+      .bar h1,
+      .bar h1 small {
+        display: inline;
+        font: 600 var(--size-m) / 1.4 var(--sans);
+      }
+
+      .bar .actions {
+        grid-area: 4 / 2;
+        margin: 0;
       }
 
       dialog::backdrop {
@@ -202,9 +249,23 @@ export class NamePrompt extends LitElement {
         font: 400 var(--size-m) / 1.4 var(--sans);
       }
 
-      h1 + p {
-        margin-bottom: var(--space-4);
+      h1:has(+ .last) {
+        margin-bottom: 0;
+      }
+
+      .last {
+        min-height: 1lh;
         color: var(--text-soft);
+        font-size: var(--size-s);
+      }
+
+      .last,
+      .expired {
+        margin-bottom: var(--space-4);
+      }
+
+      .bar .last {
+        margin-bottom: var(--space-2);
       }
 
       .hint {

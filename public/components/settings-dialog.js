@@ -5,6 +5,7 @@
  * @import { Contrast, Notify, Theme } from "../browser/preferences.js"
  */
 
+import "./forget-question.js";
 import { askPermission, permission } from "../browser/notifications.js";
 import {
   readContrast,
@@ -161,31 +162,19 @@ export class SettingsDialog extends Dialog {
       <h3 id="device">${t.device}</h3>
       ${
         this.isForgetting
-          ? this.#forgetting()
-          : html`<button class="outlined forget" aria-describedby="forget-hint" @click=${this.#askToForget}>
+          ? html`<alcove-forget-question
+              .room=${this.room}
+              @forget=${(/** @type {CustomEvent<string>} */ { detail }) => this.#forget(detail)}
+              @stay=${this.#stay}
+            ></alcove-forget-question>`
+          : html`<button class="outlined forget" aria-describedby="forget-hint" @click=${() => {
+              this.isForgetting = true;
+            }}>
                 ${t.forgetMe}
               </button>
               <p id="forget-hint" class="hint">${t.forgetHint}</p>`
       }
     </section>`;
-  }
-
-  #forgetting() {
-    const choice = (/** @type {string} */ words, /** @type {string} */ room) =>
-      html`<button class="outlined danger" aria-describedby="forget-what" @click=${() => this.#forget(room)}>${words}</button>`;
-    return html`<div class="forgetting" role="group" aria-label=${t.forgetMe}>
-      <p id="forget-what">${t.forgetWhat}${this.room ? html` ${t.forgetAllHint}` : nothing}</p>
-      ${this.room ? choice(t.forgetRoom, this.room) : nothing} ${choice(t.forgetAll, "")}
-      <button class="stay" @click=${this.#stay}>${t.cancel}</button>
-    </div>`;
-  }
-
-  async #askToForget() {
-    this.isForgetting = true;
-    await this.updateComplete;
-    const stay = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(".stay"));
-    stay?.focus();
-    stay?.scrollIntoView({ block: "nearest" });
   }
 
   async #stay() {
@@ -259,21 +248,6 @@ export class SettingsDialog extends Dialog {
 
       .forget + .hint {
         margin-top: var(--space-2);
-      }
-
-      .forgetting {
-        display: grid;
-        gap: var(--space-2);
-      }
-
-      .forgetting p {
-        font-size: var(--size-s);
-      }
-
-      .danger {
-        border-color: var(--danger);
-        color: var(--danger);
-        white-space: normal;
       }
     `,
   ];

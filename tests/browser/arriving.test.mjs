@@ -1,6 +1,8 @@
 // How one comes into a room: by the landing page, by a link, again, and under which name.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
+import { newRoomName } from "../../public/parts/room-names.js";
+import { isAccessible } from "./support/axe.mjs";
 import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
 
 let world;
@@ -9,6 +11,9 @@ before(async () => {
 });
 afterEach(() => world.hasNoFaults());
 after(() => world.close());
+
+/** One as “Create a room” makes it. */
+const roomName = () => newRoomName((n) => Uint8Array.from({ length: n }, (_, i) => i * 37));
 
 const roomOf = (person) => decodeURIComponent(new URL(person.page.url()).pathname).replace("/room/", "");
 
@@ -50,11 +55,12 @@ describe("the landing page", () => {
     await ana.visits();
     const field = ana.page.getByLabel("Room name or link");
     const hint = ana.page.getByText("Anyone can guess this name.");
-    for (const name of ["tea", "my-company-2026"]) {
+    await ana.page.getByText("Anyone who enters the same name is in the same room.").waitFor();
+    for (const name of ["tea", "my-company-2026", "Tea Time"]) {
       await field.fill(name);
       await hint.waitFor();
     }
-    for (const other of ["", "no room", "https://alcove.example/room/tea", "550e8400-e29b-41d4-a716-446655440000"]) {
+    for (const other of ["", "茶", "https://alcove.example/room/tea", "550e8400-e29b-41d4-a716-446655440000", roomName()]) {
       await field.fill(other);
       await hint.waitFor({ state: "hidden" });
     }
@@ -71,6 +77,68 @@ describe("the landing page", () => {
     assert.equal(await ana.page.getByLabel("Your name").inputValue(), "Ana");
   });
 
+  test("makes a name of a room out of words, and shows it before one goes there", async () => {
+    for (const device of [PHONE, DESKTOP]) {
+      const ana = await world.person("Ana", device);
+      await ana.visits();
+      await ana.page.getByLabel("Your name").fill("Ana");
+      await ana.page.getByLabel("Room name or link").fill(`Küche & Café ${device.name}`);
+      await ana.page.getByText(`Takes you to “kuche-cafe-${device.name}”`).waitFor();
+      await ana.page.getByRole("button", { name: "Join" }).click();
+      await ana.page.waitForURL(world.server.link(`kuche-cafe-${device.name}`));
+      await ana.isIn();
+      await ana.page.close();
+    }
+  });
+
+  test("takes a link with whatever stands round it, and goes to the message that it is of", async () => {
+    const ben = await world.visitor("pasted", "Ben");
+    for (let i = 1; i <= 6; i += 1) await ben.says(`message ${i}`);
+    const ana = await world.person("Ana");
+    for (const given of [
+      `See you: <${world.server.link("pasted")}/#m5>.`,
+      `${new URL(world.server.url).host}/room/pasted?utm_source=mail#m5`,
+    ]) {
+      await ana.visits();
+      await ana.page.getByLabel("Your name").fill("Ana");
+      await ana.page.getByLabel("Room name or link").fill(given);
+      await ana.page.keyboard.press("Enter");
+      await ana.page.waitForURL(/\/room\/pasted/);
+      await ana.isIn();
+      await ana.page.locator("alcove-timeline .row.flash").filter({ hasText: "message 5" }).waitFor();
+    }
+  });
+
+  test("goes to another site only where that is said, and never by another scheme", async () => {
+    const ana = await world.person("Ana");
+    await ana.page.route("https://elsewhere.example/**", (route) => route.fulfill({ body: "elsewhere" }));
+    for (const address of ["javascript:alert(1)//room/tea", "ftp://elsewhere.example/room/tea", "https://ana@elsewhere.example/room/tea"]) {
+      await ana.visits();
+      await ana.page.getByLabel("Room name or link").fill(address);
+      await ana.page.keyboard.press("Enter");
+      await ana.page.locator("#room-problem").getByText(/\S/).waitFor();
+      assert.equal(new URL(ana.page.url()).pathname, "/");
+    }
+    await ana.page.getByLabel("Room name or link").fill("https://elsewhere.example/room/Tea/#m7");
+    await ana.page.getByText("Takes you to another site: elsewhere.example").waitFor();
+    await ana.page.keyboard.press("Enter");
+    await ana.page.waitForURL("https://elsewhere.example/room/tea#m7");
+  });
+
+  test("offers a name without what nobody sees in it", async () => {
+    const ana = await world.person("Ana");
+    await ana.visits();
+    await ana.page.getByLabel("Your name").fill("Ana\u200b\u202e");
+    await ana.page.getByRole("button", { name: "Create a room" }).click();
+    await ana.page.getByRole("button", { name: "Use “Ana”" }).click();
+    assert.equal(await ana.page.getByLabel("Your name").inputValue(), "Ana");
+    await ana.opens("cleaned");
+    await ana.givesName("A\u2066na");
+    await ana.part("prompt").getByRole("button", { name: "Use “Ana”" }).click();
+    await ana.isIn();
+    assert.deepEqual(await ana.rosterNames(), ["Ana"]);
+  });
+
   test("says in words what is wrong, at the field, and goes nowhere", async () => {
     const ana = await world.person("Ana");
     await ana.visits();
@@ -80,7 +148,7 @@ describe("the landing page", () => {
     await ana.page.getByLabel("Your name").fill("Ana");
     for (const [room, words] of [
       ["", "Enter a room name or link."],
-      ["no spaces", "Use only letters a–z, digits, “-” and “_” (up to 64)."],
+      ["茶", "Use only letters a–z, digits, “-” and “_” (up to 64)."],
       ["../admin", "Use only letters a–z, digits, “-” and “_” (up to 64)."],
       ["x".repeat(65), "Use only letters a–z, digits, “-” and “_” (up to 64)."],
     ]) {
@@ -93,15 +161,109 @@ describe("the landing page", () => {
   });
 });
 
+describe("one's rooms", () => {
+  const rows = (person) => person.page.locator("alcove-your-rooms li");
+  const names = (person) => rows(person).locator(".name").allTextContents();
+
+  test("are on the start page, the last first, and each leads back in", async () => {
+    for (const device of [PHONE, DESKTOP]) {
+      const ana = await world.person("Ana", device);
+      await ana.visits();
+      assert.equal(await rows(ana).count(), 0);
+      for (const room of ["first", "second"]) await ana.joins(`${room}-${device.name}`);
+      await ana.visits();
+      assert.deepEqual(await names(ana), [`second-${device.name}`, `first-${device.name}`]);
+      await isAccessible(ana, `one's rooms, ${device.name}`);
+      await ana.page.getByRole("link", { name: `first-${device.name}` }).click();
+      await ana.isIn();
+      await ana.visits();
+      assert.deepEqual(await names(ana), [`first-${device.name}`, `second-${device.name}`]);
+      await ana.page.close();
+    }
+  });
+
+  test("are shown five at first, all at a press, and follow other tabs", async () => {
+    const ana = await world.person("Ana", PHONE);
+    await ana.visits();
+    await ana.page.evaluate(() => {
+      for (let at = 1; at <= 30; at += 1) localStorage.setItem(`alcove:visit:room-${at}`, String(at));
+      localStorage.setItem(`alcove:visit:${"w".repeat(64)}`, "31");
+      localStorage.setItem("alcove:visit:reed-686xj-t4c6g-22222-33333", "32");
+    });
+    await ana.visits();
+    assert.deepEqual(await names(ana), ["reed-686xj…", "w".repeat(64), "room-30", "room-29", "room-28"]);
+    assert.equal(await ana.page.evaluate(() => document.documentElement.scrollWidth), 360);
+    await ana.page.getByRole("button", { name: "Show more" }).tap();
+    assert.equal(await rows(ana).count(), 32);
+    assert.equal(await ana.page.evaluate(() => document.documentElement.scrollWidth), 360);
+    const tab = await ana.anotherTab();
+    await tab.joins("in-another-tab");
+    await rows(ana).first().getByText("in-another-tab").waitFor();
+  });
+
+  test("are forgotten one by one, once one has said so, by keys alone", async () => {
+    const ana = await world.person("Ana");
+    for (const room of ["kept", "forgotten"]) await ana.joins(room);
+    const tab = await ana.anotherTab();
+    await tab.opens("forgotten");
+    await tab.isIn();
+    await ana.visits();
+    const forget = rows(ana).filter({ hasText: "forgotten" }).getByRole("button", { name: "Forget forgotten" });
+    for (const [answer, focus] of [["Cancel", "Forget forgotten"], ["Forget me in this room", "Your rooms"]]) {
+      await forget.focus();
+      await ana.page.keyboard.press("Enter");
+      await ana.page.getByText("Your name stays reserved in the room for 30 days").waitFor();
+      assert.equal(await ana.focus(), "Cancel");
+      await isAccessible(ana, "the question");
+      if (answer !== "Cancel") await ana.page.keyboard.press("Shift+Tab");
+      assert.equal(await ana.focus(), answer);
+      await ana.page.keyboard.press("Enter");
+      await ana.page.getByRole("button", { name: answer }).waitFor({ state: "detached" });
+      assert.equal(await ana.focus(), focus);
+    }
+    assert.deepEqual(await names(ana), ["kept"]);
+    await tab.page.getByRole("button", { name: "Create a room" }).waitFor();
+    const left = await ana.page.evaluate(() => Object.keys(localStorage));
+    assert.deepEqual(left.filter((key) => key.includes("forgotten")), []);
+    await ana.opens("forgotten");
+    await ana.part("prompt").waitFor();
+  });
+});
+
 describe("a share link", () => {
   test("asks for a name once, and remembers it", async () => {
     const ana = await world.person("Ana");
     await ana.joins("linked");
     await ana.opens("linked");
     await ana.isIn();
-    await ana.opens("another-room");
-    await ana.isIn();
+    await ana.comesInto("another-room");
     assert.deepEqual(await ana.rosterNames(), ["Ana"]);
+    await ana.reloads();
+  });
+
+  test("tells nobody the name that one has elsewhere before one has said so", async () => {
+    const ben = await world.person("Ben");
+    await ben.joins("curious");
+    const ana = await world.person("Ana");
+    await ana.joins("at-home", "Ana Secretname");
+    await ana.opens("curious");
+    await ana.readsIn("prompt", "No one has written here yet.");
+    assert.equal(await ana.part("nameField").inputValue(), "Ana Secretname");
+    await ana.givesName("Nobody");
+    await ana.isIn();
+    await ben.notices("Nobody joined");
+    assert.deepEqual(await ben.allNotices(), ["Nobody joined"]);
+    await ana.opens("at-home");
+    await ana.isIn();
+    assert.deepEqual(await ana.rosterNames(), ["Ana Secretname"], "each room knows its own");
+  });
+
+  test("says when something was last said there, before one comes in", async () => {
+    const ben = await world.visitor("used", "Ben");
+    await ben.says("Hello");
+    const ana = await world.person("Ana");
+    await ana.opens("used");
+    await ana.readsIn("prompt", "Last message:");
   });
 
   test("lets nobody in without a name", async () => {

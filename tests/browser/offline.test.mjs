@@ -50,6 +50,7 @@ describe("without a server", () => {
       await ana.page.getByRole("button", { name: "Create a room" }).waitFor();
       for (const room of ["visited", "Never-Visited"]) {
         await ana.opens(room);
+        if (room !== "visited") await ana.takesTheName();
         assert.equal(await placeholder(ana), words);
         await ana.writes(`written in ${room}`);
       }
@@ -65,6 +66,7 @@ describe("without a server", () => {
     ana.expectsTheServerToGo();
     await world.server.isKilled();
     await ana.opens("later");
+    await ana.takesTheName();
     await ana.says("said to nobody");
     await world.server.start();
     await ana.isOnlineAgain();

@@ -34,8 +34,7 @@ describe("a reload", () => {
     await ana.writes("half a thou");
     await ana.reloads();
     assert.equal(await ana.part("composer").inputValue(), "half a thou");
-    await ana.opens("another-draft");
-    await ana.isIn();
+    await ana.comesInto("another-draft");
     assert.equal(await ana.part("composer").inputValue(), "", "each room has its own");
     await ana.opens("draft");
     await ana.isIn();

@@ -156,6 +156,7 @@ test("while messages load, their place is drawn, and an empty room says what to 
   await ana.page.getByRole("button", { name: "Invite someone" }).waitFor();
   await ana.isCutOff();
   await ana.opens("second");
+  await ana.takesTheName();
   await ana.page.locator("alcove-timeline .bone").first().waitFor();
   await ana.page.getByText("Loading messages…").waitFor({ state: "attached" });
   await ana.isOnTheLineAgain();

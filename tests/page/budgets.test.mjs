@@ -306,7 +306,7 @@ const FED = {
     },
     looksOf: (m) => (text) => m.looksOf(text, new Map([["e", "c"]])),
   },
-  "name-rules": { isDrawn: (m) => m.isDrawn },
+  "name-rules": { drawnPart: (m) => m.drawnPart, isDrawn: (m) => m.isDrawn },
   "parts/completion": {
     accepted: (m) => (text) => m.accepted(text, { start: 0, end: text.length }, "a"),
     closedShortcode: (m) => (text) => m.closedShortcode(text, text.length),
@@ -351,7 +351,7 @@ const FED = {
     messageView: (m) => (text) => m.messageView(loads.line(text), loads.context, {}),
     whatIsSeen: (m) => (text) => m.whatIsSeen(loads.line(text), loads.context),
   },
-  "parts/name-parts": { nameParts: (m) => m.nameParts },
+  "parts/name-parts": { nameParts: (m) => m.nameParts, shortName: (m) => m.shortName },
   "parts/people": { hueOf: (m) => m.hueOf, initialOf: (m) => m.initialOf, lookOf: (m) => m.lookOf },
   "parts/person": { avatar: (m) => (text) => m.avatar("b", text) },
   "parts/rich-text": {
@@ -359,6 +359,13 @@ const FED = {
     needsMarkdown: (m) => m.needsMarkdown,
     plainText: (m) => (text) => m.plainText(text, { isOneLine: true }),
     richText: (m) => (text) => m.richText(text, { mentions: loads.found, me: "Ana" }),
+  },
+  "parts/room-address": {
+    destinationOf: (m) => (text) => [
+      m.destinationOf(text, new URL("https://a.b/")),
+      m.destinationOf(`https://a.b/room/${text}`, new URL("https://a.b/")),
+    ],
+    foldedName: (m) => m.foldedName,
   },
   "parts/room-names": { isGuessable: (m) => m.isGuessable },
   "parts/timeline-items": {
@@ -371,6 +378,7 @@ const FED = {
       }),
   },
   protocol: {
+    cleanName: (m) => m.cleanName,
     codePoints: (m) => m.codePoints,
     isBlank: (m) => m.isBlank,
     nameFault: (m) => m.nameFault,
@@ -454,6 +462,7 @@ const UNFED = {
 
 const PASSED_ON = [
   // Behind the length of a name.
+  "name-rules: drawnPart",
   "name-rules: isDrawn",
   "parts/completion: matchingMembers",
   "parts/emoji: EmojiCatalogue",
@@ -481,9 +490,11 @@ const NEED_A_PAGE = [
   "landing",
   "looks",
   "lost",
+  "maintenance",
   "message-actions",
   "naming",
   "parts/pick-emoji",
+  "parts/plain-page",
   "parts/popover",
   "sw",
   "sw-off",

@@ -12,6 +12,8 @@ const DATES = {
   "browser/open-room.js": "the date, until the server has told it",
   "browser/slow-texts.js": "what one page has noted, for the next",
   "browser/visits.js": "the order of visits, over days",
+  "components/name-prompt.js": "whether it was today, before the server has told the date",
+  "components/your-rooms.js": "whether it was today",
 };
 
 test("nothing but a date is taken from a clock that can be set", () => {

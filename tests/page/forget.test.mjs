@@ -44,7 +44,7 @@ for (const room of ["tea", "a", "outbox"])
       gone.filter((key) => key !== "alcove:name" && key.split(":")[2] !== room),
       [],
     );
-    assert.equal(gone.length, 10, gone.join(" "));
+    assert.equal(gone.length, 11, gone.join(" "));
     assert.equal(
       left.some((key) => key === `alcove:member:${room}` || key.split(":")[2] === room),
       false,

@@ -94,7 +94,7 @@ test("a word is in the file that comes with what says it", () => {
   const saidBy = (entries) => new Set([...modulesOf(entries)].flatMap(wordsUsedIn));
   // Texts are drawn by the second as soon as they are there.
   const inRoom = saidBy(["app.js", "parts/markdown-view.js"]);
-  const onPages = saidBy(["landing.js", "lost.js"]);
+  const onPages = saidBy(["landing.js", "lost.js", "maintenance.js"]);
   const everywhere = new Set(readModules().flatMap(wordsUsedIn));
   const unloaded = [...inRoom].filter((key) => !(key in englishFiles.room));
   assert.equal(unloaded.join(", "), "", "said by a room before it is loaded: belongs into room.js");
@@ -213,16 +213,17 @@ for (const language of LANGUAGES) {
   });
 }
 
-test("the page for what is not there says in English what the catalogue says", () => {
-  const page = read("404.html");
-  const { lostTitle, lostHeading, lostHint, toStart } = english;
-  for (const words of [
-    `<title>${lostTitle}<`,
-    `<h1>${lostHeading}<`,
-    `<p>${lostHint}<`,
-    `<a href="/">${toStart}<`,
+test("the pages that are nothing but a few words say in English what the catalogue says", () => {
+  for (const [file, [title, heading, hint, link]] of [
+    ["404.html", [english.lostTitle, english.lostHeading, english.lostHint, english.toStart]],
+    [
+      "maintenance.html",
+      [english.maintenanceTitle, english.maintenanceHeading, english.maintenanceHint, english.tryAgain],
+    ],
   ]) {
-    assert.ok(page.includes(words), words);
+    const page = read(file);
+    for (const words of [`<title>${title}<`, `<h1>${heading}<`, `<p>${hint}<`, `">${link}<`])
+      assert.ok(page.includes(words), words);
   }
 });
 

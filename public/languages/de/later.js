@@ -68,6 +68,8 @@ const german = {
   forgetHint: "Für ein Gerät, das auch andere benutzen.",
   forgetWhat:
     "Das entfernt, wer du hier bist, deine Entwürfe, was noch nicht gesendet ist, die zum Lesen ohne Verbindung aufbewahrten Nachrichten und wie weit du gelesen hast. Was du gesagt hast, bleibt im Raum. Es lässt sich nicht rückgängig machen.",
+  forgetNameHint:
+    "Dein Name bleibt im Raum 30 Tage lang reserviert: So lange kann ihn niemand verwenden, auch du nicht.",
   forgetRoom: "In diesem Raum vergessen",
   forgetAll: "In allen Räumen vergessen",
   forgetAllHint: "In allen Räumen: Auch deine Einstellungen gehen.",

@@ -35,6 +35,8 @@ const german = {
   invited: "Du bist eingeladen in",
   join: "Beitreten",
   joinHint: "Diesen Namen sehen die anderen im Raum.",
+  lastMessage: (moment) => `Letzte Nachricht: ${moment}`,
+  nobodyWrote: "Hier hat noch niemand geschrieben.",
   expired: "Deine Sitzung ist zu Ende. Tritt wieder bei, um weiterzumachen.",
   renameTitle: "Deinen Namen ändern",
   rename: "Namen ändern",
@@ -157,6 +159,8 @@ const german = {
   busy: "Gerade kommen viele Leute herein.",
   maintenance: "Alcove wird gerade gewartet und ist bald wieder da.",
   roomClosed: "Dieser Raum wurde vom Betreiber geschlossen.",
+  roomClosedHint:
+    "Was du schreibst, bleibt auf diesem Gerät und wird gesendet, wenn der Raum wieder öffnet. Diese Seite sieht von selbst nach.",
   removed: "Du wurdest aus diesem Raum entfernt.",
   roomGone: "Diesen Raum gibt es nicht mehr. Der Betreiber hat ihn gelöscht.",
   roomGoneHint: "Was du noch nicht gesendet hattest, ist noch hier: Kopiere oder verwirf es.",

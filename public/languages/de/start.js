@@ -8,6 +8,12 @@ const german = {
   lostHint:
     "Unter dieser Adresse gibt es keine Seite. Falls sie aus einem Link zu einem Raum stammt, fehlt vielleicht ein Stück davon: Namen von Räumen bestehen nur aus Buchstaben, Ziffern, „-“ und „_“.",
 
+  maintenanceTitle: "Gleich zurück · Alcove",
+  maintenanceHeading: "Gleich zurück",
+  maintenanceHint:
+    "Alcove wird gerade gewartet. Nichts geht verloren, und diese Seite öffnet sich von selbst, sobald es geht.",
+  tryAgain: "Noch einmal versuchen",
+
   tagline: "Ein Raum für euch, einen Link entfernt.",
   pitch:
     "Öffne einen Raum und teile seinen Link. Wer den Link hat, ist dabei: ohne Konto, ohne Installation.",
@@ -25,6 +31,12 @@ const german = {
   roomInvalid: "Der Name eines Raums hat 1 bis 64 Buchstaben, Ziffern, „-“ oder „_“.",
   guessable:
     "Diesen Namen kann jeder erraten. Ein Raum, den du neu öffnest, bekommt einen, den niemand errät.",
+  sameRoom: "Wer denselben Namen eingibt, landet im selben Raum.",
+  leadsTo: (room) => `Führt zu „${room}“`,
+  leadsElsewhere: (host) => `Führt zu einer anderen Website: ${host}`,
+  yourRooms: "Deine Räume",
+  lastVisit: (moment) => `Zuletzt hier: ${moment}`,
+  forgetOne: (room) => `${room} vergessen`,
 };
 
 export default german;

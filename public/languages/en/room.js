@@ -32,6 +32,8 @@ export default {
   invited: "You’re invited to",
   join: "Join",
   joinHint: "Everyone in the room will see this name.",
+  lastMessage: (/** @type {string} */ moment) => `Last message: ${moment}`,
+  nobodyWrote: "No one has written here yet.",
   expired: "Your session has expired. Join again to continue.",
   renameTitle: "Change your name",
   rename: "Change name",
@@ -167,6 +169,8 @@ export default {
   busy: "A lot of people are joining right now.",
   maintenance: "Alcove is down for maintenance and will be back soon.",
   roomClosed: "This room was closed by the people who run this site.",
+  roomClosedHint:
+    "What you write is kept on this device and sent when the room reopens. This page checks by itself.",
   removed: "You were removed from this room.",
   roomGone: "This room was deleted by the people who run this site.",
   roomGoneHint: "Your unsent messages are still here: copy or discard them.",

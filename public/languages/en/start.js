@@ -7,6 +7,13 @@ export default {
   lostHint:
     "This address doesn’t lead anywhere. If you followed a link to a room, part of it may be missing: room names contain only letters a–z, digits, “-” and “_”.",
 
+  // While nobody is let in: as maintenance.html says it before this is loaded.
+  maintenanceTitle: "Back soon · Alcove",
+  maintenanceHeading: "Back soon",
+  maintenanceHint:
+    "Alcove is down for maintenance. Nothing is lost, and this page opens by itself as soon as it can.",
+  tryAgain: "Try again",
+
   tagline: "A room of your own, one link away.",
   pitch: "Open a room and share its link. Anyone with the link is in. No account, nothing to install.",
   /** What makes it good, in a few words each. */
@@ -23,4 +30,10 @@ export default {
   roomMissing: "Enter a room name or link.",
   roomInvalid: "Use only letters a–z, digits, “-” and “_” (up to 64).",
   guessable: "Anyone can guess this name. Rooms you create get one that no one can guess.",
+  sameRoom: "Anyone who enters the same name is in the same room.",
+  leadsTo: (/** @type {string} */ room) => `Takes you to “${room}”`,
+  leadsElsewhere: (/** @type {string} */ host) => `Takes you to another site: ${host}`,
+  yourRooms: "Your rooms",
+  lastVisit: (/** @type {string} */ moment) => `Last here: ${moment}`,
+  forgetOne: (/** @type {string} */ room) => `Forget ${room}`,
 };

@@ -73,6 +73,8 @@ const spanish = {
   forgetHint: "Para un dispositivo que también usan otras personas.",
   forgetWhat:
     "Se borra quién eres aquí, tus borradores, lo que aún no se ha enviado, los mensajes guardados para leer sin conexión y hasta dónde has leído. Lo que has dicho sigue en la sala. No se puede deshacer.",
+  forgetNameHint:
+    "Tu nombre queda reservado en la sala durante 30 días: hasta entonces nadie puede usarlo, ni siquiera tú.",
   forgetRoom: "Olvidarme en esta sala",
   forgetAll: "Olvidarme en todas las salas",
   forgetAllHint: "En todas las salas: también se borran tus ajustes.",

@@ -35,6 +35,8 @@ const spanish = {
   invited: "Tienes una invitación a",
   join: "Unirme",
   joinHint: "Los demás en la sala ven este nombre.",
+  lastMessage: (moment) => `Último mensaje: ${moment}`,
+  nobodyWrote: "Aquí todavía no ha escrito nadie.",
   expired: "Tu sesión ha terminado. Vuelve a unirte para continuar.",
   renameTitle: "Cambia tu nombre",
   rename: "Cambiar nombre",
@@ -175,6 +177,8 @@ const spanish = {
   busy: "Está entrando mucha gente ahora mismo.",
   maintenance: "Alcove está en mantenimiento y volverá pronto.",
   roomClosed: "Quien administra este sitio ha cerrado esta sala.",
+  roomClosedHint:
+    "Lo que escribas se guarda en este dispositivo y se envía cuando la sala vuelva a abrir. Esta página lo comprueba sola.",
   removed: "Te han quitado de esta sala.",
   roomGone: "Esta sala ya no existe. La ha eliminado quien administra este sitio.",
   roomGoneHint: "Lo que no se llegó a enviar sigue aquí: cópialo o descártalo.",

@@ -73,6 +73,8 @@ const french = {
   forgetHint: "Pour un appareil que d’autres utilisent aussi.",
   forgetWhat:
     "Cela efface qui vous êtes ici, vos brouillons, ce qui n’a pas encore été envoyé, les messages gardés pour être lus hors connexion et jusqu’où vous avez lu. Ce que vous avez dit reste dans le salon. C’est définitif.",
+  forgetNameHint:
+    "Votre nom reste réservé dans le salon pendant 30 jours\u00a0: d’ici là, personne ne peut l’utiliser, pas même vous.",
   forgetRoom: "M’oublier dans ce salon",
   forgetAll: "M’oublier dans tous les salons",
   forgetAllHint: "Dans tous les salons\u00a0: vos réglages sont effacés aussi.",

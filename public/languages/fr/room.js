@@ -36,6 +36,8 @@ const french = {
   invited: "Vous avez une invitation pour",
   join: "Rejoindre",
   joinHint: "Les autres dans le salon voient ce nom.",
+  lastMessage: (moment) => `Dernier message\u00a0: ${moment}`,
+  nobodyWrote: "Personne n’a encore écrit ici.",
   expired: "Votre session est terminée. Rejoignez de nouveau le salon pour continuer.",
   renameTitle: "Changer votre nom",
   rename: "Changer de nom",
@@ -176,6 +178,8 @@ const french = {
   busy: "Beaucoup de monde arrive en ce moment.",
   maintenance: "Alcove est en maintenance et revient bientôt.",
   roomClosed: "Ce salon a été fermé par la personne qui gère ce site.",
+  roomClosedHint:
+    "Ce que vous écrivez est conservé sur cet appareil et envoyé à la réouverture du salon. Cette page vérifie d’elle-même.",
   removed: "Vous avez été retiré de ce salon.",
   roomGone: "Ce salon n’existe plus. La personne qui gère ce site l’a supprimé.",
   roomGoneHint: "Ce que vous n’aviez pas envoyé est encore ici\u00a0: copiez-le ou supprimez-le.",

@@ -134,10 +134,21 @@ export class Person {
     await this.isIn();
   }
 
+  /** Opens the link of a room where one never was, and comes in under the name that one has elsewhere. */
+  async comesInto(room) {
+    await this.opens(room);
+    await this.takesTheName();
+    await this.isIn();
+  }
+
+  /** Joins under the name that is filled in. */
+  takesTheName() {
+    return this.isOnPhone ? this.part("joinButton").tap() : this.part("nameField").press("Enter");
+  }
+
   async givesName(name) {
     await this.part("nameField").fill(name);
-    if (this.isOnPhone) await this.part("joinButton").tap();
-    else await this.part("nameField").press("Enter");
+    await this.takesTheName();
   }
 
   /** The room is here, with its messages and people. */
