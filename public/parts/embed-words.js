@@ -15,21 +15,21 @@ const WORDS = {
   en: english,
   de: {
     title: (room) => `Chatraum ${room}`,
-    noRoom: "Dieser Chat kann nicht angezeigt werden: Der Name seines Raums fehlt oder stimmt nicht.",
+    noRoom: "Dieser Chat kann nicht angezeigt werden: Der Raumname fehlt oder ist ungültig.",
     refused: "Dieser Chat kann hier nicht angezeigt werden.",
-    open: "In einem neuen Tab öffnen",
+    open: "In neuem Tab öffnen",
   },
   es: {
     title: (room) => `Sala de chat ${room}`,
-    noRoom: "No se puede mostrar este chat: el nombre de la sala falta o es incorrecto.",
+    noRoom: "No se puede mostrar este chat: el nombre de la sala falta o no es válido.",
     refused: "Este chat no se puede mostrar aquí.",
-    open: "Abrirlo en una pestaña nueva",
+    open: "Abrir en una pestaña nueva",
   },
   fr: {
     title: (room) => `Salon de discussion ${room}`,
-    noRoom: "Impossible d’afficher ce chat\u00a0: le nom du salon manque ou est incorrect.",
+    noRoom: "Impossible d’afficher ce chat\u00a0: le nom du salon est absent ou non valide.",
     refused: "Ce chat ne peut pas être affiché ici.",
-    open: "L’ouvrir dans un nouvel onglet",
+    open: "Ouvrir dans un nouvel onglet",
   },
   hi: {
     title: (room) => `चैट रूम ${room}`,
@@ -39,9 +39,9 @@ const WORDS = {
   },
   ar: {
     title: (room) => `غرفة الدردشة ${room}`,
-    noRoom: "لا يمكن عرض هذه الدردشة: اسم الغرفة ناقص أو غير صحيح.",
+    noRoom: "لا يمكن عرض هذه الدردشة: اسم الغرفة مفقود أو غير صالح.",
     refused: "لا يمكن عرض هذه الدردشة هنا.",
-    open: "فتحها في علامة تبويب جديدة",
+    open: "فتح في علامة تبويب جديدة",
   },
 };
 

@@ -29,7 +29,7 @@ const SAME = {
     "keys.tab",
   ],
   es: ["emoji", "keys.escape", "keys.tab"],
-  fr: ["message", "messages", "notifications", "notifies.mentions", "code", "keys.tab"],
+  fr: ["message", "messages", "emojiGroups.0", "notifications", "notifies.mentions", "code", "keys.tab"],
   // Keyboards are labelled in English there.
   hi: ["keys.enter", "keys.shift", "keys.escape", "keys.delete", "keys.tab"],
   ar: ["keys.enter", "keys.shift", "keys.escape", "keys.delete", "keys.tab"],

@@ -7,38 +7,38 @@ import { list, number, plural, wordsFor } from "../../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
-  text_empty: "ليس فيها ما يُرى",
-  text_too_long: "إنها طويلة جدًا",
-  text_invalid: "فيها محارف تحكّم لا يمكن إرسالها",
+  text_empty: "الرسالة فارغة",
+  text_too_long: "الرسالة طويلة جدًا",
+  text_invalid: "فيها أحرف لا يمكن إرسالها",
   not_found: "لم تعد الرسالة موجودة",
   bad_frame: "تعذّر على الخادم قراءتها",
   gone: "لم تعد الغرفة موجودة",
-  removed: "أُزلت من الغرفة",
+  removed: "تمت إزالتك من الغرفة",
 };
 
 const refused = "رفضها الخادم";
 
 /** @type {Record<string, string>} */
 const nameFaults = {
-  name_empty: "اكتب اسمًا من فضلك.",
-  name_too_long: `أقصى طول للاسم ${number(32)} حرفًا.`,
-  name_invalid: "في هذا الاسم محارف لا يُسمح بها في الأسماء.",
-  name_taken: "هناك من يحمل هذا الاسم هنا.",
-  later: "لم ينجح ذلك الآن. حاول مرة أخرى من فضلك.",
+  name_empty: "أدخل اسمًا من فضلك.",
+  name_too_long: `يمكن أن يصل طول الاسم إلى ${number(32)} حرفًا.`,
+  name_invalid: "يحتوي هذا الاسم على أحرف غير مسموح بها.",
+  name_taken: "هناك شخص هنا يحمل هذا الاسم بالفعل.",
+  later: "لم ينجح ذلك. حاول مرة أخرى.",
 };
 
 /** @type {typeof import("../en/room.js").default} */
 const arabic = {
-  home: "Alcove، إلى البداية",
-  toStart: "إلى البداية",
+  home: "صفحة Alcove الرئيسية",
+  toStart: "الانتقال إلى الصفحة الرئيسية",
   yourName: "اسمك",
 
   invited: "أنت مدعو إلى",
   join: "انضمام",
-  joinHint: "هذا الاسم يراه الآخرون في الغرفة.",
+  joinHint: "سيرى كل من في الغرفة هذا الاسم.",
   lastMessage: (moment) => `آخر رسالة: ${moment}`,
   nobodyWrote: "لم يكتب أحد هنا بعد.",
-  expired: "انتهت جلستك. انضم من جديد للمتابعة.",
+  expired: "انتهت صلاحية جلستك. انضم من جديد للمتابعة.",
   renameTitle: "تغيير اسمك",
   rename: "تغيير الاسم",
   cancel: "إلغاء",
@@ -46,10 +46,10 @@ const arabic = {
   nameFault: (code) => wordsFor(nameFaults, code) ?? "لا يمكن استخدام هذا الاسم.",
 
   messages: "الرسائل",
-  loading: "جارٍ تحميل الرسائل",
+  loading: "جارٍ تحميل الرسائل…",
   beginning: "الهدوء يعمّ المكان.",
-  beginningHint: "أرسل الرابط إلى أحد. من يفتحه يجلس معك.",
-  olderGone: "لم تعد الرسائل الأقدم محفوظة.",
+  beginningHint: "أرسل الرابط إلى أحد. من يفتحه ينضم إليك هنا.",
+  olderGone: "لم تعد الرسائل الأقدم متاحة.",
   invite: "دعوة أحد",
   deleted: "حُذفت الرسالة",
   edited: "معدّلة",
@@ -60,8 +60,8 @@ const arabic = {
       reactions.length > 0 ? ` التفاعلات: ${list(reactions)}.` : "",
     ].join(""),
   undo: "تراجع",
-  quoteLost: "لم تعد هذه الرسالة هنا.",
-  toQuoted: (name) => `إلى رسالة ${name} التي هذا ردّ عليها`,
+  quoteLost: "لم تعد هذه الرسالة متاحة.",
+  toQuoted: (name) => `الانتقال إلى رسالة ${name}`,
   newSince: (moment) => `الجديد منذ ${moment}`,
   react: "إضافة تفاعل",
   reply: "رد",
@@ -71,9 +71,9 @@ const arabic = {
   youToo: "أنت",
   textCopied: "نُسخ النص",
   messageLinkCopied: "نُسخ رابط الرسالة",
-  messageLost: "هذه الرسالة ليست في هذه الغرفة.",
+  messageLost: "تلك الرسالة ليست في هذه الغرفة.",
   notReacted: "تعذّرت إضافة تفاعلك: لم تعد الرسالة موجودة.",
-  notDone: "لم ينجح ذلك. حاول مرة أخرى من فضلك.",
+  notDone: "لم ينجح ذلك. حاول مرة أخرى.",
   newMessages: (n) =>
     plural(n, {
       zero: "لا جديد",
@@ -83,23 +83,23 @@ const arabic = {
       many: "# جديدة",
       other: "# جديدة",
     }),
-  toEnd: "إلى أحدث الرسائل",
+  toEnd: "الانتقال إلى أحدث الرسائل",
   toNew: (n) =>
     plural(n, {
       zero: "لا رسائل جديدة",
-      one: "إلى رسالة جديدة واحدة",
-      two: "إلى رسالتين جديدتين",
-      few: "إلى # رسائل جديدة",
-      many: "إلى # رسالة جديدة",
-      other: "إلى # رسالة جديدة",
+      one: "الانتقال إلى رسالة جديدة واحدة",
+      two: "الانتقال إلى رسالتين جديدتين",
+      few: "الانتقال إلى # رسائل جديدة",
+      many: "الانتقال إلى # رسالة جديدة",
+      other: "الانتقال إلى # رسالة جديدة",
     }),
   sending: "جارٍ الإرسال",
   sent: "أُرسلت",
   notSent: (code) => `لم تُرسل: ${wordsFor(refusals, code) ?? refused}.`,
   notSentShort: "لم تُرسل",
   notEdited: (code) => `لم يُحفظ التعديل: ${wordsFor(refusals, code) ?? refused}.`,
-  discard: "تجاهل",
-  retry: "إعادة المحاولة",
+  discard: "إلغاء التعديل",
+  retry: "إعادة الإرسال",
   remove: "حذف",
   joined: (names) => `انضمام ${list(names)}`,
   left: (names) => `مغادرة ${list(names)}`,
@@ -125,14 +125,14 @@ const arabic = {
   },
 
   // Code in a message.
-  code: "تعليمات برمجية",
-  copyCode: "نسخ التعليمات البرمجية",
-  codeCopied: "نُسخت التعليمات البرمجية",
+  code: "كود",
+  copyCode: "نسخ الكود",
+  codeCopied: "نُسخ الكود",
 
   message: "رسالة",
   placeholder: "اكتب رسالة",
   send: "إرسال",
-  nothingToSee: "ليس فيها ما يُرى بعد.",
+  nothingToSee: "اكتب شيئًا أولًا.",
   charactersLeft: (n) =>
     plural(n, {
       zero: "لم يبقَ أي حرف",
@@ -153,24 +153,24 @@ const arabic = {
     }),
   slowDown: (s) =>
     plural(s, {
-      zero: "الإرسال أبطأ قليلًا: الأخيرة تُرسل الآن.",
-      one: "الإرسال أبطأ قليلًا: الأخيرة تُرسل بعد ثانية واحدة.",
-      two: "الإرسال أبطأ قليلًا: الأخيرة تُرسل بعد ثانيتين.",
-      few: "الإرسال أبطأ قليلًا: الأخيرة تُرسل بعد # ثوانٍ.",
-      many: "الإرسال أبطأ قليلًا: الأخيرة تُرسل بعد # ثانية.",
-      other: "الإرسال أبطأ قليلًا: الأخيرة تُرسل بعد # ثانية.",
+      zero: "أنت سريع! تُرسل آخر رسالة الآن.",
+      one: "أنت سريع! تُرسل آخر رسالة بعد ثانية واحدة.",
+      two: "أنت سريع! تُرسل آخر رسالة بعد ثانيتين.",
+      few: "أنت سريع! تُرسل آخر رسالة بعد # ثوانٍ.",
+      many: "أنت سريع! تُرسل آخر رسالة بعد # ثانية.",
+      other: "أنت سريع! تُرسل آخر رسالة بعد # ثانية.",
     }),
   roomRests: (h) =>
     plural(h, {
-      zero: "لا تستقبل هذه الغرفة المزيد الآن. ما تكتبه يُرسل قريبًا.",
-      one: "لا تستقبل هذه الغرفة المزيد الآن. ما تكتبه يُرسل بعد ساعة واحدة.",
-      two: "لا تستقبل هذه الغرفة المزيد الآن. ما تكتبه يُرسل بعد ساعتين.",
-      few: "لا تستقبل هذه الغرفة المزيد الآن. ما تكتبه يُرسل بعد # ساعات.",
-      many: "لا تستقبل هذه الغرفة المزيد الآن. ما تكتبه يُرسل بعد # ساعة.",
-      other: "لا تستقبل هذه الغرفة المزيد الآن. ما تكتبه يُرسل بعد # ساعة.",
+      zero: "بلغت هذه الغرفة حدّها الآن. سيُرسل ما تكتبه قريبًا.",
+      one: "بلغت هذه الغرفة حدّها الآن. سيُرسل ما تكتبه بعد ساعة واحدة.",
+      two: "بلغت هذه الغرفة حدّها الآن. سيُرسل ما تكتبه بعد ساعتين.",
+      few: "بلغت هذه الغرفة حدّها الآن. سيُرسل ما تكتبه بعد # ساعات.",
+      many: "بلغت هذه الغرفة حدّها الآن. سيُرسل ما تكتبه بعد # ساعة.",
+      other: "بلغت هذه الغرفة حدّها الآن. سيُرسل ما تكتبه بعد # ساعة.",
     }),
 
-  isTyping: (names) => (names.length > 3 ? "عدة أشخاص يكتبون الآن…" : `يكتب الآن: ${list(names)}…`),
+  isTyping: (names) => (names.length > 3 ? "عدّة أشخاص يكتبون الآن…" : `يكتب الآن: ${list(names)}…`),
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `رد على ${name}`,
   editingYours: "تعديل رسالتك",
@@ -198,36 +198,36 @@ const arabic = {
   close: "إغلاق",
   copyLink: "نسخ الرابط",
   copied: "نُسخ الرابط",
-  copyFailed: "تعذّر نسخ الرابط. تجده في شريط العنوان.",
+  copyFailed: "تعذّر النسخ. حاول مرة أخرى.",
 
   // The top bar, what it opens, and what is told of a room that is not looked at.
   inviteOthers: "دعوة",
   settings: "الإعدادات",
   isMuted: "مكتومة",
-  notLoaded: "تعذّر التحميل. تحقق من الاتصال وحاول مرة أخرى.",
+  notLoaded: "تعذّر التحميل. تحقق من اتصالك وحاول مرة أخرى.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
   notificationTitle: (name, room) => `${name} في ${room}`,
 
   offline: "لا يوجد اتصال.",
-  offlineHint: "ما تكتبه يُحفظ ويُرسل لاحقًا.",
+  offlineHint: "ستُرسل الرسائل فور توفّر الاتصال.",
   connecting: "جارٍ الاتصال…",
   retryIn: (s) => `المحاولة التالية بعد ${number(s)} ث`,
   tryNow: "المحاولة الآن",
-  replaced: "هذه الغرفة مفتوحة في أماكن كثيرة. انتقلت إلى مكان أحدث.",
-  comeBack: "العودة إلى هنا",
-  stopped: "الخادم لا يسمح لهذه الصفحة بالدخول. أعد تحميلها للمحاولة مرة أخرى.",
+  replaced: "هذه الغرفة مفتوحة في علامات تبويب كثيرة، وهي تعمل الآن في علامة تبويب أحدث.",
+  comeBack: "استخدامها هنا",
+  stopped: "رفض الخادم الاتصال. أعد تحميل الصفحة للمحاولة مرة أخرى.",
   reload: "إعادة التحميل",
   full: "هذه الغرفة ممتلئة.",
-  busy: "يدخل كثير من الناس الآن.",
+  busy: "ينضم أشخاص كثيرون الآن.",
   maintenance: "تجري الآن صيانة Alcove، وسيعود قريبًا.",
-  roomClosed: "أغلق القائم على هذا الموقع هذه الغرفة.",
+  roomClosed: "أغلقت إدارة هذا الموقع هذه الغرفة.",
   roomClosedHint: "ما تكتبه يُحفظ على هذا الجهاز ويُرسل عند إعادة فتح الغرفة. تتحقق هذه الصفحة من ذلك تلقائيًا.",
-  removed: "أُزلت من هذه الغرفة.",
-  roomGone: "لم تعد هذه الغرفة موجودة. حذفها القائم على هذا الموقع.",
-  roomGoneHint: "ما لم ترسله بعد ما زال هنا: انسخه أو احذفه.",
+  removed: "تمت إزالتك من هذه الغرفة.",
+  roomGone: "حذفت إدارة هذا الموقع هذه الغرفة.",
+  roomGoneHint: "رسائلك التي لم تُرسل ما زالت هنا: انسخها أو احذفها.",
 
   // In a frame on another site's page.
-  homeInNewTab: "Alcove، إلى البداية، في علامة تبويب جديدة",
+  homeInNewTab: "صفحة Alcove الرئيسية، في علامة تبويب جديدة",
 
   heard: (name, text) => `${name}: ${text}`,
   heardMany: (n) =>
@@ -240,16 +240,16 @@ const arabic = {
       other: "# رسالة جديدة",
     }),
 
-  // لمن يسمع، ولمن يستعمل لوحة المفاتيح (parts/shortcuts.js).
+  // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "أنت",
   youAnswered: "رسالتك",
   logHint:
-    "تنقلك مفاتيح الأسهم من رسالة إلى أخرى. يفتح مفتاح Enter ما يمكن فعله بها، وتعرض علامة الاستفهام كل المفاتيح.",
+    "استخدم مفاتيح الأسهم للتنقل بين الرسائل، وEnter لفتح قائمة الرسالة، وعلامة الاستفهام لعرض كل الاختصارات.",
   actionsOf: (name, time) => `خيارات الرسالة: ${name}، ${time}`,
   undoDelete: "التراجع عن حذف الرسالة",
 
   // A newer page than this one (components/update-notice.js).
-  updateHere: "هناك إصدار جديد.",
+  updateHere: "يتوفر إصدار جديد.",
 };
 
 export default arabic;

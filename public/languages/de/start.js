@@ -3,10 +3,10 @@ const german = {
   product: "Alcove",
 
   // Where there is no page: as 404.html says it before this is loaded.
-  lostTitle: "Nicht gefunden · Alcove",
-  lostHeading: "Hier sitzt niemand.",
+  lostTitle: "Seite nicht gefunden · Alcove",
+  lostHeading: "Seite nicht gefunden",
   lostHint:
-    "Unter dieser Adresse gibt es keine Seite. Falls sie aus einem Link zu einem Raum stammt, fehlt vielleicht ein Stück davon: Namen von Räumen bestehen nur aus Buchstaben, Ziffern, „-“ und „_“.",
+    "Diese Adresse führt nirgendwohin. Wenn du einem Link zu einem Raum gefolgt bist, fehlt vielleicht ein Teil davon: Raumnamen enthalten nur die Buchstaben a–z, Ziffern, „-“ und „_“.",
 
   maintenanceTitle: "Gleich zurück · Alcove",
   maintenanceHeading: "Gleich zurück",
@@ -14,23 +14,22 @@ const german = {
     "Alcove wird gerade gewartet. Nichts geht verloren, und diese Seite öffnet sich von selbst, sobald es geht.",
   tryAgain: "Noch einmal versuchen",
 
-  tagline: "Ein Raum für euch, einen Link entfernt.",
+  tagline: "Ein Raum für euch, nur einen Link entfernt.",
   pitch:
-    "Öffne einen Raum und teile seinen Link. Wer den Link hat, ist dabei: ohne Konto, ohne Installation.",
+    "Erstelle einen Raum und teile den Link. Wer den Link hat, ist dabei. Kein Konto, keine Installation.",
   points: [
-    "Antworten, Reaktionen und Code, wie man es kennt",
-    "Was du ohne Verbindung schreibst, wird später gesendet",
+    "Antworten, Reaktionen und Codeblöcke, wie du sie kennst",
+    "Schreib offline weiter; gesendet wird, sobald du zurück bist",
     "Keine Werbung, kein Tracking",
   ],
-  create: "Raum öffnen",
+  create: "Raum erstellen",
   createHint: "Er bekommt einen Namen, den niemand erraten kann.",
-  or: "oder geh in einen",
-  roomOrLink: "Name oder Link des Raums",
-  enter: "Los",
-  roomMissing: "Welcher Raum? Gib seinen Namen oder Link ein.",
-  roomInvalid: "Der Name eines Raums hat 1 bis 64 Buchstaben, Ziffern, „-“ oder „_“.",
-  guessable:
-    "Diesen Namen kann jeder erraten. Ein Raum, den du neu öffnest, bekommt einen, den niemand errät.",
+  or: "oder einem Raum beitreten",
+  roomOrLink: "Raumname oder Link",
+  enter: "Beitreten",
+  roomMissing: "Gib einen Raumnamen oder Link ein.",
+  roomInvalid: "Raumnamen bestehen aus a–z, Ziffern, „-“ und „_“ (höchstens 64).",
+  guessable: "Diesen Namen kann jeder erraten. Ein neu erstellter Raum bekommt einen, den niemand errät.",
   sameRoom: "Wer denselben Namen eingibt, landet im selben Raum.",
   leadsTo: (room) => `Führt zu „${room}“`,
   leadsElsewhere: (host) => `Führt zu einer anderen Website: ${host}`,

@@ -173,7 +173,7 @@ export default {
     "What you write is kept on this device and sent when the room reopens. This page checks by itself.",
   removed: "You were removed from this room.",
   roomGone: "This room was deleted by the people who run this site.",
-  roomGoneHint: "Your unsent messages are still here: copy or discard them.",
+  roomGoneHint: "Your unsent messages are still here: copy or delete them.",
 
   // In a frame on another site's page.
   homeInNewTab: "Alcove home, in a new tab",

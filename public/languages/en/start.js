@@ -15,7 +15,7 @@ export default {
   tryAgain: "Try again",
 
   tagline: "A room of your own, one link away.",
-  pitch: "Open a room and share its link. Anyone with the link is in. No account, nothing to install.",
+  pitch: "Create a room and share its link. Anyone with the link is in. No account, nothing to install.",
   /** What makes it good, in a few words each. */
   points: [
     "Replies, reactions and code blocks, just as you’d expect",

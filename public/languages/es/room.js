@@ -6,13 +6,13 @@ import { list, number, plural, wordsFor } from "../../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
-  text_empty: "no contiene nada que se vea",
+  text_empty: "está vacío",
   text_too_long: "es demasiado largo",
-  text_invalid: "contiene caracteres de control que no se pueden enviar",
+  text_invalid: "contiene caracteres que no se pueden enviar",
   not_found: "el mensaje ya no existe",
   bad_frame: "el servidor no pudo leerlo",
   gone: "la sala ya no existe",
-  removed: "te han quitado de la sala",
+  removed: "te han expulsado de la sala",
 };
 
 const refused = "el servidor lo rechazó";
@@ -20,24 +20,24 @@ const refused = "el servidor lo rechazó";
 /** @type {Record<string, string>} */
 const nameFaults = {
   name_empty: "Escribe un nombre.",
-  name_too_long: "Un nombre tiene como máximo 32 caracteres.",
-  name_invalid: "Este nombre contiene caracteres que no se admiten en un nombre.",
+  name_too_long: "El nombre puede tener como máximo 32 caracteres.",
+  name_invalid: "Este nombre contiene caracteres no permitidos.",
   name_taken: "Aquí ya hay alguien con este nombre.",
-  later: "No ha funcionado por ahora. Inténtalo de nuevo.",
+  later: "No ha funcionado. Inténtalo de nuevo.",
 };
 
 /** @type {typeof import("../en/room.js").default} */
 const spanish = {
-  home: "Alcove, ir al inicio",
-  toStart: "Ir al inicio",
+  home: "Inicio de Alcove",
+  toStart: "Ir a la página de inicio",
   yourName: "Tu nombre",
 
-  invited: "Tienes una invitación a",
+  invited: "Te han invitado a",
   join: "Unirme",
-  joinHint: "Los demás en la sala ven este nombre.",
+  joinHint: "Los demás verán este nombre.",
   lastMessage: (moment) => `Último mensaje: ${moment}`,
   nobodyWrote: "Aquí todavía no ha escrito nadie.",
-  expired: "Tu sesión ha terminado. Vuelve a unirte para continuar.",
+  expired: "Tu sesión ha caducado. Vuelve a unirte para continuar.",
   renameTitle: "Cambia tu nombre",
   rename: "Cambiar nombre",
   cancel: "Cancelar",
@@ -45,10 +45,10 @@ const spanish = {
   nameFault: (code) => wordsFor(nameFaults, code) ?? "Este nombre no se puede usar.",
 
   messages: "Mensajes",
-  loading: "Cargando mensajes",
+  loading: "Cargando mensajes…",
   beginning: "Esto está muy tranquilo.",
-  beginningHint: "Envía el enlace a alguien. Quien lo abra se sentará contigo.",
-  olderGone: "Los mensajes anteriores ya no se conservan.",
+  beginningHint: "Envía el enlace a alguien. Quien lo abra se unirá a ti aquí.",
+  olderGone: "Los mensajes anteriores ya no están disponibles.",
   invite: "Invitar a alguien",
   deleted: "Mensaje eliminado",
   edited: "editado",
@@ -61,8 +61,8 @@ const spanish = {
       reactions.length > 0 ? ` Reacciones: ${list(reactions)}.` : "",
     ].join(""),
   undo: "Deshacer",
-  quoteLost: "Este mensaje ya no está aquí.",
-  toQuoted: (name) => `Ir al mensaje de ${name} al que responde`,
+  quoteLost: "Este mensaje ya no está disponible.",
+  toQuoted: (name) => `Ir al mensaje de ${name}`,
   newSince: (moment) => `Nuevo desde: ${moment}`,
   react: "Reaccionar",
   reply: "Responder",
@@ -72,7 +72,7 @@ const spanish = {
   youToo: "tú",
   textCopied: "Texto copiado",
   messageLinkCopied: "Enlace al mensaje copiado",
-  messageLost: "Este mensaje no está en esta sala.",
+  messageLost: "Ese mensaje no está en esta sala.",
   notReacted: "No se pudo añadir tu reacción: el mensaje ya no existe.",
   notDone: "No ha funcionado. Inténtalo de nuevo.",
   newMessages: (n) => plural(n, { one: "# nuevo", many: "# de nuevos", other: "# nuevos" }),
@@ -105,7 +105,7 @@ const spanish = {
   message: "Mensaje",
   placeholder: "Escribe un mensaje",
   send: "Enviar",
-  nothingToSee: "Todavía no hay nada que se vea.",
+  nothingToSee: "Escribe algo primero.",
   charactersLeft: (n) =>
     plural(n, {
       one: "Queda # carácter",
@@ -120,15 +120,15 @@ const spanish = {
     }),
   slowDown: (s) =>
     plural(s, {
-      one: "Un poco más despacio: el último sale en # segundo.",
-      many: "Un poco más despacio: el último sale en # de segundos.",
-      other: "Un poco más despacio: el último sale en # segundos.",
+      one: "¡Vas rápido! El último mensaje sale en # segundo.",
+      many: "¡Vas rápido! El último mensaje sale en # de segundos.",
+      other: "¡Vas rápido! El último mensaje sale en # segundos.",
     }),
   roomRests: (h) =>
     plural(h, {
-      one: "Esta sala no admite más por ahora. Lo que escribas sale en # hora.",
-      many: "Esta sala no admite más por ahora. Lo que escribas sale en # de horas.",
-      other: "Esta sala no admite más por ahora. Lo que escribas sale en # horas.",
+      one: "Esta sala ha alcanzado su límite por ahora. Lo que escribas se enviará dentro de # hora.",
+      many: "Esta sala ha alcanzado su límite por ahora. Lo que escribas se enviará dentro de # de horas.",
+      other: "Esta sala ha alcanzado su límite por ahora. Lo que escribas se enviará dentro de # horas.",
     }),
 
   isTyping: (names) =>
@@ -138,8 +138,8 @@ const spanish = {
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `Respuesta a ${name}`,
   editingYours: "Editando tu mensaje",
-  stopReplying: "Dejar de responder",
-  stopEditing: "Dejar de editar",
+  stopReplying: "Cancelar respuesta",
+  stopEditing: "Cancelar edición",
   emoji: "Emoji",
   suggestions: (n) => plural(n, { one: "# sugerencia", many: "# de sugerencias", other: "# sugerencias" }),
   emojiFailed: "No se pudieron cargar los emojis.",
@@ -149,42 +149,42 @@ const spanish = {
   here: (n) => `${number(n)} aquí`,
   you: "tú",
   marked: (mark) => `con la marca ${mark}`,
-  alikeHint: "Alguien más tiene un nombre que se ve igual. Esta marca los distingue.",
+  alikeHint: "Otra persona tiene un nombre que se ve igual. Esta marca los distingue.",
   more: "Ver más",
   close: "Cerrar",
   copyLink: "Copiar enlace",
   copied: "Enlace copiado",
-  copyFailed: "No se pudo copiar el enlace. Está en la barra de direcciones.",
+  copyFailed: "No se pudo copiar. Inténtalo de nuevo.",
 
   // The top bar, what it opens, and what is told of a room that is not looked at.
   inviteOthers: "Invitar",
   settings: "Ajustes",
   isMuted: "Silenciada",
-  notLoaded: "No se pudo cargar. Revisa la conexión e inténtalo de nuevo.",
+  notLoaded: "No se pudo cargar. Comprueba tu conexión e inténtalo de nuevo.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
   notificationTitle: (name, room) => `${name} en ${room}`,
 
   offline: "Sin conexión.",
-  offlineHint: "Lo que escribas se guarda y se envía después.",
+  offlineHint: "Los mensajes se enviarán cuando haya conexión.",
   connecting: "Conectando…",
-  retryIn: (s) => `Próximo intento en ${number(s)} s`,
+  retryIn: (s) => `Nuevo intento en ${number(s)} s`,
   tryNow: "Intentar ahora",
-  replaced: "Esta sala está abierta en demasiados sitios. Ha seguido en uno más reciente.",
-  comeBack: "Volver aquí",
-  stopped: "El servidor no deja entrar a esta página. Recárgala para intentarlo de nuevo.",
+  replaced: "Esta sala está abierta en demasiadas pestañas. Continúa en una pestaña más reciente.",
+  comeBack: "Usar aquí",
+  stopped: "El servidor rechazó la conexión. Recarga la página para intentarlo de nuevo.",
   reload: "Recargar",
   full: "Esta sala está llena.",
   busy: "Está entrando mucha gente ahora mismo.",
   maintenance: "Alcove está en mantenimiento y volverá pronto.",
-  roomClosed: "Quien administra este sitio ha cerrado esta sala.",
+  roomClosed: "La administración de este sitio ha cerrado esta sala.",
   roomClosedHint:
     "Lo que escribas se guarda en este dispositivo y se envía cuando la sala vuelva a abrir. Esta página lo comprueba sola.",
-  removed: "Te han quitado de esta sala.",
-  roomGone: "Esta sala ya no existe. La ha eliminado quien administra este sitio.",
-  roomGoneHint: "Lo que no se llegó a enviar sigue aquí: cópialo o descártalo.",
+  removed: "Te han expulsado de esta sala.",
+  roomGone: "La administración de este sitio ha eliminado esta sala.",
+  roomGoneHint: "Tus mensajes no enviados siguen aquí: cópialos o elimínalos.",
 
   // In a frame on another site's page.
-  homeInNewTab: "Alcove, ir al inicio, en una pestaña nueva",
+  homeInNewTab: "Inicio de Alcove, en una pestaña nueva",
 
   heard: (name, text) => `${name}: ${text}`,
   heardMany: (n) =>
@@ -194,16 +194,16 @@ const spanish = {
       other: "# mensajes nuevos",
     }),
 
-  // Para el oído, y para quien usa el teclado (parts/shortcuts.js).
+  // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "Tú",
   youAnswered: "ti",
   logHint:
-    "Las flechas llevan de un mensaje a otro. Intro abre lo que se puede hacer con él, y el signo de interrogación muestra todas las teclas.",
+    "Usa las flechas para moverte entre los mensajes, Intro para abrir el menú del mensaje y el signo de interrogación para ver todos los atajos.",
   actionsOf: (name, time) => `Acciones del mensaje: ${name}, ${time}`,
   undoDelete: "Deshacer la eliminación del mensaje",
 
   // A newer page than this one (components/update-notice.js).
-  updateHere: "Hay una versión nueva.",
+  updateHere: "Hay una nueva versión disponible.",
 };
 
 export default spanish;

@@ -3,10 +3,10 @@ const spanish = {
   product: "Alcove",
 
   // Where there is no page: as 404.html says it before this is loaded.
-  lostTitle: "No encontrada · Alcove",
-  lostHeading: "Aquí no hay nadie.",
+  lostTitle: "Página no encontrada · Alcove",
+  lostHeading: "Página no encontrada",
   lostHint:
-    "No hay ninguna página en esta dirección. Si viene de un enlace a una sala, puede que le falte una parte: los nombres de las salas solo tienen letras, cifras, «-» y «_».",
+    "Esta dirección no lleva a ninguna parte. Si has seguido un enlace a una sala, puede que le falte una parte: los nombres de las salas solo contienen letras a–z, números, «-» y «_».",
 
   maintenanceTitle: "Volvemos pronto · Alcove",
   maintenanceHeading: "Volvemos pronto",
@@ -14,22 +14,23 @@ const spanish = {
     "Alcove está en mantenimiento. No se pierde nada, y esta página se abrirá sola en cuanto sea posible.",
   tryAgain: "Intentar de nuevo",
 
-  tagline: "Una sala propia, a un enlace de distancia.",
+  tagline: "Tu propia sala, a un enlace de distancia.",
   pitch:
-    "Abre una sala y comparte su enlace. Quien tiene el enlace está dentro: sin cuenta y sin instalar nada.",
+    "Crea una sala y comparte su enlace. Quien tenga el enlace puede entrar. Sin cuenta y sin instalar nada.",
   points: [
-    "Respuestas, reacciones y código, como ya los conoces",
-    "Lo que escribes sin conexión se envía más tarde",
+    "Respuestas, reacciones y bloques de código, tal como los conoces",
+    "Sigue escribiendo sin conexión; se envía cuando vuelves",
     "Sin anuncios ni rastreo",
   ],
   create: "Crear una sala",
-  createHint: "Tendrá un nombre que nadie puede adivinar.",
-  or: "o ve a una",
+  createHint: "Tendrá un nombre que nadie podrá adivinar.",
+  or: "o únete a una",
   roomOrLink: "Nombre o enlace de la sala",
-  enter: "Entrar",
-  roomMissing: "¿Qué sala? Escribe su nombre o su enlace.",
-  roomInvalid: "El nombre de una sala tiene de 1 a 64 letras, cifras, «-» o «_».",
-  guessable: "Cualquiera puede adivinar este nombre. Una sala que crees tendrá uno que nadie adivina.",
+  enter: "Unirme",
+  roomMissing: "Escribe el nombre o el enlace de una sala.",
+  roomInvalid: "Usa solo letras a–z, números, «-» y «_» (64 como máximo).",
+  guessable:
+    "Cualquiera puede adivinar este nombre. Las salas que creas reciben uno que nadie puede adivinar.",
   sameRoom: "Quien escriba el mismo nombre entra en la misma sala.",
   leadsTo: (room) => `Te lleva a «${room}»`,
   leadsElsewhere: (host) => `Te lleva a otro sitio: ${host}`,

@@ -7,38 +7,38 @@ import { list, number, plural, wordsFor } from "../../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
-  text_empty: "il n’y a rien à y voir",
+  text_empty: "il est vide",
   text_too_long: "il est trop long",
-  text_invalid: "il contient des caractères de contrôle impossibles à envoyer",
+  text_invalid: "il contient des caractères qui ne peuvent pas être envoyés",
   not_found: "le message n’existe plus",
   bad_frame: "le serveur n’a pas pu le lire",
   gone: "le salon n’existe plus",
-  removed: "vous avez été retiré du salon",
+  removed: "vous n’avez plus accès au salon",
 };
 
 const refused = "le serveur l’a refusé";
 
 /** @type {Record<string, string>} */
 const nameFaults = {
-  name_empty: "Indiquez un nom.",
-  name_too_long: "Un nom a 32 caractères au plus.",
-  name_invalid: "Ce nom contient des caractères qui ne sont pas permis dans un nom.",
+  name_empty: "Saisissez un nom.",
+  name_too_long: "32 caractères au maximum.",
+  name_invalid: "Ce nom contient des caractères non autorisés.",
   name_taken: "Quelqu’un porte déjà ce nom ici.",
-  later: "Cela n’a pas marché pour l’instant. Veuillez réessayer.",
+  later: "Cela n’a pas marché. Veuillez réessayer.",
 };
 
 /** @type {typeof import("../en/room.js").default} */
 const french = {
-  home: "Alcove, vers l’accueil",
+  home: "Accueil d’Alcove",
   toStart: "Aller à l’accueil",
   yourName: "Votre nom",
 
-  invited: "Vous avez une invitation pour",
+  invited: "Invitation à rejoindre",
   join: "Rejoindre",
-  joinHint: "Les autres dans le salon voient ce nom.",
+  joinHint: "Tout le monde dans le salon verra ce nom.",
   lastMessage: (moment) => `Dernier message\u00a0: ${moment}`,
   nobodyWrote: "Personne n’a encore écrit ici.",
-  expired: "Votre session est terminée. Rejoignez de nouveau le salon pour continuer.",
+  expired: "Votre session a expiré. Rejoignez à nouveau le salon pour continuer.",
   renameTitle: "Changer votre nom",
   rename: "Changer de nom",
   cancel: "Annuler",
@@ -46,10 +46,10 @@ const french = {
   nameFault: (code) => wordsFor(nameFaults, code) ?? "Ce nom ne peut pas être utilisé.",
 
   messages: "Messages",
-  loading: "Chargement des messages",
+  loading: "Chargement des messages…",
   beginning: "C’est bien calme ici.",
-  beginningHint: "Envoyez le lien à quelqu’un. Qui l’ouvre vient s’asseoir avec vous.",
-  olderGone: "Les messages plus anciens ne sont plus conservés.",
+  beginningHint: "Envoyez le lien à quelqu’un. La personne qui l’ouvre vous rejoint ici.",
+  olderGone: "Les messages plus anciens ne sont plus disponibles.",
   invite: "Inviter quelqu’un",
   deleted: "Message supprimé",
   edited: "modifié",
@@ -62,8 +62,8 @@ const french = {
       reactions.length > 0 ? ` Réactions\u00a0: ${list(reactions)}.` : "",
     ].join(""),
   undo: "Annuler",
-  quoteLost: "Ce message n’est plus ici.",
-  toQuoted: (name) => `Aller au message cité, écrit par ${name}`,
+  quoteLost: "Ce message n’est plus disponible.",
+  toQuoted: (name) => `Aller au message cité (${name})`,
   newSince: (moment) => `Nouveau depuis\u00a0: ${moment}`,
   react: "Réagir",
   reply: "Répondre",
@@ -74,7 +74,7 @@ const french = {
   textCopied: "Texte copié",
   messageLinkCopied: "Lien du message copié",
   messageLost: "Ce message n’est pas dans ce salon.",
-  notReacted: "Votre réaction n’a pas pu être ajoutée\u00a0: le message n’existe plus.",
+  notReacted: "Impossible d’ajouter votre réaction\u00a0: le message n’existe plus.",
   notDone: "Cela n’a pas marché. Veuillez réessayer.",
   newMessages: (n) => plural(n, { one: "# nouveau", many: "# de nouveaux", other: "# nouveaux" }),
   toEnd: "Aller aux derniers messages",
@@ -106,12 +106,12 @@ const french = {
   message: "Message",
   placeholder: "Écrire un message",
   send: "Envoyer",
-  nothingToSee: "Il n’y a encore rien à y voir.",
+  nothingToSee: "Écrivez d’abord quelque chose.",
   charactersLeft: (n) =>
     plural(n, {
-      one: "Encore # caractère",
-      many: "Encore # de caractères",
-      other: "Encore # caractères",
+      one: "# caractère restant",
+      many: "# de caractères restants",
+      other: "# caractères restants",
     }),
   charactersOver: (n) =>
     plural(n, {
@@ -121,15 +121,15 @@ const french = {
     }),
   slowDown: (s) =>
     plural(s, {
-      one: "Un peu plus lentement\u00a0: le dernier part dans # seconde.",
-      many: "Un peu plus lentement\u00a0: le dernier part dans # de secondes.",
-      other: "Un peu plus lentement\u00a0: le dernier part dans # secondes.",
+      one: "Vous êtes rapide\u202f! Le dernier message part dans # seconde.",
+      many: "Vous êtes rapide\u202f! Le dernier message part dans # de secondes.",
+      other: "Vous êtes rapide\u202f! Le dernier message part dans # secondes.",
     }),
   roomRests: (h) =>
     plural(h, {
-      one: "Ce salon ne prend plus rien pour l’instant. Ce que vous écrivez part dans # heure.",
-      many: "Ce salon ne prend plus rien pour l’instant. Ce que vous écrivez part dans # d’heures.",
-      other: "Ce salon ne prend plus rien pour l’instant. Ce que vous écrivez part dans # heures.",
+      one: "Ce salon a atteint sa limite pour l’instant. Ce que vous écrivez sera envoyé dans # heure.",
+      many: "Ce salon a atteint sa limite pour l’instant. Ce que vous écrivez sera envoyé dans # d’heures.",
+      other: "Ce salon a atteint sa limite pour l’instant. Ce que vous écrivez sera envoyé dans # heures.",
     }),
 
   isTyping: (names) =>
@@ -139,11 +139,11 @@ const french = {
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `Réponse à ${name}`,
   editingYours: "Modification de votre message",
-  stopReplying: "Ne plus répondre",
-  stopEditing: "Ne plus modifier",
+  stopReplying: "Annuler la réponse",
+  stopEditing: "Annuler la modification",
   emoji: "Émoji",
   suggestions: (n) => plural(n, { one: "# suggestion", many: "# de suggestions", other: "# suggestions" }),
-  emojiFailed: "Les émojis n’ont pas pu être chargés.",
+  emojiFailed: "Impossible de charger les émojis.",
 
   people: "Personnes",
   peopleCount: (n) => `Personnes\u00a0: ${number(n)}`,
@@ -155,37 +155,37 @@ const french = {
   close: "Fermer",
   copyLink: "Copier le lien",
   copied: "Lien copié",
-  copyFailed: "Le lien n’a pas pu être copié. Il est dans la barre d’adresse.",
+  copyFailed: "La copie a échoué. Veuillez réessayer.",
 
   // The top bar, what it opens, and what is told of a room that is not looked at.
   inviteOthers: "Inviter",
   settings: "Réglages",
   isMuted: "En sourdine",
-  notLoaded: "Le chargement a échoué. Vérifiez la connexion et réessayez.",
+  notLoaded: "Le chargement a échoué. Vérifiez votre connexion et réessayez.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
   notificationTitle: (name, room) => `${name} dans ${room}`,
 
   offline: "Pas de connexion.",
-  offlineHint: "Ce que vous écrivez est gardé et sera envoyé plus tard.",
+  offlineHint: "Les messages seront envoyés dès que la connexion sera établie.",
   connecting: "Connexion…",
-  retryIn: (s) => `Prochain essai dans ${number(s)} s`,
+  retryIn: (s) => `Nouvel essai dans ${number(s)} s`,
   tryNow: "Essayer maintenant",
-  replaced: "Ce salon est ouvert à trop d’endroits. La suite est dans un onglet plus récent.",
-  comeBack: "Revenir ici",
-  stopped: "Le serveur ne laisse pas entrer cette page. Rechargez-la pour réessayer.",
+  replaced: "Ce salon est ouvert dans trop d’onglets. Il continue dans un onglet plus récent.",
+  comeBack: "Utiliser ici",
+  stopped: "Le serveur a refusé la connexion. Rechargez la page pour réessayer.",
   reload: "Recharger",
   full: "Ce salon est complet.",
   busy: "Beaucoup de monde arrive en ce moment.",
-  maintenance: "Alcove est en maintenance et revient bientôt.",
-  roomClosed: "Ce salon a été fermé par la personne qui gère ce site.",
+  maintenance: "Alcove est en maintenance et sera bientôt de retour.",
+  roomClosed: "Ce salon a été fermé par l’équipe qui gère ce site.",
   roomClosedHint:
     "Ce que vous écrivez est conservé sur cet appareil et envoyé à la réouverture du salon. Cette page vérifie d’elle-même.",
-  removed: "Vous avez été retiré de ce salon.",
-  roomGone: "Ce salon n’existe plus. La personne qui gère ce site l’a supprimé.",
-  roomGoneHint: "Ce que vous n’aviez pas envoyé est encore ici\u00a0: copiez-le ou supprimez-le.",
+  removed: "Vous n’avez plus accès à ce salon.",
+  roomGone: "Ce salon a été supprimé par l’équipe qui gère ce site.",
+  roomGoneHint: "Vos messages non envoyés sont encore ici\u00a0: copiez-les ou supprimez-les.",
 
   // In a frame on another site's page.
-  homeInNewTab: "Alcove, vers l’accueil, dans un nouvel onglet",
+  homeInNewTab: "Accueil d’Alcove, dans un nouvel onglet",
 
   heard: (name, text) => `${name}\u00a0: ${text}`,
   heardMany: (n) =>
@@ -195,16 +195,16 @@ const french = {
       other: "# nouveaux messages",
     }),
 
-  // Pour l’oreille, et pour qui se sert du clavier (parts/shortcuts.js).
+  // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "Vous",
   youAnswered: "vous",
   logHint:
-    "Les flèches mènent d’un message à l’autre. Entrée ouvre ce que l’on peut en faire, le point d’interrogation affiche toutes les touches.",
+    "Les flèches vont d’un message à l’autre, Entrée ouvre le menu du message et le point d’interrogation affiche tous les raccourcis.",
   actionsOf: (name, time) => `Actions sur le message\u00a0: ${name}, ${time}`,
   undoDelete: "Annuler la suppression du message",
 
   // A newer page than this one (components/update-notice.js).
-  updateHere: "Une nouvelle version est là.",
+  updateHere: "Une nouvelle version est disponible.",
 };
 
 export default french;

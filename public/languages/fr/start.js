@@ -4,9 +4,9 @@ const french = {
 
   // Where there is no page: as 404.html says it before this is loaded.
   lostTitle: "Page introuvable · Alcove",
-  lostHeading: "Il n’y a personne ici.",
+  lostHeading: "Page introuvable",
   lostHint:
-    "Il n’y a pas de page à cette adresse. Si elle vient d’un lien vers un salon, il en manque peut-être une partie\u00a0: les noms de salons n’ont que des lettres, des chiffres, «\u00a0-\u00a0» et «\u00a0_\u00a0».",
+    "Cette adresse ne correspond à aucune page. Si vous avez suivi un lien vers un salon, il en manque peut-être une partie\u00a0: les noms de salons ne contiennent que des lettres a–z, des chiffres, «\u00a0-\u00a0» et «\u00a0_\u00a0».",
 
   maintenanceTitle: "De retour bientôt · Alcove",
   maintenanceHeading: "De retour bientôt",
@@ -16,21 +16,22 @@ const french = {
 
   tagline: "Un salon rien qu’à vous, à un lien d’ici.",
   pitch:
-    "Ouvrez un salon et partagez son lien. Qui a le lien peut entrer\u00a0: pas de compte, rien à installer.",
+    "Créez un salon et partagez son lien. Toute personne ayant le lien peut entrer. Pas de compte, rien à installer.",
   points: [
-    "Réponses, réactions et code, comme vous les connaissez",
-    "Ce que vous écrivez hors connexion part plus tard",
+    "Réponses, réactions et blocs de code, comme vous les connaissez",
+    "Écrivez même hors connexion\u00a0: l’envoi se fait à votre retour",
     "Ni publicité, ni pistage",
   ],
   create: "Créer un salon",
   createHint: "Son nom sera impossible à deviner.",
   or: "ou rejoignez-en un",
   roomOrLink: "Nom ou lien du salon",
-  enter: "Entrer",
-  roomMissing: "Quel salon\u202f? Indiquez son nom ou son lien.",
-  roomInvalid: "Le nom d’un salon a de 1 à 64 lettres, chiffres, «\u00a0-\u00a0» ou «\u00a0_\u00a0».",
+  enter: "Rejoindre",
+  roomMissing: "Saisissez le nom ou le lien d’un salon.",
+  roomInvalid:
+    "Utilisez uniquement les lettres a–z, des chiffres, «\u00a0-\u00a0» et «\u00a0_\u00a0» (64 au maximum).",
   guessable:
-    "Tout le monde peut deviner ce nom. Un salon que vous créez en reçoit un que personne ne devine.",
+    "Tout le monde peut deviner ce nom. Les salons que vous créez en reçoivent un impossible à deviner.",
   sameRoom: "Toute personne qui saisit le même nom arrive dans le même salon.",
   leadsTo: (room) => `Mène à «\u00a0${room}\u00a0»`,
   leadsElsewhere: (host) => `Mène à un autre site\u00a0: ${host}`,

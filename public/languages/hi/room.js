@@ -6,38 +6,38 @@ import { list, number, plural, wordsFor } from "../../parts/locale.js";
 
 /** @type {Record<string, string>} */
 const refusals = {
-  text_empty: "इसमें देखने लायक कुछ नहीं है",
+  text_empty: "यह खाली है",
   text_too_long: "यह बहुत लंबा है",
-  text_invalid: "इसमें ऐसे कंट्रोल कैरेक्टर हैं जो भेजे नहीं जा सकते",
-  not_found: "मैसेज अब नहीं है",
+  text_invalid: "इसमें ऐसे अक्षर हैं जो भेजे नहीं जा सकते",
+  not_found: "मैसेज अब मौजूद नहीं है",
   bad_frame: "सर्वर इसे पढ़ नहीं सका",
-  gone: "रूम अब नहीं है",
+  gone: "रूम अब मौजूद नहीं है",
   removed: "आपको रूम से हटा दिया गया है",
 };
 
-const refused = "सर्वर ने इसे नहीं लिया";
+const refused = "सर्वर ने इसे स्वीकार नहीं किया";
 
 /** @type {Record<string, string>} */
 const nameFaults = {
-  name_empty: "कृपया कोई नाम लिखें।",
+  name_empty: "कृपया कोई नाम डालें।",
   name_too_long: "नाम में ज़्यादा से ज़्यादा 32 अक्षर हो सकते हैं।",
-  name_invalid: "इस नाम में ऐसे अक्षर हैं जो नाम में नहीं चल सकते।",
-  name_taken: "यहाँ किसी का यह नाम पहले से है।",
-  later: "अभी यह नहीं हो पाया। कृपया फिर से कोशिश करें।",
+  name_invalid: "इस नाम में ऐसे अक्षर हैं जिनकी अनुमति नहीं है।",
+  name_taken: "यहाँ किसी का नाम पहले से यही है।",
+  later: "यह नहीं हो पाया। कृपया फिर से कोशिश करें।",
 };
 
 /** @type {typeof import("../en/room.js").default} */
 const hindi = {
-  home: "Alcove, शुरुआती पेज पर",
-  toStart: "शुरुआती पेज पर जाएँ",
+  home: "Alcove का होम पेज",
+  toStart: "होम पेज पर जाएँ",
   yourName: "आपका नाम",
 
   invited: "आपको इस रूम में बुलाया गया है:",
   join: "शामिल हों",
-  joinHint: "रूम में बाकी लोगों को यही नाम दिखेगा।",
+  joinHint: "रूम में सभी को यही नाम दिखेगा।",
   lastMessage: (moment) => `पिछला संदेश: ${moment}`,
   nobodyWrote: "यहाँ अभी तक किसी ने नहीं लिखा।",
-  expired: "आपका सत्र समाप्त हो गया है। जारी रखने के लिए फिर से शामिल हों।",
+  expired: "आपका सेशन ख़त्म हो गया है। जारी रखने के लिए फिर से शामिल हों।",
   renameTitle: "अपना नाम बदलें",
   rename: "नाम बदलें",
   cancel: "रद्द करें",
@@ -45,24 +45,24 @@ const hindi = {
   nameFault: (code) => wordsFor(nameFaults, code) ?? "यह नाम नहीं रखा जा सकता।",
 
   messages: "मैसेज",
-  loading: "मैसेज लोड हो रहे हैं",
+  loading: "मैसेज लोड हो रहे हैं…",
   beginning: "अभी यहाँ शांति है।",
-  beginningHint: "किसी को लिंक भेजें। जो उसे खोलेगा, आपके साथ आ बैठेगा।",
-  olderGone: "इससे पुराने मैसेज अब नहीं रखे जाते।",
+  beginningHint: "किसी को लिंक भेजें। जो भी उसे खोलेगा, वह यहाँ आपसे जुड़ जाएगा।",
+  olderGone: "इससे पुराने मैसेज अब उपलब्ध नहीं हैं।",
   invite: "किसी को बुलाएँ",
   deleted: "मैसेज मिटाया गया",
-  edited: "बदला गया",
+  edited: "एडिट किया गया",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
-      [name, time, replyTo && `${replyTo} के जवाब में`, isEdited && "बदला गया", state]
+      [name, time, replyTo && `${replyTo} के जवाब में`, isEdited && "एडिट किया गया", state]
         .filter(Boolean)
         .join(", "),
       `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}।` : text}`,
       reactions.length > 0 ? ` रिऐक्शन: ${list(reactions)}।` : "",
     ].join(""),
   undo: "वापस लाएँ",
-  quoteLost: "यह मैसेज अब यहाँ नहीं है।",
-  toQuoted: (name) => `${name} के उस मैसेज पर जाएँ जिसका यह जवाब है`,
+  quoteLost: "यह मैसेज अब उपलब्ध नहीं है।",
+  toQuoted: (name) => `${name} के मैसेज पर जाएँ`,
   newSince: (moment) => `${moment} के बाद नया`,
   react: "रिऐक्ट करें",
   reply: "जवाब दें",
@@ -72,23 +72,23 @@ const hindi = {
   youToo: "आप",
   textCopied: "टेक्स्ट कॉपी हो गया",
   messageLinkCopied: "मैसेज का लिंक कॉपी हो गया",
-  messageLost: "यह मैसेज इस रूम में नहीं है।",
-  notReacted: "आपका रिऐक्शन नहीं जुड़ सका: मैसेज अब नहीं है।",
+  messageLost: "वह मैसेज इस रूम में नहीं है।",
+  notReacted: "आपका रिऐक्शन नहीं जोड़ा जा सका: मैसेज अब मौजूद नहीं है।",
   notDone: "यह नहीं हो पाया। कृपया फिर से कोशिश करें।",
   newMessages: (n) => plural(n, { one: "# नया", other: "# नए" }),
   toEnd: "सबसे नए मैसेज पर जाएँ",
   toNew: (n) => plural(n, { one: "# नए मैसेज पर जाएँ", other: "# नए मैसेज पर जाएँ" }),
   sending: "भेजा जा रहा है",
-  sent: "भेज दिया गया",
+  sent: "भेजा गया",
   notSent: (code) => `नहीं भेजा गया: ${wordsFor(refusals, code) ?? refused}।`,
   notSentShort: "नहीं भेजा गया",
   notEdited: (code) => `बदलाव सेव नहीं हुआ: ${wordsFor(refusals, code) ?? refused}।`,
-  discard: "छोड़ दें",
+  discard: "ख़ारिज करें",
   retry: "फिर भेजें",
   remove: "मिटाएँ",
-  joined: (names) => `${list(names)} रूम में आए`,
-  left: (names) => `${list(names)} रूम से गए`,
-  others: (n) => plural(n, { one: "# और", other: "# और" }),
+  joined: (names) => `${list(names)} रूम में शामिल हुए`,
+  left: (names) => `${list(names)} रूम से चले गए`,
+  others: (n) => plural(n, { one: "# अन्य व्यक्ति", other: "# अन्य लोग" }),
   reaction: (emoji, n) => `${emoji}, ${plural(n, { one: "# व्यक्ति", other: "# लोग" })}`,
 
   // Code in a message.
@@ -99,26 +99,26 @@ const hindi = {
   message: "मैसेज",
   placeholder: "मैसेज लिखें",
   send: "भेजें",
-  nothingToSee: "अभी इसमें देखने लायक कुछ नहीं है।",
+  nothingToSee: "पहले कुछ लिखें।",
   charactersLeft: (n) => plural(n, { one: "# अक्षर बाकी", other: "# अक्षर बाकी" }),
   charactersOver: (n) => plural(n, { one: "# अक्षर ज़्यादा", other: "# अक्षर ज़्यादा" }),
   slowDown: (s) =>
     plural(s, {
-      one: "थोड़ा धीरे भेजा जा रहा है: आखिरी मैसेज # सेकंड में जाएगा।",
-      other: "थोड़ा धीरे भेजा जा रहा है: आखिरी मैसेज # सेकंड में जाएगा।",
+      one: "आप बहुत तेज़ हैं! आख़िरी मैसेज # सेकंड में जाएगा।",
+      other: "आप बहुत तेज़ हैं! आख़िरी मैसेज # सेकंड में जाएगा।",
     }),
   roomRests: (h) =>
     plural(h, {
-      one: "यह रूम अभी और मैसेज नहीं ले सकता। आप जो लिखेंगे, वह # घंटे में जाएगा।",
-      other: "यह रूम अभी और मैसेज नहीं ले सकता। आप जो लिखेंगे, वह # घंटे में जाएगा।",
+      one: "इस रूम की सीमा अभी पूरी हो चुकी है। आप जो लिखेंगे, वह # घंटे में भेजा जाएगा।",
+      other: "इस रूम की सीमा अभी पूरी हो चुकी है। आप जो लिखेंगे, वह # घंटे में भेजा जाएगा।",
     }),
 
   isTyping: (names) => (names.length > 3 ? "कई लोग लिख रहे हैं…" : `${list(names)} लिख रहे हैं…`),
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `${name} को जवाब`,
-  editingYours: "आप अपना मैसेज बदल रहे हैं",
-  stopReplying: "जवाब देना छोड़ें",
-  stopEditing: "बदलना छोड़ें",
+  editingYours: "आपका मैसेज एडिट हो रहा है",
+  stopReplying: "जवाब रद्द करें",
+  stopEditing: "एडिट रद्द करें",
   emoji: "इमोजी",
   suggestions: (n) => plural(n, { one: "# सुझाव", other: "# सुझाव" }),
   emojiFailed: "इमोजी लोड नहीं हो सके।",
@@ -127,56 +127,56 @@ const hindi = {
   peopleCount: (n) => `लोग: ${number(n)}`,
   here: (n) => `${number(n)} यहाँ`,
   you: "आप",
-  marked: (mark) => `पहचान ${mark}`,
+  marked: (mark) => `निशान ${mark}`,
   alikeHint: "किसी और का नाम भी बिल्कुल ऐसा दिखता है। इस निशान से दोनों अलग पहचाने जाते हैं।",
   more: "और दिखाएँ",
   close: "बंद करें",
   copyLink: "लिंक कॉपी करें",
   copied: "लिंक कॉपी हो गया",
-  copyFailed: "लिंक कॉपी नहीं हो सका। वह एड्रेस बार में है।",
+  copyFailed: "कॉपी नहीं हो सका। कृपया फिर से कोशिश करें।",
 
   // The top bar, what it opens, and what is told of a room that is not looked at.
   inviteOthers: "बुलाएँ",
   settings: "सेटिंग",
   isMuted: "म्यूट है",
-  notLoaded: "यह लोड नहीं हो सका। कनेक्शन देखें और फिर से कोशिश करें।",
+  notLoaded: "यह लोड नहीं हो सका। अपना कनेक्शन देखें और फिर से कोशिश करें।",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
   notificationTitle: (name, room) => `${name}, ${room} में`,
 
   offline: "कनेक्शन नहीं है।",
-  offlineHint: "आप जो लिखेंगे वह रखा रहेगा और बाद में भेजा जाएगा।",
+  offlineHint: "कनेक्शन होते ही मैसेज भेज दिए जाएँगे।",
   connecting: "कनेक्ट हो रहा है…",
-  retryIn: (s) => `अगली कोशिश ${number(s)} से॰ में`,
+  retryIn: (s) => `अगली कोशिश ${number(s)} सेकंड में`,
   tryNow: "अभी कोशिश करें",
-  replaced: "यह रूम बहुत जगह खुला है। अब यह किसी नई जगह चल रहा है।",
-  comeBack: "यहाँ लौटें",
-  stopped: "सर्वर इस पेज को अंदर नहीं आने दे रहा। फिर से कोशिश के लिए इसे दोबारा लोड करें।",
+  replaced: "यह रूम बहुत सारे टैब में खुला है। अब यह किसी नए टैब में चल रहा है।",
+  comeBack: "यहाँ इस्तेमाल करें",
+  stopped: "सर्वर ने कनेक्शन अस्वीकार कर दिया। फिर से कोशिश करने के लिए पेज दोबारा लोड करें।",
   reload: "दोबारा लोड करें",
   full: "यह रूम भर गया है।",
-  busy: "अभी बहुत लोग आ रहे हैं।",
-  maintenance: "Alcove का रखरखाव चल रहा है और यह जल्द वापस आएगा।",
-  roomClosed: "इस साइट को चलाने वाले ने यह रूम बंद कर दिया है।",
+  busy: "अभी बहुत से लोग शामिल हो रहे हैं।",
+  maintenance: "Alcove का रखरखाव चल रहा है। यह जल्द ही वापस आएगा।",
+  roomClosed: "इस साइट के संचालकों ने यह रूम बंद कर दिया है।",
   roomClosedHint: "आप जो लिखेंगे वह इसी डिवाइस पर रहेगा और रूम फिर खुलने पर भेजा जाएगा। यह पेज अपने-आप जाँचता रहता है।",
   removed: "आपको इस रूम से हटा दिया गया है।",
-  roomGone: "यह रूम अब नहीं है। इस साइट को चलाने वाले ने इसे मिटा दिया है।",
-  roomGoneHint: "जो आपने अभी भेजा नहीं था, वह यहीं है: उसे कॉपी करें या हटा दें।",
+  roomGone: "इस साइट के संचालकों ने यह रूम मिटा दिया है।",
+  roomGoneHint: "आपके न भेजे गए मैसेज यहीं हैं: उन्हें कॉपी करें या मिटाएँ।",
 
   // In a frame on another site's page.
-  homeInNewTab: "Alcove, शुरुआती पेज पर, नए टैब में",
+  homeInNewTab: "Alcove का होम पेज, नए टैब में",
 
   heard: (name, text) => `${name}: ${text}`,
   heardMany: (n) => plural(n, { one: "# नया मैसेज", other: "# नए मैसेज" }),
 
-  // सुनने वालों और कीबोर्ड चलाने वालों के लिए (parts/shortcuts.js).
+  // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "आप",
   youAnswered: "आप",
   logHint:
-    "ऐरो कीज़ एक मैसेज से दूसरे पर ले जाती हैं। Enter दबाने पर वह सब खुलता है जो मैसेज के साथ किया जा सकता है, और प्रश्नचिह्न सभी कीज़ दिखाता है।",
+    "एक मैसेज से दूसरे पर जाने के लिए ऐरो कीज़, मैसेज का मेन्यू खोलने के लिए Enter और सभी शॉर्टकट देखने के लिए प्रश्नचिह्न दबाएँ।",
   actionsOf: (name, time) => `मैसेज के विकल्प: ${name}, ${time}`,
-  undoDelete: "हटाया गया मैसेज वापस लाएँ",
+  undoDelete: "मिटाया गया मैसेज वापस लाएँ",
 
   // A newer page than this one (components/update-notice.js).
-  updateHere: "नया वर्शन आ गया है।",
+  updateHere: "नया वर्शन उपलब्ध है।",
 };
 
 export default hindi;
