@@ -29,7 +29,15 @@ import { forget, onForgotten, tellForgotten } from "./browser/forget.js";
 import { host } from "./browser/host.js";
 import { Notifier } from "./browser/notifications.js";
 import { linkOf, openRoom } from "./browser/open-room.js";
-import { readDraft, readMuted, readName, settings, writeDraft } from "./browser/preferences.js";
+import {
+  readDraft,
+  readMuted,
+  readName,
+  readPeople,
+  settings,
+  writeDraft,
+  writePeople,
+} from "./browser/preferences.js";
 import { keepPage, loadPart, lookForUpdate } from "./browser/service-worker.js";
 import {
   hasKeyboard,
@@ -103,7 +111,7 @@ export class AlcoveRoom extends LitElement {
     super();
     /** The room's name; without it, the one in the page's address. */
     this.room = "";
-    this.isRosterOpen = wide.matches;
+    this.isRosterOpen = wide.matches && readPeople();
     /** @type {"" | "share" | "settings"} What is open of the two. */
     this.dialog = "";
     /** The settings open at the list of keys. */
@@ -247,6 +255,11 @@ export class AlcoveRoom extends LitElement {
   }
 
   /** @override */
+  updated() {
+    this.#store?.watchRoster(this.isRosterOpen);
+  }
+
+  /** @override */
   firstUpdated() {
     this.#composer.value?.restore(readDraft(this.room));
   }
@@ -263,11 +276,11 @@ export class AlcoveRoom extends LitElement {
       .names=${room?.names ?? NOBODY}
       .signOf=${store?.signOf ?? NO_SIGN}
       .line=${store?.marker.line}
-      .removing=${store?.removing ?? new Set()}
+      .removing=${store?.removing ?? NONE}
       .unread=${store?.marker.unread ?? 0}
       .now=${this.#now}
       .isAway=${store?.isAway ?? false}
-      .quoted=${(/** @type {number} */ seq) => store?.quoted(seq)}
+      .quoted=${store?.quoted ?? NO_QUOTE}
       .hasOlder=${room?.log.hasOlder ?? false}
       .hasNewer=${room?.log.hasNewer ?? false}
       .isLoaded=${room?.isLoaded ?? false}
@@ -328,6 +341,7 @@ export class AlcoveRoom extends LitElement {
       @close=${this.#closeRoster}
       @rename=${this.#rename}
       @more=${() => this.#store?.loadMoreMembers()}
+      @mention=${(/** @type {CustomEvent<string>} */ { detail }) => this.#composer.value?.mention(detail)}
     ></alcove-roster>`;
   }
 
@@ -496,13 +510,21 @@ export class AlcoveRoom extends LitElement {
 
   #toggleRoster() {
     this.#isOpenedByPointer = wasByPointer();
-    this.isRosterOpen = !this.isRosterOpen;
+    this.#openRoster(!this.isRosterOpen);
+  }
+
+  /** @param {boolean} isOpen */
+  #openRoster(isOpen) {
+    this.isRosterOpen = isOpen;
+    // A drawer lies over the room, and is opened each time.
+    if (wide.matches) writePeople(isOpen);
   }
 
   async #closeRoster() {
-    this.isRosterOpen = false;
+    this.#openRoster(false);
     await this.updateComplete;
-    if (this.#naming.isRenaming) return;
+    // One goes on elsewhere.
+    if (this.#naming.isRenaming || this.renderRoot.querySelector("alcove-composer:focus-within")) return;
     this.#topBar.value?.focusPeople();
     this.#goBack();
   }
@@ -583,7 +605,7 @@ export class AlcoveRoom extends LitElement {
   }
 
   #resized() {
-    this.isRosterOpen = wide.matches;
+    this.isRosterOpen = wide.matches && readPeople();
     this.requestUpdate();
   }
 
@@ -650,7 +672,10 @@ export class AlcoveRoom extends LitElement {
 const NOBODY = new Map();
 /** @type {readonly any[]} */
 const NOTHING = [];
+/** @type {ReadonlySet<number>} */
+const NONE = new Set();
 const NO_SIGN = () => "";
+const NO_QUOTE = () => undefined;
 
 const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;
 

@@ -57,7 +57,7 @@ const SHUT_WAIT_MS = 60_000;
 const SEEN_EVERY_BYTES = 1024 * 1024;
 const TYPING_EVERY_MS = 3_000;
 /** What `typing` must leave for frames that matter. */
-const TYPING_SPARE = 4;
+const SPARE = 4;
 
 export const outboxKey = (/** @type {string} */ room, /** @type {string} */ tab) =>
   `alcove:outbox:${room}:${tab}`;
@@ -93,6 +93,8 @@ export class Connection extends EventTarget {
   /** The page of older messages that was asked for and has not come. */
   /** @type {{ type: "history", before?: number, limit?: number } | undefined} */
   #wanted;
+  /** After which member the page of the roster begins that was asked for last. */
+  #rosterAfter = "";
 
   /** What the server said of the close that follows. */
   /** @type {{ verdict?: "room_closed" | "removed", wait?: number }} */
@@ -245,11 +247,14 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Asks for a page of the roster, in rooms that are too large for a whole one.
+   * Asks for a page of the roster, in rooms that are too large for a whole one. One at a time.
    * @param {string} [after]
+   * @returns {boolean} Whether it was asked for now.
    */
-  members(after) {
-    this.#sender.sendNow({ type: "members", ...(after && { after }) });
+  members(after = "") {
+    const isAsked = this.#sender.sendNow({ type: "members", limit: 200, ...(after && { after }) }, SPARE);
+    if (isAsked) this.#rosterAfter = after;
+    return isAsked;
   }
 
   /**
@@ -263,7 +268,7 @@ export class Connection extends EventTarget {
   /** Tells that something is being typed, if that is worth a frame. */
   typing() {
     if (this.#now() - this.#typedAt < TYPING_EVERY_MS) return;
-    if (this.#sender.sendNow({ type: "typing" }, TYPING_SPARE)) this.#typedAt = this.#now();
+    if (this.#sender.sendNow({ type: "typing" }, SPARE)) this.#typedAt = this.#now();
   }
 
   /**
@@ -419,8 +424,10 @@ export class Connection extends EventTarget {
       case "join":
       case "leave":
       case "presence":
-      case "members":
       case "typing":
+        return true;
+      case "members":
+        event.after = this.#rosterAfter;
         return true;
       default:
         // A newer server may say more than this client understands.

@@ -28,6 +28,7 @@
  * @property {number} name
  * @property {number} burst
  * @property {number} per_second
+ * @property {number} roster Up to so many members are told by name.
  *
  * @typedef {object} Welcome
  * @property {"welcome"} type
@@ -49,7 +50,7 @@
  * @property {boolean} more There are older ones, however few came: a page also ends by its bytes.
  * @property {number} [first] As in `welcome`.
  * @property {number} [before] What was asked for, added by the client; absent for the newest page.
- * @typedef {{ type: "members", members: Member[], more: boolean }} Members
+ * @typedef {{ type: "members", members: Member[], more: boolean, after?: string }} Members `after` is added by the client.
  * @typedef {{ type: "join" | "leave", member: Member, count: number }} Presence
  * @typedef {{ type: "renamed", member: Member, was: string }} Renamed
  * @typedef {{ type: "presence", count: number }} Count
@@ -80,7 +81,7 @@ import { drawnPart, isDrawn } from "./name-rules.js";
 export const VERSION = 1;
 
 /** What a server that tells no limits is taken to allow. */
-export const DEFAULT_LIMITS = Object.freeze({ text: 4000, name: 32, burst: 10, per_second: 5 });
+export const DEFAULT_LIMITS = Object.freeze({ text: 4000, name: 32, burst: 10, per_second: 5, roster: 200 });
 
 /** @typedef {"reconnect" | "later" | "stop" | "token" | "replaced" | "gone"} AfterClose */
 

@@ -4,13 +4,14 @@
  * needs neither DOM nor clock. Applying a page, or the events that led to it, ends at the same state.
  * What is not yet acknowledged is not here, but in the outbox.
  *
- * @import { Message, ServerEvent, Member, Limits, Welcome, History, Presence } from "./protocol.js"
+ * @import { Message, ServerEvent, Member, Limits, Welcome, History, Members, Presence, Renamed } from "./protocol.js"
  *
  * @typedef {object} Notice Who came and went between two messages.
  * @property {number} after The seq of the message above it; 0 is the top.
  * @property {number} at
  * @property {Member[]} joined
  * @property {Member[]} left
+ * @property {(Member & { was: string })[]} renamed
  */
 
 import { KnownNames } from "./known-names.js";
@@ -18,6 +19,10 @@ import { MessageLog } from "./message-log.js";
 import { DEFAULT_LIMITS, isLogEvent } from "./protocol.js";
 
 const MOST_NOTICES = 50;
+/** Who has not said so again by then types no longer. */
+const TYPING_MS = 10_000;
+/** Beyond every id: they are in hexadecimal. */
+const LAST_ID = "~";
 
 export class RoomState {
   room = "";
@@ -27,7 +32,12 @@ export class RoomState {
   limits = { ...DEFAULT_LIMITS };
   /** Members present, those in grace included. */
   count = 0;
+  /** The room is so large that it only counts, or was a moment ago. */
   isRosterPartial = false;
+  /** Somebody of a partial roster may be gone since it was asked for, or have another name. */
+  isRosterStale = false;
+  /** A partial roster is known up to this id. */
+  listedUpTo = "";
   /** There are more pages of a partial roster. */
   hasMoreMembers = false;
   log = new MessageLog();
@@ -89,18 +99,14 @@ export class RoomState {
       case "leave":
         return this.#presence(event, date);
       case "renamed":
-        return this.#rename(event.member);
+        return this.#rename(event, date);
       case "presence":
         this.count = event.count;
-        return;
+        return this.#beginCounting();
       case "members":
-        for (const { id, name } of event.members) this.#setMember(id, name);
-        this.hasMoreMembers = event.more;
-        return;
+        return this.#rosterPage(event);
       case "typing":
-        if (event.from.id === this.you?.id) return;
-        this.typing = new Map(this.typing).set(event.from.id, { name: event.from.name, at: now });
-        return;
+        return this.#types(event.from, now);
     }
   }
 
@@ -157,6 +163,12 @@ export class RoomState {
     this.isLoaded = true;
   }
 
+  /** Everybody who is here is known again. */
+  completeRoster() {
+    this.isRosterPartial = false;
+    this.hasMoreMembers = false;
+  }
+
   /** @param {Welcome} welcome */
   #welcome(welcome) {
     this.room = welcome.room;
@@ -166,7 +178,9 @@ export class RoomState {
     this.first = welcome.first ?? 1;
     this.#known = this.#members;
     this.isRosterPartial = welcome.members === undefined;
+    this.isRosterStale = this.isRosterPartial;
     this.hasMoreMembers = this.isRosterPartial;
+    this.listedUpTo = "";
     this.#replaceMembers([...(welcome.members ?? []), this.you]);
     // A replay says nothing of what was kept: that is only to be read until the page is here.
     this.#isStale = !welcome.recovered || this.#isKept;
@@ -198,37 +212,102 @@ export class RoomState {
     const wasHere = this.#members.has(member.id);
     const wasKnown = this.#known.delete(member.id);
     if (type === "join") this.#setMember(member.id, member.name);
-    else if (this.#members.delete(member.id)) this.#shownMembers = undefined;
+    else this.#dropMember(member.id);
+    // Some came or went while the room only counted.
+    if (this.#members.size !== count) this.#beginCounting();
     if (type === "leave") this.typing = without(this.typing, member.id);
     if (type === "join" ? !wasHere && !wasKnown : wasHere) this.#notice(type, member, date);
   }
 
   /**
-   * One line between two messages, however many come and go.
    * @param {"join" | "leave"} type
    * @param {Member} member
    * @param {number} date
    */
   #notice(type, member, date) {
+    const others = (/** @type {Member[]} */ list) => list.filter((other) => other.id !== member.id);
+    this.#note(date, ({ joined, left, renamed }) => {
+      const isBack = type === "join" && left.some((other) => other.id === member.id);
+      const isGone = type === "leave" && joined.some((other) => other.id === member.id);
+      return {
+        joined: [...others(joined), ...(type === "join" && !isBack ? [member] : [])],
+        left: [...others(left), ...(type === "leave" && !isGone ? [member] : [])],
+        renamed: type === "leave" ? renamed.filter(({ id }) => id !== member.id) : renamed,
+      };
+    });
+  }
+
+  /**
+   * One line between two messages, however many come, go, or change their names.
+   * @param {number} date
+   * @param {(open: Notice) => Omit<Notice, "after" | "at">} change
+   */
+  #note(date, change) {
     const after = this.log.newest?.seq ?? 0;
     const last = this.notices.at(-1);
-    const open = last?.after === after ? last : { after, at: date, joined: [], left: [] };
-    const others = (/** @type {Member[]} */ list) => list.filter((other) => other.id !== member.id);
-    const isBack = type === "join" && open.left.some((other) => other.id === member.id);
-    const isGone = type === "leave" && open.joined.some((other) => other.id === member.id);
-    const notice = { ...open, at: date, joined: others(open.joined), left: others(open.left) };
-    if (type === "join" && !isBack) notice.joined.push(member);
-    if (type === "leave" && !isGone) notice.left.push(member);
+    const open = last?.after === after ? last : { after, at: date, joined: [], left: [], renamed: [] };
+    const notice = { ...open, at: date, ...change(open) };
     const before = this.notices.filter((other) => other !== open);
     this.notices = [...before, notice]
-      .filter(({ joined, left }) => joined.length + left.length > 0)
+      .filter(({ joined, left, renamed }) => joined.length + left.length + renamed.length > 0)
       .slice(-MOST_NOTICES);
   }
 
-  /** @param {Member} member */
-  #rename(member) {
-    if (this.you?.id === member.id) this.you = { ...member };
+  /** What is known of who is here holds no longer. */
+  #beginCounting() {
+    this.isRosterStale = true;
+    if (this.isRosterPartial) return;
+    this.isRosterPartial = true;
+    this.hasMoreMembers = true;
+    this.listedUpTo = [...this.#members.keys()].reduce((last, id) => (id > last ? id : last), "");
+  }
+
+  /**
+   * Who is not on the page where they would be is gone.
+   * @param {Members} page
+   */
+  #rosterPage({ members, more, after = "" }) {
+    const upTo = more ? (members.at(-1)?.id ?? after) : LAST_ID;
+    const present = new Set(members.map(({ id }) => id)).add(this.you?.id ?? "");
+    for (const id of [...this.#members.keys()])
+      if (id > after && id <= upTo && !present.has(id)) this.#dropMember(id);
+    for (const { id, name } of members) this.#setMember(id, name);
+    if (upTo < this.listedUpTo) return;
+    this.listedUpTo = upTo;
+    this.hasMoreMembers = more;
+  }
+
+  /**
+   * @param {Member} member
+   * @param {number} now
+   */
+  #types({ id, name }, now) {
+    if (id === this.you?.id) return;
+    const still = [...this.typing].filter(([, { at }]) => now - at < TYPING_MS);
+    this.typing = new Map(still).set(id, { name, at: now });
+  }
+
+  /**
+   * @param {Renamed} event
+   * @param {number} date
+   */
+  #rename({ member, was }, date) {
     if (this.#members.has(member.id)) this.#setMember(member.id, member.name);
+    if (this.you?.id === member.id) {
+      this.you = { ...member };
+      return;
+    }
+    this.#note(date, ({ joined, left, renamed }) => {
+      const isNew = joined.some(({ id }) => id === member.id);
+      const first = renamed.find(({ id }) => id === member.id)?.was ?? was;
+      const isOther = !isNew && first !== member.name;
+      const others = renamed.filter(({ id }) => id !== member.id);
+      return {
+        joined: joined.map((each) => (each.id === member.id ? member : each)),
+        left,
+        renamed: [...others, ...(isOther ? [{ ...member, was: first }] : [])],
+      };
+    });
   }
 
   /**
@@ -264,6 +343,11 @@ export class RoomState {
     if (this.#members.get(id) === name) return;
     this.#members.set(id, name);
     this.#shownMembers = undefined;
+  }
+
+  /** @param {string} id */
+  #dropMember(id) {
+    if (this.#members.delete(id)) this.#shownMembers = undefined;
   }
 
   /** @param {readonly Member[]} members */

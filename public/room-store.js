@@ -26,6 +26,7 @@
 import { Quotes } from "./quotes.js";
 import { ReadMarker } from "./read-marker.js";
 import { peopleIn, RoomState } from "./room-state.js";
+import { RosterPages } from "./roster-pages.js";
 import { SecondThoughts } from "./second-thoughts.js";
 
 const OLDER_PAGE = 50;
@@ -59,6 +60,7 @@ export class RoomStore extends EventTarget {
   #likeness;
   #quotes;
   #secondThoughts;
+  #roster;
   #clock;
   #memory;
   #epoch = "";
@@ -66,6 +68,12 @@ export class RoomStore extends EventTarget {
   #isOpened = false;
   /** The last in view when newer ones were asked for, until they are there. @type {Message | undefined} */
   #newerThan;
+  /**
+   * The message that a reply answers; undefined as long as it is on its way, null if there is none.
+   * Another function whenever it may say something else.
+   * @type {(seq: number) => Message | null | undefined}
+   */
+  quoted = (seq) => this.#quoted(seq);
   /** The message that is leapt to, until it is in view. @type {number | undefined} */
   #destination;
   #isAway = false;
@@ -84,10 +92,14 @@ export class RoomStore extends EventTarget {
     this.marker = new ReadMarker(memory.readMarker());
     this.#quotes = new Quotes(fetchMessage);
     this.#secondThoughts = new SecondThoughts(clock, (seq) => connection.delete(seq));
+    this.#roster = new RosterPages(this.room, clock, (after) => connection.members(after));
     const kept = memory.readPage();
     if (kept) this.#recall(kept);
     memory.onMarker((there) => this.#readElsewhere(there));
-    this.#quotes.addEventListener("change", () => this.#changed());
+    this.#quotes.addEventListener("change", () => {
+      this.#quotesChanged();
+      this.#changed();
+    });
     connection.addEventListener("events", (event) => this.#events(detail(event)));
     connection.addEventListener("status", (event) => this.#status(detail(event)));
     connection.addEventListener("refused", (event) => this.#refused(detail(event)));
@@ -159,13 +171,13 @@ export class RoomStore extends EventTarget {
     this.#changed();
   }
 
-  /**
-   * The message that a reply answers; undefined as long as it is on its way, null if there is none.
-   * @param {number} seq
-   * @returns {Message | null | undefined}
-   */
-  quoted(seq) {
+  /** @param {number} seq */
+  #quoted(seq) {
     return this.room.find(seq) ?? this.#quotes.get(seq);
+  }
+
+  #quotesChanged() {
+    this.quoted = (seq) => this.#quoted(seq);
   }
 
   // ---- changing what one said ----
@@ -266,8 +278,12 @@ export class RoomStore extends EventTarget {
   }
 
   loadMoreMembers() {
-    const last = [...this.room.members.keys()].sort().at(-1);
-    this.connection.members(last);
+    this.#roster.more();
+  }
+
+  /** @param {boolean} isWatched Somebody looks at who is here. */
+  watchRoster(isWatched) {
+    this.#roster.watch(isWatched);
   }
 
   /**
@@ -303,10 +319,13 @@ export class RoomStore extends EventTarget {
         this.#secondThoughts.undo(event.target);
         this.marker.gone(event.target);
       }
+      if (event.type === "deleted" || event.type === "edited") this.#quotesChanged();
       this.room.apply(event, this.#clock.now(), this.connection.time.date);
       this.#quotes.apply(event);
       for (const { id, name } of peopleIn(event)) this.#likeness?.note(id, name);
+      if (event.type === "members") this.#roster.came(event);
     }
+    this.#roster.tend();
     const heard = this.#others(events.filter((event) => event.type === "message"));
     if (!this.#isOpened && events.some((event) => event.type === "history")) {
       // What of it is in sight, whoever draws it will say.
@@ -394,6 +413,7 @@ export class RoomStore extends EventTarget {
     if (status.reason === "gone") this.#end();
     if (this.isOut) this.room.leave();
     if (status.phase === "live") {
+      this.#roster.begin();
       this.isFull = false;
       this.trouble = "";
       this.nameFault = "";

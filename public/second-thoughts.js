@@ -12,6 +12,8 @@ export const UNDO_MS = 8_000;
 export class SecondThoughts {
   /** @type {Map<number, unknown>} */
   #timers = new Map();
+  /** @type {ReadonlySet<number>} */
+  #seqs = new Set();
   #clock;
   #carryOut;
 
@@ -24,9 +26,9 @@ export class SecondThoughts {
     this.#carryOut = carryOut;
   }
 
-  /** @returns {ReadonlySet<number>} */
+  /** The same set as long as nothing in it has changed. */
   get seqs() {
-    return new Set(this.#timers.keys());
+    return this.#seqs;
   }
 
   /** @param {number} seq */
@@ -36,12 +38,13 @@ export class SecondThoughts {
       seq,
       this.#clock.setTimeout(() => this.#end(seq), UNDO_MS),
     );
+    this.#seqs = new Set(this.#timers.keys());
   }
 
   /** @param {number} seq */
   undo(seq) {
     this.#clock.clearTimeout(this.#timers.get(seq));
-    this.#timers.delete(seq);
+    if (this.#timers.delete(seq)) this.#seqs = new Set(this.#timers.keys());
   }
 
   /** The page goes. */

@@ -50,6 +50,7 @@ const openStorage = () => {
 export const storage = openStorage();
 
 const NAME = "alcove:name";
+const PEOPLE = "alcove:people";
 const THEME = "alcove:theme";
 const givenNameKey = (/** @type {string} */ room) => `alcove:given-name:${room}`;
 const CONTRAST = "alcove:contrast";
@@ -63,6 +64,12 @@ const draftKey = (/** @type {string} */ room) => `alcove:draft:${room}`;
 export const readName = () => storage.getItem(NAME) ?? "";
 
 export const writeName = (/** @type {string} */ name) => storage.setItem(NAME, name);
+
+/** Whether the people are shown beside the room where there is a place for them. */
+export const readPeople = () => storage.getItem(PEOPLE) !== "closed";
+
+export const writePeople = (/** @type {boolean} */ isOpen) =>
+  isOpen ? storage.removeItem(PEOPLE) : storage.setItem(PEOPLE, "closed");
 
 /** The name that a host page last gave for a room. */
 export const readGivenName = (/** @type {string} */ room) => storage.getItem(givenNameKey(room));

@@ -110,6 +110,20 @@ export class Composer extends LitElement {
     if (field) this.#replace(field.selectionStart, field.selectionEnd, text);
   }
 
+  /**
+   * Puts `@name` where the caret is, apart from what is there.
+   * @param {string} name
+   */
+  mention(name) {
+    const field = this.#field;
+    if (!field) return;
+    this.focus();
+    const { selectionStart: start, selectionEnd: end, value } = field;
+    const before = /\S$/u.test(value.slice(0, start)) ? " " : "";
+    const after = /^\s/u.test(value.slice(end)) ? "" : " ";
+    this.#replace(start, end, `${before}@${name}${after}`);
+  }
+
   /** @returns {HTMLTextAreaElement | null} */
   get #field() {
     return this.renderRoot?.querySelector("textarea") ?? null;

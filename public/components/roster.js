@@ -9,17 +9,24 @@
 
 import { base, memberColours } from "../parts/base.js";
 import { iconClose, iconPen } from "../parts/icons.js";
-import { css, html, LitElement, nothing, repeat } from "../parts/lit.js";
-import { avatar, signed } from "../parts/person.js";
+import { css, guard, html, LitElement, nothing, repeat } from "../parts/lit.js";
+import { locale } from "../parts/locale.js";
+import { avatar, signed, spokenName } from "../parts/person.js";
 import { t } from "../parts/strings.js";
+
+/** So many are drawn at first, and so many more each time. */
+const STEP = 200;
 
 /**
  * @fires close
  * @fires rename
  * @fires more When the next page of a large roster is wanted.
+ * @fires mention With the name of who is to be mentioned.
  */
 export class Roster extends LitElement {
   #isMoreFocused = false;
+  /** The others, in order. @type {readonly [id: string, name: string][]} */
+  #sorted = [];
 
   static properties = {
     members: { attribute: false },
@@ -28,6 +35,8 @@ export class Roster extends LitElement {
     count: { type: Number },
     hasMore: { type: Boolean },
     isDrawer: { type: Boolean },
+    most: { state: true },
+    current: { state: true },
   };
 
   constructor() {
@@ -41,6 +50,9 @@ export class Roster extends LitElement {
     this.count = 0;
     this.hasMore = false;
     this.isDrawer = false;
+    this.most = STEP;
+    /** Of whose row the keys go on. */
+    this.current = "";
   }
 
   /** A drawer gives the focus back to where it came from. */
@@ -54,8 +66,10 @@ export class Roster extends LitElement {
     return this.renderRoot.querySelector(".head button");
   }
 
-  /** @override */
-  willUpdate() {
+  /** @override @param {PropertyValues<this>} changed */
+  willUpdate(changed) {
+    if (changed.has("members") || changed.has("you"))
+      this.#sorted = sorted(this.#sorted, this.members, this.you.id);
     this.#isMoreFocused = !!(/** @type {ShadowRoot} */ (this.renderRoot)?.activeElement?.matches(".more"));
   }
 
@@ -71,18 +85,22 @@ export class Roster extends LitElement {
   updated(changed) {
     if (changed.has("isDrawer") && this.isDrawer) this.renderRoot.querySelector("dialog")?.showModal();
     // The button that brought the last page is gone with it.
-    if (this.#isMoreFocused && !this.hasMore) this.#closeButton?.focus();
+    if (this.#isMoreFocused && !this.#isMoreLeft) this.#closeButton?.focus();
+  }
+
+  get #isMoreLeft() {
+    return this.hasMore || this.#sorted.length > this.most;
   }
 
   #people() {
-    const others = [...this.members].filter(([id]) => id !== this.you.id);
-    const sorted = others.sort(([, a], [, b]) => collator.compare(a, b));
+    const shown = this.#sorted.slice(0, this.most);
+    const current = shown.some(([id]) => id === this.current) ? this.current : shown[0]?.[0];
     return html`
       <div class="head">
         <h2>${t.people} <span>${t.here(this.count)}</span></h2>
         <button aria-label=${t.close} @click=${this.close}>${iconClose}</button>
       </div>
-      <ul aria-label=${t.people}>
+      <ul aria-label=${t.people} @keydown=${this.#stepped}>
         <li>
           ${avatar(this.you.id, this.you.name)}
           <span class="name"
@@ -91,18 +109,63 @@ export class Roster extends LitElement {
           <button aria-label=${t.rename} @click=${this.#rename}>${iconPen}</button>
         </li>
         ${repeat(
-          sorted,
+          shown,
           ([id]) => id,
-          ([id, name]) =>
-            html`<li>
-              ${avatar(id, name)}
-              <span class="name"><bdi>${name}</bdi>${signed(this.signOf(id, name))}</span>
-            </li>`,
+          ([id, name]) => {
+            const sign = this.signOf(id, name);
+            const isCurrent = id === current;
+            return guard([name, sign, isCurrent], () => this.#person(id, name, sign, isCurrent));
+          },
         )}
       </ul>
-      ${this.hasMore ? html`<button class="more outlined" @click=${() => this.#tell("more")}>${t.more}</button>` : nothing}
+      ${this.#isMoreLeft ? html`<button class="more outlined" @click=${this.#showMore}>${t.more}</button>` : nothing}
       <slot></slot>
     `;
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} name
+   * @param {string} sign
+   * @param {boolean} isCurrent
+   */
+  #person(id, name, sign, isCurrent) {
+    return html`<li>
+      <button
+        class="person"
+        data-id=${id}
+        tabindex=${isCurrent ? 0 : -1}
+        aria-label=${t.mention(spokenName(name, sign))}
+        title=${t.mention(name)}
+        @click=${() => this.#mention(name)}
+      >${avatar(id, name)}<span class="name"><bdi>${name}</bdi>${signed(sign)}</span></button>
+    </li>`;
+  }
+
+  #showMore() {
+    this.most += STEP;
+    if (this.#sorted.length < this.most && this.hasMore) this.#tell("more");
+  }
+
+  /** @param {string} name */
+  #mention(name) {
+    if (this.isDrawer) this.close();
+    this.dispatchEvent(new CustomEvent("mention", { detail: name }));
+  }
+
+  /**
+   * The people are one stop for Tab; the arrows lead from one to the next.
+   * @param {KeyboardEvent} event
+   */
+  #stepped(event) {
+    const people = [.../** @type {NodeListOf<HTMLElement>} */ (this.renderRoot.querySelectorAll(".person"))];
+    const at = people.indexOf(/** @type {HTMLElement} */ (event.target));
+    const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: people.length - 1 };
+    const next = people[/** @type {Record<string, number>} */ (steps)[event.key] ?? -1];
+    if (at < 0 || !next || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.current = next.dataset.id ?? "";
+    next.focus();
   }
 
   /**
@@ -192,16 +255,29 @@ export class Roster extends LitElement {
         padding-inline: var(--space-2) 0;
       }
 
-      .name:last-child {
-        padding-inline-end: var(--space-2);
+      .person {
+        display: flex;
+        flex: 1;
+        gap: inherit;
+        min-width: 0;
+        min-height: inherit;
+        padding: var(--space-1) var(--space-2);
+        border-radius: var(--radius-m);
+        color: var(--text);
+        font-weight: inherit;
+        text-align: start;
+        white-space: normal;
+      }
+
+      li:has(.person) {
+        padding: 0;
       }
 
       .name {
         flex: 1;
         min-width: 0;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        overflow: clip;
+        overflow-wrap: anywhere;
       }
 
       .name small:not(.alike) {
@@ -209,7 +285,7 @@ export class Roster extends LitElement {
         font-size: var(--size-s);
       }
 
-      li button {
+      li > button:not(.person) {
         color: var(--text-soft);
       }
 
@@ -230,6 +306,44 @@ export class Roster extends LitElement {
 }
 
 /** “Guest 2” comes before “Guest 10”. */
-const collator = new Intl.Collator(undefined, { numeric: true });
+const collator = new Intl.Collator(locale, { numeric: true });
+
+/**
+ * The others by name. Who was there keeps the place, so that one who comes costs a look, not a sort.
+ * @param {readonly [id: string, name: string][]} before
+ * @param {ReadonlyMap<string, string>} members
+ * @param {string} you
+ */
+const sorted = (before, members, you) => {
+  const people = before.filter(([id, name]) => members.get(id) === name && id !== you);
+  const known = new Set(people.map(([id]) => id));
+  const fresh = [...members].filter(([id]) => id !== you && !known.has(id));
+  if (fresh.length > MOST_PUT_IN) return [...people, ...fresh].sort(byName);
+  for (const person of fresh) people.splice(placeOf(person, people), 0, person);
+  return people;
+};
+
+/** For more than that a sort is quicker. */
+const MOST_PUT_IN = 20;
+
+/**
+ * @param {readonly [id: string, name: string]} a
+ * @param {readonly [id: string, name: string]} b
+ */
+const byName = ([a, nameOfA], [b, nameOfB]) => collator.compare(nameOfA, nameOfB) || (a < b ? -1 : 1);
+
+/**
+ * @param {[id: string, name: string]} person
+ * @param {readonly [id: string, name: string][]} people
+ */
+const placeOf = (person, people) => {
+  let [low, high] = [0, people.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byName(/** @type {[string, string]} */ (people[middle]), person) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
 
 customElements.define("alcove-roster", Roster);

@@ -42,6 +42,8 @@ const FLASH_MS = 2_000;
 /** In every time zone a day begins at one of these, and the clocks are put forward and back. */
 const QUARTER_MS = 15 * 60_000;
 const MOST_NAMES = 4;
+/** More are only counted. */
+const MOST_RENAMED = 2;
 
 /**
  * @fires older When messages above the first are wanted.
@@ -600,10 +602,15 @@ const skeleton = () => html`
  * @param {NoticeItem} item
  * @param {SignOf} signOf
  */
-const notice = ({ notice: { joined, left } }, signOf) => {
+const notice = ({ notice: { joined, left, renamed } }, signOf) => {
   const said = [
     joined.length > 0 ? t.joined(names(joined, signOf)) : "",
     left.length > 0 ? t.left(names(left, signOf)) : "",
+    ...(renamed.length > MOST_RENAMED
+      ? [t.renamedMany(renamed.length)]
+      : renamed.map(({ id, name, was }) =>
+          t.renamed(shownName(id, was, signOf), shownName(id, name, signOf)),
+        )),
   ].filter(Boolean);
   return html`<p class="notice">${said.join(" · ")}</p>`;
 };
@@ -613,17 +620,17 @@ const notice = ({ notice: { joined, left } }, signOf) => {
  * @param {SignOf} signOf
  */
 const names = (members, signOf) => {
-  const shown = members
-    .slice(0, MOST_NAMES)
-    .map(({ id, name }) => nameWithSign(isolated(name), signOf(id, name)));
+  const shown = members.slice(0, MOST_NAMES).map(({ id, name }) => shownName(id, name, signOf));
   return members.length > MOST_NAMES ? [...shown, t.others(members.length - MOST_NAMES)] : shown;
 };
 
 /**
  * A right-to-left name must not turn the sentence round it.
+ * @param {string} id
  * @param {string} name
+ * @param {SignOf} signOf
  */
-const isolated = (name) => `\u2068${name}\u2069`;
+const shownName = (id, name, signOf) => nameWithSign(`\u2068${name}\u2069`, signOf(id, name));
 
 /**
  * @param {number} since

@@ -32,11 +32,14 @@ const hashOf = (id) => {
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
+/** What is not seen by itself, at the beginning. */
+const UNSEEN = /^[\p{Default_Ignorable_Code_Point}\p{M}\p{White_Space}]+/u;
+
 /**
- * The first whole character, be it an emoji of several code points.
+ * The first whole character that is seen, be it an emoji of several code points.
  * @param {string} name
  */
 export const initialOf = (name) => {
-  for (const { segment } of graphemes.segment(name.trim())) return segment.toLocaleUpperCase();
+  for (const { segment } of graphemes.segment(name.replace(UNSEEN, ""))) return segment.toLocaleUpperCase();
   return "·";
 };

@@ -63,33 +63,41 @@ export const timelineItems = ({
     ...messages.map((message) => lineOf(message, you, changes.get(message.seq) ?? [], removing)),
     ...notInLog(outbox, messages, you).map((entry) => pending(entry, you)),
   ];
-  const noticesAt = (/** @type {number} */ seq) =>
-    notices.filter(({ after }) => after === seq).map(noticeItem);
-  const withNotices = new Set(notices.map(({ after }) => after));
+  const noticeAfter = new Map(notices.map((notice) => [notice.after, notice]));
   const firstNew =
     newLine && messages.find(({ seq, from }) => seq > newLine.after && from.id !== you.id)?.seq;
 
   /** @type {Item[]} */
   const items = [];
-  // Without a message above it, a notice has its place at the top only where the room begins.
-  if ((messages[0]?.seq ?? 0) <= 1) items.push(...noticesAt(0));
   let day = "";
+  const begin = (/** @type {number} */ at) => {
+    if (dayKey(at) !== day) items.push({ kind: "day", key: `day ${dayKey(at)}`, at });
+    day = dayKey(at);
+  };
+  // Without a message above it, a notice has its place at the top only where the room begins.
+  const top = (messages[0]?.seq ?? 0) <= 1 ? 0 : -1;
   /** @type {Line | undefined} */
   let above;
-  for (const line of lines) {
+  const tellAfter = (/** @type {number} */ seq, /** @type {Line | undefined} */ next) => {
+    const notice = noticeAfter.get(seq);
+    if (!notice) return;
+    // It is later than what is above it, and earlier than what is below, whatever the clocks say.
+    begin(Math.max(above?.at ?? 0, Math.min(notice.at, next?.at ?? now, now)));
+    items.push(noticeItem(notice));
+  };
+  tellAfter(top, lines[0]);
+  for (const [index, line] of lines.entries()) {
     // Its time will be the server's, and that comes after all that is there.
     if (!line.message) line.at = Math.max(Math.min(line.at, now), above?.at ?? 0);
-    const lineDay = dayKey(line.at);
     const isNew = newLine !== undefined && line.message?.seq === firstNew && firstNew !== undefined;
     if (isNew) items.push({ kind: "new", key: `new ${firstNew}`, since: newLine.since });
-    if (lineDay !== day) items.push({ kind: "day", key: `day ${lineDay}`, at: line.at });
-    const isApart = lineDay !== day || isNew || items.at(-1)?.kind === "notice";
+    begin(line.at);
+    const isApart = items.at(-1) !== above;
     line.isFirst = isApart || !above || !isOneGroup(above, line);
     if (above) above.isLast = line.isFirst;
-    day = lineDay;
     above = line;
     items.push(line);
-    if (line.message && withNotices.has(line.message.seq)) items.push(...noticesAt(line.message.seq));
+    if (line.message) tellAfter(line.message.seq, lines[index + 1]);
   }
   return items;
 };
@@ -208,4 +216,4 @@ const isOneGroup = (above, line) =>
  * @param {Notice} notice
  * @returns {NoticeItem}
  */
-const noticeItem = (notice) => ({ kind: "notice", key: `notice ${notice.after} ${notice.at}`, notice });
+const noticeItem = (notice) => ({ kind: "notice", key: `notice ${notice.after}`, notice });

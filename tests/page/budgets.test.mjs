@@ -455,6 +455,7 @@ const UNFED = {
   "read-marker": "*",
   "room-state": ["peopleIn"],
   "room-store": "*",
+  "roster-pages": "*",
   "second-thoughts": "*",
   sender: "*",
   "server-time": "*",

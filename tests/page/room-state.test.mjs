@@ -124,6 +124,67 @@ test("who returns after a restart is no news", () => {
   assert.ok(state.members.has("m2"));
 });
 
+const rename = (was, member) => ({ type: "renamed", member, was });
+const BENJAMIN = { id: BEN.id, name: "Benjamin" };
+
+test("who takes another name is told of in the same notice, once, and not oneself", () => {
+  const here = [welcome({ count: 3, members: [ANA, BEN, CY] }), page()];
+  const noticeOf = (...events) => {
+    const { notices } = after(...here, ...events);
+    return notices.map(({ joined, left, renamed }) => ({ joined, left, renamed }));
+  };
+  const BO = { id: BEN.id, name: "Bo" };
+  const told = { ...BENJAMIN, was: "Ben" };
+  assert.deepEqual(noticeOf(rename("Ben", BENJAMIN)), [{ joined: [], left: [], renamed: [told] }]);
+  assert.deepEqual(noticeOf(rename("Ben", BO), leave(CY, 2), rename("Bo", BENJAMIN)), [
+    { joined: [], left: [CY], renamed: [told] },
+  ]);
+  assert.deepEqual(noticeOf(rename("Ben", BO), rename("Bo", BEN)), [], "there and back");
+  assert.deepEqual(noticeOf(rename("Ben", BENJAMIN), leave(BENJAMIN, 2)), [
+    { joined: [], left: [BENJAMIN], renamed: [] },
+  ]);
+  const DAN = { id: "m4", name: "Dan" };
+  assert.deepEqual(noticeOf(join(DAN, 4), rename("Dan", { ...DAN, name: "Dave" })), [
+    { joined: [{ id: "m4", name: "Dave" }], left: [], renamed: [] },
+  ]);
+  assert.deepEqual(noticeOf(rename("Ana", { id: ANA.id, name: "Anna" })), []);
+});
+
+test("a room that only counts has a roster that may be stale, also one that has grown into it", () => {
+  const state = after(welcome({ count: 2, members: [ANA, BEN] }), page());
+  assert.equal(state.isRosterPartial, false);
+  state.apply({ type: "presence", count: 201 }, 1, 1);
+  assert.deepEqual(
+    [state.isRosterPartial, state.isRosterStale, state.hasMoreMembers, state.listedUpTo],
+    [true, true, true, "m2"],
+  );
+});
+
+test("who is not on a page of the roster is gone, within what the page covers", () => {
+  const guest = (n) => ({ id: `g${n}`, name: `Guest ${n}` });
+  const rows = (...ns) => ns.map(guest);
+  const state = after(welcome({ members: undefined, count: 500 }), page());
+  const idsAfter = (members, more, from) => {
+    state.apply({ type: "members", members, more, after: from }, 1, 1);
+    return [...state.members.keys()].sort().join(" ");
+  };
+  assert.equal(idsAfter(rows(1, 2, 3), true, ""), "g1 g2 g3 m1");
+  assert.equal(idsAfter(rows(4, 5), true, "g3"), "g1 g2 g3 g4 g5 m1");
+  assert.equal(state.listedUpTo, "g5");
+  assert.equal(idsAfter(rows(1, 3), true, ""), "g1 g3 g4 g5 m1", "only up to the last on it");
+  assert.equal(state.listedUpTo, "g5");
+  assert.equal(state.hasMoreMembers, true);
+  assert.equal(idsAfter(rows(5), false, "g3"), "g1 g3 g5 m1", "and to the end where it is the last");
+  assert.equal(state.hasMoreMembers, false);
+});
+
+test("a count that does not agree with the roster makes that one partial", () => {
+  const state = after(welcome({ count: 2, members: [ANA, BEN] }), page(), join(CY, 3));
+  assert.equal(state.isRosterPartial, false);
+  state.apply(join({ id: "m4", name: "Dan" }, 5), 1, 1);
+  assert.equal(state.isRosterPartial, true);
+});
+
 test("a large room has a partial roster", () => {
   const state = after(welcome({ members: undefined, count: 500 }), page(), { type: "presence", count: 501 });
   assert.equal(state.isRosterPartial, true);

@@ -103,6 +103,16 @@ const arabic = {
   remove: "حذف",
   joined: (names) => `انضمام ${list(names)}`,
   left: (names) => `مغادرة ${list(names)}`,
+  renamed: (was, name) => `الاسم الجديد لـ ${was}: ${name}`,
+  renamedMany: (n) =>
+    plural(n, {
+      zero: "لم يتغيّر أي اسم",
+      one: "تغيّر اسم شخص واحد",
+      two: "تغيّر اسما شخصين",
+      few: "تغيّرت أسماء # أشخاص",
+      many: "تغيّرت أسماء # شخصًا",
+      other: "تغيّرت أسماء # شخص",
+    }),
   others: (n) =>
     plural(n, {
       zero: "لا أحد آخر",
@@ -191,6 +201,7 @@ const arabic = {
   people: "الأشخاص",
   peopleCount: (n) => `الأشخاص: ${number(n)}`,
   here: (n) => `${number(n)} هنا`,
+  mention: (name) => `الإشارة إلى ${name}`,
   you: "أنت",
   marked: (mark) => `العلامة ${mark}`,
   alikeHint: "لشخص آخر اسم يبدو مماثلًا تمامًا. هذه العلامة تميّز بينهما.",

@@ -88,6 +88,9 @@ const german = {
   remove: "Löschen",
   joined: (names) => `${list(names)} ${names.length === 1 ? "ist" : "sind"} jetzt dabei`,
   left: (names) => `${list(names)} ${names.length === 1 ? "ist" : "sind"} gegangen`,
+  renamed: (was, name) => `${was} heißt jetzt ${name}`,
+  renamedMany: (n) =>
+    plural(n, { one: "# Person hat einen neuen Namen", other: "# Personen haben einen neuen Namen" }),
   others: (n) => plural(n, { one: "# weitere Person", other: "# weitere" }),
   reaction: (emoji, n) => `${emoji}, ${plural(n, { one: "# Person", other: "# Personen" })}`,
 
@@ -129,6 +132,7 @@ const german = {
   people: "Personen",
   peopleCount: (n) => `Personen: ${number(n)}`,
   here: (n) => `${number(n)} hier`,
+  mention: (name) => `${name} erwähnen`,
   you: "du",
   marked: (mark) => `Kennzeichen ${mark}`,
   alikeHint:

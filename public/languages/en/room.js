@@ -93,6 +93,9 @@ export default {
   remove: "Delete",
   joined: (/** @type {string[]} */ names) => `${list(names)} joined`,
   left: (/** @type {string[]} */ names) => `${list(names)} left`,
+  renamed: (/** @type {string} */ was, /** @type {string} */ name) => `${was} is now ${name}`,
+  renamedMany: (/** @type {number} */ n) =>
+    plural(n, { one: "# person changed their name", other: "# people changed their names" }),
   others: (/** @type {number} */ n) => plural(n, { one: "# other", other: "# others" }),
   reaction: (/** @type {string} */ emoji, /** @type {number} */ n) =>
     `${emoji} from ${plural(n, { one: "# person", other: "# people" })}`,
@@ -137,6 +140,7 @@ export default {
   people: "People",
   peopleCount: (/** @type {number} */ n) => `People, ${number(n)}`,
   here: (/** @type {number} */ n) => `${number(n)} here`,
+  mention: (/** @type {string} */ name) => `Mention ${name}`,
   you: "you",
   /** What tells people apart whose names look alike. */
   marked: (/** @type {string} */ mark) => `marked ${mark}`,

@@ -93,6 +93,13 @@ const spanish = {
   remove: "Eliminar",
   joined: (names) => `${list(names)} ${names.length === 1 ? "se ha unido" : "se han unido"}`,
   left: (names) => `${list(names)} ${names.length === 1 ? "se ha ido" : "se han ido"}`,
+  renamed: (was, name) => `${was} ahora se llama ${name}`,
+  renamedMany: (n) =>
+    plural(n, {
+      one: "# persona ha cambiado de nombre",
+      many: "# de personas han cambiado de nombre",
+      other: "# personas han cambiado de nombre",
+    }),
   others: (n) => plural(n, { one: "# persona más", many: "# de personas más", other: "# personas más" }),
   reaction: (emoji, n) =>
     `${emoji}, ${plural(n, { one: "# persona", many: "# de personas", other: "# personas" })}`,
@@ -147,6 +154,7 @@ const spanish = {
   people: "Personas",
   peopleCount: (n) => `Personas: ${number(n)}`,
   here: (n) => `${number(n)} aquí`,
+  mention: (name) => `Mencionar a ${name}`,
   you: "tú",
   marked: (mark) => `con la marca ${mark}`,
   alikeHint: "Otra persona tiene un nombre que se ve igual. Esta marca los distingue.",

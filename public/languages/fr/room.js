@@ -94,6 +94,13 @@ const french = {
   remove: "Supprimer",
   joined: (names) => `${list(names)} ${names.length === 1 ? "a rejoint" : "ont rejoint"} le salon`,
   left: (names) => `${list(names)} ${names.length === 1 ? "a quitté" : "ont quitté"} le salon`,
+  renamed: (was, name) => `${was} s’appelle maintenant ${name}`,
+  renamedMany: (n) =>
+    plural(n, {
+      one: "# personne a changé de nom",
+      many: "# de personnes ont changé de nom",
+      other: "# personnes ont changé de nom",
+    }),
   others: (n) => plural(n, { one: "# autre", many: "# d’autres", other: "# autres" }),
   reaction: (emoji, n) =>
     `${emoji}, ${plural(n, { one: "# personne", many: "# de personnes", other: "# personnes" })}`,
@@ -148,6 +155,7 @@ const french = {
   people: "Personnes",
   peopleCount: (n) => `Personnes\u00a0: ${number(n)}`,
   here: (n) => `${number(n)} ici`,
+  mention: (name) => `Mentionner ${name}`,
   you: "vous",
   marked: (mark) => `signe ${mark}`,
   alikeHint: "Quelqu’un d’autre a un nom d’apparence identique. Ce signe permet de les distinguer.",

@@ -88,6 +88,8 @@ const hindi = {
   remove: "मिटाएँ",
   joined: (names) => `${list(names)} रूम में शामिल हुए`,
   left: (names) => `${list(names)} रूम से चले गए`,
+  renamed: (was, name) => `${was} का नाम अब ${name} है`,
+  renamedMany: (n) => plural(n, { one: "# व्यक्ति ने नाम बदला", other: "# लोगों ने नाम बदला" }),
   others: (n) => plural(n, { one: "# अन्य व्यक्ति", other: "# अन्य लोग" }),
   reaction: (emoji, n) => `${emoji}, ${plural(n, { one: "# व्यक्ति", other: "# लोग" })}`,
 
@@ -126,6 +128,7 @@ const hindi = {
   people: "लोग",
   peopleCount: (n) => `लोग: ${number(n)}`,
   here: (n) => `${number(n)} यहाँ`,
+  mention: (name) => `${name} का ज़िक्र करें`,
   you: "आप",
   marked: (mark) => `निशान ${mark}`,
   alikeHint: "किसी और का नाम भी बिल्कुल ऐसा दिखता है। इस निशान से दोनों अलग पहचाने जाते हैं।",
