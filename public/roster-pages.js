@@ -57,6 +57,7 @@ export class RosterPages {
   begin() {
     if (this.#walk) this.#room.isRosterStale = true;
     this.#walk = undefined;
+    this.#clock.clearTimeout(this.#timer);
     this.#isMoreWanted = false;
     this.#restUntil = 0;
     this.tend();
@@ -66,6 +67,7 @@ export class RosterPages {
   came({ members, more }) {
     const walk = this.#walk;
     if (!walk) return;
+    this.#clock.clearTimeout(this.#timer);
     const last = members.at(-1)?.id ?? LAST;
     walk.after = last;
     walk.pages += 1;

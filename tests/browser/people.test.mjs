@@ -1,0 +1,203 @@
+// Who is here: in a room of any size, under whatever names.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { isInScriptedRoom, says } from "./support/scripted.mjs";
+import { UNHURRIED } from "./support/server.mjs";
+import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+
+let world;
+before(async () => {
+  world = await openWorld({ ...UNHURRIED, MAX_ROSTER: "5", LEAVE_GRACE_MS: "0" });
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+const rosterIs = (person, names) =>
+  person.sees(hasRoster, JSON.stringify(names), `the roster ${names}`, () => person.rosterNames());
+
+test("a room that grows beyond its roster limit and shrinks again has everyone in the roster, and no one who left", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("grows");
+  const guests = [];
+  for (let i = 1; i <= 6; i += 1) guests.push(await world.visitor("grows", `Guest ${i}`));
+  await ana.counts(7);
+  await rosterIs(ana, ["Ana", ...guests.map(({ name }) => name)]);
+  await guests[0].leaves();
+  await guests[1].leaves();
+  await ana.counts(5);
+  await rosterIs(ana, ["Ana", "Guest 3", "Guest 4", "Guest 5", "Guest 6"]);
+  await world.visitor("grows", "Guest 10");
+  await guests[2].leaves();
+  await ana.counts(5);
+  await rosterIs(ana, ["Ana", "Guest 4", "Guest 5", "Guest 6", "Guest 10"]);
+  assert.equal(await ana.page.getByRole("button", { name: "Show more" }).count(), 0);
+});
+
+test("who opens a room above the limit sees who is here without asking, and the others by asking", async () => {
+  const guests = [];
+  for (let i = 1; i <= 7; i += 1) guests.push((await world.visitor("large", `Guest ${i}`)).name);
+  const ana = await world.person("Ana");
+  await ana.joins("large");
+  await ana.counts(8);
+  await rosterIs(ana, ["Ana", ...guests]);
+});
+
+test("who takes another name is told of in the conversation", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("renames");
+  const ben = await world.visitor("renames", "Ben");
+  await ben.says("hello");
+  await ana.reads("hello");
+  ben.send({ type: "rename", name: "Benjamin" });
+  await ana.notices("Ben is now Benjamin");
+  ben.send({ type: "rename", name: "Bo" });
+  await ana.notices("Ben is now Bo");
+  assert.deepEqual(await ana.allNotices(), ["Ben joined", "Ben is now Bo"]);
+});
+
+for (const device of [PHONE, DESKTOP]) {
+  const opensPeople = async (person) => {
+    if (person.isOnPhone) await person.part("people").tap();
+  };
+
+  test(`a press on somebody mentions them in the composer, whatever is there (${device.name})`, async () => {
+    const ana = await world.person("Ana", device);
+    await ana.joins(`press-${device.name}`);
+    await world.visitor(`press-${device.name}`, "Ben B");
+    await ana.writes("hi");
+    await opensPeople(ana);
+    const ben = ana.page.getByRole("button", { name: "Mention Ben B" });
+    if (ana.isOnPhone) await ben.tap();
+    else await ben.click();
+    await ana.sees(isInComposer, "hi @Ben B ", "the mention");
+    assert.equal(await ana.focus(), "Message");
+    await ana.part("composer").pressSequentially("!");
+    assert.equal(await ana.part("composer").inputValue(), "hi @Ben B !");
+    if (ana.isOnPhone) assert.equal(await ana.part("roster").count(), 0);
+  });
+
+  test(`long names can be read to their end, in either direction (${device.name})`, async () => {
+    const ana = await world.person("Ana", device);
+    const names = ["W".repeat(32), "Maximiliane von und zu Musterberg", "عبد الرحمن بن محمد بن عبد الله"];
+    const room = `long-names-${device.name}`;
+    for (const name of names) await world.visitor(room, name.slice(0, 32));
+    await ana.joins(room);
+    await opensPeople(ana);
+    await ana.counts(4);
+    const cut = await ana.page.locator("alcove-roster .name").evaluateAll((all) =>
+      all.filter((each) => each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight + 1).map(({ textContent }) => textContent),
+    );
+    assert.deepEqual(cut, []);
+  });
+}
+
+test("by keys the people are one stop, and the arrows lead from one to the next", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("keys");
+  for (const name of ["Ben", "Cleo", "Dara"]) await world.visitor("keys", name);
+  await ana.counts(4);
+  const ben = ana.page.getByRole("button", { name: "Mention Ben" });
+  await ben.focus();
+  await ana.page.keyboard.press("ArrowDown");
+  assert.equal(await ana.focus(), "Mention Cleo");
+  await ana.page.keyboard.press("End");
+  assert.equal(await ana.focus(), "Mention Dara");
+  await ana.page.keyboard.press("Shift+Tab");
+  assert.equal(await ana.focus(), "Change name");
+  await ana.page.keyboard.press("Tab");
+  assert.equal(await ana.focus(), "Mention Dara");
+  await ana.page.keyboard.press("Enter");
+  await ana.sees(isInComposer, "@Dara ", "the mention");
+});
+
+test("a panel that was closed stays closed after a reload, and one that was opened again open", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("closed");
+  await ana.part("people").click();
+  await ana.part("roster").waitFor({ state: "detached" });
+  await ana.reloads();
+  assert.equal(await ana.part("roster").count(), 0);
+  await ana.part("people").click();
+  await ana.part("roster").waitFor();
+  await ana.reloads();
+  await ana.part("roster").waitFor();
+});
+
+test("numbers in names are in their order, oneself first", async () => {
+  const ana = await world.person("Zoe");
+  await ana.joins("order");
+  for (const name of ["Guest 10", "guest 9", "Émile", "Guest 2"]) await world.visitor("order", name);
+  await rosterIs(ana, ["Zoe", "Émile", "Guest 2", "guest 9", "Guest 10"]);
+});
+
+describe("many who come", () => {
+  const guest = (i) => ({ id: `${i}`.padStart(16, "0"), name: `Guest ${i}` });
+
+  test("draw no message anew, one row of the roster each, and one notice", async () => {
+    const ana = await world.person("Ana");
+    const history = Array.from({ length: 60 }, (_, i) => [i + 1, guest(i % 7).id, guest(i % 7).name, `@Ana message ${i + 1}`, i % 3 ? {} : { reactions: { "👍": [guest(1).id, "gone"] } }]);
+    const [socket] = await scripted(ana, history);
+    await ana.page.evaluate(countDraws);
+    for (let i = 100; i < 400; i += 1) says(socket, { type: "join", member: guest(i), count: i });
+    await ana.sees(() => window.drawn().notices.endsWith("296 others joined"), undefined, "the notice", () => ana.page.evaluate(() => window.drawn()));
+    const { rows, people, listed, notices } = await ana.page.evaluate(() => window.drawn());
+    assert.equal(rows, 0, "rows of messages that were changed");
+    assert.ok(people <= 300, `${people} rows of the roster for 300 who came`);
+    assert.equal(listed, 201, "of the roster, no more is drawn at first");
+    assert.match(notices, /^\S+Guest 100\S+, \S+Guest 101/);
+  });
+
+  /** A room whose limit is above all who come. */
+  async function scripted(person, history) {
+    const sockets = await isInScriptedRoom(person, { history, welcome: { limits: { roster: 5_000 } } });
+    await person.opens("scripted");
+    await person.givesName("Ana");
+    await person.isIn();
+    await person.reads(history.at(-1)[3]);
+    return sockets;
+  }
+});
+
+// ---- run in the page ----
+
+function hasRoster(names) {
+  const roster = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-roster");
+  return JSON.stringify([...(roster?.shadowRoot.querySelectorAll(".name bdi") ?? [])].map(({ textContent }) => textContent)) === names;
+}
+
+function isInComposer(text) {
+  const room = document.querySelector("alcove-room").shadowRoot;
+  return room.querySelector("alcove-composer").shadowRoot.querySelector("textarea").value === text;
+}
+
+function countDraws() {
+  const room = document.querySelector("alcove-room").shadowRoot;
+  const timeline = room.querySelector("alcove-timeline").shadowRoot;
+  const roster = room.querySelector("alcove-roster").shadowRoot;
+  const [rows, people] = [new Set(), new Set()];
+  let [rowCount, peopleCount] = [0, 0];
+  const note = (records, found, selector) => {
+    for (const { target, addedNodes } of records) {
+      const within = (target instanceof Element ? target : target.parentElement)?.closest(selector);
+      if (within) found.add(within);
+      for (const node of addedNodes) if (node instanceof Element && node.matches(selector)) found.add(node);
+    }
+  };
+  const all = { subtree: true, childList: true, attributes: true, characterData: true };
+  new MutationObserver((records) => {
+    rows.clear();
+    note(records, rows, ".row");
+    rowCount += rows.size;
+  }).observe(timeline, all);
+  new MutationObserver((records) => {
+    people.clear();
+    note(records, people, "li");
+    peopleCount += people.size;
+  }).observe(roster, all);
+  window.drawn = () => ({
+    rows: rowCount,
+    people: peopleCount,
+    listed: roster.querySelectorAll("li").length,
+    notices: timeline.querySelector(".notice")?.textContent ?? "",
+  });
+}
