@@ -10,6 +10,8 @@
 
 /** For each page that is listed: a large room is a burden for its server, and nobody reads so fast. */
 const LOOK_AGAIN_MS = 10_000;
+/** Where all are told by name, it is over after the next. */
+const SMALL_MS = 1_000;
 /** A page that does not come by then was refused. */
 const ANSWER_WITHIN_MS = 10_000;
 /** Ids are in lower case hexadecimal. */
@@ -21,8 +23,9 @@ export class RosterPages {
   #walk;
   #isWatched = false;
   #isMoreWanted = false;
-  /** Not before that one looks again. */
-  #restUntil = 0;
+  /** When one looked last, and how long until the next time. */
+  #cameAt = -Infinity;
+  #rest = 0;
   /** @type {unknown} */
   #timer;
   #room;
@@ -59,7 +62,7 @@ export class RosterPages {
     this.#walk = undefined;
     this.#clock.clearTimeout(this.#timer);
     this.#isMoreWanted = false;
-    this.#restUntil = 0;
+    this.#cameAt = -Infinity;
     this.tend();
   }
 
@@ -74,7 +77,8 @@ export class RosterPages {
     if (more && last < walk.until) return this.#go();
     this.#walk = undefined;
     if (!more && this.#isSmall && !this.#room.isRosterStale) this.#room.completeRoster();
-    this.#restUntil = this.#clock.now() + walk.pages * LOOK_AGAIN_MS;
+    this.#cameAt = this.#clock.now();
+    this.#rest = walk.pages * LOOK_AGAIN_MS;
     this.tend();
   }
 
@@ -86,7 +90,7 @@ export class RosterPages {
       this.#isMoreWanted = false;
       this.#start(room.listedUpTo, "");
     } else if (this.#isSmall || (this.#isWatched && room.isRosterStale)) {
-      const wait = this.#restUntil - this.#clock.now();
+      const wait = this.#cameAt + (this.#isSmall ? SMALL_MS : this.#rest) - this.#clock.now();
       if (wait > 0) this.#later(wait);
       else this.#start("", this.#isSmall ? LAST : room.listedUpTo);
     }

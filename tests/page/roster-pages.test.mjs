@@ -111,10 +111,10 @@ test("a page that does not come is asked for again, and so after a lost connecti
 
 test("a count that never agrees with the roster does not keep the server busy", () => {
   const { world, tell, answers, asked } = large(3);
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 600; i++) {
     if (asked.length > 0) answers(guests(1, 1));
     tell({ type: "join", member: guest(1), count: 4 });
-    world.passes(1_000);
+    world.passes(100);
   }
-  assert.ok(asked.length <= 8, `${asked.length} times in a minute`);
+  assert.ok(asked.length <= 62, `${asked.length} times in a minute`);
 });
