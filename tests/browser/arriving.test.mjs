@@ -308,7 +308,7 @@ describe("a name that is taken", () => {
     await first.joins("taken", "Ana");
     await second.opens("taken");
     await second.givesName("ana");
-    await second.readsIn("nameProblem", "Someone here already has this name.");
+    await second.readsIn("nameProblem", "That name is taken in this room.");
     const offer = second.page.getByRole("button", { name: /^Use “/ });
     const suggestion = /“(.+)”/.exec(await offer.textContent())[1];
     await offer.click();
@@ -324,7 +324,7 @@ describe("a name that is taken", () => {
     await first.joins("taken-2", "Ana");
     await second.opens("taken-2");
     await second.givesName("Ana");
-    await second.readsIn("nameProblem", "Someone here already has this name.");
+    await second.readsIn("nameProblem", "That name is taken in this room.");
     await second.givesName("Anna");
     await second.isIn();
     assert.deepEqual(await second.rosterNames(), ["Anna", "Ana"]);
@@ -338,7 +338,7 @@ test("a changed name is seen by all, and kept", async () => {
   await ana.page.getByRole("button", { name: "Change your name" }).or(ana.page.getByRole("button", { name: "Change name" })).first().click();
   await ana.part("nameField").fill("Ben");
   await ana.part("prompt").getByRole("button", { name: "Change name" }).click();
-  await ana.readsIn("nameProblem", "Someone here already has this name.");
+  await ana.readsIn("nameProblem", "That name is taken in this room.");
   await ana.part("nameField").fill("Anna");
   await ana.part("prompt").getByRole("button", { name: "Change name" }).click();
   await ana.part("prompt").waitFor({ state: "detached" });

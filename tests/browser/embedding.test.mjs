@@ -116,7 +116,7 @@ describe("the name", () => {
     await world.visitor("taken-name", "Ana");
     await ben.joins("taken-name");
     await ana.comesUpon(hostPage('room="taken-name" name="Ana"', { host: SAME_SITE }));
-    await ana.readsIn("nameProblem", "Someone here already has this name.");
+    await ana.readsIn("nameProblem", "That name is taken in this room.");
     const offer = ana.place.getByRole("button", { name: /^Use “/ });
     const suggestion = /“(.+)”/.exec(await offer.textContent())[1];
     await offer.click();

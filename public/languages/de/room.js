@@ -22,7 +22,8 @@ const nameFaults = {
   name_empty: "Bitte gib einen Namen ein.",
   name_too_long: "Namen dürfen höchstens 32 Zeichen lang sein.",
   name_invalid: "Dieser Name enthält Zeichen, die nicht erlaubt sind.",
-  name_taken: "So heißt hier schon jemand.",
+  name_taken:
+    "Der Name ist in diesem Raum schon vergeben. Wenn es deiner ist, nimm das Gerät, mit dem du beigetreten bist.",
   later: "Das hat nicht geklappt. Bitte versuch es noch einmal.",
 };
 

@@ -20,7 +20,7 @@ const nameFaults = {
   name_empty: "Please enter a name.",
   name_too_long: "Names can be up to 32 characters long.",
   name_invalid: "This name contains characters that aren’t allowed.",
-  name_taken: "Someone here already has this name.",
+  name_taken: "That name is taken in this room. If it’s yours, use the device where you joined.",
   later: "That didn’t work. Please try again.",
 };
 

@@ -22,7 +22,8 @@ const nameFaults = {
   name_empty: "Escribe un nombre.",
   name_too_long: "El nombre puede tener como máximo 32 caracteres.",
   name_invalid: "Este nombre contiene caracteres no permitidos.",
-  name_taken: "Aquí ya hay alguien con este nombre.",
+  name_taken:
+    "Ese nombre ya está en uso en esta sala. Si es el tuyo, usa el dispositivo con el que te uniste.",
   later: "No ha funcionado. Inténtalo de nuevo.",
 };
 

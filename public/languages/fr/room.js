@@ -23,7 +23,8 @@ const nameFaults = {
   name_empty: "Saisissez un nom.",
   name_too_long: "32 caractères au maximum.",
   name_invalid: "Ce nom contient des caractères non autorisés.",
-  name_taken: "Quelqu’un porte déjà ce nom ici.",
+  name_taken:
+    "Ce nom est déjà pris dans ce salon. Si c’est le vôtre, utilisez l’appareil avec lequel vous l’avez rejoint.",
   later: "Cela n’a pas marché. Veuillez réessayer.",
 };
 
