@@ -117,8 +117,15 @@ pub const GREETING: Millis = 60_000;
 /// The part of a room's sockets that only those with a token may have: one in so many.
 pub const KNOWN_SOCKETS: usize = 20;
 
+/// Time between two lines of the server's log on origins that it refuses.
+pub const REFUSED_ORIGIN_TOLD: Millis = 600_000;
+/// Characters behind a link to a room that are taken for marks of the sentence round it.
+pub const LINK_MARKS: usize = 16;
+
 /// Time between two looks for silent peers, taken only while the room is awake anyway.
 pub const SILENCE_SWEEP: Millis = 30_000;
+/// How far the time at which a socket was heard may lie behind what is kept of it on the socket.
+pub const HEARD_STEP: Millis = 60_000;
 /// A peer that pinged once and then is silent for this long is gone: five missed pings.
 pub const SILENT_AFTER_PING: Millis = 120_000;
 /// A peer that never pings may be a listening bot; after this it has to come back.

@@ -17,6 +17,8 @@ pub enum Route {
     Landing,
     /// The page of a room; which one, the page reads from its own address.
     RoomPage,
+    /// A link to a room with something behind it that is not part of it.
+    Moved(RoomName),
     /// A WebSocket into a room.
     Socket(RoomName),
     /// A page of a room's messages as JSON.
@@ -77,6 +79,12 @@ pub fn route(method: &str, path: &str, query: &str, is_upgrade: bool) -> Route {
     let Some(rest) = path.strip_prefix("/room/") else {
         return Route::Asset;
     };
+    if reads
+        && !is_upgrade
+        && let Some(room) = room_before_marks(rest)
+    {
+        return Route::Moved(room);
+    }
     let (name, tail) = match rest.split_once('/') {
         Some((name, tail)) => (name, Some(tail)),
         None => (rest, None),
@@ -94,6 +102,65 @@ pub fn route(method: &str, path: &str, query: &str, is_upgrade: bool) -> Route {
             None => Route::BadQuery,
         },
         Some(_) => Route::NotFound,
+    }
+}
+
+/// The page's origin that the query of a health check asks about: `origin=…`.
+pub fn asked_origin(query: &str) -> Option<String> {
+    let mut pairs = query.split('&');
+    let origin = pairs.find_map(|pair| pair.strip_prefix("origin="))?;
+    String::from_utf8(percent_decoded(origin)).ok()
+}
+
+/// The room that a path below `/room/` leads to but for the marks at its end: a link in a sentence is
+/// often taken with the full stop or the bracket behind it. Letters and what belongs to them are part
+/// of another name, which is none.
+fn room_before_marks(path: &str) -> Option<RoomName> {
+    // Three bytes, of three characters each: no longer mark than that is among them.
+    const MOST: usize = limits::ROOM + 9 * limits::LINK_MARKS;
+    let path = Some(path).filter(|path| path.len() <= MOST)?;
+    let path = String::from_utf8(percent_decoded(path)).ok()?;
+    let name = path.trim_end_matches(is_mark);
+    if name.len() == path.len() {
+        return None;
+    }
+    RoomName::parse(name).ok()
+}
+
+fn percent_decoded(path: &str) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digits = tail.first_chunk::<2>().filter(|_| *first == b'%');
+        let code = digits.and_then(|digits| {
+            let [high, low] = digits.map(|digit| (digit as char).to_digit(16));
+            Some((high? * 16 + low?) as u8)
+        });
+        decoded.push(code.unwrap_or(*first));
+        rest = tail
+            .get(if code.is_some() { 2 } else { 0 }..)
+            .unwrap_or_default();
+    }
+    decoded
+}
+
+/// What stands round a link in a text, of whatever script, and in no name of a room.
+fn is_mark(c: char) -> bool {
+    match c {
+        '-' | '_' => false,
+        '\0'..='\x7f' => !c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' => true,
+        '\u{bb}' | '\u{bf}' => true,
+        // Hebrew, Arabic and Indian full stops, commas and question marks.
+        '\u{5be}' | '\u{5c0}' | '\u{5c3}' | '\u{5f3}' | '\u{5f4}' | '\u{60c}' | '\u{61b}' => true,
+        '\u{61f}' | '\u{6d4}' | '\u{964}' | '\u{965}' => true,
+        // Spaces, quotation marks, dashes and what is not seen.
+        '\u{2000}'..='\u{206f}' | '\u{feff}' => true,
+        // Of Chinese, Japanese and Korean, also in the width of a letter, and in half of it.
+        '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3020}' | '\u{30fb}' => true,
+        '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' => true,
+        '\u{ff5b}'..='\u{ff65}' => true,
+        _ => false,
     }
 }
 
@@ -394,6 +461,8 @@ mod tests {
             "/room/a%2Fb",
             "/room/a%20b",
             "/room/a.b",
+            "/room/.tea",
+            "/room/%00",
             "/room/%C3%A4",
             "/room//messages",
         ] {
@@ -409,12 +478,111 @@ mod tests {
     }
 
     #[test]
+    fn a_link_with_marks_behind_it_leads_to_its_room() {
+        let marks = [
+            "/",
+            "//",
+            ".",
+            ",",
+            ")",
+            ").",
+            ">",
+            "%3E",
+            "%20",
+            "%22",
+            "'",
+            "!",
+            ":",
+            ";",
+            "*",
+            "]",
+            "/.",
+            "%0A",
+            "%C2%A0",
+            "%E3%80%82",
+            "%EF%BC%89",
+            "%D8%8C",
+            "%D8%9F",
+            "%E0%A5%A4",
+            "%E2%80%9D",
+            "%C2%BB",
+            "%E2%80%A6",
+            "%E2%80%8B",
+            "%EF%BB%BF",
+            "%",
+        ];
+        for mark in marks {
+            for name in ["tea", "Tea", "_tea-"] {
+                let path = format!("/room/{name}{mark}");
+                let moved = Route::Moved(room(name));
+                assert_eq!(get(&path), moved, "{path}");
+                assert_eq!(route("HEAD", &path, "a=b", false), moved, "{path}");
+                let upgrade = route("GET", &path, "", true);
+                assert!(
+                    matches!(upgrade, Route::BadRoom(_) | Route::NotFound),
+                    "{path}"
+                );
+                let post = route("POST", &path, "", false);
+                assert!(
+                    matches!(post, Route::BadRoom(_) | Route::NotFound),
+                    "{path}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_asks_whether_it_is_admitted() {
+        let asked = |query| asked_origin(query).unwrap_or_default();
+        assert_eq!(
+            asked("origin=http%3A%2F%2Fa.example%3A81"),
+            "http://a.example:81"
+        );
+        assert_eq!(asked("a=b&origin=null"), "null");
+        for query in ["", "origin", "origins=x", "origin=%FF"] {
+            assert_eq!(asked_origin(query), None, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_is_more_than_a_mark_is_part_of_another_name() {
+        for tail in [
+            "%C3%A9",
+            "e%CC%81",
+            "x.y",
+            "%2Fmessages",
+            ".html",
+            "%E3%81%AE",
+            "%F0%9F%8D%B5",
+            "%CC%81",
+            "%FF",
+            "%E3%80",
+            ".%E3%81%AE",
+            "/../x",
+            "%E3%80%85",
+        ] {
+            let route = get(&format!("/room/tea{tail}"));
+            assert!(
+                matches!(route, Route::BadRoom(_) | Route::NotFound),
+                "{tail}: {route:?}"
+            );
+        }
+        let long = format!("/room/tea{}", ".".repeat(1_000));
+        assert!(matches!(get(&long), Route::BadRoom(_)));
+        let name = "x".repeat(65);
+        assert_eq!(
+            get(&format!("/room/{name}.")),
+            Route::BadRoom(NameError::Character)
+        );
+    }
+
+    #[test]
     fn what_is_not_there() {
         for path in [
             "/room",
             "/room/",
-            "/room/tea/",
             "/room/tea/x",
+            "/room/tea/messages/",
             "/room/tea/messages/1",
         ] {
             assert_eq!(get(path), Route::NotFound, "{path}");

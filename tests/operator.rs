@@ -68,3 +68,23 @@ fn what_could_not_be_decided_changes_nobody() {
         );
     }
 }
+
+#[test]
+fn what_an_operator_deletes_is_counted_once_whether_the_room_has_slept_or_not() {
+    let bytes = |sleeps: bool| {
+        let (mut world, ana) = room();
+        for cid in 2..20 {
+            let text = format!("text {cid}");
+            let frame = json!({"type": "say", "cid": cid.to_string(), "text": text});
+            world.frame(ana, frame.to_string());
+            world.pass(1_000);
+        }
+        if sleeps {
+            world.hibernate();
+        }
+        world.operate(Act::Erase(1));
+        assert_eq!(world.answered, Some(Outcome::Done));
+        state(&mut world)["bytes"].as_u64().expect("a number")
+    };
+    assert_eq!(bytes(true), bytes(false));
+}

@@ -34,6 +34,7 @@ fn welcome() -> ServerEvent<'static> {
         room: "tea",
         epoch: "0011223344556677",
         seq: 12_345,
+        at: 1_795_435_084_699,
         you: You {
             id: me.id,
             name: me.name,

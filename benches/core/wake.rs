@@ -61,6 +61,7 @@ fn asleep() -> Attachment {
             since: 0,
             name: sleeper.name,
             unseen: 0,
+            heard: None,
             proves: false,
             replay: None,
         },

@@ -89,6 +89,15 @@ pub fn not_found() -> Result<Response> {
     error(404, "not_found", "There is nothing here.")
 }
 
+/// It is at another path of this server, for good.
+pub fn redirect(path: &str) -> Result<Response> {
+    let builder = ResponseBuilder::new()
+        .with_status(308)
+        .with_header("location", path)?
+        .with_header("cache-control", "no-store")?;
+    Ok(builder.empty())
+}
+
 /// The same answer, and when to come again.
 pub fn unavailable(response: Response) -> Result<Response> {
     response

@@ -11,13 +11,14 @@ mod object;
 mod sockets;
 mod sql;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use worker::{Context, Date, Env, Fetcher, Headers, Request, Response, Result, event};
 
-use crate::limits::Millis;
+use crate::limits::{self, Millis};
+use crate::name::RoomName;
 use crate::route::{
-    AllowedOrigins, Caller, Hosts, Route, is_nameless, is_on, route, strict_transport,
+    AllowedOrigins, Caller, Hosts, Route, asked_origin, is_nameless, is_on, route, strict_transport,
 };
 
 /// Below it the build names each file after its content, so a browser never has to ask again.
@@ -94,7 +95,7 @@ fn is_for_us(request: &Request, route: &Result<Route>, env: &Env) -> bool {
     // Once, lest a stranger fill the log.
     static TOLD: AtomicBool = AtomicBool::new(false);
     if !TOLD.swap(true, Ordering::Relaxed) {
-        let host: String = host.unwrap_or_default().chars().take(100).collect();
+        let host = shortened(&host.unwrap_or_default());
         worker::console_warn!(
             "a request for {host:?} was refused with 421: HOSTS does not list this name (further ones are not logged)"
         );
@@ -141,13 +142,15 @@ async fn answer(
         }
         Route::Landing => file(&request, env, "/index.html").await,
         Route::RoomPage => file(&request, env, "/room.html").await,
+        Route::Moved(room) => moved(&request, &room),
         Route::Socket(_) | Route::Messages(..) if !is_admitted(&request, origins) => {
+            tell_of_refused_origin(&request);
             let message = "This site may not open rooms here.";
             http::error(403, "origin_forbidden", message)
         }
         Route::Socket(room) => gate::join(request, env, &room).await,
         Route::Messages(room, _) => gate::read(request, env, &room).await,
-        Route::Health => http::json(200, health(closed)),
+        Route::Health => http::json(200, health(&request, origins, closed)?),
         Route::Admin => admin::answer(request, env).await,
         Route::Asset => asset(&request, env, &request.path()).await,
         Route::NotFound => not_found(&request, env, 404).await,
@@ -161,6 +164,34 @@ async fn answer(
         }
         Route::MethodNotAllowed => method_not_allowed(),
     }
+}
+
+/// The room that is meant, with the same query.
+fn moved(request: &Request, room: &RoomName) -> Result<Response> {
+    let query = http::url(request)?.query();
+    http::redirect(&format!("/room/{}{query}", room.as_str()))
+}
+
+/// Whoever runs the server may not know why nobody gets in. Now and then, lest a stranger fill the log.
+#[cold]
+fn tell_of_refused_origin(request: &Request) {
+    static TOLD_AT: AtomicU64 = AtomicU64::new(0);
+    let header = |name| http::header(request, name).unwrap_or_default();
+    let (origin, host) = (header("origin"), header("host"));
+    let now = now();
+    if origin.is_empty() || now < TOLD_AT.load(Ordering::Relaxed) + limits::REFUSED_ORIGIN_TOLD {
+        return;
+    }
+    TOLD_AT.store(now, Ordering::Relaxed);
+    worker::console_warn!(
+        "a page of {:?} was refused with 403: its requests come with \"Host: {}\", and ALLOWED_ORIGINS does not list it. If it is yours, list it, or let the proxy pass Host unchanged (told at most every ten minutes)",
+        shortened(&origin),
+        shortened(&host).escape_debug()
+    );
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(100).collect()
 }
 
 /// Whether the page that makes a request may have to do with rooms.
@@ -267,11 +298,28 @@ fn maintenance(env: &Env) -> bool {
     is_on(&var.map(|var| var.to_string()).unwrap_or_default())
 }
 
-/// Proxies and monitors keep a server that looks after itself: it is well all the same.
-fn health(maintenance: bool) -> String {
+/// Proxies and monitors keep a server that looks after itself: it is well all the same. A page that
+/// gets no socket learns here whether that is because of its own address, which no answer to a socket
+/// could tell it.
+fn health(request: &Request, origins: &AllowedOrigins, maintenance: bool) -> Result<String> {
+    let query = http::url(request)?.query();
+    let host = http::header(request, "host").unwrap_or_default();
+    let asked = asked_origin(query.strip_prefix('?').unwrap_or(""));
+    let admitted = asked.map(|origin| {
+        origins.admits(&Caller {
+            host: &host,
+            origin: Some(&origin),
+            ..Caller::default()
+        })
+    });
     let version = env!("CARGO_PKG_VERSION");
-    match maintenance {
-        true => format!(r#"{{"ok":true,"version":"{version}","maintenance":true}}"#),
-        false => format!(r#"{{"ok":true,"version":"{version}"}}"#),
-    }
+    let admitted = admitted.map_or(String::new(), |yes| format!(r#","admitted":{yes}"#));
+    let maintenance = if maintenance {
+        r#","maintenance":true"#
+    } else {
+        ""
+    };
+    Ok(format!(
+        r#"{{"ok":true,"version":"{version}"{maintenance}{admitted}}}"#
+    ))
 }

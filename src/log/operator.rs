@@ -115,6 +115,7 @@ impl<S: Sql> Log<S> {
         self.head = 0;
         self.last_at = 0;
         self.usage = Usage::new(0);
+        self.has_counted = true;
         self.orders = Orders::default();
         Ok(())
     }

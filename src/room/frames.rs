@@ -25,6 +25,9 @@ impl<S: Sql> Room<S> {
         };
         joined.heard = now;
         let known = joined.known;
+        if now >= joined.heard_kept + limits::HEARD_STEP {
+            self.tick.reattach.insert(id);
+        }
         let member = known.member;
         let decoded = match ClientFrame::decode(text, self.limits.text) {
             Ok(ClientFrame::Hello(_)) => Err(bad_frame(None)),

@@ -78,7 +78,7 @@ impl<S: Sql> Room<S> {
         self.greetings.remove(&(deadline, id));
         self.reserve(now, &name, member, is_new);
         let flow = Flow::default();
-        let joined = Joined::new(known, flow, now);
+        let joined = Joined::new(known, flow, now, now);
         self.sessions.insert(id, Session::Joined(joined));
         self.members.attach(member, name, id, &self.limits, now);
         if is_new {

@@ -173,7 +173,8 @@ impl<S: Sql> Room<S> {
             next_tick_at: 0,
             presence_owed: false,
             presence_told_at: 0,
-            next_sweep_at: now + limits::SILENCE_SWEEP,
+            // Whoever woke the room is to see who is really there.
+            next_sweep_at: now,
             limits,
         };
         let mut effects = Vec::new();
@@ -361,14 +362,18 @@ impl<S: Sql> Room<S> {
                 deadline: greeting.deadline,
                 ends: Some(greeting.ends),
             },
-            Session::Joined(joined) => AttachedState::Joined {
-                member: joined.known.member,
-                since: joined.known.since,
-                name: self.members.author(joined.known.member)?.name,
-                unseen: self.broadcasts.save(id, &mut joined.flow),
-                proves: joined.flow.proves(),
-                replay: self.replays.get(&id).map(|replay| replay.next),
-            },
+            Session::Joined(joined) => {
+                joined.heard_kept = joined.heard;
+                AttachedState::Joined {
+                    member: joined.known.member,
+                    since: joined.known.since,
+                    name: self.members.author(joined.known.member)?.name,
+                    unseen: self.broadcasts.save(id, &mut joined.flow),
+                    heard: Some(joined.heard),
+                    proves: joined.flow.proves(),
+                    replay: self.replays.get(&id).map(|replay| replay.next),
+                }
+            }
         };
         let network = self.networks.of(id);
         let attachment = Attachment { id, network, state };
@@ -400,6 +405,7 @@ impl<S: Sql> Room<S> {
                 since,
                 name,
                 unseen,
+                heard,
                 proves,
                 replay,
             } => {
@@ -414,7 +420,8 @@ impl<S: Sql> Room<S> {
                 self.members.attach(member, name, id, &self.limits, now);
                 let upto = replay.map_or(self.log.head(), |next| next.saturating_sub(1));
                 let flow = Flow::restored(unseen, proves, upto);
-                let joined = Joined::new(Known { member, since }, flow, now);
+                let heard = heard.map_or(now, |heard| now.min(heard + limits::HEARD_STEP));
+                let joined = Joined::new(Known { member, since }, flow, heard, now);
                 self.sessions.insert(id, Session::Joined(joined));
                 match replay {
                     Some(next) => {

@@ -176,6 +176,8 @@ impl<S: Sql> Room<S> {
             Err(ErrorCode::NotFound) => return Ok(Outcome::NotFound),
             Err(_) => return Ok(Outcome::Failed),
         }
+        // What came before the sleep is counted before this adds to it.
+        let _ = self.log.wait_for_rows(&self.limits, now);
         // No session: whoever asked is answered otherwise.
         match self.apply(now, 0, operator, cid, Op::Delete { target }) {
             Ok(()) => Ok(Outcome::Done),

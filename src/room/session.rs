@@ -89,8 +89,11 @@ pub(super) struct Joined {
     pub bad_frames: Strikes,
     /// Frames over the rate.
     pub rate_errors: Strikes,
-    /// Time of its last frame (bare pings do not reach the room).
+    /// Time of its last frame (bare pings do not reach the room); after a sleep, perhaps a little
+    /// later than that.
     pub heard: Millis,
+    /// The same, as it is kept on the socket.
+    pub heard_kept: Millis,
     /// What is left of `seen` that bring no progress.
     pub seen: Bucket,
     /// Frames since the last `seen` that brought progress.
@@ -99,13 +102,14 @@ pub(super) struct Joined {
 
 impl Joined {
     /// A session that has just said hello or woken up: whatever it did before is forgiven.
-    pub fn new(known: Known, flow: Flow, now: Millis) -> Joined {
+    pub fn new(known: Known, flow: Flow, heard: Millis, now: Millis) -> Joined {
         Joined {
             known,
             flow,
             bad_frames: Strikes::default(),
             rate_errors: Strikes::default(),
-            heard: now,
+            heard,
+            heard_kept: heard,
             seen: Bucket::full(limits::SEEN, now),
             frames_unheard: 0,
         }
@@ -142,6 +146,9 @@ pub enum AttachedState {
         name: String,
         /// Bytes sent and not yet seen, in coarse steps.
         unseen: u64,
+        /// When it was last heard, in coarse steps; an earlier version did not write it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        heard: Option<Millis>,
         /// Whether it ever returned a mark.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         proves: bool,
@@ -173,6 +180,7 @@ impl Attachment {
                 since: unsigned("since")?,
                 name: text("name")?.to_owned(),
                 unseen: unsigned("unseen")?,
+                heard: unsigned("heard"),
                 proves: json.get("proves") == Some(&Json::Bool(true)),
                 replay: match json.get("replay") {
                     None => None,
@@ -207,6 +215,7 @@ mod tests {
             since: 12,
             name: "Ana \"A\"".to_owned(),
             unseen: 8 << 20,
+            heard: replay,
             proves: replay.is_some(),
             replay,
         };

@@ -471,6 +471,7 @@ impl<S: Sql> Room<S> {
             room: self.log.room().as_str(),
             epoch: self.log.epoch(),
             seq: head,
+            at: now,
             you: You {
                 id: member,
                 name: author.name,

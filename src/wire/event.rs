@@ -183,6 +183,8 @@ pub enum ServerEvent<'a> {
         epoch: &'a str,
         /// Head of the log: what follows is newer.
         seq: Seq,
+        /// What time it is.
+        at: Millis,
         you: You,
         count: usize,
         /// The full roster, in rooms up to the roster limit.

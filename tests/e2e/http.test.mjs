@@ -35,6 +35,27 @@ describe("pages", () => {
     }
   });
 
+  test("a link with marks behind it leads to its room, with its query, and never elsewhere", async () => {
+    const marks = ["/", "//", ".", ",", ")", ").", "%3E", "%20", "%22", "'", "%E3%80%82", "%EF%BC%89", "%D8%9F", "%E2%80%A6"];
+    for (const mark of marks) {
+      for (const query of ["", "?utm_source=x&a=%22"]) {
+        const { status, headers, body } = await get(`/room/Tea-1${mark}${query}`, BROWSER);
+        assert.deepEqual([status, headers.location, body], [308, `/room/tea-1${query}`, ""], mark);
+        assert.equal(headers["x-content-type-options"], "nosniff", "as every answer");
+      }
+      const refused = await upgrade(server, `/room/tea${mark}`);
+      assert.ok([400, 404].includes(refused.status), `${mark}: an upgrade goes nowhere`);
+      assert.ok(["room_name_invalid", "not_found"].includes(refused.json.error.code), mark);
+    }
+    assert.equal((await request(server, "/room/tea/", { method: "HEAD" })).status, 308);
+    for (const path of ["//evil.example/", "/room//evil.example/", "/room/%2Fevil.example.", "/room/%0D%0Ax:y/", "/room/caf%C3%A9."]) {
+      const { status, headers } = await get(path, BROWSER);
+      assert.ok(status === 400 || status === 404, `${path}: ${status}`);
+      assert.equal(headers.location, undefined, path);
+    }
+    assert.equal((await get("/room/tea?utm_source=x", BROWSER)).status, 200);
+  });
+
   test("the page's own files are served with their types", async () => {
     const { body } = await get("/room/tea");
     const script = await get(/src="(\/assets\/app-[^"]+)"/.exec(body)[1]);
@@ -214,6 +235,15 @@ describe("origins", () => {
       assert.equal(status, 403, origin);
       assert.equal(json.error.code, "origin_forbidden", origin);
     }
+  });
+
+  test("a page learns from the health whether it is its own address that is refused", async () => {
+    const admitted = async (origin, headers) => (await get(`/health?origin=${encodeURIComponent(origin)}`, headers)).json.admitted;
+    for (const origin of [FRIEND, server.url]) assert.equal(await admitted(origin), true, origin);
+    for (const origin of [STRANGER, "null", "", "http://localhost:3001"]) assert.equal(await admitted(origin), false, origin);
+    assert.equal(await admitted("http://localhost:9000", { host: "localhost" }), false, "a proxy has changed the host");
+    assert.equal(await admitted("https://chat.example", { host: "chat.example" }), true);
+    assert.equal((await get("/health")).json.admitted, undefined);
   });
 
   test("only listed origins may read answers of HTTP", async () => {

@@ -23,9 +23,12 @@ const inProject = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.u
 /** Vars for tests that are not about limits: nobody is ever too fast. */
 export const UNHURRIED = { RATE_BURST: "1000000", RATE_PER_SECOND: "1000000" };
 
-/** Starts the server; vars are those of wrangler.toml except where a test says otherwise. */
-export async function startRoomServer(vars = {}) {
-  const server = new RoomServer(vars);
+/**
+ * Starts the server; vars are those of wrangler.toml except where a test says otherwise. `front` is a
+ * module of this folder that stands in front of the built one.
+ */
+export async function startRoomServer(vars = {}, front = undefined) {
+  const server = new RoomServer(vars, front);
   await server.start();
   return server;
 }
@@ -35,12 +38,14 @@ class RoomServer {
   url;
 
   #vars;
+  #front;
   #data = mkdtempSync(join(tmpdir(), "alcove-e2e-"));
   #miniflare;
   #visitors = new Set();
 
-  constructor(vars) {
+  constructor(vars, front) {
     this.#vars = vars;
+    this.#front = front;
   }
 
   get host() {
@@ -64,6 +69,7 @@ class RoomServer {
       compatibilityFlags: config.compatibility_flags,
       modulesRoot: inProject("build"),
       modules: [
+        ...this.#frontModule(),
         { type: "ESModule", path: inProject("build/index.js") },
         { type: "CompiledWasm", path: inProject("build/index_bg.wasm") },
       ],
@@ -83,6 +89,12 @@ class RoomServer {
     this.#miniflare = new Miniflare(options);
     const url = await within(this.#miniflare.ready, () => "the server did not start", 60_000);
     this.url = url.origin;
+  }
+
+  #frontModule() {
+    if (!this.#front) return [];
+    const contents = readFileSync(inProject(`tests/support/${this.#front}`), "utf8");
+    return [{ type: "ESModule", path: inProject(`build/${this.#front}`), contents }];
   }
 
   /** Stops it and starts it again over the same data, perhaps with other vars. */
