@@ -19,7 +19,7 @@ export const STATES = {
       const ana = await lands(stage);
       await ana.page.getByRole("button", { name: "Create a room" }).click();
       await ana.page.getByRole("button", { name: "Join" }).click();
-      await ana.page.getByText("Which room?").waitFor();
+      await ana.page.getByText("Enter a room name or link").waitFor();
       return ana;
     },
   },
@@ -202,14 +202,14 @@ export const STATES = {
     come: async (stage) => {
       const ana = await busy(stage);
       await ana.writes("so ".repeat(1_340));
-      await ana.readsIn("hint", "too many");
+      await ana.readsIn("hint", "over the limit");
       return ana;
     },
   },
   "too-fast": {
     come: async ({ joined, room }) => {
       const ana = await joined("Ana", room);
-      for (let i = 1; !(await ana.part("hint").textContent()).includes("slower"); i += 1) await ana.says(`Quick ${i}`);
+      for (let i = 1; !(await ana.part("hint").textContent()).includes("fast"); i += 1) await ana.says(`Quick ${i}`);
       return ana;
     },
   },
@@ -339,7 +339,7 @@ export const STATES = {
         socket.close({ code: 4429 });
       };
       const ana = await isWith(stage, { refuses });
-      await ana.readsIn("banner", "Many people");
+      await ana.readsIn("banner", "A lot of people");
       return ana;
     },
   },

@@ -35,7 +35,7 @@ for (const device of [PHONE, DESKTOP]) {
       await isAccessible(ana, "landing");
       await ana.page.getByRole("button", { name: "Create a room" }).click();
       await ana.page.getByRole("button", { name: "Join" }).click();
-      await ana.page.getByText("Which room?").waitFor();
+      await ana.page.getByText("Enter a room name or link").waitFor();
       await isAccessible(ana, "landing with problems");
       await isOfHighContrast(ana, "landing with problems");
       await ana.opensDialog("Settings");

@@ -72,7 +72,7 @@ describe("a room that was deleted", () => {
 for (const [reason, words] of [
   ["room_closed", "This room was closed by the people who run this site."],
   ["removed", "You were removed from this room."],
-  [undefined, "The server does not let this page in."],
+  [undefined, "The server refused the connection."],
 ])
   test(`who is turned away because of ${reason} is told so, and keeps what there is`, async () => {
     const ana = await waits("closed");

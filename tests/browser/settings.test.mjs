@@ -62,7 +62,7 @@ describe("whoever is to be forgotten on this device", () => {
   const forgets = async (person, which) => {
     await person.opensDialog("Settings");
     await person.part("dialog").getByRole("button", { name: "Forget me on this device" }).click();
-    await person.part("dialog").getByText("What you said stays in the room.").waitFor();
+    await person.part("dialog").getByText("Messages you’ve sent stay in the room.").waitFor();
     await person.part("dialog").getByRole("button", { name: which }).click();
   };
 
