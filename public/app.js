@@ -136,6 +136,7 @@ export class AlcoveRoom extends LitElement {
       tell: (words) => this.#toast.value?.show(words),
       say: (words) => this.#announcer.value?.announce([words]),
       goOn: () => this.#goOn(),
+      redraw: () => this.requestUpdate(),
     });
   }
 
@@ -277,6 +278,8 @@ export class AlcoveRoom extends LitElement {
       .signOf=${store?.signOf ?? NO_SIGN}
       .line=${store?.marker.line}
       .removing=${store?.removing ?? NONE}
+      .openFrom=${this.#actions.openFrom}
+      .editing=${this.mode?.kind === "edit" ? this.mode.message.seq : undefined}
       .unread=${store?.marker.unread ?? 0}
       .now=${this.#now}
       .isAway=${store?.isAway ?? false}

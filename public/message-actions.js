@@ -5,6 +5,7 @@
  *
  * @import { Message } from "./protocol.js"
  * @import { RoomStore } from "./room-store.js"
+ * @import { Popover } from "./parts/popover.js"
  * @import { Choice } from "./components/message-menu.js"
  * @import { Shortcut } from "./parts/row-navigation.js"
  * @import { Reaction } from "./parts/timeline-items.js"
@@ -16,6 +17,12 @@
  * @property {(words: string) => void} tell
  * @property {(words: string) => void} say For the ear alone, where the eye sees it anyway.
  * @property {() => void} goOn To where one writes.
+ * @property {() => void} redraw
+ *
+ * @typedef {object} Opening
+ * @property {Element} pressed
+ * @property {() => boolean} isWanted Nothing else was pressed since.
+ * @property {() => void} closed To be called when it is closed.
  */
 
 import { copyText } from "./browser/clipboard.js";
@@ -27,23 +34,30 @@ import { hasReacted } from "./protocol.js";
 
 export class MessageActions {
   #around;
+  /** What is open, or on its way, and from which message. @type {{ seq: number, popover?: Popover } | undefined} */
+  #open;
 
   /** @param {Surroundings} around */
   constructor(around) {
     this.#around = around;
   }
 
+  /** The message from which something is open. */
+  get openFrom() {
+    return this.#open?.seq;
+  }
+
   /**
    * @param {Shortcut | Choice} kind
    * @param {Message} message
-   * @param {Element} anchor
+   * @param {Element} anchor What was pressed: a button, a link, a row.
    */
   act(kind, message, anchor) {
     const store = this.#around.store();
     const isOwn = message.from.id === store?.connection.you?.id;
     switch (kind) {
       case "menu":
-        return this.#load(() => this.#openMenu(message, isOwn, anchor));
+        return this.#show(message, anchor, (opening) => this.#openMenu(message, isOwn, opening));
       case "reply":
         return this.#around.compose("reply", message);
       case "edit":
@@ -52,18 +66,26 @@ export class MessageActions {
         return isOwn ? this.#remove(message) : undefined;
       case "react":
       case "more-emoji":
-        return this.#load(() => this.#pickEmoji(message, anchor));
+        return this.#show(message, anchor, (opening) => this.#pickEmoji(message, opening));
       case "copy":
-        return this.#copy(message.text ?? "", t.textCopied);
+        return this.#copy(message.text ?? "", t.textCopied, t.textNotCopied);
+      case "open-link":
+        return /** @type {HTMLElement} */ (anchor).click();
+      case "copy-link":
+        return this.#copy(/** @type {HTMLAnchorElement} */ (anchor).href, t.copied, t.messageLinkNotCopied);
       case "link":
-        return this.#copy(`${this.#around.link()}#m${message.seq}`, t.messageLinkCopied);
+        return this.#copy(
+          `${this.#around.link()}#m${message.seq}`,
+          t.messageLinkCopied,
+          t.messageLinkNotCopied,
+        );
     }
   }
 
   /** @param {Message} message */
   #remove({ seq }) {
     this.#around.store()?.remove(seq);
-    this.#around.say(t.deleted);
+    this.#around.say(t.deleting);
   }
 
   /**
@@ -74,51 +96,85 @@ export class MessageActions {
     this.#around.store()?.connection.react(message.seq, emoji, !isMine);
   }
 
-  /** @param {() => Promise<unknown>} work With a part of the page that may not be here yet. */
-  #load(work) {
-    return work().catch(() => this.#around.tell(t.notLoaded));
+  /**
+   * Opens something with a part of the page that may not be here yet. What was pressed last counts.
+   * @param {Message} message
+   * @param {Element} pressed
+   * @param {(opening: Opening) => Promise<Popover | undefined>} open
+   */
+  async #show({ seq }, pressed, open) {
+    /** @type {{ seq: number, popover?: Popover }} */
+    const mine = { seq };
+    const isWanted = () => this.#open === mine;
+    const row = pressed.closest(".row");
+    const isByPointer = wasByPointer();
+    const closed = () => {
+      if (isByPointer) this.#around.goOn();
+      else if (row instanceof HTMLElement && !pressed.isConnected) row.focus({ preventScroll: true });
+      if (isWanted()) this.#mark(undefined);
+    };
+    this.#mark(mine);
+    try {
+      const popover = await open({ pressed, isWanted, closed });
+      if (popover) mine.popover = popover;
+    } catch {
+      closed();
+      this.#around.tell(t.notLoaded);
+    }
+  }
+
+  /** @param {{ seq: number, popover?: Popover } | undefined} open */
+  #mark(open) {
+    this.#open = open;
+    this.#around.redraw();
   }
 
   /**
    * @param {Message} message
    * @param {boolean} isOwn
-   * @param {Element} anchor
+   * @param {Opening} opening
    */
-  async #openMenu(message, isOwn, anchor) {
+  async #openMenu(message, isOwn, { pressed, isWanted, closed }) {
     const [{ MessageMenu }, { openPopover }] = await loadPart(() =>
       Promise.all([import("./components/message-menu.js"), import("./parts/popover.js")]),
     );
+    if (!isWanted()) return undefined;
     const menu = new MessageMenu();
     const you = this.#around.store()?.connection.you?.id ?? "";
-    Object.assign(menu, { message, isOwn, you });
-    const refocus = this.#focusKeeper(anchor);
+    Object.assign(menu, { message, isOwn, you, hasLink: pressed.matches("a") });
     /** @type {(() => void) | undefined} */
     let then;
     const popover = openPopover(menu, {
-      anchor,
+      anchor: anchorOf(pressed),
       label: t.actions,
-      placement: "bottom-end",
+      placement: isOwn || pressed.matches("button") ? "bottom-end" : "bottom-start",
       // The focus is back on the message by then, and may go on from there.
       onClose: () => {
-        refocus();
+        closed();
         then?.();
       },
     });
-    const whenClosed = (/** @type {() => void} */ deed) => {
-      then = deed;
+    const whenClosed = (/** @type {(now: Message) => void} */ deed) => {
+      then = () => {
+        const now = this.#around.store()?.room.find(message.seq) ?? message;
+        if (now.deleted) this.#around.tell(t.quoteLost);
+        else deed(now);
+      };
       popover.close();
     };
-    menu.addEventListener("choose", (event) => whenClosed(() => this.act(detail(event), message, anchor)));
-    menu.addEventListener("react", (event) => whenClosed(() => this.#react(message, detail(event))));
+    menu.addEventListener("choose", (event) => whenClosed((now) => this.act(detail(event), now, pressed)));
+    menu.addEventListener("react", (event) => whenClosed((now) => this.#react(now, detail(event))));
+    return popover;
   }
 
   /**
    * @param {Message} message
-   * @param {Element} anchor
+   * @param {Opening} opening
    */
-  #pickEmoji(message, anchor) {
-    const onPick = (/** @type {string} */ emoji) => this.#react(message, emoji);
-    return pickEmoji({ anchor, isOne: true, onPick, onClose: this.#focusKeeper(anchor) });
+  #pickEmoji(message, { pressed, isWanted, closed }) {
+    const onPick = (/** @type {string} */ emoji) =>
+      this.#react(this.#around.store()?.room.find(message.seq) ?? message, emoji);
+    return pickEmoji({ anchor: anchorOf(pressed), isOne: true, onPick, onClose: closed, isWanted });
   }
 
   /**
@@ -130,32 +186,28 @@ export class MessageActions {
     this.toggle(message, { emoji, isMine: hasReacted(message, emoji, you) });
   }
 
-  /**
-   * A button of a row comes and goes with its row's being active, or with its message: what was opened
-   * from it by keys leads back to the row.
-   * @param {Element} anchor
-   */
-  #focusKeeper(anchor) {
-    const row = anchor.closest(".row");
-    const isByPointer = wasByPointer();
-    return () => {
-      if (isByPointer) this.#around.goOn();
-      else if (row instanceof HTMLElement && !anchor.isConnected) row.focus({ preventScroll: true });
-    };
-  }
-
   /** @param {string} text Of what cannot be sent any more. */
   take(text) {
-    return this.#copy(text, t.textCopied);
+    return this.#copy(text, t.textCopied, t.textNotCopied);
   }
 
   /**
    * @param {string} text
    * @param {string} done
+   * @param {string} failed
    */
-  async #copy(text, done) {
-    this.#around.tell((await copyText(text)) ? done : t.copyFailed);
+  async #copy(text, done, failed) {
+    this.#around.tell((await copyText(text)) ? done : failed);
   }
 }
+
+/**
+ * Beside what was pressed; but a row is as wide as the log, and what was pressed may be hidden by now.
+ * @param {Element} pressed
+ */
+const anchorOf = (pressed) => {
+  const isBeside = !pressed.matches(".row") && pressed.getClientRects().length > 0;
+  return isBeside ? pressed : (pressed.closest(".row")?.querySelector(".bubble") ?? pressed);
+};
 
 const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;

@@ -71,6 +71,8 @@ export class Timeline extends LitElement {
     signOf: { attribute: false },
     line: { attribute: false },
     removing: { attribute: false },
+    openFrom: { type: Number },
+    editing: { type: Number },
     unread: { type: Number },
     isAway: { type: Boolean },
     quoted: { attribute: false },
@@ -88,7 +90,7 @@ export class Timeline extends LitElement {
   #window = new MessageWindow();
   #navigation = new RowNavigation(this, {
     scroller: () => this.#scroller,
-    onShortcut: (kind, row) => this.#shortcut(kind, row),
+    onShortcut: (kind, row, pressed = row) => this.#shortcut(kind, row, pressed),
     onLeave: () => this.#tell("compose"),
   });
   /** @type {Map<string, Line>} */
@@ -144,6 +146,10 @@ export class Timeline extends LitElement {
     this.line = undefined;
     /** @type {ReadonlySet<number>} */
     this.removing = new Set();
+    /** The message from which something is open. @type {number | undefined} */
+    this.openFrom = undefined;
+    /** The message that one is changing. @type {number | undefined} */
+    this.editing = undefined;
     /** How many messages of others one has not looked at. */
     this.unread = 0;
     /** Nobody looks at it. */
@@ -357,8 +363,12 @@ export class Timeline extends LitElement {
       return html`<div class="new"><span>${newSince(item.since, this.now())}</span></div>`;
     if (item.kind === "notice") return notice(item, this.signOf);
     const { names, quoted, signOf, you } = this;
+    const seq = item.message?.seq ?? NaN;
+    const isOpen = seq === this.openFrom;
     const context = {
-      isActive: item.key === this.#navigation.activeKey,
+      isOpen,
+      isEditing: seq === this.editing,
+      isActive: isOpen || item.key === this.#navigation.activeKey,
       names,
       quoted,
       signOf,
@@ -386,11 +396,12 @@ export class Timeline extends LitElement {
   /**
    * @param {Shortcut} kind
    * @param {HTMLElement} row
+   * @param {Element} pressed
    */
-  #shortcut(kind, row) {
+  #shortcut(kind, row, pressed) {
     if (kind === "help") return this.#tell("help");
     const line = this.#lines.get(row.dataset.key ?? "");
-    if (line?.message && !line.isGone) this.#tell("act", { kind, message: line.message, anchor: row });
+    if (line?.message && !line.isGone) this.#tell("act", { kind, message: line.message, anchor: pressed });
   }
 
   #empty() {

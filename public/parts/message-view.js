@@ -9,7 +9,9 @@
  * @import { Line, Reaction } from "./timeline-items.js"
  *
  * @typedef {object} MessageContext
- * @property {boolean} isActive Pointed at, or with the focus in it: shows what can be done.
+ * @property {boolean} isActive Pointed at, with the focus in it, or with something open from it: shows what can be done.
+ * @property {boolean} isOpen A menu or a picker is open from it.
+ * @property {boolean} isEditing One is changing it.
  * @property {Member} you The reader.
  * @property {string} [zone] The time zone of all that is drawn.
  * @property {ReadonlyMap<string, string>} names Of members, by id.
@@ -66,6 +68,8 @@ const row = (line, context, actions) => {
     pending: !message || (!!entry && !entry.failed),
     failed: !!entry?.failed,
     active: context.isActive,
+    open: context.isOpen,
+    editing: context.isEditing,
   };
   const bubble = { bubble: true, big: !line.isGone && isEmojiOnly(line.text), gone: line.isGone };
   return html`<article
@@ -94,7 +98,10 @@ const row = (line, context, actions) => {
  * @param {Line} line
  * @param {MessageContext} context
  */
-export const whatIsSeen = (line, { isActive, mentions, names, quoted, signOf, you, zone }) => [
+export const whatIsSeen = (
+  line,
+  { isActive, isEditing, isOpen, mentions, names, quoted, signOf, you, zone },
+) => [
   line.message,
   line.entry,
   line.text,
@@ -106,6 +113,8 @@ export const whatIsSeen = (line, { isActive, mentions, names, quoted, signOf, yo
   zone,
   signOf(line.from.id, line.from.name),
   isActive,
+  isOpen,
+  isEditing,
   you.id,
   you.name,
   mentions.mentionedIn(line.text),
@@ -145,7 +154,7 @@ const text = (whole, { onCopy, mentions, you }) =>
  * @param {MessageActions} actions
  */
 const gone = ({ message, isUndoable }, { onUndo }) =>
-  html`<em>${t.deleted}</em>${
+  html`<em>${isUndoable ? t.deleting : t.deleted}</em>${
     isUndoable && message
       ? html` <button class="undo" aria-label=${t.undoDelete} @click=${() => onUndo(message.seq)}>${t.undo}</button>`
       : nothing
@@ -276,7 +285,7 @@ const sentence = (line, { quoted, signOf, you }) => {
   return t.sentence({
     name: line.isOwn ? t.youName : spokenName(line.from.name, signOf(line.from.id, line.from.name)),
     time: timeOf(line.at),
-    text: line.isGone ? t.deleted : plainText(line.text, { isOneLine: true }),
+    text: line.isUndoable ? t.deleting : line.isGone ? t.deleted : plainText(line.text, { isOneLine: true }),
     replyTo: line.isGone || !answered ? "" : answered.from.id === you.id ? t.youAnswered : answeredName,
     isEdited: !!line.message?.edited_at && !line.isGone,
     reactions: line.reactions.map(({ emoji, ids }) => t.reaction(emoji, ids.length)),

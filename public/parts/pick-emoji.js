@@ -8,6 +8,7 @@
  * @property {boolean} [isOne] Only one is wanted: with Shift, too, the picker closes.
  * @property {(isPicked: boolean) => void} [onClose] However it was closed.
  * @property {import("@floating-ui/dom").Placement} [placement]
+ * @property {() => boolean} [isWanted] Still, once it could be opened.
  */
 
 import { loadPart } from "../browser/service-worker.js";
@@ -17,10 +18,18 @@ import { t } from "./strings.js";
  * Fails without a network.
  * @param {Asking} asking
  */
-export const pickEmoji = async ({ anchor, onPick, isOne = false, onClose, placement = "top-end" }) => {
+export const pickEmoji = async ({
+  anchor,
+  onPick,
+  isOne = false,
+  onClose,
+  placement = "top-end",
+  isWanted,
+}) => {
   const [{ openPopover }] = await loadPart(() =>
     Promise.all([import("./popover.js"), import("../components/emoji-picker.js")]),
   );
+  if (isWanted?.() === false) return undefined;
   const picker = document.createElement("alcove-emoji-picker");
   let isPicked = false;
   const popover = openPopover(picker, {

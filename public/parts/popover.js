@@ -36,8 +36,25 @@ export const openPopover = (panel, options) => {
   return popover;
 };
 
+/**
+ * What was opened stays where it is when its anchor goes: the place of what is not there is the window's corner.
+ * @param {ReferenceElement} anchor
+ */
+const lasting = (anchor) => {
+  let place = anchor.getBoundingClientRect();
+  return {
+    contextElement: anchor instanceof Element ? anchor : anchor.contextElement,
+    getBoundingClientRect() {
+      const now = anchor.getBoundingClientRect();
+      if (now.width > 0 || now.height > 0) place = now;
+      return place;
+    },
+  };
+};
+
 export class Popover extends LitElement {
   #options;
+  #anchor;
   /** A press that began inside and ended outside, as when selecting a text, closes nothing. */
   #isPressedOutside = false;
   #stop = () => {};
@@ -46,6 +63,7 @@ export class Popover extends LitElement {
   constructor(options) {
     super();
     this.#options = options;
+    this.#anchor = lasting(options.anchor);
   }
 
   close() {
@@ -80,8 +98,7 @@ export class Popover extends LitElement {
     narrow.addEventListener("change", place);
     const viewport = window.visualViewport;
     viewport?.addEventListener("resize", place);
-    const { anchor } = this.#options;
-    const stop = autoUpdate(anchor, this.#dialog, place);
+    const stop = autoUpdate(this.#anchor, this.#dialog, place);
     this.#stop = () => {
       stop();
       narrow.removeEventListener("change", place);
@@ -116,13 +133,14 @@ export class Popover extends LitElement {
       style.setProperty("--room", `${Math.round(0.8 * (viewport?.height ?? innerHeight))}px`);
       return;
     }
-    const { x, y } = await computePosition(this.#options.anchor, dialog, {
+    const { x, y } = await computePosition(this.#anchor, dialog, {
       strategy: "fixed",
       placement: this.#options.placement ?? "top-end",
       middleware: [
         offset(GAP_PX),
         flip({ padding: GAP_PX }),
-        shift({ padding: GAP_PX }),
+        // Rather over its anchor than out of the window, where that is large or was scrolled away.
+        shift({ padding: GAP_PX, crossAxis: true }),
         size({
           padding: GAP_PX,
           apply: ({ availableHeight }) => style.setProperty("--room", `${Math.floor(availableHeight)}px`),
