@@ -4,9 +4,10 @@
  *
  * @import { Message } from "../protocol.js"
  *
- * @typedef {"reply" | "edit" | "copy" | "link" | "delete" | "more-emoji"} Choice
+ * @typedef {"reply" | "edit" | "copy" | "link" | "delete" | "more-emoji" | "open-link" | "copy-link"} Choice
  */
 
+import iconOpen from "lucide-static/icons/external-link.svg";
 import { base } from "../parts/base.js";
 import { iconCopy, iconLink, iconPen, iconReply, iconSmilePlus, iconTrash } from "../parts/icons.js";
 import { css, html, LitElement, nothing } from "../parts/lit.js";
@@ -21,7 +22,12 @@ const QUICK = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
  * @fires react With an emoji.
  */
 export class MessageMenu extends LitElement {
-  static properties = { message: { attribute: false }, isOwn: { type: Boolean }, you: { type: String } };
+  static properties = {
+    message: { attribute: false },
+    isOwn: { type: Boolean },
+    you: { type: String },
+    hasLink: { type: Boolean },
+  };
 
   constructor() {
     super();
@@ -29,6 +35,8 @@ export class MessageMenu extends LitElement {
     this.message = undefined;
     this.isOwn = false;
     this.you = "";
+    /** It was opened from a link in the message. */
+    this.hasLink = false;
   }
 
   /** @override */
@@ -51,6 +59,7 @@ export class MessageMenu extends LitElement {
             ${iconSmilePlus}
           </button>
         </div>
+        ${this.hasLink ? [item("open-link", t.openLink, iconOpen), item("copy-link", t.copyLink, iconCopy)] : nothing}
         ${item("reply", t.reply, iconReply)} ${this.isOwn ? item("edit", t.edit, iconPen) : nothing}
         ${item("copy", t.copyText, iconCopy)} ${item("link", t.copyMessageLink, iconLink)}
         ${this.isOwn ? item("delete", t.remove, iconTrash) : nothing}

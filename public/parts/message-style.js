@@ -72,11 +72,36 @@ export const messageStyle = css`
     opacity: 0;
   }
 
+  .row:is(.open, .editing) {
+    background: var(--hover);
+    box-shadow: 0 0 0 0.125rem var(--hover);
+  }
+
+  .row.editing .bubble {
+    outline: 2px solid var(--accent);
+  }
+
+  /* A long press opens the menu, and a tap shows the button for it; those who do not see always have that. */
   @media (hover: none) {
-    /* A long press opens the menu; the button stays for those who do not see. */
+    .row {
+      padding-inline-end: var(--space-6);
+    }
+
     .tools {
+      margin-block: -0.25rem;
+    }
+
+    .tools button {
+      min-width: var(--touch);
+      min-height: var(--touch);
+    }
+
+    .tools :is(.react, .reply) {
+      display: none;
+    }
+
+    .row:not(.active) .tools {
       width: 1px;
-      opacity: 0;
       overflow: hidden;
       pointer-events: none;
     }
@@ -84,6 +109,10 @@ export const messageStyle = css`
     .bubble {
       -webkit-touch-callout: none;
       user-select: none;
+    }
+
+    .bubble a {
+      -webkit-user-drag: none;
     }
   }
 

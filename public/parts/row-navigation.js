@@ -7,8 +7,8 @@
  *
  * @typedef {object} RowEvents
  * @property {() => HTMLElement} scroller
- * @property {(shortcut: Shortcut, row: HTMLElement) => void} onShortcut
- * @property {() => void} onLeave Escape: back to where one writes.
+ * @property {(shortcut: Shortcut, row: HTMLElement, pressed?: Element) => void} onShortcut
+ * @property {() => void} onLeave Back to where one writes: by Escape, or because one has begun to.
  *
  * @typedef {"menu" | "reply" | "edit" | "react" | "delete" | "copy" | "help"} Shortcut
  */
@@ -30,7 +30,11 @@ const SHORTCUTS = {
   "+": "react",
   c: "copy",
   "?": "help",
+  "؟": "help",
 };
+
+/** Those that do nothing of their own, and so may follow a click. */
+const HARMLESS = ["Enter", "ContextMenu"];
 
 /** @implements {ReactiveController} */
 export class RowNavigation {
@@ -42,6 +46,8 @@ export class RowNavigation {
   #events;
   /** @type {{ timer: ReturnType<typeof setTimeout>, x: number, y: number } | undefined} */
   #press;
+  /** The row with the focus was come to by keys: only then are letters commands. */
+  #isByKeys = false;
 
   /**
    * @param {ReactiveControllerHost} host
@@ -53,9 +59,18 @@ export class RowNavigation {
     host.addController(this);
   }
 
+  hostConnected() {
+    window.addEventListener("pointerdown", this.#pointed, { capture: true });
+  }
+
   hostDisconnected() {
     this.#endPress();
+    window.removeEventListener("pointerdown", this.#pointed, { capture: true });
   }
+
+  #pointed = () => {
+    this.#isByKeys = false;
+  };
 
   /** @param {Event} event */
   #handle(event) {
@@ -66,11 +81,13 @@ export class RowNavigation {
         return this.#activate(rowOf(event));
       case "focusout":
         return this.#left(/** @type {FocusEvent} */ (event));
+      // A finger comes and goes with each tap, and what it tapped stays.
       case "pointerover":
-        if (/** @type {PointerEvent} */ (event).pointerType === "mouse") this.#activate(rowOf(event));
+        if (isMouse(event)) this.#activate(rowOf(event));
         return;
       case "pointerleave":
-        return this.#activate(focusedRow(this.#events.scroller()));
+        if (isMouse(event)) this.#activate(this.#isByKeys ? focusedRow(this.#events.scroller()) : undefined);
+        return;
       case "pointerdown":
         return this.#startPress(/** @type {PointerEvent} */ (event));
       case "pointermove":
@@ -113,10 +130,16 @@ export class RowNavigation {
     if (!row) return;
     if (event.key === "ArrowUp" || event.key === "ArrowDown") return this.#move(event, row);
     if (target !== row) return;
-    const shortcut = SHORTCUTS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!this.#isByKeys && !HARMLESS.includes(event.key)) return this.#write(event);
+    const shortcut = SHORTCUTS[keyOf(event)];
     if (!shortcut) return;
     event.preventDefault();
     this.#events.onShortcut(shortcut, row);
+  }
+
+  /** Whoever clicked a message and types is writing: the field gets the focus, and with it this very key. @param {KeyboardEvent} event */
+  #write({ key }) {
+    if ([...key].length === 1) this.#events.onLeave();
   }
 
   /**
@@ -150,6 +173,7 @@ export class RowNavigation {
    */
   #focus(event, row) {
     event.preventDefault();
+    this.#isByKeys = true;
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   }
@@ -164,11 +188,11 @@ export class RowNavigation {
   #startPress(event) {
     this.#endPress();
     const row = rowOf(event);
-    const isOnControl = /** @type {Element} */ (event.composedPath()[0]).closest("a, button, pre");
-    if (event.pointerType !== "touch" || !row || isOnControl) return;
+    const pressed = /** @type {Element} */ (event.composedPath()[0]);
+    if (event.pointerType !== "touch" || !row || pressed.closest("button:not(.quote)")) return;
     const timer = setTimeout(() => {
       swallowClicks();
-      this.#events.onShortcut("menu", row);
+      this.#events.onShortcut("menu", row, pressed.closest("a") ?? row);
     }, LONG_PRESS_MS);
     this.#press = { timer, x: event.clientX, y: event.clientY };
   }
@@ -201,6 +225,18 @@ const swallowClicks = () => {
   window.addEventListener("pointerdown", () => stop.abort(), options);
   for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, lift, options);
 };
+
+/**
+ * What a key stands for. On a keyboard of letters that are not Latin, a letter's place counts.
+ * @param {KeyboardEvent} event
+ */
+const keyOf = ({ key, code }) => {
+  const isForeign = /^[\p{L}\p{M}]+$/u.test(key) && !/\p{sc=Latin}/u.test(key);
+  const letter = (isForeign && /^Key(.)$/.exec(code)?.[1]) || key;
+  return letter.length === 1 ? letter.toLowerCase() : letter;
+};
+
+const isMouse = (/** @type {Event} */ event) => /** @type {PointerEvent} */ (event).pointerType === "mouse";
 
 /** @param {Event} event */
 const rowOf = (event) => {

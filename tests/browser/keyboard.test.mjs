@@ -173,7 +173,7 @@ async function deletes(ana, ben) {
   await isOnMessage(ana, "Please, with milk");
   await presses(ana, "Delete");
   await ana.part("undo").waitFor();
-  assert.match(await ana.focus(), /^You, .*: Message deleted\.$/);
+  assert.match(await ana.focus(), /^You, .*: Deleting…$/);
   await tabsTo(ana, "Undo deleting the message");
   await presses(ana, "Enter");
   await isOnMessage(ana, "Please, with milk");

@@ -123,7 +123,7 @@ test("that a message was not sent is said at once, and that one was deleted", as
   await ana.reads("hello");
   await ana.page.evaluate(listen);
   await ana.deletes("hello");
-  await hears(ana, "Message deleted");
+  await hears(ana, "Deleting…");
 });
 
 test("the menu and the composer say what they are about", async () => {
@@ -157,8 +157,8 @@ const LINES = `- log "Messages":
     - button "Ben Tea?"
     - text: Please
     - 'button "Message actions: You, TIME"'
-  - 'article "You, TIME: Message deleted."':
-    - emphasis: Message deleted
+  - 'article "You, TIME: Deleting…"':
+    - emphasis: Deleting…
     - button "Undo deleting the message": Undo
   - 'article "You, TIME, Not sent: a bell \\u0007"':
     - text: "a bell \\x07"

@@ -4,6 +4,7 @@ import { plural } from "../../parts/locale.js";
 const arabic = {
   edit: "تعديل",
   copyMessageLink: "نسخ رابط الرسالة",
+  openLink: "فتح الرابط",
   reactWith: (emoji) => `التفاعل بـ ${emoji}`,
   moreEmoji: "المزيد من الإيموجي",
   emojiSuggestions: "إيموجي للإدراج",

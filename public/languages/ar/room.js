@@ -52,6 +52,7 @@ const arabic = {
   olderGone: "لم تعد الرسائل الأقدم متاحة.",
   invite: "دعوة أحد",
   deleted: "حُذفت الرسالة",
+  deleting: "جارٍ الحذف…",
   edited: "معدّلة",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
@@ -70,7 +71,9 @@ const arabic = {
   reactedBy: (emoji, names) => `${emoji}: ${list(names)}`,
   youToo: "أنت",
   textCopied: "نُسخ النص",
+  textNotCopied: "تعذّر نسخ النص.",
   messageLinkCopied: "نُسخ رابط الرسالة",
+  messageLinkNotCopied: "تعذّر نسخ الرابط.",
   messageLost: "تلك الرسالة ليست في هذه الغرفة.",
   notReacted: "تعذّرت إضافة تفاعلك: لم تعد الرسالة موجودة.",
   notDone: "لم ينجح ذلك. حاول مرة أخرى.",

@@ -4,6 +4,7 @@ import { plural } from "../../parts/locale.js";
 const german = {
   edit: "Bearbeiten",
   copyMessageLink: "Link zur Nachricht kopieren",
+  openLink: "Link öffnen",
   reactWith: (emoji) => `Mit ${emoji} reagieren`,
   moreEmoji: "Weitere Emojis",
   emojiSuggestions: "Passende Emojis",

@@ -52,6 +52,7 @@ const german = {
   olderGone: "Ältere Nachrichten sind nicht mehr verfügbar.",
   invite: "Jemanden einladen",
   deleted: "Nachricht gelöscht",
+  deleting: "Wird gelöscht …",
   edited: "bearbeitet",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
@@ -72,7 +73,9 @@ const german = {
   reactedBy: (emoji, names) => `${emoji}: ${list(names)}`,
   youToo: "du",
   textCopied: "Text kopiert",
+  textNotCopied: "Der Text konnte nicht kopiert werden.",
   messageLinkCopied: "Link zur Nachricht kopiert",
+  messageLinkNotCopied: "Der Link konnte nicht kopiert werden.",
   messageLost: "Diese Nachricht gibt es in diesem Raum nicht.",
   notReacted: "Deine Reaktion kam nicht an: Die Nachricht gibt es nicht mehr.",
   notDone: "Das hat nicht geklappt. Bitte versuch es noch einmal.",

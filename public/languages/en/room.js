@@ -48,6 +48,7 @@ export default {
   olderGone: "Older messages are no longer available.",
   invite: "Invite someone",
   deleted: "Message deleted",
+  deleting: "Deleting…",
   edited: "edited",
   /**
    * A whole message, as a screen reader says it.
@@ -73,7 +74,9 @@ export default {
     `${list(names)} reacted with ${emoji}`,
   youToo: "you",
   textCopied: "Text copied",
+  textNotCopied: "Couldn’t copy the text.",
   messageLinkCopied: "Link to message copied",
+  messageLinkNotCopied: "Couldn’t copy the link.",
   messageLost: "That message isn’t in this room.",
   notReacted: "Couldn’t add your reaction: the message is gone.",
   notDone: "That didn’t work. Please try again.",

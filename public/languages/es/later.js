@@ -4,6 +4,7 @@ import { plural } from "../../parts/locale.js";
 const spanish = {
   edit: "Editar",
   copyMessageLink: "Copiar enlace al mensaje",
+  openLink: "Abrir enlace",
   reactWith: (emoji) => `Reaccionar con ${emoji}`,
   moreEmoji: "Más emojis",
   emojiSuggestions: "Emojis para insertar",

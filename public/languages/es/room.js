@@ -52,6 +52,7 @@ const spanish = {
   olderGone: "Los mensajes anteriores ya no están disponibles.",
   invite: "Invitar a alguien",
   deleted: "Mensaje eliminado",
+  deleting: "Eliminando…",
   edited: "editado",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
@@ -72,7 +73,9 @@ const spanish = {
   reactedBy: (emoji, names) => `${emoji}: ${list(names)}`,
   youToo: "tú",
   textCopied: "Texto copiado",
+  textNotCopied: "No se pudo copiar el texto.",
   messageLinkCopied: "Enlace al mensaje copiado",
+  messageLinkNotCopied: "No se pudo copiar el enlace.",
   messageLost: "Ese mensaje no está en esta sala.",
   notReacted: "No se pudo añadir tu reacción: el mensaje ya no existe.",
   notDone: "No ha funcionado. Inténtalo de nuevo.",

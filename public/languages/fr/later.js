@@ -4,6 +4,7 @@ import { plural } from "../../parts/locale.js";
 const french = {
   edit: "Modifier",
   copyMessageLink: "Copier le lien du message",
+  openLink: "Ouvrir le lien",
   reactWith: (emoji) => `Réagir avec ${emoji}`,
   moreEmoji: "Plus d’émojis",
   emojiSuggestions: "Émojis à insérer",

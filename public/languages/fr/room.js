@@ -53,6 +53,7 @@ const french = {
   olderGone: "Les messages plus anciens ne sont plus disponibles.",
   invite: "Inviter quelqu’un",
   deleted: "Message supprimé",
+  deleting: "Suppression…",
   edited: "modifié",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
@@ -73,7 +74,9 @@ const french = {
   reactedBy: (emoji, names) => `${emoji} par ${list(names)}`,
   youToo: "vous",
   textCopied: "Texte copié",
+  textNotCopied: "Impossible de copier le texte.",
   messageLinkCopied: "Lien du message copié",
+  messageLinkNotCopied: "Impossible de copier le lien.",
   messageLost: "Ce message n’est pas dans ce salon.",
   notReacted: "Impossible d’ajouter votre réaction\u00a0: le message n’existe plus.",
   notDone: "Cela n’a pas marché. Veuillez réessayer.",

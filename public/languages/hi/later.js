@@ -4,6 +4,7 @@ import { plural } from "../../parts/locale.js";
 const hindi = {
   edit: "एडिट करें",
   copyMessageLink: "मैसेज का लिंक कॉपी करें",
+  openLink: "लिंक खोलें",
   reactWith: (emoji) => `${emoji} से रिऐक्ट करें`,
   moreEmoji: "और इमोजी",
   emojiSuggestions: "डालने के लिए इमोजी",

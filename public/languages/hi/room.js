@@ -52,6 +52,7 @@ const hindi = {
   olderGone: "इससे पुराने मैसेज अब उपलब्ध नहीं हैं।",
   invite: "किसी को बुलाएँ",
   deleted: "मैसेज मिटाया गया",
+  deleting: "मिटाया जा रहा है…",
   edited: "एडिट किया गया",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
@@ -72,7 +73,9 @@ const hindi = {
   reactedBy: (emoji, names) => `${emoji}: ${list(names)}`,
   youToo: "आप",
   textCopied: "टेक्स्ट कॉपी हो गया",
+  textNotCopied: "टेक्स्ट कॉपी नहीं हो सका।",
   messageLinkCopied: "मैसेज का लिंक कॉपी हो गया",
+  messageLinkNotCopied: "लिंक कॉपी नहीं हो सका।",
   messageLost: "वह मैसेज इस रूम में नहीं है।",
   notReacted: "आपका रिऐक्शन नहीं जोड़ा जा सका: मैसेज अब मौजूद नहीं है।",
   notDone: "यह नहीं हो पाया। कृपया फिर से कोशिश करें।",

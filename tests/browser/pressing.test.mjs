@@ -1,0 +1,281 @@
+// What is done with a message as people do it: with a mouse that hovers and presses, with a finger that taps
+// and holds, with keys. One page for each of them, in one room.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { UNHURRIED } from "./support/server.mjs";
+import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+
+let world;
+before(async () => {
+  world = await openWorld(UNHURRIED);
+});
+after(() => world.close());
+
+/** Ana at a device, and Ben, who is only heard; for all tests of a group. */
+const inRoom = (room, device) => {
+  const here = {};
+  before(async () => {
+    here.ben = await world.visitor(room, "Ben");
+    here.ana = await world.person("Ana", device);
+    await here.ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await here.ana.joins(room);
+  });
+  afterEach(() => assert.deepEqual(here.ana.faults, []));
+  return here;
+};
+
+describe("by mouse", () => {
+  const here = inRoom("mouse", DESKTOP);
+  const clipboard = () => here.ana.page.evaluate(() => navigator.clipboard.readText());
+
+  /** The pointer goes there and presses, step by step. */
+  const presses = async (target) => {
+    const { x, y, width, height } = await target.boundingBox();
+    await here.ana.page.mouse.move(x + width / 2, y + height / 2, { steps: 5 });
+    await here.ana.page.mouse.down();
+    await here.ana.page.mouse.up();
+  };
+
+  /** Points at a message, and presses one of its buttons. */
+  const pressesTool = async (text, name) => {
+    const row = here.ana.row(text);
+    await row.locator(".text").hover();
+    const button = row.locator(`.tools .${name}`);
+    await presses(button);
+    return button;
+  };
+
+  test("a reaction is picked beside the message, which stays marked until then", async () => {
+    const { ana, ben } = here;
+    await ben.says("Cake?");
+    await ana.reads("Cake?");
+    const button = await pressesTool("Cake?", "react");
+    await ana.part("emoji").first().waitFor();
+    assert.ok(await isBeside(ana.part("picker"), button), "the picker is beside the button");
+    await ana.row("Cake?").and(ana.page.locator(".open.active")).waitFor();
+    await presses(ana.part("emoji").first());
+    await ana.part("picker").waitFor({ state: "detached" });
+    await ana.row("Cake?").locator(".reaction").waitFor();
+    assert.equal(await ana.page.locator("alcove-timeline .row.open").count(), 0);
+    await presses(ana.row("Cake?").locator(".reaction"));
+    await ana.row("Cake?").locator(".reaction").waitFor({ state: "detached" });
+  });
+
+  test("the menu opens at the pressed button, and what is picked in it is done", async () => {
+    const { ana, ben } = here;
+    await ben.says("take this");
+    await ana.reads("take this");
+    const button = await pressesTool("take this", "menu");
+    await ana.part("menu").waitFor();
+    assert.ok(await isBeside(ana.part("menu"), button), "the menu is beside the button");
+    await ana.row("take this").and(ana.page.locator(".open.active")).waitFor();
+    await presses(ana.page.getByRole("menuitem", { name: "Copy text" }));
+    await ana.readsIn("toast", "Text copied");
+    assert.equal(await clipboard(), "take this");
+    await pressesTool("take this", "menu");
+    await presses(ana.page.getByRole("menuitem", { name: "Copy link to message" }));
+    await ana.readsIn("toast", "Link to message copied");
+    assert.match(await clipboard(), /\/room\/mouse#m\d+$/);
+    await pressesTool("take this", "reply");
+    await ana.readsIn("mode", "Replying to Ben");
+    await ana.says("I take it");
+    await ana.row("I take it").locator(".quote").waitFor();
+  });
+
+  test("one's own is edited, and deleted with time to think again", async () => {
+    const { ana, ben } = here;
+    await ana.says("at nien");
+    await ben.sees({ type: "message", text: "at nien" });
+    await pressesTool("at nien", "menu");
+    await presses(ana.page.getByRole("menuitem", { name: "Edit" }));
+    await ana.row("at nien").and(ana.page.locator(".editing")).waitFor();
+    await ana.says("at nine");
+    await ana.reads("at nine");
+    await pressesTool("at nine", "menu");
+    await presses(ana.page.getByRole("menuitem", { name: "Delete" }));
+    await ana.page.getByText("Deleting…").waitFor();
+    await presses(ana.part("undo"));
+    await ana.reads("at nine");
+  });
+
+  test("who clicks a message and types is writing, and nothing happens to the message", async () => {
+    const { ana } = here;
+    await ana.says("mine");
+    await ana.row("mine").and(ana.page.locator(":not(.pending)")).waitFor();
+    for (const typed of ["hello", "really", "+1?", "c", " x"]) {
+      await ana.row("mine").locator(".text").dblclick();
+      await ana.page.keyboard.press("Delete");
+      await ana.page.keyboard.press("Backspace");
+      await ana.page.keyboard.type(typed);
+      assert.equal(await ana.part("composer").inputValue(), typed);
+      assert.equal(await ana.part("mode").textContent(), "");
+      await ana.writes("");
+    }
+    assert.equal(await ana.part("undo").count(), 0);
+    assert.equal(await ana.part("menu").count(), 0);
+    assert.equal(await ana.part("dialog").count(), 0);
+  });
+
+  test("what is open from a message stays beside it while more comes, and does nothing once it is gone", async () => {
+    const { ana, ben } = here;
+    await ben.says("pushed up");
+    await ana.reads("pushed up");
+    await pressesTool("pushed up", "menu");
+    await ana.part("menu").waitFor();
+    for (let i = 1; i <= 3; i += 1) await ben.says(`pushing ${i}`);
+    await ana.reads("pushing 3");
+    const bubble = ana.row("pushed up").locator(".bubble");
+    await ana.sees(isMenuBeside, "pushed up", "the menu beside its message");
+    for (let i = 1; i <= 40; i += 1) await ben.says(`far ${i}`);
+    await ana.reads("far 40");
+    await ana.sees(isMenuInWindow, undefined, "the whole menu in the window");
+    const seq = Number(await bubble.evaluate((each) => each.closest(".row").dataset.seq));
+    await ben.does({ type: "delete", seq });
+    await ana.page.locator("alcove-timeline .gone").waitFor({ state: "attached" });
+    await ana.sees(isMenuInWindow, undefined, "the whole menu where it was");
+    await presses(ana.page.getByRole("menuitem", { name: "Copy text" }));
+    await ana.readsIn("toast", "This message is no longer available.");
+  });
+});
+
+describe("by finger", () => {
+  const here = inRoom("finger", PHONE);
+
+  const tap = async (target) => {
+    await target.scrollIntoViewIfNeeded();
+    await target.tap();
+  };
+
+  /** A finger that stays, and is lifted when something has come of it. */
+  const holds = async (target, come) => {
+    await target.scrollIntoViewIfNeeded();
+    const { x, y, height } = await target.boundingBox();
+    const touch = await here.ana.context.newCDPSession(here.ana.page);
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: x + 8, y: y + height / 2 }] });
+    await come.waitFor();
+    await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  };
+
+  const closes = async () => {
+    await here.ana.page.keyboard.press("Escape");
+    await here.ana.part("menu").waitFor({ state: "detached" });
+  };
+
+  test("a message that is nothing but a link, code or a quote is held like any other", async () => {
+    const { ana, ben } = here;
+    await ben.says("https://a.example/one");
+    await ben.says("```\nlet it = be;\n```");
+    await ben.says("> as you said");
+    await ana.page.locator("alcove-timeline blockquote").waitFor();
+    await ana.says("before");
+    await ana.row("before").and(ana.page.locator(":not(.pending)")).waitFor();
+    await ana.replies("before", "an answer");
+    await ana.row("an answer").and(ana.page.locator(":not(.pending)")).waitFor();
+    for (const held of [".text a", ".text pre", ".text blockquote", ".quote"]) {
+      await holds(ana.page.locator(`alcove-timeline ${held}`).first(), ana.part("menu"));
+      assert.equal(await ana.page.getByRole("menuitem", { name: "Reply" }).count(), 1, held);
+      assert.equal(await ana.page.getByRole("menuitem", { name: "Open link" }).count(), held === ".text a" ? 1 : 0);
+      await closes();
+    }
+    assert.equal(ana.context.pages().length, 1, "nothing was followed");
+  });
+
+  test("a link is opened and copied from what a long press brings, and followed by a tap", async () => {
+    const { ana } = here;
+    await ana.context.route("https://a.example/**", (route) => route.fulfill({ body: "there" }));
+    const link = ana.page.locator('alcove-timeline a[href="https://a.example/one"]');
+    const follows = async (act) => {
+      const [popup] = await Promise.all([ana.context.waitForEvent("page"), act()]);
+      assert.equal(popup.url(), "https://a.example/one");
+      await popup.close();
+      ana.faults.length = 0;
+    };
+    await follows(() => tap(link));
+    await holds(link, ana.part("menu"));
+    await follows(() => tap(ana.page.getByRole("menuitem", { name: "Open link" })));
+    await holds(link, ana.part("menu"));
+    await tap(ana.page.getByRole("menuitem", { name: "Copy link", exact: true }));
+    await ana.readsIn("toast", "Link copied");
+    assert.equal(await ana.page.evaluate(() => navigator.clipboard.readText()), "https://a.example/one");
+  });
+
+  test("a tap shows the button for the menu", async () => {
+    const { ana, ben } = here;
+    await ben.says("tapped");
+    await tap(ana.row("tapped").locator(".text"));
+    await tap(ana.row("tapped").locator(".menu"));
+    await ana.part("menu").waitFor();
+    await closes();
+  });
+});
+
+describe("by keys", () => {
+  const here = inRoom("keys", DESKTOP);
+
+  test("letters are commands on a message that keys came to, on any keyboard", async () => {
+    const { ana, ben } = here;
+    const { keyboard } = ana.page;
+    await ben.says("for keys");
+    await ana.reads("for keys");
+    const reached = async () => {
+      await ana.part("scroller").focus();
+      await keyboard.press("ArrowUp");
+    };
+    for (const [key, code, does] of [
+      ["r", "KeyR", true],
+      ["ق", "KeyR", true],
+      ["к", "KeyH", false],
+      ["ρ", "KeyR", true],
+      ["र", "KeyR", true],
+      ["r", "KeyO", true],
+      ["p", "KeyR", false],
+    ]) {
+      await reached();
+      await ana.page.evaluate(pressKey, { key, code });
+      await ana.sees(hasMode, does, `a reply by ${key} at ${code}: ${does}`);
+      if (does) await keyboard.press("Escape");
+      await ana.sees(hasMode, false, "no mode");
+    }
+    await reached();
+    await keyboard.press("Enter");
+    await ana.part("menu").waitFor();
+    await ana.sees(isMenuBeside, "for keys", "the menu beside the message");
+    await keyboard.press("Escape");
+  });
+});
+
+/** Whether a popover is next to what it was opened from: not over it, not further away than a finger is wide. */
+async function isBeside(popover, anchor) {
+  const [a, b] = [await popover.boundingBox(), await anchor.boundingBox()];
+  const apartX = Math.max(a.x - (b.x + b.width), b.x - (a.x + a.width));
+  const apartY = Math.max(a.y - (b.y + b.height), b.y - (a.y + a.height));
+  return apartX <= 0 && apartY <= 12;
+}
+
+// ---- run in the page ----
+
+function isMenuBeside(text) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+  const words = [...timeline.querySelectorAll(".text")].find(({ textContent }) => textContent === text);
+  const bubble = words?.closest(".row").querySelector(".line").getBoundingClientRect();
+  const menu = document.querySelector("alcove-message-menu")?.getBoundingClientRect();
+  if (!bubble || !menu) return false;
+  const apart = Math.max(menu.top - bubble.bottom, bubble.top - menu.bottom);
+  return apart <= 12 && menu.left < bubble.right + 12 && menu.right > bubble.left - 12;
+}
+
+function isMenuInWindow() {
+  const { top, left, right, bottom } = document.querySelector("alcove-message-menu").getBoundingClientRect();
+  return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight;
+}
+
+function pressKey({ key, code }) {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  focused.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true, composed: true, cancelable: true }));
+}
+
+function hasMode(isIn) {
+  const composer = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-composer").shadowRoot;
+  return (composer.querySelector("#mode").textContent.trim() !== "") === isIn;
+}
