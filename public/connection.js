@@ -40,7 +40,15 @@
 
 import { IdentityStore } from "./identity.js";
 import { Link } from "./link.js";
-import { afterClose, DEFAULT_LIMITS, isLogEvent, utf8Length, VERSION, waitOf } from "./protocol.js";
+import {
+  afterClose,
+  DEFAULT_LIMITS,
+  isLogEvent,
+  utf8Length,
+  VERSION,
+  waitOf,
+  wellFormed,
+} from "./protocol.js";
 import { Sender } from "./sender.js";
 import { ServerTime } from "./server-time.js";
 
@@ -50,6 +58,8 @@ const BACKOFF_MOST_MS = 30_000;
 const FLOODED_WAIT_MS = 10_000;
 /** The close code that an `error` has told the reason of. */
 const FORBIDDEN = 4403;
+/** The close code for a frame that is too large. */
+const TOO_BIG = 1009;
 /** A connection that ends sooner than this has not proved that the trouble is over. */
 const STEADY_MS = 3_000;
 /** At least so long, and up to twice as long, a page waits at the door of a closed room. */
@@ -119,6 +129,7 @@ export class Connection extends EventTarget {
     this.#sender = new Sender(options.storage, outboxKey(options.room, options.tab ?? "0"), clock, {
       onChange: () => this.#emit("outbox", this.outbox),
       onRefused: (error) => this.#emit("refused", error),
+      onUnwanted: (seq) => this.delete(seq),
       onSilence: () => this.#link?.drop("no echo"),
     });
   }
@@ -182,6 +193,8 @@ export class Connection extends EventTarget {
    * @param {number} [replyTo]
    */
   say(text, replyTo) {
+    // A message ends what was told of typing, so the next word is news.
+    this.#typedAt = Number.NEGATIVE_INFINITY;
     const reply = replyTo === undefined ? {} : { reply_to: replyTo };
     return this.#enqueue({ type: "say", cid: this.#newCid(), text: wellFormed(text), ...reply });
   }
@@ -217,11 +230,34 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Gives a refused frame up. One that may still be stored cannot be taken back.
+   * Takes back what waits or was refused. If it has arrived after all, it is deleted as soon as that is known.
    * @param {string} cid
    */
   discard(cid) {
-    this.#sender.discard(cid);
+    this.#sender.withdraw(cid);
+  }
+
+  /**
+   * Keeps what waits from going out while it is being changed, or lets it go again.
+   * @param {string} cid
+   * @param {boolean} isHeld
+   */
+  hold(cid, isHeld) {
+    if (isHeld) this.#sender.hold(cid);
+    else this.#sender.release(cid);
+  }
+
+  /**
+   * Says something else in place of what waits or was refused.
+   * @param {string} cid
+   * @param {string} text
+   * @returns {boolean} False: there is none such any more.
+   */
+  amend(cid, text) {
+    const words = { cid: this.#newCid(), text: wellFormed(text) };
+    const isAmended = this.#sender.amend(cid, words, this.#position?.epoch);
+    this.#giveUpIfOver();
+    return isAmended;
   }
 
   /**
@@ -317,8 +353,10 @@ export class Connection extends EventTarget {
     if (link !== this.#link) return;
     this.#link = undefined;
     this.#clearTimers();
+    // Without it, what is left may go.
+    const isMended = code === TOO_BIG && this.#sender.failLargest();
     this.#sender.close();
-    const next = afterClose(code);
+    const next = isMended ? "reconnect" : afterClose(code);
     if (["idle", "stopped"].includes(this.status.phase)) return;
     // The user has been asked: only they go on, unless it is of no use.
     if (this.status.phase === "asking" && code !== FORBIDDEN && next !== "gone") return;
@@ -640,9 +678,3 @@ export class Connection extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
-
-/**
- * Half of a surrogate pair cannot travel; it becomes the replacement character.
- * @param {string} text
- */
-const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");

@@ -15,14 +15,26 @@
  * @property {number} at When it was written: a date.
  * @property {string} [epoch] Of the log for which it was written, if one was known.
  * @property {SentPoint} [sent] Where the log was, and who we were, when it last went out.
- * @property {{ code: string, message: string }} [failed] Refused for good; kept for the user.
+ * @property {Failure} [failed] It is not sent, or not again; kept for the user.
+ * @property {true | "settled"} [withdrawn] Taken back after it went out, so it may have arrived. Once the
+ * server has said that it has not, it is `settled`, and remembered in case that it comes late.
+ *
+ * @typedef {{ code: string, message: string }} Failure
  *
  * @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} KeyStore
  */
 
+/** The code of what the user holds back, to change it. */
+export const HELD = "held";
+
+/** A frame comes late only from a socket that was just given up. */
+const MOST_SETTLED = 20;
+
 export class Outbox {
-  /** @type {Entry[]} */
+  /** @type {readonly Entry[]} */
   #entries;
+  /** Without what is settled. @type {readonly Entry[]} */
+  #open;
   #storage;
   #key;
 
@@ -34,11 +46,12 @@ export class Outbox {
     this.#storage = storage;
     this.#key = key;
     this.#entries = read(storage, key);
+    this.#open = this.#entries.filter(isOpen);
   }
 
   /** @returns {readonly Entry[]} */
   get entries() {
-    return this.#entries;
+    return this.#open;
   }
 
   /** @param {string | undefined} cid */
@@ -48,8 +61,16 @@ export class Outbox {
 
   /** @param {Entry} entry */
   add(entry) {
-    this.#entries = [...this.#entries, entry];
-    this.#write();
+    this.#set([...this.#entries, entry]);
+  }
+
+  /**
+   * In its place.
+   * @param {string} cid
+   * @param {Entry} entry
+   */
+  replace(cid, entry) {
+    this.#change(cid, () => entry);
   }
 
   /**
@@ -64,7 +85,7 @@ export class Outbox {
 
   /**
    * @param {string} cid
-   * @param {{ code: string, message: string }} failed
+   * @param {Failure} failed
    */
   fail(cid, failed) {
     this.#change(cid, (entry) => ({ ...entry, failed }));
@@ -74,10 +95,30 @@ export class Outbox {
    * For good, and as a message of its own, whatever it was: where it went out is of no use any more.
    * @param {string} cid
    * @param {string} text
-   * @param {{ code: string, message: string }} failed
+   * @param {Failure} failed
    */
   giveUp(cid, text, failed) {
     this.#change(cid, ({ at }) => ({ frame: { type: "say", cid, text }, at, failed }));
+  }
+
+  /**
+   * It may have arrived, so it is not only left out: it stays until that is known.
+   * @param {string} cid
+   */
+  withdraw(cid) {
+    this.#change(cid, ({ failed: _, ...entry }) => ({ ...entry, withdrawn: true }));
+  }
+
+  /** It has not arrived. @param {string} cid */
+  settle(cid) {
+    this.#change(cid, ({ at }) => ({ frame: { type: "say", cid, text: "" }, at, withdrawn: "settled" }));
+    const settled = this.#entries.filter((entry) => !isOpen(entry)).slice(0, -MOST_SETTLED);
+    if (settled.length > 0) this.#set(this.#entries.filter((entry) => !settled.includes(entry)));
+  }
+
+  /** What was held back goes after all, in its place. @param {string} cid */
+  release(cid) {
+    this.#change(cid, ({ failed: _, ...entry }) => entry);
   }
 
   /**
@@ -89,16 +130,14 @@ export class Outbox {
     const entry = this.find(cid);
     if (!entry?.failed) return;
     const { failed: _, ...again } = entry;
-    this.#entries = [...this.#entries.filter((other) => other !== entry), again];
-    this.#write();
+    this.#set([...this.#entries.filter((other) => other !== entry), again]);
   }
 
   /** @param {string} cid */
   remove(cid) {
     const left = this.#entries.filter((entry) => entry.frame.cid !== cid);
     if (left.length === this.#entries.length) return false;
-    this.#entries = left;
-    this.#write();
+    this.#set(left);
     return true;
   }
 
@@ -109,10 +148,7 @@ export class Outbox {
   adopt(key) {
     const mine = new Set(this.#entries.map((entry) => entry.frame.cid));
     const left = read(this.#storage, key).filter((entry) => !mine.has(entry.frame.cid));
-    if (left.length > 0) {
-      this.#entries = [...left, ...this.#entries];
-      this.#write();
-    }
+    if (left.length > 0) this.#set([...left, ...this.#entries]);
     this.#storage.removeItem(key);
   }
 
@@ -121,7 +157,8 @@ export class Outbox {
    * @returns {{ epoch: string, after: number } | undefined}
    */
   resumePoint() {
-    const sent = this.#entries.flatMap((entry) => (entry.sent && !entry.failed ? [entry.sent] : []));
+    const isAwaited = (/** @type {Entry} */ { failed }) => !failed || failed.code === HELD;
+    const sent = this.#open.flatMap((entry) => (entry.sent && isAwaited(entry) ? [entry.sent] : []));
     const epoch = sent.at(-1)?.epoch;
     if (epoch === undefined) return undefined;
     return { epoch, after: Math.min(...sent.filter((s) => s.epoch === epoch).map((s) => s.after)) };
@@ -132,15 +169,25 @@ export class Outbox {
    * @param {(entry: Entry) => Entry} change
    */
   #change(cid, change) {
-    this.#entries = this.#entries.map((entry) => (entry.frame.cid === cid ? change(entry) : entry));
-    this.#write();
+    this.#set(this.#entries.map((entry) => (entry.frame.cid === cid ? change(entry) : entry)));
   }
 
-  #write() {
-    if (this.#entries.length === 0) this.#storage.removeItem(this.#key);
-    else this.#storage.setItem(this.#key, JSON.stringify(this.#entries));
+  /**
+   * What another tab has put there, under the key that should be ours alone, stays.
+   * @param {readonly Entry[]} entries
+   */
+  #set(entries) {
+    const known = new Set([...this.#entries, ...entries].map(({ frame }) => frame.cid));
+    const others = read(this.#storage, this.#key).filter(({ frame }) => !known.has(frame.cid));
+    this.#entries = entries;
+    this.#open = entries.filter(isOpen);
+    const all = [...others, ...entries];
+    if (all.length === 0) this.#storage.removeItem(this.#key);
+    else this.#storage.setItem(this.#key, JSON.stringify(all));
   }
 }
+
+const isOpen = (/** @type {Entry} */ { withdrawn }) => withdrawn !== "settled";
 
 /**
  * Storage is input like any other: what is not an entry is left out.

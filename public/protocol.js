@@ -26,6 +26,7 @@
  * @typedef {object} Limits
  * @property {number} text
  * @property {number} name
+ * @property {number} frame The largest frame, in bytes.
  * @property {number} burst
  * @property {number} per_second
  * @property {number} roster Up to so many members are told by name.
@@ -81,7 +82,14 @@ import { drawnPart, isDrawn } from "./name-rules.js";
 export const VERSION = 1;
 
 /** What a server that tells no limits is taken to allow. */
-export const DEFAULT_LIMITS = Object.freeze({ text: 4000, name: 32, burst: 10, per_second: 5, roster: 200 });
+export const DEFAULT_LIMITS = Object.freeze({
+  text: 4000,
+  name: 32,
+  frame: 16_384,
+  burst: 10,
+  per_second: 5,
+  roster: 200,
+});
 
 /** @typedef {"reconnect" | "later" | "stop" | "token" | "replaced" | "gone"} AfterClose */
 
@@ -130,6 +138,12 @@ export const isLogEvent = (event) =>
  */
 export const hasReacted = ({ reactions = {} } = {}, emoji, id) =>
   Object.hasOwn(reactions, emoji) && (reactions[emoji] ?? []).includes(id);
+
+/**
+ * Half of a surrogate pair cannot travel; it becomes the replacement character.
+ * @param {string} text
+ */
+export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
 /**
  * Length as the server counts it.

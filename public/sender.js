@@ -10,12 +10,13 @@
  * @typedef {object} SenderEvents
  * @property {() => void} onChange The outbox or `heldUntil` has changed.
  * @property {(error: Refusal) => void} onRefused What has no place in the outbox.
+ * @property {(seq: number) => void} onUnwanted A message that was taken back has arrived.
  * @property {() => void} onSilence A frame that went out has had no echo for too long.
  */
 
-import { Outbox } from "./outbox.js";
+import { HELD, Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
-import { DEFAULT_LIMITS, waitOf } from "./protocol.js";
+import { DEFAULT_LIMITS, utf8Length, waitOf } from "./protocol.js";
 
 const ECHO_WITHIN_MS = 20_000;
 /** How long to leave a frame alone when the server says "again" but not when. */
@@ -29,6 +30,8 @@ export class Sender {
   #clock;
   #events;
   #pace;
+  /** @type {number} */
+  #mostBytes = DEFAULT_LIMITS.frame;
   /** The way out, while frames may go: from being live to the end of the socket. */
   /** @type {{ send: (frame: object) => void, point: () => SentPoint } | undefined} */
   #way;
@@ -72,11 +75,64 @@ export class Sender {
     this.flush();
   }
 
-  /** @param {string} cid */
-  discard(cid) {
-    if (!this.outbox.find(cid)?.failed) return;
-    this.outbox.remove(cid);
+  /**
+   * Takes back what was said, whatever has become of it: what never went out is gone at once, and what
+   * did is deleted if it turns out that it has arrived.
+   * @param {string} cid
+   */
+  withdraw(cid) {
+    const entry = this.outbox.find(cid);
+    if (!entry) return;
+    if (mayArrive(entry)) this.outbox.withdraw(cid);
+    else this.outbox.remove(cid);
     this.#events.onChange();
+    this.flush();
+  }
+
+  /**
+   * It does not go out while it is being changed, unless it has already.
+   * @param {string} cid
+   */
+  hold(cid) {
+    if (this.outbox.find(cid)?.failed) return;
+    this.outbox.fail(cid, { code: HELD, message: HELD });
+    this.#events.onChange();
+  }
+
+  /** @param {string} cid */
+  release(cid) {
+    if (this.outbox.find(cid)?.failed?.code !== HELD) return;
+    this.outbox.release(cid);
+    this.#events.onChange();
+    this.flush();
+  }
+
+  /**
+   * Another text takes the place of one that was not acknowledged.
+   * @param {string} cid
+   * @param {{ cid: string, text: string }} words
+   * @param {string} [epoch]
+   * @returns {boolean} False: there is none such.
+   */
+  amend(cid, words, epoch) {
+    const entry = this.outbox.find(cid);
+    if (!entry || entry.withdrawn) return false;
+    const { frame, failed } = entry;
+    // What is answered is gone, or belongs to an edit.
+    const isAnswer = frame.type === "say" && frame.reply_to !== undefined && failed?.code !== "not_found";
+    const again = {
+      type: /** @type {const} */ ("say"),
+      ...words,
+      ...(isAnswer && { reply_to: frame.reply_to }),
+    };
+    const next = { frame: again, at: this.#clock.date(), ...(epoch && { epoch }) };
+    if (mayArrive(entry)) {
+      this.outbox.withdraw(cid);
+      this.outbox.add(next);
+    } else this.outbox.replace(cid, next);
+    this.#events.onChange();
+    this.flush();
+    return true;
   }
 
   /**
@@ -87,8 +143,8 @@ export class Sender {
    */
   giveUpAll(code, isOver = () => true) {
     const over = this.outbox.entries.filter(isOver);
-    for (const { frame, failed } of over) {
-      if (frame.type === "say" || frame.type === "edit") {
+    for (const { frame, failed, withdrawn } of over) {
+      if (!withdrawn && (frame.type === "say" || frame.type === "edit")) {
         if (failed?.code !== code) this.outbox.giveUp(frame.cid, frame.text, { code, message: code });
       } else this.outbox.remove(frame.cid);
     }
@@ -104,8 +160,9 @@ export class Sender {
 
   // ---- the way out ----
 
-  /** @param {{ burst: number, per_second: number }} limits */
+  /** @param {{ frame: number, burst: number, per_second: number }} limits */
   limit(limits) {
+    this.#mostBytes = limits.frame;
     this.#pace.limit(limits);
   }
 
@@ -145,6 +202,7 @@ export class Sender {
   /** Sends what waits, in order, as far as the pace allows. */
   flush() {
     if (!this.#way) return;
+    this.#failTooLarge();
     const open = this.outbox.entries.filter(({ frame, failed }) => !failed && !this.#inFlight.has(frame.cid));
     for (const [gone, entry] of open.entries()) {
       const now = this.#clock.now();
@@ -162,14 +220,38 @@ export class Sender {
     this.watchEchoes();
   }
 
+  /** A server closes the connection for one: it would never come to anything else. */
+  #failTooLarge() {
+    const sizeOf = (/** @type {Entry} */ { frame }) => utf8Length(JSON.stringify(frame));
+    const isNew = (/** @type {Entry} */ { frame, failed }) => !failed && !this.#inFlight.has(frame.cid);
+    const tooLarge = this.outbox.entries.filter((entry) => isNew(entry) && sizeOf(entry) > this.#mostBytes);
+    for (const entry of tooLarge) this.#giveUp(entry, TOO_LARGE);
+    if (tooLarge.length > 0) this.#events.onChange();
+  }
+
   /**
+   * The server closed the connection for a frame that was too large, and did not say for which.
+   * @returns {boolean} Whether one was given up for it.
+   */
+  failLargest() {
+    const sizeOf = (/** @type {Entry} */ { frame }) => JSON.stringify(frame).length;
+    const [largest] = this.outbox.entries
+      .filter(({ frame, failed }) => !failed && this.#inFlight.has(frame.cid))
+      .sort((a, b) => sizeOf(b) - sizeOf(a));
+    if (largest) this.#giveUp(largest, TOO_LARGE);
+    return largest !== undefined;
+  }
+
+  /**
+   * What was taken back is not sent again. In its place a deletion of nothing asks for it, since the server
+   * answers a `cid` that it knows with what that has made.
    * @param {Entry} entry
    * @param {{ send: (frame: object) => void, point: () => SentPoint }} way
    */
-  #send({ frame }, way) {
-    this.outbox.sending(frame.cid, way.point());
+  #send({ frame, withdrawn }, way) {
+    if (!withdrawn) this.outbox.sending(frame.cid, way.point());
     this.#inFlight.set(frame.cid, this.#clock.now());
-    way.send(frame);
+    way.send(withdrawn ? { type: "delete", cid: frame.cid, seq: 0 } : frame);
   }
 
   // ---- what comes back ----
@@ -184,6 +266,8 @@ export class Sender {
     if (!entry || (event.from.id !== you && event.from.id !== entry.sent?.as)) return;
     this.outbox.remove(event.cid);
     this.#inFlight.delete(event.cid);
+    const isThere = event.type === "message" && !event.deleted;
+    if (entry.withdrawn && isThere) this.#events.onUnwanted(event.seq);
   }
 
   /**
@@ -207,8 +291,9 @@ export class Sender {
    * @param {Entry} entry
    * @param {Refusal} error
    */
-  #giveUp({ frame }, error) {
-    if (frame.type === "say" || frame.type === "edit") {
+  #giveUp({ frame, withdrawn }, error) {
+    if (withdrawn) this.outbox.settle(frame.cid);
+    else if (frame.type === "say" || frame.type === "edit") {
       this.outbox.fail(frame.cid, { code: error.code, message: error.message });
     } else {
       this.outbox.remove(frame.cid);
@@ -233,3 +318,14 @@ export class Sender {
     this.#events.onChange();
   }
 }
+
+/** @type {Refusal} */
+const TOO_LARGE = {
+  type: "error",
+  code: "text_too_long",
+  message: "the frame is too large",
+  retryable: false,
+};
+
+/** It went out, and the server has not said that it had no effect. */
+const mayArrive = (/** @type {Entry} */ { sent, failed }) => !!sent && (!failed || failed.code === HELD);

@@ -385,6 +385,7 @@ const FED = {
     parseRoomName: (m) => m.parseRoomName,
     tidyName: (m) => m.tidyName,
     utf8Length: (m) => m.utf8Length,
+    wellFormed: (m) => m.wellFormed,
   },
   quotes: {
     Quotes: (m) => (text) => new m.Quotes(async () => said(text)).apply({ type: "edited", target: 1, text }),
@@ -407,6 +408,8 @@ const FED = {
 const UNFED = {
   "browser/badge": "*",
   "browser/clipboard": "*",
+  "browser/drafts": "*",
+  "browser/dropped": "*",
   "browser/emoji-fonts": "*",
   "browser/emoji-memory": "*",
   "browser/forget": "*",

@@ -219,6 +219,184 @@ test("a final refusal keeps the words for the user, who may try again or give up
   assert.equal(connection.outbox.length, 0);
 });
 
+test("what never went out is taken back at once, and does not go out", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.socket.ends();
+  const cid = connection.say("a typo");
+  connection.say("right");
+  connection.discard(cid);
+  const again = world.client();
+  assert.deepEqual(
+    again.connection.outbox.map(({ frame }) => frame.text),
+    ["right"],
+  );
+  connection.reconnectNow();
+  world.sockets.at(-1).opens();
+  world.socket.says(welcome({ recovered: true }));
+  assert.deepEqual(texts(world.socket.take()), ["right"]);
+});
+
+test("what is taken back while it is on its way is deleted as soon as it is there", () => {
+  const world = new World();
+  const { connection } = live(world);
+  const cid = connection.say("a typo");
+  connection.discard(cid);
+  assert.equal(connection.outbox[0].withdrawn, true);
+  world.socket.take();
+  world.socket.says(message(1, ANA, cid));
+  assert.deepEqual(
+    world.socket.take().map(({ type, seq }) => [type, seq]),
+    [["delete", 1]],
+  );
+  assert.deepEqual(
+    connection.outbox.map(({ frame }) => frame.type),
+    ["delete"],
+  );
+});
+
+test("what was taken back and may have arrived is asked for, not sent again, also after a reload", () => {
+  for (const isReloaded of [false, true]) {
+    const world = new World();
+    let { connection } = live(world);
+    const cid = connection.say("a typo");
+    world.socket.ends();
+    connection.discard(cid);
+    if (isReloaded) {
+      connection = world.client().connection;
+      connection.start("Ana");
+    } else connection.reconnectNow();
+    world.socket.opens();
+    assert.equal(world.socket.take()[0].after, 0, "resumes from before it");
+    world.socket.says(welcome({ recovered: true }));
+    const asked = world.socket.take().filter(({ type }) => type !== "history");
+    assert.deepEqual(asked, [{ type: "delete", cid, seq: 0 }]);
+    // The server knows it after all, and answers with what it has made.
+    world.socket.says(message(1, ANA, cid));
+    assert.deepEqual(
+      world.socket.take().map(({ type, seq }) => [type, seq]),
+      [["delete", 1]],
+    );
+  }
+});
+
+test("what was taken back and never arrived is forgotten, but for a late echo", () => {
+  const world = new World();
+  const { connection } = live(world);
+  const cid = connection.say("a typo");
+  world.socket.ends();
+  connection.discard(cid);
+  connection.reconnectNow();
+  world.socket.opens();
+  world.socket.says(welcome({ recovered: true }));
+  world.socket.says(error("not_found", { cid }));
+  assert.deepEqual(connection.outbox, []);
+  assert.equal([...world.stored.values()].join().includes("a typo"), false);
+  reconnects(world, connection);
+  world.socket.take();
+  world.socket.says(welcome({ recovered: true }));
+  assert.deepEqual(world.socket.take(), [], "nothing more is asked");
+  world.socket.says(message(1, ANA, cid));
+  assert.deepEqual(
+    world.socket.take().map(({ type, seq }) => [type, seq]),
+    [["delete", 1]],
+  );
+});
+
+test("only so much is remembered of what was taken back", () => {
+  const world = new World();
+  const { connection } = live(world);
+  for (let i = 0; i < 30; i += 1) {
+    const cid = connection.say(`typo ${i}`);
+    connection.discard(cid);
+    world.passes(1_000);
+    world.socket.says(error("text_invalid", { cid }));
+  }
+  assert.deepEqual(connection.outbox, []);
+  assert.equal(JSON.parse(world.stored.get("alcove:outbox:r:a")).length, 20);
+});
+
+test("what is being changed does not go out, and then goes in its place, as it was or as it is", () => {
+  for (const [text, wanted] of [
+    [undefined, ["one", "two"]],
+    ["other", ["other", "two"]],
+  ]) {
+    const world = new World();
+    const { connection } = live(world);
+    world.socket.ends();
+    const cid = connection.say("one", 7);
+    connection.say("two");
+    connection.hold(cid, true);
+    assert.equal(world.client().connection.outbox[0].failed.code, "held", "over a reload, too");
+    if (text) assert.equal(connection.amend(cid, text), true);
+    else connection.hold(cid, false);
+    connection.reconnectNow();
+    world.sockets.at(-1).opens();
+    world.socket.says(welcome({ recovered: true }));
+    const sent = world.socket.take();
+    assert.deepEqual(texts(sent), wanted);
+    assert.equal(sent.find((frame) => frame.text === wanted[0]).reply_to, 7);
+  }
+});
+
+test("what may have arrived is deleted when other words take its place", () => {
+  const world = new World();
+  const { connection } = live(world);
+  const cid = connection.say("first thougt");
+  connection.hold(cid, true);
+  connection.amend(cid, "first thought");
+  world.socket.says(message(1, ANA, cid));
+  const sent = world.socket.take();
+  assert.deepEqual(texts(sent), ["first thougt", "first thought"]);
+  assert.deepEqual(
+    sent.filter(({ type }) => type === "delete").map(({ seq }) => seq),
+    [1],
+  );
+  assert.equal(connection.amend(cid, "again"), false);
+});
+
+test("other words for what was refused go without what it answered, if that is gone", () => {
+  const world = new World();
+  const { connection } = live(world);
+  const cid = connection.say("an answer", 7);
+  world.socket.take();
+  world.socket.says(error("not_found", { cid }));
+  connection.amend(cid, "no answer");
+  const [frame] = world.socket.take();
+  assert.deepEqual([frame.text, frame.reply_to, frame.cid !== cid], ["no answer", undefined, true]);
+});
+
+test("a frame that is too large fails by itself, before it is sent, and stops nothing", () => {
+  const world = new World();
+  const { connection } = live(world);
+  const large = connection.say("\u0001".repeat(2_800));
+  connection.say("after it");
+  assert.deepEqual(texts(world.socket.take()), ["after it"]);
+  assert.equal(connection.outbox.find(({ frame }) => frame.cid === large).failed.code, "text_too_long");
+  const reloaded = world.client().connection;
+  reloaded.start("Ana");
+  world.socket.opens();
+  world.socket.says(welcome({ recovered: true }));
+  assert.equal(reloaded.status.phase, "live");
+});
+
+test("a connection that ended for a frame that was too large goes on without the largest", () => {
+  const world = new World();
+  const { connection } = live(world);
+  connection.say("small");
+  connection.say("large".repeat(100));
+  world.socket.ends(1009);
+  assert.equal(connection.status.phase, "waiting");
+  connection.reconnectNow();
+  world.socket.opens();
+  world.socket.take();
+  world.socket.says(welcome({ recovered: true }));
+  assert.deepEqual(texts(world.socket.take()), ["small"]);
+  world.socket.says(message(1, ANA, connection.outbox[0].frame.cid));
+  world.socket.ends(1009);
+  assert.equal(connection.status.phase, "stopped", "nothing of ours was too large");
+});
+
 test("a frame without an echo ends the socket", () => {
   const world = new World();
   const { connection } = live(world);
