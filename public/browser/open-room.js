@@ -8,7 +8,7 @@
 import { Connection } from "../connection.js";
 import { RoomStore } from "../room-store.js";
 import { storage } from "./preferences.js";
-import { adoptOrphans, claimTab } from "./tab.js";
+import { adoptOrphans, claimTab, onTabLeft } from "./tab.js";
 import { memoryOf } from "./visits.js";
 
 /** A tab that was reloading at the first look is back at the second. */
@@ -43,7 +43,9 @@ export const openRoom = async (room) => {
   const store = new RoomStore(connection, { clock, fetchMessage, memory: memoryOf(room), askWhy });
   const adopt = () => adoptOrphans(room, tab, (key) => connection.adopt(key));
   await adopt();
-  setTimeout(adopt, LOOK_AGAIN_MS);
+  const adoptLater = () => setTimeout(adopt, LOOK_AGAIN_MS);
+  adoptLater();
+  onTabLeft(adoptLater);
   return store;
 };
 

@@ -1,7 +1,7 @@
 /**
  * Which tab this is, so that each has its own outbox, and which tabs are gone, so that what they
- * could not send is not lost. A tab holds a lock as long as it lives; where there are no locks, as
- * over plain HTTP, it only remembers its id over a reload.
+ * could not send is not lost. A tab holds a lock as long as it lives. Where there are no locks, as over
+ * plain HTTP, tabs ask each other: one that is there answers for itself.
  */
 
 import { outboxKey } from "../connection.js";
@@ -9,19 +9,43 @@ import { storage } from "./preferences.js";
 
 const TAB = "alcove:tab";
 const lockOf = (/** @type {string} */ tab) => `alcove:tab:${tab}`;
+/** A page that is there answers at once. One that is only busy is not lost: an outbox keeps what it does not know. */
+const ANSWER_WITHIN_MS = 250;
+
+const newId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(36)).join("");
+
+/** @type {BroadcastChannel | undefined} */
+const others = globalThis.BroadcastChannel && new BroadcastChannel("alcove:tabs");
+/** Tells two pages apart that come at the same moment as one tab. */
+const self = newId();
+let own = "";
+let isClaimed = false;
+/** By the tab that is asked for. @type {Map<string, () => void>} */
+const asking = new Map();
+
+others?.addEventListener("message", ({ data }) => {
+  if (data?.here) asking.get(data.here)?.();
+  if (!data?.ask || data.ask !== own) return;
+  if (isClaimed || data.self > self) others.postMessage({ here: own });
+  else asking.get(own)?.();
+});
+globalThis.window?.addEventListener("pagehide", () => others?.postMessage({ left: own }));
 
 /** @returns {Promise<string>} The same after a reload, another in a duplicated tab. */
 export const claimTab = async () => {
-  const remembered = sessionItem();
-  if (remembered && (await hold(remembered))) return remembered;
-  const tab = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(36)).join("");
-  await hold(tab);
-  try {
-    sessionStorage.setItem(TAB, tab);
-  } catch {
-    // Then a reload is another tab, and takes over what this one leaves.
+  own = sessionItem() ?? "";
+  if (own === "" || !(await hold(own))) {
+    own = newId();
+    if (navigator.locks) await hold(own);
+    try {
+      sessionStorage.setItem(TAB, own);
+    } catch {
+      // Then a reload is another tab, and takes over what this one leaves.
+    }
   }
-  return tab;
+  isClaimed = true;
+  return own;
 };
 
 /**
@@ -32,29 +56,50 @@ export const claimTab = async () => {
  */
 export const adoptOrphans = async (room, ownTab, adopt) => {
   const prefix = outboxKey(room, "");
-  for (const key of storage.keys()) {
-    const tab = key.startsWith(prefix) ? key.slice(prefix.length) : ownTab;
-    if (tab === ownTab) continue;
-    await navigator.locks?.request(lockOf(tab), { ifAvailable: true }, (lock) => {
-      if (lock) adopt(key);
-    });
-  }
+  const tabs = storage.keys().flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+  await Promise.all(
+    tabs.map(async (tab) => {
+      if (tab === ownTab) return;
+      const take = () => adopt(prefix + tab);
+      if (navigator.locks)
+        await navigator.locks.request(lockOf(tab), { ifAvailable: true }, (lock) => lock && take());
+      else if (!(await isThere(tab))) take();
+    }),
+  );
 };
+
+/** @param {() => void} listener Told when another tab was closed, or loads anew. */
+export const onTabLeft = (listener) =>
+  others?.addEventListener("message", ({ data }) => data?.left && listener());
 
 /**
  * Holds the tab's lock until the page goes.
  * @param {string} tab
  * @returns {Promise<boolean>} Whether no other tab holds it.
  */
-const hold = (tab) =>
-  new Promise((resolve) => {
-    if (!navigator.locks) return resolve(true);
+const hold = async (tab) => {
+  if (!navigator.locks) return others !== undefined && !(await isThere(tab));
+  return new Promise((resolve) => {
     navigator.locks
       .request(lockOf(tab), { ifAvailable: true }, (lock) => {
         resolve(lock !== null);
         return lock ? new Promise(() => {}) : undefined;
       })
       .catch(() => resolve(true));
+  });
+};
+
+/** @param {string} tab */
+const isThere = (tab) =>
+  new Promise((/** @type {(isThere: boolean) => void} */ resolve) => {
+    const timer = setTimeout(() => settle(false), ANSWER_WITHIN_MS);
+    const settle = (/** @type {boolean} */ answer) => {
+      clearTimeout(timer);
+      asking.delete(tab);
+      resolve(answer);
+    };
+    asking.set(tab, () => settle(true));
+    others?.postMessage({ ask: tab, self });
   });
 
 const sessionItem = () => {
