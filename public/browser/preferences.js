@@ -1,6 +1,6 @@
 /**
- * What this browser remembers for its user: name, drafts and settings. Where storage is refused, as in
- * some private windows, it remembers for as long as the page is open. A setting holds at once, also in
+ * What this browser remembers for its user: name and settings. Where storage is refused, as in some
+ * private windows, or full, it remembers for as long as the page is open. A setting holds at once, also in
  * other tabs: `settings` says `change`.
  *
  * @import { KeyStore } from "../outbox.js"
@@ -12,40 +12,54 @@ import { applyLook, givenSetting } from "./look.js";
 /** @typedef {"auto" | "more"} Contrast */
 /** @typedef {"off" | "mentions" | "all"} Notify What one wants to be told of a room. */
 
-/** @returns {KeyStore & { keys: () => string[] }} */
+/** Kept for reading offline: what is written is worth more. */
+const SPARE = "alcove:page:";
+
+/**
+ * Whatever the browser's own storage does, this one throws nothing. What is stored is read also where
+ * nothing more can be written, and what could not be written is at least there until the page closes.
+ * @returns {KeyStore & { keys: () => string[] }}
+ */
 const openStorage = () => {
   /** @type {Map<string, string>} */
   const memory = new Map();
-  try {
-    const storage = window.localStorage;
-    storage.setItem("alcove:probe", "1");
-    storage.removeItem("alcove:probe");
-    return {
-      // What could not be written to a full storage is at least still there until the page closes.
-      getItem: (key) => memory.get(key) ?? storage.getItem(key),
-      setItem: (key, value) => {
-        try {
-          storage.setItem(key, value);
-          memory.delete(key);
-        } catch {
-          memory.set(key, value);
-        }
-      },
-      removeItem: (key) => {
-        memory.delete(key);
-        storage.removeItem(key);
-      },
-      keys: () => [...new Set([...Object.keys(storage), ...memory.keys()])],
-    };
-  } catch {
-    return {
-      getItem: (key) => memory.get(key) ?? null,
-      setItem: (key, value) => void memory.set(key, value),
-      removeItem: (key) => void memory.delete(key),
-      keys: () => [...memory.keys()],
-    };
-  }
+  /**
+   * @template T
+   * @param {(storage: Storage) => T} use
+   * @returns {T | undefined}
+   */
+  const trying = (use) => {
+    try {
+      return use(window.localStorage);
+    } catch {
+      return undefined;
+    }
+  };
+  const write = (/** @type {string} */ key, /** @type {string} */ value) =>
+    trying((storage) => {
+      storage.setItem(key, value);
+      return true;
+    });
+  const spares = () => trying((storage) => Object.keys(storage).filter((key) => key.startsWith(SPARE))) ?? [];
+  const makeRoom = () => spares().map((key) => trying((storage) => storage.removeItem(key))).length > 0;
+  return {
+    getItem: (key) => memory.get(key) ?? trying((storage) => storage.getItem(key)) ?? null,
+    setItem: (key, value) => {
+      const isKept = write(key, value) || (!key.startsWith(SPARE) && makeRoom() && write(key, value));
+      if (isKept) return void memory.delete(key);
+      memory.set(key, value);
+      if (!key.startsWith(SPARE)) troubles.dispatchEvent(new Event("unkept"));
+    },
+    removeItem: (key) => {
+      memory.delete(key);
+      trying((storage) => storage.removeItem(key));
+    },
+    keys: () => [...new Set([...(trying((storage) => Object.keys(storage)) ?? []), ...memory.keys()])],
+  };
 };
+
+/** Says `unkept` when something could not be stored. */
+export const troubles = new EventTarget();
 
 export const storage = openStorage();
 
@@ -59,7 +73,6 @@ const SOUND = "alcove:sound";
 const NOTIFY = "alcove:notify:";
 const MUTED = "alcove:muted:";
 const SETTINGS = [THEME, CONTRAST, LANGUAGE, SOUND, NOTIFY, MUTED];
-const draftKey = (/** @type {string} */ room) => `alcove:draft:${room}`;
 
 export const readName = () => storage.getItem(NAME) ?? "";
 
@@ -76,32 +89,6 @@ export const readGivenName = (/** @type {string} */ room) => storage.getItem(giv
 
 export const writeGivenName = (/** @type {string} */ room, /** @type {string} */ name) =>
   storage.setItem(givenNameKey(room), name);
-
-/** This tab's own; where it never had one, the last of any tab. */
-export const readDraft = (/** @type {string} */ room) =>
-  ownDraft(room) ?? storage.getItem(draftKey(room)) ?? "";
-
-/** What is sent in one tab is not taken from what another is writing. */
-export const writeDraft = (/** @type {string} */ room, /** @type {string} */ text) => {
-  const key = draftKey(room);
-  const isOwn = storage.getItem(key) === ownDraft(room);
-  try {
-    sessionStorage.setItem(key, text);
-  } catch {
-    // Then all tabs have one draft.
-  }
-  if (text !== "") storage.setItem(key, text);
-  else if (isOwn || ownDraft(room) === undefined) storage.removeItem(key);
-};
-
-/** @param {string} room */
-const ownDraft = (room) => {
-  try {
-    return sessionStorage.getItem(draftKey(room)) ?? undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 // ---- settings ----
 

@@ -1,8 +1,9 @@
 // What this browser keeps can be removed: of one room, or of all.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { writeDraft } from "../../public/browser/drafts.js";
 import { forget } from "../../public/browser/forget.js";
-import { storage, writeDraft, writeGivenName, writeName } from "../../public/browser/preferences.js";
+import { storage, writeGivenName, writeName } from "../../public/browser/preferences.js";
 import { memoryOf } from "../../public/browser/visits.js";
 import { outboxKey } from "../../public/connection.js";
 import { IdentityStore } from "../../public/identity.js";
@@ -20,7 +21,7 @@ const visited = (room) => {
   const memory = memoryOf(room);
   memory.writePage({ you: ANA, messages: [message(1, ANA, "a")] });
   memory.writeMarker({ epoch: "e1", seq: 1, at: 1 });
-  writeDraft(room, "half a thought");
+  writeDraft(room, { text: "half a thought" });
   writeGivenName(room, "Ana");
   storage.setItem(`alcove:notify:${room}`, "all");
   storage.setItem(`alcove:muted:${room}`, "yes");
