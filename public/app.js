@@ -3,6 +3,7 @@
  * components to each other, and listens to what the browser says about network and attention. What
  * the room is, and how it is drawn, is told elsewhere.
  *
+ * @import { Purpose } from "./browser/drafts.js"
  * @import { Message, Refusal } from "./protocol.js"
  * @import { RoomStore } from "./room-store.js"
  * @import { Timeline } from "./components/timeline.js"
@@ -25,19 +26,13 @@ import "./components/top-bar.js";
 import "./components/typing-line.js";
 import "./components/update-notice.js";
 import { showUnread } from "./browser/badge.js";
+import { readDraft, writeDraft } from "./browser/drafts.js";
+import { takeDropped } from "./browser/dropped.js";
 import { forget, onForgotten, tellForgotten } from "./browser/forget.js";
 import { host } from "./browser/host.js";
 import { Notifier } from "./browser/notifications.js";
 import { linkOf, openRoom } from "./browser/open-room.js";
-import {
-  readDraft,
-  readMuted,
-  readName,
-  readPeople,
-  settings,
-  writeDraft,
-  writePeople,
-} from "./browser/preferences.js";
+import { readMuted, readName, readPeople, settings, troubles, writePeople } from "./browser/preferences.js";
 import { keepPage, loadPart, lookForUpdate } from "./browser/service-worker.js";
 import {
   hasKeyboard,
@@ -54,13 +49,19 @@ import { shortName } from "./parts/name-parts.js";
 import { nameWithSign, spokenName } from "./parts/person.js";
 import { plainText } from "./parts/rich-text.js";
 import { t } from "./parts/strings.js";
-import { parseRoomName } from "./protocol.js";
+import { DEFAULT_LIMITS, parseRoomName } from "./protocol.js";
 
 /** How long after a change the newest messages are kept for the next visit. */
 const KEEP_AFTER_MS = 3_000;
 /** What opens a room is loaded first. */
 const LOOKS_AFTER_MS = 1_000;
 const LOOKS_AGAIN_MS = 60_000;
+
+/** A text that is longer is not stored at each key. */
+const MOST_DRAFTED_AT_ONCE = 10_000;
+const DRAFT_AFTER_MS = 500;
+/** What is answered is shown in one line. */
+const MOST_QUOTED = 300;
 
 /** Loaded when they are opened. */
 /** @type {Record<"share" | "settings", () => Promise<unknown>>} */
@@ -104,6 +105,8 @@ export class AlcoveRoom extends LitElement {
   #learnLooks;
   #actions;
   #naming;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #draftTimer;
   /** What is open was opened by a pointer. */
   #isOpenedByPointer = false;
 
@@ -117,7 +120,7 @@ export class AlcoveRoom extends LitElement {
     /** The settings open at the list of keys. */
     this.isHelpWanted = false;
     /** What the composer is for, besides a new message. */
-    /** @type {{ kind: "reply" | "edit", message: Message } | undefined} */
+    /** @type {Purpose | undefined} */
     this.mode = undefined;
     this.#naming = new Naming({
       room: () => this.room,
@@ -149,7 +152,16 @@ export class AlcoveRoom extends LitElement {
     window.addEventListener("online", () => this.#store?.connection.reconnectNow(), { signal });
     window.addEventListener("offline", () => this.#store?.connection.reconnectNow(), { signal });
     window.addEventListener("hashchange", () => this.#followHash(), { signal });
-    window.addEventListener("pagehide", () => this.#store?.leave(), { signal });
+    window.addEventListener("pagehide", () => this.#left(), { signal });
+    document.addEventListener("freeze", () => this.#settleDraft(), { signal });
+    troubles.addEventListener("unkept", () => this.#toast.value?.show(t.notKept), { signal, once: true });
+    takeDropped(
+      {
+        onText: (text) => this.#composer.value?.insert(text),
+        onFile: () => this.#toast.value?.show(t.noFiles),
+      },
+      signal,
+    );
     window.addEventListener("focus", () => this.#beReady(), { signal });
     window.addEventListener("keydown", (event) => isForField(event) && this.#composer.value?.focus(), {
       signal,
@@ -234,7 +246,8 @@ export class AlcoveRoom extends LitElement {
           <alcove-composer
             ${ref(this.#composer)}
             ?hidden=${this.#isLookingOn}
-            .limit=${room?.limits.text ?? 4000}
+            .limit=${room?.limits.text ?? DEFAULT_LIMITS.text}
+            .mostBytes=${room?.limits.frame ?? DEFAULT_LIMITS.frame}
             .heldUntil=${store?.connection.heldUntil ?? 0}
             .members=${room?.members ?? NOBODY}
             .signOf=${store?.signOf ?? NO_SIGN}
@@ -242,9 +255,10 @@ export class AlcoveRoom extends LitElement {
             .mode=${this.#composerMode()}
             @send=${this.#send}
             @typing=${this.#typed}
-            @draft=${(/** @type {CustomEvent} */ event) => writeDraft(this.room, event.detail)}
+            @draft=${this.#drafted}
             @cancel=${this.#stopMode}
             @edit-last=${this.#editLast}
+            @delete=${this.#deleteEdited}
           ></alcove-composer>
           ${this.#isLookingOn ? this.#namePrompt() : nothing}
         </div>
@@ -262,7 +276,9 @@ export class AlcoveRoom extends LitElement {
 
   /** @override */
   firstUpdated() {
-    this.#composer.value?.restore(readDraft(this.room));
+    const { purpose, ...written } = readDraft(this.room);
+    this.mode = purpose;
+    this.#composer.value?.restore(written, this.#composerMode());
   }
 
   #conversation() {
@@ -289,6 +305,7 @@ export class AlcoveRoom extends LitElement {
       .isLoaded=${room?.isLoaded ?? false}
       .isOpened=${store?.isOpened ?? false}
       .isTrimmed=${(room?.first ?? 1) > 1}
+      .isWaiting=${store?.connection.status.phase !== "live" || store.connection.heldUntil > 0}
       .isOver=${store?.isOut || this.#isLookingOn}
       @older=${() => store?.loadOlder()}
       @newer=${() => store?.loadNewer()}
@@ -300,6 +317,7 @@ export class AlcoveRoom extends LitElement {
       @undo=${(/** @type {CustomEvent<number>} */ event) => store?.undoRemove(event.detail)}
       @retry=${this.#retry}
       @discard=${this.#discard}
+      @mend=${(/** @type {CustomEvent<string>} */ { detail }) => this.#mend(detail)}
       @take=${(/** @type {CustomEvent<string>} */ { detail }) => this.#actions.take(detail)}
       @invite=${() => this.#openDialog("share")}
       @compose=${() => this.#composer.value?.focus()}
@@ -316,18 +334,34 @@ export class AlcoveRoom extends LitElement {
   }
 
   #composerMode() {
-    if (!this.mode) return undefined;
-    const { kind, message } = this.mode;
-    const { seq, from, text = "" } = message;
-    if (kind === "edit") return { kind, seq, text };
-    const now = this.#store?.room.find(seq) ?? message;
+    const { mode } = this;
+    if (!mode || mode.kind === "mend") return mode;
+    const { seq, from, text = "" } = mode.message;
+    const isGone = this.#isGone(mode);
+    if (mode.kind === "edit") return { kind: mode.kind, seq, text, isGone };
+    const now = this.#store?.room.find(seq);
     const sign = this.#store?.signOf(from.id, from.name) ?? "";
     return {
-      kind,
+      kind: mode.kind,
       seq,
       name: nameWithSign(from.name, sign),
-      excerpt: now.deleted ? t.deleted : (now.text ?? ""),
+      excerpt: now?.deleted ? t.deleted : (now?.text ?? text),
+      isGone,
     };
+  }
+
+  /**
+   * There is nothing more to edit, or to answer: it was deleted, or is not kept any more, or the room was
+   * begun anew.
+   * @param {Exclude<Purpose, { kind: "mend" }>} purpose
+   */
+  #isGone({ kind, message, epoch }) {
+    const store = this.#store;
+    if (!store?.isOpened) return false;
+    const now = store.epoch === epoch ? store.quoted(message.seq) : null;
+    return (
+      now === null || (kind === "edit" && (!!now?.deleted || message.from.id !== store.connection.you?.id))
+    );
   }
 
   #roster() {
@@ -408,6 +442,7 @@ export class AlcoveRoom extends LitElement {
   /** @param {string} room */
   #forgotten(room) {
     this.#store?.abandon();
+    clearTimeout(this.#draftTimer);
     forget(room);
     // A frame of another site's page is not where the start page may be; there one is asked for a name.
     if (host.embedded) location.reload();
@@ -416,27 +451,70 @@ export class AlcoveRoom extends LitElement {
 
   /** @param {CustomEvent<string>} event */
   #send({ detail: text }) {
-    const connection = this.#store?.connection;
-    const { kind, message } = this.mode ?? {};
-    if (kind !== "edit") connection?.say(text, message?.seq);
-    else if (message && text !== message.text) this.#store?.edit(message.seq, text);
-    this.#composer.value?.clear();
+    const { mode } = this;
+    const store = this.#store;
+    const isEdit = mode?.kind === "edit" && !this.#isGone(mode);
+    if (mode?.kind === "mend") store?.mend(mode.cid, text);
+    else if (isEdit) store?.edit(mode.message.seq, text);
+    else
+      store?.connection.say(
+        text,
+        mode?.kind === "reply" && !this.#isGone(mode) ? mode.message.seq : undefined,
+      );
     this.mode = undefined;
-    if (kind !== "edit") this.#timeline.value?.toEnd();
+    this.#composer.value?.clear();
+    if (!isEdit) this.#timeline.value?.toEnd();
   }
 
   /** Nobody waits for what is changed. */
   #typed() {
-    if (this.mode?.kind !== "edit") this.#store?.connection.typing();
+    if (!this.mode || this.mode.kind === "reply") this.#store?.connection.typing();
+  }
+
+  #drafted() {
+    const { text = "" } = this.#composer.value?.written ?? {};
+    if (text.length <= MOST_DRAFTED_AT_ONCE) this.#keepDraft();
+    else this.#draftTimer ??= setTimeout(() => this.#keepDraft(), DRAFT_AFTER_MS);
+  }
+
+  #keepDraft() {
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = undefined;
+    const written = this.#composer.value?.written;
+    if (written) writeDraft(this.room, { ...written, ...(this.mode && { purpose: this.mode }) });
+  }
+
+  /** The page may not be there much longer. */
+  #settleDraft() {
+    if (this.#draftTimer !== undefined) this.#keepDraft();
+  }
+
+  #left() {
+    this.#settleDraft();
+    this.#store?.leave();
   }
 
   #stopMode() {
+    if (this.mode?.kind === "mend") this.#store?.connection.hold(this.mode.cid, false);
     this.mode = undefined;
   }
 
   #editLast() {
+    const waiting = this.#store?.connection.outbox.findLast(
+      ({ frame, withdrawn }) => frame.type === "say" && !withdrawn,
+    );
     const message = this.#store?.lastOwn;
-    if (message) this.#compose("edit", message);
+    if (waiting) this.#mend(waiting.frame.cid);
+    else if (message) this.#compose("edit", message);
+  }
+
+  /** What is edited is to be no more. */
+  #deleteEdited() {
+    const { mode } = this;
+    this.#goOn();
+    this.mode = undefined;
+    if (mode?.kind === "mend") this.#store?.connection.discard(mode.cid);
+    else if (mode?.kind === "edit") this.#store?.remove(mode.message.seq);
   }
 
   /**
@@ -444,8 +522,33 @@ export class AlcoveRoom extends LitElement {
    * @param {Message} message
    */
   #compose(kind, message) {
+    const { seq, from } = message;
     const text = this.#store?.wording(message) ?? message.text;
-    this.mode = { kind, message: { ...message, ...(text !== undefined && { text }) } };
+    this.#stopMode();
+    this.mode = {
+      kind,
+      message: {
+        seq,
+        from,
+        ...(text !== undefined && { text: kind === "reply" ? text.slice(0, MOST_QUOTED) : text }),
+      },
+      epoch: this.#store?.epoch ?? "",
+    };
+  }
+
+  /**
+   * What waits or was refused comes back into the field; there is no message of it yet.
+   * @param {string} cid
+   */
+  #mend(cid) {
+    const { connection, room } = this.#store ?? {};
+    const frame = connection?.outbox.find((entry) => entry.frame.cid === cid)?.frame;
+    if (frame?.type !== "say" && frame?.type !== "edit") return;
+    const edited = frame.type === "edit" ? room?.find(frame.seq) : undefined;
+    if (edited && !edited.deleted) return this.#compose("edit", edited);
+    if (this.mode?.kind !== "mend" || this.mode.cid !== cid) this.#stopMode();
+    connection?.hold(cid, true);
+    this.mode = { kind: "mend", cid, text: frame.text };
   }
 
   /** @param {CustomEvent} event */
@@ -587,8 +690,10 @@ export class AlcoveRoom extends LitElement {
   /** Timers sleep in a hidden tab: whether the server is still there is found out at once. */
   #turned() {
     const store = this.#store;
-    if (document.hidden) store?.keep();
-    else {
+    if (document.hidden) {
+      this.#settleDraft();
+      store?.keep();
+    } else {
       store?.connection.reconnectNow();
       this.#beReady();
     }

@@ -139,6 +139,11 @@ export class RoomStore extends EventTarget {
     return this.#isOpened;
   }
 
+  /** Which beginning of the room the numbers of messages belong to. */
+  get epoch() {
+    return this.#epoch;
+  }
+
   // ---- moving through the log ----
 
   /** Asks for the page above what is in view. */
@@ -211,6 +216,19 @@ export class RoomStore extends EventTarget {
     for (const { frame, failed } of this.#changesOf(seq))
       if (failed && frame.type === "edit") this.connection.discard(frame.cid);
     this.connection.edit(seq, text);
+  }
+
+  /**
+   * Other words for what waits or was refused; where it has arrived meanwhile, it is edited.
+   * @param {string} cid
+   * @param {string} text
+   */
+  mend(cid, text) {
+    if (this.connection.amend(cid, text)) return;
+    const id = this.connection.you?.id;
+    const arrived = this.room.messages.findLast((message) => message.cid === cid && message.from.id === id);
+    if (arrived && !arrived.deleted) this.edit(arrived.seq, text);
+    else this.connection.say(text);
   }
 
   /** What is on its way for a message. @param {number} seq */

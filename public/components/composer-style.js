@@ -148,6 +148,23 @@ export const composerStyle = css`
     padding-top: var(--space-1);
   }
 
+  .hint .delete {
+    position: relative;
+    width: auto;
+    min-height: 0;
+    padding: 0 var(--space-1);
+    border-radius: var(--radius-s);
+    color: var(--danger);
+  }
+
+  /* As large as a finger to be hit. */
+  .hint .delete::after {
+    position: absolute;
+    inset-block: calc((100% - var(--touch)) / 2);
+    inset-inline: 0;
+    content: "";
+  }
+
   .over {
     color: var(--danger);
     font-weight: 600;

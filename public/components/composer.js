@@ -7,9 +7,11 @@
  * @import { Suggestions } from "../parts/suggestions.js"
  *
  * @typedef {(
- *   | { kind: "reply", seq: number, name: string, excerpt: string }
- *   | { kind: "edit", seq: number, text: string }
- * )} Mode
+ *   | { kind: "reply", seq: number, name: string, excerpt: string, isGone?: boolean }
+ *   | { kind: "edit", seq: number, text: string, isGone?: boolean }
+ *   | { kind: "mend", cid: string, text: string }
+ * )} Mode An answer, one's own message, or one that did not go out. What the first two are about may be
+ * gone; then the text is a new message.
  */
 
 import { loadPart } from "../browser/service-worker.js";
@@ -19,7 +21,8 @@ import { iconClose, iconPen, iconReply, iconSend, iconSmile } from "../parts/ico
 import { html, ifDefined, LitElement, nothing } from "../parts/lit.js";
 import { pickEmoji } from "../parts/pick-emoji.js";
 import { t } from "../parts/strings.js";
-import { codePoints, isBlank } from "../protocol.js";
+import { codePoints, DEFAULT_LIMITS, isBlank } from "../protocol.js";
+import { bytesOf, isInFence, sendable, tidied } from "../typed-text.js";
 import { composerStyle } from "./composer-style.js";
 
 const MOST_LINES = 8;
@@ -29,19 +32,25 @@ const COUNT_FROM = 200;
 const TELL_WAIT_MS = 1_000;
 /** Nobody's own pace makes one wait so long: it is the room that takes nothing more for the day. */
 const LONG_WAIT_MS = 15 * 60_000;
+/** What is longer than this is no message, and would be work at each key. */
+const MOST_WORKED = 50_000;
+/** What would take a browser seconds to put in stays where it was copied from. */
+const MOST_INSERTED = 100_000;
 /** Stands for a name in a sentence that is drawn in parts. */
 const SLOT = "\u{f0000}";
 
 /**
  * @fires send With the text. The listener calls `clear()` once the text is in the outbox.
- * @fires draft With the text, on every change that is not made to an edited message.
+ * @fires draft When there is another text.
  * @fires typing When what is there now is something to see.
  * @fires cancel The mode is to end: by Escape, its close button, or an edit that changed nothing.
  * @fires edit-last One's last message is to be edited.
+ * @fires delete The message that is edited is to be deleted.
  */
 export class Composer extends LitElement {
   static properties = {
     limit: { type: Number },
+    mostBytes: { type: Number },
     heldUntil: { type: Number },
     members: { attribute: false },
     signOf: { attribute: false },
@@ -49,6 +58,8 @@ export class Composer extends LitElement {
     mode: { attribute: false },
     text: { state: true },
     isRefused: { state: true },
+    isEmptied: { state: true },
+    isOverfull: { state: true },
     hasNoEmoji: { state: true },
   };
 
@@ -67,7 +78,9 @@ export class Composer extends LitElement {
 
   constructor() {
     super();
-    this.limit = 4_000;
+    this.limit = DEFAULT_LIMITS.text;
+    /** Of the frame that a text goes in. */
+    this.mostBytes = DEFAULT_LIMITS.frame;
     /** When the last text goes out, if it has to wait. */
     this.heldUntil = 0;
     /** Who can be mentioned. @type {ReadonlyMap<string, string>} */
@@ -80,20 +93,34 @@ export class Composer extends LitElement {
     this.text = "";
     /** What is there was to be sent, and there is nothing to see in it. */
     this.isRefused = false;
+    /** A message was edited until nothing was left. */
+    this.isEmptied = false;
+    /** What was to be put in was far too long, and is not. */
+    this.isOverfull = false;
     /** The picker could not be loaded. */
     this.hasNoEmoji = false;
   }
 
-  /** @param {string} draft */
-  restore(draft) {
-    if (this.#entered?.kind === "edit") this.#aside = draft;
-    else this.#set(draft);
+  /** What is in the field, and what was there before a message was edited in it. */
+  get written() {
+    return { text: this.text, ...(this.#aside && { aside: this.#aside }) };
+  }
+
+  /**
+   * As it was when it was `written`.
+   * @param {{ text: string, aside?: string }} written
+   * @param {Mode | undefined} mode
+   */
+  restore({ text, aside = "" }, mode) {
+    this.mode = this.#entered = mode;
+    this.#aside = aside;
+    this.#set(text);
   }
 
   /** What was written is kept elsewhere now. After an edit, the draft comes back with the mode's end. */
   clear() {
     this.#set("");
-    if (this.#entered?.kind !== "edit") this.#tell("draft", "");
+    this.#tell("draft");
   }
 
   /** @override */
@@ -107,7 +134,11 @@ export class Composer extends LitElement {
    */
   insert(text) {
     const field = this.#field;
-    if (field) this.#replace(field.selectionStart, field.selectionEnd, text);
+    if (!field || this.#isTooMuch(text)) return;
+    const { selectionStart, selectionEnd } = field;
+    // In a field with the focus it can be undone.
+    if (hasKeyboard()) this.focus();
+    this.#replace(selectionStart, selectionEnd, tidied(text));
   }
 
   /**
@@ -141,22 +172,23 @@ export class Composer extends LitElement {
   willUpdate() {
     const before = this.#entered;
     const { mode } = this;
-    if (before?.kind === mode?.kind && before?.seq === mode?.seq) return;
     this.#entered = mode;
-    if (mode?.kind === "edit") {
-      if (before?.kind !== "edit") this.#aside = this.text;
+    if (keyOf(before) === keyOf(mode)) return;
+    if (mode && mode.kind !== "reply") {
+      if (!isOfMessage(before)) this.#aside = this.text;
       this.#set(mode.text);
-    } else if (before?.kind === "edit") {
+    } else if (isOfMessage(before)) {
       this.#set(this.#aside);
       this.#aside = "";
     }
+    this.#tell("draft");
     if (mode) this.updateComplete.then(() => this.focus());
   }
 
   /** @param {string} text The caret comes after it. */
   #set(text) {
     this.text = text;
-    this.isRefused = false;
+    this.isRefused = this.isEmptied = this.isOverfull = false;
     this.#suggestions?.close();
     this.updateComplete.then(() => {
       if (text !== "") this.#field?.setSelectionRange(text.length, text.length);
@@ -170,7 +202,7 @@ export class Composer extends LitElement {
   render() {
     // A text of several lines cannot be a `combobox`, nor say `aria-expanded`: HTML allows neither.
     // So the status says that there is a list, and `aria-activedescendant` what is active in it.
-    const left = this.limit - codePoints(this.text);
+    const { left, isBlank, isSendable, isTooLarge } = this.#judged();
     const wait = this.heldUntil - performance.now();
     const isListOpen = this.#suggestions?.isOpen ?? false;
     this.#tickWhile(wait > TELL_WAIT_MS);
@@ -185,7 +217,7 @@ export class Composer extends LitElement {
           rows="1"
           aria-label=${t.message}
           aria-describedby="mode hint"
-          aria-invalid=${left < 0}
+          aria-invalid=${left < 0 || isTooLarge}
           aria-autocomplete="list"
           aria-haspopup="listbox"
           aria-controls=${ifDefined(isListOpen ? "suggestions" : undefined)}
@@ -197,6 +229,8 @@ export class Composer extends LitElement {
           .value=${this.text}
           @input=${this.#typed}
           @keydown=${this.#key}
+          @paste=${this.#pasted}
+          @beforeinput=${this.#enters}
           @keyup=${this.#moved}
           @click=${this.#moved}
           @blur=${() => this.#suggestions?.close()}
@@ -213,20 +247,36 @@ export class Composer extends LitElement {
         <button
           class="primary"
           aria-label=${t.send}
-          aria-disabled=${isBlank(this.text) || left < 0}
+          aria-disabled=${!isSendable && !(isBlank && isOfMessage(this.mode))}
           @pointerdown=${keepFocus}
         >
           ${iconSend}
         </button>
       </form>
-      <p id="hint" class="hint" aria-live="polite">${this.#hint(left, wait)}</p>
+      <p id="hint" class="hint" aria-live="polite">${this.#hint(left, isTooLarge, wait)}</p>
       <p class="vh" role="status">${isListOpen ? t.suggestions(this.#suggestions?.count ?? 0) : nothing}</p>
     `;
   }
 
+  /** @type {{ of: string, text: string, left: number, isBlank: boolean, isTooLarge: boolean } | undefined} */
+  #last;
+
+  /** What would be sent, and whether it can be. */
+  #judged() {
+    if (this.#last?.of !== this.text) {
+      const text = this.text.length > MOST_WORKED ? this.text : sendable(this.text);
+      const isTooLarge = text.length > MOST_WORKED || bytesOf(text) > this.mostBytes;
+      this.#last = { of: this.text, text, left: -codePoints(text), isBlank: isBlank(text), isTooLarge };
+    }
+    const left = this.limit + this.#last.left;
+    const isTooLarge = this.#last.isTooLarge && left >= 0;
+    return { ...this.#last, left, isTooLarge, isSendable: !this.#last.isBlank && left >= 0 && !isTooLarge };
+  }
+
   #modeText() {
     const { mode } = this;
-    if (mode?.kind === "edit") return html`${iconPen}<span>${t.editingYours}</span>`;
+    if (mode && mode.kind !== "mend" && mode.isGone) return html`<span class="excerpt">${t.modeGone}</span>`;
+    if (isOfMessage(mode)) return html`${iconPen}<span>${t.editingYours}</span>`;
     if (mode?.kind !== "reply") return nothing;
     const [before, after] = t.replyingTo(SLOT).split(SLOT);
     return html`${iconReply}<span>${before}<strong><bdi>${mode.name}</bdi></strong>${after}</span>
@@ -234,7 +284,7 @@ export class Composer extends LitElement {
   }
 
   #modeEnd() {
-    const name = this.mode?.kind === "edit" ? t.stopEditing : t.stopReplying;
+    const name = isOfMessage(this.mode) ? t.stopEditing : t.stopReplying;
     return html`<button
       type="button"
       class="stop"
@@ -247,10 +297,14 @@ export class Composer extends LitElement {
 
   /**
    * @param {number} left
+   * @param {boolean} isTooLarge
    * @param {number} wait
    */
-  #hint(left, wait) {
-    if (left < 0) return html`<span class="over">${t.charactersOver(-left)}</span>`;
+  #hint(left, isTooLarge, wait) {
+    if (left < 0 && !this.isOverfull) return html`<span class="over">${t.charactersOver(-left)}</span>`;
+    if (isTooLarge || this.isOverfull) return html`<span class="over">${t.tooLarge}</span>`;
+    if (this.isEmptied)
+      return html`${t.emptied} <button class="delete" @click=${() => this.#tell("delete")}>${t.remove}</button>`;
     if (this.isRefused) return t.nothingToSee;
     if (this.hasNoEmoji) return t.emojiFailed;
     if (wait > LONG_WAIT_MS) return t.roomRests(Math.ceil(wait / 3_600_000));
@@ -262,6 +316,8 @@ export class Composer extends LitElement {
   #fit() {
     const field = this.#field;
     if (!field) return;
+    // It is as high as it gets, and to measure that again at each key would take long.
+    if (this.text.length > MOST_WORKED && field.matches(".full")) return;
     const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(field);
     const most = MOST_LINES * parseFloat(lineHeight) + parseFloat(paddingTop) + parseFloat(paddingBottom);
     // While it is measured, nothing round it may move: the timeline would lose its place.
@@ -293,10 +349,37 @@ export class Composer extends LitElement {
     } else if (event.key === "ArrowUp" && isPlain && this.text === "" && !this.mode) {
       event.preventDefault();
       this.#tell("edit-last");
-    } else if (event.key === "Enter" && isSending(event)) {
+    } else if (event.key === "Enter" && isSending(event) && !this.#isLineOfCode(event)) {
       event.preventDefault();
       this.#send();
     }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #isLineOfCode({ ctrlKey, metaKey }) {
+    return !ctrlKey && !metaKey && isInFence(this.text, this.#field?.selectionStart ?? 0);
+  }
+
+  /**
+   * From a terminal, or from Word: as it can be sent. Any other is left to the browser.
+   * @param {ClipboardEvent} event
+   */
+  #pasted(event) {
+    const text = event.clipboardData?.getData("text/plain").replaceAll("\r\n", "\n") ?? "";
+    if (text.length <= MOST_INSERTED && tidied(text) === text) return;
+    event.preventDefault();
+    this.insert(text);
+  }
+
+  /** @param {InputEvent} event What is dropped on the field itself. */
+  #enters(event) {
+    if (event.inputType === "insertFromDrop" && this.#isTooMuch(event.data ?? "")) event.preventDefault();
+  }
+
+  /** @param {string} text To be put in. */
+  #isTooMuch(text) {
+    this.isOverfull = this.text.length + text.length > MOST_INSERTED;
+    return this.isOverfull;
   }
 
   /** @param {Event} event */
@@ -312,12 +395,15 @@ export class Composer extends LitElement {
   }
 
   #send() {
-    const { mode, text } = this;
-    const isEdit = mode?.kind === "edit";
-    this.isRefused = isBlank(text) && (text !== "" || isEdit);
-    if (isBlank(text) || codePoints(text) > this.limit) return;
-    if (isEdit && text === mode.text) this.#tell("cancel");
-    else this.#tell("send", text);
+    const { mode } = this;
+    const { text, isBlank, isSendable } = this.#judged();
+    const isEdit = isOfMessage(mode);
+    this.isEmptied = isBlank && isEdit;
+    this.isRefused = isBlank && !isEdit && this.text !== "";
+    if (!isSendable) return;
+    const isChanged = mode?.kind !== "edit" || mode.isGone || (this.text !== mode.text && text !== mode.text);
+    if (isChanged) this.#tell("send", text);
+    else this.#tell("cancel");
     this.focus();
   }
 
@@ -325,9 +411,9 @@ export class Composer extends LitElement {
   #typed(event) {
     const { inputType = "", isComposing } = event;
     this.text = /** @type {HTMLTextAreaElement} */ (event.target).value;
-    this.isRefused = this.hasNoEmoji = false;
+    this.isRefused = this.isEmptied = this.isOverfull = this.hasNoEmoji = false;
     this.#fit();
-    if (this.#entered?.kind !== "edit") this.#tell("draft", this.text);
+    this.#tell("draft");
     if (!isBlank(this.text)) this.#tell("typing");
     // Touch keyboards compose every word, so there the word is what one looks for.
     if (!isComposing || isTouch()) this.#suggest(/^insert(Text|CompositionText)$/.test(inputType));
@@ -345,6 +431,7 @@ export class Composer extends LitElement {
 
   /** @param {boolean} [isTyped] */
   async #suggest(isTyped) {
+    if (this.text.length > MOST_WORKED) return;
     if (!this.#suggestions) {
       if (!/[:@＠]/.test(this.text)) return;
       this.#loading ??= this.#loadSuggestions();
@@ -430,6 +517,12 @@ export class Composer extends LitElement {
 
   static styles = [base, composerStyle];
 }
+
+/** @param {Mode | undefined} mode What is told apart by it. */
+const keyOf = (mode) => mode && `${mode.kind} ${mode.kind === "mend" ? mode.cid : mode.seq}`;
+
+/** The field is for a message that there is, and has its text. @param {Mode | undefined} mode */
+const isOfMessage = (mode) => mode !== undefined && mode.kind !== "reply";
 
 /** A press on a button beside the field leaves the caret, and on a touch screen the keyboard, there. */
 const keepFocus = (/** @type {Event} */ event) => event.preventDefault();

@@ -55,7 +55,8 @@ const MOST_RENAMED = 2;
  * @fires toggle With `{ message, reaction }`.
  * @fires undo With the seq of a message that was deleted.
  * @fires retry With the cid of what was refused.
- * @fires discard With the cid of what was refused.
+ * @fires discard With the cid of what waits or was refused.
+ * @fires mend With the cid of what waits or was refused, to be changed.
  * @fires take With the text of what was refused, to be copied.
  * @fires invite
  * @fires compose When one wants to write.
@@ -83,6 +84,7 @@ export class Timeline extends LitElement {
     isOpened: { type: Boolean },
     isTrimmed: { type: Boolean },
     isOver: { type: Boolean },
+    isWaiting: { type: Boolean },
     isAtEnd: { state: true },
     isLineAbove: { state: true },
   };
@@ -168,6 +170,8 @@ export class Timeline extends LitElement {
     this.isTrimmed = false;
     /** One is not in, so nothing more will come. */
     this.isOver = false;
+    /** What is said does not go out at once. */
+    this.isWaiting = false;
     this.isAtEnd = true;
     this.isLineAbove = false;
   }
@@ -369,6 +373,7 @@ export class Timeline extends LitElement {
       isOpen,
       isEditing: seq === this.editing,
       isActive: isOpen || item.key === this.#navigation.activeKey,
+      isWaiting: this.isWaiting,
       names,
       quoted,
       signOf,
@@ -384,6 +389,7 @@ export class Timeline extends LitElement {
   #actions = {
     onRetry: (/** @type {string} */ cid) => this.#tell("retry", cid),
     onDiscard: (/** @type {string} */ cid) => this.#tell("discard", cid),
+    onMend: (/** @type {string} */ cid) => this.#tell("mend", cid),
     onTake: (/** @type {string} */ text) => this.#tell("take", text),
     onUndo: (/** @type {number} */ seq) => this.#tell("undo", seq),
     onLeap: (/** @type {number} */ seq) => this.#tell("leap", seq),
@@ -402,6 +408,9 @@ export class Timeline extends LitElement {
     if (kind === "help") return this.#tell("help");
     const line = this.#lines.get(row.dataset.key ?? "");
     if (line?.message && !line.isGone) this.#tell("act", { kind, message: line.message, anchor: pressed });
+    // What is not there for the others yet has no menu; what can be done with it is drawn in its row.
+    else if (line?.entry && kind === "edit") this.#tell("mend", line.entry.frame.cid);
+    else if (line?.entry && kind === "delete") this.#tell("discard", line.entry.frame.cid);
   }
 
   #empty() {

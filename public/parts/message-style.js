@@ -303,6 +303,12 @@ export const messageStyle = css`
     height: 0.875rem;
   }
 
+  .below .mend,
+  .below .remove {
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
+
   /* Small, and as large as a finger to be hit. */
   .reaction,
   .undo {

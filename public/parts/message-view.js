@@ -12,6 +12,7 @@
  * @property {boolean} isActive Pointed at, with the focus in it, or with something open from it: shows what can be done.
  * @property {boolean} isOpen A menu or a picker is open from it.
  * @property {boolean} isEditing One is changing it.
+ * @property {boolean} isWaiting What is said does not go out at once.
  * @property {Member} you The reader.
  * @property {string} [zone] The time zone of all that is drawn.
  * @property {ReadonlyMap<string, string>} names Of members, by id.
@@ -23,6 +24,7 @@
  * @typedef {object} MessageActions
  * @property {(cid: string) => void} onRetry
  * @property {(cid: string) => void} onDiscard
+ * @property {(cid: string) => void} onMend Puts it back into the field.
  * @property {(text: string) => void} onTake Copies what cannot be sent any more.
  * @property {(seq: number) => void} onUndo
  * @property {(seq: number) => void} onLeap
@@ -31,6 +33,7 @@
  */
 
 import { inTime } from "../browser/slow-texts.js";
+import { HELD } from "../outbox.js";
 import { exactTimeOf, timeOf } from "./dates.js";
 import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "./icons.js";
 import { classMap, html, ifDefined, nothing } from "./lit.js";
@@ -40,6 +43,17 @@ import { avatar, nameWithSign, signed, spokenName } from "./person.js";
 import { isEmojiOnly, isMarkdownSettled, plainText, richText } from "./rich-text.js";
 import { t } from "./strings.js";
 
+/** What the server said it will never take. */
+const NEVER = [
+  "text_empty",
+  "text_too_long",
+  "text_invalid",
+  "bad_frame",
+  "cid_invalid",
+  "not_found",
+  "not_yours",
+  "no_change",
+];
 /** Names of those who reacted, said in full. */
 const MOST_NAMES = 6;
 
@@ -100,10 +114,11 @@ const row = (line, context, actions) => {
  */
 export const whatIsSeen = (
   line,
-  { isActive, isEditing, isOpen, mentions, names, quoted, signOf, you, zone },
+  { isActive, isEditing, isOpen, isWaiting, mentions, names, quoted, signOf, you, zone },
 ) => [
   line.message,
   line.entry,
+  line.entry && isWaiting,
   line.text,
   line.isFirst,
   line.isLast,
@@ -153,8 +168,8 @@ const text = (whole, { onCopy, mentions, you }) =>
  * @param {Line} line
  * @param {MessageActions} actions
  */
-const gone = ({ message, isUndoable }, { onUndo }) =>
-  html`<em>${isUndoable ? t.deleting : t.deleted}</em>${
+const gone = ({ entry, message, isUndoable }, { onUndo }) =>
+  html`<em>${entry?.withdrawn ? t.takingBack : isUndoable ? t.deleting : t.deleted}</em>${
     isUndoable && message
       ? html` <button class="undo" aria-label=${t.undoDelete} @click=${() => onUndo(message.seq)}>${t.undo}</button>`
       : nothing
@@ -215,9 +230,10 @@ const tools = (line, { isActive }, { onTool }) => {
  * @param {MessageContext} context
  * @param {MessageActions} actions
  */
-const below = (line, context, { onReact }) => {
+const below = (line, context, { onReact, onMend, onDiscard }) => {
   const { message, entry, isOwn, isLast, isGone, reactions } = line;
-  const isSending = isOwn && !!entry && !entry.failed;
+  const isSending = isOwn && !!entry && !entry.failed && !isGone;
+  const isToChange = isSending && context.isWaiting && !message;
   const isSent = isOwn && !!message && !isGone && isLast && !entry;
   const isEdited = !!message?.edited_at && !isGone;
   if (reactions.length === 0 && !isEdited && !isSending && !isSent) return nothing;
@@ -235,6 +251,12 @@ const below = (line, context, { onReact }) => {
     )}
     ${isEdited && message ? html`<span title=${exactTimeOf(message.edited_at ?? 0)}>${t.edited}</span>` : nothing}
     ${isSending ? html`<span class="state">${iconClock}<span class="vh">${t.sending}</span></span>` : nothing}
+    ${
+      isToChange
+        ? html`<button class="mend" @click=${() => onMend(entry.frame.cid)}>${t.edit}</button>
+          <button class="remove" @click=${() => onDiscard(entry.frame.cid)}>${t.remove}</button>`
+        : nothing
+    }
     ${isSent ? html`<span class="state">${iconCheck}<span class="vh">${t.sent}</span></span>` : nothing}
   </div>`;
 };
@@ -255,17 +277,17 @@ const namesOf = ({ ids }, { names, signOf, you }) => {
  * @param {Line} line
  * @param {MessageActions} actions
  */
-const failure = ({ entry, message, text }, { onRetry, onDiscard, onTake }) => {
+const failure = ({ entry, message, text }, { onRetry, onDiscard, onMend, onTake }) => {
   const { cid } = /** @type {NonNullable<typeof entry>} */ (entry).frame;
   const code = entry?.failed?.code ?? "";
+  const isOver = code === "gone" || code === "removed";
+  const isNever = NEVER.includes(code);
   return html`<div class="failure" role="group" aria-label=${t.notSentShort}>
     <span role="alert">${iconAlert}${message ? t.notEdited(code) : t.notSent(code)}</span>
     <div>
-      ${
-        code === "gone" || code === "removed"
-          ? html`<button class="take" @click=${() => onTake(text)}>${t.copyText}</button>`
-          : html`<button class="retry" @click=${() => onRetry(cid)}>${t.retry}</button>`
-      }
+      ${isOver ? html`<button class="take" @click=${() => onTake(text)}>${t.copyText}</button>` : nothing}
+      ${isNever || code === HELD ? html`<button class="mend" @click=${() => onMend(cid)}>${t.edit}</button>` : nothing}
+      ${isOver || isNever ? nothing : html`<button class="retry" @click=${() => onRetry(cid)}>${code === HELD ? t.send : t.retry}</button>`}
       <button class="remove" @click=${() => onDiscard(cid)}>${message ? t.discard : t.remove}</button>
     </div>
   </div>`;

@@ -197,7 +197,7 @@ const pending = (entry, you) => {
     isFirst: true,
     isLast: true,
     text: frame.type === "say" ? frame.text : "",
-    isGone: false,
+    isGone: !!entry.withdrawn,
     isUndoable: false,
     reactions: [],
     entry,

@@ -143,11 +143,10 @@ describe("modes", () => {
     await ana.part("mode").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
   });
 
-  test("an edit puts the draft aside, tells nobody of it, and brings it back", async () => {
+  test("an edit puts the draft aside, and brings it back", async () => {
     const ana = await arrives("edit");
     await watch(ana);
     await ana.page.keyboard.type("my draft");
-    const drafts = (await told(ana, "draft")).length;
     await enters(ana, EDIT);
     await ana.readsIn("mode", "Editing your message");
     await has(ana, "first thougt");
@@ -159,7 +158,6 @@ describe("modes", () => {
     await ana.page.getByRole("button", { name: "Cancel edit" }).click();
     await has(ana, "my draft");
     assert.equal(await ana.focus(), "Message");
-    assert.equal((await told(ana, "draft")).length, drafts);
     await ana.reloads();
     await has(ana, "my draft");
   });
@@ -179,7 +177,7 @@ describe("modes", () => {
     await has(ana, "my draft");
   });
 
-  test("an edit to nothing is refused, with words; one that changes nothing only ends", async () => {
+  test("an edit to nothing offers to delete; one that changes nothing only ends", async () => {
     const ana = await arrives("edit-blank");
     await watch(ana);
     await enters(ana, EDIT);
@@ -191,9 +189,13 @@ describe("modes", () => {
     for (const blank of ["", " \n"]) {
       await ana.writes(blank);
       await ana.page.keyboard.press("Enter");
-      await ana.readsIn("hint", "Write something first.");
+      await ana.readsIn("hint", "It’s empty now. Delete the message?");
     }
     assert.deepEqual(await told(ana, "send"), []);
+    await ana.page.getByRole("button", { name: "Delete" }).click();
+    assert.equal((await told(ana, "delete")).length, 1);
+    await ana.page.keyboard.type("x");
+    await ana.part("hint").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
   });
 
   test("Up in an empty field asks for one's last message, elsewhere it moves the caret", async () => {
@@ -233,6 +235,18 @@ test("a very long text that is pasted is kept whole, and counted", async () => {
   assert.equal(await ana.part("composer").inputValue(), long);
   await ana.reloads();
   assert.equal(await ana.part("composer").inputValue(), long);
+});
+
+test("what is far too long is not put in, and that is said", async () => {
+  const ana = await arrives("overfull");
+  await ana.page.keyboard.type("here: ");
+  await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await ana.page.evaluate(() => navigator.clipboard.writeText("0123456789\n".repeat(100_000)));
+  await ana.page.keyboard.press("Control+v");
+  await ana.readsIn("hint", "Too much for one message.");
+  await has(ana, "here: ");
+  await ana.page.keyboard.type("x");
+  await ana.part("hint").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
 });
 
 /** In the room, with the caret in the composer. */
@@ -283,7 +297,7 @@ const active = (person) =>
 const watch = (person) =>
   person.page.locator("alcove-composer").evaluate((composer) => {
     window.told = [];
-    for (const type of ["send", "draft", "typing", "cancel", "edit-last"])
+    for (const type of ["send", "draft", "typing", "cancel", "edit-last", "delete"])
       composer.addEventListener(type, ({ detail }) => window.told.push([type, detail]));
     composer.addEventListener("cancel", () => {
       composer.mode = undefined;

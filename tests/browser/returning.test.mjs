@@ -46,6 +46,95 @@ describe("a reload", () => {
   });
 });
 
+describe("what is being written, and for what,", () => {
+  test("is there again after a reload: an edit with the draft that was there before it, and an answer", async () => {
+    const ana = await world.person("Ana");
+    const ben = await world.visitor("purposes", "Ben");
+    await ben.says("What do you think?");
+    await ana.joins("purposes");
+    await ana.says("first thougt");
+    await ana.reads("first thougt");
+    await ana.writes("my draft");
+    await ana.opensMenuOf("first thougt");
+    await ana.picks("Edit");
+    await ana.hasWritten("first thougt");
+    await ana.writes("first thought, and more");
+    await ana.reloads();
+    await ana.readsIn("mode", "Editing your message");
+    await ana.hasWritten("first thought, and more");
+    await ana.page.keyboard.press("Escape");
+    await ana.hasWritten("my draft");
+    await ana.opensMenuOf("What do you think?");
+    await ana.picks("Reply");
+    await ana.readsIn("mode", "Replying to Ben");
+    await ana.reloads();
+    await ana.readsIn("mode", "Replying to Ben");
+    await ana.readsIn("mode", "What do you think?");
+    await ana.hasWritten("my draft");
+    await ana.sends();
+    await ana.reads("my draft");
+    await ana.part("quotes").filter({ hasText: "What do you think?" }).waitFor();
+    await ana.reloads();
+    await ana.hasWritten("");
+    assert.equal(await ana.part("mode").textContent(), "");
+  });
+
+  test("stays when the message that it was about is gone meanwhile, and that is said", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("gone-meanwhile");
+    const tab = await ana.anotherTab();
+    await tab.opens("gone-meanwhile");
+    await tab.isIn();
+    await ana.says("to be edited");
+    await ana.reads("to be edited");
+    await ana.writes("my draft");
+    await ana.opensMenuOf("to be edited");
+    await ana.picks("Edit");
+    await ana.writes("worth keeping");
+    await ana.page.goto("about:blank");
+    await tab.deletes("to be edited");
+    await tab.page.close();
+    await ana.opens("gone-meanwhile");
+    await ana.isIn();
+    await ana.readsIn("mode", "That message is gone. This will be sent as a new one.");
+    await ana.hasWritten("worth keeping");
+    await ana.page.keyboard.press("Enter");
+    await ana.reads("worth keeping");
+    await ana.hasWritten("my draft");
+  });
+});
+
+describe("what waits without a connection", () => {
+  test("is taken back or changed before it goes, also after a reload", async () => {
+    const [ana, ben] = await world.people("Ana", "Ben");
+    await ana.isOnALine();
+    await ana.joins("waits");
+    await ben.joins("waits");
+    await ana.keepsThePage();
+    await ana.isCutOff();
+    await ana.says("a slip", "a typpo", "right", "wrong romm");
+    await ana.row("a slip").getByRole("button", { name: "Delete" }).click();
+    await ana.row("a slip").waitFor({ state: "detached" });
+    await ana.writes("half a thought");
+    await ana.row("a typpo").getByRole("button", { name: "Edit" }).click();
+    await ana.hasWritten("a typpo");
+    await ana.page.reload();
+    await ana.hasWritten("a typpo");
+    await ana.writes("a typo");
+    await ana.sends();
+    await ana.hasWritten("half a thought");
+    await ana.row("wrong romm").getByRole("button", { name: "Edit" }).click();
+    await ana.hasWritten("wrong romm");
+    await ana.isOnTheLineAgain();
+    // What is being changed does not go with the others.
+    await ben.readsExactly(["a typo", "right"]);
+    await ana.readsIn("failure", "Not sent: you’re still changing it.");
+    await ana.page.keyboard.press("Escape");
+    await ben.readsExactly(["a typo", "right", "wrong romm"]);
+    await ana.hasWritten("half a thought");
+  });
+});
+
 describe("tabs of one browser", () => {
   test("are one member", async () => {
     const [ana, ben] = await world.people("Ana", "Ben");
@@ -62,6 +151,45 @@ describe("tabs of one browser", () => {
     await ana.readsExactly(["from the second tab", "from the first tab"]);
     assert.equal(await ana.part("rows").locator(".author").count(), 0, "both are one's own");
     assert.deepEqual(await ben.allNotices(), []);
+  });
+
+  test("that was duplicated where there are no locks, and one that is closed, lose nothing and double nothing", async () => {
+    const room = "duplicated";
+    const [ana, ben] = await world.people("Ana", "Ben");
+    await ana.context.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
+    await ana.isOnALine();
+    await ana.joins(room);
+    await ben.joins(room);
+    await ana.keepsThePage();
+    const id = await ana.page.evaluate(() => sessionStorage.getItem("alcove:tab"));
+    const copy = await ana.anotherTab();
+    const orphan = await ana.anotherTab();
+    // As a browser does it: the copy begins with all that the tab had.
+    await copy.page.addInitScript((tab) => {
+      if (!sessionStorage.getItem("alcove:tab")) sessionStorage.setItem("alcove:tab", tab);
+    }, id);
+    const tabs = [ana, copy, orphan];
+    for (const tab of [copy, orphan]) {
+      await tab.isOnALine();
+      await tab.opens(room);
+      await tab.isIn();
+    }
+    for (const tab of tabs) await tab.isCutOff();
+    for (const [number, tab] of tabs.entries()) await tab.says(`from tab ${number}`);
+    await orphan.page.close();
+    for (const tab of [ana, copy]) {
+      await tab.page.reload();
+      await tab.row(`from tab ${tabs.indexOf(tab)}`).waitFor();
+    }
+    for (const tab of [ana, copy]) await tab.isOnTheLineAgain();
+    for (const number of [0, 1, 2]) await ben.reads(`from tab ${number}`);
+    const said = await ben.texts();
+    assert.deepEqual([...said].sort(), ["from tab 0", "from tab 1", "from tab 2"]);
+    for (const person of [ana, copy, ben]) await person.readsExactly(said);
+    assert.deepEqual(
+      await ana.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("alcove:outbox"))),
+      [],
+    );
   });
 
   test("one too many replaces the oldest, which offers to come back", async () => {

@@ -66,19 +66,34 @@ test("a text of nothing but spaces is not sent, stays, and is spoken of", async 
   await ana.readsExactly(["x"]);
 });
 
-test("a text that the server refuses stays, with the reason, and may be tried again or given up", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("refused");
-  await ana.says("a bell \u0007 rings");
-  await ana.readsIn("failure", "Not sent: it contains characters that can’t be sent.");
-  await ana.reads("a bell \u0007 rings");
-  await ana.reloads();
-  await ana.readsIn("failure", "Not sent: it contains characters that can’t be sent.");
-  await ana.part("failure").getByRole("button", { name: "Retry" }).click();
-  await ana.readsIn("failure", "Not sent: it contains characters that can’t be sent.");
-  await ana.part("failure").getByRole("button", { name: "Delete" }).click();
-  await ana.part("failure").waitFor({ state: "detached" });
-  assert.deepEqual(await ana.texts(), []);
+describe("what the server refuses", () => {
+  const REASON = "Not sent: it contains characters that can’t be sent.";
+
+  test("stays, with the reason, and is changed with nothing lost of what is being written, or given up", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("refused");
+    await ana.saysUnchecked("a bell \u0007 rings");
+    await ana.readsIn("failure", REASON);
+    await ana.writes("half a thought");
+    await ana.reloads();
+    await ana.readsIn("failure", REASON);
+    assert.equal(await ana.part("failure").getByRole("button", { name: "Retry" }).count(), 0, "it would never pass");
+    await ana.part("failure").getByRole("button", { name: "Edit" }).click();
+    await ana.hasWritten("a bell \u0007 rings");
+    await ana.page.keyboard.press("Escape");
+    await ana.hasWritten("half a thought");
+    await ana.readsIn("failure", REASON);
+    await ana.part("failure").getByRole("button", { name: "Edit" }).click();
+    await ana.hasWritten("a bell \u0007 rings");
+    await ana.page.keyboard.type(" twice");
+    await ana.page.keyboard.press("Enter");
+    await ana.readsExactly(["a bell  rings twice"]);
+    await ana.hasWritten("half a thought");
+    await ana.saysUnchecked("a bell \u0007");
+    await ana.part("failure").getByRole("button", { name: "Delete" }).click();
+    await ana.part("failure").waitFor({ state: "detached" });
+    await ana.readsExactly(["a bell  rings twice"]);
+  });
 });
 
 describe("on a desktop one writes without looking for the field", () => {
@@ -166,6 +181,78 @@ describe("on a desktop one writes without looking for the field", () => {
   });
 });
 
+describe("what is pasted or dropped", () => {
+  /** As a browser does it, anywhere in the room. */
+  const brings = (ana, type, selector, data, file) =>
+    ana.page.locator(selector).first().evaluate(
+      (target, [kind, texts, name]) => {
+        const dataTransfer = new DataTransfer();
+        for (const [format, text] of Object.entries(texts)) dataTransfer.setData(format, text);
+        if (name) dataTransfer.items.add(new File(["x"], name, { type: "image/png" }));
+        const init = { bubbles: true, composed: true, cancelable: true };
+        const event =
+          kind === "paste"
+            ? new ClipboardEvent(kind, { ...init, clipboardData: dataTransfer })
+            : new DragEvent(kind, { ...init, dataTransfer });
+        return !target.dispatchEvent(event);
+      },
+      [type, data, file],
+    );
+
+  test("a file leaves the page where it is, and one is told that it cannot be sent", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("files");
+    for (const place of ["alcove-timeline .scroller", "alcove-composer textarea", "alcove-top-bar", "alcove-roster"])
+      for (const type of ["dragover", "drop", "paste"]) {
+        assert.equal(await brings(ana, type, place, {}, "cat.png"), true, `${type} on ${place}`);
+        if (type !== "dragover") await ana.readsIn("toast", "You can’t send files here yet.");
+      }
+    await ana.hasWritten("");
+  });
+
+  test("words and links go to the caret, wherever in the room they are dropped", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("dropped");
+    await ana.writes("see  now");
+    await ana.part("composer").evaluate((field) => field.setSelectionRange(4, 4));
+    const link = "https://a.example/x";
+    await brings(ana, "drop", "alcove-timeline .scroller", { "text/plain": link, "text/uri-list": link });
+    await ana.hasWritten("see https://a.example/x now");
+    await ana.page.keyboard.press("Control+z");
+    await ana.hasWritten("see  now");
+    await ana.losesFocus();
+    await brings(ana, "paste", "alcove-timeline .scroller", { "text/plain": "it" }, "cells.png");
+    await ana.hasWritten("see it now");
+  });
+
+  test("what a terminal or Word put into a text is not in the field, and not sent", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("terminal");
+    await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await ana.page.evaluate(() => navigator.clipboard.writeText("\u001b[32mgreen\u001b[0m one\u000btwo x\u0008"));
+    await ana.page.keyboard.press("Control+v");
+    await ana.hasWritten("green one\ntwo x");
+    await ana.sends();
+    await ana.says("a\u0000b");
+    await ana.says("\n\n  \n- a\n\n- b\n\n\n");
+    await ana.readsExactly(["green one\ntwo x", "ab", "a\nb"]);
+  });
+});
+
+test("a text whose frame would be too large is said to be, and stays in the field", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("frame");
+  await ana.page.locator("alcove-composer").evaluate((composer) => {
+    composer.mostBytes = 400;
+  });
+  await ana.writes('"'.repeat(200));
+  await ana.readsIn("hint", "Too much for one message.");
+  await ana.sends();
+  assert.deepEqual(await ana.texts(), []);
+  await ana.says('"'.repeat(20));
+  await ana.readsExactly(['"'.repeat(20)]);
+});
+
 describe("Enter", () => {
   test("does not send while an input method composes", async () => {
     const ana = await world.person("Ana");
@@ -197,6 +284,18 @@ describe("Enter", () => {
     await ana.page.keyboard.type("two");
     await ana.page.keyboard.press("Enter");
     await ana.readsExactly(["one\ntwo"]);
+  });
+
+  test("breaks the line within an open block of code, and sends when that is closed", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("fence");
+    await ana.page.keyboard.type("```\nconst a = 1;\n```\n".replace(/\n$/, ""));
+    await ana.hasWritten("```\nconst a = 1;\n```");
+    await ana.page.keyboard.press("Enter");
+    await ana.reads("const a = 1;");
+    await ana.page.keyboard.type("```\nleft open");
+    await ana.page.keyboard.press("Control+Enter");
+    await ana.hasWritten("");
   });
 
   test("breaks the line on a touch screen, where the button sends", async () => {

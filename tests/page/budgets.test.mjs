@@ -59,6 +59,10 @@ const UNITS = [
   "🇩",
   "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
   "\r\n",
+  "\x1b[",
+  "\x1b[1;",
+  "\x1b]",
+  "\x1b",
   " \n",
   "\n\n",
   "a\n",
@@ -386,6 +390,12 @@ const FED = {
     tidyName: (m) => m.tidyName,
     utf8Length: (m) => m.utf8Length,
     wellFormed: (m) => m.wellFormed,
+  },
+  "typed-text": {
+    bytesOf: (m) => m.bytesOf,
+    isInFence: (m) => (text) => m.isInFence(text, text.length),
+    sendable: (m) => m.sendable,
+    tidied: (m) => m.tidied,
   },
   quotes: {
     Quotes: (m) => (text) => new m.Quotes(async () => said(text)).apply({ type: "edited", target: 1, text }),

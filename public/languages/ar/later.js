@@ -2,7 +2,6 @@ import { plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const arabic = {
-  edit: "تعديل",
   copyMessageLink: "نسخ رابط الرسالة",
   openLink: "فتح الرابط",
   reactWith: (emoji) => `التفاعل بـ ${emoji}`,

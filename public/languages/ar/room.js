@@ -13,6 +13,7 @@ const refusals = {
   not_found: "لم تعد الرسالة موجودة",
   bad_frame: "تعذّر على الخادم قراءتها",
   gone: "لم تعد الغرفة موجودة",
+  held: "ما زلت تعدّلها",
   removed: "تمت إزالتك من الغرفة",
 };
 
@@ -60,11 +61,13 @@ const arabic = {
       `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
       reactions.length > 0 ? ` التفاعلات: ${list(reactions)}.` : "",
     ].join(""),
+  takingBack: "جارٍ التراجع … إن كانت قد أُرسلت فستُحذف.",
   undo: "تراجع",
   quoteLost: "لم تعد هذه الرسالة متاحة.",
   toQuoted: (name) => `الانتقال إلى رسالة ${name}`,
   newSince: (moment) => `الجديد منذ ${moment}`,
   react: "إضافة تفاعل",
+  edit: "تعديل",
   reply: "رد",
   copyText: "نسخ النص",
   actions: "خيارات الرسالة",
@@ -145,6 +148,10 @@ const arabic = {
   message: "رسالة",
   placeholder: "اكتب رسالة",
   send: "إرسال",
+  tooLarge: "هذا أكثر مما تتسع له رسالة واحدة. اختصره أو أرسله على أجزاء.",
+  emptied: "أصبحت فارغة. هل تريد حذف الرسالة؟",
+  noFiles: "لا يمكن إرسال الملفات هنا بعد.",
+  notKept: "مساحة تخزين متصفحك ممتلئة أو محظورة. سيضيع ما تكتبه عند إغلاق هذه الصفحة.",
   nothingToSee: "اكتب شيئًا أولًا.",
   charactersLeft: (n) =>
     plural(n, {
@@ -187,6 +194,7 @@ const arabic = {
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `رد على ${name}`,
   editingYours: "تعديل رسالتك",
+  modeGone: "لم تعد تلك الرسالة موجودة. سيُرسَل نصك كرسالة جديدة.",
   stopReplying: "إلغاء الرد",
   stopEditing: "إلغاء التعديل",
   emoji: "إيموجي",

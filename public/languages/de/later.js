@@ -2,7 +2,6 @@ import { plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const german = {
-  edit: "Bearbeiten",
   copyMessageLink: "Link zur Nachricht kopieren",
   openLink: "Link öffnen",
   reactWith: (emoji) => `Mit ${emoji} reagieren`,

@@ -13,6 +13,7 @@ const refusals = {
   bad_frame: "der Server konnte sie nicht lesen",
   gone: "den Raum gibt es nicht mehr",
   removed: "du wurdest aus dem Raum entfernt",
+  held: "du änderst sie noch",
 };
 
 const refused = "der Server hat sie abgelehnt";
@@ -62,11 +63,13 @@ const german = {
       `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
       reactions.length > 0 ? ` Reaktionen: ${list(reactions)}.` : "",
     ].join(""),
+  takingBack: "Wird zurückgenommen … Falls sie schon gesendet wurde, wird sie gelöscht.",
   undo: "Rückgängig",
   quoteLost: "Diese Nachricht ist nicht mehr verfügbar.",
   toQuoted: (name) => `Zur Nachricht von ${name}`,
   newSince: (moment) => `Neu seit ${moment}`,
   react: "Reagieren",
+  edit: "Bearbeiten",
   reply: "Antworten",
   copyText: "Text kopieren",
   actions: "Aktionen zur Nachricht",
@@ -106,6 +109,11 @@ const german = {
   message: "Nachricht",
   placeholder: "Nachricht schreiben",
   send: "Senden",
+  tooLarge: "Zu viel für eine Nachricht. Kürze den Text oder teile ihn auf.",
+  emptied: "Jetzt ist sie leer. Nachricht löschen?",
+  noFiles: "Dateien kannst du hier noch nicht senden.",
+  notKept:
+    "Der Speicher deines Browsers ist voll oder gesperrt. Was du schreibst, geht verloren, wenn du diese Seite schließt.",
   nothingToSee: "Schreib zuerst etwas.",
   charactersLeft: (n) => plural(n, { one: "Noch # Zeichen frei", other: "Noch # Zeichen frei" }),
   charactersOver: (n) => plural(n, { one: "# Zeichen zu viel", other: "# Zeichen zu viel" }),
@@ -127,6 +135,7 @@ const german = {
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `Antwort an ${name}`,
   editingYours: "Du bearbeitest deine Nachricht",
+  modeGone: "Diese Nachricht gibt es nicht mehr. Dein Text wird als neue gesendet.",
   stopReplying: "Antwort abbrechen",
   stopEditing: "Bearbeitung abbrechen",
   emoji: "Emoji",

@@ -1,7 +1,6 @@
 import { plural } from "../../parts/locale.js";
 
 export default {
-  edit: "Edit",
   copyMessageLink: "Copy link to message",
   openLink: "Open link",
   reactWith: (/** @type {string} */ emoji) => `React with ${emoji}`,

@@ -13,6 +13,7 @@ const refusals = {
   bad_frame: "the server couldn’t read it",
   gone: "the room is gone",
   removed: "you were removed from the room",
+  held: "you’re still changing it",
 };
 
 /** @type {Record<string, string>} */
@@ -62,11 +63,13 @@ export default {
       `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
       reactions.length > 0 ? ` Reactions: ${list(reactions)}.` : "",
     ].join(""),
+  takingBack: "Taking back … If it was sent already, it’ll be deleted.",
   undo: "Undo",
   quoteLost: "This message is no longer available.",
   toQuoted: (/** @type {string} */ name) => `Go to ${name}’s message`,
   newSince: (/** @type {string} */ moment) => `New since ${moment}`,
   react: "Add a reaction",
+  edit: "Edit",
   reply: "Reply",
   copyText: "Copy text",
   actions: "Message actions",
@@ -111,6 +114,10 @@ export default {
   message: "Message",
   placeholder: "Write a message",
   send: "Send",
+  tooLarge: "Too much for one message. Shorten it, or send it in parts.",
+  emptied: "It’s empty now. Delete the message?",
+  noFiles: "You can’t send files here yet.",
+  notKept: "Your browser’s storage is full or blocked. What you write will be lost when you close this page.",
   nothingToSee: "Write something first.",
   charactersLeft: (/** @type {number} */ n) =>
     plural(n, { one: "# character left", other: "# characters left" }),
@@ -134,6 +141,7 @@ export default {
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (/** @type {string} */ name) => `Replying to ${name}`,
   editingYours: "Editing your message",
+  modeGone: "That message is gone. This will be sent as a new one.",
   stopReplying: "Cancel reply",
   stopEditing: "Cancel edit",
   emoji: "Emoji",

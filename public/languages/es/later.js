@@ -2,7 +2,6 @@ import { plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const spanish = {
-  edit: "Editar",
   copyMessageLink: "Copiar enlace al mensaje",
   openLink: "Abrir enlace",
   reactWith: (emoji) => `Reaccionar con ${emoji}`,

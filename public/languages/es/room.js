@@ -12,6 +12,7 @@ const refusals = {
   not_found: "el mensaje ya no existe",
   bad_frame: "el servidor no pudo leerlo",
   gone: "la sala ya no existe",
+  held: "aún lo estás editando",
   removed: "te han expulsado de la sala",
 };
 
@@ -62,11 +63,13 @@ const spanish = {
       `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
       reactions.length > 0 ? ` Reacciones: ${list(reactions)}.` : "",
     ].join(""),
+  takingBack: "Retirando … Si ya se envió, se eliminará.",
   undo: "Deshacer",
   quoteLost: "Este mensaje ya no está disponible.",
   toQuoted: (name) => `Ir al mensaje de ${name}`,
   newSince: (moment) => `Nuevo desde: ${moment}`,
   react: "Reaccionar",
+  edit: "Editar",
   reply: "Responder",
   copyText: "Copiar texto",
   actions: "Acciones del mensaje",
@@ -116,6 +119,11 @@ const spanish = {
   message: "Mensaje",
   placeholder: "Escribe un mensaje",
   send: "Enviar",
+  tooLarge: "Es demasiado para un solo mensaje. Acórtalo o envíalo por partes.",
+  emptied: "Ha quedado vacío. ¿Eliminar el mensaje?",
+  noFiles: "Aquí todavía no se pueden enviar archivos.",
+  notKept:
+    "El almacenamiento de tu navegador está lleno o bloqueado. Lo que escribas se perderá al cerrar esta página.",
   nothingToSee: "Escribe algo primero.",
   charactersLeft: (n) =>
     plural(n, {
@@ -149,6 +157,7 @@ const spanish = {
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `Respuesta a ${name}`,
   editingYours: "Editando tu mensaje",
+  modeGone: "Ese mensaje ya no existe. Esto se enviará como uno nuevo.",
   stopReplying: "Cancelar respuesta",
   stopEditing: "Cancelar edición",
   emoji: "Emoji",

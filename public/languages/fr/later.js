@@ -2,7 +2,6 @@ import { plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const french = {
-  edit: "Modifier",
   copyMessageLink: "Copier le lien du message",
   openLink: "Ouvrir le lien",
   reactWith: (emoji) => `Réagir avec ${emoji}`,

@@ -13,6 +13,7 @@ const refusals = {
   not_found: "le message n’existe plus",
   bad_frame: "le serveur n’a pas pu le lire",
   gone: "le salon n’existe plus",
+  held: "vous êtes en train de le modifier",
   removed: "vous n’avez plus accès au salon",
 };
 
@@ -63,11 +64,13 @@ const french = {
       `\u00a0: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
       reactions.length > 0 ? ` Réactions\u00a0: ${list(reactions)}.` : "",
     ].join(""),
+  takingBack: "Annulation de l’envoi … S’il est déjà parti, il sera supprimé.",
   undo: "Annuler",
   quoteLost: "Ce message n’est plus disponible.",
   toQuoted: (name) => `Aller au message cité (${name})`,
   newSince: (moment) => `Nouveau depuis\u00a0: ${moment}`,
   react: "Réagir",
+  edit: "Modifier",
   reply: "Répondre",
   copyText: "Copier le texte",
   actions: "Actions sur le message",
@@ -117,6 +120,11 @@ const french = {
   message: "Message",
   placeholder: "Écrire un message",
   send: "Envoyer",
+  tooLarge: "C’est trop pour un seul message. Raccourcissez-le ou envoyez-le en plusieurs fois.",
+  emptied: "Il est vide maintenant. Supprimer le message ?",
+  noFiles: "Il n’est pas encore possible d’envoyer des fichiers ici.",
+  notKept:
+    "Le stockage de votre navigateur est plein ou bloqué. Ce que vous écrivez sera perdu à la fermeture de cette page.",
   nothingToSee: "Écrivez d’abord quelque chose.",
   charactersLeft: (n) =>
     plural(n, {
@@ -150,6 +158,7 @@ const french = {
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `Réponse à ${name}`,
   editingYours: "Modification de votre message",
+  modeGone: "Ce message n’existe plus. Votre texte sera envoyé comme un nouveau message.",
   stopReplying: "Annuler la réponse",
   stopEditing: "Annuler la modification",
   emoji: "Émoji",

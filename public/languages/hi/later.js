@@ -2,7 +2,6 @@ import { plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const hindi = {
-  edit: "एडिट करें",
   copyMessageLink: "मैसेज का लिंक कॉपी करें",
   openLink: "लिंक खोलें",
   reactWith: (emoji) => `${emoji} से रिऐक्ट करें`,

@@ -13,6 +13,7 @@ const refusals = {
   bad_frame: "सर्वर इसे पढ़ नहीं सका",
   gone: "रूम अब मौजूद नहीं है",
   removed: "आपको रूम से हटा दिया गया है",
+  held: "आप इसे अभी एडिट कर रहे हैं",
 };
 
 const refused = "सर्वर ने इसे स्वीकार नहीं किया";
@@ -62,11 +63,13 @@ const hindi = {
       `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}।` : text}`,
       reactions.length > 0 ? ` रिऐक्शन: ${list(reactions)}।` : "",
     ].join(""),
+  takingBack: "वापस लिया जा रहा है … अगर यह भेजा जा चुका है, तो मिटा दिया जाएगा।",
   undo: "वापस लाएँ",
   quoteLost: "यह मैसेज अब उपलब्ध नहीं है।",
   toQuoted: (name) => `${name} के मैसेज पर जाएँ`,
   newSince: (moment) => `${moment} के बाद नया`,
   react: "रिऐक्ट करें",
+  edit: "एडिट करें",
   reply: "जवाब दें",
   copyText: "टेक्स्ट कॉपी करें",
   actions: "मैसेज के विकल्प",
@@ -105,6 +108,10 @@ const hindi = {
   message: "मैसेज",
   placeholder: "मैसेज लिखें",
   send: "भेजें",
+  tooLarge: "एक मैसेज के लिए यह बहुत ज़्यादा है। इसे छोटा करें या हिस्सों में भेजें।",
+  emptied: "अब यह खाली है। मैसेज मिटाएँ?",
+  noFiles: "यहाँ अभी फ़ाइलें नहीं भेजी जा सकतीं।",
+  notKept: "आपके ब्राउज़र का स्टोरेज भरा हुआ या ब्लॉक है। यह पेज बंद करने पर आपका लिखा खो जाएगा।",
   nothingToSee: "पहले कुछ लिखें।",
   charactersLeft: (n) => plural(n, { one: "# अक्षर बाकी", other: "# अक्षर बाकी" }),
   charactersOver: (n) => plural(n, { one: "# अक्षर ज़्यादा", other: "# अक्षर ज़्यादा" }),
@@ -123,6 +130,7 @@ const hindi = {
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `${name} को जवाब`,
   editingYours: "आपका मैसेज एडिट हो रहा है",
+  modeGone: "वह मैसेज अब नहीं है। यह नए मैसेज के रूप में भेजा जाएगा।",
   stopReplying: "जवाब रद्द करें",
   stopEditing: "एडिट रद्द करें",
   emoji: "इमोजी",
