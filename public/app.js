@@ -335,7 +335,9 @@ export class AlcoveRoom extends LitElement {
 
   #composerMode() {
     const { mode } = this;
-    if (!mode || mode.kind === "mend") return mode;
+    if (!mode) return undefined;
+    if (mode.kind === "mend")
+      return { ...mode, isGone: this.#store?.isOpened && !this.#store.hasSaid(mode.cid) };
     const { seq, from, text = "" } = mode.message;
     const isGone = this.#isGone(mode);
     if (mode.kind === "edit") return { kind: mode.kind, seq, text, isGone };
@@ -513,7 +515,7 @@ export class AlcoveRoom extends LitElement {
     const { mode } = this;
     this.#goOn();
     this.mode = undefined;
-    if (mode?.kind === "mend") this.#store?.connection.discard(mode.cid);
+    if (mode?.kind === "mend") this.#store?.takeBack(mode.cid);
     else if (mode?.kind === "edit") this.#store?.remove(mode.message.seq);
   }
 
@@ -546,7 +548,7 @@ export class AlcoveRoom extends LitElement {
     if (frame?.type !== "say" && frame?.type !== "edit") return;
     const edited = frame.type === "edit" ? room?.find(frame.seq) : undefined;
     if (edited && !edited.deleted) return this.#compose("edit", edited);
-    if (this.mode?.kind !== "mend" || this.mode.cid !== cid) this.#stopMode();
+    if (!this.#isMending(cid)) this.#stopMode();
     connection?.hold(cid, true);
     this.mode = { kind: "mend", cid, text: frame.text };
   }
@@ -565,14 +567,21 @@ export class AlcoveRoom extends LitElement {
 
   /** @param {CustomEvent<string>} event */
   #discard(event) {
-    this.#store?.connection.discard(event.detail);
+    if (this.#isMending(event.detail)) this.mode = undefined;
+    this.#store?.takeBack(event.detail);
     this.#goOn();
   }
 
   /** @param {CustomEvent<string>} event */
   #retry(event) {
-    this.#store?.connection.retry(event.detail);
+    if (this.#isMending(event.detail)) this.#composer.value?.send();
+    else this.#store?.connection.retry(event.detail);
     this.#goOn();
+  }
+
+  /** It is in the field. @param {string} cid */
+  #isMending(cid) {
+    return this.mode?.kind === "mend" && this.mode.cid === cid;
   }
 
   #tryNow() {

@@ -225,10 +225,32 @@ export class RoomStore extends EventTarget {
    */
   mend(cid, text) {
     if (this.connection.amend(cid, text)) return;
-    const id = this.connection.you?.id;
-    const arrived = this.room.messages.findLast((message) => message.cid === cid && message.from.id === id);
-    if (arrived && !arrived.deleted) this.edit(arrived.seq, text);
+    const arrived = this.#arrived(cid);
+    if (arrived) this.edit(arrived.seq, text);
     else this.connection.say(text);
+  }
+
+  /**
+   * What waits or was refused is to be no more; nor what has arrived meanwhile.
+   * @param {string} cid
+   */
+  takeBack(cid) {
+    const arrived = this.#arrived(cid);
+    if (arrived) this.remove(arrived.seq);
+    else this.connection.discard(cid);
+  }
+
+  /** It waits, was refused, or has arrived. @param {string} cid */
+  hasSaid(cid) {
+    return this.connection.outbox.some(({ frame }) => frame.cid === cid) || this.#arrived(cid) !== undefined;
+  }
+
+  /** @param {string} cid */
+  #arrived(cid) {
+    const id = this.connection.you?.id;
+    return this.room.messages.findLast(
+      (message) => message.cid === cid && message.from.id === id && !message.deleted,
+    );
   }
 
   /** What is on its way for a message. @param {number} seq */

@@ -70,7 +70,8 @@ export class Sender {
 
   /** @param {string} cid */
   retry(cid) {
-    this.outbox.retry(cid);
+    if (this.outbox.find(cid)?.failed?.code === HELD) this.outbox.release(cid);
+    else this.outbox.retry(cid);
     this.#events.onChange();
     this.flush();
   }
@@ -90,11 +91,11 @@ export class Sender {
   }
 
   /**
-   * It does not go out while it is being changed, unless it has already.
+   * It does not go out while it is being changed. Of what is on its way the answer is awaited.
    * @param {string} cid
    */
   hold(cid) {
-    if (this.outbox.find(cid)?.failed) return;
+    if (this.outbox.find(cid)?.failed || this.#inFlight.has(cid)) return;
     this.outbox.fail(cid, { code: HELD, message: HELD });
     this.#events.onChange();
   }

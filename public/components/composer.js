@@ -9,9 +9,9 @@
  * @typedef {(
  *   | { kind: "reply", seq: number, name: string, excerpt: string, isGone?: boolean }
  *   | { kind: "edit", seq: number, text: string, isGone?: boolean }
- *   | { kind: "mend", cid: string, text: string }
- * )} Mode An answer, one's own message, or one that did not go out. What the first two are about may be
- * gone; then the text is a new message.
+ *   | { kind: "mend", cid: string, text: string, isGone?: boolean }
+ * )} Mode An answer, one's own message, or one that did not go out. What it is about may be gone; then the
+ * text is a new message.
  */
 
 import { loadPart } from "../browser/service-worker.js";
@@ -113,8 +113,9 @@ export class Composer extends LitElement {
    */
   restore({ text, aside = "" }, mode) {
     this.mode = this.#entered = mode;
-    this.#aside = aside;
-    this.#set(text);
+    this.#aside = isOfMessage(mode) ? aside : "";
+    // It went while an edit was ending.
+    this.#set(isOfMessage(mode) ? text : text || aside);
   }
 
   /** What was written is kept elsewhere now. After an edit, the draft comes back with the mode's end. */
@@ -153,6 +154,11 @@ export class Composer extends LitElement {
     const before = /\S$/u.test(value.slice(0, start)) ? " " : "";
     const after = /^\s/u.test(value.slice(end)) ? "" : " ";
     this.#replace(start, end, `${before}@${name}${after}`);
+  }
+
+  /** As by its button. */
+  send() {
+    this.#send();
   }
 
   /** @returns {HTMLTextAreaElement | null} */
@@ -275,7 +281,7 @@ export class Composer extends LitElement {
 
   #modeText() {
     const { mode } = this;
-    if (mode && mode.kind !== "mend" && mode.isGone) return html`<span class="excerpt">${t.modeGone}</span>`;
+    if (mode?.isGone) return html`<span class="excerpt">${t.modeGone}</span>`;
     if (isOfMessage(mode)) return html`${iconPen}<span>${t.editingYours}</span>`;
     if (mode?.kind !== "reply") return nothing;
     const [before, after] = t.replyingTo(SLOT).split(SLOT);

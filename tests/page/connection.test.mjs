@@ -355,6 +355,19 @@ test("what may have arrived is deleted when other words take its place", () => {
   assert.equal(connection.amend(cid, "again"), false);
 });
 
+test("what was being changed in a tab that closed can be sent as it was", () => {
+  const world = new World();
+  const { connection } = live(world);
+  world.socket.ends();
+  const cid = connection.say("one");
+  connection.hold(cid, true);
+  const other = live(world, "b").connection;
+  other.adopt("alcove:outbox:r:a");
+  assert.deepEqual(world.socket.take(), [], "not by itself");
+  other.retry(cid);
+  assert.deepEqual(texts(world.socket.take()), ["one"]);
+});
+
 test("other words for what was refused go without what it answered, if that is gone", () => {
   const world = new World();
   const { connection } = live(world);
