@@ -154,7 +154,7 @@ export class AlcoveRoom extends LitElement {
     window.addEventListener("hashchange", () => this.#followHash(), { signal });
     window.addEventListener("pagehide", () => this.#left(), { signal });
     document.addEventListener("freeze", () => this.#settleDraft(), { signal });
-    troubles.addEventListener("unkept", () => this.#toast.value?.show(t.notKept), { signal, once: true });
+    troubles.addEventListener("unkept", () => this.#toast.value?.show(t.notKept), { signal });
     takeDropped(
       {
         onText: (text) => this.#composer.value?.insert(text),
@@ -455,14 +455,13 @@ export class AlcoveRoom extends LitElement {
   #send({ detail: text }) {
     const { mode } = this;
     const store = this.#store;
-    const isEdit = mode?.kind === "edit" && !this.#isGone(mode);
-    if (mode?.kind === "mend") store?.mend(mode.cid, text);
-    else if (isEdit) store?.edit(mode.message.seq, text);
-    else
-      store?.connection.say(
-        text,
-        mode?.kind === "reply" && !this.#isGone(mode) ? mode.message.seq : undefined,
-      );
+    // What is not in an outbox stays in the field.
+    if (!store) return;
+    const isAbout = mode !== undefined && mode.kind !== "mend" && !this.#isGone(mode);
+    const isEdit = isAbout && mode.kind === "edit";
+    if (mode?.kind === "mend") store.mend(mode.cid, text);
+    else if (isEdit) store.edit(mode.message.seq, text);
+    else store.connection.say(text, isAbout ? mode.message.seq : undefined);
     this.mode = undefined;
     this.#composer.value?.clear();
     if (!isEdit) this.#timeline.value?.toEnd();

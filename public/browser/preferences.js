@@ -14,6 +14,9 @@ import { applyLook, givenSetting } from "./look.js";
 
 /** Kept for reading offline: what is written is worth more. */
 const SPARE = "alcove:page:";
+/** What would be missed most. */
+const WRITTEN = ["alcove:draft:", "alcove:outbox:"];
+let isTold = false;
 
 /**
  * Whatever the browser's own storage does, this one throws nothing. What is stored is read also where
@@ -48,7 +51,9 @@ const openStorage = () => {
       const isKept = write(key, value) || (!key.startsWith(SPARE) && makeRoom() && write(key, value));
       if (isKept) return void memory.delete(key);
       memory.set(key, value);
-      if (!key.startsWith(SPARE)) troubles.dispatchEvent(new Event("unkept"));
+      if (isTold || !WRITTEN.some((each) => key.startsWith(each))) return;
+      isTold = true;
+      troubles.dispatchEvent(new Event("unkept"));
     },
     removeItem: (key) => {
       memory.delete(key);
@@ -58,7 +63,7 @@ const openStorage = () => {
   };
 };
 
-/** Says `unkept` when something could not be stored. */
+/** Says `unkept`, once, when something that was written could not be stored. */
 export const troubles = new EventTarget();
 
 export const storage = openStorage();

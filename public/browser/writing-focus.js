@@ -48,5 +48,5 @@ const writes = (event) => {
   const { key, keyCode } = event;
   const isShortcut = (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
   if (isShortcut || key === " ") return false;
-  return key.length <= 2 || key === "Dead" || key === "Process" || keyCode === 229;
+  return [...key].length === 1 || key === "Dead" || key === "Process" || keyCode === 229;
 };

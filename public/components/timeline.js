@@ -409,8 +409,9 @@ export class Timeline extends LitElement {
     const line = this.#lines.get(row.dataset.key ?? "");
     if (line?.message && !line.isGone) this.#tell("act", { kind, message: line.message, anchor: pressed });
     // What is not there for the others yet has no menu; what can be done with it is drawn in its row.
-    else if (line?.entry && kind === "edit") this.#tell("mend", line.entry.frame.cid);
-    else if (line?.entry && kind === "delete") this.#tell("discard", line.entry.frame.cid);
+    else if (!line?.entry || line.isGone) return;
+    else if (kind === "edit") this.#tell("mend", line.entry.frame.cid);
+    else if (kind === "delete") this.#tell("discard", line.entry.frame.cid);
   }
 
   #empty() {
