@@ -49,15 +49,21 @@ export class Names {
       if (this.#written.has(name)) continue;
       this.#written.add(name);
       const { key } = read(name);
-      if (key.trim() !== "") this.#folded.add(key);
+      if (key.trim() !== "") this.#learn(key);
     }
-    if (this.#folded.size === before) return this;
-    this.lengths = [...new Set([...this.#folded].map(({ length }) => length))].sort((a, b) => b - a);
-    this.#found.clear();
+    if (this.#folded.size > before) this.#found.clear();
     return this;
   }
 
+  /** @param {string} key */
+  #learn(key) {
+    this.#folded.add(key);
+    if (!this.lengths.includes(key.length)) this.lengths.push(key.length);
+    this.lengths.sort((a, b) => b - a);
+  }
+
   #forget() {
+    this.lengths = [];
     this.#written.clear();
     this.#folded.clear();
     this.#found.clear();

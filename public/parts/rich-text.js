@@ -11,7 +11,7 @@
 
 import { inTime } from "../browser/slow-texts.js";
 import { pieces } from "./links.js";
-import { html } from "./lit.js";
+import { html, ifDefined } from "./lit.js";
 import { mentionsIn, nameKey } from "./mentions.js";
 
 /** Where something may begin that Markdown knows: a marker at something, or the first of a line. */
@@ -87,9 +87,12 @@ export const plainText = (text, { isOneLine = false } = {}) => {
 const linked = (words, options) =>
   pieces(words).map(({ text, href, host = "" }) =>
     href
-      ? html`<a href=${href} dir="ltr" target="_blank" rel="noopener noreferrer">${text}${host && html` <span class="host">(${host})</span>`}</a>`
+      ? html`<a href=${href} dir="ltr" target=${ifDefined(targetOf(href))} rel="noopener noreferrer">${text}${host && html` <span class="host">(${host})</span>`}</a>`
       : withMentions(text, options),
   );
+
+/** A program of its own opens what is no page. @param {string} href */
+const targetOf = (href) => (href.startsWith("mailto:") ? undefined : "_blank");
 
 /**
  * Isolated, so that a name at the start of a sentence does not turn it.
