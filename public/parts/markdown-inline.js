@@ -42,6 +42,44 @@ const CLOSED = /\[[^[\]\n]+\]\([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*\)|(?<!`)(
 const NEVER = /(?!)/g;
 const RUN_OF_TEXT = /^(?:!\[|\*+|_+|~+|`+|[\s\S])(?:(?!!\[)[^*_~`[])*/u;
 
+/**
+ * Marks of East Asian scripts stand in a sentence as letters do, and beside a letter of a script without
+ * capitals any mark may be inside a pair or outside: such sentences have no spaces to tell by. Else
+ * `**「重要」**です` would stay as written. All else is as in marked, group by group.
+ */
+const EAST_ASIAN = String.raw`\u3000-\u303f\ufe10-\ufe1f\ufe30-\ufe6f\uff00-\uffef`;
+const UNSPACED_LETTER = String.raw`[\p{Lo}\p{Lm}\p{M}]`;
+const UNSPACED_BEFORE = new RegExp(`${UNSPACED_LETTER}$`, "u");
+const EAST_ASIAN_NEXT = new RegExp(`^[*~]+[${EAST_ASIAN}]`, "u");
+
+/**
+ * @param {string} marker
+ * @param {string} run
+ * @param {string} skipped
+ */
+const closers = (marker, run, skipped) => {
+  const mark = String.raw`[[\p{P}\p{S}]--[${EAST_ASIAN}*\~]]`;
+  const word = String.raw`[^\s${mark}${marker}]`;
+  return new RegExp(
+    [
+      skipped,
+      String.raw`${mark}(${run})(?=\s|$)`,
+      String.raw`(?!${UNSPACED_LETTER}${run}${mark})${word}(${run})(?!${run})(?=[\s${mark}]|$)`,
+      String.raw`(?!${mark}${run}${UNSPACED_LETTER})[\s${mark}](${run})(?=${word})`,
+      String.raw`\s(${run})(?!${run})(?=${mark})`,
+      `${mark}(${run})(?!${run})(?=${mark}|${UNSPACED_LETTER})`,
+      `(?:${word}(?=${run}${word})|${UNSPACED_LETTER}(?=${run}${mark}))(${run})`,
+    ].join("|"),
+    "gv",
+  );
+};
+const STAR_CLOSERS = closers(
+  String.raw`\*`,
+  String.raw`\*+`,
+  String.raw`^[^_*]*?__[^_*]*?\*[^_*]*?(?=__)|[^*]+(?=[^*])`,
+);
+const TILDE_CLOSERS = closers(String.raw`\~`, "~~?", "^[^~]+(?=[^~])");
+
 const OPENER = /^(?:\*{1,3}|_)[^\s*_]/;
 /** Letters and digits of scripts that part words by spaces: inside such a word no marker counts. */
 const IN_WORD = new RegExp(String.raw`[[\p{L}\p{N}]--[${UNSPACED}]]`, "v");
@@ -72,7 +110,14 @@ export class InlineReader {
     const { rules } = this.#tokenizer;
     this.#tokenizer.rules = {
       ...rules,
-      inline: { ...rules.inline, blockSkip: CLOSED, reflinkSearch: NEVER, anyPunctuationOutsideCode: NEVER },
+      inline: {
+        ...rules.inline,
+        blockSkip: CLOSED,
+        reflinkSearch: NEVER,
+        anyPunctuationOutsideCode: NEVER,
+        emStrongRDelimAst: STAR_CLOSERS,
+        delRDelim: TILDE_CLOSERS,
+      },
     };
     return lexer.inlineTokens(text);
   }
@@ -163,13 +208,13 @@ class ChatTokenizer extends Tokenizer {
     const marker = src.charAt(0);
     if (!OPENER.test(src) || IN_WORD.test(before) || /[/\\]/.test(before)) return undefined;
     if (marker === "_" && before === "_") return undefined;
-    return this.#pair(src, () => super.emStrong(src, masked, before));
+    return this.#pair(src, () => super.emStrong(src, masked, besideLetters(src, before)));
   }
 
   /** @override @param {string} src @param {string} masked */
   del(src, masked, before = "") {
     if (!/^~~[^\s~]/.test(src) || before === "~") return undefined;
-    return this.#pair(src, () => super.del(src, masked, before));
+    return this.#pair(src, () => super.del(src, masked, besideLetters(src, before)));
   }
 
   /**
@@ -200,6 +245,14 @@ class ChatTokenizer extends Tokenizer {
     return tokens;
   }
 }
+
+/**
+ * The character before a marker, or none where it does not matter which it is.
+ * @param {string} src
+ * @param {string} before
+ */
+const besideLetters = (src, before) =>
+  UNSPACED_BEFORE.test(before) || EAST_ASIAN_NEXT.test(src) ? "" : before;
 
 /** Stands in for the lexer while a pair is looked for. */
 const LATER = /** @type {Lexer} */ (/** @type {unknown} */ ({ inlineTokens: () => [] }));

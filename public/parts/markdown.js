@@ -28,7 +28,8 @@ const FENCE = /^ {0,3}(`{3,})([^`]*)$/;
 const LANGUAGE = /^[\w+#.-]{1,24}$/;
 const QUOTE = /^> .*\S/;
 const QUOTE_ON = /^>(?: |$)/;
-const ITEM = /^([ \t]*)([-*]|(?:0|[1-9]\d{0,8})[.)])[ \t]+(?=\S)/;
+/** A longer number is a year, or some other, and no item's. */
+const ITEM = /^([ \t]*)([-*]|(?:0|[1-9]\d{0,2})[.)])[ \t]+(?=\S)/;
 /** A line of `* * *` is no list of stars. */
 const RULE = /^[ \t]*([-*])(?:[ \t]*\1)+[ \t]*$/;
 /** A backslash that keeps the beginning of a line from being one. */
@@ -77,8 +78,12 @@ class BlockReader {
     let text = [];
     /** Fences of so many backticks are known to have no end. */
     let endless = Number.POSITIVE_INFINITY;
-    const flush = (/** @type {string} */ end) => {
-      if (text.length > 0) blocks.push(this.#lines(text.join("\n") + end));
+    // A block has a margin: blank lines beside it would make a hole.
+    const flush = (isLast = false) => {
+      const first = blocks.length > 0 ? text.findIndex((line) => !isBlank(line)) : 0;
+      const last = isLast ? text.length - 1 : text.findLastIndex((line) => !isBlank(line));
+      const kept = first < 0 ? [] : text.slice(first, last + 1);
+      if (kept.length > 0) blocks.push(this.#lines(kept.join("\n") + (isLast ? "" : "\n")));
       text = [];
     };
     for (let at = 0; at < lines.length; ) {
@@ -89,14 +94,14 @@ class BlockReader {
       const found = fence ?? (depth < MOST_DEPTH ? this.#blockAt(lines, at, depth) : undefined);
       const end = found?.end ?? at + 1;
       if (found?.block) {
-        flush("\n");
+        flush();
         blocks.push(found.block);
       } else {
         text.push(...(fence ? lines.slice(at, end) : [unescaped(line)]));
       }
       at = end;
     }
-    flush("");
+    flush(true);
     return blocks;
   }
 
@@ -143,14 +148,15 @@ class BlockReader {
     /** @type {Item[]} */
     const items = [];
     let end = at;
-    while (end < lines.length && isItem(lines[end] ?? "")) {
-      const item = itemOf(lines[end] ?? "");
+    for (let next = at; next < lines.length && isItem(lines[next] ?? ""); next = pastBlank(lines, end)) {
+      const item = itemOf(lines[next] ?? "");
       if (item.delimiter !== delimiter || Math.abs(item.indent - indent) > 1) break;
-      const from = end + 1;
+      const from = next + 1;
       end = endOfItem(lines, from, item.indent + 2);
       const blocks = this.read([item.content, ...dedented(lines.slice(from, end))], depth + 1);
-      items.push({ number: numberOf(item.number, items.at(-1)), blocks });
+      items.push({ number: item.number, blocks });
     }
+    count(items);
     /** @type {List} */
     const block = { type: "list", delimiter, items };
     return { block, end };
@@ -213,7 +219,7 @@ const endOfItem = (lines, from, indent) => {
   let end = from;
   for (let at = from; at < lines.length; at++) {
     const line = lines[at] ?? "";
-    if (line.trim() === "") continue;
+    if (isBlank(line)) continue;
     if (indentOf(line) < indent) break;
     end = at + 1;
   }
@@ -221,14 +227,27 @@ const endOfItem = (lines, from, indent) => {
 };
 
 /**
- * The number that was written, since the text may speak of it; but of `1. 1. 1.`, as some do, a count.
- * @param {number | undefined} written
- * @param {Item | undefined} before
+ * Numbers stay as they were written, since the text may speak of them; but `1. 1. 1.`, as some write, is a count.
+ * @param {Item[]} items
  */
-const numberOf = (written, before) =>
-  written !== undefined && before?.number !== undefined && written === 1 && before.number >= 1
-    ? before.number + 1
-    : written;
+const count = (items) => {
+  if (items.some(({ number }) => number !== 1)) return;
+  for (const [at, item] of items.entries()) item.number = at + 1;
+};
+
+/** @param {string} line */
+const isBlank = (line) => line.trim() === "";
+
+/**
+ * The first line from there on that is not blank.
+ * @param {string[]} lines
+ * @param {number} from
+ */
+const pastBlank = (lines, from) => {
+  let at = from;
+  while (at < lines.length && isBlank(lines[at] ?? "")) at += 1;
+  return at;
+};
 
 /** @param {string} line In columns. */
 const indentOf = (line) => (/^[ \t]*/.exec(line)?.[0] ?? "").replaceAll("\t", "    ").length;
@@ -238,7 +257,7 @@ const indentOf = (line) => (/^[ \t]*/.exec(line)?.[0] ?? "").replaceAll("\t", " 
  * @param {string[]} lines
  */
 const dedented = (lines) => {
-  const indent = indentOf(lines.find((line) => line.trim() !== "") ?? "");
+  const indent = indentOf(lines.find((line) => !isBlank(line)) ?? "");
   return lines.map((line) => " ".repeat(Math.max(0, indentOf(line) - indent)) + line.replace(/^[ \t]*/, ""));
 };
 
