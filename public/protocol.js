@@ -195,7 +195,7 @@ export const parseRoomName = (name) => {
 export const tidyName = (name) =>
   name
     .normalize("NFC")
-    .replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "")
+    .replace(/^\p{White_Space}+|(?<!\p{White_Space})\p{White_Space}+$/gu, "")
     .replace(/\p{Zs}+/gu, " ");
 
 /** What would break the line or turn it round. */
