@@ -410,6 +410,25 @@ test("a connection that ended for a frame that was too large goes on without the
   assert.equal(connection.status.phase, "stopped", "nothing of ours was too large");
 });
 
+test("typing is told at once after a message, and else every three seconds", () => {
+  const world = new World();
+  const { connection } = live(world);
+  const typings = () => world.socket.take().filter(({ type }) => type === "typing").length;
+  connection.typing();
+  connection.typing();
+  assert.equal(typings(), 1);
+  connection.say("sent");
+  connection.typing();
+  assert.equal(typings(), 1);
+  connection.typing();
+  world.passes(2_999);
+  connection.typing();
+  assert.equal(typings(), 0);
+  world.passes(1);
+  connection.typing();
+  assert.equal(typings(), 1);
+});
+
 test("a frame without an echo ends the socket", () => {
   const world = new World();
   const { connection } = live(world);
