@@ -119,7 +119,7 @@ test("that a message was not sent is said at once, and that one was deleted", as
   const ana = await world.person("Ana");
   await ana.joins("status");
   await ana.saysUnchecked("a bell \u0007");
-  await ana.page.getByRole("alert").filter({ hasText: "Not sent: it has control characters" }).waitFor();
+  await ana.page.getByRole("alert").filter({ hasText: "Not sent: it contains characters that can’t be sent" }).waitFor();
   await ana.says("hello");
   await ana.reads("hello");
   await ana.page.evaluate(listen);
