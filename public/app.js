@@ -360,7 +360,9 @@ export class AlcoveRoom extends LitElement {
   #isGone({ kind, message, epoch }) {
     const store = this.#store;
     if (!store?.isOpened) return false;
-    const now = store.epoch === epoch ? store.quoted(message.seq) : null;
+    // Begun without a connection, it is about what was kept from the last visit.
+    const isSameRoom = epoch === "" || store.epoch === epoch;
+    const now = isSameRoom ? store.quoted(message.seq) : null;
     return (
       now === null || (kind === "edit" && (!!now?.deleted || message.from.id !== store.connection.you?.id))
     );
