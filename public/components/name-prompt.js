@@ -110,7 +110,7 @@ export class NamePrompt extends LitElement {
               ? html`<button type="button" @click=${() => this.#tell("cancel")}>${t.cancel}</button>`
               : nothing
           }
-          <button class="primary">${this.isRename ? t.rename : t.join}</button>
+          <button class="primary" @click=${this.#submit}>${this.isRename ? t.rename : t.join}</button>
         </div>
       </form>
     </dialog>`;
@@ -141,7 +141,10 @@ export class NamePrompt extends LitElement {
     else if (this.isConnected) this.#open();
   }
 
-  /** @param {Event} event */
+  /**
+   * Enter presses the button, too. A frame in a sandbox may submit nothing, and says nothing of it.
+   * @param {Event} event
+   */
   #submit(event) {
     event.preventDefault();
     this.#give(this.#field.value);

@@ -152,6 +152,42 @@ describe("the name", () => {
   });
 });
 
+describe("who has given no name", () => {
+  for (const device of [PHONE, DESKTOP]) {
+    test(`may look first, and joins below what there is to read (${device.name})`, async () => {
+      const room = `looked-at-${device.name}`;
+      const ben = await world.person("Ben");
+      await ben.joins(room);
+      await ben.says("**Welcome** to everyone");
+      const ana = await world.person("Ana", device);
+      await ana.comesUpon(hostPage(`room="${room}"`));
+      await ana.reads("Welcome to everyone");
+      await ana.readsIn("prompt", "Last message:");
+      assert.equal(await ana.place.locator("dialog:modal").count(), 0);
+      assert.equal(await ana.part("composer").isVisible(), false);
+      assert.deepEqual(await ana.allNotices(), []);
+      await ana.part("texts").first().hover();
+      await isAccessibleNow(ana.place, `a room that is looked at, ${device.name}`);
+      await ana.givesName("Ana");
+      await ana.isIn();
+      await ana.says("Thank you");
+      await ben.reads("Thank you");
+      await ana.readsExactly(["Welcome to everyone", "Thank you"]);
+    });
+  }
+
+  test("is asked for one before anything is done with a message", async () => {
+    const ben = await world.visitor("only-looked-at", "Ben");
+    await ben.says("Hello");
+    const ana = await world.person("Ana");
+    await ana.comesUpon(hostPage('room="only-looked-at"'));
+    await ana.reads("Hello");
+    await ana.place.getByRole("button", { name: "Message actions: Ben" }).click();
+    await ana.sees(() => document.querySelector("alcove-room").shadowRoot.querySelector("alcove-name-prompt").matches(":focus-within"), undefined, "the field for the name");
+    assert.equal(await ana.focus(), "Your name");
+  });
+});
+
 describe("the theme", () => {
   test("that a host gives is drawn, changes with it, and is not the user's to switch", async () => {
     const ana = await world.person("Ana", { ...DESKTOP, colorScheme: "light" });
@@ -298,9 +334,7 @@ describe("the focus", () => {
     await ana.comesUpon(hostPage('room="tabbed-prompt"'));
     await ana.part("prompt").waitFor();
     await ana.page.getByRole("button", { name: "Sign up" }).focus();
-    await ana.page.keyboard.press("Tab");
-    await ana.sees(() => document.querySelector("alcove-room").shadowRoot.querySelector("alcove-name-prompt").shadowRoot.querySelector("dialog:modal"), undefined, "the prompt in front");
-    assert.equal(await ana.focus(), "Your name");
+    await tabsUntil(ana, "Tab", () => ana.focus().then((name) => name === "Your name"));
     await ana.page.keyboard.type("Ana");
     await ana.page.keyboard.press("Enter");
     await ana.isIn();
@@ -313,6 +347,34 @@ describe("the focus", () => {
     await ana.isIn();
     await ana.page.locator("alcove-room").evaluate((element) => element.focus());
     await ana.sees(() => document.hasFocus(), undefined, "the focus");
+  });
+});
+
+describe("a frame that a host has made itself, in a sandbox", () => {
+  const boxed = (room, sandbox) =>
+    hostPage("hidden").replace(/element=[^&]*/, `element=${encodeURIComponent(`<iframe sandbox="${sandbox}" src="${world.server.link(room)}"></iframe>`)}`);
+
+  test("says that the room opens in a tab, where it may load nothing", async () => {
+    const ana = await world.person("Ana");
+    ana.expectsToHear(/origin 'null'|Failed to load resource|ERR_BLOCKED_BY_RESPONSE|ERR_FAILED/);
+    await ana.page.goto(boxed("boxed", "allow-scripts allow-popups allow-popups-to-escape-sandbox"));
+    const frame = ana.page.frameLocator("iframe");
+    await frame.getByText("This chat can’t be shown here.").waitFor();
+    const opened = ana.context.waitForEvent("page");
+    await frame.getByRole("link", { name: "Open in a new tab" }).click();
+    const tab = await opened;
+    await tab.locator("alcove-name-prompt dialog").waitFor();
+    assert.equal(new URL(tab.url()).pathname, "/room/boxed");
+    assert.deepEqual(ana.faults.splice(0), [`a window: ${tab.url()}`]);
+  });
+
+  test("has the room in it, where it is of its own site", async () => {
+    const ana = await world.person("Ana");
+    await ana.page.goto(boxed("boxed-well", "allow-scripts allow-same-origin"));
+    const frame = ana.page.frameLocator("iframe");
+    await frame.locator("alcove-name-prompt input").fill("Ana");
+    await frame.locator("alcove-name-prompt input").press("Enter");
+    await frame.getByRole("button", { name: "People, 1" }).waitFor();
   });
 });
 

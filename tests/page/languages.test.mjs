@@ -227,6 +227,16 @@ test("the pages that are nothing but a few words say in English what the catalog
   }
 });
 
+test("a frame that may load nothing says in every language that the room opens in a tab", () => {
+  const page = read("room.html");
+  for (const language of LANGUAGES) {
+    const { refused, open } = wordsIn([language]);
+    const dir = language === "ar" ? ' dir="rtl"' : "";
+    const link = `<a href="?" target="_blank" rel="noopener">${open}</a>`;
+    assert.ok(page.includes(`<p lang="${language}"${dir}>${refused} ${link}</p>`), language);
+  }
+});
+
 test("no component has words of its own", () => {
   const files = readdirSync(PUBLIC, { recursive: true }).filter((name) => name.endsWith(".js"));
   assert.ok(files.length > 60);
