@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { isAccessible } from "./support/axe.mjs";
 import { isInScriptedRoom, refusal, says, turnsAway } from "./support/scripted.mjs";
+import { startServer } from "./support/server.mjs";
 import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
 
 const HISTORY = [
@@ -83,6 +84,68 @@ for (const [reason, words] of [
     assert.equal(ana.sockets.length, 1, "and the page does not come back by itself");
     await isAccessible(ana, `turned away: ${reason}`);
   });
+
+for (const device of [PHONE, DESKTOP])
+  test(`a room that is closed shows nobody, keeps what one writes, and is there again when it is open (${device.name})`, async () => {
+    let isClosed = false;
+    const refuses = (socket) => isClosed && turnsAway(socket, 4403, "room_closed");
+    const ana = await waits(`closing-${device.name}`, device, { history: HISTORY, more: true, refuses });
+    const bar = ["people", "copy", "shareButton"];
+    await ana.counts(3);
+    isClosed = true;
+    says(ana.sockets.at(-1), { type: "typing", from: { id: "7f3a000000000001", name: "Ben" } });
+    await ana.part("typing").waitFor();
+    turnsAway(ana.sockets.at(-1), 4403, "room_closed");
+    for (const when of ["at once", "after a reload"]) {
+      await ana.readsIn("banner", "What you write is kept on this device");
+      for (const part of bar) assert.equal(await ana.part(part).isDisabled(), true, `${part}, ${when}`);
+      await ana.page.getByRole("button", { name: "People, 0" }).waitFor({ state: "attached" });
+      for (const part of ["typing", "rosterNames"]) assert.equal(await ana.part(part).count(), 0, `${part}, ${when}`);
+      await ana.reads("Who has taken it?");
+      assert.deepEqual(await ana.allNotices(), [], when);
+      await isAccessible(ana, `a closed room, ${device.name}, ${when}`);
+      if (when === "at once") await ana.page.reload();
+    }
+    await ana.writes("half a thought");
+    isClosed = false;
+    await ana.part("banner").getByRole("button", { name: "Try now" }).click();
+    await ana.counts(3);
+    await ana.part("banner").waitFor({ state: "detached" });
+    for (const part of bar) assert.equal(await ana.part(part).isDisabled(), false, part);
+    assert.equal(await ana.part("composer").inputValue(), "half a thought");
+  });
+
+test("the page of a maintenance is in the reader's language, and goes on by itself or at a press", async () => {
+  const closed = await startServer({ MAINTENANCE: "on" });
+  try {
+    for (const device of [PHONE, DESKTOP]) {
+      const ana = await world.person("Ana", { ...device, locale: "de-DE" });
+      ana.expectsToHear(/503/);
+      await ana.page.clock.install();
+      await ana.page.goto(closed.link("tea"));
+      await ana.page.getByRole("heading", { name: "Gleich zurück" }).waitFor();
+      await isAccessible(ana, `maintenance, ${device.name}`);
+      let isOpen = false;
+      await ana.page.route(closed.link("tea"), (route) =>
+        isOpen ? route.fulfill({ contentType: "text/html", body: "<h1>Offen</h1>" }) : route.continue(),
+      );
+      const asks = () => ana.page.waitForResponse((answer) => answer.request().method() === "HEAD");
+      if (device === DESKTOP) {
+        const answer = asks();
+        await ana.page.clock.fastForward(121_000);
+        assert.equal((await answer).status(), 503);
+        isOpen = true;
+        await ana.page.clock.fastForward(121_000);
+      } else {
+        isOpen = true;
+        await ana.page.getByRole("link", { name: "Noch einmal versuchen" }).tap();
+      }
+      await ana.page.getByRole("heading", { name: "Offen" }).waitFor();
+    }
+  } finally {
+    await closed.stop();
+  }
+});
 
 test("too many at the door: the banner says so, and when the next try is", async () => {
   const ana = await world.person("Ana");

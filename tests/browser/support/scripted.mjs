@@ -6,7 +6,8 @@ const EPOCH = "e1";
 
 /**
  * From the next opening of the page on, each socket of it is one to this room.
- * `history` are messages as `[seq, id, name, text]`; `refuses(socket)` answers every hello instead.
+ * `history` are messages as `[seq, id, name, text]`; `refuses(socket)` answers every hello instead,
+ * unless it gives `false`.
  * Returns the sockets that were opened.
  */
 export async function isInScriptedRoom(person, { history = [], more = false, welcome = {}, refuses } = {}) {
@@ -17,7 +18,7 @@ export async function isInScriptedRoom(person, { history = [], more = false, wel
       if (data === "ping") return socket.send("pong");
       const frame = JSON.parse(data);
       if (frame.type !== "hello") return;
-      if (refuses) return refuses(socket);
+      if (refuses && refuses(socket) !== false) return;
       says(socket, greeting(person.name, history, welcome), { type: "history", events: history.map(message), more });
     });
   });
