@@ -94,6 +94,8 @@ export class AlcoveRoom extends LitElement {
   #announcer = createRef();
   /** @type {Ref<Toast>} */
   #toast = createRef();
+  /** @type {Ref<import("./components/settings-dialog.js").SettingsDialog>} */
+  #settings = createRef();
   /** @type {Ref<TopBar>} */
   #topBar = createRef();
   /** @type {Ref<NamePrompt>} */
@@ -414,9 +416,12 @@ export class AlcoveRoom extends LitElement {
       return html`<alcove-share-dialog .room=${this.room} .link=${linkOf(this.room)} @close=${closed}></alcove-share-dialog>`;
     if (this.dialog === "settings")
       return html`<alcove-settings-dialog
+        ${ref(this.#settings)}
         .room=${this.room}
+        .name=${this.#store?.room.count ? (this.#store.room.you?.name ?? "") : ""}
         .isThemeGiven=${host.isThemeGiven}
         .isHelpWanted=${this.isHelpWanted}
+        @rename=${this.#renameFromSettings}
         @forget=${(/** @type {CustomEvent<string>} */ event) => this.#forget(event.detail)}
         @close=${closed}
       ></alcove-settings-dialog>`;
@@ -435,6 +440,13 @@ export class AlcoveRoom extends LitElement {
     } catch {
       this.#toast.value?.show(t.notLoaded);
     }
+  }
+
+  /** The settings are closed first, so that the focus comes back to where they were opened. */
+  async #renameFromSettings() {
+    this.#settings.value?.close();
+    await this.updateComplete;
+    this.#naming.startRename();
   }
 
   /** @param {string} room "" for all. */

@@ -28,15 +28,20 @@ import { iconChevron } from "../parts/icons.js";
 import { css, html, live, nothing } from "../parts/lit.js";
 import { settingsLook } from "../parts/settings-look.js";
 import { shortcuts, shortcutsLook } from "../parts/shortcuts.js";
-import { languages, t } from "../parts/strings.js";
+import { languages, laterWordsIn, t } from "../parts/strings.js";
 
-/** @fires forget With the room that is to be forgotten on this device; "" is all, and what else is kept. */
+/**
+ * @fires forget With the room that is to be forgotten on this device; "" is all, and what else is kept.
+ * @fires rename
+ */
 export class SettingsDialog extends Dialog {
   static properties = {
     room: { type: String },
     isThemeGiven: { type: Boolean },
     isHelpWanted: { type: Boolean },
+    name: { type: String },
     language: { state: true },
+    words: { state: true },
     isForgetting: { state: true },
   };
 
@@ -46,12 +51,16 @@ export class SettingsDialog extends Dialog {
     super();
     /** Without a room there is only what concerns the page. */
     this.room = "";
+    /** One's own in the room; "" while that is not known, or not to be changed. */
+    this.name = "";
     /** By a host page, so that it is not for the user to choose. */
     this.isThemeGiven = false;
     /** It was opened for the list of keys. */
     this.isHelpWanted = false;
     /** The language that is chosen and not yet loaded. */
     this.language = readLanguage();
+    /** What is said of that language, in itself. */
+    this.words = { lang: "", apply: t.languageApply, hint: t.languageHint };
     /** It was asked whether all is to be removed. */
     this.isForgetting = false;
   }
@@ -75,6 +84,7 @@ export class SettingsDialog extends Dialog {
     return this.frame(
       t.settings,
       html`
+        ${this.name ? this.#yourName() : nothing}
         <section aria-label=${t.appearance}>
           ${this.isThemeGiven ? nothing : choices("theme", t.theme, t.themes, readTheme(), (value) => writeTheme(/** @type {Theme} */ (value)))}
           ${choices("contrast", t.contrast, t.contrasts, readContrast(), (value) => writeContrast(/** @type {Contrast} */ (value)))}
@@ -95,6 +105,14 @@ export class SettingsDialog extends Dialog {
     summary?.scrollIntoView({ block: "start" });
   }
 
+  #yourName() {
+    return html`<section class="own" aria-labelledby="own-name">
+      <h3 id="own-name">${t.yourName}</h3>
+      <bdi>${this.name}</bdi>
+      <button class="outlined rename" @click=${() => this.dispatchEvent(new CustomEvent("rename"))}>${t.rename}</button>
+    </section>`;
+  }
+
   /** A list steps through its options by the arrow keys, so it must not reload by itself. */
   #languages() {
     const isOther = this.language !== readLanguage();
@@ -103,9 +121,7 @@ export class SettingsDialog extends Dialog {
       <div class="select">
       <select
         id="language"
-        @change=${(/** @type {Event} */ event) => {
-          this.language = /** @type {HTMLSelectElement} */ (event.target).value;
-        }}
+        @change=${this.#choose}
       >
         <option value="" ?selected=${this.language === ""}>${t.browserLanguage}</option>
         ${languages.map(
@@ -118,12 +134,25 @@ export class SettingsDialog extends Dialog {
       <div role="status">
         ${
           isOther
-            ? html`<button class="primary apply" aria-describedby="kept" @click=${this.#reload}>${t.languageApply}</button>
-                <p id="kept" class="hint">${t.languageHint}</p>`
+            ? html`<div lang=${this.words.lang || nothing} dir="auto">
+                <button class="primary apply" aria-describedby="kept" @click=${this.#reload}>${this.words.apply}</button>
+                <p id="kept" class="hint">${this.words.hint}</p>
+              </div>`
             : nothing
         }
       </div>
     </div>`;
+  }
+
+  /** @param {Event} event */
+  async #choose({ target }) {
+    const { value } = /** @type {HTMLSelectElement} */ (target);
+    this.language = value;
+    const preferred = navigator.languages.map((each) => each.split("-")[0] ?? "");
+    const lang = value || (preferred.find((each) => languages.includes(each)) ?? "en");
+    const words = await laterWordsIn(lang).catch(() => undefined);
+    if (words && value === this.language)
+      this.words = { lang, apply: words.languageApply, hint: words.languageHint };
   }
 
   #reload() {
@@ -220,6 +249,22 @@ export class SettingsDialog extends Dialog {
         margin-top: var(--space-5);
         padding-top: var(--space-4);
         border-top: 1px solid var(--line);
+      }
+
+      .own {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: var(--space-2);
+        align-items: center;
+      }
+
+      .own h3 {
+        grid-column: 1 / -1;
+        margin: 0;
+      }
+
+      .own bdi {
+        overflow-wrap: anywhere;
       }
 
       h3 {

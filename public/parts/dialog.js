@@ -88,13 +88,14 @@ export const dialogLook = [
     .head {
       position: sticky;
       z-index: 1;
-      inset-block-start: 0;
+      /* Between two pixels, a line of what is below it would be seen above it. */
+      inset-block-start: -1px;
       display: flex;
       align-items: center;
       justify-content: space-between;
       gap: var(--space-2);
       margin-inline-end: calc(-1 * var(--space-3));
-      padding-block: var(--space-3) var(--space-2);
+      padding-block: calc(var(--space-3) + 1px) var(--space-2);
       background: var(--raised);
     }
 

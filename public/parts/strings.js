@@ -32,5 +32,12 @@ export const t = /** @type {RoomWords & LaterWords & StartWords} */ (catalogue.d
 /** The words of what is loaded on demand: `loadPart` loads them with each part. */
 export const loadLaterWords = async () => Object.assign(t, (await catalogue.later()).default);
 
+/**
+ * The words of dialogs in another language, for who is about to choose that.
+ * @param {string} other
+ * @returns {Promise<LaterWords | undefined>}
+ */
+export const laterWordsIn = async (other) => (await (await CATALOGUES[other]?.())?.later())?.default;
+
 /** The words of the start page, and of the page for what is not there. */
 export const loadStartWords = async () => Object.assign(t, (await catalogue.start()).default);

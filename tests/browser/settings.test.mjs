@@ -74,10 +74,9 @@ describe("whoever is to be forgotten on this device", () => {
       const ana = await world.person("Ana", device);
       await ana.joins(another);
       const tab = await ana.anotherTab();
-      for (const each of [ana, tab]) {
-        await each.opens(room);
-        await each.isIn();
-      }
+      await ana.comesInto(room);
+      await tab.opens(room);
+      await tab.isIn();
       await ana.writes("half a thought");
       await tab.writes("another half");
 
