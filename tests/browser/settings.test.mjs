@@ -139,6 +139,34 @@ test("a language is named in itself, and chosen without losing what was written"
   assert.equal(await list.inputValue(), "en");
 });
 
+test("the way to another language is said in that language", async () => {
+  const ana = await world.person("Ana");
+  await ana.visits();
+  await ana.opensDialog("Settings");
+  const list = ana.part("dialog").getByLabel("Language");
+  for (const [language, words] of [["de", await wordsOf("de")], ["ar", await wordsOf("ar")], ["fr", await wordsOf("fr")]]) {
+    await list.selectOption(language);
+    await ana.part("dialog").getByRole("button", { name: words, exact: true }).waitFor();
+  }
+});
+
+test("one's own name is there, and changed from there", async () => {
+  for (const device of [PHONE, DESKTOP]) {
+    const room = `own-name-${device.name}`;
+    const ana = await world.person("Ana", device);
+    const ben = await world.person("Ben");
+    await ana.joins(room);
+    await ben.joins(room);
+    await ana.opensDialog("Settings");
+    await ana.part("dialog").getByRole("region", { name: "Your name" }).getByText("Ana").waitFor();
+    await ana.part("dialog").getByRole("button", { name: "Change name" }).click();
+    await ana.givesName("Anabel");
+    await ana.part("prompt").waitFor({ state: "detached" });
+    await ben.page.locator("alcove-roster .name").filter({ hasText: "Anabel" }).waitFor();
+    await ana.page.close();
+  }
+});
+
 describe("permission for notifications", () => {
   test("is asked for by a gesture, and only then", async () => {
     const ana = await world.person("Ana");
@@ -189,6 +217,11 @@ for (const device of [PHONE, DESKTOP]) {
       await ana.part("dialog").waitFor({ state: "detached" });
     }
   });
+}
+
+/** What the button to it says in a language. */
+async function wordsOf(language) {
+  return (await import(`../../public/languages/${language}/later.js`)).default.languageApply;
 }
 
 /** Whatever is pressed is at least 44 px high, with the label or row that belongs to it. */
