@@ -40,7 +40,8 @@ export class Toast extends LitElement {
       :host {
         position: absolute;
         z-index: 2;
-        inset: auto var(--space-4) calc(100% + var(--space-2));
+        /* Above the button that leads to the end. */
+        inset: auto var(--space-4) calc(100% + var(--touch) + var(--space-5));
         display: grid;
         justify-items: center;
         pointer-events: none;

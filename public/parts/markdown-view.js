@@ -87,8 +87,9 @@ const listView = ({ delimiter, items }, leaf, onCopy) => {
       ? html`<li>${view(blocks, leaf, onCopy)}</li>`
       : html`<li value=${number}>${view(blocks, leaf, onCopy)}</li>`,
   );
-  if (delimiter === ")") return html`<ol class="bracket">${inside}</ol>`;
-  return delimiter === "." ? html`<ol>${inside}</ol>` : html`<ul>${inside}</ul>`;
+  if (delimiter !== ")" && delimiter !== ".") return html`<ul>${inside}</ul>`;
+  const digits = Math.max(...items.map(({ number = 0 }) => `${number}`.length));
+  return html`<ol class=${delimiter === ")" ? "bracket" : ""} data-digits=${digits}>${inside}</ol>`;
 };
 
 /**
@@ -145,7 +146,7 @@ const scrollable = (pre) => {
 /** @param {Element} pre */
 const offerScrolling = (pre) => {
   const isWide = pre.scrollWidth > pre.clientWidth;
-  for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": t.code }))
+  for (const [name, value] of Object.entries({ role: "group", "aria-label": t.code }))
     if (isWide) pre.setAttribute(name, value);
     else pre.removeAttribute(name);
 };

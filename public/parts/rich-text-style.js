@@ -3,7 +3,12 @@
  * are laid over the bubble, so that they suit one's own and others'.
  */
 
-import { css } from "./lit.js";
+import { css, unsafeCSS } from "./lit.js";
+
+/** Longer numbers of a list need more room than two digits have. */
+const wideNumbers = [3, 4, 5, 6, 7, 8, 9].map(
+  (digits) => `.text ol[data-digits="${digits}"] { padding-inline-start: calc(${digits}ch + 0.8rem); }`,
+);
 
 export const richTextStyle = css`
   .text {
@@ -61,6 +66,8 @@ export const richTextStyle = css`
     padding-inline-start: 1.75rem;
     list-style: decimal;
   }
+
+  ${unsafeCSS(wideNumbers.join("\n"))}
 
   .text ul ul {
     list-style-type: circle;
