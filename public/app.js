@@ -154,6 +154,9 @@ export class AlcoveRoom extends LitElement {
     window.addEventListener("online", () => this.#store?.connection.reconnectNow(), { signal });
     window.addEventListener("offline", () => this.#store?.connection.reconnectNow(), { signal });
     window.addEventListener("hashchange", () => this.#followHash(), { signal });
+    window.addEventListener("popstate", ({ state }) => state?.seq && this.#store?.leapTo(state.seq), {
+      signal,
+    });
     window.addEventListener("pagehide", () => this.#left(), { signal });
     document.addEventListener("freeze", () => this.#settleDraft(), { signal });
     troubles.addEventListener("unkept", () => this.#toast.value?.show(t.notKept), { signal });
@@ -194,8 +197,14 @@ export class AlcoveRoom extends LitElement {
     this.#attend();
     store.addEventListener("change", () => this.#changed());
     store.addEventListener("heard", (event) => this.#heard(detail(event)));
-    store.addEventListener("arrived", (event) => this.#timeline.value?.toMessage(detail(event)));
-    store.addEventListener("lost", () => this.#toast.value?.show(t.messageLost));
+    store.addEventListener("arrived", (event) => {
+      this.#timeline.value?.toMessage(detail(event));
+      this.#leaveHash();
+    });
+    store.addEventListener("lost", () => {
+      this.#toast.value?.show(t.messageLost);
+      this.#leaveHash();
+    });
     store.addEventListener("refused", (event) => this.#refused(detail(event)));
     const { connection } = store;
     connection.addEventListener("status", () => connection.status.phase === "live" && lookForUpdate());
@@ -296,6 +305,7 @@ export class AlcoveRoom extends LitElement {
       .signOf=${store?.signOf ?? NO_SIGN}
       .line=${store?.marker.line}
       .removing=${store?.removing ?? NONE}
+      .link=${linkOf(this.room)}
       .openFrom=${this.#actions.openFrom}
       .editing=${this.mode?.kind === "edit" ? this.mode.message.seq : undefined}
       .unread=${store?.marker.unread ?? 0}
@@ -728,10 +738,16 @@ export class AlcoveRoom extends LitElement {
     this.#store?.attend({ isAway: document.hidden || !host.isInView || !isFocused });
   }
 
+  /** One has come there: a reload goes on where one reads then. Going back in the browser leads there again. */
+  #leaveHash() {
+    const seq = seqInHash();
+    if (seq) history.replaceState({ seq }, "", location.pathname + location.search);
+  }
+
   /** A link to a message leads there, whether it opens the room or is followed in it. */
   #followHash() {
-    const seq = /^#m(\d{1,15})$/.exec(location.hash)?.[1];
-    if (seq) this.#store?.leapTo(Number(seq));
+    const seq = seqInHash();
+    if (seq) this.#store?.leapTo(seq);
   }
 
   #resized() {
@@ -805,6 +821,9 @@ const NOTHING = [];
 /** @type {ReadonlySet<number>} */
 const NONE = new Set();
 const NO_SIGN = () => "";
+
+/** 0: there is none. */
+const seqInHash = () => Number(/^#m(\d{1,15})$/.exec(location.hash)?.[1] ?? 0);
 const NO_QUOTE = () => undefined;
 
 const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;

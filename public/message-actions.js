@@ -28,7 +28,10 @@
 import { copyText } from "./browser/clipboard.js";
 import { loadPart } from "./browser/service-worker.js";
 import { wasByPointer } from "./browser/writing-focus.js";
+import { reactedBy } from "./parts/message-view.js";
+import { nameWithSign } from "./parts/person.js";
 import { pickEmoji } from "./parts/pick-emoji.js";
+import { plainText } from "./parts/rich-text.js";
 import { t } from "./parts/strings.js";
 import { hasReacted } from "./protocol.js";
 
@@ -64,6 +67,10 @@ export class MessageActions {
         return isOwn ? this.#around.compose("edit", message) : undefined;
       case "delete":
         return isOwn ? this.#remove(message) : undefined;
+      case "who":
+        return this.#show(message, anchor, (opening) => this.#openWho(message, opening));
+      case "select":
+        return this.#show(message, anchor, (opening) => this.#openText(message, opening));
       case "react":
       case "more-emoji":
         return this.#show(message, anchor, (opening) => this.#pickEmoji(message, opening));
@@ -141,7 +148,7 @@ export class MessageActions {
     if (!isWanted()) return undefined;
     const menu = new MessageMenu();
     const you = this.#around.store()?.connection.you?.id ?? "";
-    Object.assign(menu, { message, isOwn, you, hasLink: pressed.matches("a") });
+    Object.assign(menu, { message, isOwn, you, hasLink: pressed.matches("a"), ...this.#about(message) });
     /** @type {(() => void) | undefined} */
     let then;
     const popover = openPopover(menu, {
@@ -165,6 +172,48 @@ export class MessageActions {
     menu.addEventListener("choose", (event) => whenClosed((now) => this.act(detail(event), now, pressed)));
     menu.addEventListener("react", (event) => whenClosed((now) => this.#react(now, detail(event))));
     return popover;
+  }
+
+  /** @param {Message} message */
+  #about({ from, text = "" }) {
+    const sign = this.#around.store()?.signOf(from.id, from.name) ?? "";
+    return { name: nameWithSign(from.name, sign), excerpt: plainText(text, { isOneLine: true }) };
+  }
+
+  /**
+   * @param {Message} message
+   * @param {Opening} opening
+   */
+  #openWho({ reactions = {} }, opening) {
+    const { room, signOf = () => "" } = this.#around.store() ?? {};
+    const context = { names: room?.names ?? new Map(), signOf, you: room?.you ?? { id: "", name: "" } };
+    const lines = Object.entries(reactions).map(([emoji, ids]) =>
+      reactedBy({ emoji, ids }, context, ids.length),
+    );
+    return this.#openLines("who", lines, opening);
+  }
+
+  /**
+   * @param {Message} message
+   * @param {Opening} opening
+   */
+  #openText({ text = "" }, opening) {
+    return this.#openLines("select", [plainText(text)], opening);
+  }
+
+  /**
+   * @param {"who" | "select"} kind
+   * @param {string[]} lines
+   * @param {Opening} opening
+   */
+  async #openLines(kind, lines, { pressed, isWanted, closed }) {
+    const [{ headingOf, ReadingPanel }, { openPopover }] = await loadPart(() =>
+      Promise.all([import("./components/reading-panel.js"), import("./parts/popover.js")]),
+    );
+    if (!isWanted()) return undefined;
+    const label = headingOf(kind);
+    const panel = Object.assign(new ReadingPanel(), { lines, heading: label });
+    return openPopover(panel, { anchor: anchorOf(pressed), label, placement: "top-start", onClose: closed });
   }
 
   /**

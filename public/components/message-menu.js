@@ -4,12 +4,22 @@
  *
  * @import { Message } from "../protocol.js"
  *
- * @typedef {"reply" | "edit" | "copy" | "link" | "delete" | "more-emoji" | "open-link" | "copy-link"} Choice
+ * @typedef {"reply" | "edit" | "copy" | "link" | "delete" | "more-emoji" | "open-link" | "copy-link" | "select" | "who"} Choice
  */
 
 import iconOpen from "lucide-static/icons/external-link.svg";
+import iconSelect from "lucide-static/icons/text-select.svg";
 import { base } from "../parts/base.js";
-import { iconCopy, iconLink, iconPen, iconReply, iconSmilePlus, iconTrash } from "../parts/icons.js";
+import { exactTimeOf } from "../parts/dates.js";
+import {
+  iconCopy,
+  iconLink,
+  iconPen,
+  iconPeople,
+  iconReply,
+  iconSmilePlus,
+  iconTrash,
+} from "../parts/icons.js";
 import { css, html, LitElement, nothing } from "../parts/lit.js";
 import { t } from "../parts/strings.js";
 import { hasReacted } from "../protocol.js";
@@ -27,6 +37,8 @@ export class MessageMenu extends LitElement {
     isOwn: { type: Boolean },
     you: { type: String },
     hasLink: { type: Boolean },
+    name: { type: String },
+    excerpt: { type: String },
   };
 
   constructor() {
@@ -37,6 +49,8 @@ export class MessageMenu extends LitElement {
     this.you = "";
     /** It was opened from a link in the message. */
     this.hasLink = false;
+    this.name = "";
+    this.excerpt = "";
   }
 
   /** @override */
@@ -52,7 +66,7 @@ export class MessageMenu extends LitElement {
   render() {
     const item = (/** @type {Choice} */ choice, /** @type {string} */ name, /** @type {unknown} */ icon) =>
       html`<button role="menuitem" class=${choice} tabindex="-1" @click=${() => this.#choose(choice)}>${icon}${name}</button>`;
-    return html`<div role="menu" aria-label=${t.actions} @keydown=${this.#key}>
+    return html`${this.#about()}<div role="menu" aria-label=${t.actions} @keydown=${this.#key}>
         <div class="quick" role="group" aria-label=${t.react}>
           ${QUICK.map((emoji) => this.#quick(emoji))}
           <button role="menuitem" tabindex="-1" aria-label=${t.moreEmoji} title=${t.moreEmoji} @click=${() => this.#choose("more-emoji")}>
@@ -61,9 +75,22 @@ export class MessageMenu extends LitElement {
         </div>
         ${this.hasLink ? [item("open-link", t.openLink, iconOpen), item("copy-link", t.copyLink, iconCopy)] : nothing}
         ${item("reply", t.reply, iconReply)} ${this.isOwn ? item("edit", t.edit, iconPen) : nothing}
-        ${item("copy", t.copyText, iconCopy)} ${item("link", t.copyMessageLink, iconLink)}
+        ${item("copy", t.copyText, iconCopy)}
+        ${isTouch() ? item("select", t.selectText, iconSelect) : nothing}
+        ${Object.keys(this.message?.reactions ?? {}).length > 0 ? item("who", t.reactions, iconPeople) : nothing} ${item("link", t.copyMessageLink, iconLink)}
         ${this.isOwn ? item("delete", t.remove, iconTrash) : nothing}
       </div>`;
+  }
+
+  /** What it is about, where the sheet or the finger hides it; and what a mouse is told by pointing. */
+  #about() {
+    const { message } = this;
+    if (!message) return nothing;
+    return html`<div class="about">
+      <p class="of"><b><bdi>${this.name}</bdi></b> <span dir="auto">${this.excerpt}</span></p>
+      <p>${exactTimeOf(message.at)}</p>
+      ${message.edited_at ? html`<p>${t.editedAt(exactTimeOf(message.edited_at))}</p>` : nothing}
+    </div>`;
   }
 
   /** @param {string} emoji */
@@ -124,6 +151,27 @@ export class MessageMenu extends LitElement {
         padding: var(--space-1);
       }
 
+      .about {
+        display: none;
+        padding: var(--space-3) var(--space-4) var(--space-2);
+        border-bottom: 1px solid var(--line);
+        color: var(--text-soft);
+        font-size: var(--size-s);
+      }
+
+      .of {
+        overflow: hidden;
+        color: var(--text);
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      @media (max-width: 40rem), (hover: none) {
+        .about {
+          display: block;
+        }
+      }
+
       button {
         justify-content: start;
         gap: var(--space-3);
@@ -173,5 +221,7 @@ export class MessageMenu extends LitElement {
     `,
   ];
 }
+
+const isTouch = () => matchMedia("(hover: none)").matches;
 
 customElements.define("alcove-message-menu", MessageMenu);

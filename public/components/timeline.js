@@ -16,7 +16,7 @@
 import { copyText } from "../browser/clipboard.js";
 import { base, memberColours } from "../parts/base.js";
 import { dayName, momentOf, zone } from "../parts/dates.js";
-import { iconDown, iconUp, mark } from "../parts/icons.js";
+import { iconDown, iconReply, iconUp, mark } from "../parts/icons.js";
 import { guard, html, LitElement, nothing, repeat } from "../parts/lit.js";
 import { Names } from "../parts/mentions.js";
 import { messageStyle } from "../parts/message-style.js";
@@ -42,6 +42,7 @@ const FLASH_MS = 2_000;
 /** In every time zone a day begins at one of these, and the clocks are put forward and back. */
 const QUARTER_MS = 15 * 60_000;
 const MOST_NAMES = 4;
+const MOST_WAYS = 20;
 /** More are only counted. */
 const MOST_RENAMED = 2;
 
@@ -87,6 +88,8 @@ export class Timeline extends LitElement {
     isWaiting: { type: Boolean },
     isAtEnd: { state: true },
     isLineAbove: { state: true },
+    link: { type: String },
+    wayBack: { state: true },
   };
 
   #window = new MessageWindow();
@@ -129,6 +132,10 @@ export class Timeline extends LitElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #quarter;
   #zone = "";
+  /** Keys of long messages that are shown in full. @type {Set<string>} */
+  #unfolded = new Set();
+  /** What stays in its place while a message is folded or unfolded. @type {{ row: Element, edge: "top" | "bottom", at: number } | undefined} */
+  #pinned;
 
   constructor() {
     super();
@@ -174,6 +181,10 @@ export class Timeline extends LitElement {
     this.isWaiting = false;
     this.isAtEnd = true;
     this.isLineAbove = false;
+    /** Of the room. */
+    this.link = "";
+    /** Where one leapt from, the last at the end. @type {readonly number[]} */
+    this.wayBack = [];
   }
 
   /** @override */
@@ -258,6 +269,9 @@ export class Timeline extends LitElement {
         aria-describedby="hint"
         tabindex="0"
         @scroll=${this.#scrolled}
+        @click=${this.#clicked}
+        @copy=${this.#copied}
+        @selectstart=${loadCopying}
         @keydown=${listener}
         @focusin=${listener}
         @focusout=${listener}
@@ -272,7 +286,7 @@ export class Timeline extends LitElement {
         <div class="column">${this.#isReady ? this.#conversation() : skeleton()}</div>
       </div>
       <p id="hint" hidden>${t.logHint}</p>
-      ${this.isLoaded ? this.#newButton() : nothing} ${this.isLoaded && !this.isAtEnd ? this.#endButton() : nothing}
+      ${this.isLoaded ? this.#newButton() : nothing} ${this.#backButton()} ${this.isLoaded && !this.isAtEnd ? this.#endButton() : nothing}
     `;
   }
 
@@ -288,6 +302,7 @@ export class Timeline extends LitElement {
 
   /** @override @param {PropertyValues<this>} changed */
   updated(changed) {
+    this.#cutLong();
     this.#keepFocus();
     // Whether the newest are before one's eyes is known only now that they are drawn.
     if (this.isOpened && changed.has("isOpened")) this.#tell("place", this.isAtEnd);
@@ -297,6 +312,7 @@ export class Timeline extends LitElement {
 
   /** @param {PropertyValues<this>} changed */
   #settle(changed) {
+    if (this.#pinned) return this.#pin(this.#pinned);
     if (this.isAtEnd) return this.#stick();
     if (this.#leap) return this.#arrive(this.#leap.seq);
     if (!this.#anchor) return;
@@ -356,8 +372,9 @@ export class Timeline extends LitElement {
       return this.outbox.some(({ failed }) => failed)
         ? html`<p class="notice">${t.roomGoneHint}</p>`
         : nothing;
-    return html`<div class="top">${mark}</div>
-      ${this.isTrimmed ? html`<p class="notice">${t.olderGone}</p>` : nothing}`;
+    if (this.isTrimmed) return html`<p class="notice">${t.olderGone}</p>`;
+    // The ear hears nothing above it.
+    return html`<div class="top" aria-hidden="true">${mark}<p>${t.begins}</p></div>`;
   }
 
   /** @param {Item} item */
@@ -372,6 +389,7 @@ export class Timeline extends LitElement {
     const context = {
       isOpen,
       isEditing: seq === this.editing,
+      isUnfolded: this.#unfolded.has(item.key),
       isActive: isOpen || item.key === this.#navigation.activeKey,
       isWaiting: this.isWaiting,
       names,
@@ -392,7 +410,8 @@ export class Timeline extends LitElement {
     onMend: (/** @type {string} */ cid) => this.#tell("mend", cid),
     onTake: (/** @type {string} */ text) => this.#tell("take", text),
     onUndo: (/** @type {number} */ seq) => this.#tell("undo", seq),
-    onLeap: (/** @type {number} */ seq) => this.#tell("leap", seq),
+    onLeap: (/** @type {number} */ seq, /** @type {Line} */ from) => this.#leapFrom(from, seq),
+    onFold: (/** @type {Line} */ line) => this.#fold(line.key),
     onReact: (/** @type {Message} */ message, /** @type {unknown} */ reaction) =>
       this.#tell("toggle", { message, reaction }),
     onTool: (/** @type {Shortcut} */ kind, /** @type {Line} */ line, /** @type {Element} */ anchor) =>
@@ -425,6 +444,79 @@ export class Timeline extends LitElement {
         ${this.notices.map((each) => notice({ kind: "notice", key: "", notice: each }, this.signOf))}
       </div>
     `;
+  }
+
+  // ---- leaps, and the way back ----
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const link = /** @type {Element} */ (event.composedPath()[0]).closest("a");
+    const seq = link && event.button === 0 && !isForNewTab(event) && seqIn(link, this.link);
+    if (!seq) return;
+    event.preventDefault();
+    this.#leapFrom(this.#lines.get(rowKeyOf(link)), seq);
+  }
+
+  /**
+   * @param {Line | undefined} from
+   * @param {number} to
+   */
+  #leapFrom(from, to) {
+    const seq = from?.message?.seq;
+    if (seq && seq !== to) this.wayBack = [...this.wayBack, seq].slice(-MOST_WAYS);
+    this.#tell("leap", to);
+  }
+
+  #backButton() {
+    if (this.wayBack.length === 0) return nothing;
+    return html`<button class="to-back" @click=${this.#goBack}>${iconReply}${t.back}</button>`;
+  }
+
+  #goBack() {
+    this.#tell("leap", this.wayBack.at(-1));
+    this.wayBack = this.wayBack.slice(0, -1);
+  }
+
+  // ---- long messages ----
+
+  /** @param {string} key */
+  #fold(key) {
+    const row = this.#row(key);
+    if (!row) return;
+    const edge = this.#unfolded.delete(key) ? "bottom" : "top";
+    if (edge === "top") this.#unfolded.add(key);
+    this.#pinned = { row, edge, at: row.getBoundingClientRect()[edge] };
+    this.#setAtEnd(false);
+    this.requestUpdate();
+  }
+
+  /** @param {{ row: Element, edge: "top" | "bottom", at: number }} pinned */
+  #pin({ row, edge, at }) {
+    this.#pinned = this.#anchor = undefined;
+    this.#scroller.scrollTop += row.getBoundingClientRect()[edge] - at;
+    this.#scrolled();
+  }
+
+  /** A text is cut, and has a button, only if it is higher than it may be. */
+  #cutLong() {
+    const cut = [...this.renderRoot.querySelectorAll(".text.long")].map((text) => ({
+      text,
+      isCut: text.scrollHeight > text.clientHeight + 1,
+    }));
+    for (const { text, isCut } of cut) {
+      text.classList.toggle("cut", isCut);
+      /** @type {HTMLElement} */ (text.nextElementSibling).hidden = !isCut;
+    }
+  }
+
+  // ---- copying ----
+
+  /** @param {ClipboardEvent} event */
+  #copied(event) {
+    const words = copying?.wordsOf(/** @type {ShadowRoot} */ (this.renderRoot));
+    if (!words) return;
+    event.clipboardData?.setData("text/plain", words);
+    event.preventDefault();
   }
 
   #endButton() {
@@ -534,6 +626,7 @@ export class Timeline extends LitElement {
   /** @param {boolean} isAtEnd */
   #setAtEnd(isAtEnd) {
     if (isAtEnd === this.isAtEnd) return;
+    if (isAtEnd) this.wayBack = [];
     this.isAtEnd = isAtEnd;
     this.#tell("place", isAtEnd);
   }
@@ -613,6 +706,33 @@ export class Timeline extends LitElement {
 
   static styles = [base, memberColours, messageStyle, richTextStyle, timelineStyle];
 }
+
+/** @type {typeof import("../parts/copying.js") | undefined} */
+let copying;
+/** Whoever marks something may copy it, and that cannot wait. */
+const loadCopying = () =>
+  import("../parts/copying.js").then(
+    (loaded) => {
+      copying = loaded;
+    },
+    () => {},
+  );
+
+/** @param {MouseEvent} event */
+const isForNewTab = ({ ctrlKey, metaKey, shiftKey, altKey }) => ctrlKey || metaKey || shiftKey || altKey;
+
+/**
+ * The message of this very room that a link leads to.
+ * @param {HTMLAnchorElement} link
+ * @param {string} room
+ */
+const seqIn = ({ href, hash }, room) => {
+  const isHere = href.slice(0, -hash.length || undefined).replace(/\/?(?:\?.*)?$/, "") === room;
+  return isHere && Number(/^#m(\d{1,15})$/.exec(hash)?.[1] ?? 0);
+};
+
+/** @param {Element} within */
+const rowKeyOf = (within) => /** @type {HTMLElement | null} */ (within.closest(".row"))?.dataset.key ?? "";
 
 const skeleton = () => html`
   <p class="vh">${t.loading}</p>

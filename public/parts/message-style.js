@@ -133,6 +133,23 @@ export const messageStyle = css`
     }
   }
 
+  .text.long {
+    max-height: 30rem;
+    overflow: hidden;
+  }
+
+  .text.cut {
+    mask-image: linear-gradient(#000 calc(100% - 5rem), transparent);
+  }
+
+  .fold {
+    min-height: var(--touch);
+    margin-block: 0 calc(-1 * var(--space-2));
+    padding-inline: 0;
+    color: var(--link);
+    user-select: none;
+  }
+
   .flash .bubble {
     outline: 3px solid var(--focus);
     outline-offset: 2px;
@@ -264,7 +281,7 @@ export const messageStyle = css`
     box-shadow: none;
   }
 
-  .pending .bubble {
+  .pending .bubble:not(.big) {
     border: 1px dashed var(--accent);
   }
 
@@ -292,6 +309,13 @@ export const messageStyle = css`
   .below:has(.reaction) {
     row-gap: var(--space-2);
     margin-block: var(--space-1);
+  }
+
+  .below,
+  .tools,
+  .side,
+  .failure {
+    user-select: none;
   }
 
   .state {
@@ -351,6 +375,29 @@ export const messageStyle = css`
     text-overflow: ellipsis;
     line-height: 1.375rem;
     white-space: nowrap;
+  }
+
+  /* Who it was, where keys have led; a mouse has the title. */
+  .reaction:focus-visible::before {
+    position: absolute;
+    z-index: 1;
+    inset-block-end: calc(100% + var(--space-1));
+    inset-inline-start: 0;
+    width: max-content;
+    max-width: min(16rem, 60vw);
+    padding: var(--space-1) var(--space-2);
+    border-radius: var(--radius-s);
+    background: var(--text);
+    color: var(--ground);
+    font-size: var(--size-s);
+    line-height: 1.4;
+    text-align: start;
+    white-space: normal;
+    content: attr(title);
+  }
+
+  .own .reaction:focus-visible::before {
+    inset-inline: auto 0;
   }
 
   .reaction b {

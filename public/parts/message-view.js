@@ -13,6 +13,7 @@
  * @property {boolean} isOpen A menu or a picker is open from it.
  * @property {boolean} isEditing One is changing it.
  * @property {boolean} isWaiting What is said does not go out at once.
+ * @property {boolean} isUnfolded However long it is, all of it is shown.
  * @property {Member} you The reader.
  * @property {string} [zone] The time zone of all that is drawn.
  * @property {ReadonlyMap<string, string>} names Of members, by id.
@@ -27,7 +28,8 @@
  * @property {(cid: string) => void} onMend Puts it back into the field.
  * @property {(text: string) => void} onTake Copies what cannot be sent any more.
  * @property {(seq: number) => void} onUndo
- * @property {(seq: number) => void} onLeap
+ * @property {(seq: number, from: Line) => void} onLeap
+ * @property {(line: Line) => void} onFold Shows all of it, or less again.
  * @property {(message: Message, reaction: Reaction) => void} onReact
  * @property {(kind: "react" | "reply" | "menu", line: Line, anchor: Element) => void} onTool
  */
@@ -56,6 +58,9 @@ const NEVER = [
 ];
 /** Names of those who reacted, said in full. */
 const MOST_NAMES = 6;
+/** Shorter texts are never as high as a screen. */
+const LONG_TEXT = 500;
+const MANY_LINES = 16;
 
 /**
  * @param {Line} line
@@ -98,8 +103,8 @@ const row = (line, context, actions) => {
     ${isFirst ? by(line, context) : nothing}
     <div class="line">
       <div class=${classMap(bubble)} title=${exactTimeOf(line.at)}>
-        ${line.replyTo === undefined || line.isGone ? nothing : quote(line.replyTo, context, actions)}
-        ${line.isGone ? gone(line, actions) : text(line.text, context)}
+        ${line.replyTo === undefined || line.isGone ? nothing : quote(line.replyTo, line, context, actions)}
+        ${line.isGone ? gone(line, actions) : text(line, context, actions)}
       </div>
       ${message && !line.isGone ? tools(line, context, actions) : nothing}
     </div>
@@ -114,7 +119,7 @@ const row = (line, context, actions) => {
  */
 export const whatIsSeen = (
   line,
-  { isActive, isEditing, isOpen, isWaiting, mentions, names, quoted, signOf, you, zone },
+  { isActive, isEditing, isOpen, isUnfolded, isWaiting, mentions, names, quoted, signOf, you, zone },
 ) => [
   line.message,
   line.entry,
@@ -130,6 +135,7 @@ export const whatIsSeen = (
   isActive,
   isOpen,
   isEditing,
+  isUnfolded,
   you.id,
   you.name,
   mentions.mentionedIn(line.text),
@@ -157,12 +163,28 @@ const by = ({ from, isOwn, at }, { signOf }) =>
   </div>`;
 
 /**
- * No white space may come between the tags: it would be part of the text.
- * @param {string} whole
- * @param {MessageContext} context
+ * What may be higher than a screen: the timeline measures it, and folds what is.
+ * @param {string} text
  */
-const text = (whole, { onCopy, mentions, you }) =>
-  html`<div class="text" dir="auto">${richText(whole, { onCopy, mentions, me: you.name })}</div>`;
+const mayBeLong = (text) => text.length > LONG_TEXT || text.split("\n", MANY_LINES).length === MANY_LINES;
+
+/**
+ * No white space may come between the tags: it would be part of the text.
+ * @param {Line} line
+ * @param {MessageContext} context
+ * @param {MessageActions} actions
+ */
+const text = (line, { isUnfolded, onCopy, mentions, you }, { onFold }) => {
+  const inside = richText(line.text, { onCopy, mentions, me: you.name });
+  if (!mayBeLong(line.text)) return html`<div class="text" dir="auto">${inside}</div>`;
+  const unfold = (/** @type {Event} */ { currentTarget }) => {
+    /** @type {Element} */ (currentTarget).scrollTop = 0;
+    onFold(line);
+  };
+  // It scrolls by itself only to show what has the focus or was looked for.
+  return html`<div class=${isUnfolded ? "text" : "text long"} dir="auto" @scroll=${isUnfolded ? nothing : unfold}>${inside}</div>
+    <button class="fold" aria-expanded=${isUnfolded} @click=${() => onFold(line)}>${isUnfolded ? t.showLess : t.more}</button>`;
+};
 
 /**
  * @param {Line} line
@@ -177,10 +199,11 @@ const gone = ({ entry, message, isUndoable }, { onUndo }) =>
 
 /**
  * @param {number} seq
+ * @param {Line} line
  * @param {MessageContext} context
  * @param {MessageActions} actions
  */
-const quote = (seq, { quoted, signOf }, { onLeap }) => {
+const quote = (seq, line, { quoted, signOf }, { onLeap }) => {
   const message = quoted(seq);
   if (message === null) return html`<p class="quote"><em>${t.quoteLost}</em></p>`;
   if (!message) return html`<p class="quote" aria-hidden="true"><b>…</b><span>&nbsp;</span></p>`;
@@ -188,7 +211,7 @@ const quote = (seq, { quoted, signOf }, { onLeap }) => {
     class="quote"
     data-hue=${hueOf(message.from.id)}
     title=${t.toQuoted(message.from.name)}
-    @click=${() => onLeap(seq)}
+    @click=${() => onLeap(seq, line)}
   ><b><bdi>${message.from.name}</bdi>${signed(signOfAuthor(message, signOf))}</b><span dir="auto">${excerptOf(message)}</span></button>`;
 };
 
@@ -210,7 +233,6 @@ const tools = (line, { isActive }, { onTool }) => {
   ) =>
     html`<button
       class=${kind}
-      tabindex=${isActive ? 0 : -1}
       aria-label=${name}
       title=${title}
       aria-haspopup=${kind === "reply" ? "false" : "dialog"}
@@ -232,7 +254,9 @@ const tools = (line, { isActive }, { onTool }) => {
  */
 const below = (line, context, { onReact, onMend, onDiscard }) => {
   const { message, entry, isOwn, isLast, isGone, reactions } = line;
-  const isSending = isOwn && !!entry && !entry.failed && !isGone;
+  // Where the sign of what was sent will stand, or the word that it was edited: nothing moves when it is.
+  const hasSign = isLast || !!message || context.isWaiting;
+  const isSending = isOwn && !!entry && !entry.failed && !isGone && hasSign;
   const isToChange = isSending && context.isWaiting && !message;
   const isSent = isOwn && !!message && !isGone && isLast && !entry;
   const isEdited = !!message?.edited_at && !isGone;
@@ -242,10 +266,10 @@ const below = (line, context, { onReact, onMend, onDiscard }) => {
       (reaction) =>
         html`<button
           class="reaction"
-          tabindex=${context.isActive ? 0 : -1}
+          data-emoji=${reaction.emoji}
           aria-pressed=${reaction.isMine}
           aria-label=${t.reaction(reaction.emoji, reaction.ids.length)}
-          title=${t.reactedBy(reaction.emoji, namesOf(reaction, context))}
+          title=${reactedBy(reaction, context)}
           @click=${() => message && onReact(message, reaction)}
         ><span>${reaction.emoji}</span><b>${number(reaction.ids.length)}</b></button>`,
     )}
@@ -262,15 +286,18 @@ const below = (line, context, { onReact, onMend, onDiscard }) => {
 };
 
 /**
- * @param {Reaction} reaction
- * @param {MessageContext} context
+ * @param {Pick<Reaction, "emoji" | "ids">} reaction
+ * @param {Pick<MessageContext, "names" | "signOf" | "you">} context
+ * @param {number} [most] That are named.
  */
-const namesOf = ({ ids }, { names, signOf, you }) => {
+export const reactedBy = ({ emoji, ids }, { names, signOf, you }, most = MOST_NAMES) => {
   const named = (/** @type {string} */ id, name = names.get(id)) =>
     name === undefined ? [] : [nameWithSign(name, signOf(id, name))];
   const known = ids.flatMap((id) => (id === you.id ? [t.youToo] : named(id)));
-  const shown = known.slice(0, MOST_NAMES);
-  return shown.length < ids.length ? [...shown, t.others(ids.length - shown.length)] : shown;
+  const shown = known.slice(0, most);
+  if (shown.length === 0) return t.reaction(emoji, ids.length);
+  const others = ids.length - shown.length;
+  return t.reactedBy(emoji, others > 0 ? [...shown, t.others(others)] : shown);
 };
 
 /**

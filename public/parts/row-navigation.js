@@ -10,7 +10,7 @@
  * @property {(shortcut: Shortcut, row: HTMLElement, pressed?: Element) => void} onShortcut
  * @property {() => void} onLeave Back to where one writes: by Escape, or because one has begun to.
  *
- * @typedef {"menu" | "reply" | "edit" | "react" | "delete" | "copy" | "help"} Shortcut
+ * @typedef {"menu" | "reply" | "edit" | "react" | "delete" | "copy" | "help" | "who"} Shortcut
  */
 
 const LONG_PRESS_MS = 450;
@@ -46,6 +46,8 @@ export class RowNavigation {
   #events;
   /** @type {{ timer: ReturnType<typeof setTimeout>, x: number, y: number } | undefined} */
   #press;
+  /** The row whose controls Tab leads to: the one with the focus. @type {HTMLElement | undefined} */
+  #roving;
   /** The row with the focus was come to by keys: only then are letters commands. */
   #isByKeys = false;
 
@@ -68,6 +70,21 @@ export class RowNavigation {
     window.removeEventListener("pointerdown", this.#pointed, { capture: true });
   }
 
+  /** All of the log is one stop of Tab, however many links are in it. */
+  hostUpdated() {
+    const isOpen = this.#roving?.isConnected ? this.#roving : undefined;
+    for (const each of controlsIn(this.#events.scroller()))
+      if (!each.hasAttribute("tabindex")) each.tabIndex = isOpen?.contains(each) ? 0 : -1;
+  }
+
+  /** @param {HTMLElement | undefined} row */
+  #rove(row) {
+    if (row === this.#roving) return;
+    if (this.#roving) for (const each of controlsIn(this.#roving)) each.tabIndex = -1;
+    if (row) for (const each of controlsIn(row)) if (each.matches(":not(pre), [role]")) each.tabIndex = 0;
+    this.#roving = row;
+  }
+
   #pointed = () => {
     this.#isByKeys = false;
   };
@@ -78,6 +95,7 @@ export class RowNavigation {
       case "keydown":
         return this.#key(/** @type {KeyboardEvent} */ (event));
       case "focusin":
+        this.#rove(rowOf(event));
         return this.#activate(rowOf(event));
       case "focusout":
         return this.#left(/** @type {FocusEvent} */ (event));
@@ -112,7 +130,9 @@ export class RowNavigation {
   /** @param {FocusEvent} event */
   #left(event) {
     const next = event.relatedTarget;
-    if (!(next instanceof Node) || !this.#events.scroller().contains(next)) this.#activate(undefined);
+    if (next instanceof Node && this.#events.scroller().contains(next)) return;
+    this.#rove(undefined);
+    this.#activate(undefined);
   }
 
   // ---- keys ----
@@ -189,10 +209,13 @@ export class RowNavigation {
     this.#endPress();
     const row = rowOf(event);
     const pressed = /** @type {Element} */ (event.composedPath()[0]);
-    if (event.pointerType !== "touch" || !row || pressed.closest("button:not(.quote)")) return;
+    if (event.pointerType !== "touch" || !row || pressed.closest("button:not(.quote, .reaction, .fold)"))
+      return;
+    const reaction = pressed.closest(".reaction");
     const timer = setTimeout(() => {
       swallowClicks();
-      this.#events.onShortcut("menu", row, pressed.closest("a") ?? row);
+      if (reaction) this.#events.onShortcut("who", row, reaction);
+      else this.#events.onShortcut("menu", row, pressed.closest("a") ?? row);
     }, LONG_PRESS_MS);
     this.#press = { timer, x: event.clientX, y: event.clientY };
   }
@@ -235,6 +258,13 @@ const keyOf = ({ key, code }) => {
   const letter = (isForeign && /^Key(.)$/.exec(code)?.[1]) || key;
   return letter.length === 1 ? letter.toLowerCase() : letter;
 };
+
+/**
+ * What has failed is not looked for message by message: its buttons are stops of their own.
+ * @param {Element} within
+ */
+const controlsIn = (within) =>
+  /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(".line :is(a, button, pre), .reaction"));
 
 const isMouse = (/** @type {Event} */ event) => /** @type {PointerEvent} */ (event).pointerType === "mouse";
 

@@ -174,10 +174,8 @@ const reactionsOf = (message, you, changes) => {
     const others = (reactions.get(frame.emoji) ?? []).filter((id) => id !== you.id);
     reactions.set(frame.emoji, frame.on ? [...others, you.id] : others);
   }
-  // In an order that is the same for all, whether the reactions came one by one or with their page.
   return [...reactions]
     .filter(([, ids]) => ids.length > 0)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([emoji, ids]) => ({ emoji, ids, isMine: ids.includes(you.id) }));
 };
 

@@ -42,9 +42,12 @@ export const timelineStyle = css`
 
   .top {
     display: grid;
-    justify-content: center;
+    justify-items: center;
+    gap: var(--space-2);
     padding-block: var(--space-5) var(--space-3);
-    opacity: 0.6;
+    color: var(--text-soft);
+    font-size: var(--size-s);
+    text-align: center;
   }
 
   .day {
@@ -118,6 +121,7 @@ export const timelineStyle = css`
     padding-inline: var(--space-5);
   }
 
+  .to-back,
   .to-end,
   .to-new {
     position: absolute;
@@ -130,8 +134,13 @@ export const timelineStyle = css`
     padding-inline: var(--space-3);
   }
 
+  .to-back,
   .to-end {
     inset-block-end: var(--space-3);
+  }
+
+  .to-back {
+    inset-inline-start: var(--space-4);
   }
 
   .to-new {

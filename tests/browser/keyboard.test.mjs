@@ -134,7 +134,7 @@ async function answersAndReacts(ana, ben) {
   await types(ana, "teacup");
   await ana.page.locator("alcove-emoji-picker [role=gridcell]").first().and(ana.page.locator("[aria-label^=teacup]")).waitFor();
   await presses(ana, "Enter");
-  await ben.seesReactions("Tea?", "🍵 1", "👍 1");
+  await ben.seesReactions("Tea?", "👍 1", "🍵 1");
   await isOnMessage(ana, "Tea?");
   // And taken back where it stands.
   await tabsTo(ana, "👍 from 1 person");

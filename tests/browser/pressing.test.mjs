@@ -116,6 +116,64 @@ describe("by mouse", () => {
     assert.equal(await ana.part("dialog").count(), 0);
   });
 
+  test("a link to a message of this room leads there in place, each time, and back", async () => {
+    const { ana, ben } = here;
+    const { seq } = await ben.says("led to");
+    for (let i = 1; i <= 30; i += 1) await ben.says(`between ${i}`);
+    await ben.says(`${ana.page.url()}#m${seq}`);
+    const link = ana.page.locator(`alcove-timeline a[href$="#m${seq}"]`);
+    await link.waitFor();
+    for (const time of ["once", "again"]) {
+      await link.click();
+      await ana.sees(hasFocusIn, "led to", `the message that the link leads to, ${time}`);
+      await presses(ana.page.getByRole("button", { name: "Back" }));
+      await ana.page.locator(`alcove-timeline .flash a[href$="#m${seq}"]`).waitFor();
+    }
+    assert.equal(await ana.page.getByRole("button", { name: "Back" }).count(), 0);
+    await ana.page.evaluate((to) => location.assign(`#m${to}`), seq);
+    await ana.sees(hasFocusIn, "led to", "the message that the address leads to");
+    await ana.sees(() => location.hash === "", undefined, "an address without it");
+    assert.equal(ana.context.pages().length, 1);
+    await ana.part("toEnd").click();
+  });
+
+  test("a very long message is folded, and unfolded in its place", async () => {
+    const { ana, ben } = here;
+    for (const text of ["word ".repeat(790).trim(), Array.from({ length: 300 }, (_, i) => `> ${i}`).join("\n")]) {
+      await ben.says(text);
+      const row = ana.part("rows").last();
+      const more = row.getByRole("button", { name: "Show more" });
+      await more.waitFor();
+      const { y, height } = await row.boundingBox();
+      assert.ok(height < 640, `${height} px high`);
+      await more.click();
+      const less = row.getByRole("button", { name: "Show less" });
+      await less.waitFor();
+      const unfolded = await row.boundingBox();
+      assert.ok(Math.abs(unfolded.y - y) <= 1 && unfolded.height > 800, "the beginning stays where it was");
+      await less.click();
+      await more.waitFor();
+      assert.ok((await row.boundingBox()).height < 640);
+    }
+  });
+
+  test("a stretch of conversation is copied as it is read", async () => {
+    const { ana, ben } = here;
+    await ben.says("from here");
+    await ben.says("3. three\n4. four\n\n- so");
+    await ana.says("to here");
+    await ana.row("to here").locator(".state").filter({ hasText: "Sent" }).waitFor();
+    const from = await ana.row("from here").locator(".text").boundingBox();
+    const to = await ana.row("to here").locator(".text").boundingBox();
+    await ana.page.mouse.move(from.x + 1, from.y + from.height / 2);
+    await ana.page.mouse.down();
+    await ana.page.mouse.move(to.x + to.width - 1, to.y + to.height / 2, { steps: 10 });
+    await ana.page.mouse.up();
+    await ana.sees(hasLoaded, "copying", "the part that copies");
+    await ana.page.keyboard.press("Control+c");
+    assert.match(await clipboard(), /^from here\n3\. three\n4\. four\n• so\n(.*\d\d:\d\d\n)?to here$/);
+  });
+
   test("what is open from a message stays beside it while more comes, and does nothing once it is gone", async () => {
     const { ana, ben } = here;
     await ben.says("pushed up");
@@ -199,6 +257,38 @@ describe("by finger", () => {
     assert.equal(await ana.page.evaluate(() => navigator.clipboard.readText()), "https://a.example/one");
   });
 
+  test("a long press on a reaction tells who it was, and takes nothing back", async () => {
+    const { ana, ben } = here;
+    const { seq } = await ben.says("who?");
+    for (const emoji of ["🚀", "👍"]) await ben.does({ type: "react", seq, emoji, on: true });
+    await ana.seesReactions("who?", "🚀 1", "👍 1");
+    await ana.row("who?").locator(".reaction").first().tap();
+    await ana.seesReactions("who?", "🚀 2", "👍 1");
+    const panel = ana.page.locator("alcove-reading-panel");
+    await holds(ana.row("who?").locator(".reaction").first(), panel);
+    assert.equal(await panel.locator("p").first().textContent(), "Ben and you reacted with 🚀");
+    await ana.page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    await ana.seesReactions("who?", "🚀 2", "👍 1");
+  });
+
+  test("the sheet says of which message it is, when it was written and edited, and gives a part of it", async () => {
+    const { ana, ben } = here;
+    const { seq } = await ben.says("call 0170 1234");
+    await ben.does({ type: "edit", seq, text: "call 0170 12345" });
+    await ana.reads("call 0170 12345");
+    await holds(ana.row("call 0170 12345").locator(".text"), ana.part("menu"));
+    const about = await ana.page.locator("alcove-message-menu .about").innerText();
+    assert.match(about, /^Ben call 0170 12345\s+\w+day, .* at \d\d:\d\d:\d\d\s+Edited: \w+day, /);
+    await tap(ana.page.getByRole("menuitem", { name: "Select text" }));
+    const words = ana.page.locator("alcove-reading-panel p");
+    await words.waitFor();
+    assert.equal(await words.evaluate((each) => getComputedStyle(each).userSelect), "text");
+    assert.equal(await words.textContent(), "call 0170 12345");
+    await ana.page.keyboard.press("Escape");
+    await words.waitFor({ state: "detached" });
+  });
+
   test("a tap shows the button for the menu", async () => {
     const { ana, ben } = here;
     await ben.says("tapped");
@@ -244,6 +334,34 @@ describe("by keys", () => {
   });
 });
 
+describe("by Tab", () => {
+  const here = inRoom("tab", DESKTOP);
+
+  test("the log is one stop, whatever is in it, and a message's links, code and reactions are its own", async () => {
+    const { ana, ben } = here;
+    const { keyboard } = ana.page;
+    for (let i = 1; i <= 5; i += 1) await ben.says(`https://a.example/${i}\n\`\`\`\n${"wide ".repeat(60)}\n\`\`\``);
+    const { seq } = await ben.says("https://a.example/last");
+    await ben.does({ type: "react", seq, emoji: "🚀", on: true });
+    await ana.part("reactions").waitFor();
+    await ana.page.locator("alcove-timeline .copy-code").nth(4).waitFor();
+    await ana.part("composer").focus();
+    await keyboard.press("Shift+Tab");
+    assert.equal(await ana.focus(), "Messages");
+    await keyboard.press("ArrowUp");
+    const stops = [];
+    for (let stop = ""; stop !== "Message"; stops.push(stop)) {
+      await keyboard.press("Tab");
+      stop = await ana.focus();
+      if (stop.startsWith("🚀")) assert.equal(await ana.part("reactions").evaluate(saysBeside), '"Ben reacted with 🚀"');
+    }
+    assert.deepEqual(
+      stops.map((stop) => stop.replace(/:? ?Ben, \d\d:\d\d/, "")),
+      ["https://a.example/last", "Add a reaction", "Reply", "Message actions", "🚀 from 1 person", "Message"],
+    );
+  });
+});
+
 /** Whether a popover is next to what it was opened from: not over it, not further away than a finger is wide. */
 async function isBeside(popover, anchor) {
   const [a, b] = [await popover.boundingBox(), await anchor.boundingBox()];
@@ -267,6 +385,19 @@ function isMenuBeside(text) {
 function isMenuInWindow() {
   const { top, left, right, bottom } = document.querySelector("alcove-message-menu").getBoundingClientRect();
   return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight;
+}
+
+function hasFocusIn(text) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+  return timeline.activeElement?.closest(".row")?.querySelector(".text")?.textContent === text;
+}
+
+function hasLoaded(part) {
+  return performance.getEntriesByType("resource").some(({ name }) => name.includes(`/${part}-`));
+}
+
+function saysBeside(element) {
+  return getComputedStyle(element, "::before").content;
 }
 
 function pressKey({ key, code }) {

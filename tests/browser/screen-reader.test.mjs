@@ -29,11 +29,11 @@ test("a message is one sentence, in whatever state it is", async () => {
   await ana.reads("Shall we meet at ten?");
   await ana.reacts("Shall we meet at ten?", "👍");
   await ana.reacts("Shall we meet at ten?", "🎉");
-  await ana.seesReactions("Shall we meet at ten?", "🎉 1", "👍 2");
+  await ana.seesReactions("Shall we meet at ten?", "👍 2", "🎉 1");
   await ana.saysUnchecked("a bell \u0007");
   await ana.part("failure").waitFor();
   assert.deepEqual(await sentences(ana), [
-    "Ben, TIME, edited: Shall we meet at ten? Reactions: 🎉 from 1 person and 👍 from 2 people.",
+    "Ben, TIME, edited: Shall we meet at ten? Reactions: 👍 from 2 people and 🎉 from 1 person.",
     "Ben, TIME, in reply to Ben: an answer of two lines.",
     "Ben, TIME: bold and code.",
     "Ben, TIME: 🎉",

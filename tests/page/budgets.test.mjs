@@ -354,6 +354,7 @@ const FED = {
   "parts/message-view": {
     messageView: (m) => (text) => m.messageView(loads.line(text), loads.context, {}),
     whatIsSeen: (m) => (text) => m.whatIsSeen(loads.line(text), loads.context),
+    reactedBy: (m) => (text) => m.reactedBy({ emoji: text, ids: ["b"] }, loads.context),
   },
   "parts/name-parts": { nameParts: (m) => m.nameParts, shortName: (m) => m.shortName },
   "parts/people": { hueOf: (m) => m.hueOf, initialOf: (m) => m.initialOf, lookOf: (m) => m.lookOf },
@@ -509,6 +510,7 @@ const NEED_A_PAGE = [
   "naming",
   "parts/pick-emoji",
   "parts/plain-page",
+  "parts/copying",
   "parts/popover",
   "sw",
   "sw-off",

@@ -4,6 +4,9 @@ import { plural } from "../../parts/locale.js";
 const arabic = {
   copyMessageLink: "نسخ رابط الرسالة",
   openLink: "فتح الرابط",
+  selectText: "تحديد النص",
+  reactions: "التفاعلات",
+  editedAt: (/** @type {string} */ moment) => `عُدّلت: ${moment}`,
   reactWith: (emoji) => `التفاعل بـ ${emoji}`,
   moreEmoji: "المزيد من الإيموجي",
   emojiSuggestions: "إيموجي للإدراج",

@@ -54,6 +54,9 @@ const arabic = {
   invite: "دعوة أحد",
   deleted: "حُذفت الرسالة",
   deleting: "جارٍ الحذف…",
+  showLess: "عرض أقل",
+  back: "رجوع",
+  begins: "هنا بداية الغرفة.",
   edited: "معدّلة",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [

@@ -4,6 +4,9 @@ import { plural } from "../../parts/locale.js";
 const german = {
   copyMessageLink: "Link zur Nachricht kopieren",
   openLink: "Link öffnen",
+  selectText: "Text auswählen",
+  reactions: "Reaktionen",
+  editedAt: (/** @type {string} */ moment) => `Bearbeitet: ${moment}`,
   reactWith: (emoji) => `Mit ${emoji} reagieren`,
   moreEmoji: "Weitere Emojis",
   emojiSuggestions: "Passende Emojis",

@@ -54,6 +54,9 @@ const german = {
   invite: "Jemanden einladen",
   deleted: "Nachricht gelöscht",
   deleting: "Wird gelöscht …",
+  showLess: "Weniger anzeigen",
+  back: "Zurück",
+  begins: "Hier beginnt der Raum.",
   edited: "bearbeitet",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [

@@ -3,6 +3,9 @@ import { plural } from "../../parts/locale.js";
 export default {
   copyMessageLink: "Copy link to message",
   openLink: "Open link",
+  selectText: "Select text",
+  reactions: "Reactions",
+  editedAt: (/** @type {string} */ moment) => `Edited: ${moment}`,
   reactWith: (/** @type {string} */ emoji) => `React with ${emoji}`,
   moreEmoji: "More emoji",
   emojiSuggestions: "Emoji to insert",

@@ -50,6 +50,9 @@ export default {
   invite: "Invite someone",
   deleted: "Message deleted",
   deleting: "Deleting…",
+  showLess: "Show less",
+  back: "Back",
+  begins: "This is the beginning of the room.",
   edited: "edited",
   /**
    * A whole message, as a screen reader says it.

@@ -4,6 +4,9 @@ import { plural } from "../../parts/locale.js";
 const spanish = {
   copyMessageLink: "Copiar enlace al mensaje",
   openLink: "Abrir enlace",
+  selectText: "Seleccionar texto",
+  reactions: "Reacciones",
+  editedAt: (/** @type {string} */ moment) => `Editado: ${moment}`,
   reactWith: (emoji) => `Reaccionar con ${emoji}`,
   moreEmoji: "Más emojis",
   emojiSuggestions: "Emojis para insertar",

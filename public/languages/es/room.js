@@ -54,6 +54,9 @@ const spanish = {
   invite: "Invitar a alguien",
   deleted: "Mensaje eliminado",
   deleting: "Eliminando…",
+  showLess: "Ver menos",
+  back: "Volver",
+  begins: "Aquí empieza la sala.",
   edited: "editado",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [

@@ -4,6 +4,9 @@ import { plural } from "../../parts/locale.js";
 const french = {
   copyMessageLink: "Copier le lien du message",
   openLink: "Ouvrir le lien",
+  selectText: "Sélectionner du texte",
+  reactions: "Réactions",
+  editedAt: (/** @type {string} */ moment) => `Modifié : ${moment}`,
   reactWith: (emoji) => `Réagir avec ${emoji}`,
   moreEmoji: "Plus d’émojis",
   emojiSuggestions: "Émojis à insérer",

@@ -55,6 +55,9 @@ const french = {
   invite: "Inviter quelqu’un",
   deleted: "Message supprimé",
   deleting: "Suppression…",
+  showLess: "Voir moins",
+  back: "Retour",
+  begins: "C’est ici que le salon commence.",
   edited: "modifié",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [

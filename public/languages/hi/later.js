@@ -4,6 +4,9 @@ import { plural } from "../../parts/locale.js";
 const hindi = {
   copyMessageLink: "मैसेज का लिंक कॉपी करें",
   openLink: "लिंक खोलें",
+  selectText: "टेक्स्ट चुनें",
+  reactions: "रिऐक्शन",
+  editedAt: (/** @type {string} */ moment) => `एडिट किया गया: ${moment}`,
   reactWith: (emoji) => `${emoji} से रिऐक्ट करें`,
   moreEmoji: "और इमोजी",
   emojiSuggestions: "डालने के लिए इमोजी",

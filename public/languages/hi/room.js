@@ -54,6 +54,9 @@ const hindi = {
   invite: "किसी को बुलाएँ",
   deleted: "मैसेज मिटाया गया",
   deleting: "मिटाया जा रहा है…",
+  showLess: "कम दिखाएँ",
+  back: "वापस",
+  begins: "यहाँ से रूम शुरू होता है।",
   edited: "एडिट किया गया",
   sentence: ({ name, time, text, replyTo, isEdited, reactions, state }) =>
     [
