@@ -153,6 +153,8 @@ export class AlcoveRoom extends LitElement {
     const { signal } = this.#leave;
     window.addEventListener("online", () => this.#store?.connection.reconnectNow(), { signal });
     window.addEventListener("offline", () => this.#store?.connection.reconnectNow(), { signal });
+    for (const type of ["input", "keydown", "pointerdown"])
+      window.addEventListener(type, () => this.#store?.connection.nudge(), { signal, capture: true });
     window.addEventListener("hashchange", () => this.#followHash(), { signal });
     window.addEventListener("popstate", ({ state }) => state?.seq && this.#store?.leapTo(state.seq), {
       signal,
@@ -238,7 +240,7 @@ export class AlcoveRoom extends LitElement {
         <div class="over">
           <alcove-banner
             .status=${store?.connection.status ?? { phase: "idle" }}
-            .awaySince=${store?.awaySince ?? 0}
+            .isLost=${store?.isLost ?? false}
             .isFull=${store?.isFull ?? false}
             .trouble=${store?.trouble ?? ""}
             .isShut=${store?.connection.isShut ?? false}
@@ -316,6 +318,7 @@ export class AlcoveRoom extends LitElement {
       .hasNewer=${room?.log.hasNewer ?? false}
       .isLoaded=${room?.isLoaded ?? false}
       .isOpened=${store?.isOpened ?? false}
+      .isLost=${store?.isLost ?? false}
       .isTrimmed=${(room?.first ?? 1) > 1}
       .isWaiting=${store?.connection.status.phase !== "live" || store.connection.heldUntil > 0}
       .isOver=${store?.isOut || this.#isLookingOn}
@@ -722,11 +725,12 @@ export class AlcoveRoom extends LitElement {
   /** Timers sleep in a hidden tab: whether the server is still there is found out at once. */
   #turned() {
     const store = this.#store;
+    if (store) store.connection.isWatched = !document.hidden;
     if (document.hidden) {
       this.#settleDraft();
       store?.keep();
     } else {
-      store?.connection.reconnectNow();
+      store?.connection.look();
       this.#beReady();
     }
     this.#attend();

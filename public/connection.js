@@ -20,6 +20,7 @@
  * @typedef {object} Status
  * @property {"idle" | "connecting" | "catching-up" | "live" | "waiting" | "asking" | "stopped"} phase
  * @property {number} [retryAt] When `waiting` ends, by `clock.now`.
+ * @property {boolean} [isUnopened] The last socket was none before it ended, with `waiting`.
  * @property {Reason} [reason] Of `asking` and `stopped`; of `waiting`, if the server said why.
  * @property {string} [suggestion] A free name, with `name_taken`.
  * @property {number} [code] The close code, with `stopped`.
@@ -53,8 +54,13 @@ import { Sender } from "./sender.js";
 import { ServerTime } from "./server-time.js";
 
 const PROGRESS_WITHIN_MS = 10_000;
-const BACKOFF_FIRST_MS = 500;
+/** All who were in a room lose it in the same moment, and are back within this time. */
+const BACKOFF_FIRST_MS = 2_000;
 const BACKOFF_MOST_MS = 30_000;
+/** The same, for who looks at the page. */
+const BACKOFF_WATCHED_MS = 8_000;
+/** However much somebody types meanwhile. */
+const NUDGED_EVERY_MS = 3_000;
 const FLOODED_WAIT_MS = 10_000;
 /** The close code that an `error` has told the reason of. */
 const FORBIDDEN = 4403;
@@ -79,6 +85,8 @@ export class Connection extends EventTarget {
   you;
   /** What time it is. */
   time;
+  /** Somebody looks at the page, and waits less long. */
+  isWatched = true;
 
   #options;
   #identity;
@@ -112,6 +120,9 @@ export class Connection extends EventTarget {
   /** The room was closed, and has not let us in since. */
   #isShut = false;
   #attempt = 0;
+  #openedAt = Number.NEGATIVE_INFINITY;
+  /** Sooner, the server has asked not to be tried. */
+  #notBefore = Number.NEGATIVE_INFINITY;
   #liveSince = 0;
   #unseenBytes = 0;
   #typedAt = Number.NEGATIVE_INFINITY;
@@ -186,6 +197,19 @@ export class Connection extends EventTarget {
     if (phase === "waiting" || isHalted) this.#open();
     else if (phase === "connecting" && !this.#link?.isOpen) this.#open();
     else this.#link?.probe();
+  }
+
+  /** One types, sends or looks, so the next try comes now, unless the last was just before. */
+  nudge() {
+    const { phase, retryAt = 0 } = this.status;
+    const at = Math.max(this.#notBefore, this.#openedAt + NUDGED_EVERY_MS);
+    if (phase === "waiting" && at < retryAt) this.#tryAt(at, this.status);
+  }
+
+  /** One is back at the page, after however long: whether the socket is alive has to be found out. */
+  look() {
+    if (this.status.phase === "waiting") this.nudge();
+    else if (this.#now() >= this.#openedAt + NUDGED_EVERY_MS) this.reconnectNow();
   }
 
   /**
@@ -323,6 +347,7 @@ export class Connection extends EventTarget {
     this.#link = undefined;
     this.#notice = {};
     old?.drop("replaced by a new one");
+    this.#openedAt = this.#now();
     this.#clearTimers();
     this.#sender.close();
     this.#setStatus({ phase: "connecting" });
@@ -351,6 +376,7 @@ export class Connection extends EventTarget {
    */
   #gone(link, code) {
     if (link !== this.#link) return;
+    const isUnopened = !link.wasOpen;
     this.#link = undefined;
     this.#clearTimers();
     // Without it, what is left may go.
@@ -378,7 +404,7 @@ export class Connection extends EventTarget {
     if (wasSteady) this.#attempt = 0;
     const told = this.#notice.wait;
     /** @type {Status} */
-    const status = { phase: "waiting", ...(told !== undefined && { reason: "rate_limited" }) };
+    const status = { phase: "waiting", isUnopened, ...(told !== undefined && { reason: "rate_limited" }) };
     this.#wait(status, told ?? (next === "later" ? FLOODED_WAIT_MS : 0));
     this.#attempt += 1;
   }
@@ -389,10 +415,20 @@ export class Connection extends EventTarget {
    * @param {number} least
    */
   #wait(status, least) {
-    const most = Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** this.#attempt);
-    const wait = least + Math.floor(this.#fraction() * most);
-    this.#setStatus({ ...status, retryAt: this.#now() + wait });
-    this.#timer("reconnect", wait, () => this.#open());
+    const longest = this.isWatched ? BACKOFF_WATCHED_MS : BACKOFF_MOST_MS;
+    const most = Math.min(longest, BACKOFF_FIRST_MS * 2 ** this.#attempt);
+    this.#notBefore = this.#now() + least;
+    this.#tryAt(this.#notBefore + Math.floor(this.#fraction() * most), status);
+  }
+
+  /**
+   * @param {number} at
+   * @param {Status} status
+   */
+  #tryAt(at, status) {
+    const retryAt = Math.max(at, this.#now());
+    this.#setStatus({ ...status, retryAt });
+    this.#timer("reconnect", retryAt - this.#now(), () => this.#open());
   }
 
   /**
@@ -593,6 +629,7 @@ export class Connection extends EventTarget {
   /** @param {LogFrame} frame */
   #enqueue(frame) {
     this.#sender.add(frame, this.#position?.epoch);
+    this.nudge();
     this.#giveUpIfOver();
     return frame.cid;
   }

@@ -26,6 +26,8 @@
 const OPEN_WITHIN_MS = 15_000;
 const PING_EVERY_MS = 25_000;
 const PONG_WITHIN_MS = 10_000;
+/** Who says something after a longer silence finds out whether anybody is there. */
+const QUIET_MS = 5_000;
 
 /** What a browser calls a connection that ended without a close frame. */
 const ABNORMAL = 1006;
@@ -36,6 +38,7 @@ export class Link {
   #events;
   #open = false;
   #gone = false;
+  #heardAt = 0;
   /** @type {unknown} */
   #pingTimer;
   /** Runs while the peer owes us a sign of life: first the opening, later a pong. */
@@ -63,14 +66,21 @@ export class Link {
     return this.#open && !this.#gone;
   }
 
+  /** It was a socket once, whatever became of it. */
+  get wasOpen() {
+    return this.#open;
+  }
+
   /** @param {object} frame */
   send(frame) {
-    if (this.isOpen) this.#socket.send(JSON.stringify(frame));
+    if (!this.isOpen) return;
+    this.#socket.send(JSON.stringify(frame));
+    if (this.#clock.now() - this.#heardAt > QUIET_MS) this.probe();
   }
 
   /** Asks for a sign of life now, for instance when the network has changed. */
   probe() {
-    if (!this.isOpen) return;
+    if (!this.isOpen || this.#lifeTimer !== undefined) return;
     this.#clock.clearTimeout(this.#pingTimer);
     this.#ping();
   }
@@ -100,8 +110,7 @@ export class Link {
 
   #ping() {
     this.#socket.send("ping");
-    this.#alive();
-    this.#lifeTimer = this.#clock.setTimeout(() => this.drop("no pong"), PONG_WITHIN_MS);
+    this.#lifeTimer ??= this.#clock.setTimeout(() => this.drop("no pong"), PONG_WITHIN_MS);
     this.#pingTimer = this.#clock.setTimeout(() => this.#ping(), PING_EVERY_MS);
   }
 
@@ -116,6 +125,7 @@ export class Link {
   }
 
   #alive() {
+    this.#heardAt = this.#clock.now();
     this.#clock.clearTimeout(this.#lifeTimer);
     this.#lifeTimer = undefined;
   }

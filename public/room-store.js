@@ -29,10 +29,15 @@ import { peopleIn, RoomState } from "./room-state.js";
 import { RosterPages } from "./roster-pages.js";
 import { SecondThoughts } from "./second-thoughts.js";
 
+/** The server is there, and lets pages of this address in, but no socket opens. */
+export const NO_SOCKET = "no_socket";
+
 const OLDER_PAGE = 50;
 const KEPT_MESSAGES = 50;
 /** How many messages below the one that is leapt to come with it. */
 const BELOW = 25;
+/** A shorter silence is not worth a word. */
+const BLIP_MS = 5_000;
 /** Asking why costs a server in trouble a request, so not too soon and not too often. */
 const ASK_AFTER_MS = 5_000;
 const ASK_EVERY_MS = 30_000;
@@ -46,12 +51,19 @@ export class RoomStore extends EventTarget {
   room = new RoomState();
   /** Since when the server is away, by `clock.now`; 0 while it is there. */
   awaySince = 0;
+  /** It is away for more than a moment, or there is no network at all. */
+  isLost = false;
+  /** @type {unknown} */
+  #lostTimer;
+  #isOnline;
   /** The last refusal came because of this. */
   isFull = false;
   /** What the server said of why it cannot be reached: the code of an error, or nothing. */
   trouble = "";
   #askedWhyAt = Number.NEGATIVE_INFINITY;
   #askWhy;
+  /** The server answers over HTTP. */
+  #isReachable = false;
   /** Why the name that was asked for was refused, while one is asked for. */
   nameFault = "";
   suggestion = "";
@@ -81,14 +93,15 @@ export class RoomStore extends EventTarget {
 
   /**
    * @param {Connection} connection
-   * @param {{ clock: Clock, fetchMessage: Fetcher, memory: Memory, askWhy?: Asker }} world
+   * @param {{ clock: Clock, fetchMessage: Fetcher, memory: Memory, askWhy?: Asker, isOnline?: () => boolean }} world
    */
-  constructor(connection, { clock, fetchMessage, memory, askWhy }) {
+  constructor(connection, { clock, fetchMessage, memory, askWhy, isOnline = () => true }) {
     super();
     this.connection = connection;
     this.#clock = clock;
     this.#memory = memory;
     this.#askWhy = askWhy;
+    this.#isOnline = isOnline;
     this.marker = new ReadMarker(memory.readMarker());
     this.#quotes = new Quotes(fetchMessage);
     this.#secondThoughts = new SecondThoughts(clock, (seq) => connection.delete(seq));
@@ -440,15 +453,15 @@ export class RoomStore extends EventTarget {
   /** @param {Status} status */
   #status(status) {
     const isAway = !["live", "idle", "asking"].includes(status.phase);
-    if (!isAway) this.awaySince = 0;
-    else if (this.awaySince === 0) this.awaySince = this.#clock.now();
+    this.#feelAway(isAway);
     if (status.phase === "asking" && status.reason !== "token_refused") {
       this.nameFault = status.reason ?? "";
       this.suggestion = status.suggestion ?? "";
     }
     if (status.phase === "waiting") {
       if (status.reason) this.trouble = status.reason;
-      else void this.#wonder();
+      else if (this.#isReachable && status.isUnopened) this.trouble = NO_SOCKET;
+      if (!status.reason) void this.#wonder();
     }
     if (status.reason === "gone") this.#end();
     if (this.isOut) this.room.leave();
@@ -456,10 +469,30 @@ export class RoomStore extends EventTarget {
       this.#roster.begin();
       this.isFull = false;
       this.trouble = "";
+      this.#isReachable = false;
       this.nameFault = "";
       this.suggestion = "";
       this.#quotes.askAgain();
     }
+    this.#changed();
+  }
+
+  /** @param {boolean} isAway */
+  #feelAway(isAway) {
+    if (isAway && this.awaySince === 0) {
+      this.awaySince = this.#clock.now();
+      this.#lostTimer = this.#clock.setTimeout(() => this.#lose(), BLIP_MS);
+    }
+    if (isAway && !this.#isOnline()) this.#lose();
+    if (isAway) return;
+    this.#clock.clearTimeout(this.#lostTimer);
+    this.awaySince = 0;
+    this.isLost = false;
+  }
+
+  #lose() {
+    if (this.awaySince === 0 || this.isLost) return;
+    this.isLost = true;
     this.#changed();
   }
 
@@ -471,6 +504,10 @@ export class RoomStore extends EventTarget {
     this.#askedWhyAt = now;
     const trouble = await this.#askWhy().catch(() => undefined);
     if (this.connection.status.phase !== "waiting") return;
+    const wasReachable = this.#isReachable;
+    this.#isReachable = trouble?.code === NO_SOCKET;
+    // It may just be back: that sockets alone do not get through is known only when the next has not.
+    if (this.#isReachable && !wasReachable) return this.connection.reconnectNow();
     this.trouble = trouble?.code ?? "";
     if (trouble) this.connection.postpone(trouble.wait);
     this.#changed();

@@ -18,6 +18,9 @@ const OWN = shellName(SHELL.version);
 const ASSETS = "/assets/";
 /** A server that takes longer to answer is as good as away. */
 const PATIENCE_MS = 1_500;
+/** What is in a file, by the end of its name. */
+/** @type {Record<string, string>} */
+const TYPES = { css: "css", html: "html", js: "javascript", json: "json", png: "image/png", svg: "svg" };
 /** Answers vary by `Origin`, but only in what other sites may read. */
 const ANY = { ignoreVary: true };
 
@@ -39,12 +42,29 @@ const keepShell = async () => {
 /** @param {string} path */
 const freshFile = async (path) => {
   const isAsset = path.startsWith(ASSETS);
-  const kept = isAsset ? await caches.match(path, ANY) : undefined;
+  const kept = isAsset ? await keptAsset(path) : undefined;
   const response = kept ?? (await fetch(path, { cache: isAsset ? "default" : "reload" }));
-  const isRight = response.ok && (!path.endsWith(".html") || (await isOwnPage(response)));
+  const isRight =
+    isWhatItShouldBe(path, response) && (!path.endsWith(".html") || (await isOwnPage(response)));
   // The server has changed meanwhile: its next worker will do it.
   if (!isRight) throw new Error(`${path} is not what belongs to ${SHELL.version}`);
   return response;
+};
+
+/**
+ * A proxy or a hotel's network may answer in the server's place, with a page of its own.
+ * @param {string} path
+ * @param {Response} response
+ */
+const isWhatItShouldBe = (path, response) => {
+  const type = TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? "";
+  return response.ok && (response.headers.get("content-type") ?? "").includes(type);
+};
+
+/** @param {string} path */
+const keptAsset = async (path) => {
+  const kept = await caches.match(path, ANY);
+  return kept && isWhatItShouldBe(path, kept) ? kept : undefined;
 };
 
 /** @param {Response} response */
@@ -117,10 +137,15 @@ const renewPage = async (cache, page, response) => {
 
 /** @param {FetchEvent} event */
 const serveAsset = async (event) => {
-  const kept = await caches.match(event.request, ANY);
+  const { pathname } = new URL(event.request.url);
+  const kept = await keptAsset(pathname);
   if (kept) return kept;
-  const response = await fetch(event.request);
-  if (response.ok) event.waitUntil(keepAsset(event.request, response.clone()));
+  let response = await fetch(event.request);
+  if (!response.ok) return response;
+  // The browser may have kept it as well.
+  if (!isWhatItShouldBe(pathname, response)) response = await fetch(pathname, { cache: "reload" });
+  if (!isWhatItShouldBe(pathname, response)) return Response.error();
+  event.waitUntil(keepAsset(event.request, response.clone()));
   return response;
 };
 

@@ -6,7 +6,7 @@
  */
 
 import { Connection } from "../connection.js";
-import { RoomStore } from "../room-store.js";
+import { NO_SOCKET, RoomStore } from "../room-store.js";
 import { storage } from "./preferences.js";
 import { adoptOrphans, claimTab, onTabLeft } from "./tab.js";
 import { memoryOf } from "./visits.js";
@@ -40,7 +40,13 @@ export const openRoom = async (room) => {
   });
   const fetchMessage = (/** @type {number} */ seq) => messageOf(room, seq);
   const askWhy = () => troubleOf(room);
-  const store = new RoomStore(connection, { clock, fetchMessage, memory: memoryOf(room), askWhy });
+  const store = new RoomStore(connection, {
+    clock,
+    fetchMessage,
+    memory: memoryOf(room),
+    askWhy,
+    isOnline: () => navigator.onLine,
+  });
   const adopt = () => adoptOrphans(room, tab, (key) => connection.adopt(key));
   await adopt();
   const adoptLater = () => setTimeout(adopt, LOOK_AGAIN_MS);
@@ -80,7 +86,13 @@ const messageOf = async (room, seq) => {
  */
 const troubleOf = async (room) => {
   const answer = await fetch(`/room/${room}/messages?limit=1`);
-  if (answer.status !== 429 && answer.status !== 503) return undefined;
+  if (answer.status !== 429 && answer.status !== 503) return { code: await socketTrouble(), wait: 0 };
   const wait = Number(answer.headers.get("Retry-After")) * 1_000 || 0;
   return { code: String((await answer.json()).error?.code), wait: Math.min(wait, LONGEST_WAIT_MS) };
+};
+
+/** Whether it is this page's address that is refused: a proxy may show the server another one. */
+const socketTrouble = async () => {
+  const answer = await fetch(`/health?origin=${encodeURIComponent(globalThis.origin)}`);
+  return (await answer.json()).admitted === false ? "origin_forbidden" : NO_SOCKET;
 };

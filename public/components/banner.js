@@ -1,6 +1,6 @@
 /**
  * Says that the server is away, and what happens about it; nothing for a blip. It watches no
- * connection itself: it is given the status and when the trouble began.
+ * connection itself: it is given the status, and whether the trouble is one.
  *
  * @import { Status } from "../connection.js"
  */
@@ -11,12 +11,15 @@ import { css, html, LitElement, nothing } from "../parts/lit.js";
 import { wordsFor } from "../parts/locale.js";
 import { t } from "../parts/strings.js";
 
-/** A shorter silence is not worth a word. */
-const BLIP_MS = 5_000;
-
 /** Why the server cannot be had, by what it said. */
 /** @type {Record<string, string>} */
-const TROUBLES = { rate_limited: t.busy, maintenance: t.maintenance, room_full: t.full };
+const TROUBLES = {
+  rate_limited: t.busy,
+  maintenance: t.maintenance,
+  room_full: t.full,
+  origin_forbidden: t.originRefused,
+  no_socket: t.socketsBlocked,
+};
 
 /** Why there is no way in any more. */
 /** @type {Record<string, string>} */
@@ -26,7 +29,7 @@ const STOPPED = { replaced: t.replaced, room_closed: t.roomClosed, removed: t.re
 export class Banner extends LitElement {
   static properties = {
     status: { attribute: false },
-    awaySince: { type: Number },
+    isLost: { type: Boolean },
     isFull: { type: Boolean },
     trouble: { type: String },
     isShut: { type: Boolean },
@@ -40,8 +43,8 @@ export class Banner extends LitElement {
     super();
     /** @type {Status} */
     this.status = { phase: "idle" };
-    /** When the server was last there, by `performance.now`; 0 while it is. */
-    this.awaySince = 0;
+    /** The server is away for more than a moment. */
+    this.isLost = false;
     this.isFull = false;
     /** What the server said of it: the code of an error. */
     this.trouble = "";
@@ -66,11 +69,8 @@ export class Banner extends LitElement {
     clearTimeout(this.#tick);
     const { phase } = this.status;
     if (phase === "stopped" || this.isShut) return this.#stopped();
-    if (this.awaySince === 0 || phase === "asking" || phase === "idle") return nothing;
-    const blip = this.awaySince + BLIP_MS - performance.now();
-    this.#tick = setTimeout(() => this.requestUpdate(), blip > 0 ? blip : 1_000);
-    if (blip > 0) return nothing;
-
+    if (!this.isLost || phase === "asking" || phase === "idle") return nothing;
+    this.#tick = setTimeout(() => this.requestUpdate(), 1_000);
     const wait = Math.max(0, Math.ceil(((this.status.retryAt ?? 0) - performance.now()) / 1_000));
     return html`<div class="banner">
       ${iconAlert}

@@ -97,7 +97,7 @@ export class Roster extends LitElement {
     const current = shown.some(([id]) => id === this.current) ? this.current : shown[0]?.[0];
     return html`
       <div class="head">
-        <h2>${t.people} <span>${t.here(this.count)}</span></h2>
+        <h2>${t.people} ${this.count > 0 ? html`<span>${t.here(this.count)}</span>` : nothing}</h2>
         <button aria-label=${t.close} @click=${this.close}>${iconClose}</button>
       </div>
       <ul aria-label=${t.people} @keydown=${this.#stepped}>

@@ -86,6 +86,7 @@ export class Timeline extends LitElement {
     isTrimmed: { type: Boolean },
     isOver: { type: Boolean },
     isWaiting: { type: Boolean },
+    isLost: { type: Boolean },
     isAtEnd: { state: true },
     isLineAbove: { state: true },
     link: { type: String },
@@ -179,6 +180,8 @@ export class Timeline extends LitElement {
     this.isOver = false;
     /** What is said does not go out at once. */
     this.isWaiting = false;
+    /** There is no connection, so nothing is on its way. */
+    this.isLost = false;
     this.isAtEnd = true;
     this.isLineAbove = false;
     /** Of the room. */
@@ -283,7 +286,7 @@ export class Timeline extends LitElement {
         @pointercancel=${listener}
         @contextmenu=${listener}
       >
-        <div class="column">${this.#isReady ? this.#conversation() : skeleton()}</div>
+        <div class="column">${this.#isReady ? this.#conversation() : this.isLost ? this.#unreachable() : skeleton()}</div>
       </div>
       <p id="hint" hidden>${t.logHint}</p>
       ${this.isLoaded ? this.#newButton() : nothing} ${this.#backButton()} ${this.isLoaded && !this.isAtEnd ? this.#endButton() : nothing}
@@ -364,7 +367,15 @@ export class Timeline extends LitElement {
   }
 
   #loading() {
-    return this.isOver ? nothing : html`<p class="notice">${t.loading}</p>`;
+    return this.isOver || this.isLost ? nothing : html`<p class="notice">${t.loading}</p>`;
+  }
+
+  #unreachable() {
+    return html`<div class="empty">
+      ${mark}
+      <h2>${t.offline}</h2>
+      <p>${t.notSeenYet}</p>
+    </div>`;
   }
 
   #top() {

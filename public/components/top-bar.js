@@ -88,7 +88,7 @@ export class TopBar extends LitElement {
       </div>
       <button
         class="people"
-        aria-label=${t.peopleCount(this.count)}
+        aria-label=${this.count > 0 ? t.peopleCount(this.count) : t.people}
         title=${t.people}
         aria-expanded=${this.isRosterOpen}
         ?disabled=${this.isOut}

@@ -61,6 +61,32 @@ describe("without a server", () => {
     }
   });
 
+  test("and without a network it says so at once, and that nothing is loading", async () => {
+    for (const device of [DESKTOP, PHONE]) {
+      const ana = await wasHere(device);
+      const ben = await world.visitor(`cellar-${device.name}`, "Ben");
+      for (let n = 0; n < 9; n += 1) await ben.says(`word ${n}`);
+      await ana.comesInto(`cellar-${device.name}`);
+      await ana.reads("word 8");
+      await ana.keepsThePage();
+      await ana.reloads();
+      ana.expectsTheServerToGo();
+      ana.expectsToHear(/ERR_INTERNET_DISCONNECTED/);
+      await world.server.isKilled();
+      await ana.context.setOffline(true);
+      await ana.page.reload();
+      await ana.readsIn("banner", "No connection.");
+      await ana.reads("word 8");
+      assert.equal(await ana.part("scroller").getByText("Loading messages").count(), 0);
+      assert.doesNotMatch(await ana.part("people").innerText(), /0/);
+      await ana.opens("attic");
+      await ana.takesTheName();
+      await ana.part("scroller").getByText("Messages will show up here once you’re connected.").waitFor();
+      await ana.page.close();
+      await world.server.start();
+    }
+  });
+
   test("what is said in a room that was opened so is sent when the server is back", async () => {
     const ana = await wasHere();
     ana.expectsTheServerToGo();

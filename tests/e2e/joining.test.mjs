@@ -20,6 +20,7 @@ describe("welcome", () => {
       room: "fresh-room",
       epoch: welcome.epoch,
       seq: 0,
+      at: welcome.at,
       you: { id: ana.id, name: "Ana", token: ana.token },
       count: 1,
       members: [{ id: ana.id, name: "Ana" }],
@@ -36,6 +37,7 @@ describe("welcome", () => {
         roster: 200,
       },
     });
+    assert.ok(Math.abs(welcome.at - Date.now()) < 60_000, "the server's time");
     for (const text of [welcome.epoch, ana.id, ana.token]) assert.match(text, /^\S+$/);
     assert.deepEqual(await ana.sees({ type: "history" }), { type: "history", events: [], more: false });
   });

@@ -504,22 +504,118 @@ test("seen never says more than was received, whatever the pages were", () => {
   assert.deepEqual(world.socket.take(), [{ type: "seen", seq: 1 }]);
 });
 
-test("the backoff doubles to 30 s with full jitter, and starts over once a socket was steady", () => {
+for (const [isWatched, most] of [
+  [true, 8_000],
+  [false, 30_000],
+])
+  test(`the backoff doubles to ${most / 1_000} s with full jitter, and starts over once a socket was steady`, () => {
+    const world = new World();
+    const { connection } = live(world);
+    connection.isWatched = isWatched;
+    world.passes(5_000);
+    let longest = 0;
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      world.socket.ends(1011);
+      const wait = connection.status.retryAt - world.now;
+      assert.ok(
+        wait >= 0 && wait <= Math.min(most, 2_000 * 2 ** attempt),
+        `attempt ${attempt} waits ${wait}`,
+      );
+      longest = Math.max(longest, wait);
+      world.passes(wait);
+      assert.equal(connection.status.phase, "connecting");
+    }
+    assert.ok(longest > most / 2, `${longest}`);
+    world.socket.opens();
+    world.socket.says(welcome({ recovered: true }));
+    world.passes(5_000);
+    world.socket.ends(1012);
+    assert.ok(connection.status.retryAt - world.now <= 2_000);
+  });
+
+for (const code of [1001, 1006, 1012, 1013])
+  test(`when the server ends all sockets with ${code}, those who return are spread`, () => {
+    const world = new World();
+    const sockets = Array.from({ length: 1_000 }, (_, i) => {
+      live(world, `tab ${i}`);
+      return world.socket;
+    });
+    world.passes(5_000);
+    const returned = [];
+    for (const socket of sockets) socket.ends(code);
+    for (let tenth = 0; tenth < 20; tenth += 1) {
+      const before = world.sockets.length;
+      world.passes(100);
+      returned.push(world.sockets.length - before);
+    }
+    assert.ok(Math.max(...returned) <= 100, `${returned}`);
+    assert.equal(world.sockets.length, 2_000, "all within two seconds");
+    // The server is not there yet.
+    const [first, second] = [world.sockets.length, []];
+    for (const socket of world.sockets.slice(1_000)) socket.ends();
+    for (let tenth = 0; tenth < 40; tenth += 1) {
+      world.passes(100);
+      second.push(world.sockets.length - first - second.reduce((sum, n) => sum + n, 0));
+    }
+    assert.ok(Math.max(...second) <= 60, `${second}`);
+    assert.equal(world.sockets.length, 3_000);
+  });
+
+test("a key, a send and a look try at once, but not in a row", () => {
+  for (const act of ["nudge", "look", "say"]) {
+    const world = new World();
+    const { connection } = live(world);
+    connection.isWatched = false;
+    world.passes(20_000);
+    world.socket.ends();
+    connection[act]("hi");
+    world.passes(0);
+    assert.equal(world.sockets.length, 2, act);
+    for (let second = 0; second < 30; second += 1) {
+      if (connection.status.phase === "connecting") world.socket.ends();
+      for (let key = 0; key < 10; key += 1) {
+        connection[act]("hi");
+        world.passes(100);
+      }
+    }
+    assert.ok(world.sockets.length >= 10 && world.sockets.length <= 13, `${act}: ${world.sockets.length}`);
+  }
+});
+
+test("nobody who types is quicker than the server has asked for", () => {
   const world = new World();
   const { connection } = live(world);
-  world.passes(5_000);
-  for (let attempt = 0; attempt < 12; attempt += 1) {
-    world.socket.ends(1011);
-    const wait = connection.status.retryAt - world.now;
-    assert.ok(wait >= 0 && wait <= Math.min(30_000, 500 * 2 ** attempt), `attempt ${attempt} waits ${wait}`);
-    world.passes(wait);
-    assert.equal(connection.status.phase, "connecting");
+  world.socket.ends(1013);
+  connection.postpone(60_000);
+  for (let second = 0; second < 59; second += 1) {
+    connection.nudge();
+    connection.look();
+    world.passes(1_000);
   }
+  assert.equal(world.sockets.length, 1);
+  world.passes(3_000);
+  assert.equal(world.sockets.length, 2);
+});
+
+test("who says something into a long silence finds out whether anybody is there", () => {
+  const world = new World();
+  const { connection } = live(world);
+  connection.say("one");
+  assert.deepEqual(texts(world.socket.take()), ["one"], "it is not asked of one who has just spoken");
+  world.socket.says(message(1, ANA, connection.outbox[0].frame.cid));
+  world.passes(20_000);
+  const dead = world.socket;
+  connection.say("two");
+  assert.deepEqual(dead.take().at(-1), "ping");
+  world.passes(3_000);
+  connection.say("three");
+  world.passes(7_000);
+  assert.equal(dead.isClosed, true, "what is said meanwhile gives it no more time");
+  world.passes(2_000);
+  assert.notEqual(world.socket, dead);
   world.socket.opens();
-  world.socket.says(welcome({ recovered: true }));
-  world.passes(5_000);
-  world.socket.ends(1012);
-  assert.ok(connection.status.retryAt - world.now <= 500);
+  world.socket.says(welcome({ recovered: true, seq: 1 }));
+  assert.deepEqual(texts(world.socket.take()), ["two", "three"], "once, and in order");
 });
 
 const CLOSES = [
@@ -561,10 +657,10 @@ test("a room that is too busy for a hello is left alone as long as it says", () 
   assert.equal(connection.status.phase, "waiting");
   assert.equal(connection.status.reason, "rate_limited");
   const wait = connection.status.retryAt - world.now;
-  assert.ok(wait >= 42_000 && wait <= 43_000, `${wait}`);
+  assert.ok(wait >= 42_000 && wait <= 44_000, `${wait}`);
   world.passes(41_000);
   assert.equal(world.sockets.length, 1);
-  world.passes(2_000);
+  world.passes(3_000);
   world.socket.opens();
   world.socket.says(welcome(), page());
   const cid = connection.say("hi");
@@ -583,7 +679,7 @@ for (const wait of [-1, "1000", Number.MAX_VALUE, null])
     world.socket.says(error("rate_limited", { retry_after_ms: wait }));
     world.socket.ends(4429);
     const { retryAt } = connection.status;
-    assert.ok(retryAt - world.now >= 10_000 && retryAt - world.now <= 86_401_000, `${retryAt - world.now}`);
+    assert.ok(retryAt - world.now >= 10_000 && retryAt - world.now <= 86_402_000, `${retryAt - world.now}`);
   });
 
 test("a client that waits can be told to wait longer, and not to wait less", () => {

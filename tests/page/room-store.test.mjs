@@ -1,14 +1,14 @@
 // The page's one place of state, where its parts have to agree.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RoomStore } from "../../public/room-store.js";
+import { NO_SOCKET, RoomStore } from "../../public/room-store.js";
 import { UNDO_MS } from "../../public/second-thoughts.js";
 import { ANA, BEN, error, message, page, World, welcome } from "./world.mjs";
 
 const READ = { epoch: "e1", seq: 1, at: 5 };
 
 /** A store that is live in a room with these messages. */
-const opened = (messages, marker, { more = false, askWhy } = {}) => {
+const opened = (messages, marker, { more = false, askWhy, isOnline } = {}) => {
   const world = new World();
   const { connection } = world.client();
   const written = [];
@@ -22,7 +22,7 @@ const opened = (messages, marker, { more = false, askWhy } = {}) => {
   };
   const asked = [];
   const fetchMessage = async (seq) => void asked.push(seq);
-  const store = new RoomStore(connection, { clock: world.clock, fetchMessage, memory, askWhy });
+  const store = new RoomStore(connection, { clock: world.clock, fetchMessage, memory, askWhy, isOnline });
   const refused = [];
   store.addEventListener("refused", ({ detail }) => refused.push(detail.code));
   connection.start("Ana");
@@ -147,4 +147,63 @@ test("why a room cannot be reached is asked after a while, not each time, and he
   world.socket.opens();
   world.socket.says(welcome(), page());
   assert.equal(store.trouble, "");
+});
+
+/** Every try ends before the socket opens. */
+const isKeptOut = async (world, connection, ms) => {
+  const end = world.now + ms;
+  while (world.now < end) {
+    world.passes(250);
+    if (connection.status.phase === "connecting") world.socket.ends();
+    for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
+  }
+};
+
+test("that a connection is lost is said after a moment, and at once where there is no network", () => {
+  let isOnline = true;
+  const { world, store, connection } = opened([], undefined, { isOnline: () => isOnline });
+  world.socket.ends();
+  assert.equal(store.isLost, false);
+  world.passes(5_000);
+  assert.equal(store.isLost, true);
+  connection.reconnectNow();
+  world.socket.opens();
+  world.socket.says(welcome(), page());
+  assert.equal(store.isLost, false);
+  isOnline = false;
+  world.socket.ends();
+  assert.equal(store.isLost, true);
+});
+
+test("a server that answers, and no socket opens: that is said, but not of one that is just back", async () => {
+  const { world, store, connection } = opened([], undefined, {
+    askWhy: async () => ({ code: NO_SOCKET, wait: 0 }),
+  });
+  world.socket.ends();
+  await isKeptOut(world, connection, 4_000);
+  assert.equal(store.trouble, "", "not yet asked");
+  await isKeptOut(world, connection, 12_000);
+  assert.equal(store.trouble, NO_SOCKET);
+  world.passes(10_000);
+  world.socket.opens();
+  world.socket.says(welcome(), page());
+  assert.equal(store.trouble, "");
+  // This time it is back when it is asked.
+  world.passes(60_000);
+  world.socket.ends();
+  const seen = [];
+  store.addEventListener("change", () => seen.push(store.trouble));
+  for (let i = 0; i < 100 && seen.length === 0; i += 1) await isKeptOut(world, connection, 250);
+  world.passes(10_000);
+  world.socket.opens();
+  world.socket.says(welcome({ recovered: true }), page());
+  assert.ok(!seen.includes(NO_SOCKET), `${seen}`);
+});
+
+test("a refused address is told from a lost connection", async () => {
+  const askWhy = async () => ({ code: "origin_forbidden", wait: 0 });
+  const { world, store, connection } = opened([], undefined, { askWhy });
+  world.socket.ends();
+  await isKeptOut(world, connection, 15_000);
+  assert.equal(store.trouble, "origin_forbidden");
 });

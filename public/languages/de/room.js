@@ -179,6 +179,10 @@ const german = {
   full: "Dieser Raum ist voll.",
   busy: "Gerade treten viele Leute bei.",
   maintenance: "Alcove wird gerade gewartet und ist bald wieder da.",
+  originRefused:
+    "Der Server nimmt diese Adresse nicht an. Wenn es deiner ist, trag sie in ALLOWED_ORIGINS ein.",
+  socketsBlocked: "Etwas zwischen dir und dem Server blockiert Live-Verbindungen.",
+  notSeenYet: "Die Nachrichten erscheinen hier, sobald du verbunden bist.",
   roomClosed: "Dieser Raum wurde vom Betreiber der Website geschlossen.",
   roomClosedHint:
     "Was du schreibst, bleibt auf diesem Gerät und wird gesendet, wenn der Raum wieder öffnet. Diese Seite sieht von selbst nach.",

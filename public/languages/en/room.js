@@ -186,6 +186,9 @@ export default {
   full: "This room is full.",
   busy: "A lot of people are joining right now.",
   maintenance: "Alcove is down for maintenance and will be back soon.",
+  originRefused: "This server doesn’t accept this address. If you run it, add it to ALLOWED_ORIGINS.",
+  socketsBlocked: "Something between you and the server is blocking live connections.",
+  notSeenYet: "Messages will show up here once you’re connected.",
   roomClosed: "This room was closed by the people who run this site.",
   roomClosedHint:
     "What you write is kept on this device and sent when the room reopens. This page checks by itself.",

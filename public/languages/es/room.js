@@ -200,6 +200,9 @@ const spanish = {
   full: "Esta sala está llena.",
   busy: "Está entrando mucha gente ahora mismo.",
   maintenance: "Alcove está en mantenimiento y volverá pronto.",
+  originRefused: "El servidor no acepta esta dirección. Si es tuyo, añádela a ALLOWED_ORIGINS.",
+  socketsBlocked: "Algo entre tú y el servidor bloquea las conexiones en directo.",
+  notSeenYet: "Los mensajes aparecerán aquí cuando te conectes.",
   roomClosed: "La administración de este sitio ha cerrado esta sala.",
   roomClosedHint:
     "Lo que escribas se guarda en este dispositivo y se envía cuando la sala vuelva a abrir. Esta página lo comprueba sola.",

@@ -201,6 +201,9 @@ const french = {
   full: "Ce salon est complet.",
   busy: "Beaucoup de monde arrive en ce moment.",
   maintenance: "Alcove est en maintenance et sera bientôt de retour.",
+  originRefused: "Le serveur n’accepte pas cette adresse. S’il est à vous, ajoutez-la à ALLOWED_ORIGINS.",
+  socketsBlocked: "Quelque chose entre vous et le serveur bloque les connexions en direct.",
+  notSeenYet: "Les messages apparaîtront ici une fois la connexion établie.",
   roomClosed: "Ce salon a été fermé par l’équipe qui gère ce site.",
   roomClosedHint:
     "Ce que vous écrivez est conservé sur cet appareil et envoyé à la réouverture du salon. Cette page vérifie d’elle-même.",
