@@ -73,8 +73,10 @@ export const messageStyle = css`
   }
 
   .row:is(.open, .editing) {
-    background: var(--hover);
-    box-shadow: 0 0 0 0.125rem var(--hover);
+    --marked: color-mix(in oklab, var(--accent) 14%, transparent);
+
+    background: var(--marked);
+    box-shadow: 0 0 0 0.125rem var(--marked);
   }
 
   .row.editing .bubble {

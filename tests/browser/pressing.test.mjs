@@ -82,6 +82,19 @@ describe("by mouse", () => {
     await ana.row("I take it").locator(".quote").waitFor();
   });
 
+  test("what cannot be copied is called by its name", async () => {
+    const { ana, ben } = here;
+    await ben.says("not to be copied");
+    await ana.reads("not to be copied");
+    await ana.page.evaluate(copyNothing);
+    for (const [name, words] of [["Copy text", "Couldn’t copy the text."], ["Copy link to message", "Couldn’t copy the link."]]) {
+      await pressesTool("not to be copied", "menu");
+      await presses(ana.page.getByRole("menuitem", { name }));
+      await ana.readsIn("toast", words);
+    }
+    await ana.reloads();
+  });
+
   test("one's own is edited, and deleted with time to think again", async () => {
     const { ana, ben } = here;
     await ana.says("at nien");
@@ -398,6 +411,11 @@ function hasLoaded(part) {
 
 function saysBeside(element) {
   return getComputedStyle(element, "::before").content;
+}
+
+function copyNothing() {
+  navigator.clipboard.writeText = () => Promise.reject(new Error());
+  document.execCommand = () => false;
 }
 
 function pressKey({ key, code }) {
