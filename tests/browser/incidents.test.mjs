@@ -43,7 +43,9 @@ describe("a room that was deleted", () => {
       assert.deepEqual(kept.map((key) => key.split(":")[1]), ["outbox"]);
 
       // Should there be such a room again, it is another, and the text is still there for its author alone.
-      await ana.reloads();
+      await ana.page.reload();
+      await ana.givesName("Ana");
+      await ana.isIn();
       await ana.reads("Thank you");
       await ana.readsIn("failure", "Not sent: the room is gone.");
       await ana.page.close();
