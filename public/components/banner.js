@@ -136,13 +136,13 @@ export class Banner extends LitElement {
 
       button,
       a {
+        flex: none;
         text-decoration: underline;
         text-underline-offset: 0.2em;
       }
 
       a {
         display: inline-flex;
-        flex: none;
         align-items: center;
         min-height: var(--touch);
         padding-inline: var(--space-3);

@@ -255,6 +255,7 @@ export class Composer extends LitElement {
           aria-label=${t.send}
           aria-disabled=${!isSendable && !(isBlank && isOfMessage(this.mode))}
           @pointerdown=${keepFocus}
+          @click=${this.#submit}
         >
           ${iconSend}
         </button>

@@ -199,6 +199,10 @@ export class TopBar extends LitElement {
         height: 1rem;
       }
 
+      button:disabled {
+        opacity: 0.45;
+      }
+
       .people {
         padding-inline: var(--space-2);
         font-variant-numeric: tabular-nums;

@@ -100,6 +100,7 @@ for (const device of [PHONE, DESKTOP])
     turnsAway(ana.sockets.at(-1), 4403, "room_closed");
     for (const when of ["at once", "after a reload"]) {
       await ana.readsIn("banner", "What you write is kept on this device");
+      assert.ok(await ana.part("banner").evaluate(keepsItsButtonIn), `the button in the banner, ${when}`);
       for (const part of bar) assert.equal(await ana.part(part).isDisabled(), true, `${part}, ${when}`);
       await ana.page.getByRole("button", { name: "People, 0" }).waitFor({ state: "attached" });
       for (const part of ["typing", "rosterNames"]) assert.equal(await ana.part(part).count(), 0, `${part}, ${when}`);
@@ -229,6 +230,13 @@ describe("the service worker, switched off", () => {
     await world.server.switchesTheWorker(true);
   });
 });
+
+/** What is to be pressed ends before the border does. */
+function keepsItsButtonIn(banner) {
+  const words = document.createRange();
+  words.selectNodeContents(banner.querySelector("button"));
+  return words.getBoundingClientRect().right <= banner.getBoundingClientRect().right - 8;
+}
 
 /** In a page that was loaded without one, as the one before it may be about to go. */
 async function isWithoutWorker({ page }) {
