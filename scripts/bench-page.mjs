@@ -1,7 +1,9 @@
-// `npm run bench:page [-- --rounds 5 --long 100000 --seconds 10 --rate 200]`: how quick the page is.
+// `npm run bench:page [-- --rounds 5 --long 100000 --seconds 10 --rate 200 --members 1000 --joins 300]`: how quick
+// the page is. `--only opening,arriving,coming` is a part of it.
 //
 // Opening a long room against a short one, interleaved, as a ratio of medians;
-// and how long the page is busy at a time while many messages arrive.
+// how long the page is busy at a time while many messages arrive; and while people come to a room of many,
+// with mentions and reactions in sight: where each is told by name, and where the room only counts.
 
 import { parseArgs } from "node:util";
 import { median } from "../bench/lib/numbers.mjs";
@@ -14,25 +16,46 @@ const SHORT = 50;
 
 await main(async () => {
   const number = (usual) => ({ type: "string", default: String(usual) });
+  const all = ["opening", "arriving", "coming"];
   const { values } = parseArgs({
-    options: { rounds: number(5), long: number(100_000), seconds: number(10), rate: number(200) },
+    options: {
+      rounds: number(5),
+      long: number(100_000),
+      seconds: number(10),
+      rate: number(200),
+      members: number(1_000),
+      joins: number(300),
+      only: { type: "string", default: all.join() },
+    },
   });
   const [rounds, long, seconds, rate] = ["rounds", "long", "seconds", "rate"].map((name) => Number(values[name]));
+  const [members, joins] = [Number(values.members), Number(values.joins)];
+  const isWanted = (part) => values.only.split(",").includes(part);
   await setUp();
   await buildWorker("release");
   process.env.CHROMIUM = await chromium();
   const { openWorld } = await import("../tests/browser/support/world.mjs");
   const { UNHURRIED } = await import("../tests/browser/support/server.mjs");
   const { fillRoom } = await import("../tests/browser/support/long-room.mjs");
-  const world = await openWorld(UNHURRIED);
-  try {
-    for (const count of [SHORT, long]) {
-      await step(`a room of ${count} messages`, () => fillRoom(world.server.socketUrl(`room-${count}`), count));
+  const within = async (vars, work) => {
+    const world = await openWorld({ ...UNHURRIED, ...vars });
+    try {
+      await work(world);
+    } finally {
+      await world.close();
     }
-    await opening(world, long, rounds);
-    await arriving(world, seconds, rate);
-  } finally {
-    await world.close();
+  };
+  if (isWanted("opening"))
+    await within({}, async (world) => {
+      for (const count of [SHORT, long]) {
+        await step(`a room of ${count} messages`, () => fillRoom(world.server.socketUrl(`room-${count}`), count));
+      }
+      await opening(world, long, rounds);
+    });
+  if (isWanted("arriving")) await within({}, (world) => arriving(world, seconds, rate));
+  if (isWanted("coming")) {
+    await within({ MAX_ROSTER: String(2 * members) }, (world) => coming(world, members, joins, "each is told"));
+    await within({}, (world) => coming(world, members, joins, "the room counts"));
   }
 });
 
@@ -79,10 +102,41 @@ async function arriving(world, seconds, rate) {
   say(`${rate} messages a second for ${seconds} s: ${tasks.length} tasks over 50 ms (longest ${longest.toFixed(0)} ms, ${busy.toFixed(0)} ms in all), ${(frames / seconds).toFixed(0)} frames/s`);
 }
 
+/** People come, one after the other for a minute, to a room of many that somebody reads. */
+async function coming(world, members, joins, how) {
+  const room = "crowd";
+  const ben = await world.visitor(room, "Ben");
+  for (let i = 1; i <= 60; i += 1) {
+    const { seq } = await ben.says(`message ${i} for @Ben, @Ana and @Guest ${i}`);
+    if (i % 3 === 0) await ben.does({ type: "react", seq, emoji: "👍", on: true });
+  }
+  await step(`a room of ${members}`, async () => {
+    for (let i = 2; i <= members - 1; i += 1) await world.visitor(room, `Guest ${i}`);
+  });
+  const ana = await world.person("Ana");
+  await ana.page.addInitScript(watchLongTasks);
+  await ana.joins(room);
+  await ana.counts(members.toLocaleString("en-GB"));
+  const opened = await ana.page.evaluate(() => window.watched());
+  await ana.page.evaluate(() => window.watchAgain());
+  const started = performance.now();
+  for (let i = 1; i <= joins; i += 1) {
+    await world.visitor(room, `Guest ${members + i}`);
+    const due = started + (i * 60_000) / joins;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+  }
+  await ana.counts((members + joins).toLocaleString("en-GB"));
+  const { tasks, busy } = await ana.page.evaluate(() => window.watched());
+  const longest = Math.max(0, ...tasks);
+  say(
+    `${joins} come within a minute to a room of ${members}, ${how}: ${tasks.length} tasks over 50 ms (longest ${longest.toFixed(0)} ms, ${busy.toFixed(0)} ms in all); opening it: longest ${Math.max(0, ...opened.tasks).toFixed(0)} ms`,
+  );
+}
+
 // ---- run in the page ----
 
 function watchLongTasks() {
-  const tasks = [];
+  let tasks = [];
   new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
   let frames = 0;
   const frame = () => {
@@ -90,6 +144,9 @@ function watchLongTasks() {
     requestAnimationFrame(frame);
   };
   frame();
+  window.watchAgain = () => {
+    tasks = [];
+  };
   window.watched = () => ({ tasks, frames, busy: tasks.reduce((sum, each) => sum + each, 0) });
 }
 

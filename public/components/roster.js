@@ -15,7 +15,7 @@ import { avatar, signed, spokenName } from "../parts/person.js";
 import { t } from "../parts/strings.js";
 
 /** So many are drawn at first, and so many more each time. */
-const STEP = 200;
+const STEP = 100;
 
 /**
  * @fires close

@@ -143,7 +143,7 @@ describe("many who come", () => {
     const { rows, people, listed, notices } = await ana.page.evaluate(() => window.drawn());
     assert.equal(rows, 0, "rows of messages that were changed");
     assert.ok(people <= 300, `${people} rows of the roster for 300 who came`);
-    assert.equal(listed, 201, "of the roster, no more is drawn at first");
+    assert.equal(listed, 101, "of the roster, no more is drawn at first");
     assert.match(notices, /^\S+Guest 100\S+, \S+Guest 101/);
   });
 
