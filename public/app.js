@@ -199,6 +199,7 @@ export class AlcoveRoom extends LitElement {
     this.#attend();
     store.addEventListener("change", () => this.#changed());
     store.addEventListener("heard", (event) => this.#heard(detail(event)));
+    store.addEventListener("amended", (event) => this.#amended(detail(event)));
     store.addEventListener("arrived", (event) => {
       this.#timeline.value?.toMessage(detail(event));
       this.#leaveHash();
@@ -709,12 +710,36 @@ export class AlcoveRoom extends LitElement {
         ),
       ),
     );
-    const { you } = this.#store?.room ?? {};
-    const named = messages.map(({ from, ...rest }) => ({
-      ...rest,
-      from: { ...from, name: nameWithSign(from.name, signOf(from.id, from.name)) },
-    }));
-    if (you) this.#notifier?.heard(named, you);
+    const room = this.#notified();
+    if (room)
+      this.#notifier?.heard(
+        messages.map((message) => this.#signed(message)),
+        room,
+      );
+  }
+
+  /** @param {Message} message */
+  #amended(message) {
+    const room = this.#notified();
+    if (room) this.#notifier?.changed(this.#signed(message), room);
+  }
+
+  /** What decides whether one is told of a message. */
+  #notified() {
+    const store = this.#store;
+    const { you, names } = store?.room ?? {};
+    if (!store || !you || !names) return undefined;
+    return { you, others: [...names.values()], authorOf: (/** @type {number} */ seq) => store.authorOf(seq) };
+  }
+
+  /**
+   * With the author's sign, where that is taken for another.
+   * @param {Message} message
+   * @returns {Message}
+   */
+  #signed({ from, ...rest }) {
+    const sign = this.#store?.signOf(from.id, from.name) ?? "";
+    return { ...rest, from: { ...from, name: nameWithSign(from.name, sign) } };
   }
 
   /** @param {Refusal} refusal */

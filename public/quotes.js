@@ -37,6 +37,19 @@ export class Quotes extends EventTarget {
     return this.#kept.get(seq);
   }
 
+  /**
+   * The same, awaited.
+   * @param {number} seq
+   * @returns {Promise<Message | null>}
+   */
+  async find(seq) {
+    for (;;) {
+      const message = this.get(seq);
+      if (message !== undefined) return message;
+      await new Promise((resolve) => this.addEventListener("change", resolve, { once: true }));
+    }
+  }
+
   /** @param {ServerEvent} event */
   apply(event) {
     if (event.type !== "edited" && event.type !== "deleted") return;

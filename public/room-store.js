@@ -43,7 +43,8 @@ const ASK_AFTER_MS = 5_000;
 const ASK_EVERY_MS = 30_000;
 
 /**
- * It emits `change`; `heard` with the new messages of others while live; `arrived` with the seq of a
+ * It emits `change`; `heard` with the new messages of others while live; `amended` with a message that was
+ * edited or deleted; `arrived` with the seq of a
  * message that was leapt to and is in view now; `lost` if there is no such message; and `refused` with
  * a refusal that no other place shows.
  */
@@ -192,6 +193,15 @@ export class RoomStore extends EventTarget {
   /** @param {number} seq */
   #quoted(seq) {
     return this.room.find(seq) ?? this.#quotes.get(seq);
+  }
+
+  /**
+   * The id of who said a message, once that is known.
+   * @param {number} seq
+   */
+  async authorOf(seq) {
+    const message = this.room.find(seq) ?? (await this.#quotes.find(seq));
+    return message?.from.id;
   }
 
   #quotesChanged() {
@@ -389,8 +399,16 @@ export class RoomStore extends EventTarget {
     }
     if (this.#destination !== undefined) this.#pursue();
     else if (this.#newerThan && events.some((event) => event.type === "history")) this.#goOnBelow();
+    for (const event of events)
+      if (event.type === "edited" || event.type === "deleted") this.#amended(event.target);
     if (isLive && heard.length > 0) this.dispatchEvent(new CustomEvent("heard", { detail: heard }));
     this.#changed();
+  }
+
+  /** @param {number} seq */
+  #amended(seq) {
+    const message = this.room.find(seq);
+    if (message) this.dispatchEvent(new CustomEvent("amended", { detail: message }));
   }
 
   /** A page that did not reach down to the view is followed by the next. */

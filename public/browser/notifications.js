@@ -8,6 +8,7 @@
  */
 
 import { mentions } from "../parts/mentions.js";
+import { loadMarkdown, needsMarkdown, plainText } from "../parts/rich-text.js";
 import { t } from "../parts/strings.js";
 import { readMuted, readNotify, readSound } from "./preferences.js";
 import { playTone } from "./sound.js";
@@ -16,14 +17,35 @@ import { playTone } from "./sound.js";
 const MOST_CHARACTERS = 160;
 /** By then every tab of the room has heard of a message. */
 const HEARD_BY_ALL_MS = 5_000;
+/** Of those that come at once, so many of the newest are looked through for answers to one's own. */
+const MOST_ANSWERS = 20;
+
+/**
+ * @typedef {object} Reader
+ * @property {Member} you
+ * @property {Notify} mode
+ * @property {boolean} isMuted
+ * @property {boolean} isLookedAt
+ * @property {Iterable<string>} [others] Names that are not meant where one's own only begins them.
+ *
+ * @typedef {object} Room
+ * @property {Member} you
+ * @property {Iterable<string>} others Names of those who are known in it.
+ * @property {(seq: number) => Promise<string | undefined>} authorOf The id of who said a message.
+ */
 
 /**
  * @param {Pick<Message, "from" | "text">} message
- * @param {{ you: Member, mode: Notify, isMuted: boolean, isLookedAt: boolean }} reader
+ * @param {Reader} reader
+ * @param {boolean} [isAnswer] It answers the reader.
  */
-export const shouldNotify = ({ from, text }, { you, mode, isMuted, isLookedAt }) => {
+export const shouldNotify = (
+  { from, text },
+  { you, mode, isMuted, isLookedAt, others },
+  isAnswer = false,
+) => {
   if (isLookedAt || isMuted || mode === "off" || from.id === you.id || !text) return false;
-  return mode === "all" || mentions(text, you.name);
+  return mode === "all" || isAnswer || mentions(text, you.name, others);
 };
 
 /**
@@ -48,21 +70,20 @@ export const askPermission = async () => {
 export class Notifier {
   #room;
   #url;
-  #plain;
   /** @type {Notification[]} */
   #shown = [];
+  /** What is told, here or by another tab, and whether it answers the reader. @type {{ message: Message, isAnswer: boolean } | undefined} */
+  #told;
   /** Ends the time in which this tab is looked at. */
   #looksAway = () => {};
   #stop = new AbortController();
 
   /**
-   * @param {{ room: string, url: string, plain?: (text: string) => string }} room
-   *   `plain` takes the marks out of a text.
+   * @param {{ room: string, url: string }} room
    */
-  constructor({ room, url, plain = (text) => text }) {
+  constructor({ room, url }) {
     this.#room = room;
     this.#url = url;
-    this.#plain = plain;
     const { signal } = this.#stop;
     for (const type of ["focus", "blur"]) window.addEventListener(type, () => this.#turned(), { signal });
     document.addEventListener("visibilitychange", () => this.#turned(), { signal });
@@ -77,25 +98,67 @@ export class Notifier {
 
   /**
    * @param {readonly Message[]} messages What others have just said.
-   * @param {Member} you
+   * @param {Room} room
    */
-  async heard(messages, you) {
-    const mode = readNotify(this.#room);
-    const reader = { you, mode, isMuted: readMuted(this.#room), isLookedAt: isLookedAt() };
-    const message = messages.filter((each) => shouldNotify(each, reader)).at(-1);
-    if (!message || (await this.#isLookedAtElsewhere())) return;
-    await once(`alcove:told:${this.#room}:${message.seq}`, () => this.#tell(message));
+  async heard(messages, room) {
+    const told = await this.#newestFor(messages, room);
+    if (!told || (await this.#isLookedAtElsewhere())) return;
+    this.#told = told;
+    const { message } = told;
+    await once(`alcove:told:${this.#room}:${message.seq}`, async () => {
+      if (readSound()) playTone();
+      await this.#tell(message, true);
+    });
   }
 
-  /** @param {Message} message */
-  async #tell({ from, text }) {
-    if (readSound()) playTone();
+  /**
+   * A message was changed or deleted: what is told of it follows.
+   * @param {Message} message As it is now.
+   * @param {Room} room
+   */
+  async changed(message, room) {
+    const told = this.#told;
+    if (told?.message.seq !== message.seq) return;
+    // Whoever looks is told nothing new; what is shown may be of a moment before.
+    const isToldNow = shouldNotify(message, { ...this.#reader(room), isLookedAt: false }, told.isAnswer);
+    this.#told = isToldNow ? { ...told, message } : undefined;
+    if (!isToldNow) await this.#closeAll();
+    else if (await this.#isShown()) await this.#tell(message, false);
+  }
+
+  /** @param {Room} room @returns {Reader} */
+  #reader({ you, others }) {
+    const mode = readNotify(this.#room);
+    return { you, mode, isMuted: readMuted(this.#room), isLookedAt: isLookedAt(), others };
+  }
+
+  /**
+   * @param {readonly Message[]} messages
+   * @param {Room} room
+   */
+  async #newestFor(messages, room) {
+    const reader = this.#reader(room);
+    for (const message of messages.slice(-MOST_ANSWERS).reverse()) {
+      if (shouldNotify(message, reader)) return { message, isAnswer: false };
+      const { reply_to } = message;
+      if (reply_to === undefined || !shouldNotify(message, reader, true)) continue;
+      if ((await room.authorOf(reply_to)) === room.you.id) return { message, isAnswer: true };
+    }
+    return undefined;
+  }
+
+  /**
+   * @param {Message} message
+   * @param {boolean} isNew Else it takes the place of what is shown, quietly.
+   */
+  async #tell({ seq, from, text = "" }, isNew) {
     if (permission() !== "granted") return;
+    if (needsMarkdown(text)) await loadMarkdown();
     const title = t.notificationTitle(from.name, this.#room);
     const options = {
-      body: bodyOf(this.#plain(text ?? "")),
+      body: bodyOf(plainText(text)),
       tag: this.#tag,
-      renotify: true,
+      renotify: isNew,
       // The tone, if one is wanted, is the page's own.
       silent: true,
       icon: document.querySelector("link[rel=apple-touch-icon]")?.getAttribute("href") ?? undefined,
@@ -103,6 +166,8 @@ export class Notifier {
       data: { url: this.#url },
     };
     const registration = await registered();
+    // It may be gone by now, or others have been told of since.
+    if (this.#told?.message.seq !== seq) return;
     if (registration) await registration.showNotification(title, options);
     else this.#show(title, options);
   }
@@ -118,7 +183,8 @@ export class Notifier {
         window.focus();
         notification.close();
       };
-      this.#shown.push(notification);
+      // It has taken the place of the one before.
+      this.#shown = [notification];
     } catch {
       // Phones want a service worker for it, and there is none yet.
     }
@@ -133,9 +199,21 @@ export class Notifier {
     this.#looksAway();
     if (!isLookedAt()) return;
     this.#looksAway = holdShared(lookedAt(this.#room));
+    await this.#closeAll();
+  }
+
+  async #closeAll() {
     for (const notification of this.#shown.splice(0)) notification.close();
-    const told = await (await registered())?.getNotifications({ tag: this.#tag });
-    for (const notification of told ?? []) notification.close();
+    for (const notification of await this.#ofWorker()) notification.close();
+  }
+
+  async #isShown() {
+    return this.#shown.length > 0 || (await this.#ofWorker()).length > 0;
+  }
+
+  /** What the service worker shows. */
+  async #ofWorker() {
+    return (await (await registered())?.getNotifications({ tag: this.#tag })) ?? [];
   }
 
   async #isLookedAtElsewhere() {

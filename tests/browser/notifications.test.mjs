@@ -1,6 +1,7 @@
 // Who looks elsewhere is told: by the system, by a tone if it is wanted, and by a count on the tab.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
+import { UNHURRIED } from "./support/server.mjs";
 import { DESKTOP, KEEPING_NOTHING, openWorld } from "./support/world.mjs";
 
 /** The page tells it itself: its service worker would. */
@@ -8,7 +9,7 @@ const BY_ITSELF = { ...DESKTOP, ...KEEPING_NOTHING };
 
 let world;
 before(async () => {
-  world = await openWorld();
+  world = await openWorld(UNHURRIED);
 });
 afterEach(() => world.hasNoFaults());
 after(() => world.close());
@@ -49,6 +50,49 @@ describe("a notification", () => {
     assert.deepEqual(await bodiesTold(ana), []);
     await ana.looksBack();
     await ana.sees(() => window.toldByWorker.length === 0, undefined, "the notification to go");
+  });
+
+  test("comes for an answer to one's own message, also where that is far above", async () => {
+    const { ana, ben } = await inRoom("answers");
+    await ana.says("a question");
+    const { seq } = await ben.sees({ type: "message", text: "a question" });
+    for (let i = 1; i <= 60; i += 1) await ben.says(`${i}`);
+    await ana.reloads();
+    await ana.reads("60");
+    await ana.looksAway();
+    await ben.says("to nobody");
+    await ben.says("to himself", { reply_to: seq + 1 });
+    await ben.says("an answer", { reply_to: seq });
+    await isTold(ana, 1);
+    assert.deepEqual(await bodiesTold(ana), ["an answer"]);
+  });
+
+  test("has plain words", async () => {
+    const { ana, ben } = await inRoom("plain");
+    await ana.looksAway();
+    await ben.says("@Ana **Lunch** at [the inn](https://a.example/), ~~noon~~ *one*\n```\nlet a;\n```");
+    await isTold(ana, 1);
+    assert.deepEqual(await bodiesTold(ana), ["@Ana Lunch at the inn, noon one let a;"]);
+  });
+
+  test("follows its message: shows what that says now, and goes when it is deleted or means one no longer", async () => {
+    const { ana, ben } = await inRoom("follows");
+    await ana.looksAway();
+    const { seq } = await ben.says("@Ana at noon");
+    await isTold(ana, 1);
+    await ben.does({ type: "edit", seq, text: "@Ana at one" });
+    await isTold(ana, 2);
+    const [{ renotify: first }, { body, renotify, tag }] = await ana.page.evaluate(() => window.told);
+    assert.deepEqual({ first, body, renotify, tag }, { first: true, body: "@Ana at one", renotify: false, tag: "alcove:follows" });
+    await ben.does({ type: "edit", seq, text: "@Cleo at one" });
+    await ana.sees(() => window.told[1].isClosed === true, undefined, "the notification to go");
+    const other = await ben.says("@Ana at two");
+    await isTold(ana, 3);
+    await ben.does({ type: "delete", seq: other.seq });
+    await ana.sees(() => window.told[2].isClosed === true, undefined, "the notification to go");
+    await ben.does({ type: "edit", seq, text: "@Ana, too late" });
+    await ana.reads("@Ana, too late");
+    assert.equal((await bodiesTold(ana)).length, 3);
   });
 
   test("goes away when one comes back", async () => {

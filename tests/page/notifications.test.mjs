@@ -23,6 +23,17 @@ for (const [what, message, reader, isTold] of CASES)
   test(`${what} is ${isTold ? "told" : "not told"}`, () =>
     assert.equal(shouldNotify(message, { ...AWAY, ...reader }), isTold));
 
+test("an answer to one's own message counts as a mention", () => {
+  assert.equal(shouldNotify(said("yes"), AWAY, true), true);
+  for (const reader of [{ mode: "off" }, { isMuted: true }, { isLookedAt: true }])
+    assert.equal(shouldNotify(said("yes"), { ...AWAY, ...reader }, true), false);
+});
+
+test("who is mentioned by a longer name is somebody else", () => {
+  assert.equal(shouldNotify(said("@Ana Bo!"), { ...AWAY, others: ["Ana Bo", "Ben"] }), false);
+  assert.equal(shouldNotify(said("@Ana, @Ana Bo!"), { ...AWAY, others: ["Ana Bo", "Ben"] }), true);
+});
+
 test("a mention is a whole name, in any case, with any characters", () => {
   for (const text of ["@Ana", "a @ANA, b", "(@ana)", "@ana\n"])
     assert.equal(mentions(text, "Ana"), true, text);

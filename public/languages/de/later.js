@@ -53,7 +53,8 @@ const german = {
   notifications: "Benachrichtigungen",
   notify: "Benachrichtigen über",
   notifies: { off: "Nichts", mentions: "Erwähnungen", all: "Alle Nachrichten" },
-  notifyHint: "Nur wenn du den Raum gerade nicht ansiehst. Eine Erwähnung ist @ und dein Name.",
+  notifyHint:
+    "Nur wenn du den Raum gerade nicht ansiehst. Als Erwähnung zählen @ mit deinem Namen und Antworten an dich.",
   notifyAsk: "Dein Browser muss sie erst erlauben.",
   notifyAllow: "Benachrichtigungen erlauben",
   notifyGranted: "Dein Browser erlaubt Benachrichtigungen.",

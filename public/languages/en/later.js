@@ -52,7 +52,7 @@ export default {
   notifications: "Notifications",
   notify: "Notify me about",
   notifies: { off: "Nothing", mentions: "Mentions", all: "All messages" },
-  notifyHint: "Only while you’re not looking at this room. A mention is @ and your name.",
+  notifyHint: "Only while you’re not looking at this room. Mentions are @ and your name, and replies to you.",
   notifyAsk: "Your browser needs to allow them first.",
   notifyAllow: "Allow notifications",
   notifyGranted: "Your browser allows notifications.",

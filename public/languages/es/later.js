@@ -58,7 +58,8 @@ const spanish = {
   notifications: "Notificaciones",
   notify: "Notificarme sobre",
   notifies: { off: "Nada", mentions: "Menciones", all: "Todos los mensajes" },
-  notifyHint: "Solo cuando no estés mirando esta sala. Una mención es @ seguido de tu nombre.",
+  notifyHint:
+    "Solo cuando no estés mirando esta sala. Una mención es @ seguido de tu nombre o una respuesta a ti.",
   notifyAsk: "Primero tiene que permitirlas tu navegador.",
   notifyAllow: "Permitir notificaciones",
   notifyGranted: "Tu navegador permite las notificaciones.",

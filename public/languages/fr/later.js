@@ -58,7 +58,8 @@ const french = {
   notifications: "Notifications",
   notify: "Me notifier pour",
   notifies: { off: "Rien", mentions: "Mentions", all: "Tous les messages" },
-  notifyHint: "Seulement quand vous ne regardez pas ce salon. Une mention est @ suivi de votre nom.",
+  notifyHint:
+    "Seulement quand vous ne regardez pas ce salon. Une mention est @ suivi de votre nom, ou une réponse à votre message.",
   notifyAsk: "Votre navigateur doit d’abord les autoriser.",
   notifyAllow: "Autoriser les notifications",
   notifyGranted: "Votre navigateur autorise les notifications.",
