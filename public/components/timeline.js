@@ -39,6 +39,8 @@ const HELD_PX = 16;
 /** Where a message that was leapt to comes to stand, as a part of the view. */
 const LEAP_PLACE = 0.3;
 const FLASH_MS = 2_000;
+/** How long the day stays in view after one has scrolled. */
+const DATE_MS = 1_500;
 /** In every time zone a day begins at one of these, and the clocks are put forward and back. */
 const QUARTER_MS = 15 * 60_000;
 const MOST_NAMES = 4;
@@ -91,6 +93,7 @@ export class Timeline extends LitElement {
     isLineAbove: { state: true },
     link: { type: String },
     wayBack: { state: true },
+    date: { state: true },
   };
 
   #window = new MessageWindow();
@@ -132,6 +135,8 @@ export class Timeline extends LitElement {
   #resized = new ResizeObserver(() => this.#refit());
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #quarter;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #dateTimer;
   #zone = "";
   /** Keys of long messages that are shown in full. @type {Set<string>} */
   #unfolded = new Set();
@@ -188,6 +193,8 @@ export class Timeline extends LitElement {
     this.link = "";
     /** Where one leapt from, the last at the end. @type {readonly number[]} */
     this.wayBack = [];
+    /** The day that one scrolls through. */
+    this.date = "";
   }
 
   /** @override */
@@ -201,6 +208,7 @@ export class Timeline extends LitElement {
     super.disconnectedCallback();
     document.removeEventListener("visibilitychange", this.#timeWentBy);
     clearTimeout(this.#quarter);
+    clearTimeout(this.#dateTimer);
   }
 
   /** What was today may be yesterday, and the reader in another time zone. */
@@ -289,6 +297,7 @@ export class Timeline extends LitElement {
         <div class="column">${this.#isReady ? this.#conversation() : this.isLost ? this.#unreachable() : skeleton()}</div>
       </div>
       <p id="hint" hidden>${t.logHint}</p>
+      ${this.date && !this.isLineAbove ? html`<div class="date" aria-hidden="true">${this.date}</div>` : nothing}
       ${this.isLoaded ? this.#newButton() : nothing} ${this.#backButton()} ${this.isLoaded && !this.isAtEnd ? this.#endButton() : nothing}
     `;
   }
@@ -623,9 +632,22 @@ export class Timeline extends LitElement {
     this.#setAtEnd(this.#hasTail && below <= STICK_PX && scrollTop !== this.#heldTop);
     this.#lookForLine();
     if (this.isAtEnd) return this.#window.shrink();
-    if (scrollTop !== this.#placeTop) this.#place = this.#firstVisible();
+    if (scrollTop !== this.#placeTop) {
+      this.#place = this.#firstVisible();
+      this.#tellDay();
+    }
     this.#placeTop = scrollTop;
     this.#moveOn();
+  }
+
+  /** For a moment: of what is at the top of the view. */
+  #tellDay() {
+    const line = this.#lines.get(this.#place?.key ?? "");
+    this.date = line ? dayName(line.at, this.now()) : "";
+    clearTimeout(this.#dateTimer);
+    this.#dateTimer = setTimeout(() => {
+      this.date = "";
+    }, DATE_MS);
   }
 
   #moveOn() {

@@ -149,6 +149,20 @@ export const timelineStyle = css`
     font-size: var(--size-s);
   }
 
+  .date {
+    position: absolute;
+    inset-block-start: var(--space-3);
+    justify-self: center;
+    padding: var(--space-1) var(--space-3);
+    border: 1px solid var(--line);
+    border-radius: 999px;
+    background: var(--raised);
+    color: var(--text-soft);
+    font-size: var(--size-xs);
+    font-weight: 600;
+    pointer-events: none;
+  }
+
   .bone {
     height: 2.25rem;
     margin-top: var(--space-2);

@@ -40,6 +40,28 @@ test("each day has its line, and who writes on within five minutes is named once
   assert.match(await ana.row("on the 3rd").locator(".bubble").getAttribute("title"), /^Tuesday,? 3 March 2020 at 12:00:00$/);
 });
 
+test("while one scrolls back, the day of what is at the top is in view, for a moment", async () => {
+  const ana = await world.person("Ana");
+  const ben = await world.visitor("day-in-view", "Ben");
+  const noon = new Date().setUTCHours(12, 0, 0, 0);
+  const said = {};
+  for (let i = 0; i < 80; i += 1) said[`line ${i}`] = noon - (i < 40 ? DAY_MS : 0) + i * MINUTE_MS;
+  for (const text of Object.keys(said)) await ben.says(text);
+  await ana.page.clock.setFixedTime(noon + 90 * MINUTE_MS);
+  await ana.isOnALine((event) => saidAt(event, said));
+  await ana.joins("day-in-view");
+  await ana.reads("line 79");
+  const day = ana.page.locator("alcove-timeline .date");
+  assert.equal(await day.count(), 0, "nothing to tell at the end");
+  await ana.part("scroller").evaluate(scrollUpFromEnd, 300);
+  await ana.readsIn("dayInView", "Today");
+  await ana.part("scroller").evaluate((log) => {
+    log.scrollTop = 0;
+  });
+  await ana.readsIn("dayInView", "Yesterday");
+  await day.waitFor({ state: "detached" });
+});
+
 test("one's own messages and those of others are told apart", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   await ana.joins("sides");

@@ -11,6 +11,7 @@ const PARTS = {
   notices: "alcove-timeline .notice",
   newLine: "alcove-timeline .new",
   toNew: "alcove-timeline .to-new",
+  dayInView: "alcove-timeline .date",
   quotes: "alcove-timeline .quote",
   reactions: "alcove-timeline .reaction",
   undo: "alcove-timeline .undo",
