@@ -14,6 +14,7 @@ import { pngIcons } from "./icons.mjs";
 import { pack, packedBeside, packedNames } from "./packed.mjs";
 import { inProject, outDirs, root } from "./paths.mjs";
 import { Stop } from "./say.mjs";
+import { sharedImports } from "./shared-chunks.mjs";
 
 const SOURCE = inProject("public");
 const OUT = outDirs.page;
@@ -48,12 +49,14 @@ const SVG_TEMPLATES = {
   },
 };
 
+const OWN_MODULES = "own-modules";
+
 /** What is between `css` and its end, unless something is put into it. */
 const STYLES = /(?<=\bcss`)\n[^`$\\]*(?=`)/g;
 
-/** Style in a module becomes as small as style in a file. */
-const SMALL_STYLES = {
-  name: "small-styles",
+/** Style in a module becomes as small as style in a file. `shared`: what some modules have to import besides. */
+const ownModules = (shared = new Map()) => ({
+  name: OWN_MODULES,
   setup({ onLoad, esbuild }) {
     onLoad({ filter: /\.js$/ }, async ({ path }) => {
       if (!path.startsWith(SOURCE)) return undefined;
@@ -64,10 +67,11 @@ const SMALL_STYLES = {
         // What follows stays in its line, for the source map.
         contents = contents.replace(`${style}\``, () => `${small}\`${style.replace(/[^\n]/g, "")}`);
       }
-      return { contents };
+      const imports = (shared.get(path) ?? []).filter((each) => each !== path);
+      return { contents: [contents, ...imports.map((each) => `import ${JSON.stringify(each)};`)].join("\n") };
     });
   },
-};
+});
 
 const COMMON = {
   bundle: true,
@@ -82,7 +86,7 @@ const COMMON = {
   metafile: true,
   write: false,
   logLevel: "silent",
-  plugins: [SVG_TEMPLATES, SMALL_STYLES, EMOJI_DATA, CONFUSABLES_DATA],
+  plugins: [SVG_TEMPLATES, ownModules(), EMOJI_DATA, CONFUSABLES_DATA],
 };
 
 /** Builds the page, unless what is there was built from these very sources: true if it did. Takes a fraction of a second. */
@@ -150,14 +154,18 @@ export async function pageFiles({ isWorkerOff = false } = {}) {
     });
   const sources = (names) => names.map((name) => join(SOURCE, name));
 
-  const modules = await run({
+  const split = {
     entryPoints: sources(ENTRIES),
     format: "esm",
     splitting: true,
     outdir: join(OUT, ASSETS),
     entryNames: "[dir]/[name]-[hash]",
     chunkNames: "[name]-[hash]",
-  });
+  };
+  const { metafile } = await run(split);
+  const shared = sharedImports(metafile, { root, source: SOURCE, page: ENTRIES[0], others: ENTRIES.slice(1) });
+  const plugins = COMMON.plugins.map((each) => (each.name === OWN_MODULES ? ownModules(shared) : each));
+  const modules = await run({ ...split, plugins });
   const chunks = chunkList(modules);
   const early = await run({
     entryPoints: sources(EARLY),

@@ -5,20 +5,32 @@
 import { gzipSync } from "node:zlib";
 import { KEEPING_NOTHING, PHONE } from "./world.mjs";
 
-/** Of script and style: `{ bytes, requests }`, gzipped; and the layout shift, in thousandths. */
-export async function firstLoad(world) {
-  const ana = await world.person("Ana", { ...PHONE, ...KEEPING_NOTHING });
+let loads = 0;
+
+/**
+ * Of script and style: `{ bytes, requests }`, gzipped; the layout shift, in thousandths; and `wire`: what
+ * came over it for all requests, with headers.
+ */
+export async function firstLoad(world, locale = "en-GB") {
+  const ana = await world.person("Ana", { ...PHONE, ...KEEPING_NOTHING, locale });
   const loaded = [];
   ana.page.on("response", (response) => {
     if (["script", "stylesheet"].includes(response.request().resourceType())) loaded.push(response.body());
   });
+  let wire = 0;
+  const network = await ana.context.newCDPSession(ana.page);
+  network.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    wire += encodedDataLength;
+  });
+  await network.send("Network.enable");
   await ana.page.addInitScript(watchShifts);
-  await ana.joins("first-load");
+  await ana.joins(`first-load-${(loads += 1)}`);
   const bodies = await Promise.all(loaded.slice());
   const shift = await ana.page.evaluate(() => window.shift);
   return {
     bytes: bodies.reduce((sum, body) => sum + gzipSync(body).length, 0),
     requests: bodies.length,
+    wire,
     shift: Math.round(shift * 1000),
   };
 }
