@@ -19,7 +19,6 @@ import "./components/announcer.js";
 import "./components/banner.js";
 import "./components/composer.js";
 import "./components/name-prompt.js";
-import "./components/roster.js";
 import "./components/timeline.js";
 import "./components/toast.js";
 import "./components/top-bar.js";
@@ -70,12 +69,16 @@ const DIALOGS = {
   settings: () => import("./components/settings-dialog.js"),
 };
 
+/** On a phone nobody sees it before it is opened. */
+const loadRoster = () => import("./components/roster.js");
+
 const wide = matchMedia("(min-width: 60rem)");
 
 export class AlcoveRoom extends LitElement {
   static properties = {
     room: { type: String },
     isRosterOpen: { state: true },
+    isRosterLoaded: { state: true },
     mode: { state: true },
     dialog: { state: true },
     isHelpWanted: { state: true },
@@ -117,6 +120,7 @@ export class AlcoveRoom extends LitElement {
     /** The room's name; without it, the one in the page's address. */
     this.room = "";
     this.isRosterOpen = wide.matches && readPeople();
+    this.isRosterLoaded = false;
     /** @type {"" | "share" | "settings"} What is open of the two. */
     this.dialog = "";
     /** The settings open at the list of keys. */
@@ -283,8 +287,12 @@ export class AlcoveRoom extends LitElement {
     `;
   }
 
-  /** @override */
-  updated() {
+  /**
+   * @param {Map<string, unknown>} changed
+   * @override
+   */
+  updated(changed) {
+    if (changed.has("isRosterOpen") && this.isRosterOpen) this.#needRoster();
     this.#store?.watchRoster(this.isRosterOpen);
   }
 
@@ -387,7 +395,8 @@ export class AlcoveRoom extends LitElement {
   #roster() {
     const room = this.#store?.room;
     // Keeps the panel's place, so that nothing moves when it comes.
-    if (!room?.you || room.count === 0) return wide.matches ? html`<div class="panel"></div>` : nothing;
+    if (!room?.you || room.count === 0 || !this.isRosterLoaded)
+      return wide.matches ? html`<div class="panel"></div>` : nothing;
     return html`<alcove-roster
       .isDrawer=${!wide.matches}
       .members=${room.members}
@@ -648,6 +657,16 @@ export class AlcoveRoom extends LitElement {
   #rename() {
     this.#isOpenedByPointer = wasByPointer();
     this.#naming.startRename();
+  }
+
+  async #needRoster() {
+    try {
+      await loadPart(loadRoster);
+      this.isRosterLoaded = true;
+    } catch {
+      this.isRosterOpen = false;
+      this.#toast.value?.show(t.notLoaded);
+    }
   }
 
   #toggleRoster() {

@@ -73,20 +73,30 @@ const ownModules = (shared = new Map()) => ({
   },
 });
 
+/** The words come with their grammar: what is so small is not worth a request of its own. */
+const OWN_GRAMMAR = {
+  name: "own-grammar",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/parts\/locale\.js$/ }, ({ path, importer, resolveDir }) =>
+      importer.startsWith(join(SOURCE, "languages")) ? { path: join(resolveDir, path), suffix: `?${relative(SOURCE, importer)}` } : undefined,
+    );
+  },
+};
+
 const COMMON = {
   bundle: true,
   minify: true,
   target: "es2022",
   charset: "utf8",
   sourcemap: "linked",
-  // Licence notices stay, at the end of the file they concern.
-  legalComments: "eof",
+  // Licence notices are beside the file they concern, which names them.
+  legalComments: "linked",
   outbase: SOURCE,
   absWorkingDir: root,
   metafile: true,
   write: false,
   logLevel: "silent",
-  plugins: [SVG_TEMPLATES, ownModules(), EMOJI_DATA, CONFUSABLES_DATA],
+  plugins: [SVG_TEMPLATES, ownModules(), OWN_GRAMMAR, EMOJI_DATA, CONFUSABLES_DATA],
 };
 
 /** Builds the page, unless what is there was built from these very sources: true if it did. Takes a fraction of a second. */
@@ -211,7 +221,7 @@ function fixed(isWorkerOff) {
 function chunkList({ metafile }) {
   const url = (path) => `/${relative(OUT, join(root, path))}`;
   return Object.entries(metafile.outputs)
-    .filter(([path]) => !path.endsWith(".map"))
+    .filter(([path]) => /\.(js|css)$/.test(path))
     .map(([path, { entryPoint, imports, bytes }]) => ({
       bytes,
       source: entryPoint && relative(SOURCE, join(root, entryPoint)),

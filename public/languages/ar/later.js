@@ -1,7 +1,10 @@
-import { plural } from "../../parts/locale.js";
+import { number, plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const arabic = {
+  here: (n) => `${number(n)} هنا`,
+  mention: (name) => `الإشارة إلى ${name}`,
+  you: "أنت",
   copyMessageLink: "نسخ رابط الرسالة",
   openLink: "فتح الرابط",
   selectText: "تحديد النص",

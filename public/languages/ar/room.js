@@ -214,9 +214,6 @@ const arabic = {
 
   people: "الأشخاص",
   peopleCount: (n) => `الأشخاص: ${number(n)}`,
-  here: (n) => `${number(n)} هنا`,
-  mention: (name) => `الإشارة إلى ${name}`,
-  you: "أنت",
   marked: (mark) => `العلامة ${mark}`,
   alikeHint: "لشخص آخر اسم يبدو مماثلًا تمامًا. هذه العلامة تميّز بينهما.",
   more: "عرض المزيد",

@@ -1,7 +1,10 @@
-import { plural } from "../../parts/locale.js";
+import { number, plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const german = {
+  here: (n) => `${number(n)} hier`,
+  mention: (name) => `${name} erwähnen`,
+  you: "du",
   copyMessageLink: "Link zur Nachricht kopieren",
   openLink: "Link öffnen",
   selectText: "Text auswählen",

@@ -147,9 +147,6 @@ const german = {
 
   people: "Personen",
   peopleCount: (n) => `Personen: ${number(n)}`,
-  here: (n) => `${number(n)} hier`,
-  mention: (name) => `${name} erwähnen`,
-  you: "du",
   marked: (mark) => `Kennzeichen ${mark}`,
   alikeHint:
     "Jemand anderes hat einen Namen, der genauso aussieht. Dieses Kennzeichen unterscheidet die beiden.",

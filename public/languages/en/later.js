@@ -1,6 +1,9 @@
-import { plural } from "../../parts/locale.js";
+import { number, plural } from "../../parts/locale.js";
 
 export default {
+  here: (/** @type {number} */ n) => `${number(n)} here`,
+  mention: (/** @type {string} */ name) => `Mention ${name}`,
+  you: "you",
   copyMessageLink: "Copy link to message",
   openLink: "Open link",
   selectText: "Select text",

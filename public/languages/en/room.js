@@ -153,9 +153,6 @@ export default {
 
   people: "People",
   peopleCount: (/** @type {number} */ n) => `People, ${number(n)}`,
-  here: (/** @type {number} */ n) => `${number(n)} here`,
-  mention: (/** @type {string} */ name) => `Mention ${name}`,
-  you: "you",
   /** What tells people apart whose names look alike. */
   marked: (/** @type {string} */ mark) => `marked ${mark}`,
   alikeHint: "Someone else has a name that looks the same. This mark tells them apart.",

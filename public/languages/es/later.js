@@ -1,7 +1,10 @@
-import { plural } from "../../parts/locale.js";
+import { number, plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const spanish = {
+  here: (n) => `${number(n)} aquí`,
+  mention: (name) => `Mencionar a ${name}`,
+  you: "tú",
   copyMessageLink: "Copiar enlace al mensaje",
   openLink: "Abrir enlace",
   selectText: "Seleccionar texto",

@@ -169,9 +169,6 @@ const spanish = {
 
   people: "Personas",
   peopleCount: (n) => `Personas: ${number(n)}`,
-  here: (n) => `${number(n)} aquí`,
-  mention: (name) => `Mencionar a ${name}`,
-  you: "tú",
   marked: (mark) => `con la marca ${mark}`,
   alikeHint: "Otra persona tiene un nombre que se ve igual. Esta marca los distingue.",
   more: "Ver más",

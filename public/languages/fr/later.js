@@ -1,7 +1,10 @@
-import { plural } from "../../parts/locale.js";
+import { number, plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const french = {
+  here: (n) => `${number(n)} ici`,
+  mention: (name) => `Mentionner ${name}`,
+  you: "vous",
   copyMessageLink: "Copier le lien du message",
   openLink: "Ouvrir le lien",
   selectText: "Sélectionner du texte",

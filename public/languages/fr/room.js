@@ -170,9 +170,6 @@ const french = {
 
   people: "Personnes",
   peopleCount: (n) => `Personnes\u00a0: ${number(n)}`,
-  here: (n) => `${number(n)} ici`,
-  mention: (name) => `Mentionner ${name}`,
-  you: "vous",
   marked: (mark) => `signe ${mark}`,
   alikeHint: "Quelqu’un d’autre a un nom d’apparence identique. Ce signe permet de les distinguer.",
   more: "Voir plus",

@@ -1,7 +1,10 @@
-import { plural } from "../../parts/locale.js";
+import { number, plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const hindi = {
+  here: (n) => `${number(n)} यहाँ`,
+  mention: (name) => `${name} का ज़िक्र करें`,
+  you: "आप",
   copyMessageLink: "मैसेज का लिंक कॉपी करें",
   openLink: "लिंक खोलें",
   selectText: "टेक्स्ट चुनें",

@@ -142,9 +142,6 @@ const hindi = {
 
   people: "लोग",
   peopleCount: (n) => `लोग: ${number(n)}`,
-  here: (n) => `${number(n)} यहाँ`,
-  mention: (name) => `${name} का ज़िक्र करें`,
-  you: "आप",
   marked: (mark) => `निशान ${mark}`,
   alikeHint: "किसी और का नाम भी बिल्कुल ऐसा दिखता है। इस निशान से दोनों अलग पहचाने जाते हैं।",
   more: "और दिखाएँ",

@@ -9,7 +9,7 @@ let loads = 0;
 
 /**
  * Of script and style: `{ bytes, requests }`, gzipped; the layout shift, in thousandths; and `wire`: what
- * came over it for all requests, with headers.
+ * came over it for all files, with heads.
  */
 export async function firstLoad(world, locale = "en-GB") {
   const ana = await world.person("Ana", { ...PHONE, ...KEEPING_NOTHING, locale });
@@ -19,8 +19,12 @@ export async function firstLoad(world, locale = "en-GB") {
   });
   let wire = 0;
   const network = await ana.context.newCDPSession(ana.page);
-  network.on("Network.loadingFinished", ({ encodedDataLength }) => {
-    wire += encodedDataLength;
+  const asked = new Set();
+  network.on("Network.requestWillBeSent", ({ requestId, type }) => {
+    if (type !== "Fetch") asked.add(requestId);
+  });
+  network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (asked.has(requestId)) wire += encodedDataLength;
   });
   await network.send("Network.enable");
   await ana.page.addInitScript(watchShifts);
