@@ -829,6 +829,12 @@ export class AlcoveRoom extends LitElement {
         background: var(--panel);
       }
 
+      main,
+      .panel,
+      alcove-roster {
+        grid-row: 2;
+      }
+
       main {
         position: relative;
         display: grid;
@@ -857,6 +863,15 @@ export class AlcoveRoom extends LitElement {
       .foot {
         position: relative;
         min-width: 0;
+      }
+
+      /* At 400 %, or above a keyboard on a phone's side: two lines to read, and where one writes. */
+      @media (max-height: 20rem) {
+        alcove-typing-line,
+        alcove-top-bar:has(~ main alcove-composer:focus-within),
+        main:has(alcove-composer:focus-within) > .over {
+          display: none;
+        }
       }
     `,
   ];

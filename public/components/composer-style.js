@@ -169,4 +169,14 @@ export const composerStyle = css`
     color: var(--danger);
     font-weight: 600;
   }
+
+  @media (max-height: 20rem) {
+    :host {
+      padding-block: 0;
+    }
+
+    .mode button {
+      min-height: 2rem;
+    }
+  }
 `;

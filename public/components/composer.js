@@ -26,6 +26,8 @@ import { bytesOf, isInFence, sendable, tidied } from "../typed-text.js";
 import { composerStyle } from "./composer-style.js";
 
 const MOST_LINES = 8;
+/** At 400 %, or above a keyboard on a phone's side, fewer: one also reads. */
+const MOST_OF_WINDOW = 0.4;
 /** The counter appears when so many characters are left. */
 const COUNT_FROM = 200;
 /** A shorter wait is over before one could read about it. */
@@ -166,9 +168,18 @@ export class Composer extends LitElement {
     return this.renderRoot?.querySelector("textarea") ?? null;
   }
 
+  #fitAgain = () => this.#fit();
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    window.addEventListener("resize", this.#fitAgain);
+  }
+
   /** @override */
   disconnectedCallback() {
     super.disconnectedCallback();
+    window.removeEventListener("resize", this.#fitAgain);
     clearTimeout(this.#tick);
   }
 
@@ -326,7 +337,8 @@ export class Composer extends LitElement {
     // It is as high as it gets, and to measure that again at each key would take long.
     if (this.text.length > MOST_WORKED && field.matches(".full")) return;
     const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(field);
-    const most = MOST_LINES * parseFloat(lineHeight) + parseFloat(paddingTop) + parseFloat(paddingBottom);
+    const lines = MOST_LINES * parseFloat(lineHeight) + parseFloat(paddingTop) + parseFloat(paddingBottom);
+    const most = Math.min(lines, MOST_OF_WINDOW * innerHeight);
     // While it is measured, nothing round it may move: the timeline would lose its place.
     this.style.height = `${this.offsetHeight}px`;
     field.style.height = "auto";

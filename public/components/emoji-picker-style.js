@@ -198,10 +198,17 @@ export const pickerStyle = css`
     box-shadow: inset 0 0 0 2px var(--accent);
   }
 
-  @media (max-width: 40rem) {
+  @media (max-width: 40rem), (max-height: 24rem) {
     :host {
       width: 100%;
       height: min(26rem, var(--room, 70dvh));
+    }
+  }
+
+  @media (max-height: 24rem) {
+    .tabs,
+    .footer {
+      display: none;
     }
   }
 `;

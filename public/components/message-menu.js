@@ -146,6 +146,14 @@ export class MessageMenu extends LitElement {
   static styles = [
     base,
     css`
+      :host {
+        display: block;
+        /* Without the edges of what it is in. */
+        max-height: calc(var(--room, 100dvh) - 2px);
+        overflow-y: auto;
+        overscroll-behavior: contain;
+      }
+
       [role="menu"] {
         display: grid;
         padding: var(--space-1);
@@ -195,7 +203,9 @@ export class MessageMenu extends LitElement {
       }
 
       .quick button {
+        flex: 1;
         justify-content: center;
+        min-width: 0;
         padding: 0;
         font-size: 1.375rem;
       }
@@ -204,7 +214,7 @@ export class MessageMenu extends LitElement {
         background: var(--accent-soft);
       }
 
-      @media (max-width: 40rem) {
+      @media (max-width: 40rem), (max-height: 24rem) {
         [role="menu"] {
           padding: var(--space-3) var(--space-3) max(var(--space-3), env(safe-area-inset-bottom));
         }

@@ -294,6 +294,17 @@ export class NamePrompt extends LitElement {
         flex: 1;
         min-height: 3rem;
       }
+
+      @media (max-height: 20rem) {
+        dialog {
+          max-height: 100dvh;
+          padding-block: var(--space-2);
+        }
+
+        .mark {
+          display: none;
+        }
+      }
     `,
   ];
 }

@@ -238,6 +238,13 @@ export class TopBar extends LitElement {
         text-align: start;
       }
 
+      @media (max-height: 20rem) {
+        header {
+          min-height: 0;
+          padding-block: 0;
+        }
+      }
+
       @media (max-width: 40rem) {
         header {
           gap: 0;

@@ -132,6 +132,16 @@ export const dialogLook = [
       }
     }
 
+    @media (max-height: 20rem) {
+      dialog {
+        max-height: 100dvh;
+      }
+
+      .head {
+        padding-block: 0;
+      }
+    }
+
     @media (prefers-reduced-motion: no-preference) {
       dialog[open] {
         animation: rise var(--quick) ease-out;

@@ -18,8 +18,10 @@ import { css, html, LitElement } from "./lit.js";
  * @property {() => void} [onClose] However it was closed; the focus is back by then.
  */
 
-/** The same width is in the styles here and in the panels'. */
-const narrow = matchMedia("(max-width: 40rem)");
+/** The same is in the styles here and in the panels'. */
+const narrow = matchMedia("(max-width: 40rem), (max-height: 24rem)");
+/** There is no room for what it was opened from, too. */
+const low = matchMedia("(max-height: 24rem)");
 const GAP_PX = 8;
 
 /**
@@ -128,9 +130,10 @@ export class Popover extends LitElement {
       const viewport = window.visualViewport;
       // Some on-screen keyboards cover the page instead of shrinking it.
       const covered = viewport ? innerHeight - viewport.height - viewport.offsetTop : 0;
+      const share = low.matches ? 1 : 0.8;
       style.left = style.top = "";
       style.bottom = `${Math.max(0, covered)}px`;
-      style.setProperty("--room", `${Math.round(0.8 * (viewport?.height ?? innerHeight))}px`);
+      style.setProperty("--room", `${Math.round(share * (viewport?.height ?? innerHeight))}px`);
       return;
     }
     const { x, y } = await computePosition(this.#anchor, dialog, {

@@ -1,0 +1,110 @@
+// Little room: a window at 400 %, a phone on its side above its keyboard, a low frame, large type. One reads,
+// writes and sends, and comes to the end of whatever is opened.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { openWorld, PHONE } from "./support/world.mjs";
+
+const SIZES = [
+  { width: 320, height: 180 },
+  { width: 320, height: 256 },
+  { width: 740, height: 170 },
+];
+const LONG = "What was said is long enough for two lines";
+
+let world;
+let room;
+let visits = 0;
+before(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+/** Ana is in a room where Ben has talked, with a window of this size. */
+async function comesTo(viewport) {
+  room = `small-${(visits += 1)}`;
+  const ben = await world.visitor(room, "Ben");
+  for (let number = 1; number <= 5; number += 1) await ben.says(`${LONG} ${number}`);
+  const ana = await world.person("Ana", { ...PHONE, viewport, reducedMotion: "reduce" });
+  await ana.isOnALine();
+  await ana.joins(room);
+  await ana.reads(`${LONG} 5`);
+  return { ana, ben };
+}
+
+/** Where a part is, as drawn; `null` if it is not. */
+const box = (ana, part) => ana.part(part).first().boundingBox();
+
+/** A part is in the window, all of it. */
+async function isSeenWhole(ana, locator) {
+  const { x, y, width, height } = await locator.boundingBox();
+  const window = await ana.page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  assert.ok(x >= -1 && y >= -1 && x + width <= window.width + 1 && y + height <= window.height + 1, JSON.stringify({ x, y, width, height }));
+}
+
+async function canReadAndSend(ana) {
+  const log = await box(ana, "scroller");
+  const line = await ana.part("texts").first().evaluate((text) => parseFloat(getComputedStyle(text).lineHeight));
+  assert.ok(log.height >= 2 * line, `${log.height} px of the log are seen, a line is ${line}`);
+  for (const part of ["composer", "sendButton", "emojiButton"]) await isSeenWhole(ana, ana.part(part));
+  const across = await ana.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(across <= 0, "nothing is wider than the window");
+}
+
+for (const viewport of SIZES) {
+  describe(`in ${viewport.width} × ${viewport.height}`, () => {
+    test("one answers with many lines, reads two meanwhile, and sends", async () => {
+      const { ana } = await comesTo(viewport);
+      await ana.opensMenuOf(`${LONG} 5`);
+      await ana.picks("Reply");
+      const draft = Array.from({ length: 9 }, (_, number) => `line ${number}`).join("\n");
+      await ana.writes(draft);
+      await canReadAndSend(ana);
+      await ana.sends();
+      await ana.reads(draft);
+    });
+
+    test("one writes on while the connection is lost, and what is said of it waits", async () => {
+      const { ana } = await comesTo(viewport);
+      await ana.part("composer").tap();
+      await ana.writes("one\ntwo\nthree\nfour");
+      await ana.isCutOff();
+      await ana.part("banner").waitFor({ state: "attached" });
+      await canReadAndSend(ana);
+      await ana.part("composer").blur();
+      await ana.part("banner").waitFor();
+    });
+
+    test("a menu, the emoji and the settings are reached to their ends", async () => {
+      const { ana } = await comesTo(viewport);
+      await ana.opensMenuOf(`${LONG} 5`);
+      await ana.page.keyboard.press("End");
+      await isSeenWhole(ana, ana.part("menu").getByRole("menuitem").last());
+      await ana.page.keyboard.press("Escape");
+
+      await ana.part("emojiButton").tap();
+      await ana.part("emoji").first().waitFor();
+      await isSeenWhole(ana, ana.part("emoji").first());
+      await isSeenWhole(ana, ana.part("picker").locator("input"));
+      await ana.page.keyboard.press("Escape");
+
+      await ana.part("settingsButton").tap();
+      await ana.part("dialog").waitFor();
+      const last = ana.part("dialog").getByRole("button").last();
+      await last.scrollIntoViewIfNeeded();
+      await isSeenWhole(ana, last);
+    });
+  });
+}
+
+test("with type twice as large one reads, writes and sends on a phone", async () => {
+  const { ana } = await comesTo(PHONE.viewport);
+  await ana.page.evaluate(() => {
+    document.documentElement.style.fontSize = "200%";
+  });
+  await ana.part("composer").tap();
+  await ana.writes("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine");
+  await canReadAndSend(ana);
+  await ana.sends();
+  await ana.reads("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine");
+});
