@@ -55,7 +55,7 @@ describe("the landing page", () => {
     await ana.visits();
     const field = ana.page.getByLabel("Room name or link");
     const hint = ana.page.getByText("Anyone can guess this name.");
-    await ana.page.getByText("Anyone who enters the same name is in the same room.").waitFor();
+    await ana.page.getByText("Anyone who enters this name joins the same room.").waitFor();
     for (const name of ["tea", "my-company-2026", "Tea Time"]) {
       await field.fill(name);
       await hint.waitFor();

@@ -64,7 +64,7 @@ const arabic = {
       `: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
       reactions.length > 0 ? ` التفاعلات: ${list(reactions)}.` : "",
     ].join(""),
-  takingBack: "جارٍ التراجع … إن كانت قد أُرسلت فستُحذف.",
+  takingBack: "جارٍ التراجع… إن كانت قد أُرسلت فستُحذف.",
   undo: "تراجع",
   quoteLost: "لم تعد هذه الرسالة متاحة.",
   toQuoted: (name) => `الانتقال إلى رسالة ${name}`,

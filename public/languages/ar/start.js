@@ -12,7 +12,7 @@ const arabic = {
 
   maintenanceTitle: "نعود قريبًا · Alcove",
   maintenanceHeading: "نعود قريبًا",
-  maintenanceHint: "Alcove قيد الصيانة. لن يضيع شيء، وستفتح هذه الصفحة تلقائيًا فور انتهائها.",
+  maintenanceHint: "Alcove قيد الصيانة. لن يضيع شيء، وستُفتح هذه الصفحة من جديد تلقائيًا.",
   tryAgain: "إعادة المحاولة",
 
   tagline: "غرفة لك، على بُعد رابط واحد.",
@@ -30,7 +30,7 @@ const arabic = {
   roomMissing: "أدخل اسم غرفة أو رابطها.",
   roomInvalid: `استخدم الأحرف a–z والأرقام و«-» و«_» فقط (${number(64)} على الأكثر).`,
   guessable: "يمكن لأي شخص تخمين هذا الاسم. الغرفة التي تنشئها تحصل على اسم لا يمكن لأحد تخمينه.",
-  sameRoom: "كل من يُدخل الاسم نفسه يدخل الغرفة نفسها.",
+  sameRoom: "كل من يُدخل هذا الاسم ينضم إلى الغرفة نفسها.",
   leadsTo: (room) => `ينقلك إلى «${room}»`,
   leadsElsewhere: (host) => `ينقلك إلى موقع آخر: ${host}`,
   yourRooms: "غرفك",

@@ -182,7 +182,7 @@ const german = {
   notSeenYet: "Die Nachrichten erscheinen hier, sobald du verbunden bist.",
   roomClosed: "Dieser Raum wurde vom Betreiber der Website geschlossen.",
   roomClosedHint:
-    "Was du schreibst, bleibt auf diesem Gerät und wird gesendet, wenn der Raum wieder öffnet. Diese Seite sieht von selbst nach.",
+    "Was du schreibst, bleibt auf diesem Gerät und wird gesendet, wenn der Raum wieder öffnet. Diese Seite prüft das von selbst.",
   removed: "Du wurdest aus diesem Raum entfernt.",
   roomGone: "Dieser Raum wurde vom Betreiber der Website gelöscht.",
   roomGoneHint: "Deine ungesendeten Nachrichten sind noch hier: Kopiere oder lösche sie.",

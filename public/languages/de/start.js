@@ -11,7 +11,7 @@ const german = {
   maintenanceTitle: "Gleich zurück · Alcove",
   maintenanceHeading: "Gleich zurück",
   maintenanceHint:
-    "Alcove wird gerade gewartet. Nichts geht verloren, und diese Seite öffnet sich von selbst, sobald es geht.",
+    "Alcove wird gerade gewartet. Nichts geht verloren, und diese Seite öffnet sich danach von selbst.",
   tryAgain: "Noch einmal versuchen",
 
   tagline: "Ein Raum für euch, nur einen Link entfernt.",
@@ -30,11 +30,11 @@ const german = {
   roomMissing: "Gib einen Raumnamen oder Link ein.",
   roomInvalid: "Raumnamen bestehen aus a–z, Ziffern, „-“ und „_“ (höchstens 64).",
   guessable: "Diesen Namen kann jeder erraten. Ein neu erstellter Raum bekommt einen, den niemand errät.",
-  sameRoom: "Wer denselben Namen eingibt, landet im selben Raum.",
+  sameRoom: "Wer diesen Namen eingibt, kommt in denselben Raum.",
   leadsTo: (room) => `Führt zu „${room}“`,
   leadsElsewhere: (host) => `Führt zu einer anderen Website: ${host}`,
   yourRooms: "Deine Räume",
-  lastVisit: (moment) => `Zuletzt hier: ${moment}`,
+  lastVisit: (moment) => `Letzter Besuch: ${moment}`,
   forgetOne: (room) => `${room} vergessen`,
 };
 

@@ -73,7 +73,7 @@ export default {
   forgetWhat:
     "This removes who you are here, your drafts and unsent messages, what’s saved for reading offline, and how far you’ve read. Messages you’ve sent stay in the room. This can’t be undone.",
   forgetNameHint:
-    "Your name stays reserved in the room for 30 days: until then nobody can use it, not even you.",
+    "Your name stays reserved in the room for 30 days. Until then no one can use it, not even you.",
   forgetRoom: "Forget me in this room",
   forgetAll: "Forget me in all rooms",
   forgetAllHint: "Forgetting you in all rooms also resets your settings.",

@@ -10,8 +10,7 @@ export default {
   // While nobody is let in: as maintenance.html says it before this is loaded.
   maintenanceTitle: "Back soon · Alcove",
   maintenanceHeading: "Back soon",
-  maintenanceHint:
-    "Alcove is down for maintenance. Nothing is lost, and this page opens by itself as soon as it can.",
+  maintenanceHint: "Alcove is down for maintenance. Nothing is lost, and this page will reopen by itself.",
   tryAgain: "Try again",
 
   tagline: "A room of your own, one link away.",
@@ -30,10 +29,10 @@ export default {
   roomMissing: "Enter a room name or link.",
   roomInvalid: "Use only letters a–z, digits, “-” and “_” (up to 64).",
   guessable: "Anyone can guess this name. Rooms you create get one that no one can guess.",
-  sameRoom: "Anyone who enters the same name is in the same room.",
+  sameRoom: "Anyone who enters this name joins the same room.",
   leadsTo: (/** @type {string} */ room) => `Takes you to “${room}”`,
   leadsElsewhere: (/** @type {string} */ host) => `Takes you to another site: ${host}`,
   yourRooms: "Your rooms",
-  lastVisit: (/** @type {string} */ moment) => `Last here: ${moment}`,
+  lastVisit: (/** @type {string} */ moment) => `Last visit: ${moment}`,
   forgetOne: (/** @type {string} */ room) => `Forget ${room}`,
 };

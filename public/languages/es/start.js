@@ -31,7 +31,7 @@ const spanish = {
   roomInvalid: "Usa solo letras a–z, números, «-» y «_» (64 como máximo).",
   guessable:
     "Cualquiera puede adivinar este nombre. Las salas que creas reciben uno que nadie puede adivinar.",
-  sameRoom: "Quien escriba el mismo nombre entra en la misma sala.",
+  sameRoom: "Quien escriba este nombre se unirá a la misma sala.",
   leadsTo: (room) => `Te lleva a «${room}»`,
   leadsElsewhere: (host) => `Te lleva a otro sitio: ${host}`,
   yourRooms: "Tus salas",

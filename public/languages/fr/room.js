@@ -67,7 +67,7 @@ const french = {
       `\u00a0: ${/[\p{L}\p{M}\p{N}]$/u.test(text) ? `${text}.` : text}`,
       reactions.length > 0 ? ` Réactions\u00a0: ${list(reactions)}.` : "",
     ].join(""),
-  takingBack: "Annulation de l’envoi … S’il est déjà parti, il sera supprimé.",
+  takingBack: "Annulation de l’envoi… S’il est déjà parti, il sera supprimé.",
   undo: "Annuler",
   quoteLost: "Ce message n’est plus disponible.",
   toQuoted: (name) => `Aller au message cité (${name})`,
@@ -124,7 +124,7 @@ const french = {
   placeholder: "Écrire un message",
   send: "Envoyer",
   tooLarge: "C’est trop pour un seul message. Raccourcissez-le ou envoyez-le en plusieurs fois.",
-  emptied: "Il est vide maintenant. Supprimer le message ?",
+  emptied: "Il est vide maintenant. Supprimer le message\u202f?",
   noFiles: "Il n’est pas encore possible d’envoyer des fichiers ici.",
   notKept:
     "Le stockage de votre navigateur est plein ou bloqué. Ce que vous écrivez sera perdu à la fermeture de cette page.",
@@ -203,7 +203,7 @@ const french = {
   notSeenYet: "Les messages apparaîtront ici une fois la connexion établie.",
   roomClosed: "Ce salon a été fermé par l’équipe qui gère ce site.",
   roomClosedHint:
-    "Ce que vous écrivez est conservé sur cet appareil et envoyé à la réouverture du salon. Cette page vérifie d’elle-même.",
+    "Ce que vous écrivez est conservé sur cet appareil et envoyé à la réouverture du salon. Cette page vérifie toute seule.",
   removed: "Vous n’avez plus accès à ce salon.",
   roomGone: "Ce salon a été supprimé par l’équipe qui gère ce site.",
   roomGoneHint: "Vos messages non envoyés sont encore ici\u00a0: copiez-les ou supprimez-les.",

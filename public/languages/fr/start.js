@@ -10,8 +10,7 @@ const french = {
 
   maintenanceTitle: "De retour bientôt · Alcove",
   maintenanceHeading: "De retour bientôt",
-  maintenanceHint:
-    "Alcove est en maintenance. Rien n’est perdu, et cette page s’ouvrira d’elle-même dès que possible.",
+  maintenanceHint: "Alcove est en maintenance. Rien n’est perdu, et cette page se rouvrira d’elle-même.",
   tryAgain: "Réessayer",
 
   tagline: "Un salon rien qu’à vous, à un lien d’ici.",
@@ -32,7 +31,7 @@ const french = {
     "Utilisez uniquement les lettres a–z, des chiffres, «\u00a0-\u00a0» et «\u00a0_\u00a0» (64 au maximum).",
   guessable:
     "Tout le monde peut deviner ce nom. Les salons que vous créez en reçoivent un impossible à deviner.",
-  sameRoom: "Toute personne qui saisit le même nom arrive dans le même salon.",
+  sameRoom: "Toute personne qui saisit ce nom rejoint le même salon.",
   leadsTo: (room) => `Mène à «\u00a0${room}\u00a0»`,
   leadsElsewhere: (host) => `Mène à un autre site\u00a0: ${host}`,
   yourRooms: "Vos salons",
