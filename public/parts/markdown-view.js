@@ -146,7 +146,7 @@ const scrollable = (pre) => {
 /** @param {Element} pre */
 const offerScrolling = (pre) => {
   const isWide = pre.scrollWidth > pre.clientWidth;
-  for (const [name, value] of Object.entries({ role: "group", "aria-label": t.code }))
+  for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": t.code }))
     if (isWide) pre.setAttribute(name, value);
     else pre.removeAttribute(name);
 };

@@ -81,7 +81,7 @@ export class RowNavigation {
   #rove(row) {
     if (row === this.#roving) return;
     if (this.#roving) for (const each of controlsIn(this.#roving)) each.tabIndex = -1;
-    if (row) for (const each of controlsIn(row)) if (each.matches(":not(pre), [role]")) each.tabIndex = 0;
+    if (row) for (const each of controlsIn(row)) each.tabIndex = 0;
     this.#roving = row;
   }
 
@@ -260,11 +260,11 @@ const keyOf = ({ key, code }) => {
 };
 
 /**
- * What has failed is not looked for message by message: its buttons are stops of their own.
+ * What has failed is not looked for message by message: its buttons are stops of their own, as is what can be scrolled.
  * @param {Element} within
  */
 const controlsIn = (within) =>
-  /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(".line :is(a, button, pre), .reaction"));
+  /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(".line :is(a, button), .reaction"));
 
 const isMouse = (/** @type {Event} */ event) => /** @type {PointerEvent} */ (event).pointerType === "mouse";
 

@@ -353,7 +353,7 @@ describe("by Tab", () => {
   test("the log is one stop, whatever is in it, and a message's links, code and reactions are its own", async () => {
     const { ana, ben } = here;
     const { keyboard } = ana.page;
-    for (let i = 1; i <= 5; i += 1) await ben.says(`https://a.example/${i}\n\`\`\`\n${"wide ".repeat(60)}\n\`\`\``);
+    for (let i = 1; i <= 5; i += 1) await ben.says(`https://a.example/${i}\n\`\`\`\ncode\n\`\`\``);
     const { seq } = await ben.says("https://a.example/last");
     await ben.does({ type: "react", seq, emoji: "🚀", on: true });
     await ana.part("reactions").waitFor();
