@@ -3,7 +3,7 @@ import { number, plural } from "../../parts/locale.js";
 /** @type {typeof import("../en/later.js").default} */
 const hindi = {
   here: (n) => `${number(n)} यहाँ`,
-  mention: (name) => `${name} का ज़िक्र करें`,
+  mention: (name) => `${name} को मेंशन करें`,
   you: "आप",
   copyMessageLink: "मैसेज का लिंक कॉपी करें",
   openLink: "लिंक खोलें",
@@ -56,7 +56,7 @@ const hindi = {
   notifications: "सूचनाएँ",
   notify: "इनकी सूचना पाएँ",
   notifies: { off: "कोई नहीं", mentions: "मेंशन", all: "सभी मैसेज" },
-  notifyHint: "सिर्फ़ तब जब आप यह रूम नहीं देख रहे हों। मेंशन यानी @ और आपका नाम, या आपके संदेश का जवाब।",
+  notifyHint: "सिर्फ़ तब जब आप यह रूम नहीं देख रहे हों। मेंशन यानी @ और आपका नाम, या आपके मैसेज का जवाब।",
   notifyAsk: "पहले आपके ब्राउज़र को इनकी अनुमति देनी होगी।",
   notifyAllow: "सूचनाओं की अनुमति दें",
   notifyGranted: "आपका ब्राउज़र सूचनाओं की अनुमति देता है।",
