@@ -270,6 +270,7 @@ export class AlcoveRoom extends LitElement {
             .members=${room?.members ?? NOBODY}
             .signOf=${store?.signOf ?? NO_SIGN}
             .you=${room?.you ?? { id: "", name: readName() }}
+            .spokeAt=${() => new Map((room?.messages ?? []).map(({ from, seq }) => [from.id, seq]))}
             .mode=${this.#composerMode()}
             @send=${this.#send}
             @typing=${this.#typed}

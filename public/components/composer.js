@@ -56,6 +56,7 @@ export class Composer extends LitElement {
     heldUntil: { type: Number },
     members: { attribute: false },
     signOf: { attribute: false },
+    spokeAt: { attribute: false },
     you: { attribute: false },
     mode: { attribute: false },
     text: { state: true },
@@ -89,6 +90,8 @@ export class Composer extends LitElement {
     this.members = new Map();
     /** @type {SignOf} */
     this.signOf = () => "";
+    /** When each said something last. @type {() => ReadonlyMap<string, number>} */
+    this.spokeAt = () => new Map();
     this.you = { id: "", name: "" };
     /** @type {Mode | undefined} */
     this.mode = undefined;
@@ -361,6 +364,11 @@ export class Composer extends LitElement {
     // An input method takes keys for itself; 229 is how some browsers say so after the fact.
     if (event.isComposing || event.keyCode === 229) return;
     if (this.#suggestions?.key(event)) return;
+    const marker = isCommand(event) ? MARKERS[event.key.toLowerCase()] : undefined;
+    if (marker) {
+      event.preventDefault();
+      return this.#mark(marker);
+    }
     const isPlain = !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey);
     if (event.key === "Escape" && isPlain && this.mode) {
       event.preventDefault();
@@ -399,6 +407,21 @@ export class Composer extends LitElement {
   #isTooMuch(text) {
     this.isOverfull = this.text.length + text.length > MOST_INSERTED;
     return this.isOverfull;
+  }
+
+  /** @param {string} marker */
+  async #mark(marker) {
+    const { marked } = await loadPart(() => import("../parts/marking.js"));
+    const field = this.#field;
+    if (!field) return;
+    const { start, end, text, selection } = marked(
+      field.value,
+      field.selectionStart,
+      field.selectionEnd,
+      marker,
+    );
+    this.#replace(start, end, text);
+    field.setSelectionRange(...selection);
   }
 
   /** @param {Event} event */
@@ -472,7 +495,12 @@ export class Composer extends LitElement {
       this.#suggestions = new Suggestions({
         redraw: () => this.requestUpdate(),
         replace: (start, end, text) => this.#replace(start, end, text),
-        people: () => ({ members: this.members, you: this.you.id, signOf: this.signOf }),
+        people: () => ({
+          members: this.members,
+          you: this.you.id,
+          signOf: this.signOf,
+          spokeAt: this.spokeAt(),
+        }),
       });
     } catch {
       this.#loading = undefined;
@@ -542,6 +570,14 @@ const keyOf = (mode) => mode && `${mode.kind} ${mode.kind === "mend" ? mode.cid 
 
 /** The field is for a message that there is, and has its text. @param {Mode | undefined} mode */
 const isOfMessage = (mode) => mode !== undefined && mode.kind !== "reply";
+
+/** Put round what is selected, by a letter that is pressed with the command key. @type {Record<string, string>} */
+const MARKERS = { b: "**", i: "*", e: "`" };
+const COMMAND = /^(?:Mac|iP)/.test(navigator.platform) ? "metaKey" : "ctrlKey";
+
+/** @param {KeyboardEvent} event */
+const isCommand = (event) =>
+  event[COMMAND] && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey;
 
 /** A press on a button beside the field leaves the caret, and on a touch screen the keyboard, there. */
 const keepFocus = (/** @type {Event} */ event) => event.preventDefault();

@@ -13,6 +13,7 @@
 import { fold, UNSPACED } from "./fold.js";
 
 export const MOST_SUGGESTIONS = 8;
+const inOrder = new Intl.Collator(undefined, { numeric: true });
 
 // Not within a word, a time, an address or a path. An emoji may come before it.
 const AT_WORD_START = String.raw`(?<![\p{L}\p{N}[\p{M}--[\ufe0f\u20e3]]_:\/@.])`;
@@ -20,7 +21,7 @@ const SHORTCODE = new RegExp(
   String.raw`${AT_WORD_START}:(?<query>\p{L}[\p{L}\p{M}\p{N}_+\-]{1,40}|[+\-]1)$`,
   "v",
 );
-const CLOSED_SHORTCODE = new RegExp(String.raw`${AT_WORD_START}:(?<query>[\p{L}\p{N}_+\-]{1,50}):$`, "v");
+const CLOSED_SHORTCODE = new RegExp(String.raw`${AT_WORD_START}:(?<query>[\p{L}\p{N}_+\-]{2,50}):$`, "v");
 // A name may have spaces, so a query goes on until nobody is called so. Before it, as in `mentions.js`.
 const MENTION = /(?<![[\p{LC}\p{Nd}_:\/@＠.]]\p{M}*)[@＠](?<query>(?!\s)[^\n@＠]{0,32})$/v;
 const LINK = /https?:\/\/|www\./i;
@@ -101,12 +102,14 @@ export const isInCode = (text, at) => {
 };
 
 /**
- * Others before oneself; by the start of the name, then of one of its words, then anywhere.
+ * Others before oneself; by the start of the name, then of one of its words, then anywhere. Among these
+ * who spoke last comes first, and then the names as one counts.
  * @param {ReadonlyMap<string, string>} members
  * @param {string} you One's own id.
  * @param {string} query
+ * @param {ReadonlyMap<string, number>} [spokeAt] When each said something last.
  */
-export const matchingMembers = (members, you, query) => {
+export const matchingMembers = (members, you, query, spokeAt = new Map()) => {
   const wanted = fold(query);
   const rank = (/** @type {string} */ id, /** @type {string} */ name) => {
     const folded = fold(name);
@@ -118,10 +121,9 @@ export const matchingMembers = (members, you, query) => {
     return folded.includes(wanted) ? own + 2 : Number.POSITIVE_INFINITY;
   };
   return [...members]
-    .map(([id, name]) => ({ id, name, rank: rank(id, name) }))
+    .map(([id, name]) => ({ id, name, rank: rank(id, name), at: spokeAt.get(id) ?? 0 }))
     .filter((each) => each.rank < Number.POSITIVE_INFINITY)
-    .sort((a, b) => a.rank - b.rank || a.name.localeCompare(b.name))
-    .slice(0, MOST_SUGGESTIONS)
+    .sort((a, b) => a.rank - b.rank || b.at - a.at || inOrder.compare(a.name, b.name))
     .map(({ id, name }) => ({ id, name }));
 };
 

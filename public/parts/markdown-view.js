@@ -39,7 +39,7 @@ const blockView = (block, leaf, onCopy) => {
     case "fence":
       return fenceView(block, onCopy);
     case "quote":
-      return html`<blockquote>${view(block.blocks, leaf, onCopy)}</blockquote>`;
+      return html`<blockquote dir="auto">${view(block.blocks, leaf, onCopy)}</blockquote>`;
     case "list":
       return listView(block, leaf, onCopy);
   }
@@ -87,9 +87,9 @@ const listView = ({ delimiter, items }, leaf, onCopy) => {
       ? html`<li>${view(blocks, leaf, onCopy)}</li>`
       : html`<li value=${number}>${view(blocks, leaf, onCopy)}</li>`,
   );
-  if (delimiter !== ")" && delimiter !== ".") return html`<ul>${inside}</ul>`;
+  if (delimiter !== ")" && delimiter !== ".") return html`<ul dir="auto">${inside}</ul>`;
   const digits = Math.max(...items.map(({ number = 0 }) => `${number}`.length));
-  return html`<ol class=${delimiter === ")" ? "bracket" : ""} data-digits=${digits}>${inside}</ol>`;
+  return html`<ol class=${delimiter === ")" ? "bracket" : ""} data-digits=${digits} dir="auto">${inside}</ol>`;
 };
 
 /**

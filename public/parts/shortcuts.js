@@ -6,6 +6,8 @@
 import { css, html } from "./lit.js";
 import { t } from "./strings.js";
 
+const command = () => (/^(?:Mac|iP)/.test(navigator.platform) ? "⌘" : t.keys.control);
+
 /**
  * Keys, each pressed with the others of its list; lists are alternatives.
  * @typedef {[words: string, ...keys: string[][]]} Row
@@ -16,9 +18,24 @@ const writing = () => [
   [t.shortcutsFor.send, [t.keys.enter]],
   [t.shortcutsFor.line, [t.keys.shift, t.keys.enter]],
   [t.shortcutsFor.complete, [":"], ["@"]],
+  [t.formats.bold, [command(), "B"]],
+  [t.formats.italic, [command(), "I"]],
+  [t.formats.code, [command(), "E"]],
   [t.shortcutsFor.editLast, ["↑"]],
   [t.shortcutsFor.stop, [t.keys.escape]],
   [t.shortcutsFor.toMessages, [t.keys.shift, t.keys.tab]],
+];
+
+/** @returns {Row[]} */
+const formats = () => [
+  [t.formats.bold, ["**…**"]],
+  [t.formats.italic, ["*…*"], ["_…_"]],
+  [t.formats.struck, ["~~…~~"]],
+  [t.formats.code, ["`…`"]],
+  [t.formats.block, ["```"]],
+  [t.formats.quote, ["> …"]],
+  [t.formats.list, ["- …"], ["1. …"]],
+  [t.formats.link, ["[…](https://…)"]],
 ];
 
 /** @returns {Row[]} */
@@ -38,7 +55,8 @@ const reading = () => [
 export const shortcuts = (isOpen) => html`<section>
   <details ?open=${isOpen}>
     <summary>${t.shortcuts}</summary>
-    ${table(t.shortcutsWriting, writing())} ${table(t.shortcutsReading, reading())}
+    ${table(t.shortcutsWriting, writing())} ${table(t.formatting, formats())}
+    ${table(t.shortcutsReading, reading())}
   </details>
 </section>`;
 
@@ -52,7 +70,7 @@ const table = (caption, rows) => html`<table>
     ${rows.map(
       ([words, ...keys]) => html`<tr>
         <th scope="row">${words}</th>
-        <td>${keys.map((together) => html`<span>${together.map((key) => html`<kbd>${key}</kbd> `)}</span>`)}</td>
+        <td>${keys.map((together) => html`<span>${together.map((key) => html`<kbd dir="auto">${key}</kbd> `)}</span>`)}</td>
       </tr>`,
     )}
   </tbody>

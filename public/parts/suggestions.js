@@ -15,7 +15,13 @@
  * @typedef {object} Host
  * @property {() => void} redraw After it, the active one is in the document.
  * @property {(start: number, end: number, text: string) => void} replace Then comes an update again.
- * @property {() => { members: ReadonlyMap<string, string>, you: string, signOf: SignOf }} people
+ * @property {() => People} people
+ *
+ * @typedef {object} People
+ * @property {ReadonlyMap<string, string>} members
+ * @property {string} you
+ * @property {SignOf} signOf
+ * @property {ReadonlyMap<string, number>} spokeAt When each said something last.
  */
 
 import { readEmoji, rememberEmoji } from "../browser/emoji-memory.js";
@@ -23,6 +29,7 @@ import { memberColours } from "./base.js";
 import { accepted, closedShortcode, completing, MOST_SUGGESTIONS, matchingMembers } from "./completion.js";
 import { inTone, loadEmoji } from "./emoji.js";
 import { css, html, nothing } from "./lit.js";
+import { Names } from "./mentions.js";
 import { avatar, signed } from "./person.js";
 import { t } from "./strings.js";
 
@@ -38,6 +45,10 @@ export class Suggestions {
   /** @type {Suggestion[]} */
   #items = [];
   #active = 0;
+  /** It was gone to, not just the first. */
+  #isChosen = false;
+  /** Of those that match, how many are not in the list. */
+  #more = 0;
   /** Where what was accepted or refused begins: it is not offered again. */
   #done = -1;
   #text = "";
@@ -88,15 +99,27 @@ export class Suggestions {
   }
 
   /**
+   * Whether Enter takes the active one instead of sending: only if it was chosen, or a name was begun that
+   * does not mean somebody as it is. `:pm` or a bare `@` at the end of a sentence is sent as it was written.
+   */
+  get takesEnter() {
+    const { kind, query = "" } = this.#completion ?? {};
+    if (!this.isOpen || this.#isChosen || kind !== "member") return this.isOpen && this.#isChosen;
+    const names = new Names().note(this.#host.people().members.values());
+    return query !== "" && names.mentionedIn(`@${query}`) === "";
+  }
+
+  /**
    * @param {KeyboardEvent} event
    * @returns {boolean} Whether the key was for the list.
    */
   key(event) {
     if (!this.isOpen || event.ctrlKey || event.metaKey || event.altKey) return false;
     const last = this.#items.length - 1;
+    const isEnter = event.key === "Enter" && this.takesEnter;
     if (event.key === "ArrowDown") this.#activate(this.#active === last ? 0 : this.#active + 1);
     else if (event.key === "ArrowUp") this.#activate(this.#active === 0 ? last : this.#active - 1);
-    else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey) this.#accept(this.#active);
+    else if ((isEnter || event.key === "Tab") && !event.shiftKey) this.#accept(this.#active);
     else if (event.key === "Escape") this.#refuse();
     else return false;
     event.preventDefault();
@@ -106,36 +129,37 @@ export class Suggestions {
   render() {
     if (!this.isOpen) return nothing;
     const label = this.#completion?.kind === "member" ? t.memberSuggestions : t.emojiSuggestions;
-    return html`<ul
-      id=${LIST_ID}
-      class="suggestions"
-      role="listbox"
-      aria-label=${label}
+    return html`<div
+      class=${this.takesEnter ? "suggestions" : "suggestions by-tab"}
       @pointerdown=${(/** @type {Event} */ event) => event.preventDefault()}
-    >
+    ><ul id=${LIST_ID} role="listbox" aria-label=${label}>
       ${this.#items.map(
         ({ drawn }, number) => html`<li
           id=${optionId(number)}
           role="option"
           aria-selected=${number === this.#active}
-          @pointermove=${() => this.#activate(number)}
+          data-tab=${t.keys.tab}
+          @pointermove=${(/** @type {PointerEvent} */ event) => this.#pointAt(number, event)}
           @click=${() => this.#accept(number)}
         >${drawn}</li>`,
       )}
-    </ul>`;
+    </ul>${this.#more > 0 ? html`<p>${t.moreSuggestions(this.#more)}</p>` : nothing}</div>`;
   }
 
   /** @returns {Suggestion[]} */
   #find() {
     const completion = this.#completion;
     if (completion?.kind === "member") {
-      const { members, you, signOf } = this.#host.people();
-      return matchingMembers(members, you, completion.query).map(({ id, name }) => ({
+      const { members, you, signOf, spokeAt } = this.#host.people();
+      const found = matchingMembers(members, you, completion.query, spokeAt);
+      this.#more = Math.max(0, found.length - MOST_SUGGESTIONS);
+      return found.slice(0, MOST_SUGGESTIONS).map(({ id, name }) => ({
         insertion: `@${name}`,
         drawn: html`${avatar(id, name)}
           <span class="name"><bdi>${name}</bdi>${signed(signOf(id, name))}</span>${id === you ? html`<span class="code">${t.you}</span>` : nothing}`,
       }));
     }
+    this.#more = 0;
     if (completion?.kind !== "emoji" || !this.#emoji) return [];
     return this.#emoji.search(completion.query, MOST_SUGGESTIONS).map((emoji) => ({
       insertion: inTone(emoji, readEmoji().tone),
@@ -150,14 +174,25 @@ export class Suggestions {
     const wasOpen = this.isOpen;
     this.#items = items;
     this.#active = 0;
+    this.#isChosen = false;
     if (wasOpen || this.isOpen) this.#host.redraw();
   }
 
   /** @param {number} number */
   #activate(number) {
-    if (number === this.#active) return;
+    if (number === this.#active && this.#isChosen) return;
+    this.#isChosen = true;
     this.#active = number;
     this.#host.redraw();
+  }
+
+  /**
+   * A list that opens under a pointer that rests is not pointed at.
+   * @param {number} number
+   * @param {PointerEvent} event
+   */
+  #pointAt(number, { movementX, movementY }) {
+    if (movementX !== 0 || movementY !== 0) this.#activate(number);
   }
 
   /** @param {number} number */
@@ -210,6 +245,33 @@ export const suggestionStyle = css`
     clip-path: inset(-3rem -3rem -0.25rem);
     max-height: min(24rem, 50dvh);
     overflow-y: auto;
+  }
+
+  .suggestions ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .suggestions p {
+    margin: 0;
+    padding: var(--space-1) var(--space-3);
+    color: var(--text-soft);
+    font-size: var(--size-s);
+  }
+
+  .suggestions.by-tab [aria-selected="true"]::after {
+    content: attr(data-tab);
+    padding: 0.0625rem var(--space-1);
+    border: 1px solid var(--line-strong);
+    border-radius: 0.375rem;
+    font-size: var(--size-xs);
+  }
+
+  @media (hover: none) and (pointer: coarse) {
+    .suggestions.by-tab [aria-selected="true"]::after {
+      content: none;
+    }
   }
 
   .suggestions li {

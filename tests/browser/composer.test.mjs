@@ -32,6 +32,47 @@ describe("completion", () => {
     await ana.reads("so 😄 ");
   });
 
+  test("Enter sends what was written, unless something was chosen", async () => {
+    const ana = await arrives("as-written");
+    await world.visitor("as-written", "Ben");
+    await ana.counts(2);
+    const { keyboard } = ana.page;
+    for (const text of ["really? :no", "Antwort :ja", ":DD", "so :on", ":P", "at 5 :pm", "list :a:", "meet @", "hi @ben"]) {
+      await keyboard.type(text);
+      if (/:(?:no|on|pm)$|@/.test(text)) await ana.part("suggestions").first().waitFor();
+      await keyboard.press("Enter");
+      await ana.reads(text);
+    }
+    await keyboard.type("hi @be");
+    await offersExactly(ana, ["Ben"]);
+    await keyboard.press("Enter");
+    await has(ana, "hi @Ben ");
+    await ana.writes("");
+    await keyboard.type("so :smil");
+    await offers(ana, /:smile:/);
+    await keyboard.press("Tab");
+    await has(ana, "so 😄 ");
+  });
+
+  test("what is selected is made bold, italic or code, and plain again", async () => {
+    const ana = await arrives("marks");
+    const { keyboard } = ana.page;
+    await keyboard.type("so big");
+    await keyboard.press("Control+Shift+ArrowLeft");
+    await keyboard.press("Control+b");
+    await has(ana, "so **big**");
+    await keyboard.press("Control+i");
+    await has(ana, "so ***big***");
+    await keyboard.press("Control+b");
+    await has(ana, "so *big*");
+    await keyboard.press("Control+i");
+    await has(ana, "so big");
+    await keyboard.press("Control+e");
+    await has(ana, "so `big`");
+    await keyboard.press("Control+z");
+    await has(ana, "so big");
+  });
+
   test("a shortcode closed by its colon is replaced at once, and undone by one step back", async () => {
     const ana = await arrives("closed");
     await ana.page.keyboard.type("done :tada:");

@@ -165,6 +165,27 @@ test("whoever is mentioned sees their name stand out", async () => {
   assert.deepEqual(await mention.allTextContents(), ["@ana"]);
 });
 
+test("what stands for itself at the start of a message or a block does not turn it", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("turned");
+  const ben = await world.visitor("turned", "Ben");
+  await ben.says("@Ana شكرا على الصورة");
+  await ben.says("https://a.example/ انظر هنا");
+  await ben.says("me@example.com 12 😀 شكرا");
+  await ben.says("- @Ana شكرا\n- www.a.example انظر");
+  await ben.says("> @Ana شكرا");
+  await ben.says("@Ana thanks for الصورة");
+  await ana.reads("@Ana thanks for الصورة");
+  assert.deepEqual(await ana.page.locator("alcove-timeline .text").evaluateAll(turned), [
+    "rtl",
+    "rtl",
+    "rtl",
+    "rtl",
+    "rtl",
+    "ltr",
+  ]);
+});
+
 /** Waits until the last text consists of these elements. */
 function seesDrawn(person, expected) {
   const isDrawn = new Function("expected", `return (${drawn})() === expected`);
@@ -172,6 +193,14 @@ function seesDrawn(person, expected) {
 }
 
 // ---- run in the page ----
+
+/** Which way the words run: those of the block, if there is one. */
+function turned(texts) {
+  return texts.map((text) => {
+    const words = text.querySelector("ul, blockquote") ?? text;
+    return words.matches(":dir(rtl)") ? "rtl" : "ltr";
+  });
+}
 
 /** The last text as elements, with nothing of their attributes but where links lead. */
 function drawn() {

@@ -338,6 +338,7 @@ const FED = {
     pieces: (m) => m.pieces,
   },
   "parts/locale": { list: (m) => (text) => m.list([text, text]) },
+  "parts/marking": { marked: (m) => (text) => m.marked(text, text.length >> 1, text.length, "**") },
   "parts/markdown": { blocksOf: (m) => m.blocksOf },
   "parts/markdown-inline": { InlineReader: (m) => (text) => new m.InlineReader().read(text) },
   "parts/markdown-view": {

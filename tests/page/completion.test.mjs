@@ -73,7 +73,7 @@ for (const text of LEFT)
 const CLOSED = [
   [":smile:|", "smile"],
   ["so :+1:|", "+1"],
-  ["(:a:|)", "a"],
+  ["list :a:|", undefined],
   ["10:30:|", undefined],
   ["https://a.example/ok(:x:|", undefined],
   ["`:smile:|`", undefined],
@@ -112,9 +112,19 @@ test("a name with a space goes on, a sentence does not", () => {
   assert.deepEqual(names("a n"), []);
 });
 
-test("no more than eight", () => {
-  const many = new Map(Array.from({ length: 30 }, (_, number) => [`${number}`, `Guest ${number}`]));
-  assert.equal(matchingMembers(many, "0", "guest").length, 8);
+test("who spoke last comes first, and then numbers as one counts", () => {
+  const many = new Map([100, 10, 2, 16, 1].map((number) => [`${number}`, `Guest ${number}`]));
+  const found = (spokeAt) => matchingMembers(many, "0", "guest", spokeAt).map(({ id }) => Number(id));
+  assert.deepEqual(found(), [1, 2, 10, 16, 100]);
+  assert.deepEqual(
+    found(
+      new Map([
+        ["16", 5],
+        ["100", 9],
+      ]),
+    ),
+    [100, 16, 1, 2, 10],
+  );
 });
 
 const ACCEPTED = [

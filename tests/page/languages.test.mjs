@@ -27,12 +27,24 @@ const SAME = {
     "notificationTitle",
     "keys.escape",
     "keys.tab",
+    "formats.code",
+    "formats.link",
   ],
-  es: ["emoji", "keys.escape", "keys.tab"],
-  fr: ["message", "messages", "emojiGroups.0", "notifications", "notifies.mentions", "code", "keys.tab"],
+  es: ["emoji", "keys.escape", "keys.tab", "keys.control"],
+  fr: [
+    "message",
+    "messages",
+    "emojiGroups.0",
+    "notifications",
+    "notifies.mentions",
+    "code",
+    "keys.tab",
+    "keys.control",
+    "formats.code",
+  ],
   // Keyboards are labelled in English there.
-  hi: ["keys.enter", "keys.shift", "keys.escape", "keys.delete", "keys.tab"],
-  ar: ["keys.enter", "keys.shift", "keys.escape", "keys.delete", "keys.tab"],
+  hi: ["keys.enter", "keys.shift", "keys.escape", "keys.delete", "keys.tab", "keys.control"],
+  ar: ["keys.enter", "keys.shift", "keys.escape", "keys.delete", "keys.tab", "keys.control"],
 };
 
 /** What is not said by the type of a parameter alone. */

@@ -42,6 +42,9 @@ test("a mention is a whole name, in any case, with any characters", () => {
   assert.equal(mentions("and @A.* (b)?", "A.* (b)"), true);
   assert.equal(mentions("@Zoe\u0308", "Zoë"), true);
   assert.equal(mentions("@", ""), false);
+  assert.equal(mentions("@Ana Bo, hi", "Ana"), true);
+  assert.equal(mentions("@Ana Bo, hi", "Ana", ["Ana Bo"]), false);
+  assert.equal(mentions("@Ana Bo and @Ana", "Ana", ["Ana Bo"]), true);
 });
 
 test("a body is one short line", () => {

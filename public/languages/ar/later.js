@@ -14,6 +14,15 @@ const arabic = {
   moreEmoji: "المزيد من الإيموجي",
   emojiSuggestions: "إيموجي للإدراج",
   memberSuggestions: "أشخاص للإشارة إليهم",
+  moreSuggestions: (n) =>
+    plural(n, {
+      zero: "لا أحد غيرهم",
+      one: "شخص آخر: واصل الكتابة",
+      two: "شخصان آخران: واصل الكتابة",
+      few: "# آخرون: واصل الكتابة",
+      many: "# آخرون: واصل الكتابة",
+      other: "# آخرون: واصل الكتابة",
+    }),
   searchEmoji: "البحث عن إيموجي",
   emojiGroups: [
     "وجوه",
@@ -87,7 +96,18 @@ const arabic = {
   shortcuts: "اختصارات لوحة المفاتيح",
   shortcutsWriting: "أثناء الكتابة",
   shortcutsReading: "عند تحديد رسالة",
-  keys: { enter: "Enter", shift: "Shift", escape: "Esc", delete: "Delete", tab: "Tab" },
+  keys: { control: "Ctrl", enter: "Enter", shift: "Shift", escape: "Esc", delete: "Delete", tab: "Tab" },
+  formatting: "التنسيق",
+  formats: {
+    bold: "غامق",
+    italic: "مائل",
+    struck: "يتوسطه خط",
+    code: "كود",
+    block: "مقطع كود",
+    quote: "اقتباس",
+    list: "قائمة",
+    link: "رابط",
+  },
   shortcutsFor: {
     send: "إرسال",
     line: "سطر جديد",

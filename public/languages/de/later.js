@@ -14,6 +14,7 @@ const german = {
   moreEmoji: "Weitere Emojis",
   emojiSuggestions: "Passende Emojis",
   memberSuggestions: "Personen zum Erwähnen",
+  moreSuggestions: (n) => plural(n, { one: "# weiterer: tippe weiter", other: "# weitere: tippe weiter" }),
   searchEmoji: "Emoji suchen",
   emojiGroups: [
     "Smileys",
@@ -83,7 +84,18 @@ const german = {
   shortcuts: "Tastenkürzel",
   shortcutsWriting: "Beim Schreiben",
   shortcutsReading: "Bei einer Nachricht",
-  keys: { enter: "Eingabe", shift: "Umschalt", escape: "Esc", delete: "Entf", tab: "Tab" },
+  keys: { control: "Strg", enter: "Eingabe", shift: "Umschalt", escape: "Esc", delete: "Entf", tab: "Tab" },
+  formatting: "Formatierung",
+  formats: {
+    bold: "Fett",
+    italic: "Kursiv",
+    struck: "Durchgestrichen",
+    code: "Code",
+    block: "Codeblock",
+    quote: "Zitat",
+    list: "Liste",
+    link: "Link",
+  },
   shortcutsFor: {
     send: "Senden",
     line: "Neue Zeile",

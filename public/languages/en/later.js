@@ -13,6 +13,8 @@ export default {
   moreEmoji: "More emoji",
   emojiSuggestions: "Emoji to insert",
   memberSuggestions: "People to mention",
+  moreSuggestions: (/** @type {number} */ n) =>
+    plural(n, { one: "# more: keep typing", other: "# more: keep typing" }),
   searchEmoji: "Search emoji",
   emojiGroups: [
     "Smileys",
@@ -80,7 +82,18 @@ export default {
   shortcuts: "Keyboard shortcuts",
   shortcutsWriting: "While writing",
   shortcutsReading: "On a message",
-  keys: { enter: "Enter", shift: "Shift", escape: "Esc", delete: "Delete", tab: "Tab" },
+  keys: { control: "Ctrl", enter: "Enter", shift: "Shift", escape: "Esc", delete: "Delete", tab: "Tab" },
+  formatting: "Formatting",
+  formats: {
+    bold: "Bold",
+    italic: "Italic",
+    struck: "Strikethrough",
+    code: "Code",
+    block: "Code block",
+    quote: "Quote",
+    list: "List",
+    link: "Link",
+  },
   shortcutsFor: {
     send: "Send",
     line: "New line",

@@ -14,6 +14,12 @@ const spanish = {
   moreEmoji: "Más emojis",
   emojiSuggestions: "Emojis para insertar",
   memberSuggestions: "Personas a las que mencionar",
+  moreSuggestions: (n) =>
+    plural(n, {
+      one: "# más: sigue escribiendo",
+      many: "# más: sigue escribiendo",
+      other: "# más: sigue escribiendo",
+    }),
   searchEmoji: "Buscar emojis",
   emojiGroups: [
     "Caritas",
@@ -88,7 +94,18 @@ const spanish = {
   shortcuts: "Atajos de teclado",
   shortcutsWriting: "Al escribir",
   shortcutsReading: "En un mensaje",
-  keys: { enter: "Intro", shift: "Mayús", escape: "Esc", delete: "Supr", tab: "Tab" },
+  keys: { control: "Ctrl", enter: "Intro", shift: "Mayús", escape: "Esc", delete: "Supr", tab: "Tab" },
+  formatting: "Formato",
+  formats: {
+    bold: "Negrita",
+    italic: "Cursiva",
+    struck: "Tachado",
+    code: "Código",
+    block: "Bloque de código",
+    quote: "Cita",
+    list: "Lista",
+    link: "Enlace",
+  },
   shortcutsFor: {
     send: "Enviar",
     line: "Nueva línea",

@@ -14,6 +14,12 @@ const french = {
   moreEmoji: "Plus d’émojis",
   emojiSuggestions: "Émojis à insérer",
   memberSuggestions: "Personnes à mentionner",
+  moreSuggestions: (n) =>
+    plural(n, {
+      one: "# autre : continuez à taper",
+      many: "# autres : continuez à taper",
+      other: "# autres : continuez à taper",
+    }),
   searchEmoji: "Rechercher un émoji",
   emojiGroups: [
     "Smileys",
@@ -88,7 +94,18 @@ const french = {
   shortcuts: "Raccourcis clavier",
   shortcutsWriting: "En écrivant",
   shortcutsReading: "Sur un message",
-  keys: { enter: "Entrée", shift: "Maj", escape: "Échap", delete: "Suppr", tab: "Tab" },
+  keys: { control: "Ctrl", enter: "Entrée", shift: "Maj", escape: "Échap", delete: "Suppr", tab: "Tab" },
+  formatting: "Mise en forme",
+  formats: {
+    bold: "Gras",
+    italic: "Italique",
+    struck: "Barré",
+    code: "Code",
+    block: "Bloc de code",
+    quote: "Citation",
+    list: "Liste",
+    link: "Lien",
+  },
   shortcutsFor: {
     send: "Envoyer",
     line: "Nouvelle ligne",

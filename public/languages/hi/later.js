@@ -14,6 +14,7 @@ const hindi = {
   moreEmoji: "और इमोजी",
   emojiSuggestions: "डालने के लिए इमोजी",
   memberSuggestions: "मेंशन करने के लिए लोग",
+  moreSuggestions: (n) => plural(n, { one: "# और: लिखते रहें", other: "# और: लिखते रहें" }),
   searchEmoji: "इमोजी खोजें",
   emojiGroups: [
     "स्माइली",
@@ -80,7 +81,18 @@ const hindi = {
   shortcuts: "कीबोर्ड शॉर्टकट",
   shortcutsWriting: "लिखते समय",
   shortcutsReading: "किसी मैसेज पर",
-  keys: { enter: "Enter", shift: "Shift", escape: "Esc", delete: "Delete", tab: "Tab" },
+  keys: { control: "Ctrl", enter: "Enter", shift: "Shift", escape: "Esc", delete: "Delete", tab: "Tab" },
+  formatting: "फ़ॉर्मैटिंग",
+  formats: {
+    bold: "बोल्ड",
+    italic: "इटैलिक",
+    struck: "काटा हुआ",
+    code: "कोड",
+    block: "कोड ब्लॉक",
+    quote: "उद्धरण",
+    list: "सूची",
+    link: "लिंक",
+  },
   shortcutsFor: {
     send: "भेजें",
     line: "नई लाइन",
