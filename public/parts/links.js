@@ -23,7 +23,7 @@ const LINK = new RegExp(
   [
     String.raw`(?=[hw])(?<!${IN_WORD}|[@\/])(?:https?:\/\/|www\.)${REST}+`,
     String.raw`(?=[a-z\d])(?<!${IN_WORD}|[@._%+\-])(?:mailto:)?[a-z\d][a-z\d._%+'\-]{0,63}@(?<mail>${SITE})(?![${LETTER}_@\-]|\.[${LETTER}]|:\S)`,
-    String.raw`(?=[${LETTER}а-яё])(?<!${IN_WORD}|[_.@\/\\:#$%&=+~\-])(?<site>${SITE})(?![${LETTER}а-яё_@\-\(]|\.[${LETTER}а-яё])(?<rest>(?::\d{1,5}(?!\d))?(?:[\/?#]${REST}*)?)`,
+    String.raw`(?=[${LETTER}а-яё])(?<!${IN_WORD}|[_.@\/\\:#$%&=+~\-])(?<site>${SITE})(?![${LETTER}а-яё_@\-\(]|\.[${LETTER}а-яё]|:?\/\/)(?<rest>(?::\d{1,5}(?!\d))?(?:[\/?#]${REST}*)?)`,
   ].join("|"),
   "giv",
 );

@@ -126,6 +126,7 @@ export const LINKS = [
   ["example.com_ example.com- long.test.tar.bz2"],
   ["//example.com ///localhost"],
   ["@user@mastodon.social"],
+  ["moc.live//:sptth example.com//x example.com://x"],
   ["domain.com-that-you-should-have-put-a-space-after"],
   // Mail.
   ["a@b.de", "a@b.de"],
