@@ -254,7 +254,10 @@ export const suggestionStyle = css`
   }
 
   .suggestions p {
+    position: sticky;
+    inset-block-end: calc(-1 * var(--space-1));
     margin: 0;
+    background: var(--raised);
     padding: var(--space-1) var(--space-3);
     color: var(--text-soft);
     font-size: var(--size-s);
