@@ -11,7 +11,7 @@ import { base, memberColours } from "../parts/base.js";
 import { iconClose, iconPen } from "../parts/icons.js";
 import { css, guard, html, LitElement, nothing, repeat } from "../parts/lit.js";
 import { locale } from "../parts/locale.js";
-import { avatar, signed, spokenName } from "../parts/person.js";
+import { avatar, signed } from "../parts/person.js";
 import { t } from "../parts/strings.js";
 
 /** So many are drawn at first, and so many more each time. */
@@ -135,7 +135,6 @@ export class Roster extends LitElement {
         class="person"
         data-id=${id}
         tabindex=${isCurrent ? 0 : -1}
-        aria-label=${t.mention(spokenName(name, sign))}
         title=${t.mention(name)}
         @click=${() => this.#mention(name)}
       >${avatar(id, name)}<span class="name"><bdi>${name}</bdi>${signed(sign)}</span></button>

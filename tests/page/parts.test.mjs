@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MessageWindow } from "../../public/parts/message-window.js";
+import { initialOf } from "../../public/parts/people.js";
 import { isGuessable, newRoomName } from "../../public/parts/room-names.js";
 import { timelineItems } from "../../public/parts/timeline-items.js";
 import {
@@ -236,6 +237,37 @@ test("a notice stands after the message it followed, and parts the group", () =>
     [true, true],
     [true, true],
   ]);
+});
+
+test("a day begins above those who came on it, whatever the clocks say, and not twice", () => {
+  const DAY = 24 * 60 * MINUTE;
+  const notice = (after, at) => ({ after, at, joined: [BEN], left: [], renamed: [] });
+  const kinds = (messages, notices, now = Infinity) => {
+    const list = items(messages, { notices, now });
+    return list.map(({ kind, at }) => (kind === "day" ? new Date(at).getDate() : kind));
+  };
+  const [first, second] = [said(1, BEN, AT), said(2, BEN, AT + DAY)];
+  assert.deepEqual(kinds([first, second], [notice(1, AT + DAY)]), [15, "line", 16, "notice", "line"]);
+  assert.deepEqual(kinds([first, second], [notice(1, AT)]), [15, "line", "notice", 16, "line"]);
+  assert.deepEqual(kinds([first], [notice(1, AT + DAY)]), [15, "line", 16, "notice"]);
+  assert.deepEqual(kinds([first], [notice(0, AT)]), [15, "notice", "line"]);
+  // By a clock that is ahead or behind.
+  assert.deepEqual(kinds([first, second], [notice(1, AT + 9 * DAY)]), [15, "line", 16, "notice", "line"]);
+  assert.deepEqual(kinds([first], [notice(1, AT - DAY)]), [15, "line", "notice"]);
+  assert.deepEqual(kinds([first], [notice(1, AT + 9 * DAY)], AT), [15, "line", "notice"]);
+});
+
+test("an avatar has the first sign of a name that can be seen", () => {
+  const initials = {
+    ana: "A",
+    "\u200cبهار": "ب",
+    "\u0301e": "E",
+    " \u200d😀 x": "😀",
+    "👩‍👩‍👧 x": "👩‍👩‍👧",
+    "\u200c": "·",
+    "": "·",
+  };
+  for (const [name, initial] of Object.entries(initials)) assert.equal(initialOf(name), initial, name);
 });
 
 const entry = (frame, rest = {}) => ({ frame, at: AT, ...rest });
