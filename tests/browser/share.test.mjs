@@ -119,8 +119,8 @@ test("a dialog that cannot be loaded says so, and comes at the next try", async 
   for (const [name, needed] of Object.entries({ Ana: /share-dialog/, Ben: /later/ })) {
     const person = await world.person(name, { ...DESKTOP, ...KEEPING_NOTHING });
     person.expectsToHear(/net::ERR_FAILED/);
-    await person.joins("not-loaded");
     await person.page.route(needed, (route) => route.abort());
+    await person.joins("not-loaded");
     await person.page.getByRole("button", { name: "Invite", exact: true }).click();
     await person.readsIn("toast", "Couldn’t load that.");
     await person.page.unroute(needed);
