@@ -209,7 +209,7 @@ class RoomFrame extends HTMLElement {
 
   get #words() {
     const given = this.getAttribute("language") ?? "";
-    return wordsIn([given, document.documentElement.lang, ...navigator.languages]);
+    return wordsIn([given, document.documentElement.lang, ...(navigator.languages ?? [])]);
   }
 }
 

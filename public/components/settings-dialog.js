@@ -309,7 +309,8 @@ const chooseSound = (/** @type {boolean} */ isOn) => {
 
 /** @param {string} language */
 const ownName = (language) => {
-  const name = new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
+  const names = Intl.DisplayNames && new Intl.DisplayNames([language], { type: "language" });
+  const name = names?.of(language) ?? language;
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 };
 

@@ -12,7 +12,7 @@ const STYLES = {
   dayAndYear: { dateStyle: "long" },
   dayAndTime: { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
 };
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+const relative = Intl.RelativeTimeFormat && new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 let known = "";
 /** Each has the zone of the moment when it was made. @type {Map<string, Intl.DateTimeFormat>} */
@@ -59,8 +59,8 @@ export const dayKey = (at) => {
 export const dayName = (at, now) => {
   const today = new Date(now);
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1).getTime();
-  if (dayKey(at) === dayKey(now)) return capitalised(relative.format(0, "day"));
-  if (dayKey(at) === dayKey(yesterday)) return capitalised(relative.format(-1, "day"));
+  if (relative && dayKey(at) === dayKey(now)) return capitalised(relative.format(0, "day"));
+  if (relative && dayKey(at) === dayKey(yesterday)) return capitalised(relative.format(-1, "day"));
   return new Date(at).getFullYear() === today.getFullYear() ? format("day", at) : format("dayAndYear", at);
 };
 

@@ -4,6 +4,8 @@
  * by joining again a few times.
  */
 
+import { graphemes } from "./graphemes.js";
+
 const HUES = 12;
 const SHAPES = 6;
 
@@ -30,8 +32,6 @@ const hashOf = (id) => {
   return hash >>> 0;
 };
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
 /** What is not seen by itself, at the beginning. */
 const UNSEEN = /^[\p{Default_Ignorable_Code_Point}\p{M}\p{White_Space}]+/u;
 
@@ -40,6 +40,6 @@ const UNSEEN = /^[\p{Default_Ignorable_Code_Point}\p{M}\p{White_Space}]+/u;
  * @param {string} name
  */
 export const initialOf = (name) => {
-  for (const { segment } of graphemes.segment(name.replace(UNSEEN, ""))) return segment.toLocaleUpperCase();
+  for (const { segment } of graphemes(name.replace(UNSEEN, ""))) return segment.toLocaleUpperCase();
   return "·";
 };

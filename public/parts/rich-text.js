@@ -10,6 +10,7 @@
  */
 
 import { inTime } from "../browser/slow-texts.js";
+import { graphemes } from "./graphemes.js";
 import { pieces } from "./links.js";
 import { html, ifDefined } from "./lit.js";
 import { mentionsIn, nameKey } from "./mentions.js";
@@ -111,7 +112,6 @@ const MOST_BIG_EMOJI = 8;
 const EMOJI = /^\p{RGI_Emoji}$/v;
 /** Of letters one is an emoji. Most texts have others, and need not wait for a browser to load what it knows of emoji. */
 const LETTER = /(?!ℹ)\p{L}/u;
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** @param {string} text */
 export const isEmojiOnly = (text) =>
@@ -129,7 +129,7 @@ export const isEmojiOnly = (text) =>
  */
 const isFewEmoji = (text) => {
   let count = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     if (segment.trim() === "") continue;
     count += 1;
     if (count > MOST_BIG_EMOJI || !EMOJI.test(segment)) return false;

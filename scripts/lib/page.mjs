@@ -180,6 +180,8 @@ export async function pageFiles({ isWorkerOff = false } = {}) {
   const early = await run({
     entryPoints: sources(EARLY),
     format: "iife",
+    // It tells people whose browser is too old for the rest.
+    target: "es2015",
     outdir: join(OUT, ASSETS),
     entryNames: "[name]-[hash]",
     define: { LANGUAGES: JSON.stringify(languages(chunks)) },

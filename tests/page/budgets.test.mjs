@@ -337,6 +337,7 @@ const FED = {
     addressOf: (m) => m.addressOf,
     pieces: (m) => m.pieces,
   },
+  "parts/graphemes": { graphemes: (m) => (text) => [...m.graphemes(text)].length },
   "parts/locale": { list: (m) => (text) => m.list([text, text]) },
   "parts/marking": { marked: (m) => (text) => m.marked(text, text.length >> 1, text.length, "**") },
   "parts/markdown": { blocksOf: (m) => m.blocksOf },
@@ -451,6 +452,7 @@ const UNFED = {
   "parts/icons": "*",
   "parts/lit": "*",
   "parts/locale": ["number", "plural", "wordsFor"],
+  "parts/tag": ["languageOf", "localeFor"],
   "parts/message-style": "*",
   "parts/message-window": "*",
   // Signs are made of ids.

@@ -1,0 +1,24 @@
+/**
+ * Language tags as browsers give them: also such as a system's settings are written, `de_DE.UTF-8` or
+ * `de-DE@posix`, which `Intl` refuses.
+ */
+
+/** @param {string} tag */
+const plain = (tag) => `${tag}`.split(/[@.]/)[0]?.replace(/_/g, "-") ?? "";
+
+/** @param {string} tag */
+export const languageOf = (tag) => (plain(tag).split("-")[0] ?? "").toLowerCase();
+
+/**
+ * What `Intl` takes: the first of these tags that is of this language, else the language.
+ * @param {string} language
+ * @param {readonly string[]} tags
+ */
+export const localeFor = (language, tags) => {
+  const tag = tags.find((each) => languageOf(each) === language);
+  try {
+    return (tag && Intl.getCanonicalLocales(plain(tag))[0]) || language;
+  } catch {
+    return language;
+  }
+};
