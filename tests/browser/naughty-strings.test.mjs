@@ -214,9 +214,9 @@ function foreignParts(rows) {
     STRONG: [],
     EM: [],
     DEL: [],
-    BLOCKQUOTE: [],
-    UL: [],
-    OL: ["class"],
+    BLOCKQUOTE: ["dir"],
+    UL: ["dir"],
+    OL: ["class", "data-digits", "dir"],
     LI: ["value"],
     PRE: ["tabindex", "role", "aria-label"],
     CODE: ["dir"],
@@ -229,7 +229,7 @@ function foreignParts(rows) {
   return parts.flatMap((element) => {
     const { tagName } = element;
     if (!known[tagName]) return [`<${tagName}>`];
-    if (tagName === "A" && !/^https?:/.test(element.href)) return [`<a href="${element.href}">`];
+    if (tagName === "A" && !/^(?:https?|mailto):/.test(element.href)) return [`<a href="${element.href}">`];
     const isInText = element.parentElement?.closest(".text") && !element.closest(".bar");
     if (isInText && !/^(DIV|A|STRONG|EM|DEL|BLOCKQUOTE|UL|OL|LI|PRE|CODE)$/.test(tagName)) return [`<${tagName}> in a text`];
     return element.getAttributeNames().filter((name) => !known[tagName].includes(name)).map((name) => `<${tagName} ${name}>`);
