@@ -38,7 +38,7 @@ import { inTime } from "../browser/slow-texts.js";
 import { HELD } from "../outbox.js";
 import { exactTimeOf, timeOf } from "./dates.js";
 import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "./icons.js";
-import { classMap, html, ifDefined, nothing } from "./lit.js";
+import { classMap, html, ifDefined, nothing, repeat } from "./lit.js";
 import { number } from "./locale.js";
 import { hueOf } from "./people.js";
 import { avatar, nameWithSign, signed, spokenName } from "./person.js";
@@ -142,8 +142,9 @@ export const whatIsSeen = (
   isMarkdownSettled(),
   line.replyTo === undefined ? undefined : quoted(line.replyTo),
   line.replyTo === undefined ? undefined : signOfAuthor(quoted(line.replyTo), signOf),
-  line.reactions.map(({ emoji, ids }) => `${emoji} ${ids.join(" ")}`).join(),
-  line.reactions.length > 0 && names,
+  line.reactions
+    .map((reaction) => `${reaction.ids.join(" ")} ${reactedBy(reaction, { names, signOf, you })}`)
+    .join(),
 ];
 
 /**
@@ -262,7 +263,9 @@ const below = (line, context, { onReact, onMend, onDiscard }) => {
   const isEdited = !!message?.edited_at && !isGone;
   if (reactions.length === 0 && !isEdited && !isSending && !isSent) return nothing;
   return html`<div class="below">
-    ${reactions.map(
+    ${repeat(
+      reactions,
+      ({ emoji }) => emoji,
       (reaction) =>
         html`<button
           class="reaction"
@@ -291,10 +294,14 @@ const below = (line, context, { onReact, onMend, onDiscard }) => {
  * @param {number} [most] That are named.
  */
 export const reactedBy = ({ emoji, ids }, { names, signOf, you }, most = MOST_NAMES) => {
-  const named = (/** @type {string} */ id, name = names.get(id)) =>
-    name === undefined ? [] : [nameWithSign(name, signOf(id, name))];
-  const known = ids.flatMap((id) => (id === you.id ? [t.youToo] : named(id)));
-  const shown = known.slice(0, most);
+  /** @type {string[]} */
+  const shown = [];
+  for (const id of ids) {
+    if (shown.length === most) break;
+    const name = names.get(id);
+    if (id === you.id) shown.push(t.youToo);
+    else if (name !== undefined) shown.push(nameWithSign(name, signOf(id, name)));
+  }
   if (shown.length === 0) return t.reaction(emoji, ids.length);
   const others = ids.length - shown.length;
   return t.reactedBy(emoji, others > 0 ? [...shown, t.others(others)] : shown);

@@ -99,10 +99,10 @@ for (const device of [PHONE, DESKTOP])
     await ana.part("typing").waitFor();
     turnsAway(ana.sockets.at(-1), 4403, "room_closed");
     for (const when of ["at once", "after a reload"]) {
-      await ana.readsIn("banner", "What you write is kept on this device");
+      await ana.readsIn("banner", "What you write is saved on this device");
       assert.ok(await ana.part("banner").evaluate(keepsItsButtonIn), `the button in the banner, ${when}`);
       for (const part of bar) assert.equal(await ana.part(part).isDisabled(), true, `${part}, ${when}`);
-      await ana.page.getByRole("button", { name: "People, 0" }).waitFor({ state: "attached" });
+      await ana.page.getByRole("button", { name: "People", exact: true }).waitFor({ state: "attached" });
       for (const part of ["typing", "rosterNames"]) assert.equal(await ana.part(part).count(), 0, `${part}, ${when}`);
       await ana.reads("Who has taken it?");
       assert.deepEqual(await ana.allNotices(), [], when);
