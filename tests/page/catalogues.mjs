@@ -39,9 +39,7 @@ async function wordsIn(language, file) {
 /** As `early.js` leaves the document. */
 async function localeIn(language, preferred) {
   const source = readFileSync(new URL("parts/locale.js", PUBLIC), "utf8");
-  const stage = `const document = { documentElement: { lang: "${language}" } }, navigator = { languages: ["${preferred}"] };`;
-  const staged = source
-    .replaceAll("globalThis.document", "document")
-    .replaceAll("globalThis.navigator", "navigator");
+  const stage = `const document = { documentElement: { lang: "${language}", dataset: { locale: "${preferred}" } } };`;
+  const staged = source.replaceAll("globalThis.document", "document");
   return import(`data:text/javascript,${encodeURIComponent(`${stage}\n${staged}`)}`);
 }
