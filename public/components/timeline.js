@@ -258,7 +258,7 @@ export class Timeline extends LitElement {
     // Only now are the messages here among which it is.
     if (this.#leap) this.#window.around(this.messages, this.#leap.seq);
     if (this.#window.of(this.messages).length === 0 && this.messages.length > 0) this.#lose();
-    this.#anchor = this.isAtEnd ? undefined : this.#firstVisible();
+    this.#anchor = this.#isHeld ? this.#openRow() : this.isAtEnd ? undefined : this.#firstVisible();
     const focused = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
     this.#focused = focused ? { row: focused.closest(".row") } : undefined;
   }
@@ -325,7 +325,7 @@ export class Timeline extends LitElement {
   /** @param {PropertyValues<this>} changed */
   #settle(changed) {
     if (this.#pinned) return this.#pin(this.#pinned);
-    if (this.isAtEnd) return this.#stick();
+    if (this.isAtEnd && !this.#isHeld) return this.#stick();
     if (this.#leap) return this.#arrive(this.#leap.seq);
     if (!this.#anchor) return;
     this.#returnTo(this.#anchor);
@@ -624,6 +624,7 @@ export class Timeline extends LitElement {
   }
 
   #scrolled() {
+    if (this.#isHeld) return;
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     // Not the reader moved, but the view: a keyboard came up, the composer grew.
     if (this.isAtEnd && clientHeight !== this.#stuckHeight) return this.#stick();
@@ -681,7 +682,7 @@ export class Timeline extends LitElement {
   }
 
   #stick() {
-    if (!this.isAtEnd || !this.hasUpdated) return;
+    if (!this.isAtEnd || !this.hasUpdated || this.#isHeld) return;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     if (this.isAway && !this.#isLineOut) this.#hold();
     this.#stuckTop = this.#scroller.scrollTop;
@@ -715,11 +716,21 @@ export class Timeline extends LitElement {
     this.#placeTop = this.#scroller.scrollTop;
   }
 
+  /** Something is open from a message: nothing moves under the pointer that is on its way there. */
+  get #isHeld() {
+    return this.openFrom !== undefined;
+  }
+
+  #openRow() {
+    const row = this.renderRoot.querySelector(`.row[data-seq="${this.openFrom}"]`);
+    return row instanceof HTMLElement ? placeOf(row) : undefined;
+  }
+
   #firstVisible() {
     const top = this.#scroller.getBoundingClientRect().top;
     for (const row of this.renderRoot.querySelectorAll(".row")) {
-      const { bottom } = row.getBoundingClientRect();
-      if (bottom > top) return { key: /** @type {HTMLElement} */ (row).dataset.key ?? "", bottom };
+      const place = placeOf(/** @type {HTMLElement} */ (row));
+      if (place.bottom > top) return place;
     }
     return undefined;
   }
@@ -763,6 +774,9 @@ const seqIn = ({ href, hash }, room) => {
   const isHere = href.slice(0, -hash.length || undefined).replace(/\/?(?:\?.*)?$/, "") === room;
   return isHere && Number(/^#m(\d{1,15})$/.exec(hash)?.[1] ?? 0);
 };
+
+/** @param {HTMLElement} row */
+const placeOf = (row) => ({ key: row.dataset.key ?? "", bottom: row.getBoundingClientRect().bottom });
 
 /** @param {Element} within */
 const rowKeyOf = (within) => /** @type {HTMLElement | null} */ (within.closest(".row"))?.dataset.key ?? "";

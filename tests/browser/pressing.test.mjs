@@ -82,6 +82,27 @@ describe("by mouse", () => {
     await ana.row("I take it").locator(".quote").waitFor();
   });
 
+  test("what is open stays where it is, whatever arrives, and then one is at the end again", async () => {
+    const { ana, ben } = here;
+    for (let at = 0; at < 20; at++) await ben.says(`before ${at}`);
+    await ben.says("stay here");
+    await ana.reads("stay here");
+    await ana.page.emulateMedia({ reducedMotion: "reduce" });
+    for (const [name, opened] of [["menu", "menu"], ["react", "picker"]]) {
+      await pressesTool("stay here", name);
+      await ana.page.locator("alcove-popover dialog.placed").waitFor();
+      if (opened === "picker") await ana.part("emoji").first().waitFor();
+      const place = await ana.part(opened).boundingBox();
+      for (let at = 0; at < 5; at++) await ben.says(`${name} ${at}`);
+      await ana.row(`${name} 4`).waitFor();
+      assert.deepEqual(await ana.part(opened).boundingBox(), place);
+      await ana.page.keyboard.press("Escape");
+      await ana.part(opened).waitFor({ state: "detached" });
+      await ana.sees(isAtEnd, undefined, "the end");
+      await ana.row("stay here").scrollIntoViewIfNeeded();
+    }
+  });
+
   test("what cannot be copied is called by its name", async () => {
     const { ana, ben } = here;
     await ben.says("not to be copied");
@@ -427,4 +448,10 @@ function pressKey({ key, code }) {
 function hasMode(isIn) {
   const composer = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-composer").shadowRoot;
   return (composer.querySelector("#mode").textContent.trim() !== "") === isIn;
+}
+
+function isAtEnd() {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+  const { scrollTop, scrollHeight, clientHeight } = timeline.querySelector(".scroller");
+  return scrollHeight - scrollTop - clientHeight < 2;
 }
