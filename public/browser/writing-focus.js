@@ -5,7 +5,14 @@
 
 let isByPointer = false;
 window.addEventListener("pointerdown", () => point(true), true);
-window.addEventListener("keydown", (event) => writes(event) || point(false), true);
+window.addEventListener(
+  "keydown",
+  (event) => writes(event) || MODIFIERS.test(event.key) || point(false),
+  true,
+);
+
+/** Pressed on the way to a capital or to a shortcut, they lead nowhere. */
+const MODIFIERS = /^(?:Shift|Control|Alt|AltGraph|Meta|CapsLock|Fn)$/;
 
 const point = (/** @type {boolean} */ isPointer) => {
   isByPointer = isPointer;

@@ -143,6 +143,18 @@ describe("on a desktop one writes without looking for the field", () => {
     await ana.reads("my message");
   });
 
+  test("also by a capital, after a press on a button of a message", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("capital");
+    await ana.says("my message");
+    const ben = await world.visitor("capital", "Ben");
+    await ben.does({ type: "react", seq: 1, emoji: "👍", on: true });
+    await ana.row("my message").locator(".reaction").click();
+    await ana.page.keyboard.press("Shift+H");
+    assert.equal(await ana.part("composer").inputValue(), "H");
+    await ana.writes("");
+  });
+
   test("with an input method, too", async () => {
     const ana = await world.person("Ana");
     await ana.joins("anywhere-ime");
