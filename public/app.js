@@ -482,7 +482,7 @@ export class AlcoveRoom extends LitElement {
   /** @param {string} room */
   #forgotten(room) {
     this.#store?.abandon();
-    clearTimeout(this.#draftTimer);
+    this.#dropDraft();
     forget(room);
     // A frame of another site's page is not where the start page may be; there one is asked for a name.
     if (host.embedded) location.reload();
@@ -516,9 +516,13 @@ export class AlcoveRoom extends LitElement {
     else this.#draftTimer ??= setTimeout(() => this.#keepDraft(), DRAFT_AFTER_MS);
   }
 
-  #keepDraft() {
+  #dropDraft() {
     clearTimeout(this.#draftTimer);
     this.#draftTimer = undefined;
+  }
+
+  #keepDraft() {
+    this.#dropDraft();
     const written = this.#composer.value?.written;
     if (written) writeDraft(this.room, { ...written, ...(this.mode && { purpose: this.mode }) });
   }

@@ -100,6 +100,24 @@ describe("whoever is to be forgotten on this device", () => {
     }
   });
 
+  test("leaves nothing of a long text either, which is kept only now and then", async () => {
+    const ana = await world.person("Ana");
+    await ana.joins("long-draft");
+    await ana.opensDialog("Settings");
+    await ana.part("dialog").waitFor();
+    await ana.page.evaluate(() => {
+      const { shadowRoot: room } = document.querySelector("alcove-room");
+      const field = room.querySelector("alcove-composer").shadowRoot.querySelector("textarea");
+      field.value = "long ".repeat(2_500);
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      const dialog = room.querySelector("alcove-settings-dialog");
+      dialog.dispatchEvent(new CustomEvent("forget", { detail: "long-draft" }));
+    });
+    await ana.page.getByRole("button", { name: "Create a room" }).waitFor();
+    const left = await kept(ana);
+    assert.deepEqual(left.filter((key) => key.includes("long-draft")), []);
+  });
+
   test("leaves nothing at all where all rooms are meant, also from the start page", async () => {
     const ana = await world.person("Ana");
     await ana.joins("all");
