@@ -186,19 +186,23 @@ export class AlcoveRoom extends LitElement {
     onForgotten(this.room, (room) => this.#forgotten(room), signal);
     this.#notifier = new Notifier({ room: this.room, url: linkOf(this.room) });
     keepPage();
-    this.#join();
+    this.#join(signal);
   }
 
   /** @override */
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#leave.abort();
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = undefined;
     this.#store?.connection.close();
     this.#notifier?.close();
   }
 
-  async #join() {
+  /** @param {AbortSignal} signal One has left before the room was open. */
+  async #join(signal) {
     const store = await openRoom(this.room);
+    if (signal.aborted) return;
     this.#store = store;
     this.#attend();
     store.addEventListener("change", () => this.#changed());
