@@ -48,7 +48,7 @@ import { shortName } from "./parts/name-parts.js";
 import { nameWithSign, spokenName } from "./parts/person.js";
 import { plainText } from "./parts/rich-text.js";
 import { t } from "./parts/strings.js";
-import { DEFAULT_LIMITS, parseRoomName } from "./protocol.js";
+import { DEFAULT_LIMITS, parseRoomName, seqIn } from "./protocol.js";
 
 /** How long after a change the newest messages are kept for the next visit. */
 const KEEP_AFTER_MS = 3_000;
@@ -797,13 +797,13 @@ export class AlcoveRoom extends LitElement {
 
   /** One has come there: a reload goes on where one reads then. Going back in the browser leads there again. */
   #leaveHash() {
-    const seq = seqInHash();
+    const seq = seqIn(location.hash);
     if (seq) history.replaceState({ seq }, "", location.pathname + location.search);
   }
 
   /** A link to a message leads there, whether it opens the room or is followed in it. */
   #followHash() {
-    const seq = seqInHash();
+    const seq = seqIn(location.hash);
     if (seq) this.#store?.leapTo(seq);
   }
 
@@ -893,9 +893,6 @@ const NOTHING = [];
 /** @type {ReadonlySet<number>} */
 const NONE = new Set();
 const NO_SIGN = () => "";
-
-/** 0: there is none. */
-const seqInHash = () => Number(/^#m(\d{1,15})$/.exec(location.hash)?.[1] ?? 0);
 const NO_QUOTE = () => undefined;
 
 const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;

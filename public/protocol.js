@@ -179,6 +179,12 @@ export const isBlank = (text) => !/[^\p{White_Space}\p{Default_Ignorable_Code_Po
 const ROOM_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
+ * The message that a link leads to, by its `#m17`; 0: to none.
+ * @param {string} hash
+ */
+export const seqIn = (hash) => Number(/^#m(\d{1,15})$/.exec(hash)?.[1] ?? 0);
+
+/**
  * The canonical room name, or `undefined` if it can be none.
  * @param {string} name
  */

@@ -29,6 +29,7 @@ import { RowNavigation } from "../parts/row-navigation.js";
 import { t } from "../parts/strings.js";
 import { timelineItems } from "../parts/timeline-items.js";
 import { timelineStyle } from "../parts/timeline-style.js";
+import { seqIn } from "../protocol.js";
 
 /** Closer to the end than this, new messages take the reader along. */
 const STICK_PX = 100;
@@ -471,7 +472,7 @@ export class Timeline extends LitElement {
   /** @param {MouseEvent} event */
   #clicked(event) {
     const link = /** @type {Element} */ (event.composedPath()[0]).closest("a");
-    const seq = link && event.button === 0 && !isForNewTab(event) && seqIn(link, this.link);
+    const seq = link && event.button === 0 && !isForNewTab(event) && seqBehind(link, this.link);
     if (!seq) return;
     event.preventDefault();
     this.#leapFrom(this.#lines.get(rowKeyOf(link)), seq);
@@ -770,9 +771,9 @@ const isForNewTab = ({ ctrlKey, metaKey, shiftKey, altKey }) => ctrlKey || metaK
  * @param {HTMLAnchorElement} link
  * @param {string} room
  */
-const seqIn = ({ href, hash }, room) => {
+const seqBehind = ({ href, hash }, room) => {
   const isHere = href.slice(0, -hash.length || undefined).replace(/\/?(?:\?.*)?$/, "") === room;
-  return isHere && Number(/^#m(\d{1,15})$/.exec(hash)?.[1] ?? 0);
+  return isHere && seqIn(hash);
 };
 
 /** @param {HTMLElement} row */

@@ -390,6 +390,7 @@ const FED = {
     isBlank: (m) => m.isBlank,
     nameFault: (m) => m.nameFault,
     parseRoomName: (m) => m.parseRoomName,
+    seqIn: (m) => m.seqIn,
     tidyName: (m) => m.tidyName,
     utf8Length: (m) => m.utf8Length,
     wellFormed: (m) => m.wellFormed,
