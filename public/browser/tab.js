@@ -2,6 +2,8 @@
  * Which tab this is, so that each has its own outbox, and which tabs are gone, so that what they
  * could not send is not lost. A tab holds a lock as long as it lives. Where there are no locks, as over
  * plain HTTP, tabs ask each other: one that is there answers for itself.
+ *
+ * @typedef {{ answer: () => void, isThere: Promise<boolean> }} Question
  */
 
 import { outboxKey } from "../connection.js";
@@ -21,14 +23,14 @@ const others = globalThis.BroadcastChannel && new BroadcastChannel("alcove:tabs"
 const self = newId();
 let own = "";
 let isClaimed = false;
-/** By the tab that is asked for. @type {Map<string, () => void>} */
+/** By the tab that is asked for: to be called if it is there, and whether it is. @type {Map<string, Question>} */
 const asking = new Map();
 
 others?.addEventListener("message", ({ data }) => {
-  if (data?.here) asking.get(data.here)?.();
+  if (data?.here) asking.get(data.here)?.answer();
   if (!data?.ask || data.ask !== own) return;
   if (isClaimed || data.self > self) others.postMessage({ here: own });
-  else asking.get(own)?.();
+  else asking.get(own)?.answer();
 });
 globalThis.window?.addEventListener("pagehide", () => others?.postMessage({ left: own }));
 
@@ -89,18 +91,24 @@ const hold = async (tab) => {
   });
 };
 
-/** @param {string} tab */
-const isThere = (tab) =>
-  new Promise((/** @type {(isThere: boolean) => void} */ resolve) => {
-    const timer = setTimeout(() => settle(false), ANSWER_WITHIN_MS);
-    const settle = (/** @type {boolean} */ answer) => {
+/** Asked again meanwhile, it is the same question. @param {string} tab */
+const isThere = (tab) => {
+  const asked = asking.get(tab);
+  if (asked) return asked.isThere;
+  let answer = () => {};
+  const isThere = new Promise((/** @type {(isThere: boolean) => void} */ resolve) => {
+    const settle = (/** @type {boolean} */ is) => {
       clearTimeout(timer);
       asking.delete(tab);
-      resolve(answer);
+      resolve(is);
     };
-    asking.set(tab, () => settle(true));
-    others?.postMessage({ ask: tab, self });
+    const timer = setTimeout(() => settle(false), ANSWER_WITHIN_MS);
+    answer = () => settle(true);
   });
+  asking.set(tab, { answer, isThere });
+  others?.postMessage({ ask: tab, self });
+  return isThere;
+};
 
 const sessionItem = () => {
   try {
