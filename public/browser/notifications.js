@@ -74,6 +74,9 @@ export class Notifier {
   #shown = [];
   /** What is told, here or by another tab, and whether it answers the reader. @type {{ message: Message, isAnswer: boolean } | undefined} */
   #told;
+  /** How often something was heard, and which time it was that is told of. */
+  #times = 0;
+  #toldTime = 0;
   /** Ends the time in which this tab is looked at. */
   #looksAway = () => {};
   #stop = new AbortController();
@@ -101,8 +104,13 @@ export class Notifier {
    * @param {Room} room
    */
   async heard(messages, room) {
+    this.#times += 1;
+    const time = this.#times;
     const told = await this.#newestFor(messages, room);
     if (!told || (await this.#isLookedAtElsewhere())) return;
+    // It may have taken long to find out whom something answers.
+    if (isLookedAt() || time < this.#toldTime) return;
+    this.#toldTime = time;
     this.#told = told;
     const { message } = told;
     await once(`alcove:told:${this.#room}:${message.seq}`, async () => {

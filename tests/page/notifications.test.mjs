@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, beforeEach, describe, test } from "node:test";
 import { withCount } from "../../public/browser/badge.js";
-import { bodyOf, permission, shouldNotify } from "../../public/browser/notifications.js";
+import { bodyOf, Notifier, permission, shouldNotify } from "../../public/browser/notifications.js";
 import { mentions } from "../../public/parts/mentions.js";
 import { nameParts, shortName } from "../../public/parts/name-parts.js";
 import { newRoomName } from "../../public/parts/room-names.js";
@@ -70,4 +70,68 @@ test("a new room's name has a word to tell it by", () => {
   assert.match(shortName(name), /^[a-z]+-[a-z\d]{5}…$/);
   assert.deepEqual(nameParts("lisbon-weekend"), { word: "lisbon-weekend", key: "", rest: "" });
   assert.equal(shortName("lisbon-weekend"), "lisbon-weekend");
+});
+
+describe("what takes long to be found out", () => {
+  const said = (seq, text, reply_to) => ({
+    type: "message",
+    seq,
+    at: seq,
+    from: BEN,
+    cid: `${seq}`,
+    text,
+    reply_to,
+  });
+  let shown;
+  let isFocused;
+  let answer;
+  let notifier;
+  const room = {
+    you: ANA,
+    others: [],
+    authorOf: () =>
+      new Promise((resolve) => {
+        answer = () => resolve(ANA.id);
+      }),
+  };
+  beforeEach(() => {
+    [shown, isFocused] = [[], false];
+    globalThis.window = new EventTarget();
+    globalThis.document = Object.assign(new EventTarget(), {
+      hidden: false,
+      hasFocus: () => isFocused,
+      querySelector: () => null,
+      documentElement: { lang: "en" },
+    });
+    globalThis.Notification = class {
+      static permission = "granted";
+      constructor(_title, { body }) {
+        shown.push(body);
+      }
+      close() {}
+    };
+    notifier = new Notifier({ room: "tea", url: "/room/tea" });
+  });
+  afterEach(() => {
+    notifier.close();
+    for (const name of ["window", "document", "Notification"]) delete globalThis[name];
+  });
+
+  test("does not take the place of what came later", async () => {
+    const answered = notifier.heard([said(5, "an answer", 1)], room);
+    await notifier.heard([said(6, "@Ana, later")], room);
+    answer();
+    await answered;
+    assert.deepEqual(shown, ["@Ana, later"]);
+  });
+
+  test("is told if it is all there is, and not if one looks by then", async () => {
+    for (const isLooking of [false, true]) {
+      const answered = notifier.heard([said(isLooking ? 6 : 5, `looking: ${isLooking}`, 1)], room);
+      isFocused = isLooking;
+      answer();
+      await answered;
+    }
+    assert.deepEqual(shown, ["looking: false"]);
+  });
 });
