@@ -33,11 +33,6 @@ export class ReadMarker {
     return this.#fresh.size + this.#more;
   }
 
-  /** @returns {ReadUpTo | undefined} What to keep. */
-  get readUpTo() {
-    return this.#read;
-  }
-
   /**
    * The room is open, with these messages of others as its newest.
    * @param {string} epoch

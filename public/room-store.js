@@ -43,10 +43,9 @@ const ASK_AFTER_MS = 5_000;
 const ASK_EVERY_MS = 30_000;
 
 /**
- * It emits `change`; `heard` with the new messages of others while live; `amended` with a message that was
- * edited or deleted; `arrived` with the seq of a
- * message that was leapt to and is in view now; `lost` if there is no such message; and `refused` with
- * a refusal that no other place shows.
+ * It emits `change`; `heard` with the new messages of others while live; `amended` with a message that
+ * was edited or deleted; `arrived` with the seq of a message that was leapt to and is in view now; `lost`
+ * if there is no such message; and `refused` with a refusal that no other place shows.
  */
 export class RoomStore extends EventTarget {
   room = new RoomState();
@@ -378,10 +377,7 @@ export class RoomStore extends EventTarget {
     const isLive = this.connection.status.phase === "live";
     for (const event of events) {
       if (event.type === "welcome") this.#greeted(event.epoch);
-      if (event.type === "deleted") {
-        this.#secondThoughts.undo(event.target);
-        this.marker.gone(event.target);
-      }
+      if (event.type === "deleted") this.#secondThoughts.undo(event.target);
       if (event.type === "deleted" || event.type === "edited") this.#quotesChanged();
       this.room.apply(event, this.#clock.now(), this.connection.time.date);
       this.#quotes.apply(event);
@@ -399,8 +395,11 @@ export class RoomStore extends EventTarget {
     }
     if (this.#destination !== undefined) this.#pursue();
     else if (this.#newerThan && events.some((event) => event.type === "history")) this.#goOnBelow();
-    for (const event of events)
+    for (const event of events) {
+      // Also what this very frame has brought.
+      if (event.type === "deleted") this.marker.gone(event.target);
       if (event.type === "edited" || event.type === "deleted") this.#amended(event.target);
+    }
     if (isLive && heard.length > 0) this.dispatchEvent(new CustomEvent("heard", { detail: heard }));
     this.#changed();
   }

@@ -207,3 +207,14 @@ test("a refused address is told from a lost connection", async () => {
   await isKeptOut(world, connection, 15_000);
   assert.equal(store.trouble, "origin_forbidden");
 });
+
+test("what is said and deleted within one frame is not counted as new", () => {
+  const { world, store } = opened([message(1, BEN, "a")], READ);
+  store.attend({ isAway: true });
+  const gone = { type: "deleted", seq: 3, at: 3, from: BEN, cid: "gone", target: 2 };
+  world.socket.says(message(2, BEN, "oh"), gone);
+  assert.equal(store.marker.unread, 0);
+  assert.equal(store.marker.line, undefined);
+  world.socket.says(message(4, BEN, "b"));
+  assert.equal(store.marker.unread, 1);
+});
