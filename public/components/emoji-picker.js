@@ -9,6 +9,7 @@
  */
 
 import { readEmoji, rememberEmoji, rememberTone } from "../browser/emoji-memory.js";
+import { hasKeyboard } from "../browser/writing-focus.js";
 import { base } from "../parts/base.js";
 import { inTone, loadEmoji, TONES } from "../parts/emoji.js";
 import { step } from "../parts/grid-steps.js";
@@ -101,7 +102,7 @@ export class EmojiPicker extends LitElement {
 
   /** To the search, but on a touch screen nowhere: it would bring up the keyboard. @override */
   focus() {
-    if (matchMedia("(hover: hover)").matches) this.#search.focus({ preventScroll: true });
+    if (hasKeyboard()) this.#search.focus({ preventScroll: true });
   }
 
   async #load() {

@@ -23,12 +23,14 @@ import {
   writeTheme,
 } from "../browser/preferences.js";
 import { playTone } from "../browser/sound.js";
+import { hasKeyboard } from "../browser/writing-focus.js";
 import { Dialog, dialogLook } from "../parts/dialog.js";
 import { iconChevron } from "../parts/icons.js";
 import { css, html, live, nothing } from "../parts/lit.js";
 import { settingsLook } from "../parts/settings-look.js";
 import { shortcuts, shortcutsLook } from "../parts/shortcuts.js";
 import { languages, laterWordsIn, t } from "../parts/strings.js";
+import { languageOf } from "../parts/tag.js";
 
 /**
  * @fires forget With the room that is to be forgotten on this device; "" is all, and what else is kept.
@@ -90,7 +92,7 @@ export class SettingsDialog extends Dialog {
           ${choices("contrast", t.contrast, t.contrasts, readContrast(), (value) => writeContrast(/** @type {Contrast} */ (value)))}
           ${this.#languages()}
         </section>
-        ${this.room ? this.#notifications() : nothing} ${this.room && hasKeys() ? shortcuts(this.isHelpWanted) : nothing}
+        ${this.room ? this.#notifications() : nothing} ${this.room && hasKeyboard() ? shortcuts(this.isHelpWanted) : nothing}
         ${this.#device()}
       `,
     );
@@ -148,7 +150,7 @@ export class SettingsDialog extends Dialog {
   async #choose({ target }) {
     const { value } = /** @type {HTMLSelectElement} */ (target);
     this.language = value;
-    const preferred = navigator.languages.map((each) => each.split("-")[0] ?? "");
+    const preferred = navigator.languages.map(languageOf);
     const lang = value || (preferred.find((each) => languages.includes(each)) ?? "en");
     const words = await laterWordsIn(lang).catch(() => undefined);
     if (words && value === this.language)
@@ -297,9 +299,6 @@ export class SettingsDialog extends Dialog {
     `,
   ];
 }
-
-/** On a touch screen there is no keyboard that these are for. */
-const hasKeys = () => matchMedia("(hover: hover)").matches;
 
 const chooseSound = (/** @type {boolean} */ isOn) => {
   writeSound(isOn);

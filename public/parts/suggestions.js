@@ -33,7 +33,7 @@ import { Names } from "./mentions.js";
 import { avatar, signed } from "./person.js";
 import { t } from "./strings.js";
 
-export const LIST_ID = "suggestions";
+const LIST_ID = "suggestions";
 const optionId = (/** @type {number} */ number) => `suggestion-${number}`;
 
 export class Suggestions {
