@@ -5,7 +5,6 @@
  * @import { Contrast, Notify, Theme } from "../browser/preferences.js"
  */
 
-import "./forget-question.js";
 import { askPermission, permission } from "../browser/notifications.js";
 import {
   readContrast,
@@ -25,6 +24,7 @@ import {
 import { playTone } from "../browser/sound.js";
 import { hasKeyboard } from "../browser/writing-focus.js";
 import { Dialog, dialogLook } from "../parts/dialog.js";
+import "../parts/forget-question.js";
 import { iconChevron } from "../parts/icons.js";
 import { css, html, live, nothing } from "../parts/lit.js";
 import { settingsLook } from "../parts/settings-look.js";

@@ -91,7 +91,7 @@ export class YourRooms extends LitElement {
   /** @param {string} room */
   async #ask(room) {
     if (this.forgetting === room) return this.#stay(room);
-    await loadPart(() => import("./forget-question.js"));
+    await loadPart(() => import("../parts/forget-question.js"));
     this.forgetting = room;
   }
 

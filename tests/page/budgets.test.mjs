@@ -448,6 +448,7 @@ const UNFED = {
   "parts/dates": "*",
   "parts/dialog": "*",
   "parts/emoji": ["inTone", "loadEmoji"],
+  "parts/forget-question": "*",
   "parts/grid-steps": "*",
   "parts/icon": "*",
   "parts/icons": "*",

@@ -3,9 +3,9 @@
  * itself. It is loaded when it is asked.
  */
 
-import { base } from "../parts/base.js";
-import { css, html, LitElement, nothing } from "../parts/lit.js";
-import { t } from "../parts/strings.js";
+import { base } from "./base.js";
+import { css, html, LitElement, nothing } from "./lit.js";
+import { t } from "./strings.js";
 
 /**
  * @fires forget With the room; "" is all, and what else is kept.
