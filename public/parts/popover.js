@@ -83,7 +83,6 @@ export class Popover extends LitElement {
     return html`<dialog
       aria-label=${this.#options.label}
       tabindex="-1"
-      autofocus
       @pointerdown=${(/** @type {Event} */ event) => {
         this.#isPressedOutside = event.composedPath()[0] === this.#dialog;
       }}
@@ -95,6 +94,7 @@ export class Popover extends LitElement {
 
   /** @override */
   firstUpdated() {
+    // A panel is empty yet, so it is the dialog that gets the focus: not by `autofocus`, of which a frame's page complains.
     this.#dialog.showModal();
     const place = () => this.#place();
     narrow.addEventListener("change", place);

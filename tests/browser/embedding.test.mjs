@@ -61,6 +61,24 @@ describe("the room", () => {
     });
   }
 
+  test("opens menus and pickers without a complaint in the host's console", async () => {
+    const ana = await world.person("Ana");
+    await ana.comesUpon(hostPage('room="opened" name="Ana"'));
+    await ana.isIn();
+    await ana.says("open me");
+    const row = ana.part("rows").and(ana.place.locator(":not(.pending)"));
+    await row.hover();
+    for (const [button, opened] of [
+      [row.locator(".tools .menu"), "menu"],
+      [ana.part("emojiButton"), "emoji"],
+    ]) {
+      await button.click();
+      await ana.part(opened).first().waitFor();
+      await ana.page.keyboard.press("Escape");
+      await ana.part(opened).first().waitFor({ state: "detached" });
+    }
+  });
+
   test("may be written in any case of letters", async () => {
     const [ana, ben] = await world.people("Ana", "Ben");
     await ben.joins("any-case");
