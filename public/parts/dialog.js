@@ -75,6 +75,8 @@ export const dialogLook = [
       box-shadow: var(--shadow-high);
       overflow-y: auto;
       overscroll-behavior: contain;
+      /* What has the focus is not under the head. */
+      scroll-padding-block-start: 4.5rem;
     }
 
     dialog::backdrop {

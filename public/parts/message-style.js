@@ -28,6 +28,12 @@ export const messageStyle = css`
     outline-offset: 0.25rem;
   }
 
+  /* The next bubble would lie over the ring. */
+  .row:focus-visible,
+  .flash {
+    z-index: 1;
+  }
+
   .line {
     display: flex;
     align-items: center;

@@ -316,6 +316,10 @@ test("a question mark on a message lists the keys, and in the composer is a ques
   await presses(ana, "?");
   await isOn(ana, "Keyboard shortcuts");
   await ana.part("dialog").getByRole("row", { name: "Reply R" }).waitFor();
+  const [head, heading] = await Promise.all(
+    [".head", "summary"].map((part) => ana.part("dialog").locator(part).boundingBox()),
+  );
+  assert.ok(heading.y >= head.y + head.height, "the heading is not under the head of the dialog");
   await presses(ana, "Escape");
   await isOn(ana, "Messages");
 });
