@@ -54,6 +54,7 @@ import { DEFAULT_LIMITS, parseRoomName, seqIn } from "./protocol.js";
 const KEEP_AFTER_MS = 3_000;
 /** What opens a room is loaded first. */
 const LOOKS_AFTER_MS = 1_000;
+const PRINTING_AFTER_MS = 1_000;
 const LOOKS_AGAIN_MS = 60_000;
 
 /** A text that is longer is not stored at each key. */
@@ -222,6 +223,7 @@ export class AlcoveRoom extends LitElement {
     this.#naming.begin();
     this.#followHash();
     this.requestUpdate();
+    this.#loadPrinting().catch(() => {});
     this.updateComplete.then(() => this.#beReady());
   }
 
@@ -725,6 +727,15 @@ export class AlcoveRoom extends LitElement {
         this.#learnLooks = undefined;
       }, LOOKS_AGAIN_MS);
     }
+  }
+
+  /** Where it fails, a browser prints what is on the screen. */
+  async #loadPrinting() {
+    await new Promise((resolve) => setTimeout(resolve, PRINTING_AFTER_MS));
+    const { makePrintable } = await loadPart(() => import("./printing.js"));
+    const room = /** @type {ShadowRoot} */ (this.renderRoot);
+    const timeline = this.#timeline.value;
+    if (timeline) makePrintable({ name: this.room, room, timeline }, this.#leave.signal);
   }
 
   /** @param {Message[]} messages */

@@ -90,6 +90,7 @@ export class Timeline extends LitElement {
     isOver: { type: Boolean },
     isWaiting: { type: Boolean },
     isLost: { type: Boolean },
+    isPrinted: { type: Boolean },
     isAtEnd: { state: true },
     isLineAbove: { state: true },
     link: { type: String },
@@ -188,6 +189,8 @@ export class Timeline extends LitElement {
     this.isWaiting = false;
     /** There is no connection, so nothing is on its way. */
     this.isLost = false;
+    /** It is for paper, which has no view: all that is loaded is drawn. */
+    this.isPrinted = false;
     this.isAtEnd = true;
     this.isLineAbove = false;
     /** Of the room. */
@@ -243,23 +246,30 @@ export class Timeline extends LitElement {
 
   /** The last that is drawn is the newest there is. */
   get #hasTail() {
-    return this.#window.hasTail && !this.hasNewer;
+    return (this.isPrinted || this.#window.hasTail) && !this.hasNewer;
+  }
+
+  get #drawn() {
+    return this.isPrinted ? this.messages : this.#window.of(this.messages);
   }
 
   /** @override @param {PropertyValues<this>} changed */
   willUpdate(changed) {
     if (changed.has("names") || changed.has("messages") || changed.has("you")) this.#meet();
-    if (!this.hasUpdated) return;
+    if (!this.hasUpdated || this.isPrinted) return;
+    // On paper the view may have been anywhere.
+    const isBack = changed.get("isPrinted");
     if (this.isOpened && changed.has("isOpened")) this.#open();
     if (this.isAway && this.isAtEnd && changed.has("line")) this.#wait();
     // The reader has moved, and the browser has not yet said so.
-    if (this.isAtEnd && this.#scroller.scrollTop < this.#stuckTop - 1) this.#scrolled();
+    if (this.isAtEnd && !isBack && this.#scroller.scrollTop < this.#stuckTop - 1) this.#scrolled();
     if (!this.isAtEnd && changed.has("messages"))
       this.#window.hold(changed.get("messages") ?? [], this.messages);
     // Only now are the messages here among which it is.
     if (this.#leap) this.#window.around(this.messages, this.#leap.seq);
     if (this.#window.of(this.messages).length === 0 && this.messages.length > 0) this.#lose();
-    this.#anchor = this.#isHeld ? this.#openRow() : this.isAtEnd ? undefined : this.#firstVisible();
+    if (isBack) this.#anchor = this.isAtEnd ? undefined : this.#place;
+    else this.#anchor = this.#isHeld ? this.#openRow() : this.isAtEnd ? undefined : this.#firstVisible();
     const focused = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
     this.#focused = focused ? { row: focused.closest(".row") } : undefined;
   }
@@ -316,6 +326,7 @@ export class Timeline extends LitElement {
   /** @override @param {PropertyValues<this>} changed */
   updated(changed) {
     this.#cutLong();
+    if (this.isPrinted) return;
     this.#keepFocus();
     // Whether the newest are before one's eyes is known only now that they are drawn.
     if (this.isOpened && changed.has("isOpened")) this.#tell("place", this.isAtEnd);
@@ -354,7 +365,7 @@ export class Timeline extends LitElement {
   }
 
   #conversation() {
-    const messages = this.#window.of(this.messages);
+    const messages = this.#drawn;
     const outbox = this.#hasTail ? this.outbox : this.outbox.filter(({ frame }) => frame.type !== "say");
     const isTop = !this.hasOlder && messages[0] === this.messages[0];
     if (messages.length === 0 && !outbox.some(({ frame }) => frame.type === "say")) return this.#empty();
@@ -377,7 +388,7 @@ export class Timeline extends LitElement {
   }
 
   #loading() {
-    return this.isOver || this.isLost ? nothing : html`<p class="notice">${t.loading}</p>`;
+    return this.isOver || this.isLost || this.isPrinted ? nothing : html`<p class="notice">${t.loading}</p>`;
   }
 
   #unreachable() {
@@ -400,7 +411,8 @@ export class Timeline extends LitElement {
 
   /** @param {Item} item */
   #item(item) {
-    if (item.kind === "day") return html`<div class="day"><span>${dayName(item.at, this.now())}</span></div>`;
+    if (item.kind === "day")
+      return html`<div class="day"><span>${dayName(item.at, this.isPrinted ? 0 : this.now())}</span></div>`;
     if (item.kind === "new")
       return html`<div class="new"><span>${newSince(item.since, this.now())}</span></div>`;
     if (item.kind === "notice") return notice(item, this.signOf);
@@ -625,7 +637,7 @@ export class Timeline extends LitElement {
   }
 
   #scrolled() {
-    if (this.#isHeld) return;
+    if (this.#isHeld || this.isPrinted) return;
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     // Not the reader moved, but the view: a keyboard came up, the composer grew.
     if (this.isAtEnd && clientHeight !== this.#stuckHeight) return this.#stick();
@@ -703,6 +715,7 @@ export class Timeline extends LitElement {
 
   /** Another width breaks the lines elsewhere. */
   #refit() {
+    if (this.isPrinted) return;
     const isTurned = this.#width !== this.#scroller.clientWidth;
     this.#width = this.#scroller.clientWidth;
     if (this.isAtEnd) this.#stick();

@@ -517,6 +517,7 @@ const NEED_A_PAGE = [
   "parts/plain-page",
   "parts/copying",
   "parts/popover",
+  "printing",
   "sw",
   "sw-off",
 ];

@@ -1,0 +1,129 @@
+// The room on paper.
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { fillRoom } from "./support/long-room.mjs";
+import { UNHURRIED } from "./support/server.mjs";
+import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+
+const LONG = Array.from({ length: 60 }, (_, i) => `line ${i + 1} of it`).join("\n");
+const CODE = `\`\`\`js\n${"const wide = 1; ".repeat(20)}\n\`\`\``;
+
+let world;
+before(async () => {
+  world = await openWorld(UNHURRIED);
+});
+afterEach(() => world.hasNoFaults());
+after(() => world.close());
+
+const SCREEN = ["alcove-top-bar", "alcove-composer", "alcove-roster", "alcove-banner", "alcove-toast", "alcove-typing-line"];
+const LOOKS = [{ colorScheme: "light" }, { colorScheme: "dark" }, { colorScheme: "dark", contrast: "more" }];
+
+/** Scrolled up until so many messages are loaded. */
+const loads = (person, count) =>
+  person.sees(
+    (wanted) => {
+      const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
+      if (timeline.messages.length >= wanted) return true;
+      timeline.shadowRoot.querySelector(".scroller").scrollTop = 0;
+      return false;
+    },
+    count,
+    `${count} messages`,
+  );
+
+const isPrintable = (person) => person.page.locator(".printed").waitFor({ state: "attached" });
+
+/** As on the screen before: what is printed is more than what was drawn. */
+const rowsDrawn = (person) => person.part("rows").count();
+
+const pagesOf = (pdf) => pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+
+test("all that is loaded is printed, over as many pages as it needs, and one is where one was", async () => {
+  await fillRoom(world.server.socketUrl("paper"), 400);
+  for (const device of [PHONE, DESKTOP]) {
+    const ana = await world.person(`Ana ${device.name}`, device);
+    await ana.joins("paper");
+    await isPrintable(ana);
+    assert.ok(pagesOf(await ana.page.pdf({ format: "A4" })) > 1, "more than one page");
+    await loads(ana, 400);
+    const inView = await firstInView(ana);
+    const few = await rowsDrawn(ana);
+    assert.ok(few < 400, `${few} rows on the screen`);
+    const pages = pagesOf(await ana.page.pdf({ format: "A4" }));
+    assert.ok(pages >= 8 && pages <= 40, `${pages} pages`);
+    await ana.page.emulateMedia({ media: "print" });
+    await ana.sees(hasRows, 400, "all rows");
+    await ana.page.emulateMedia({ media: "screen" });
+    await ana.sees(hasRows, few, "the rows of the screen");
+    assert.equal(await firstInView(ana), inView);
+  }
+});
+
+for (const device of [PHONE, DESKTOP]) {
+  for (const look of LOOKS) {
+    const how = [device.name, ...Object.values(look)].join(", ");
+    test(`paper is dark on white, and has nothing that is only for the screen (${how})`, async () => {
+      const room = `paper-${how.replaceAll(", ", "-")}`;
+      const ben = await world.visitor(room, "Ben");
+      await ben.says("from Ben");
+      await ben.says(CODE);
+      const ana = await world.person("Ana", device);
+      await ana.page.emulateMedia(look);
+      await ana.joins(room);
+      await ana.reacts("from Ben", "👍");
+      await ana.says(LONG);
+      await ana.page.locator("alcove-timeline .fold").waitFor();
+      await isPrintable(ana);
+      await ana.page.emulateMedia({ ...look, media: "print" });
+      await ana.page.setViewportSize({ width: 700, height: 990 });
+      for (const part of SCREEN) assert.equal(await isDrawn(ana, part), false, part);
+      for (const part of [".tools", ".fold", ".copy-code", ".to-end"])
+        assert.equal(await isDrawn(ana, `alcove-timeline ${part}`), false, part);
+      for (const part of [".author", "time", ".day", ".reaction", "pre"])
+        assert.equal(await isDrawn(ana, `alcove-timeline ${part}`), true, part);
+      await ana.page.getByRole("heading", { name: room }).waitFor();
+      assert.match(await ana.page.locator(".printed p").innerText(), /^\d+ \w+ 20\d\d$/);
+      assert.deepEqual(await ana.page.evaluate(paperOf), { colours: ["dark on white"], cut: [] });
+    });
+  }
+}
+
+const isDrawn = async (person, selector) => (await person.page.locator(selector).filter({ visible: true }).count()) > 0;
+
+const firstInView = (person) =>
+  person.part("scroller").evaluate((scroller) => {
+    const { top } = scroller.getBoundingClientRect();
+    const first = [...scroller.querySelectorAll(".row")].find((row) => row.getBoundingClientRect().bottom > top);
+    return `${first.dataset.seq} at ${Math.round(first.getBoundingClientRect().top - top)}`;
+  });
+
+// ---- run in the page ----
+
+function hasRows(count) {
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
+  return timeline.shadowRoot.querySelectorAll(".row").length === count;
+}
+
+/** Of all texts: whether they are dark, and what they stand on light; and what is cut off. */
+function paperOf() {
+  const root = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+  const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const light = (colour) => {
+    context.clearRect(0, 0, 1, 1);
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = context.getImageData(0, 0, 1, 1).data;
+    return a < 26 ? 255 : (r + g + b) / 3;
+  };
+  const shown = [...root.querySelectorAll(".text, .author, time, .day span, .reaction b, pre, .quote")];
+  const colours = shown.map((each) => {
+    const ground = getComputedStyle(each).backgroundColor;
+    const isDark = light(getComputedStyle(each).color) < 140;
+    const isOnWhite = light(ground) > 240 && light(getComputedStyle(document.documentElement).backgroundColor) > 240;
+    return isDark && isOnWhite ? "dark on white" : `${each.className || each.tagName}: ${getComputedStyle(each).color} on ${ground}`;
+  });
+  const cut = [...root.querySelectorAll(".scroller, .text, pre")].filter(
+    (each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1,
+  );
+  return { colours: [...new Set(colours)], cut: cut.map(({ className, tagName }) => className || tagName) };
+}
