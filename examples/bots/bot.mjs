@@ -12,6 +12,7 @@ const keep = (news) => {
   renameSync(`${file}.new`, file); // whole or not at all, whenever we are stopped
 };
 const unsent = new Map(); // cid -> an answer, until its echo comes
+const MOST_UNSENT = 100; // who is asked for more than can be said leaves it out
 let pause = 500;
 let [free, gap] = [0, 200]; // when the next answer may go, and how long after it another
 
@@ -29,6 +30,10 @@ function connect() {
   };
 }
 
+// What a bot like this one answers is not answered: two of them would never stop.
+const isForUs = (type, cid, text) =>
+  type === "message" && !cid.startsWith("re-") && text?.toLowerCase().includes(`@${name.toLowerCase()}`);
+
 function hear({ type, seq, from, cid, text, ...event }, send) {
   const say = (wait = 0) => {
     const now = performance.now();
@@ -45,7 +50,7 @@ function hear({ type, seq, from, cid, text, ...event }, send) {
     if (!unsent.delete(cid)) process.exit(1); // the name is taken, for one
   } else if (seq && from) {
     if (from.id === kept.id) unsent.delete(cid);
-    else if (type === "message" && text?.toLowerCase().includes(`@${name.toLowerCase()}`)) {
+    else if (isForUs(type, cid, text) && unsent.size < MOST_UNSENT) {
       // Its cid is made of what it answers: said again after a crash, it still stands there once.
       cid = `re-${seq}`;
       unsent.set(cid, { type: "say", cid, text: answerTo(text), reply_to: seq });

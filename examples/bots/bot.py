@@ -17,6 +17,7 @@ def answer_to(text):
 # Who we are, and how far we have read. Without the token we would be a stranger whose name is taken.
 kept = json.load(open(file)) if os.path.exists(file) else {}
 unsent = {}  # cid -> an answer, until its echo comes
+MOST_UNSENT = 100  # who is asked for more than can be said leaves it out
 pause = 0.5
 free, gap = 0, 0.2  # when the next answer may go, and how long after it another
 
@@ -33,6 +34,11 @@ def say(cid, send, wait=0):
     now = time.monotonic()
     free = max(free + gap, now + wait)
     threading.Timer(free - now, lambda: cid in unsent and send(unsent[cid])).start()
+
+
+def is_for_us(kind, cid, text):
+    # What a bot like this one answers is not answered: two of them would never stop.
+    return kind == "message" and not cid.startswith("re-") and f"@{name}".lower() in text.lower()
 
 
 def hear(event, send):
@@ -53,7 +59,7 @@ def hear(event, send):
     elif seq and "from" in event:
         if event["from"]["id"] == kept["id"]:
             unsent.pop(cid, None)
-        elif kind == "message" and f"@{name}".lower() in text.lower():
+        elif is_for_us(kind, cid, text) and len(unsent) < MOST_UNSENT:
             # Its cid is made of what it answers: said again after a crash, it still stands there once.
             cid = f"re-{seq}"
             unsent[cid] = {"type": "say", "cid": cid, "text": answer_to(text), "reply_to": seq}

@@ -32,8 +32,8 @@ for (const [language, { program, script, env }] of Object.entries(BOTS)) {
   const room = `bots-${language.toLowerCase()}`;
   const file = join(folder, `${script}.json`);
 
-  const starts = (kept = file) => {
-    const args = [inProject("examples", "bots", script), server.socketUrl(room), "Echo", kept];
+  const starts = (kept = file, { name = "Echo", at = room } = {}) => {
+    const args = [inProject("examples", "bots", script), server.socketUrl(at), name, kept];
     const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "pipe"] });
     after(() => child.kill("SIGKILL"));
     let said = "";
@@ -81,6 +81,22 @@ for (const [language, { program, script, env }] of Object.entries(BOTS)) {
     while (answers().length < EACH * crowd.length) await ben.sees({ type: "message", from: { name: "Echo" } });
     assert.equal(new Set(answers()).size, EACH * crowd.length);
     await bot.dies();
+  });
+
+  test(`${language}: two of them are both asked, and do not answer each other`, async () => {
+    const at = `${room}-two`;
+    const ana = await server.join(at, "Ana");
+    const bots = ["Echo", "Parrot"].map((name) => starts(join(folder, `${script}-${name}.json`), { name, at }));
+    for (const name of ["Echo", "Parrot"]) await ana.sees({ type: "join", member: { name } });
+    // What they go on saying would come before what they are asked next.
+    for (const text of ["@Echo and @Parrot", "again, @Echo and @Parrot"]) {
+      ana.asks({ type: "say", text });
+      for (const _ of bots) await ana.sees({ type: "message", text: `You said: ${text}` });
+    }
+    const answers = ana.log.flatMap(({ from, text }) => (from.name === "Ana" ? [] : [`${from.name}: ${text}`]));
+    assert.equal(answers.length, 4, answers.join("\n"));
+    assert.equal(new Set(answers).size, 4, "each answers each");
+    for (const bot of bots) await bot.dies();
   });
 
   test(`${language}: another without the token is told why it cannot come`, async () => {
