@@ -13,7 +13,7 @@
  */
 
 /** More than anyone has in mind, less than a phone notices. */
-const MOST_MESSAGES = 5_000;
+export const MOST_MESSAGES = 5_000;
 /** What stays of the live end while the reader is far above. */
 const LIVE_END = 200;
 

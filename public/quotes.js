@@ -7,7 +7,12 @@
  * @typedef {(seq: number) => Promise<Message | undefined>} Fetcher Undefined: there is no such message.
  */
 
-const MOST_KEPT = 500;
+import { MOST_MESSAGES } from "./message-log.js";
+
+/** Fewer than there are replies in view would drive each other out, and be asked for again and again. */
+const MOST_KEPT = 2 * MOST_MESSAGES;
+/** More are not awaited, however many replies come while none of what they answer can be had. */
+const MOST_AWAITED = 50;
 const MOST_AT_ONCE = 4;
 
 export class Quotes extends EventTarget {
@@ -16,6 +21,7 @@ export class Quotes extends EventTarget {
   /** @type {number[]} */
   #waiting = [];
   #underWay = 0;
+  #awaited = 0;
   #fetch;
 
   /** @param {Fetcher} fetch */
@@ -38,15 +44,21 @@ export class Quotes extends EventTarget {
   }
 
   /**
-   * The same, awaited.
+   * The same, awaited, unless too many are.
    * @param {number} seq
    * @returns {Promise<Message | null>}
    */
   async find(seq) {
-    for (;;) {
-      const message = this.get(seq);
-      if (message !== undefined) return message;
-      await new Promise((resolve) => this.addEventListener("change", resolve, { once: true }));
+    if (this.#awaited >= MOST_AWAITED) return null;
+    this.#awaited += 1;
+    try {
+      for (;;) {
+        const message = this.get(seq);
+        if (message !== undefined) return message;
+        await new Promise((resolve) => this.addEventListener("change", resolve, { once: true }));
+      }
+    } finally {
+      this.#awaited -= 1;
     }
   }
 

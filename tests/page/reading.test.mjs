@@ -138,6 +138,38 @@ test("a message that is none is told apart from one that is on its way", async (
   assert.equal(quotes.get(5), null);
 });
 
+test("however many replies are in view, what each of them answers is asked for once", async () => {
+  const { quotes, asked } = quoted();
+  const REPLIES = 1_200;
+  const draw = () => {
+    for (let seq = 1; seq <= REPLIES; seq += 1) quotes.get(seq);
+  };
+  quotes.addEventListener("change", draw);
+  draw();
+  // What goes wrong here asks for ever.
+  for (let n = 0; n < asked.length && n < 2 * REPLIES; n += 1) {
+    asked[n].answer(message(asked[n].seq, BEN, "c", "hi"));
+    await new Promise(setImmediate);
+  }
+  assert.equal(asked.length, REPLIES);
+});
+
+test("who waits for quotes that cannot be had does not wait in a crowd", async () => {
+  const { quotes, asked } = quoted();
+  const found = Array.from({ length: 200 }, (_, seq) => quotes.find(seq + 1));
+  assert.deepEqual(await Promise.all(found.slice(50)), Array(150).fill(null));
+  for (let n = 0; n < 50; n += 1) {
+    asked[n].answer(message(asked[n].seq, BEN, "c", "hi"));
+    await new Promise(setImmediate);
+  }
+  const first = await Promise.all(found.slice(0, 50));
+  assert.ok(first.every((each) => each.text === "hi"));
+  assert.equal(asked.length, 50);
+  const later = quotes.find(60);
+  asked[50].answer(message(60, BEN, "c", "ho"));
+  assert.equal((await later).text, "ho");
+});
+
 test("a quote follows what happens to its message", async () => {
   const { quotes, asked, changed } = quoted();
   quotes.get(5);
