@@ -24,6 +24,8 @@
  * @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} KeyStore
  */
 
+import { isMoment } from "./protocol.js";
+
 /** The code of what the user holds back, to change it. */
 export const HELD = "held";
 
@@ -210,5 +212,7 @@ const read = (storage, key) => {
  */
 const isEntry = (value) =>
   typeof value?.frame?.cid === "string" &&
-  typeof value.frame.type === "string" &&
-  typeof value.at === "number";
+  (["say", "edit"].includes(value.frame.type)
+    ? typeof value.frame.text === "string"
+    : ["delete", "react"].includes(value.frame.type)) &&
+  isMoment(value.at);

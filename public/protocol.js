@@ -125,6 +125,13 @@ export const waitOf = ({ retry_after_ms: wait }) =>
   typeof wait === "number" && wait >= 0 ? Math.min(wait, LONGEST_WAIT_MS) : undefined;
 
 /**
+ * Whether it is a moment that can be told, in ms.
+ * @param {unknown} at
+ * @returns {at is number}
+ */
+export const isMoment = (at) => typeof at === "number" && Math.abs(at) <= 8.64e15;
+
+/**
  * @param {{ type: string }} event
  * @returns {event is LogEvent}
  */

@@ -10,7 +10,7 @@
  * @typedef {{ you: Member, messages: readonly Message[] }} KeptPage
  */
 
-import { parseRoomName } from "../protocol.js";
+import { isMoment, parseRoomName } from "../protocol.js";
 import { storage } from "./preferences.js";
 
 const VISIT = "alcove:visit:";
@@ -22,8 +22,6 @@ const MOST_ROOMS = 20;
 const MOST_VISITS = 100;
 /** Characters of one room's page; fewer messages are kept where they are long. */
 const MOST_LENGTH = 60_000;
-/** The last moment that a date can be, in ms. */
-const LATEST = 8.64e15;
 
 /**
  * @param {string} room
@@ -77,7 +75,7 @@ export const visitedRooms = () => {
 
 const visitedAt = (/** @type {string} */ key) => {
   const at = Number(storage.getItem(key));
-  return Math.abs(at) < LATEST ? at : 0;
+  return isMoment(at) ? at : 0;
 };
 
 /** @param {KeptPage & { at: number }} page */
@@ -123,10 +121,12 @@ const isPage = (/** @type {any} */ value) =>
 const isMessage = (/** @type {any} */ value) =>
   value?.type === "message" &&
   Number.isSafeInteger(value.seq) &&
-  Number.isFinite(value.at) &&
+  isMoment(value.at) &&
+  isMoment(value.edited_at ?? 0) &&
   isMember(value.from) &&
   typeof value.cid === "string" &&
-  ["string", "undefined"].includes(typeof value.text);
+  ["string", "undefined"].includes(typeof value.text) &&
+  Object.values(value.reactions ?? {}).every(Array.isArray);
 
 /** @returns {value is Member} */
 const isMember = (/** @type {any} */ value) =>
@@ -134,4 +134,4 @@ const isMember = (/** @type {any} */ value) =>
 
 /** @returns {value is ReadUpTo} */
 const isMarker = (/** @type {any} */ value) =>
-  typeof value?.epoch === "string" && Number.isSafeInteger(value.seq) && Number.isFinite(value.at);
+  typeof value?.epoch === "string" && Number.isSafeInteger(value.seq) && isMoment(value.at);

@@ -470,7 +470,7 @@ const UNFED = {
   // Only what it asks of `completion` and `emoji`.
   "parts/suggestions": "*",
   "parts/timeline-style": "*",
-  protocol: ["afterClose", "hasReacted", "isLogEvent", "waitOf"],
+  protocol: ["afterClose", "hasReacted", "isLogEvent", "isMoment", "waitOf"],
   "read-marker": "*",
   "room-state": ["peopleIn"],
   "room-store": "*",

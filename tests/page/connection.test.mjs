@@ -829,6 +829,24 @@ test("what a closed tab left for a room that is gone is kept for the user, too",
   );
 });
 
+test("what is in the storage and could not be sent or shown is left out", () => {
+  const world = new World();
+  const sound = { frame: { type: "say", cid: "c1", text: "hi" }, at: 1 };
+  const others = [
+    { ...sound, at: 1e300 },
+    { ...sound, frame: { type: "say", cid: "c2" } },
+    { ...sound, frame: { type: "edit", cid: "c3", seq: 1, text: 5 } },
+    { ...sound, frame: { type: "hello", cid: "c4", text: "hi" } },
+    null,
+  ];
+  world.stored.set("alcove:outbox:r:a", JSON.stringify([...others, sound]));
+  const { connection } = live(world, "a");
+  assert.deepEqual(
+    connection.outbox.map(({ frame }) => frame),
+    [sound.frame],
+  );
+});
+
 test("a refused token is dropped, and a new hello goes without it but still resumes", () => {
   const world = new World();
   const { connection } = live(world);

@@ -64,3 +64,25 @@ test("what else is in the storage is no room", () => {
     ["broken", "far", "odd"].map((room) => ({ room, at: 0 })),
   );
 });
+
+test("a page that cannot be shown is not there", () => {
+  const memory = memoryOf("tea");
+  const sound = message(1, ANA, "a");
+  const isKept = (/** @type {object} */ other) => {
+    storage.setItem(
+      "alcove:page:tea",
+      JSON.stringify({ you: ANA, at: 1, messages: [{ ...sound, ...other }] }),
+    );
+    return memory.readPage() !== undefined;
+  };
+  assert.ok(isKept({}));
+  assert.ok(isKept({ edited_at: 2, reactions: { "👍": [ANA.id] } }));
+  for (const other of [
+    { at: 1e300 },
+    { at: "1" },
+    { edited_at: -1e300 },
+    { reactions: "👍" },
+    { reactions: { "👍": 5 } },
+  ])
+    assert.ok(!isKept(other), JSON.stringify(other));
+});
