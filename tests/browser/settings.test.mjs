@@ -168,6 +168,18 @@ test("the way to another language is said in that language", async () => {
   }
 });
 
+test("the way back to the browser's language is said in that, however it writes it", async () => {
+  const ana = await world.person("Ana");
+  await ana.context.addInitScript(() => {
+    Object.defineProperty(navigator, "languages", { get: () => ["de_DE.UTF-8"] });
+    localStorage.setItem("alcove:language", "en");
+  });
+  await ana.visits();
+  await ana.opensDialog("Settings");
+  await ana.part("dialog").getByLabel("Language").selectOption("");
+  await ana.part("dialog").getByRole("button", { name: await wordsOf("de"), exact: true }).waitFor();
+});
+
 test("one's own name is there, and changed from there", async () => {
   for (const device of [PHONE, DESKTOP]) {
     const room = `own-name-${device.name}`;
