@@ -409,12 +409,12 @@ export class Composer extends LitElement {
     return this.isOverfull;
   }
 
-  /** @param {string} marker */
+  /** Without a network one writes it oneself. @param {string} marker */
   async #mark(marker) {
-    const { marked } = await loadPart(() => import("../parts/marking.js"));
+    const part = await loadPart(() => import("../parts/marking.js")).catch(() => undefined);
     const field = this.#field;
-    if (!field) return;
-    const { start, end, text, selection } = marked(
+    if (!part || !field) return;
+    const { start, end, text, selection } = part.marked(
       field.value,
       field.selectionStart,
       field.selectionEnd,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { isAccessible } from "./support/axe.mjs";
-import { openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, KEEPING_NOTHING, openWorld, PHONE } from "./support/world.mjs";
 
 let world;
 before(async () => {
@@ -71,6 +71,21 @@ describe("completion", () => {
     await has(ana, "so `big`");
     await keyboard.press("Control+z");
     await has(ana, "so big");
+  });
+
+  test("what puts marks in and cannot be loaded leaves the text as it is, and comes at the next press", async () => {
+    const ana = await arrives("no-marks", { ...DESKTOP, ...KEEPING_NOTHING });
+    ana.expectsToHear(/net::ERR_FAILED/);
+    await ana.page.route(/marking/, (route) => route.abort());
+    await ana.page.keyboard.type("big");
+    await ana.page.keyboard.press("Control+a");
+    const failed = ana.page.waitForEvent("requestfailed");
+    await ana.page.keyboard.press("Control+b");
+    await failed;
+    await has(ana, "big");
+    await ana.page.unroute(/marking/);
+    await ana.page.keyboard.press("Control+b");
+    await has(ana, "**big**");
   });
 
   test("a shortcode closed by its colon is replaced at once, and undone by one step back", async () => {
