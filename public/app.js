@@ -788,13 +788,11 @@ export class AlcoveRoom extends LitElement {
 
   /** Timers sleep in a hidden tab: whether the server is still there is found out at once. */
   #turned() {
-    const store = this.#store;
-    if (store) store.connection.isWatched = !document.hidden;
     if (document.hidden) {
       this.#settleDraft();
-      store?.keep();
+      this.#store?.keep();
     } else {
-      store?.connection.look();
+      this.#store?.connection.look();
       this.#beReady();
     }
     this.#attend();
@@ -803,6 +801,7 @@ export class AlcoveRoom extends LitElement {
   /** One looks at what is in view and has the focus; a frame may be looked at while its host has that. */
   #attend() {
     const isFocused = host.embedded || document.hasFocus();
+    if (this.#store) this.#store.connection.isWatched = !document.hidden;
     this.#store?.attend({ isAway: document.hidden || !host.isInView || !isFocused });
   }
 
