@@ -282,6 +282,7 @@ export class AlcoveRoom extends LitElement {
             @typing=${this.#typed}
             @draft=${this.#drafted}
             @cancel=${this.#stopMode}
+            @page=${(/** @type {CustomEvent<number>} */ { detail }) => this.#timeline.value?.page(detail)}
             @edit-last=${this.#editLast}
             @delete=${this.#deleteEdited}
           ></alcove-composer>

@@ -46,6 +46,7 @@ const SLOT = "\u{f0000}";
  * @fires draft When there is another text.
  * @fires typing When what is there now is something to see.
  * @fires cancel The mode is to end: by Escape, its close button, or an edit that changed nothing.
+ * @fires page With -1 or 1: one scrolls the messages without leaving the field.
  * @fires edit-last One's last message is to be edited.
  * @fires delete The message that is edited is to be deleted.
  */
@@ -376,10 +377,18 @@ export class Composer extends LitElement {
     } else if (event.key === "ArrowUp" && isPlain && this.text === "" && !this.mode) {
       event.preventDefault();
       this.#tell("edit-last");
+    } else if (event.key in PAGES && isPlain && !this.#hasMoreThanFits()) {
+      event.preventDefault();
+      this.#tell("page", PAGES[event.key]);
     } else if (event.key === "Enter" && isSending(event) && !this.#isLineOfCode(event)) {
       event.preventDefault();
       this.#send();
     }
+  }
+
+  #hasMoreThanFits() {
+    const field = this.#field;
+    return !!field && field.scrollHeight > field.clientHeight + 1;
   }
 
   /** @param {KeyboardEvent} event */
@@ -556,7 +565,7 @@ export class Composer extends LitElement {
 
   /**
    * @param {string} type
-   * @param {string} [detail]
+   * @param {string | number} [detail]
    */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
@@ -570,6 +579,9 @@ const keyOf = (mode) => mode && `${mode.kind} ${mode.kind === "mend" ? mode.cid 
 
 /** The field is for a message that there is, and has its text. @param {Mode | undefined} mode */
 const isOfMessage = (mode) => mode !== undefined && mode.kind !== "reply";
+
+/** @type {Record<string, number>} */
+const PAGES = { PageUp: -1, PageDown: 1 };
 
 /** Put round what is selected, by a letter that is pressed with the command key. @type {Record<string, string>} */
 const MARKERS = { b: "**", i: "*", e: "`" };

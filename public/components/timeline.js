@@ -39,6 +39,8 @@ const EDGE_PX = 600;
 const HELD_PX = 16;
 /** Where a message that was leapt to comes to stand, as a part of the view. */
 const LEAP_PLACE = 0.3;
+/** What a key scrolls by, as a part of the view. */
+const PAGE = 0.85;
 const FLASH_MS = 2_000;
 /** How long the day stays in view after one has scrolled. */
 const DATE_MS = 1_500;
@@ -228,6 +230,11 @@ export class Timeline extends LitElement {
     this.#isLineOut = true;
     this.#setAtEnd(true);
     this.requestUpdate();
+  }
+
+  /** @param {number} pages So many screens on, less what one keeps in view to read on from. */
+  page(pages) {
+    this.#scroller.scrollBy({ top: pages * PAGE * this.#scroller.clientHeight });
   }
 
   /**
@@ -785,7 +792,8 @@ const isForNewTab = ({ ctrlKey, metaKey, shiftKey, altKey }) => ctrlKey || metaK
  * @param {string} room
  */
 const seqBehind = ({ href, hash }, room) => {
-  const isHere = href.slice(0, -hash.length || undefined).replace(/\/?(?:\?.*)?$/, "") === room;
+  const page = href.slice(0, -hash.length || undefined).replace(/\/?(?:\?.*)?$/, "");
+  const isHere = page.toLowerCase() === room;
   return isHere && seqIn(hash);
 };
 

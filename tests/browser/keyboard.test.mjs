@@ -324,6 +324,33 @@ test("a question mark on a message lists the keys, and in the composer is a ques
   await isOn(ana, "Messages");
 });
 
+test("who writes pages through the messages, and goes on writing", async () => {
+  const [ana, ben] = [await world.person("Ana"), await world.visitor("paging", "Ben")];
+  for (let at = 0; at < 40; at += 1) await ben.says(`message ${at}`);
+  await ana.joins("paging");
+  await ana.reads("message 39");
+  await types(ana, "half a");
+  await presses(ana, "PageUp");
+  await ana.part("toEnd").waitFor();
+  await types(ana, " word");
+  await ana.hasWritten("half a word");
+  await presses(ana, "PageDown");
+  await ana.part("toEnd").waitFor({ state: "detached" });
+  await isOn(ana, "Message");
+});
+
+test("in a field that has more than fits, the same keys move the caret", async () => {
+  const [ana, ben] = [await world.person("Ana"), await world.visitor("no-paging", "Ben")];
+  for (let at = 0; at < 40; at += 1) await ben.says(`message ${at}`);
+  await ana.joins("no-paging");
+  await ana.reads("message 39");
+  await ana.writes("line\n".repeat(30));
+  await presses(ana, "PageUp");
+  await types(ana, "here");
+  assert.doesNotMatch(await ana.part("composer").inputValue(), /here$/);
+  assert.equal(await ana.part("toEnd").count(), 0);
+});
+
 // ---- keys, and where the focus is ----
 
 /** More than there are places for the focus on any page. */

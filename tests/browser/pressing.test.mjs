@@ -167,6 +167,10 @@ describe("by mouse", () => {
     await ana.page.evaluate((to) => location.assign(`#m${to}`), seq);
     await ana.sees(hasFocusIn, "led to", "the message that the address leads to");
     await ana.sees(() => location.hash === "", undefined, "an address without it");
+    await ana.part("toEnd").click();
+    await ben.says(`${ana.page.url().replace("/mouse", "/Mouse/")}#m${seq}`);
+    await ana.page.locator(`alcove-timeline a[href$="/Mouse/#m${seq}"]`).click();
+    await ana.sees(hasFocusIn, "led to", "the message that a link in other letters leads to");
     assert.equal(ana.context.pages().length, 1);
     await ana.part("toEnd").click();
   });
