@@ -156,6 +156,8 @@ export class MessageMenu extends LitElement {
 
       [role="menu"] {
         display: grid;
+        /* As wide as the emoji want, however short the words are. */
+        min-width: 15rem;
         padding: var(--space-1);
       }
 
