@@ -236,6 +236,7 @@ export class Composer extends LitElement {
         </div>
         <textarea
           rows="1"
+          translate="no"
           aria-label=${t.message}
           aria-describedby="mode hint"
           aria-invalid=${left < 0 || isTooLarge}
@@ -301,7 +302,7 @@ export class Composer extends LitElement {
     if (isOfMessage(mode)) return html`${iconPen}<span>${t.editingYours}</span>`;
     if (mode?.kind !== "reply") return nothing;
     const [before, after] = t.replyingTo(SLOT).split(SLOT);
-    return html`${iconReply}<span>${before}<strong><bdi>${mode.name}</bdi></strong>${after}</span>
+    return html`${iconReply}<span>${before}<strong translate="no"><bdi>${mode.name}</bdi></strong>${after}</span>
       <span class="excerpt" dir="auto">${mode.excerpt}</span>`;
   }
 

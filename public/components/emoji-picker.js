@@ -268,7 +268,7 @@ export class EmojiPicker extends LitElement {
         ${
           preview
             ? html`<span class="emoji">${inTone(preview, tone)}</span>
-                <span class="name">${preview.name}${preview.codes[0] ? html`<small dir="ltr">:${preview.codes[0]}:</small>` : nothing}</span>`
+                <span class="name">${preview.name}${preview.codes[0] ? html`<small translate="no" dir="ltr">:${preview.codes[0]}:</small>` : nothing}</span>`
             : html`<span class="hint">${t.pickEmoji}</span>`
         }
       </div>

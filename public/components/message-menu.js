@@ -87,7 +87,7 @@ export class MessageMenu extends LitElement {
     const { message } = this;
     if (!message) return nothing;
     return html`<div class="about">
-      <p class="of"><b><bdi>${this.name}</bdi></b> <span dir="auto">${this.excerpt}</span></p>
+      <p class="of"><b translate="no"><bdi>${this.name}</bdi></b> <span dir="auto">${this.excerpt}</span></p>
       <p>${exactTimeOf(message.at)}</p>
       ${message.edited_at ? html`<p>${t.editedAt(exactTimeOf(message.edited_at))}</p>` : nothing}
     </div>`;

@@ -71,7 +71,7 @@ export class NamePrompt extends LitElement {
     return html`<dialog class=${this.isBar ? "bar" : nothing} aria-labelledby="title" @cancel=${this.#cancelled} @close=${this.#closed}>
       <form novalidate @submit=${this.#submit}>
         ${this.isRename ? nothing : mark}
-        <h1 id="title">${this.isRename ? t.renameTitle : html`<small>${t.invited}</small> <bdi>${shortName(this.room)}</bdi>`}</h1>
+        <h1 id="title">${this.isRename ? t.renameTitle : html`<small>${t.invited}</small> <bdi translate="no">${shortName(this.room)}</bdi>`}</h1>
         ${this.isRename ? nothing : html`<p class="last">${this.#last}</p>`}
         ${this.isReturn ? html`<p class="expired">${t.expired}</p>` : nothing}
         <label for="name">${t.yourName}</label>

@@ -104,7 +104,7 @@ export class Roster extends LitElement {
         <li>
           ${avatar(this.you.id, this.you.name)}
           <span class="name"
-            ><bdi>${this.you.name}</bdi>${signed(this.signOf(this.you.id, this.you.name))} <small>(${t.you})</small></span
+            ><bdi translate="no">${this.you.name}</bdi>${signed(this.signOf(this.you.id, this.you.name))} <small>(${t.you})</small></span
           >
           <button aria-label=${t.rename} @click=${this.#rename}>${iconPen}</button>
         </li>
@@ -137,7 +137,7 @@ export class Roster extends LitElement {
         tabindex=${isCurrent ? 0 : -1}
         title=${t.mention(name)}
         @click=${() => this.#mention(name)}
-      >${avatar(id, name)}<span class="name"><bdi>${name}</bdi>${signed(sign)}</span></button>
+      >${avatar(id, name)}<span class="name"><bdi translate="no">${name}</bdi>${signed(sign)}</span></button>
     </li>`;
   }
 

@@ -110,7 +110,7 @@ export class SettingsDialog extends Dialog {
   #yourName() {
     return html`<section class="own" aria-labelledby="own-name">
       <h3 id="own-name">${t.yourName}</h3>
-      <bdi>${this.name}</bdi>
+      <bdi translate="no">${this.name}</bdi>
       <button class="outlined rename" @click=${() => this.dispatchEvent(new CustomEvent("rename"))}>${t.rename}</button>
     </section>`;
   }

@@ -46,7 +46,7 @@ export class ShareDialog extends Dialog {
     return this.frame(
       t.shareTitle,
       html`
-        <p class="room"><bdi>${this.room}</bdi></p>
+        <p class="room"><bdi translate="no">${this.room}</bdi></p>
         <label for="link">${t.shareLink}</label>
         <div class="pair">
           <input

@@ -83,7 +83,7 @@ export class TopBar extends LitElement {
           : html`<a href="/" aria-label=${t.home} title=${t.home}>${mark}</a>`
       }
       <div class="room">
-        <h1 dir="auto" title=${this.room}>${word}<span class="key">${key}${rest ? html`<span class="rest">${rest}</span>` : nothing}</span></h1>
+        <h1 translate="no" dir="auto" title=${this.room}>${word}<span class="key">${key}${rest ? html`<span class="rest">${rest}</span>` : nothing}</span></h1>
         ${this.isMuted ? html`<span class="muted" title=${t.isMuted}>${iconMuted}<span class="vh">${t.isMuted}</span></span>` : nothing}
       </div>
       <button
@@ -94,7 +94,7 @@ export class TopBar extends LitElement {
         ?disabled=${this.isOut}
         @click=${() => this.dispatchEvent(new CustomEvent("people"))}
       >
-        ${iconPeople}<span>${this.count ? number(this.count) : nothing}</span>
+        ${iconPeople}<span translate="no">${this.count ? number(this.count) : nothing}</span>
       </button>
       <button class="copy" aria-label=${isCopied ? t.copied : t.copyLink} title=${t.copyLink} ?disabled=${this.isOut} @click=${this.#copy}>
         ${isCopied ? iconCheck : iconLink}<span class="label">${isCopied ? t.copied : t.copyLink}</span>

@@ -59,7 +59,7 @@ export class YourRooms extends LitElement {
     const { word, key, rest } = nameParts(room);
     return html`<li data-room=${room}>
       <a href="/room/${room}" title=${room}>
-        <span class="name"><bdi>${word}<span class="key">${key}${rest ? "…" : nothing}</span></bdi></span>
+        <span class="name"><bdi translate="no">${word}<span class="key">${key}${rest ? "…" : nothing}</span></bdi></span>
         ${at > 0 ? html`<small>${t.lastVisit(momentOf(at, Date.now()))}</small>` : nothing}
       </a>
       <button

@@ -2,6 +2,15 @@
  * What the page uses of Lit, in one place.
  */
 
+if (globalThis.HTMLFontElement)
+  // A browser that translates the page puts this in the place of a text, where Lit goes on to write new words.
+  Object.defineProperty(HTMLFontElement.prototype, "data", {
+    /** @this {HTMLFontElement} @param {unknown} words */
+    set(words) {
+      this.replaceWith(`${words}`);
+    },
+  });
+
 export { css, html, LitElement, nothing, svg, unsafeCSS } from "lit";
 export { classMap } from "lit/directives/class-map.js";
 export { guard } from "lit/directives/guard.js";

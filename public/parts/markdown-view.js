@@ -61,7 +61,7 @@ const inlineView = (inline, leaf) => {
     case "text":
       return leaf(inline.text);
     case "code":
-      return html`<code dir="auto">${inline.text}</code>`;
+      return html`<code translate="no" dir="auto">${inline.text}</code>`;
     case "strong":
       return html`<strong>${inlinesView(inline.children, leaf)}</strong>`;
     case "em":
@@ -102,7 +102,7 @@ const fenceView = ({ language, code }, onCopy) => {
     language || onCopy
       ? html`<div class="bar">${label}${onCopy ? copyButton(code, onCopy) : nothing}</div>`
       : nothing;
-  return html`<div class=${language ? "code" : "code bare"} dir="ltr">${bar}<pre ${ref(scrollable)}><code>${code}</code></pre></div>`;
+  return html`<div class=${language ? "code" : "code bare"} dir="ltr" translate="no">${bar}<pre ${ref(scrollable)}><code>${code}</code></pre></div>`;
 };
 
 /**

@@ -159,8 +159,8 @@ const signOfAuthor = (message, signOf) => (message ? signOf(message.from.id, mes
  */
 const by = ({ from, isOwn, at }, { signOf }) =>
   html`<div class="by">
-    ${isOwn ? nothing : html`<bdi class="author">${from.name}</bdi>${signed(signOf(from.id, from.name))}`}
-    <time datetime=${new Date(at).toISOString()} title=${exactTimeOf(at)}>${timeOf(at)}</time>
+    ${isOwn ? nothing : html`<bdi class="author" translate="no">${from.name}</bdi>${signed(signOf(from.id, from.name))}`}
+    <time translate="no" datetime=${new Date(at).toISOString()} title=${exactTimeOf(at)}>${timeOf(at)}</time>
   </div>`;
 
 /**
@@ -213,7 +213,7 @@ const quote = (seq, line, { quoted, signOf }, { onLeap }) => {
     data-hue=${hueOf(message.from.id)}
     title=${t.toQuoted(message.from.name)}
     @click=${() => onLeap(seq, line)}
-  ><b><bdi>${message.from.name}</bdi>${signed(signOfAuthor(message, signOf))}</b><span dir="auto">${excerptOf(message)}</span></button>`;
+  ><b translate="no"><bdi>${message.from.name}</bdi>${signed(signOfAuthor(message, signOf))}</b><span dir="auto">${excerptOf(message)}</span></button>`;
 };
 
 /** @param {Message} message */
@@ -269,6 +269,7 @@ const below = (line, context, { onReact, onMend, onDiscard }) => {
       (reaction) =>
         html`<button
           class="reaction"
+          translate="no"
           data-emoji=${reaction.emoji}
           aria-pressed=${reaction.isMine}
           aria-label=${t.reaction(reaction.emoji, reaction.ids.length)}

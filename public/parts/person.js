@@ -13,7 +13,7 @@ import { t } from "./strings.js";
  */
 export const avatar = (id, name) => {
   const { hue, shape, second } = lookOf(id);
-  return html`<span class="avatar" data-hue=${hue} data-shape=${shape} data-second=${second} aria-hidden="true"
+  return html`<span class="avatar" translate="no" data-hue=${hue} data-shape=${shape} data-second=${second} aria-hidden="true"
     >${initialOf(name)}</span
   >`;
 };

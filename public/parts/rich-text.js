@@ -104,7 +104,9 @@ const withMentions = (words, { mentions, me }) => {
   if (!mentions) return words;
   const own = me === undefined ? undefined : nameKey(me);
   return mentionsIn(words, mentions).map(({ text, name }) =>
-    name === undefined ? text : html`<bdi class=${name === own ? "mention me" : "mention"}>${text}</bdi>`,
+    name === undefined
+      ? text
+      : html`<bdi class=${name === own ? "mention me" : "mention"} translate="no">${text}</bdi>`,
   );
 };
 

@@ -156,7 +156,7 @@ export class Suggestions {
       return found.slice(0, MOST_SUGGESTIONS).map(({ id, name }) => ({
         insertion: `@${name}`,
         drawn: html`${avatar(id, name)}
-          <span class="name"><bdi>${name}</bdi>${signed(signOf(id, name))}</span>${id === you ? html`<span class="code">${t.you}</span>` : nothing}`,
+          <span class="name"><bdi translate="no">${name}</bdi>${signed(signOf(id, name))}</span>${id === you ? html`<span class="code">${t.you}</span>` : nothing}`,
       }));
     }
     this.#more = 0;
@@ -165,7 +165,7 @@ export class Suggestions {
       insertion: inTone(emoji, readEmoji().tone),
       picked: emoji.char,
       drawn: html`<span class="sign" aria-hidden="true">${inTone(emoji, readEmoji().tone)}</span>
-        <span class="name">${emoji.name}</span> <span class="code" dir="ltr">:${codeFor(emoji, completion.query)}:</span>`,
+        <span class="name">${emoji.name}</span> <span class="code" translate="no" dir="ltr">:${codeFor(emoji, completion.query)}:</span>`,
     }));
   }
 

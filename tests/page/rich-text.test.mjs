@@ -215,10 +215,10 @@ test("mentions are marked, one's own in another way, but not in code or links", 
   const seen = (text) => drawn(richText(text, { mentions: known, me: "Ben" }));
   assert.equal(
     seen("@ana maria, @Ana"),
-    "<bdi class=mention>@ana maria</bdi>, <bdi class=mention>@Ana</bdi>",
+    '<bdi class=mention translate="no">@ana maria</bdi>, <bdi class=mention translate="no">@Ana</bdi>',
   );
-  assert.equal(seen("**@ben**"), "<strong><bdi class=mention me>@ben</bdi></strong>");
-  assert.equal(seen("`@Ben`"), '<code dir="auto">@Ben</code>');
+  assert.equal(seen("**@ben**"), '<strong><bdi class=mention me translate="no">@ben</bdi></strong>');
+  assert.equal(seen("`@Ben`"), '<code translate="no" dir="auto">@Ben</code>');
   assert.doesNotMatch(seen("https://a.example/@Ben"), /bdi/);
   assert.equal(seen("@Bennet"), "@Bennet");
 });
