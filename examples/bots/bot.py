@@ -72,7 +72,7 @@ def hear(event, send):
 def talk(socket):
     def send(frame):
         with suppress(ConnectionClosed):  # a resume brings again what is to be answered
-            socket.send(json.dumps(frame))
+            socket.send(json.dumps(frame, ensure_ascii=False))  # escaped, a long text makes too large a frame
 
     send({"type": "hello", "v": 1, "name": name, **kept})
     while True:

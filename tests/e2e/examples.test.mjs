@@ -83,6 +83,19 @@ for (const [language, { program, script, env }] of Object.entries(BOTS)) {
     await bot.dies();
   });
 
+  test(`${language}: answers a long text of any script`, async () => {
+    const at = `${room}-long`;
+    const ana = await server.join(at, "Ana");
+    const bot = starts(join(folder, `${script}-long.json`), { at });
+    await ana.sees({ type: "join", member: { name: "Echo" } });
+    for (const character of ["茶", "🍵", '"']) {
+      const text = `@Echo ${character.repeat(3_900)}`;
+      ana.asks({ type: "say", text });
+      await ana.sees({ type: "message", from: { name: "Echo" }, text: `You said: ${text}` });
+    }
+    await bot.dies();
+  });
+
   test(`${language}: two of them are both asked, and do not answer each other`, async () => {
     const at = `${room}-two`;
     const ana = await server.join(at, "Ana");
