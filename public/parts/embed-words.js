@@ -3,6 +3,8 @@
  * `languages/`, since host pages load it and need none of the rest.
  */
 
+import { languageOf } from "./tag.js";
+
 const english = {
   title: (/** @type {string} */ room) => `Chat room ${room}`,
   noRoom: "This chat can’t be shown: its room name is missing or invalid.",
@@ -50,6 +52,6 @@ const WORDS = {
  * @param {readonly string[]} languages
  */
 export const wordsIn = (languages) => {
-  const found = languages.map((each) => each.split("-")[0] ?? "").find((each) => Object.hasOwn(WORDS, each));
+  const found = languages.map(languageOf).find((each) => Object.hasOwn(WORDS, each));
   return WORDS[found ?? "en"] ?? english;
 };

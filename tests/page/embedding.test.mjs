@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readEmbedding } from "../../public/browser/embedding.js";
+import { wordsIn } from "../../public/parts/embed-words.js";
 
 const alone = { embedded: false, name: "", theme: "", language: "" };
 
@@ -31,4 +32,17 @@ test("a theme that there is not is none", () => {
     assert.equal(readEmbedding(`#embed&theme=${theme}`, true).theme, theme);
   for (const theme of ["", "Dark", "toString", "pink"])
     assert.equal(readEmbedding(`#embed&theme=${theme}`, true).theme, "");
+});
+
+test("a host page is spoken to in its language, however that is written, and else in English", () => {
+  for (const [languages, language] of [
+    [["", "de-AT"], "de"],
+    [["DE"], "de"],
+    [["fr_FR.UTF-8", "de"], "fr"],
+    [["toString", "ar"], "ar"],
+    [["nl"], "en"],
+    [[], "en"],
+  ])
+    assert.equal(wordsIn(languages), wordsIn([language]), languages.join());
+  assert.notEqual(wordsIn(["de"]), wordsIn(["en"]));
 });
