@@ -91,6 +91,9 @@ export const DEFAULT_LIMITS = Object.freeze({
   roster: 200,
 });
 
+/** Who types says so again sooner; who has not by then has stopped. */
+export const TYPING_LASTS_MS = 5_000;
+
 /** @typedef {"reconnect" | "later" | "stop" | "token" | "replaced" | "gone"} AfterClose */
 
 /** @type {Record<number, AfterClose>} */

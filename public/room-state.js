@@ -16,11 +16,9 @@
 
 import { KnownNames } from "./known-names.js";
 import { MessageLog } from "./message-log.js";
-import { DEFAULT_LIMITS, isLogEvent } from "./protocol.js";
+import { DEFAULT_LIMITS, isLogEvent, TYPING_LASTS_MS } from "./protocol.js";
 
 const MOST_NOTICES = 50;
-/** Who has not said so again by then types no longer. */
-const TYPING_MS = 10_000;
 /** Beyond every id: they are in hexadecimal. */
 const LAST_ID = "~";
 
@@ -283,7 +281,7 @@ export class RoomState {
    */
   #types({ id, name }, now) {
     if (id === this.you?.id) return;
-    const still = [...this.typing].filter(([, { at }]) => now - at < TYPING_MS);
+    const still = [...this.typing].filter(([, { at }]) => now - at < TYPING_LASTS_MS);
     this.typing = new Map(still).set(id, { name, at: now });
   }
 

@@ -9,9 +9,7 @@ import { base } from "../parts/base.js";
 import { css, html, LitElement } from "../parts/lit.js";
 import { nameWithSign } from "../parts/person.js";
 import { t } from "../parts/strings.js";
-
-/** Who types tells so every 3 s; who has not for longer has stopped. */
-const EXPIRES_MS = 5_000;
+import { TYPING_LASTS_MS } from "../protocol.js";
 
 export class TypingLine extends LitElement {
   static properties = { typing: { attribute: false }, signOf: { attribute: false } };
@@ -36,8 +34,8 @@ export class TypingLine extends LitElement {
   /** @override */
   render() {
     const now = performance.now();
-    const present = [...this.typing].filter(([, { at }]) => now - at < EXPIRES_MS);
-    this.#lookAgain(present.map(([, { at }]) => at + EXPIRES_MS - now));
+    const present = [...this.typing].filter(([, { at }]) => now - at < TYPING_LASTS_MS);
+    this.#lookAgain(present.map(([, { at }]) => at + TYPING_LASTS_MS - now));
     const names = present.map(([id, { name }]) => nameWithSign(`\u2068${name}\u2069`, this.signOf(id, name)));
     const words = names.length > 0 ? t.isTyping(names) : "";
     return html`<p aria-hidden="true" class=${words ? "on" : ""}><span class="dots"><i></i><i></i><i></i></span><span>${words}</span></p>`;
