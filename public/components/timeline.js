@@ -712,7 +712,8 @@ export class Timeline extends LitElement {
   /** While one is away, the line does not leave the view. */
   #hold() {
     const line = this.renderRoot.querySelector(".new");
-    if (!line) return;
+    // In a frame that its host does not show, nothing has a place.
+    if (!line || this.#scroller.clientHeight === 0) return;
     const above = this.#scroller.getBoundingClientRect().top + HELD_PX - line.getBoundingClientRect().top;
     if (above <= 0) return;
     this.#scroller.scrollTop -= above;
