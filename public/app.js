@@ -175,7 +175,7 @@ export class AlcoveRoom extends LitElement {
       signal,
     );
     window.addEventListener("focus", () => this.#beReady(), { signal });
-    window.addEventListener("keydown", (event) => isForField(event) && this.#composer.value?.focus(), {
+    window.addEventListener("keydown", (event) => isForField(event) && this.#whereOneWrites?.focus(), {
       signal,
     });
     document.addEventListener("visibilitychange", () => this.#turned(), { signal });
@@ -648,6 +648,11 @@ export class AlcoveRoom extends LitElement {
   /** Whoever opened something by a pointer has no place among the buttons to go back to. */
   #goBack() {
     if (this.#isOpenedByPointer) this.#goOn();
+  }
+
+  /** Where a name is asked for, nothing else can be written. */
+  get #whereOneWrites() {
+    return this.#prompt.value ?? this.#composer.value;
   }
 
   /** One comes to write, unless something else is to be done; a frame takes nothing from its host's page. */

@@ -11,6 +11,7 @@ import { forget, tellForgotten } from "./browser/forget.js";
 import { readName, writeName } from "./browser/preferences.js";
 import { keepPage, loadPart } from "./browser/service-worker.js";
 import { visit, visitedRooms } from "./browser/visits.js";
+import { isForField } from "./browser/writing-focus.js";
 import { base } from "./parts/base.js";
 import { iconAlert, iconCheck, iconSettings, mark } from "./parts/icons.js";
 import { css, html, LitElement, nothing } from "./parts/lit.js";
@@ -54,6 +55,9 @@ export class AlcoveLanding extends LitElement {
     // Other tabs go on, and this page may come back as it was when one left it.
     for (const type of ["storage", "pageshow"])
       window.addEventListener(type, () => this.requestUpdate(), { signal });
+    window.addEventListener("keydown", (event) => isForField(event) && this.#whereOneWrites.focus(), {
+      signal,
+    });
   }
 
   /** @override */
@@ -230,6 +234,12 @@ export class AlcoveLanding extends LitElement {
     // It is forgotten with the room, and is still in the field.
     if (this.#field("name").value === name) this.#field("name").value = "";
     this.requestUpdate();
+  }
+
+  /** What is still to be filled in. */
+  get #whereOneWrites() {
+    const name = this.#field("name");
+    return name.value === "" ? name : this.#field("room");
   }
 
   /** Not on a touch screen, where it would bring up the keyboard. */

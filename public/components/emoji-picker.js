@@ -9,7 +9,7 @@
  */
 
 import { readEmoji, rememberEmoji, rememberTone } from "../browser/emoji-memory.js";
-import { hasKeyboard } from "../browser/writing-focus.js";
+import { hasKeyboard, isForField } from "../browser/writing-focus.js";
 import { base } from "../parts/base.js";
 import { inTone, loadEmoji, TONES } from "../parts/emoji.js";
 import { step } from "../parts/grid-steps.js";
@@ -71,6 +71,8 @@ export class EmojiPicker extends LitElement {
 
   constructor() {
     super();
+    // Whoever chose a group or a tone, and types, is searching.
+    this.addEventListener("keydown", (event) => isForField(event) && this.focus());
     /** @type {EmojiCatalogue | undefined} */
     this.catalogue = undefined;
     this.hasFailed = false;

@@ -5,6 +5,7 @@
  */
 
 import { autoUpdate, computePosition, flip, offset, shift, size } from "@floating-ui/dom";
+import { isForField } from "../browser/writing-focus.js";
 import { base } from "./base.js";
 import { css, html, LitElement } from "./lit.js";
 
@@ -166,7 +167,12 @@ export class Popover extends LitElement {
    * @param {KeyboardEvent} event
    */
   #key(event) {
-    if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+    if (event.isComposing || event.defaultPrevented) return;
+    // Whoever pressed between the things in the panel, and types, goes on in it.
+    if (event.key !== "Escape") {
+      if (event.composedPath()[0] === this.#dialog && isForField(event)) this.#focusPanel();
+      return;
+    }
     event.preventDefault();
     this.close();
   }

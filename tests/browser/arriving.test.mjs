@@ -18,6 +18,19 @@ const roomName = () => newRoomName((n) => Uint8Array.from({ length: n }, (_, i) 
 const roomOf = (person) => decodeURIComponent(new URL(person.page.url()).pathname).replace("/room/", "");
 
 describe("the landing page", () => {
+  test("takes what is typed for what is still to be filled in, without a press", async () => {
+    const ana = await world.person("Ana");
+    await ana.visits();
+    await ana.page.getByLabel("Your name").waitFor();
+    await ana.page.keyboard.type("Ana");
+    await ana.page.mouse.click(640, 700);
+    await ana.page.keyboard.type("typed-here");
+    await ana.page.keyboard.press("Enter");
+    await ana.page.waitForURL(/\/room\/typed-here$/);
+    await ana.isIn();
+    assert.deepEqual(await ana.rosterNames(), ["Ana"]);
+  });
+
   for (const device of [PHONE, DESKTOP]) {
     test(`creates a room that nobody can guess (${device.name})`, async () => {
       const rooms = new Set();
@@ -231,6 +244,19 @@ describe("one's rooms", () => {
 });
 
 describe("a share link", () => {
+  test("takes for the name what is typed there, wherever one pressed", async () => {
+    const ana = await world.person("Ana");
+    await ana.opens("anywhere");
+    await ana.part("prompt").waitFor();
+    for (const [x, y, letter] of [[20, 400, "A"], [640, 230, "n"], [1200, 700, "a"]]) {
+      await ana.page.mouse.click(x, y);
+      await ana.page.keyboard.press(letter);
+    }
+    await ana.takesTheName();
+    await ana.isIn();
+    assert.deepEqual(await ana.rosterNames(), ["Ana"]);
+  });
+
   test("asks for a name once, and remembers it", async () => {
     const ana = await world.person("Ana");
     await ana.joins("linked");

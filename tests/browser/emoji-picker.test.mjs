@@ -36,6 +36,18 @@ test("with Shift several are picked, one after the other", async () => {
   assert.equal(await ana.part("composer").inputValue(), "🍕🎉❤️");
 });
 
+test("what is typed is searched for, whatever in it was pressed before", async () => {
+  const ana = await arrives("anywhere");
+  await ana.part("emojiButton").click();
+  await ana.part("emoji").first().waitFor();
+  for (const [at, letter] of [".tabs button >> nth=2", ".footer", ".tone"].map((part, i) => [part, "cat"[i]])) {
+    await ana.part("picker").locator(at).click();
+    await ana.page.keyboard.press(letter);
+  }
+  await focusIs(ana, "Search emoji");
+  assert.equal(await ana.part("picker").locator("input").inputValue(), "cat");
+});
+
 test("by keys: open, search, arrows, Enter", async () => {
   const ana = await arrives("keys");
   const { keyboard } = ana.page;
