@@ -871,9 +871,13 @@ export class AlcoveRoom extends LitElement {
       .over {
         position: absolute;
         z-index: 1;
-        inset: var(--space-2) var(--space-3) auto;
+        grid-row: 1 / 2;
+        inset: var(--space-2) var(--space-3) 0;
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-content: start;
         gap: var(--space-2);
+        container-type: size;
         pointer-events: none;
       }
 
@@ -885,6 +889,19 @@ export class AlcoveRoom extends LitElement {
         position: static;
       }
 
+      /* Whoever writes reads two lines below it, or has it later. */
+      @container (max-height: 16em) {
+        main:has(alcove-composer:focus-within) alcove-update-notice {
+          display: none;
+        }
+      }
+
+      @container (max-height: 11em) {
+        main:has(alcove-composer:focus-within) alcove-banner {
+          display: none;
+        }
+      }
+
       .foot {
         position: relative;
         min-width: 0;
@@ -893,8 +910,7 @@ export class AlcoveRoom extends LitElement {
       /* At 400 %, or above a keyboard on a phone's side: two lines to read, and where one writes. */
       @media (max-height: 20rem) {
         alcove-typing-line,
-        alcove-top-bar:has(~ main alcove-composer:focus-within),
-        main:has(alcove-composer:focus-within) > .over {
+        alcove-top-bar:has(~ main alcove-composer:focus-within) {
           display: none;
         }
       }

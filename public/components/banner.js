@@ -105,10 +105,12 @@ export class Banner extends LitElement {
     css`
       .banner {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: var(--space-3);
+        justify-content: end;
+        gap: 0 var(--space-3);
         width: fit-content;
-        max-width: var(--measure);
+        max-width: min(var(--measure), 100%);
         margin-inline: auto;
         padding-block: var(--space-1);
         padding-inline: var(--space-4) var(--space-2);
@@ -126,17 +128,19 @@ export class Banner extends LitElement {
       }
 
       p {
+        flex: 1 1 6rem;
+        min-width: 0;
         padding-block: var(--space-2);
       }
 
       .next {
         font-variant-numeric: tabular-nums;
-        white-space: nowrap;
       }
 
       button,
       a {
-        flex: none;
+        max-width: 100%;
+        white-space: normal;
         text-decoration: underline;
         text-underline-offset: 0.2em;
       }
@@ -158,6 +162,12 @@ export class Banner extends LitElement {
 
       @media (max-width: 36rem) {
         .hint {
+          display: none;
+        }
+      }
+
+      @media (max-width: 24rem) {
+        .banner > .icon {
           display: none;
         }
       }

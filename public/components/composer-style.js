@@ -85,7 +85,7 @@ export const composerStyle = css`
 
   textarea {
     min-width: 0;
-    min-height: var(--touch);
+    min-height: 2.75rem;
     padding: 0.625rem var(--space-3);
     border: 0;
     outline: 0;

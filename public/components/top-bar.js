@@ -164,6 +164,8 @@ export class TopBar extends LitElement {
       a .mark {
         width: 1.75rem;
         height: 1.75rem;
+        max-width: 100%;
+        max-height: 100%;
       }
 
       .room {

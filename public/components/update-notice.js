@@ -64,8 +64,11 @@ export class UpdateNotice extends LitElement {
 
       .notice {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
+        justify-content: end;
         width: fit-content;
+        max-width: 100%;
         margin-inline: auto;
         padding-inline-start: var(--space-4);
         border: 1px solid var(--line);
@@ -78,7 +81,10 @@ export class UpdateNotice extends LitElement {
       }
 
       p {
+        flex: 1 1 6rem;
+        min-width: 0;
         padding-block: var(--space-2);
+        padding-inline-end: var(--space-2);
       }
 
       .reload {

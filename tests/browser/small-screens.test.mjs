@@ -99,12 +99,65 @@ for (const viewport of SIZES) {
 
 test("with type twice as large one reads, writes and sends on a phone", async () => {
   const { ana } = await comesTo(PHONE.viewport);
-  await ana.page.evaluate(() => {
-    document.documentElement.style.fontSize = "200%";
-  });
+  await hasTypeOf(ana, "200%");
   await ana.part("composer").tap();
   await ana.writes("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine");
   await canReadAndSend(ana);
   await ana.sends();
   await ana.reads("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine");
 });
+
+describe("what lies over the conversation on a phone", () => {
+  /** Ana's connection is lost, and there is a new version. */
+  async function isTold(locale) {
+    const room = `over-${(visits += 1)}`;
+    const ben = await world.visitor(room, "Ben");
+    for (let number = 1; number <= 5; number += 1) await ben.says(`${LONG} ${number}`);
+    const ana = await world.person("Ana", { ...PHONE, locale, reducedMotion: "reduce" });
+    await ana.isOnALine();
+    await ana.joins(room);
+    await ana.page.route(/shell\.json/, (route) => route.fulfill({ json: { version: "another" } }));
+    await ana.isOnlineAgain();
+    await ana.part("update").waitFor();
+    await ana.isCutOff();
+    await ana.part("banner").waitFor();
+    return ana;
+  }
+
+  for (const locale of ["en", "de", "es", "fr", "hi", "ar"]) {
+    test(`is within the window, as are its buttons: ${locale}`, async () => {
+      const ana = await isTold(locale);
+      for (const size of ["100%", "200%"]) {
+        await hasTypeOf(ana, size);
+        for (const part of ["banner", "update"]) {
+          await isSeenWhole(ana, ana.part(part));
+          for (const button of await ana.part(part).getByRole("button").all()) await isSeenWhole(ana, button);
+        }
+      }
+    });
+  }
+
+  test("leaves two lines to read above the keyboard, however much one writes", async () => {
+    const ana = await isTold("de-DE");
+    await ana.part("composer").tap();
+    const { width, height } = PHONE.viewport;
+    await ana.page.setViewportSize({ width, height: height - 320 });
+    for (let lines = 1; lines <= 9; lines += 1) {
+      await ana.writes("a line\n".repeat(lines).trim());
+      await ana.sees(hasTwoLines, undefined, `two lines to read above ${lines}`);
+    }
+  });
+});
+
+const hasTypeOf = (ana, size) =>
+  ana.page.evaluate((fontSize) => {
+    document.documentElement.style.fontSize = fontSize;
+  }, size);
+
+/** Between what lies over the log and what is below it. */
+function hasTwoLines() {
+  const room = document.querySelector("alcove-room").shadowRoot;
+  const log = room.querySelector("alcove-timeline").getBoundingClientRect();
+  const over = [...room.querySelectorAll(".over > *")].map((each) => each.getBoundingClientRect().bottom);
+  return log.bottom - Math.max(log.top, ...over) >= 48;
+}
