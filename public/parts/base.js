@@ -102,8 +102,11 @@ export const base = css`
       color var(--quick);
   }
 
-  button:hover {
-    background: var(--hover);
+  /* A finger that is lifted points at nothing. */
+  @media (hover: hover) {
+    button:hover {
+      background: var(--hover);
+    }
   }
 
   button:active {

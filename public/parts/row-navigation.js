@@ -233,18 +233,18 @@ export class RowNavigation {
   }
 }
 
-/** The finger that is lifted presses nothing, also not what has come up under it. */
+/** The finger that is lifted presses nothing, also not what has come up under it, nor moves the focus there. */
 const swallowClicks = () => {
   const stop = new AbortController();
   const options = { capture: true, signal: stop.signal };
-  const swallow = (/** @type {MouseEvent} */ event) => {
+  const swallow = (/** @type {Event} */ event) => {
     // A key's click has no count.
-    if (event.detail === 0) return;
+    if (/** @type {MouseEvent} */ (event).detail === 0) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
   const lift = () => setTimeout(() => stop.abort(), LIFTED_MS);
-  window.addEventListener("click", swallow, options);
+  for (const type of ["mousedown", "click"]) window.addEventListener(type, swallow, options);
   window.addEventListener("pointerdown", () => stop.abort(), options);
   for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, lift, options);
 };

@@ -335,6 +335,18 @@ describe("by finger", () => {
     await ana.part("menu").waitFor();
     await closes();
   });
+
+  test("the finger that is lifted over the sheet marks nothing in it", async () => {
+    const { ana, ben } = here;
+    for (let number = 1; number <= 20; number += 1) await ben.says(`low ${number}`);
+    await ana.reads("low 20");
+    for (const text of ["low 18", "low 19", "low 20"]) {
+      await holds(ana.row(text).locator(".text"), ana.part("menu"));
+      assert.equal(await ana.focus(), "React with 👍");
+      await ana.page.keyboard.press("Escape");
+      await ana.part("menu").waitFor({ state: "detached" });
+    }
+  });
 });
 
 describe("by keys", () => {
