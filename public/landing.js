@@ -175,7 +175,7 @@ export class AlcoveLanding extends LitElement {
     const leads = origin ? t.leadsElsewhere(new URL(origin).host) : isAsWritten ? "" : t.leadsTo(room);
     const isAnybodys = isName && room !== "" && isGuessable(room);
     return html`<p id="room-leads" class="leads" role="status">${leads}</p>
-      <p id="room-hint" class="hint" ?hidden=${this.roomProblem !== ""}>
+      <p id="room-hint" class="hint" ?hidden=${this.roomProblem !== "" || !isName}>
         ${t.sameRoom} ${isAnybodys ? t.guessable : nothing}
       </p>`;
   }

@@ -212,7 +212,7 @@ export class MessageActions {
     );
     if (!isWanted()) return undefined;
     const label = headingOf(kind);
-    const panel = Object.assign(new ReadingPanel(), { lines, heading: label });
+    const panel = Object.assign(new ReadingPanel(), { lines, kind });
     return openPopover(panel, { anchor: anchorOf(pressed), label, placement: "top-start", onClose: closed });
   }
 

@@ -4,18 +4,19 @@
  */
 
 import { base } from "../parts/base.js";
-import { css, html, LitElement } from "../parts/lit.js";
+import { css, html, LitElement, nothing } from "../parts/lit.js";
 import { t } from "../parts/strings.js";
 
 /** @param {"who" | "select"} kind */
 export const headingOf = (kind) => (kind === "who" ? t.reactions : t.selectText);
 
 export class ReadingPanel extends LitElement {
-  static properties = { heading: { type: String }, lines: { attribute: false } };
+  static properties = { kind: { type: String }, lines: { attribute: false } };
 
   constructor() {
     super();
-    this.heading = "";
+    /** @type {"who" | "select"} */
+    this.kind = "select";
     /** @type {string[]} */
     this.lines = [];
   }
@@ -27,8 +28,11 @@ export class ReadingPanel extends LitElement {
 
   /** @override */
   render() {
-    return html`<h2>${this.heading}</h2>
-      <div tabindex="0" role="group" aria-label=${this.heading}>${this.lines.map((line) => html`<p dir="auto">${line}</p>`)}</div>`;
+    const heading = headingOf(this.kind);
+    // Who reacted is said in the page's language, whoever it is; a text runs as it does in its message.
+    const direction = this.kind === "who" ? nothing : "auto";
+    return html`<h2>${heading}</h2>
+      <div tabindex="0" role="group" aria-label=${heading}>${this.lines.map((line) => html`<p dir=${direction}>${line}</p>`)}</div>`;
   }
 
   static styles = [

@@ -266,6 +266,7 @@ export class SettingsDialog extends Dialog {
       }
 
       .own bdi {
+        justify-self: start;
         overflow-wrap: anywhere;
       }
 
