@@ -24,11 +24,15 @@ const UNSEEN = /\p{Default_Ignorable_Code_Point}/u;
 const VARIANT = /\p{Variation_Selector}/u;
 const SPACE = /\p{Zs}/u;
 const ASCII = /[!-~\n]/;
+/** As most names are. */
+const PLAIN = /^(?:[!-~]| (?! ))*$/;
 
 /** More than are met in a visit, unless somebody makes them up. */
 const MOST_NAMES = 10_000;
 /** A page of messages is drawn again and again; each is looked through once. */
 const MOST_KEPT = 600;
+/** If more are met at once, it is quicker to look through the texts again. */
+const MOST_LOOKED_FOR = 20;
 
 /** Names to be found in texts. Whoever was known once stays known, so that no mention comes and goes. */
 export class Names {
@@ -38,28 +42,32 @@ export class Names {
   #folded = new Set();
   /** Of the folded ones, the longest first. @type {number[]} */
   lengths = [];
-  /** @type {Map<string, string>} */
+  /** By text: how that is compared, and who is in it. @type {Map<string, string[]>} */
   #found = new Map();
 
-  /** @param {Iterable<string>} names */
-  note(names) {
+  /** @param {Iterable<string>[]} lists Of names. */
+  note(...lists) {
     if (this.#written.size > MOST_NAMES) this.#forget();
-    const before = this.#folded.size;
-    for (const name of names) {
-      if (this.#written.has(name)) continue;
-      this.#written.add(name);
-      const { key } = read(name);
-      if (key.trim() !== "") this.#learn(key);
-    }
-    if (this.#folded.size > before) this.#found.clear();
+    /** @type {string[]} */
+    const fresh = [];
+    for (const names of lists)
+      for (const name of names)
+        if (!this.#written.has(name)) {
+          this.#written.add(name);
+          const key = nameKey(name);
+          if (key.trim() !== "") fresh.push(key);
+        }
+    if (fresh.length > 0) this.#learn(fresh);
     return this;
   }
 
-  /** @param {string} key */
-  #learn(key) {
-    this.#folded.add(key);
-    if (!this.lengths.includes(key.length)) this.lengths.push(key.length);
-    this.lengths.sort((a, b) => b - a);
+  /** @param {string[]} keys */
+  #learn(keys) {
+    for (const key of keys) this.#folded.add(key);
+    this.lengths = [...new Set([...this.lengths, ...keys.map(({ length }) => length)])].sort((a, b) => b - a);
+    if (keys.length > MOST_LOOKED_FOR) this.#found.clear();
+    for (const [text, [inside = ""]] of this.#found)
+      if (keys.some((key) => inside.includes(`@${key}`))) this.#found.delete(text);
   }
 
   #forget() {
@@ -81,16 +89,18 @@ export class Names {
   mentionedIn(text) {
     if (!ANY_AT.test(text)) return "";
     let found = this.#found.get(text);
-    if (found === undefined) {
-      const look = () =>
+    if (!found) {
+      const look = () => [
+        nameKey(text),
         mentionsIn(text, this)
           .flatMap(({ name }) => name ?? [])
-          .join("@");
-      found = inTime(text, look, () => "");
+          .join("@"),
+      ];
+      found = inTime(text, look, () => [""]);
       if (this.#found.size >= MOST_KEPT) this.#found.clear();
       this.#found.set(text, found);
     }
-    return found;
+    return found[1] ?? "";
   }
 }
 
@@ -168,7 +178,7 @@ const isWhole = (key, from, stop) => {
  * A name as it is compared.
  * @param {string} name
  */
-export const nameKey = (name) => read(name).key;
+export const nameKey = (name) => (PLAIN.test(name) ? name.toUpperCase() : read(name).key);
 
 /**
  * A text as it is compared: without case, what cannot be seen, and all spaces but the first, and with one

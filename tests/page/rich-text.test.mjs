@@ -155,6 +155,36 @@ test("who was known once stays known, and more names change only the texts that 
   assert.equal(names.mentionedIn("@Ana @Ben"), "ANA@BEN");
 });
 
+test("whoever is met one after the other is found like whoever is met at once", () => {
+  const names = [
+    "Ana",
+    "Ana Maria",
+    "ana",
+    "Jose\u0301",
+    "José B",
+    "王",
+    "王小",
+    "O’Neil",
+    "a@b",
+    "  ",
+    "B\u00a0C",
+    "x".repeat(32),
+  ];
+  const texts = names.flatMap((name) => [
+    `@${name}`,
+    `＠${name}, and @${name.toLowerCase()}!`,
+    `@${name}x`,
+    `x@${name}`,
+  ]);
+  const met = new Names();
+  for (const [index, name] of names.entries()) {
+    met.note([name]);
+    const atOnce = new Names().note(names.slice(0, index + 1));
+    for (const text of texts)
+      assert.equal(met.mentionedIn(text), atOnce.mentionedIn(text), `${text} after ${name}`);
+  }
+});
+
 test("a hundred and fifty who come to a thousand cost next to nothing", () => {
   const guests = (n) => Array.from({ length: n }, (_, i) => `Guest ${i}`);
   const names = new Names().note(guests(1_000));
