@@ -55,9 +55,6 @@ export class Composer extends LitElement {
     limit: { type: Number },
     mostBytes: { type: Number },
     heldUntil: { type: Number },
-    members: { attribute: false },
-    signOf: { attribute: false },
-    spokeAt: { attribute: false },
     you: { attribute: false },
     mode: { attribute: false },
     text: { state: true },
@@ -87,6 +84,7 @@ export class Composer extends LitElement {
     this.mostBytes = DEFAULT_LIMITS.frame;
     /** When the last text goes out, if it has to wait. */
     this.heldUntil = 0;
+    // These three are asked for when somebody is mentioned: nothing is drawn anew for them.
     /** Who can be mentioned. @type {ReadonlyMap<string, string>} */
     this.members = new Map();
     /** @type {SignOf} */

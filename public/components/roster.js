@@ -55,6 +55,12 @@ export class Roster extends LitElement {
     this.current = "";
   }
 
+  /** After the conversation, in a task of its own. @override */
+  scheduleUpdate() {
+    if (this.hasUpdated) return super.scheduleUpdate();
+    return new Promise((resolve) => setTimeout(resolve)).then(() => super.scheduleUpdate());
+  }
+
   /** A drawer gives the focus back to where it came from. */
   close() {
     if (this.isDrawer) this.renderRoot.querySelector("dialog")?.close();
@@ -189,6 +195,13 @@ export class Roster extends LitElement {
     base,
     memberColours,
     css`
+      /* Its place is kept while nothing is drawn. */
+      @media (min-width: 60rem) {
+        :host {
+          min-width: 17rem;
+        }
+      }
+
       aside {
         width: 17rem;
         height: 100%;

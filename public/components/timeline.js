@@ -50,6 +50,8 @@ const MOST_NAMES = 4;
 const MOST_WAYS = 20;
 /** More are only counted. */
 const MOST_RENAMED = 2;
+/** About a screen full. */
+const FIRST = 20;
 
 /**
  * @fires older When messages above the first are wanted.
@@ -83,7 +85,6 @@ export class Timeline extends LitElement {
     unread: { type: Number },
     isAway: { type: Boolean },
     quoted: { attribute: false },
-    now: { attribute: false },
     hasOlder: { type: Boolean },
     hasNewer: { type: Boolean },
     isLoaded: { type: Boolean },
@@ -95,7 +96,6 @@ export class Timeline extends LitElement {
     isPrinted: { type: Boolean },
     isAtEnd: { state: true },
     isLineAbove: { state: true },
-    link: { type: String },
     wayBack: { state: true },
     date: { state: true },
   };
@@ -142,6 +142,8 @@ export class Timeline extends LitElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #dateTimer;
   #zone = "";
+  /** So many items are drawn. */
+  #most = FIRST;
   /** Keys of long messages that are shown in full. @type {Set<string>} */
   #unfolded = new Set();
   /** What stays in its place while a message is folded or unfolded. @type {{ row: Element, edge: "top" | "bottom", at: number } | undefined} */
@@ -283,7 +285,8 @@ export class Timeline extends LitElement {
 
   #meet() {
     const { names, messages, you } = this;
-    this.#mentions.note([...names.values(), ...messages.map(({ from }) => from.name), you.name]);
+    const authors = messages.map(({ from }) => from.name);
+    this.#mentions.note(names.values(), authors, [you.name]);
   }
 
   /** @override */
@@ -386,12 +389,26 @@ export class Timeline extends LitElement {
     return html`
       ${isTop ? this.#top() : this.#loading()}
       ${repeat(
-        items,
+        this.#ending(items),
         (item) => item.key,
         (item) => this.#item(item),
       )}
       ${this.#hasTail ? nothing : this.#loading()}
     `;
+  }
+
+  /**
+   * At first, the end alone: the rest comes in a task of its own.
+   * @param {Item[]} items
+   */
+  #ending(items) {
+    if (items.length <= this.#most || !this.isAtEnd) this.#most = Infinity;
+    else
+      setTimeout(() => {
+        this.#most = Infinity;
+        this.requestUpdate();
+      });
+    return items.slice(-this.#most);
   }
 
   #loading() {

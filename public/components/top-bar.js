@@ -30,7 +30,6 @@ const FEEDBACK_MS = 2_500;
 export class TopBar extends LitElement {
   static properties = {
     room: { type: String },
-    link: { type: String },
     count: { type: Number },
     isRosterOpen: { type: Boolean },
     isEmbedded: { type: Boolean },

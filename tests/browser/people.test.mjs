@@ -149,9 +149,45 @@ describe("many who come", () => {
     assert.match(notices, /^\S+Guest 100\S+, \S+Guest 101/);
   });
 
+  test("are drawn where they are seen, and nothing else is", async () => {
+    const ana = await world.person("Ana");
+    await ana.page.addInitScript(noteDraws);
+    // Once the two are told apart, nothing more is loaded that would be drawn.
+    const [socket] = await scripted(ana, [
+      [1, guest(1).id, "Guest 1", "hello @Ana"],
+      [2, guest(2).id, "Gue\u0455t 1", "hello"],
+    ]);
+    await ana.page.locator("alcove-roster .alike").nth(1).waitFor();
+    const drawnBy = async (event, isSeen) => {
+      await ana.page.evaluate(() => window.draws.splice(0));
+      says(socket, event);
+      await isSeen();
+      return ana.page.evaluate(() => [...new Set(window.draws.map(({ name }) => name))].sort());
+    };
+    const joins = await drawnBy({ type: "join", member: guest(3), count: 4 }, () => ana.notices("Guest 3 joined"));
+    assert.deepEqual(joins, ["alcove-room", "alcove-roster", "alcove-timeline", "alcove-top-bar"]);
+    const counted = await drawnBy({ type: "presence", count: 5_000 }, () => ana.counts("5,000"));
+    assert.deepEqual(counted, ["alcove-room", "alcove-roster", "alcove-top-bar"]);
+    const typed = await drawnBy({ type: "typing", from: guest(3) }, () => ana.part("typing").waitFor());
+    assert.deepEqual(typed, ["alcove-room", "alcove-typing-line"]);
+  });
+
+  test("and those who are there already are drawn after the newest messages, which are drawn before all others", async () => {
+    const ana = await world.person("Ana");
+    await ana.page.addInitScript(noteDraws);
+    const members = Array.from({ length: 1_000 }, (_, i) => guest(i + 1));
+    const history = Array.from({ length: 50 }, (_, i) => [i + 1, guest(i).id, guest(i).name, `@Ana message ${i + 1}`]);
+    await scripted(ana, history, { members, count: 1_001 });
+    await ana.reads("@Ana message 1");
+    await ana.part("rosterNames").nth(100).waitFor();
+    const draws = await ana.page.evaluate(() => window.draws.filter(({ rows }) => rows > 0).map(({ name, rows }) => `${name} ${rows}`));
+    assert.equal(draws[0], "alcove-timeline 20");
+    assert.ok(draws.includes("alcove-timeline 50") && draws.includes("alcove-roster 101"), `all of ${draws}`);
+  });
+
   /** A room whose limit is above all who come. */
-  async function scripted(person, history) {
-    const sockets = await isInScriptedRoom(person, { history, welcome: { limits: { roster: 5_000 } } });
+  async function scripted(person, history, welcome = {}) {
+    const sockets = await isInScriptedRoom(person, { history, welcome: { limits: { roster: 5_000 }, ...welcome } });
     await person.opens("scripted");
     await person.givesName("Ana");
     await person.isIn();
@@ -170,6 +206,21 @@ function hasRoster(names) {
 function isInComposer(text) {
   const room = document.querySelector("alcove-room").shadowRoot;
   return room.querySelector("alcove-composer").shadowRoot.querySelector("textarea").value === text;
+}
+
+/** Which component was drawn, and how many rows it had then. */
+function noteDraws() {
+  window.draws = [];
+  const define = customElements.define.bind(customElements);
+  customElements.define = (name, component) => {
+    const { performUpdate } = component.prototype;
+    component.prototype.performUpdate = function () {
+      const isWanted = this.isUpdatePending;
+      performUpdate.call(this);
+      if (isWanted) window.draws.push({ name, rows: this.renderRoot.querySelectorAll(".row, li").length });
+    };
+    define(name, component);
+  };
 }
 
 function countDraws() {
