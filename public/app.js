@@ -687,6 +687,9 @@ export class AlcoveRoom extends LitElement {
   }
 
   #toggleRoster() {
+    // Nobody is known yet, and a drawer that came later would come unasked.
+    if (!wide.matches && !this.#store?.room.count)
+      return this.#toast.value?.show(this.#store?.isLost ? t.offline : t.connecting);
     this.#isOpenedByPointer = wasByPointer();
     this.#openRoster(!this.isRosterOpen);
   }

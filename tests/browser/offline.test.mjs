@@ -87,6 +87,22 @@ describe("without a server", () => {
     }
   });
 
+  test("and on a phone a press on the people says so, and brings nothing later", async () => {
+    const ana = await world.person("Ana", PHONE);
+    await ana.joins("offline-people");
+    await ana.keepsThePage();
+    ana.expectsTheServerToGo();
+    ana.expectsToHear(/ERR_INTERNET_DISCONNECTED/);
+    await ana.context.setOffline(true);
+    await ana.page.reload();
+    await ana.part("banner").waitFor();
+    await ana.part("people").tap();
+    await ana.readsIn("toast", "No connection.");
+    await ana.context.setOffline(false);
+    await ana.isIn();
+    assert.equal(await ana.part("roster").count(), 0);
+  });
+
   test("what is said in a room that was opened so is sent when the server is back", async () => {
     const ana = await wasHere();
     ana.expectsTheServerToGo();
