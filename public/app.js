@@ -109,6 +109,8 @@ export class AlcoveRoom extends LitElement {
   #keepTimer;
   /** @type {Promise<void> | undefined} */
   #learnLooks;
+  /** @type {Promise<void> | undefined} */
+  #printing;
   #actions;
   #naming;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -223,7 +225,6 @@ export class AlcoveRoom extends LitElement {
     this.#naming.begin();
     this.#followHash();
     this.requestUpdate();
-    this.#loadPrinting().catch(() => {});
     this.updateComplete.then(() => this.#beReady());
   }
 
@@ -714,6 +715,7 @@ export class AlcoveRoom extends LitElement {
 
   #changed() {
     this.#naming.look();
+    if (this.#store?.room.isLoaded) this.#printing ??= this.#loadPrinting().catch(() => {});
     if (this.#store?.hasPeopleToTellApart) this.#learnLooks ??= this.#loadLooks(this.#store);
     this.#keepTimer ??= setTimeout(() => {
       this.#keepTimer = undefined;
