@@ -7,7 +7,7 @@
  * @import { Notify } from "./preferences.js"
  */
 
-import { mentions } from "../parts/mentions.js";
+import { mentions, Names } from "../parts/mentions.js";
 import { loadMarkdown, needsMarkdown, plainText } from "../parts/rich-text.js";
 import { t } from "../parts/strings.js";
 import { readMuted, readNotify, readSound } from "./preferences.js";
@@ -26,7 +26,7 @@ const MOST_ANSWERS = 20;
  * @property {Notify} mode
  * @property {boolean} isMuted
  * @property {boolean} isLookedAt
- * @property {Iterable<string>} [others] Names that are not meant where one's own only begins them.
+ * @property {Names | Iterable<string>} [others] Names that are not meant where one's own only begins them.
  *
  * @typedef {object} Room
  * @property {Member} you
@@ -80,6 +80,7 @@ export class Notifier {
   /** Ends the time in which this tab is looked at. */
   #looksAway = () => {};
   #stop = new AbortController();
+  #names = new Names();
 
   /**
    * @param {{ room: string, url: string }} room
@@ -137,7 +138,13 @@ export class Notifier {
   /** @param {Room} room @returns {Reader} */
   #reader({ you, others }) {
     const mode = readNotify(this.#room);
-    return { you, mode, isMuted: readMuted(this.#room), isLookedAt: isLookedAt(), others };
+    return {
+      you,
+      mode,
+      isMuted: readMuted(this.#room),
+      isLookedAt: isLookedAt(),
+      others: this.#names.note(others),
+    };
   }
 
   /**

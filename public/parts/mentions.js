@@ -108,12 +108,14 @@ export class Names {
  * Whether someone of this name is mentioned, and not one of the others whose name is longer.
  * @param {string} text
  * @param {string} name
- * @param {Iterable<string>} [others]
+ * @param {Names | Iterable<string>} [others] To read thousands of names takes long: whoever asks again has
+ *   them read.
  */
 export const mentions = (text, name, others = []) => {
   if (!ANY_AT.test(text)) return false;
   const own = new Names().note([name]);
-  const look = () => isIn(text, name, own) && isIn(text, name, own.note(others));
+  const all = () => (others instanceof Names ? others : new Names().note(others)).note([name]);
+  const look = () => isIn(text, name, own) && isIn(text, name, all());
   return inTime(text, look, () => false);
 };
 

@@ -349,7 +349,11 @@ const FED = {
   },
   "parts/mentions": {
     Names: (m) => (text) => new m.Names().note([text.slice(0, 32), text.slice(1, 32)]).mentionedIn(text),
-    mentions: (m) => (text) => [m.mentions(text, "Ana"), m.mentions(text, text.slice(0, 32), ["a"])],
+    mentions: (m) => (text) => [
+      m.mentions(text, "Ana"),
+      m.mentions(text, text.slice(0, 32), ["a"]),
+      m.mentions(`@Ana ${text}`, "Ana", loads.found),
+    ],
     mentionsIn: (m) => (text) => m.mentionsIn(text, loads.found),
     nameKey: (m) => m.nameKey,
   },

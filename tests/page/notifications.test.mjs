@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { withCount } from "../../public/browser/badge.js";
 import { bodyOf, Notifier, permission, shouldNotify } from "../../public/browser/notifications.js";
-import { mentions } from "../../public/parts/mentions.js";
+import { mentions, Names } from "../../public/parts/mentions.js";
 import { nameParts, shortName } from "../../public/parts/name-parts.js";
 import { newRoomName } from "../../public/parts/room-names.js";
 import { ANA, BEN } from "./world.mjs";
@@ -45,6 +45,8 @@ test("a mention is a whole name, in any case, with any characters", () => {
   assert.equal(mentions("@Ana Bo, hi", "Ana"), true);
   assert.equal(mentions("@Ana Bo, hi", "Ana", ["Ana Bo"]), false);
   assert.equal(mentions("@Ana Bo and @Ana", "Ana", ["Ana Bo"]), true);
+  assert.equal(mentions("@Ana Bo, hi", "Ana", new Names().note(["Ana Bo"])), false);
+  assert.equal(mentions("@Ana Bob and @ana", "Ana", new Names().note(["Ana Bo"])), true);
 });
 
 test("a body is one short line", () => {
