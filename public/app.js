@@ -6,30 +6,24 @@
  * @import { Purpose } from "./browser/drafts.js"
  * @import { Message, Refusal } from "./protocol.js"
  * @import { RoomStore } from "./room-store.js"
+ * @import { Notifier, Room as Notified } from "./browser/notifications.js"
  * @import { Timeline } from "./components/timeline.js"
  * @import { Composer } from "./components/composer.js"
  * @import { Announcer } from "./components/announcer.js"
  * @import { NamePrompt } from "./components/name-prompt.js"
  * @import { Toast } from "./components/toast.js"
  * @import { TopBar } from "./components/top-bar.js"
- * @import { Ref } from "lit/directives/ref.js"
  */
 
-import "./components/announcer.js";
-import "./components/banner.js";
 import "./components/composer.js";
 import "./components/name-prompt.js";
 import "./components/timeline.js";
-import "./components/toast.js";
 import "./components/top-bar.js";
-import "./components/typing-line.js";
-import "./components/update-notice.js";
 import { showUnread } from "./browser/badge.js";
 import { readDraft, writeDraft } from "./browser/drafts.js";
 import { takeDropped } from "./browser/dropped.js";
 import { forget, onForgotten, tellForgotten } from "./browser/forget.js";
 import { host } from "./browser/host.js";
-import { Notifier } from "./browser/notifications.js";
 import { linkOf, openRoom } from "./browser/open-room.js";
 import { readMuted, readName, readPeople, settings, troubles, writePeople } from "./browser/preferences.js";
 import { keepPage, loadPart, lookForUpdate } from "./browser/service-worker.js";
@@ -43,7 +37,7 @@ import {
 import { MessageActions } from "./message-actions.js";
 import { Naming } from "./naming.js";
 import { base } from "./parts/base.js";
-import { createRef, css, html, LitElement, nothing, ref } from "./parts/lit.js";
+import { css, html, LitElement, nothing } from "./parts/lit.js";
 import { shortName } from "./parts/name-parts.js";
 import { nameWithSign, spokenName } from "./parts/person.js";
 import { plainText } from "./parts/rich-text.js";
@@ -52,10 +46,11 @@ import { DEFAULT_LIMITS, parseRoomName, seqIn } from "./protocol.js";
 
 /** How long after a change the newest messages are kept for the next visit. */
 const KEEP_AFTER_MS = 3_000;
-/** What opens a room is loaded first. */
-const LOOKS_AFTER_MS = 1_000;
-const PRINTING_AFTER_MS = 1_000;
-const LOOKS_AGAIN_MS = 60_000;
+/** What opens a room is loaded first, and then what comes into play later. */
+const LATER_MS = 1_000;
+/** By then also where the room does not open. */
+const LATEST_MS = 3_000;
+const AGAIN_MS = 60_000;
 
 /** A text that is longer is not stored at each key. */
 const MOST_DRAFTED_AT_ONCE = 10_000;
@@ -72,6 +67,8 @@ const DIALOGS = {
 
 /** On a phone nobody sees it before it is opened. */
 const loadRoster = () => import("./components/roster.js");
+/** Needed by nobody in the first second. */
+const loadLaterParts = () => import("./later-parts.js");
 
 const wide = matchMedia("(min-width: 60rem)");
 
@@ -85,32 +82,16 @@ export class AlcoveRoom extends LitElement {
     isHelpWanted: { state: true },
   };
 
-  /** @type {Notifier | undefined} */
-  #notifier;
+  /** @type {Promise<Notifier | undefined> | undefined} */
+  #loadNotifier;
 
   /** @type {RoomStore | undefined} */
   #store;
-  /** @type {Ref<Timeline>} */
-  #timeline = createRef();
-  /** @type {Ref<Composer>} */
-  #composer = createRef();
-  /** @type {Ref<Announcer>} */
-  #announcer = createRef();
-  /** @type {Ref<Toast>} */
-  #toast = createRef();
-  /** @type {Ref<import("./components/settings-dialog.js").SettingsDialog>} */
-  #settings = createRef();
-  /** @type {Ref<TopBar>} */
-  #topBar = createRef();
-  /** @type {Ref<NamePrompt>} */
-  #prompt = createRef();
   #leave = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #keepTimer;
   /** @type {Promise<void> | undefined} */
   #learnLooks;
-  /** @type {Promise<void> | undefined} */
-  #printing;
   #actions;
   #naming;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -136,7 +117,7 @@ export class AlcoveRoom extends LitElement {
       store: () => this.#store,
       redraw: () => this.requestUpdate(),
       closePrompt: () => {
-        this.#prompt.value?.close();
+        this.#prompt?.close();
         this.#goBack();
       },
       onJoin: () => this.updateComplete.then(() => this.#goOn()),
@@ -145,11 +126,51 @@ export class AlcoveRoom extends LitElement {
       store: () => this.#store,
       link: () => linkOf(this.room),
       compose: (kind, message) => this.#compose(kind, message),
-      tell: (words) => this.#toast.value?.show(words),
-      say: (words) => this.#announcer.value?.announce([words]),
+      tell: (words) => this.#tell(words),
+      say: (words) => this.#announcer?.announce?.([words]),
       goOn: () => this.#goOn(),
       redraw: () => this.requestUpdate(),
     });
+  }
+
+  /** @returns {Timeline | null} */
+  get #timeline() {
+    return this.#part("alcove-timeline");
+  }
+
+  /** @returns {Composer | null} */
+  get #composer() {
+    return this.#part("alcove-composer");
+  }
+
+  /** @returns {Announcer | null} */
+  get #announcer() {
+    return this.#part("alcove-announcer");
+  }
+
+  /** @returns {Toast | null} */
+  get #toast() {
+    return this.#part("alcove-toast");
+  }
+
+  /** @returns {import("./components/settings-dialog.js").SettingsDialog | null} */
+  get #settings() {
+    return this.#part("alcove-settings-dialog");
+  }
+
+  /** @returns {TopBar | null} */
+  get #topBar() {
+    return this.#part("alcove-top-bar");
+  }
+
+  /** @returns {NamePrompt | null} */
+  get #prompt() {
+    return this.#part("alcove-name-prompt");
+  }
+
+  /** @param {string} name @returns {any} */
+  #part(name) {
+    return this.renderRoot?.querySelector(name);
   }
 
   /** @override */
@@ -168,11 +189,11 @@ export class AlcoveRoom extends LitElement {
     });
     window.addEventListener("pagehide", () => this.#left(), { signal });
     document.addEventListener("freeze", () => this.#settleDraft(), { signal });
-    troubles.addEventListener("unkept", () => this.#toast.value?.show(t.notKept), { signal });
+    troubles.addEventListener("unkept", () => this.#tell(t.notKept), { signal });
     takeDropped(
       {
-        onText: (text) => this.#composer.value?.insert(text),
-        onFile: () => this.#toast.value?.show(t.noFiles),
+        onText: (text) => this.#composer?.insert(text),
+        onFile: () => this.#tell(t.noFiles),
       },
       signal,
     );
@@ -187,7 +208,7 @@ export class AlcoveRoom extends LitElement {
     wide.addEventListener("change", () => this.#resized(), { signal });
     settings.addEventListener("change", () => this.#changed(), { signal });
     onForgotten(this.room, (room) => this.#forgotten(room), signal);
-    this.#notifier = new Notifier({ room: this.room, url: linkOf(this.room) });
+    setTimeout(() => this.#notifier(), LATEST_MS);
     keepPage();
     this.#join(signal);
   }
@@ -199,7 +220,8 @@ export class AlcoveRoom extends LitElement {
     clearTimeout(this.#keepTimer);
     this.#keepTimer = undefined;
     this.#store?.connection.close();
-    this.#notifier?.close();
+    this.#loadNotifier?.then((notifier) => notifier?.close());
+    this.#loadNotifier = undefined;
   }
 
   /** @param {AbortSignal} signal One has left before the room was open. */
@@ -212,16 +234,16 @@ export class AlcoveRoom extends LitElement {
     store.addEventListener("heard", (event) => this.#heard(detail(event)));
     store.addEventListener("amended", (event) => this.#amended(detail(event)));
     store.addEventListener("arrived", (event) => {
-      this.#timeline.value?.toMessage(detail(event));
+      this.#timeline?.toMessage(detail(event));
       this.#leaveHash();
     });
     store.addEventListener("lost", () => {
-      this.#toast.value?.show(t.messageLost);
+      this.#tell(t.messageLost);
       this.#leaveHash();
     });
     store.addEventListener("refused", (event) => this.#refused(detail(event)));
     const { connection } = store;
-    connection.addEventListener("status", () => connection.status.phase === "live" && lookForUpdate());
+    connection.addEventListener("status", () => connection.status.phase === "live" && this.#opened());
     this.#naming.begin();
     this.#followHash();
     this.requestUpdate();
@@ -236,7 +258,6 @@ export class AlcoveRoom extends LitElement {
     const room = store?.room;
     return html`
       <alcove-top-bar
-        ${ref(this.#topBar)}
         .room=${this.room}
         .link=${linkOf(this.room)}
         .count=${room?.count ?? 0}
@@ -263,13 +284,12 @@ export class AlcoveRoom extends LitElement {
         </div>
         ${this.#conversation()}
         <div class="foot">
-          <alcove-toast ${ref(this.#toast)}></alcove-toast>
+          <alcove-toast></alcove-toast>
           <alcove-typing-line 
             .typing=${room?.typing ?? NOBODY}
             .signOf=${store?.signOf ?? NO_SIGN}
           ></alcove-typing-line>
           <alcove-composer
-            ${ref(this.#composer)}
             ?hidden=${this.#isLookingOn}
             .limit=${room?.limits.text ?? DEFAULT_LIMITS.text}
             .mostBytes=${room?.limits.frame ?? DEFAULT_LIMITS.frame}
@@ -283,7 +303,7 @@ export class AlcoveRoom extends LitElement {
             @typing=${this.#typed}
             @draft=${this.#drafted}
             @cancel=${this.#stopMode}
-            @page=${(/** @type {CustomEvent<number>} */ { detail }) => this.#timeline.value?.page(detail)}
+            @page=${(/** @type {CustomEvent<number>} */ { detail }) => this.#timeline?.page(detail)}
             @edit-last=${this.#editLast}
             @delete=${this.#deleteEdited}
           ></alcove-composer>
@@ -292,7 +312,7 @@ export class AlcoveRoom extends LitElement {
       </main>
       ${this.isRosterOpen ? this.#roster() : nothing} ${this.#isLookingOn ? nothing : this.#namePrompt()}
       ${this.#dialog()}
-      <alcove-announcer ${ref(this.#announcer)}></alcove-announcer>
+      <alcove-announcer></alcove-announcer>
     `;
   }
 
@@ -309,14 +329,13 @@ export class AlcoveRoom extends LitElement {
   firstUpdated() {
     const { purpose, ...written } = readDraft(this.room);
     this.mode = purpose;
-    this.#composer.value?.restore(written, this.#composerMode());
+    this.#composer?.restore(written, this.#composerMode());
   }
 
   #conversation() {
     const store = this.#store;
     const room = store?.room;
     return html`<alcove-timeline
-      ${ref(this.#timeline)}
       .messages=${room?.messages ?? NOTHING}
       .outbox=${store?.connection.outbox ?? NOTHING}
       .notices=${room?.notices ?? NOTHING}
@@ -353,7 +372,7 @@ export class AlcoveRoom extends LitElement {
       @mend=${(/** @type {CustomEvent<string>} */ { detail }) => this.#mend(detail)}
       @take=${(/** @type {CustomEvent<string>} */ { detail }) => this.#actions.take(detail)}
       @invite=${() => this.#openDialog("share")}
-      @compose=${() => this.#composer.value?.focus()}
+      @compose=${() => this.#composer?.focus()}
       @help=${() => this.#openDialog("settings", true)}
       @click=${this.#clicked}
     ></alcove-timeline>`;
@@ -416,7 +435,7 @@ export class AlcoveRoom extends LitElement {
       @close=${this.#closeRoster}
       @rename=${this.#rename}
       @more=${() => this.#store?.loadMoreMembers()}
-      @mention=${(/** @type {CustomEvent<string>} */ { detail }) => this.#composer.value?.mention(detail)}
+      @mention=${(/** @type {CustomEvent<string>} */ { detail }) => this.#composer?.mention(detail)}
     ></alcove-roster>`;
   }
 
@@ -425,7 +444,6 @@ export class AlcoveRoom extends LitElement {
     const naming = this.#naming;
     if (!store || !naming.isAsked) return nothing;
     return html`<alcove-name-prompt
-      ${ref(this.#prompt)}
       .room=${this.room}
       .name=${naming.proposal}
       .fault=${store.nameFault}
@@ -448,7 +466,6 @@ export class AlcoveRoom extends LitElement {
       return html`<alcove-share-dialog .room=${this.room} .link=${linkOf(this.room)} @close=${closed}></alcove-share-dialog>`;
     if (this.dialog === "settings")
       return html`<alcove-settings-dialog
-        ${ref(this.#settings)}
         .room=${this.room}
         .name=${this.#store?.room.count ? (this.#store.room.you?.name ?? "") : ""}
         .isThemeGiven=${host.isThemeGiven}
@@ -470,13 +487,13 @@ export class AlcoveRoom extends LitElement {
       await loadPart(DIALOGS[name]);
       this.dialog = name;
     } catch {
-      this.#toast.value?.show(t.notLoaded);
+      this.#tell(t.notLoaded);
     }
   }
 
   /** The settings are closed first, so that the focus comes back to where they were opened. */
   async #renameFromSettings() {
-    this.#settings.value?.close();
+    this.#settings?.close();
     await this.updateComplete;
     this.#naming.startRename();
   }
@@ -509,8 +526,8 @@ export class AlcoveRoom extends LitElement {
     else if (isEdit) store.edit(mode.message.seq, text);
     else store.connection.say(text, isAbout ? mode.message.seq : undefined);
     this.mode = undefined;
-    this.#composer.value?.clear();
-    if (!isEdit) this.#timeline.value?.toEnd();
+    this.#composer?.clear();
+    if (!isEdit) this.#timeline?.toEnd();
   }
 
   /** Nobody waits for what is changed. */
@@ -519,7 +536,7 @@ export class AlcoveRoom extends LitElement {
   }
 
   #drafted() {
-    const { text = "" } = this.#composer.value?.written ?? {};
+    const { text = "" } = this.#composer?.written ?? {};
     if (text.length <= MOST_DRAFTED_AT_ONCE) this.#keepDraft();
     else this.#draftTimer ??= setTimeout(() => this.#keepDraft(), DRAFT_AFTER_MS);
   }
@@ -531,7 +548,7 @@ export class AlcoveRoom extends LitElement {
 
   #keepDraft() {
     this.#dropDraft();
-    const written = this.#composer.value?.written;
+    const written = this.#composer?.written;
     if (written) writeDraft(this.room, { ...written, ...(this.mode && { purpose: this.mode }) });
   }
 
@@ -604,13 +621,13 @@ export class AlcoveRoom extends LitElement {
 
   /** @param {CustomEvent} event */
   #act({ detail: { kind, message, anchor } }) {
-    if (this.#isLookingOn) return this.#prompt.value?.focus();
+    if (this.#isLookingOn) return this.#prompt?.focus();
     this.#actions.act(kind, message, anchor);
   }
 
   /** @param {CustomEvent} event */
   #toggle({ detail: { message, reaction } }) {
-    if (this.#isLookingOn) return this.#prompt.value?.focus();
+    if (this.#isLookingOn) return this.#prompt?.focus();
     this.#actions.toggle(message, reaction);
   }
 
@@ -623,7 +640,7 @@ export class AlcoveRoom extends LitElement {
 
   /** @param {CustomEvent<string>} event */
   #retry(event) {
-    if (this.#isMending(event.detail)) this.#composer.value?.send();
+    if (this.#isMending(event.detail)) this.#composer?.send();
     else this.#store?.connection.retry(event.detail);
     this.#goOn();
   }
@@ -643,7 +660,7 @@ export class AlcoveRoom extends LitElement {
    * screen, where it would bring up the keyboard.
    */
   #goOn() {
-    if (hasKeyboard()) this.#composer.value?.focus();
+    if (hasKeyboard()) this.#composer?.focus();
   }
 
   /** Whoever opened something by a pointer has no place among the buttons to go back to. */
@@ -653,7 +670,7 @@ export class AlcoveRoom extends LitElement {
 
   /** Where a name is asked for, nothing else can be written. */
   get #whereOneWrites() {
-    return this.#prompt.value ?? this.#composer.value;
+    return this.#prompt ?? this.#composer;
   }
 
   /** One comes to write, unless something else is to be done; a frame takes nothing from its host's page. */
@@ -683,14 +700,14 @@ export class AlcoveRoom extends LitElement {
       this.isRosterLoaded = true;
     } catch {
       this.isRosterOpen = false;
-      this.#toast.value?.show(t.notLoaded);
+      this.#tell(t.notLoaded);
     }
   }
 
   #toggleRoster() {
     // Nobody is known yet, and a drawer that came later would come unasked.
     if (!wide.matches && !this.#store?.room.count)
-      return this.#toast.value?.show(this.#store?.isLost ? t.offline : t.connecting);
+      return this.#tell(this.#store?.isLost ? t.offline : t.connecting);
     this.#isOpenedByPointer = wasByPointer();
     this.#openRoster(!this.isRosterOpen);
   }
@@ -707,7 +724,7 @@ export class AlcoveRoom extends LitElement {
     await this.updateComplete;
     // One goes on elsewhere.
     if (this.#naming.isRenaming || this.renderRoot.querySelector("alcove-composer:focus-within")) return;
-    this.#topBar.value?.focusPeople();
+    this.#topBar?.focusPeople();
     this.#goBack();
   }
 
@@ -715,7 +732,6 @@ export class AlcoveRoom extends LitElement {
 
   #changed() {
     this.#naming.look();
-    if (this.#store?.room.isLoaded) this.#printing ??= this.#loadPrinting().catch(() => {});
     if (this.#store?.hasPeopleToTellApart) this.#learnLooks ??= this.#loadLooks(this.#store);
     this.#keepTimer ??= setTimeout(() => {
       this.#keepTimer = undefined;
@@ -730,29 +746,20 @@ export class AlcoveRoom extends LitElement {
    * @param {RoomStore} store
    */
   async #loadLooks(store) {
-    await new Promise((resolve) => setTimeout(resolve, LOOKS_AFTER_MS));
+    await new Promise((resolve) => setTimeout(resolve, LATER_MS));
     try {
       store.tellApart(await loadPart(() => import("./looks.js")));
     } catch {
       setTimeout(() => {
         this.#learnLooks = undefined;
-      }, LOOKS_AGAIN_MS);
+      }, AGAIN_MS);
     }
-  }
-
-  /** Where it fails, a browser prints what is on the screen. */
-  async #loadPrinting() {
-    await new Promise((resolve) => setTimeout(resolve, PRINTING_AFTER_MS));
-    const { makePrintable } = await loadPart(() => import("./printing.js"));
-    const room = /** @type {ShadowRoot} */ (this.renderRoot);
-    const timeline = this.#timeline.value;
-    if (timeline) makePrintable({ name: this.room, room, timeline }, this.#leave.signal);
   }
 
   /** @param {Message[]} messages */
   #heard(messages) {
     const signOf = this.#store?.signOf ?? NO_SIGN;
-    this.#announcer.value?.announce(
+    this.#announcer?.announce?.(
       messages.map(({ from, text }) =>
         t.heard(
           spokenName(from.name, signOf(from.id, from.name)),
@@ -760,18 +767,54 @@ export class AlcoveRoom extends LitElement {
         ),
       ),
     );
-    const room = this.#notified();
-    if (room)
-      this.#notifier?.heard(
+    this.#notify((notifier, room) =>
+      notifier.heard(
         messages.map((message) => this.#signed(message)),
         room,
-      );
+      ),
+    );
   }
 
   /** @param {Message} message */
   #amended(message) {
+    this.#notify((notifier, room) => notifier.changed(this.#signed(message), room));
+  }
+
+  /** @param {(notifier: Notifier, room: Notified) => void} tell */
+  async #notify(tell) {
+    const notifier = await this.#notifier();
     const room = this.#notified();
-    if (room) this.#notifier?.changed(this.#signed(message), room);
+    if (notifier && room) tell(notifier, room);
+  }
+
+  #opened() {
+    lookForUpdate();
+    setTimeout(() => this.#notifier(), LATER_MS);
+  }
+
+  /** @param {string} words */
+  async #tell(words) {
+    await this.#notifier();
+    this.#toast?.show?.(words);
+  }
+
+  /** With it come the banner and what else is in play only later. */
+  #notifier() {
+    if (!this.isConnected) return undefined;
+    this.#loadNotifier ??= loadPart(loadLaterParts).then(
+      ({ makePrintable, Notifier }) => {
+        const room = /** @type {ShadowRoot} */ (this.renderRoot);
+        if (this.#timeline)
+          makePrintable({ name: this.room, room, timeline: this.#timeline }, this.#leave.signal);
+        return new Notifier({ room: this.room, url: linkOf(this.room) });
+      },
+      () => {
+        this.#loadNotifier = undefined;
+        setTimeout(() => this.#notifier(), AGAIN_MS);
+        return undefined;
+      },
+    );
+    return this.#loadNotifier;
   }
 
   /** What decides whether one is told of a message. */
@@ -794,7 +837,7 @@ export class AlcoveRoom extends LitElement {
 
   /** @param {Refusal} refusal */
   #refused({ code }) {
-    this.#toast.value?.show(code === "not_found" ? t.notReacted : t.notDone);
+    this.#tell(code === "not_found" ? t.notReacted : t.notDone);
   }
 
   /** Timers sleep in a hidden tab: whether the server is still there is found out at once. */
@@ -910,6 +953,12 @@ export class AlcoveRoom extends LitElement {
       .foot {
         position: relative;
         min-width: 0;
+      }
+
+      /* Its place is kept for it. */
+      alcove-typing-line {
+        display: block;
+        min-height: 1.25rem;
       }
 
       /* At 400 %, or above a keyboard on a phone's side: two lines to read, and where one writes. */

@@ -7,7 +7,7 @@
 
 import { css } from "./parts/lit.js";
 import { locale } from "./parts/locale.js";
-import { loadMarkdown } from "./parts/rich-text.js";
+import { loadFor } from "./parts/rich-text.js";
 
 const days = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
 
@@ -18,7 +18,7 @@ const days = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
  */
 export const makePrintable = ({ name, room, timeline }, signal) => {
   // What is drawn for paper cannot wait for it.
-  loadMarkdown();
+  loadFor(timeline.messages.map(({ text = "" }) => text));
   adopt(document, documentStyle);
   adopt(room, roomStyle);
   adopt(/** @type {ShadowRoot} */ (timeline.renderRoot), timelineStyle);

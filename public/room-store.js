@@ -9,6 +9,7 @@
  * @import { Fetcher } from "./quotes.js"
  * @import { Confusables, Likeness, SignOf } from "./likeness.js"
  * @import { ReadUpTo } from "./read-marker.js"
+ * @import { RosterPages } from "./roster-pages.js"
  * @import { KeptPage } from "./browser/visits.js"
  *
  * @typedef {() => Promise<Trouble | undefined>} Asker Why the room cannot be reached, if the server says so.
@@ -26,7 +27,6 @@
 import { Quotes } from "./quotes.js";
 import { ReadMarker } from "./read-marker.js";
 import { peopleIn, RoomState } from "./room-state.js";
-import { RosterPages } from "./roster-pages.js";
 import { SecondThoughts } from "./second-thoughts.js";
 
 /** The server is there, and lets pages of this address in, but no socket opens. */
@@ -72,7 +72,10 @@ export class RoomStore extends EventTarget {
   #likeness;
   #quotes;
   #secondThoughts;
+  /** Needed in large rooms alone, and loaded there. @type {RosterPages | undefined} */
   #roster;
+  #isRosterLoading = false;
+  #isRosterWatched = false;
   #clock;
   #memory;
   #epoch = "";
@@ -105,7 +108,6 @@ export class RoomStore extends EventTarget {
     this.marker = new ReadMarker(memory.readMarker());
     this.#quotes = new Quotes(fetchMessage);
     this.#secondThoughts = new SecondThoughts(clock, (seq) => connection.delete(seq));
-    this.#roster = new RosterPages(this.room, clock, (after) => connection.members(after));
     const kept = memory.readPage();
     if (kept) this.#recall(kept);
     memory.onMarker((there) => this.#readElsewhere(there));
@@ -340,12 +342,31 @@ export class RoomStore extends EventTarget {
   }
 
   loadMoreMembers() {
-    this.#roster.more();
+    this.#roster?.more();
   }
 
   /** @param {boolean} isWatched Somebody looks at who is here. */
   watchRoster(isWatched) {
-    this.#roster.watch(isWatched);
+    this.#isRosterWatched = isWatched;
+    this.#roster?.watch(isWatched);
+  }
+
+  #tendRoster() {
+    if (this.#roster) this.#roster.tend();
+    else if (this.room.isRosterPartial && !this.#isRosterLoading) void this.#loadRoster();
+  }
+
+  async #loadRoster() {
+    this.#isRosterLoading = true;
+    try {
+      const { RosterPages } = await import("./roster-pages.js");
+      this.#roster = new RosterPages(this.room, this.#clock, (after) => this.connection.members(after));
+      this.#roster.watch(this.#isRosterWatched);
+      this.#roster.tend();
+    } catch {
+      // The next event tries again.
+      this.#isRosterLoading = false;
+    }
   }
 
   /**
@@ -382,9 +403,9 @@ export class RoomStore extends EventTarget {
       this.room.apply(event, this.#clock.now(), this.connection.time.date);
       this.#quotes.apply(event);
       for (const { id, name } of peopleIn(event)) this.#likeness?.note(id, name);
-      if (event.type === "members") this.#roster.came(event);
+      if (event.type === "members") this.#roster?.came(event);
     }
-    this.#roster.tend();
+    this.#tendRoster();
     const heard = this.#others(events.filter((event) => event.type === "message"));
     if (!this.#isOpened && events.some((event) => event.type === "history")) {
       // What of it is in sight, whoever draws it will say.
@@ -483,7 +504,7 @@ export class RoomStore extends EventTarget {
     if (status.reason === "gone") this.#end();
     if (this.isOut) this.room.leave();
     if (status.phase === "live") {
-      this.#roster.begin();
+      this.#roster?.begin();
       this.isFull = false;
       this.trouble = "";
       this.#isReachable = false;

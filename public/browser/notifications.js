@@ -8,7 +8,7 @@
  */
 
 import { mentions, Names } from "../parts/mentions.js";
-import { loadMarkdown, needsMarkdown, plainText } from "../parts/rich-text.js";
+import { loadFor, plainText } from "../parts/rich-text.js";
 import { t } from "../parts/strings.js";
 import { readMuted, readNotify, readSound } from "./preferences.js";
 import { playTone } from "./sound.js";
@@ -168,7 +168,7 @@ export class Notifier {
    */
   async #tell({ seq, from, text = "" }, isNew) {
     if (permission() !== "granted") return;
-    if (needsMarkdown(text)) await loadMarkdown();
+    await loadFor([text]);
     const title = t.notificationTitle(from.name, this.#room);
     const options = {
       body: bodyOf(plainText(text)),

@@ -17,8 +17,11 @@ const ownVersion = document.documentElement.dataset.version ?? "";
 /** Whoever runs the server wants no service worker at present. */
 const isOff = document.documentElement.dataset.serviceWorker === "off";
 
-/** Emits `update` when the server has another version than this page, once for each. */
-export const updates = new EventTarget();
+/**
+ * Emits `update` when the server has another version than this page, once for each. `isThere` is for
+ * who comes later.
+ */
+export const updates = Object.assign(new EventTarget(), { isThere: false });
 
 let newest = ownVersion;
 let askedAt = 0;
@@ -59,6 +62,7 @@ export const lookForUpdate = async ({ isNeeded = false } = {}) => {
   if (version === ownVersion || !(isNews || isNeeded)) return;
   // Meanwhile the service worker fetches what the reload will need.
   registration?.update().catch(() => {});
+  updates.isThere = true;
   updates.dispatchEvent(new Event("update"));
 };
 

@@ -11,16 +11,9 @@ import iconOpen from "lucide-static/icons/external-link.svg";
 import iconSelect from "lucide-static/icons/text-select.svg";
 import { base } from "../parts/base.js";
 import { exactTimeOf } from "../parts/dates.js";
-import {
-  iconCopy,
-  iconLink,
-  iconPen,
-  iconPeople,
-  iconReply,
-  iconSmilePlus,
-  iconTrash,
-} from "../parts/icons.js";
+import { iconLink, iconPen, iconPeople, iconReply, iconSmilePlus } from "../parts/icons.js";
 import { css, html, LitElement, nothing } from "../parts/lit.js";
+import { iconCopy, iconTrash } from "../parts/more-icons.js";
 import { t } from "../parts/strings.js";
 import { hasReacted } from "../protocol.js";
 

@@ -5,6 +5,7 @@
  * @import { Contrast, Notify, Theme } from "../browser/preferences.js"
  */
 
+import { live } from "lit/directives/live.js";
 import { askPermission, permission } from "../browser/notifications.js";
 import {
   readContrast,
@@ -25,8 +26,8 @@ import { playTone } from "../browser/sound.js";
 import { hasKeyboard } from "../browser/writing-focus.js";
 import { Dialog, dialogLook } from "../parts/dialog.js";
 import "../parts/forget-question.js";
-import { iconChevron } from "../parts/icons.js";
-import { css, html, live, nothing } from "../parts/lit.js";
+import { css, html, nothing } from "../parts/lit.js";
+import { iconChevron } from "../parts/more-icons.js";
 import { settingsLook } from "../parts/settings-look.js";
 import { shortcuts, shortcutsLook } from "../parts/shortcuts.js";
 import { languages, laterWordsIn, t } from "../parts/strings.js";

@@ -6,8 +6,9 @@
 import { copyText } from "../browser/clipboard.js";
 import { loadPart } from "../browser/service-worker.js";
 import { Dialog, dialogLook } from "../parts/dialog.js";
-import { iconCheck, iconCopy, iconShare } from "../parts/icons.js";
+import { iconCheck } from "../parts/icons.js";
 import { css, html, nothing } from "../parts/lit.js";
+import { iconCopy, iconShare } from "../parts/more-icons.js";
 import { t } from "../parts/strings.js";
 
 const FEEDBACK_MS = 2_500;

@@ -18,12 +18,11 @@ import { base, memberColours } from "../parts/base.js";
 import { dayName, momentOf, zone } from "../parts/dates.js";
 import { iconDown, iconReply, iconUp, mark } from "../parts/icons.js";
 import { guard, html, LitElement, nothing, repeat } from "../parts/lit.js";
-import { Names } from "../parts/mentions.js";
 import { messageStyle } from "../parts/message-style.js";
 import { messageView, whatIsSeen } from "../parts/message-view.js";
 import { MessageWindow } from "../parts/message-window.js";
 import { nameWithSign } from "../parts/person.js";
-import { isMarkdownSettled, loadMarkdown, needsMarkdown } from "../parts/rich-text.js";
+import { loadFor, makeNames, markdownStyle } from "../parts/rich-text.js";
 import { richTextStyle } from "../parts/rich-text-style.js";
 import { RowNavigation } from "../parts/row-navigation.js";
 import { t } from "../parts/strings.js";
@@ -109,7 +108,8 @@ export class Timeline extends LitElement {
   /** @type {Map<string, Line>} */
   #lines = new Map();
   /** All that were met since the page was opened. */
-  #mentions = new Names();
+  /** @type {ReturnType<typeof makeNames>} */
+  #mentions;
   /**
    * What to keep in its place over the next render: by its lower edge, for a page above may take the
    * author's name from it.
@@ -264,7 +264,9 @@ export class Timeline extends LitElement {
 
   /** @override @param {PropertyValues<this>} changed */
   willUpdate(changed) {
-    if (changed.has("names") || changed.has("messages") || changed.has("you")) this.#meet();
+    if (!this.#mentions || changed.has("names") || changed.has("messages") || changed.has("you"))
+      this.#meet();
+    this.#adoptMarkdownStyle();
     if (!this.hasUpdated || this.isPrinted) return;
     // On paper the view may have been anywhere.
     const isBack = changed.get("isPrinted");
@@ -283,10 +285,19 @@ export class Timeline extends LitElement {
     this.#focused = focused ? { row: focused.closest(".row") } : undefined;
   }
 
+  /** After the style of all texts, and before that of the timeline. */
+  #adoptMarkdownStyle() {
+    const { adoptedStyleSheets: sheets } = /** @type {ShadowRoot} */ (this.renderRoot);
+    const style = markdownStyle();
+    if (!style || sheets.includes(style)) return;
+    sheets.splice(sheets.indexOf(/** @type {CSSStyleSheet} */ (richTextStyle.styleSheet)) + 1, 0, style);
+  }
+
   #meet() {
     const { names, messages, you } = this;
     const authors = messages.map(({ from }) => from.name);
-    this.#mentions.note(names.values(), authors, [you.name]);
+    this.#mentions ??= makeNames();
+    this.#mentions?.note(names.values(), authors, [you.name]);
   }
 
   /** @override */
@@ -324,7 +335,7 @@ export class Timeline extends LitElement {
   }
 
   get #isReady() {
-    return (this.isLoaded || this.isOver) && !this.#waitsForMarkdown();
+    return (this.isLoaded || this.isOver) && !this.#waitsForParts();
   }
 
   /** @override */
@@ -364,13 +375,13 @@ export class Timeline extends LitElement {
     next.focus({ preventScroll: true });
   }
 
-  /** Only the first draw waits; what comes later is drawn at once, and again when Markdown is here. */
-  #waitsForMarkdown() {
-    if (isMarkdownSettled()) return false;
+  /** Only the first draw waits; what comes later is drawn at once, and again when what it needs is here. */
+  #waitsForParts() {
     const pending = this.outbox.map(({ frame }) => (frame.type === "say" ? frame.text : ""));
     const texts = [...this.#window.of(this.messages).map(({ text }) => text ?? ""), ...pending];
-    if (!texts.some(needsMarkdown)) return false;
-    loadMarkdown().then(() => this.requestUpdate());
+    const loading = loadFor(texts);
+    if (!loading) return false;
+    loading.then(() => this.requestUpdate());
     return !this.renderRoot.querySelector(".row, .empty");
   }
 

@@ -15,7 +15,7 @@ export class UpdateNotice extends LitElement {
 
   constructor() {
     super();
-    this.isShown = false;
+    this.isShown = updates.isThere;
   }
 
   /** @override */

@@ -6,8 +6,8 @@
 import { loadPart } from "../browser/service-worker.js";
 import { base } from "../parts/base.js";
 import { momentOf } from "../parts/dates.js";
-import { iconTrash } from "../parts/icons.js";
 import { css, html, LitElement, nothing, repeat } from "../parts/lit.js";
+import { iconTrash } from "../parts/more-icons.js";
 import { nameParts, shortName } from "../parts/name-parts.js";
 import { t } from "../parts/strings.js";
 

@@ -1,6 +1,7 @@
 /**
  * Signs: Lucide's, made templates by the build, and the house's own mark. They carry no meaning of
- * their own: the control they stand in has the name. Those of the emoji picker alone are in `picker-icons.js`.
+ * their own: the control they stand in has the name. Those that only parts
+ * loaded on demand have are in `more-icons.js`, and the emoji picker's in `picker-icons.js`.
  */
 
 import reply from "lucide-static/icons/reply.svg";
@@ -11,18 +12,14 @@ export { default as iconDown } from "lucide-static/icons/arrow-down.svg";
 export { default as iconSend, default as iconUp } from "lucide-static/icons/arrow-up.svg";
 export { default as iconMuted } from "lucide-static/icons/bell-off.svg";
 export { default as iconCheck } from "lucide-static/icons/check.svg";
-export { default as iconChevron } from "lucide-static/icons/chevron-down.svg";
 export { default as iconAlert } from "lucide-static/icons/circle-alert.svg";
 export { default as iconClock } from "lucide-static/icons/clock.svg";
-export { default as iconCopy } from "lucide-static/icons/copy.svg";
 export { default as iconMore } from "lucide-static/icons/ellipsis.svg";
 export { default as iconLink } from "lucide-static/icons/link.svg";
 export { default as iconPen } from "lucide-static/icons/pencil.svg";
 export { default as iconSettings } from "lucide-static/icons/settings.svg";
-export { default as iconShare } from "lucide-static/icons/share-2.svg";
 export { default as iconSmile } from "lucide-static/icons/smile.svg";
 export { default as iconSmilePlus } from "lucide-static/icons/smile-plus.svg";
-export { default as iconTrash } from "lucide-static/icons/trash-2.svg";
 export { default as iconInvite } from "lucide-static/icons/user-plus.svg";
 export { default as iconPeople } from "lucide-static/icons/users.svg";
 export { default as iconClose } from "lucide-static/icons/x.svg";

@@ -11,11 +11,14 @@
  * @typedef {((code: string) => unknown) | undefined} OnCopy
  */
 
-import { iconCheck, iconCopy } from "./icons.js";
-import { html, nothing, ref } from "./lit.js";
+import { ref } from "lit/directives/ref.js";
+import { iconCheck } from "./icons.js";
+import { html, nothing } from "./lit.js";
+import { iconCopy } from "./more-icons.js";
 import { t } from "./strings.js";
 
 export { blocksOf } from "./markdown.js";
+export { markdownStyle } from "./markdown-style.js";
 
 const COPIED_MS = 2_000;
 

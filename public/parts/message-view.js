@@ -18,7 +18,7 @@
  * @property {string} [zone] The time zone of all that is drawn.
  * @property {ReadonlyMap<string, string>} names Of members, by id.
  * @property {SignOf} signOf Tells apart whose names look alike.
- * @property {import("./mentions.js").Names} mentions Names that are shown as mentions.
+ * @property {import("./mentions.js").Names} [mentions] Names that are shown as mentions.
  * @property {(code: string) => Promise<boolean>} onCopy Copies a block of code.
  * @property {(seq: number) => Message | null | undefined} quoted
  *
@@ -42,7 +42,7 @@ import { classMap, html, ifDefined, nothing, repeat } from "./lit.js";
 import { number } from "./locale.js";
 import { hueOf } from "./people.js";
 import { avatar, nameWithSign, signed, spokenName } from "./person.js";
-import { isEmojiOnly, isMarkdownSettled, plainText, richText } from "./rich-text.js";
+import { isEmojiOnly, plainText, richText, settledParts } from "./rich-text.js";
 import { t } from "./strings.js";
 
 /** What the server said it will never take. */
@@ -138,8 +138,8 @@ export const whatIsSeen = (
   isUnfolded,
   you.id,
   you.name,
-  mentions.mentionedIn(line.text),
-  isMarkdownSettled(),
+  mentions?.mentionedIn(line.text),
+  settledParts(),
   line.replyTo === undefined ? undefined : quoted(line.replyTo),
   line.replyTo === undefined ? undefined : signOfAuthor(quoted(line.replyTo), signOf),
   line.reactions

@@ -1,7 +1,7 @@
 /**
- * What a message's text looks like: links, mentions, and Markdown once a text needs it. The words of
- * others are only ever text nodes here. The part that knows Markdown is loaded when it is first needed;
- * until then, and if it never comes, its marks are shown as they were written.
+ * What a message's text looks like: links, mentions and Markdown, once a text needs them. The words of
+ * others are only ever text nodes here. The parts that know them are loaded when they are first needed;
+ * until then, and if they never come, a text is shown as it was written.
  *
  * @typedef {object} Options
  * @property {(code: string) => unknown} [onCopy] Copies code; answers whether it did. Without it there is no button.
@@ -11,18 +11,12 @@
 
 import { inTime } from "../browser/slow-texts.js";
 import { graphemes } from "./graphemes.js";
-import { pieces } from "./links.js";
-import { html, ifDefined } from "./lit.js";
-import { mentionsIn, nameKey } from "./mentions.js";
 
 /** Where something may begin that Markdown knows: a marker at something, or the first of a line. */
 const MARKDOWN = /`|[*_~]\S|\]\(|^[ \t]*(?:\\?> |\\?[-*][ \t]|\d{1,9}\\?[.)][ \t])/m;
 
-/** @type {typeof import("./markdown-view.js") | undefined} */
-let markdown;
-/** @type {Promise<void> | undefined} */
-let loading;
-let isSettled = false;
+/** Where an address or a mention may begin. */
+const LINKED = /[@＠]|:\/\/|[\p{L}\p{N}]\.\p{L}/u;
 
 /**
  * Whether anything in the text may be Markdown. Says no for sure, and yes perhaps.
@@ -35,21 +29,61 @@ export const needsMarkdown = (text) =>
     () => false,
   );
 
-/** Whether `loadMarkdown` has nothing more to bring. */
-export const isMarkdownSettled = () => isSettled;
+/**
+ * Whether an address or a mention may be in the text. Says no for sure, and yes perhaps.
+ * @param {string} text
+ */
+export const needsLinks = (text) => LINKED.test(text);
 
-/** Resolves when Markdown can be drawn, or when it is known that it cannot: texts then stay as written. */
-export const loadMarkdown = () => {
-  loading ??= import("./markdown-view.js")
-    .then((loaded) => {
-      markdown = loaded;
-    })
-    .catch(() => {})
-    .then(() => {
-      isSettled = true;
-    });
-  return loading;
+/**
+ * A part of the page that is loaded when a text first needs it. One that does not come is as one that
+ * has nothing to say.
+ * @template T
+ * @param {() => Promise<T>} load
+ */
+const onDemand = (load) => {
+  /** @type {Promise<void> | undefined} */
+  let loading;
+  const part = {
+    /** @type {T | undefined} */
+    loaded: undefined,
+    isSettled: false,
+    load: () => {
+      loading ??= load()
+        .then((loaded) => {
+          part.loaded = loaded;
+        })
+        .catch(() => {})
+        .then(() => {
+          part.isSettled = true;
+        });
+      return loading;
+    },
+  };
+  return part;
 };
+const markdown = onDemand(() => import("./markdown-view.js"));
+const links = onDemand(() => import("./linked-words.js"));
+
+/** How many of the parts have come, or will not: with another, texts are drawn anew. */
+export const settledParts = () => Number(markdown.isSettled) + Number(links.isSettled);
+
+/**
+ * Resolves when all that the texts need is there, or is known not to come; nothing if that is so already.
+ * @param {readonly string[]} texts
+ */
+export const loadFor = (texts) => {
+  const missing = [];
+  if (!markdown.isSettled && texts.some(needsMarkdown)) missing.push(markdown.load());
+  if (!links.isSettled && texts.some(needsLinks)) missing.push(links.load());
+  return missing.length > 0 ? Promise.all(missing) : undefined;
+};
+
+/** What Markdown looks like, once it is known. */
+export const markdownStyle = () => markdown.loaded?.markdownStyle.styleSheet;
+
+/** Names to be found in texts, once mentions are known. */
+export const makeNames = () => links.loaded && new links.loaded.Names();
 
 /**
  * The inside of `<div class="text" dir="auto">`, without white space that would be part of the text.
@@ -60,9 +94,9 @@ export const richText = (text, options = {}) =>
   inTime(
     text,
     () => {
-      const leaf = (/** @type {string} */ words) => linked(words, options);
-      const blocks = needsMarkdown(text) ? markdown?.blocksOf(text) : undefined;
-      return blocks && markdown ? markdown.view(blocks, leaf, options.onCopy) : leaf(text);
+      const leaf = (/** @type {string} */ words) => links.loaded?.linked(words, options) ?? words;
+      const blocks = needsMarkdown(text) ? markdown.loaded?.blocksOf(text) : undefined;
+      return (blocks && markdown.loaded?.view(blocks, leaf, options.onCopy)) ?? leaf(text);
     },
     () => [text],
   );
@@ -74,40 +108,11 @@ export const richText = (text, options = {}) =>
  */
 export const plainText = (text, { isOneLine = false } = {}) => {
   const read = () => {
-    const blocks = needsMarkdown(text) ? markdown?.blocksOf(text) : undefined;
-    return blocks && markdown ? markdown.wordsOf(blocks) : text;
+    const blocks = needsMarkdown(text) ? markdown.loaded?.blocksOf(text) : undefined;
+    return (blocks && markdown.loaded?.wordsOf(blocks)) ?? text;
   };
   const words = inTime(text, read, () => text);
   return isOneLine ? words.replace(/\s+/g, " ").trim() : words;
-};
-
-/**
- * @param {string} words
- * @param {Options} options
- */
-const linked = (words, options) =>
-  pieces(words).map(({ text, href, host = "" }) =>
-    href
-      ? html`<a href=${href} dir="ltr" target=${ifDefined(targetOf(href))} rel="noopener noreferrer">${text}${host && html` <span class="host">(${host})</span>`}</a>`
-      : withMentions(text, options),
-  );
-
-/** A program of its own opens what is no page. @param {string} href */
-const targetOf = (href) => (href.startsWith("mailto:") ? undefined : "_blank");
-
-/**
- * Isolated, so that a name at the start of a sentence does not turn it.
- * @param {string} words
- * @param {Options} options
- */
-const withMentions = (words, { mentions, me }) => {
-  if (!mentions) return words;
-  const own = me === undefined ? undefined : nameKey(me);
-  return mentionsIn(words, mentions).map(({ text, name }) =>
-    name === undefined
-      ? text
-      : html`<bdi class=${name === own ? "mention me" : "mention"} translate="no">${text}</bdi>`,
-  );
 };
 
 const MOST_BIG_EMOJI = 8;

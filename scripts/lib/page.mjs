@@ -188,7 +188,7 @@ export async function pageFiles({ isWorkerOff = false } = {}) {
   });
   const files = new Map();
   const keep = (result) => {
-    for (const { path, contents } of result.outputFiles) files.set(relative(OUT, path), contents);
+    for (const { path, contents } of result.outputFiles) files.set(relative(OUT, path), path.endsWith(".js") ? withoutIndents(contents) : contents);
   };
   keep(modules);
   keep(early);
@@ -213,6 +213,9 @@ export async function pageFiles({ isWorkerOff = false } = {}) {
   files.set("shell.json", JSON.stringify({ version }));
   return files;
 }
+
+/** In minified code only templates have lines, and no template of ours begins one with spaces that count. */
+const withoutIndents = (contents) => Buffer.from(Buffer.from(contents).toString().replace(/\n +/g, "\n"));
 
 function fixed(isWorkerOff) {
   const sources = { ...FIXED, ...(isWorkerOff && { sw: NO_WORKER }) };

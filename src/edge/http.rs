@@ -20,6 +20,12 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
     worker-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
     trusted-types lit-html service-worker; frame-ancestors";
 
+/// `Cache-Control` of files that are named by their content.
+pub const KEPT_FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// What a file that is only ever a part of a page may load, if somebody opens it by itself.
+const NO_CONTENT: &str = "default-src 'none'; frame-ancestors";
+
 /// Headers of every answer.
 const SECURITY_HEADERS: &[(&str, &str)] = &[
     ("x-content-type-options", "nosniff"),
@@ -150,10 +156,15 @@ pub fn finish(response: Response, audience: &Audience) -> Result<Response> {
             headers.set(name, value)?;
         }
         let ancestors = audience.frame_ancestors.as_deref();
-        let policy = format!(
-            "{CONTENT_SECURITY_POLICY} {}",
-            ancestors.unwrap_or("'none'")
-        );
+        let is_part = headers
+            .get("cache-control")?
+            .is_some_and(|value| value == KEPT_FOR_EVER);
+        let policy = if is_part {
+            NO_CONTENT
+        } else {
+            CONTENT_SECURITY_POLICY
+        };
+        let policy = format!("{policy} {}", ancestors.unwrap_or("'none'"));
         headers.set("content-security-policy", &policy)?;
         if ancestors.is_none() {
             headers.set("x-frame-options", "DENY")?;

@@ -226,7 +226,7 @@ async fn asset(request: &Request, env: &Env, path: &str) -> Result<Response> {
     let cache = if !matches!(response.status_code(), 200 | 304) {
         "no-store"
     } else if path.starts_with(CONTENT_NAMED) {
-        "public, max-age=31536000, immutable"
+        http::KEPT_FOR_EVER
     } else if path == EMBEDDING_SCRIPT {
         EMBEDDING_SCRIPT_CACHE
     } else {

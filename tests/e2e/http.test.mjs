@@ -312,6 +312,7 @@ test("every kind of answer bears the security headers", async () => {
     landing: await get("/"),
     room: await get("/room/tea"),
     script: await get("/favicon.svg"),
+    part: await get(await nameOfPart()),
     style: await get("/styles/page.css"),
     health: await get("/health"),
     messages: await get("/room/tea/messages"),

@@ -357,6 +357,10 @@ const FED = {
     mentionsIn: (m) => (text) => m.mentionsIn(text, loads.found),
     nameKey: (m) => m.nameKey,
   },
+  "parts/linked-words": {
+    Names: (m) => (text) => new m.Names().note([text]).mentionedIn(`@${text}`),
+    linked: (m) => (text) => m.linked(text, { mentions: loads.found, me: "Ana" }),
+  },
   "parts/message-view": {
     messageView: (m) => (text) => m.messageView(loads.line(text), loads.context, {}),
     whatIsSeen: (m) => (text) => m.whatIsSeen(loads.line(text), loads.context),
@@ -367,6 +371,8 @@ const FED = {
   "parts/person": { avatar: (m) => (text) => m.avatar("b", text) },
   "parts/rich-text": {
     isEmojiOnly: (m) => m.isEmojiOnly,
+    loadFor: (m) => (text) => m.loadFor([text]),
+    needsLinks: (m) => m.needsLinks,
     needsMarkdown: (m) => m.needsMarkdown,
     plainText: (m) => (text) => m.plainText(text, { isOneLine: true }),
     richText: (m) => (text) => m.richText(text, { mentions: loads.found, me: "Ana" }),
@@ -425,6 +431,7 @@ const FED = {
 /** What is exported and takes no words of others, or only passes them on; "*" is a whole module. */
 const UNFED = {
   "browser/badge": "*",
+  "browser/unread-sign": "*",
   "browser/clipboard": "*",
   "browser/drafts": "*",
   "browser/dropped": "*",
@@ -463,8 +470,10 @@ const UNFED = {
   "parts/message-window": "*",
   // Signs are made of ids.
   "parts/person": ["nameWithSign", "signed", "spokenName"],
+  "parts/more-icons": "*",
   "parts/picker-icons": "*",
-  "parts/rich-text": ["isMarkdownSettled", "loadMarkdown"],
+  "parts/rich-text": ["makeNames", "markdownStyle", "settledParts"],
+  "parts/markdown-style": "*",
   "parts/rich-text-style": "*",
   "parts/room-names": ["newRoomName"],
   "parts/row-navigation": "*",
@@ -512,10 +521,12 @@ const NEED_A_PAGE = [
   "embed",
   "files.d",
   "landing",
+  "later-parts",
   "looks",
   "lost",
   "maintenance",
   "message-actions",
+  "message-panels",
   "naming",
   "parts/pick-emoji",
   "parts/plain-page",
@@ -535,8 +546,8 @@ after(() => mock.restoreAll());
 
 before(async () => {
   const { EmojiCatalogue } = await moduleAt("parts/emoji");
-  const { loadMarkdown } = await moduleAt("parts/rich-text");
-  await loadMarkdown();
+  const { loadFor } = await moduleAt("parts/rich-text");
+  await loadFor(["*a* https://a.example"]);
   const { Names } = await moduleAt("parts/mentions");
   loads.found = new Names().note(NAMES);
   const words = Array.from({ length: 1_900 }, (_, i) => `emoji ${i}|word ${i}|a|${"a".repeat(i % 30)}`);

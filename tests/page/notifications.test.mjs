@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, describe, test } from "node:test";
-import { withCount } from "../../public/browser/badge.js";
+import { afterEach, before, beforeEach, describe, test } from "node:test";
 import { bodyOf, Notifier, permission, shouldNotify } from "../../public/browser/notifications.js";
+import { withCount } from "../../public/browser/unread-sign.js";
 import { mentions, Names } from "../../public/parts/mentions.js";
 import { nameParts, shortName } from "../../public/parts/name-parts.js";
 import { newRoomName } from "../../public/parts/room-names.js";
+import { loadLaterWords } from "../../public/parts/strings.js";
 import { ANA, BEN } from "./world.mjs";
 
 const AWAY = { you: ANA, mode: "mentions", isMuted: false, isLookedAt: false };
@@ -96,6 +97,7 @@ describe("what takes long to be found out", () => {
         answer = () => resolve(ANA.id);
       }),
   };
+  before(loadLaterWords);
   beforeEach(() => {
     [shown, isFocused] = [[], false];
     globalThis.window = new EventTarget();

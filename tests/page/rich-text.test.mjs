@@ -6,11 +6,12 @@ import { pieces } from "../../public/parts/links.js";
 import { mentions, mentionsIn, Names, nameKey } from "../../public/parts/mentions.js";
 import {
   isEmojiOnly,
-  isMarkdownSettled,
-  loadMarkdown,
+  loadFor,
+  needsLinks,
   needsMarkdown,
   plainText,
   richText,
+  settledParts,
 } from "../../public/parts/rich-text.js";
 import { LINKS } from "./links.mjs";
 import { MENTIONS } from "./mentions.mjs";
@@ -225,22 +226,32 @@ const drawn = (part) => {
   return typeof part === "string" ? part : "";
 };
 
-test("before Markdown is here, texts are as they were written; then they are drawn", async () => {
-  assert.equal(
-    drawn(richText("*a* @Ana https://a.example")),
-    '*a* @Ana <a href=https://a.example/ dir="ltr" target=_blank rel="noopener noreferrer">https://a.example</a>',
-  );
+test("before links and Markdown are here, texts are as they were written; then they are drawn", async () => {
+  const text = "*a* https://a.example";
+  const link =
+    '<a href=https://a.example/ dir="ltr" target=_blank rel="noopener noreferrer">https://a.example</a>';
+  assert.equal(drawn(richText(text)), text);
   assert.equal(plainText("*a*"), "*a*");
-  assert.equal(isMarkdownSettled(), false);
-  await loadMarkdown();
-  assert.equal(isMarkdownSettled(), true);
+  assert.equal(settledParts(), 0);
+  assert.equal(loadFor(["plain words."]), undefined);
+  await loadFor(["https://a.example"]);
+  assert.equal(settledParts(), 1);
+  assert.equal(drawn(richText(text)), `*a* ${link}`);
+  await loadFor(["*a*"]);
+  assert.equal(settledParts(), 2);
+  assert.equal(drawn(richText(text)), `<em>a</em> ${link}`);
+  assert.equal(loadFor([text]), undefined, "there is nothing more to come");
   assert.equal(drawn(richText("*a* b")), "<em>a</em> b");
   assert.equal(plainText("*a*\n> b\n- c\n  1. d\n```js\ne\n```"), "a\nb\n• c\n1. d\ne");
   assert.equal(plainText("  *a*\n\n b ", { isOneLine: true }), "a b");
 });
 
+test("what finds links and mentions is loaded for every text that has one", () => {
+  const found = [...LINKS, ...MENTIONS.map(([text, , ...found]) => [text, ...found])];
+  for (const [text] of found.filter(([, ...parts]) => parts.length > 0)) assert.ok(needsLinks(text), text);
+});
+
 test("mentions are marked, one's own in another way, but not in code or links", async () => {
-  await loadMarkdown();
   const known = new Names().note(["Ana Maria", "Ana", "Ben"]);
   const seen = (text) => drawn(richText(text, { mentions: known, me: "Ben" }));
   assert.equal(

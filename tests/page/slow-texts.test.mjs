@@ -122,11 +122,11 @@ test("what is stored is bounded, and may be nonsense", async () => {
 });
 
 test("plain is plain: no link, no Markdown, no mention, no large emoji, nobody told", async () => {
-  const { richText, plainText, isEmojiOnly, needsMarkdown, loadMarkdown } = await import(
+  const { richText, plainText, isEmojiOnly, needsMarkdown, loadFor } = await import(
     "../../public/parts/rich-text.js"
   );
   const { mentions, Names } = await import("../../public/parts/mentions.js");
-  await loadMarkdown();
+  await loadFor(["*a* https://a.example"]);
   const marked = `**bold** ${TEXT}`;
   // Whoever looks for a link is slow.
   const { URL } = globalThis;

@@ -1,4 +1,4 @@
-import { number, plural } from "../../parts/locale.js";
+import { list, number, plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const arabic = {
@@ -120,6 +120,34 @@ const arabic = {
     compose: "العودة إلى حقل الكتابة",
     help: "هذه القائمة",
   },
+
+  // What is told of the connection, of who types, and in notifications.
+  isTyping: (names) => (names.length > 3 ? "عدّة أشخاص يكتبون الآن…" : `يكتب الآن: ${list(names)}…`),
+  notificationTitle: (name, room) => `${name} في ${room}`,
+  offlineHint: "ستُرسل الرسائل فور توفّر الاتصال.",
+  retryIn: (s) => `المحاولة التالية بعد ${number(s)} ث`,
+  tryNow: "المحاولة الآن",
+  replaced: "هذه الغرفة مفتوحة في علامات تبويب كثيرة، وهي تعمل الآن في علامة تبويب أحدث.",
+  comeBack: "استخدامها هنا",
+  stopped: "رفض الخادم الاتصال. أعد تحميل الصفحة للمحاولة مرة أخرى.",
+  full: "هذه الغرفة ممتلئة.",
+  busy: "ينضم أشخاص كثيرون الآن.",
+  maintenance: "تجري الآن صيانة Alcove، وسيعود قريبًا.",
+  originRefused: "لا يقبل الخادم هذا العنوان. إن كان خادمك، فأضفه إلى ALLOWED_ORIGINS.",
+  socketsBlocked: "شيء ما بينك وبين الخادم يمنع الاتصالات المباشرة.",
+  roomClosed: "أغلقت إدارة هذا الموقع هذه الغرفة.",
+  roomClosedHint: "ما تكتبه يُحفظ على هذا الجهاز ويُرسل عند إعادة فتح الغرفة. تتحقق هذه الصفحة من ذلك تلقائيًا.",
+  removed: "تمت إزالتك من هذه الغرفة.",
+  roomGone: "حذفت إدارة هذا الموقع هذه الغرفة.",
+  heardMany: (n) =>
+    plural(n, {
+      zero: "لا رسائل جديدة",
+      one: "رسالة جديدة واحدة",
+      two: "رسالتان جديدتان",
+      few: "# رسائل جديدة",
+      many: "# رسالة جديدة",
+      other: "# رسالة جديدة",
+    }),
 };
 
 export default arabic;

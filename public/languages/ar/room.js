@@ -193,7 +193,6 @@ const arabic = {
       other: "بلغت هذه الغرفة حدّها الآن. سيُرسل ما تكتبه بعد # ساعة.",
     }),
 
-  isTyping: (names) => (names.length > 3 ? "عدّة أشخاص يكتبون الآن…" : `يكتب الآن: ${list(names)}…`),
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `رد على ${name}`,
   editingYours: "تعديل رسالتك",
@@ -228,42 +227,17 @@ const arabic = {
   isMuted: "مكتومة",
   notLoaded: "تعذّر التحميل. تحقق من اتصالك وحاول مرة أخرى.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
-  notificationTitle: (name, room) => `${name} في ${room}`,
 
   offline: "لا يوجد اتصال.",
-  offlineHint: "ستُرسل الرسائل فور توفّر الاتصال.",
   connecting: "جارٍ الاتصال…",
-  retryIn: (s) => `المحاولة التالية بعد ${number(s)} ث`,
-  tryNow: "المحاولة الآن",
-  replaced: "هذه الغرفة مفتوحة في علامات تبويب كثيرة، وهي تعمل الآن في علامة تبويب أحدث.",
-  comeBack: "استخدامها هنا",
-  stopped: "رفض الخادم الاتصال. أعد تحميل الصفحة للمحاولة مرة أخرى.",
   reload: "إعادة التحميل",
-  full: "هذه الغرفة ممتلئة.",
-  busy: "ينضم أشخاص كثيرون الآن.",
-  maintenance: "تجري الآن صيانة Alcove، وسيعود قريبًا.",
-  originRefused: "لا يقبل الخادم هذا العنوان. إن كان خادمك، فأضفه إلى ALLOWED_ORIGINS.",
-  socketsBlocked: "شيء ما بينك وبين الخادم يمنع الاتصالات المباشرة.",
   notSeenYet: "ستظهر الرسائل هنا عند الاتصال.",
-  roomClosed: "أغلقت إدارة هذا الموقع هذه الغرفة.",
-  roomClosedHint: "ما تكتبه يُحفظ على هذا الجهاز ويُرسل عند إعادة فتح الغرفة. تتحقق هذه الصفحة من ذلك تلقائيًا.",
-  removed: "تمت إزالتك من هذه الغرفة.",
-  roomGone: "حذفت إدارة هذا الموقع هذه الغرفة.",
   roomGoneHint: "رسائلك التي لم تُرسل ما زالت هنا: انسخها أو احذفها.",
 
   // In a frame on another site's page.
   homeInNewTab: "صفحة Alcove الرئيسية، في علامة تبويب جديدة",
 
   heard: (name, text) => `${name}: ${text}`,
-  heardMany: (n) =>
-    plural(n, {
-      zero: "لا رسائل جديدة",
-      one: "رسالة جديدة واحدة",
-      two: "رسالتان جديدتان",
-      few: "# رسائل جديدة",
-      many: "# رسالة جديدة",
-      other: "# رسالة جديدة",
-    }),
 
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "أنت",

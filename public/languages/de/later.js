@@ -1,4 +1,4 @@
-import { number, plural } from "../../parts/locale.js";
+import { list, number, plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const german = {
@@ -35,7 +35,7 @@ const german = {
   pickEmoji: "Emoji auswählen",
   skinTone: (tone) => `Hautton: ${tone}`,
   skinToneChoice: "Hautton",
-  skinTones: ["keiner", "hell", "mittelhell", "mittel", "mitteldunkel", "dunkel"],
+  skinTones: ["Standard", "hell", "mittelhell", "mittel", "mitteldunkel", "dunkel"],
   shareTitle: "Leute einladen",
   shareHint: "Alle mit diesem Link können hier lesen und schreiben.",
   shareLink: "Link zum Raum",
@@ -108,6 +108,31 @@ const german = {
     compose: "Zurück zum Textfeld",
     help: "Diese Liste",
   },
+
+  // What is told of the connection, of who types, and in notifications.
+  isTyping: (names) =>
+    names.length > 3
+      ? "Mehrere Personen schreiben …"
+      : `${list(names)} ${names.length === 1 ? "schreibt" : "schreiben"} …`,
+  notificationTitle: (name, room) => `${name} in ${room}`,
+  offlineHint: "Nachrichten werden gesendet, sobald du verbunden bist.",
+  retryIn: (s) => `Nächster Versuch in ${number(s)} s`,
+  tryNow: "Jetzt versuchen",
+  replaced: "Dieser Raum ist in zu vielen Tabs offen und läuft in einem neueren weiter.",
+  comeBack: "Hier weitermachen",
+  stopped: "Der Server hat die Verbindung abgelehnt. Lade die Seite neu, um es noch einmal zu versuchen.",
+  full: "Dieser Raum ist voll.",
+  busy: "Gerade treten viele Leute bei.",
+  maintenance: "Alcove wird gerade gewartet und ist bald wieder da.",
+  originRefused:
+    "Der Server nimmt diese Adresse nicht an. Wenn es deiner ist, trag sie in ALLOWED_ORIGINS ein.",
+  socketsBlocked: "Etwas zwischen dir und dem Server blockiert Live-Verbindungen.",
+  roomClosed: "Dieser Raum wurde vom Betreiber der Website geschlossen.",
+  roomClosedHint:
+    "Was du schreibst, bleibt auf diesem Gerät und wird gesendet, wenn der Raum wieder öffnet. Diese Seite prüft das von selbst.",
+  removed: "Du wurdest aus diesem Raum entfernt.",
+  roomGone: "Dieser Raum wurde vom Betreiber der Website gelöscht.",
+  heardMany: (n) => plural(n, { one: "# neue Nachricht", other: "# neue Nachrichten" }),
 };
 
 export default german;

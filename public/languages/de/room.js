@@ -131,10 +131,6 @@ const german = {
       other: "Dieser Raum hat sein Limit vorerst erreicht. Was du schreibst, wird in # Stunden gesendet.",
     }),
 
-  isTyping: (names) =>
-    names.length > 3
-      ? "Mehrere Personen schreiben …"
-      : `${list(names)} ${names.length === 1 ? "schreibt" : "schreiben"} …`,
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `Antwort an ${name}`,
   editingYours: "Du bearbeitest deine Nachricht",
@@ -162,36 +158,17 @@ const german = {
   isMuted: "Stummgeschaltet",
   notLoaded: "Das konnte nicht geladen werden. Prüf deine Verbindung und versuch es noch einmal.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
-  notificationTitle: (name, room) => `${name} in ${room}`,
 
   offline: "Keine Verbindung.",
-  offlineHint: "Nachrichten werden gesendet, sobald du verbunden bist.",
   connecting: "Verbindung wird aufgebaut …",
-  retryIn: (s) => `Nächster Versuch in ${number(s)} s`,
-  tryNow: "Jetzt versuchen",
-  replaced: "Dieser Raum ist in zu vielen Tabs offen und läuft in einem neueren weiter.",
-  comeBack: "Hier weitermachen",
-  stopped: "Der Server hat die Verbindung abgelehnt. Lade die Seite neu, um es noch einmal zu versuchen.",
   reload: "Neu laden",
-  full: "Dieser Raum ist voll.",
-  busy: "Gerade treten viele Leute bei.",
-  maintenance: "Alcove wird gerade gewartet und ist bald wieder da.",
-  originRefused:
-    "Der Server nimmt diese Adresse nicht an. Wenn es deiner ist, trag sie in ALLOWED_ORIGINS ein.",
-  socketsBlocked: "Etwas zwischen dir und dem Server blockiert Live-Verbindungen.",
   notSeenYet: "Die Nachrichten erscheinen hier, sobald du verbunden bist.",
-  roomClosed: "Dieser Raum wurde vom Betreiber der Website geschlossen.",
-  roomClosedHint:
-    "Was du schreibst, bleibt auf diesem Gerät und wird gesendet, wenn der Raum wieder öffnet. Diese Seite prüft das von selbst.",
-  removed: "Du wurdest aus diesem Raum entfernt.",
-  roomGone: "Dieser Raum wurde vom Betreiber der Website gelöscht.",
   roomGoneHint: "Deine ungesendeten Nachrichten sind noch hier: Kopiere oder lösche sie.",
 
   // In a frame on another site's page.
   homeInNewTab: "Alcove-Startseite, in neuem Tab",
 
   heard: (name, text) => `${name}: ${text}`,
-  heardMany: (n) => plural(n, { one: "# neue Nachricht", other: "# neue Nachrichten" }),
 
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "Du",

@@ -1,4 +1,4 @@
-import { number, plural } from "../../parts/locale.js";
+import { list, number, plural } from "../../parts/locale.js";
 
 export default {
   here: (/** @type {number} */ n) => `${number(n)} here`,
@@ -106,4 +106,28 @@ export default {
     compose: "Back to the message box",
     help: "This list",
   },
+
+  // What is told of the connection, of who types, and in notifications.
+  isTyping: (/** @type {string[]} */ names) =>
+    names.length > 3
+      ? "Several people are typing…"
+      : `${list(names)} ${names.length === 1 ? "is" : "are"} typing…`,
+  notificationTitle: (/** @type {string} */ name, /** @type {string} */ room) => `${name} in ${room}`,
+  offlineHint: "Messages will be sent once you’re connected.",
+  retryIn: (/** @type {number} */ s) => `Trying again in ${number(s)} s`,
+  tryNow: "Try now",
+  replaced: "This room is open in too many tabs, so this one is paused.",
+  comeBack: "Use it here",
+  stopped: "The server refused the connection. Reload to try again.",
+  full: "This room is full.",
+  busy: "A lot of people are joining right now.",
+  maintenance: "Alcove is down for maintenance and will be back soon.",
+  originRefused: "This server doesn’t accept this address. If you run it, add it to ALLOWED_ORIGINS.",
+  socketsBlocked: "Something between you and the server is blocking live connections.",
+  roomClosed: "This room was closed by the people who run this site.",
+  roomClosedHint:
+    "What you write is saved on this device and sent when the room reopens. This page keeps checking.",
+  removed: "You were removed from this room.",
+  roomGone: "This room was deleted by the people who run this site.",
+  heardMany: (/** @type {number} */ n) => plural(n, { one: "# new message", other: "# new messages" }),
 };

@@ -137,10 +137,6 @@ export default {
       other: "This room has reached its limit for now. What you write will be sent in # hours.",
     }),
 
-  isTyping: (/** @type {string[]} */ names) =>
-    names.length > 3
-      ? "Several people are typing…"
-      : `${list(names)} ${names.length === 1 ? "is" : "are"} typing…`,
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (/** @type {string} */ name) => `Replying to ${name}`,
   editingYours: "Editing your message",
@@ -169,35 +165,17 @@ export default {
   notLoaded: "Couldn’t load that. Check your connection and try again.",
   documentTitle: (/** @type {string} */ room, /** @type {number} */ unread) =>
     unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`,
-  notificationTitle: (/** @type {string} */ name, /** @type {string} */ room) => `${name} in ${room}`,
 
   offline: "No connection.",
-  offlineHint: "Messages will be sent once you’re connected.",
   connecting: "Connecting…",
-  retryIn: (/** @type {number} */ s) => `Trying again in ${number(s)} s`,
-  tryNow: "Try now",
-  replaced: "This room is open in too many tabs, so this one is paused.",
-  comeBack: "Use it here",
-  stopped: "The server refused the connection. Reload to try again.",
   reload: "Reload",
-  full: "This room is full.",
-  busy: "A lot of people are joining right now.",
-  maintenance: "Alcove is down for maintenance and will be back soon.",
-  originRefused: "This server doesn’t accept this address. If you run it, add it to ALLOWED_ORIGINS.",
-  socketsBlocked: "Something between you and the server is blocking live connections.",
   notSeenYet: "Messages will show up here once you’re connected.",
-  roomClosed: "This room was closed by the people who run this site.",
-  roomClosedHint:
-    "What you write is saved on this device and sent when the room reopens. This page keeps checking.",
-  removed: "You were removed from this room.",
-  roomGone: "This room was deleted by the people who run this site.",
   roomGoneHint: "Your unsent messages are still here: copy or delete them.",
 
   // In a frame on another site's page.
   homeInNewTab: "Alcove home, in a new tab",
 
   heard: (/** @type {string} */ name, /** @type {string} */ text) => `${name}: ${text}`,
-  heardMany: (/** @type {number} */ n) => plural(n, { one: "# new message", other: "# new messages" }),
 
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "You",

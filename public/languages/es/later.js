@@ -1,4 +1,4 @@
-import { number, plural } from "../../parts/locale.js";
+import { list, number, plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const spanish = {
@@ -118,6 +118,35 @@ const spanish = {
     compose: "Volver al cuadro de texto",
     help: "Esta lista",
   },
+
+  // What is told of the connection, of who types, and in notifications.
+  isTyping: (names) =>
+    names.length > 3
+      ? "Varias personas están escribiendo…"
+      : `${list(names)} ${names.length === 1 ? "está" : "están"} escribiendo…`,
+  notificationTitle: (name, room) => `${name} en ${room}`,
+  offlineHint: "Los mensajes se enviarán cuando haya conexión.",
+  retryIn: (s) => `Nuevo intento en ${number(s)} s`,
+  tryNow: "Intentar ahora",
+  replaced: "Esta sala está abierta en demasiadas pestañas. Continúa en una pestaña más reciente.",
+  comeBack: "Usar aquí",
+  stopped: "El servidor rechazó la conexión. Recarga la página para intentarlo de nuevo.",
+  full: "Esta sala está llena.",
+  busy: "Está entrando mucha gente ahora mismo.",
+  maintenance: "Alcove está en mantenimiento y volverá pronto.",
+  originRefused: "El servidor no acepta esta dirección. Si es tuyo, añádela a ALLOWED_ORIGINS.",
+  socketsBlocked: "Algo entre tú y el servidor bloquea las conexiones en directo.",
+  roomClosed: "La administración de este sitio ha cerrado esta sala.",
+  roomClosedHint:
+    "Lo que escribas se guarda en este dispositivo y se envía cuando la sala vuelva a abrir. Esta página lo comprueba sola.",
+  removed: "Te han expulsado de esta sala.",
+  roomGone: "La administración de este sitio ha eliminado esta sala.",
+  heardMany: (n) =>
+    plural(n, {
+      one: "# mensaje nuevo",
+      many: "# de mensajes nuevos",
+      other: "# mensajes nuevos",
+    }),
 };
 
 export default spanish;

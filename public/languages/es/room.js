@@ -153,10 +153,6 @@ const spanish = {
       other: "Esta sala ha alcanzado su límite por ahora. Lo que escribas se enviará dentro de # horas.",
     }),
 
-  isTyping: (names) =>
-    names.length > 3
-      ? "Varias personas están escribiendo…"
-      : `${list(names)} ${names.length === 1 ? "está" : "están"} escribiendo…`,
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `Respuesta a ${name}`,
   editingYours: "Editando tu mensaje",
@@ -183,40 +179,17 @@ const spanish = {
   isMuted: "Silenciada",
   notLoaded: "No se pudo cargar. Comprueba tu conexión e inténtalo de nuevo.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
-  notificationTitle: (name, room) => `${name} en ${room}`,
 
   offline: "Sin conexión.",
-  offlineHint: "Los mensajes se enviarán cuando haya conexión.",
   connecting: "Conectando…",
-  retryIn: (s) => `Nuevo intento en ${number(s)} s`,
-  tryNow: "Intentar ahora",
-  replaced: "Esta sala está abierta en demasiadas pestañas. Continúa en una pestaña más reciente.",
-  comeBack: "Usar aquí",
-  stopped: "El servidor rechazó la conexión. Recarga la página para intentarlo de nuevo.",
   reload: "Recargar",
-  full: "Esta sala está llena.",
-  busy: "Está entrando mucha gente ahora mismo.",
-  maintenance: "Alcove está en mantenimiento y volverá pronto.",
-  originRefused: "El servidor no acepta esta dirección. Si es tuyo, añádela a ALLOWED_ORIGINS.",
-  socketsBlocked: "Algo entre tú y el servidor bloquea las conexiones en directo.",
   notSeenYet: "Los mensajes aparecerán aquí cuando te conectes.",
-  roomClosed: "La administración de este sitio ha cerrado esta sala.",
-  roomClosedHint:
-    "Lo que escribas se guarda en este dispositivo y se envía cuando la sala vuelva a abrir. Esta página lo comprueba sola.",
-  removed: "Te han expulsado de esta sala.",
-  roomGone: "La administración de este sitio ha eliminado esta sala.",
   roomGoneHint: "Tus mensajes no enviados siguen aquí: cópialos o elimínalos.",
 
   // In a frame on another site's page.
   homeInNewTab: "Inicio de Alcove, en una pestaña nueva",
 
   heard: (name, text) => `${name}: ${text}`,
-  heardMany: (n) =>
-    plural(n, {
-      one: "# mensaje nuevo",
-      many: "# de mensajes nuevos",
-      other: "# mensajes nuevos",
-    }),
 
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "Tú",

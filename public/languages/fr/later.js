@@ -1,4 +1,4 @@
-import { number, plural } from "../../parts/locale.js";
+import { list, number, plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const french = {
@@ -118,6 +118,35 @@ const french = {
     compose: "Revenir au champ de saisie",
     help: "Cette liste",
   },
+
+  // What is told of the connection, of who types, and in notifications.
+  isTyping: (names) =>
+    names.length > 3
+      ? "Plusieurs personnes écrivent…"
+      : `${list(names)} ${names.length === 1 ? "écrit" : "écrivent"}…`,
+  notificationTitle: (name, room) => `${name} dans ${room}`,
+  offlineHint: "Les messages seront envoyés dès que la connexion sera établie.",
+  retryIn: (s) => `Nouvel essai dans ${number(s)} s`,
+  tryNow: "Essayer maintenant",
+  replaced: "Ce salon est ouvert dans trop d’onglets. Il continue dans un onglet plus récent.",
+  comeBack: "Utiliser ici",
+  stopped: "Le serveur a refusé la connexion. Rechargez la page pour réessayer.",
+  full: "Ce salon est complet.",
+  busy: "Beaucoup de monde arrive en ce moment.",
+  maintenance: "Alcove est en maintenance et sera bientôt de retour.",
+  originRefused: "Le serveur n’accepte pas cette adresse. S’il est à vous, ajoutez-la à ALLOWED_ORIGINS.",
+  socketsBlocked: "Quelque chose entre vous et le serveur bloque les connexions en direct.",
+  roomClosed: "Ce salon a été fermé par l’équipe qui gère ce site.",
+  roomClosedHint:
+    "Ce que vous écrivez est conservé sur cet appareil et envoyé à la réouverture du salon. Cette page vérifie toute seule.",
+  removed: "Vous n’avez plus accès à ce salon.",
+  roomGone: "Ce salon a été supprimé par l’équipe qui gère ce site.",
+  heardMany: (n) =>
+    plural(n, {
+      one: "# nouveau message",
+      many: "# de nouveaux messages",
+      other: "# nouveaux messages",
+    }),
 };
 
 export default french;

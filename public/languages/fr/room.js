@@ -154,10 +154,6 @@ const french = {
       other: "Ce salon a atteint sa limite pour l’instant. Ce que vous écrivez sera envoyé dans # heures.",
     }),
 
-  isTyping: (names) =>
-    names.length > 3
-      ? "Plusieurs personnes écrivent…"
-      : `${list(names)} ${names.length === 1 ? "écrit" : "écrivent"}…`,
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `Réponse à ${name}`,
   editingYours: "Modification de votre message",
@@ -184,40 +180,17 @@ const french = {
   isMuted: "En sourdine",
   notLoaded: "Le chargement a échoué. Vérifiez votre connexion et réessayez.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
-  notificationTitle: (name, room) => `${name} dans ${room}`,
 
   offline: "Pas de connexion.",
-  offlineHint: "Les messages seront envoyés dès que la connexion sera établie.",
   connecting: "Connexion…",
-  retryIn: (s) => `Nouvel essai dans ${number(s)} s`,
-  tryNow: "Essayer maintenant",
-  replaced: "Ce salon est ouvert dans trop d’onglets. Il continue dans un onglet plus récent.",
-  comeBack: "Utiliser ici",
-  stopped: "Le serveur a refusé la connexion. Rechargez la page pour réessayer.",
   reload: "Recharger",
-  full: "Ce salon est complet.",
-  busy: "Beaucoup de monde arrive en ce moment.",
-  maintenance: "Alcove est en maintenance et sera bientôt de retour.",
-  originRefused: "Le serveur n’accepte pas cette adresse. S’il est à vous, ajoutez-la à ALLOWED_ORIGINS.",
-  socketsBlocked: "Quelque chose entre vous et le serveur bloque les connexions en direct.",
   notSeenYet: "Les messages apparaîtront ici une fois la connexion établie.",
-  roomClosed: "Ce salon a été fermé par l’équipe qui gère ce site.",
-  roomClosedHint:
-    "Ce que vous écrivez est conservé sur cet appareil et envoyé à la réouverture du salon. Cette page vérifie toute seule.",
-  removed: "Vous n’avez plus accès à ce salon.",
-  roomGone: "Ce salon a été supprimé par l’équipe qui gère ce site.",
   roomGoneHint: "Vos messages non envoyés sont encore ici\u00a0: copiez-les ou supprimez-les.",
 
   // In a frame on another site's page.
   homeInNewTab: "Accueil d’Alcove, dans un nouvel onglet",
 
   heard: (name, text) => `${name}\u00a0: ${text}`,
-  heardMany: (n) =>
-    plural(n, {
-      one: "# nouveau message",
-      many: "# de nouveaux messages",
-      other: "# nouveaux messages",
-    }),
 
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "Vous",

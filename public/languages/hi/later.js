@@ -1,4 +1,4 @@
-import { number, plural } from "../../parts/locale.js";
+import { list, number, plural } from "../../parts/locale.js";
 
 /** @type {typeof import("../en/later.js").default} */
 const hindi = {
@@ -105,6 +105,26 @@ const hindi = {
     compose: "वापस मैसेज बॉक्स पर जाएँ",
     help: "यह सूची",
   },
+
+  // What is told of the connection, of who types, and in notifications.
+  isTyping: (names) => (names.length > 3 ? "कई लोग लिख रहे हैं…" : `${list(names)} लिख रहे हैं…`),
+  notificationTitle: (name, room) => `${name}, ${room} में`,
+  offlineHint: "कनेक्शन होते ही मैसेज भेज दिए जाएँगे।",
+  retryIn: (s) => `अगली कोशिश ${number(s)} सेकंड में`,
+  tryNow: "अभी कोशिश करें",
+  replaced: "यह रूम बहुत सारे टैब में खुला है। अब यह किसी नए टैब में चल रहा है।",
+  comeBack: "यहाँ इस्तेमाल करें",
+  stopped: "सर्वर ने कनेक्शन अस्वीकार कर दिया। फिर से कोशिश करने के लिए पेज दोबारा लोड करें।",
+  full: "यह रूम भर गया है।",
+  busy: "अभी बहुत से लोग शामिल हो रहे हैं।",
+  maintenance: "Alcove का रखरखाव चल रहा है। यह जल्द ही वापस आएगा।",
+  originRefused: "सर्वर इस पते को स्वीकार नहीं करता। अगर सर्वर आपका है, तो इसे ALLOWED_ORIGINS में जोड़ें।",
+  socketsBlocked: "आपके और सर्वर के बीच कुछ लाइव कनेक्शन रोक रहा है।",
+  roomClosed: "इस साइट के संचालकों ने यह रूम बंद कर दिया है।",
+  roomClosedHint: "आप जो लिखेंगे वह इसी डिवाइस पर रहेगा और रूम फिर खुलने पर भेजा जाएगा। यह पेज अपने-आप जाँचता रहता है।",
+  removed: "आपको इस रूम से हटा दिया गया है।",
+  roomGone: "इस साइट के संचालकों ने यह रूम मिटा दिया है।",
+  heardMany: (n) => plural(n, { one: "# नया मैसेज", other: "# नए मैसेज" }),
 };
 
 export default hindi;

@@ -129,7 +129,6 @@ const hindi = {
       other: "इस रूम की सीमा अभी पूरी हो चुकी है। आप जो लिखेंगे, वह # घंटे में भेजा जाएगा।",
     }),
 
-  isTyping: (names) => (names.length > 3 ? "कई लोग लिख रहे हैं…" : `${list(names)} लिख रहे हैं…`),
   // The composer's modes, what it offers while one types, and the emoji picker.
   replyingTo: (name) => `${name} को जवाब`,
   editingYours: "आपका मैसेज एडिट हो रहा है",
@@ -156,34 +155,17 @@ const hindi = {
   isMuted: "म्यूट है",
   notLoaded: "यह लोड नहीं हो सका। अपना कनेक्शन देखें और फिर से कोशिश करें।",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
-  notificationTitle: (name, room) => `${name}, ${room} में`,
 
   offline: "कनेक्शन नहीं है।",
-  offlineHint: "कनेक्शन होते ही मैसेज भेज दिए जाएँगे।",
   connecting: "कनेक्ट हो रहा है…",
-  retryIn: (s) => `अगली कोशिश ${number(s)} सेकंड में`,
-  tryNow: "अभी कोशिश करें",
-  replaced: "यह रूम बहुत सारे टैब में खुला है। अब यह किसी नए टैब में चल रहा है।",
-  comeBack: "यहाँ इस्तेमाल करें",
-  stopped: "सर्वर ने कनेक्शन अस्वीकार कर दिया। फिर से कोशिश करने के लिए पेज दोबारा लोड करें।",
   reload: "दोबारा लोड करें",
-  full: "यह रूम भर गया है।",
-  busy: "अभी बहुत से लोग शामिल हो रहे हैं।",
-  maintenance: "Alcove का रखरखाव चल रहा है। यह जल्द ही वापस आएगा।",
-  originRefused: "सर्वर इस पते को स्वीकार नहीं करता। अगर सर्वर आपका है, तो इसे ALLOWED_ORIGINS में जोड़ें।",
-  socketsBlocked: "आपके और सर्वर के बीच कुछ लाइव कनेक्शन रोक रहा है।",
   notSeenYet: "कनेक्ट होने पर मैसेज यहाँ दिखेंगे।",
-  roomClosed: "इस साइट के संचालकों ने यह रूम बंद कर दिया है।",
-  roomClosedHint: "आप जो लिखेंगे वह इसी डिवाइस पर रहेगा और रूम फिर खुलने पर भेजा जाएगा। यह पेज अपने-आप जाँचता रहता है।",
-  removed: "आपको इस रूम से हटा दिया गया है।",
-  roomGone: "इस साइट के संचालकों ने यह रूम मिटा दिया है।",
   roomGoneHint: "आपके न भेजे गए मैसेज यहीं हैं: उन्हें कॉपी करें या मिटाएँ।",
 
   // In a frame on another site's page.
   homeInNewTab: "Alcove का होम पेज, नए टैब में",
 
   heard: (name, text) => `${name}: ${text}`,
-  heardMany: (n) => plural(n, { one: "# नया मैसेज", other: "# नए मैसेज" }),
 
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "आप",
