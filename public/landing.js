@@ -2,9 +2,11 @@
  * `<alcove-landing>`: the start page. A name, and a room: a new one, one that is known, or one where
  * one was before. It opens no connection; it only leads to the room's link.
  *
+ * @import { Toast } from "./components/toast.js"
  * @import { Destination } from "./parts/room-address.js"
  */
 
+import "./components/toast.js";
 import "./components/update-notice.js";
 import "./components/your-rooms.js";
 import { forget, tellForgotten } from "./browser/forget.js";
@@ -86,6 +88,7 @@ export class AlcoveLanding extends LitElement {
             ? html`<alcove-your-rooms
                 .rooms=${rooms}
                 @forget=${(/** @type {CustomEvent<string>} */ { detail }) => this.#forget(detail)}
+                @not-loaded=${this.#sayNotLoaded}
               ></alcove-your-rooms>`
             : nothing
         }
@@ -154,6 +157,7 @@ export class AlcoveLanding extends LitElement {
             ></alcove-settings-dialog>`
           : nothing
       }
+      <alcove-toast></alcove-toast>
       <alcove-update-notice @close=${this.#goOn}></alcove-update-notice>
     `;
   }
@@ -162,8 +166,16 @@ export class AlcoveLanding extends LitElement {
   async #openSettings({ currentTarget }) {
     // Safari focuses no button that is pressed, and the dialog gives the focus back to what had it.
     /** @type {HTMLElement} */ (currentTarget).focus();
-    await loadPart(() => import("./components/settings-dialog.js"));
-    this.isSettingUp = true;
+    try {
+      await loadPart(() => import("./components/settings-dialog.js"));
+      this.isSettingUp = true;
+    } catch {
+      this.#sayNotLoaded();
+    }
+  }
+
+  #sayNotLoaded() {
+    /** @type {Toast | null} */ (this.renderRoot.querySelector("alcove-toast"))?.show(t.notLoaded);
   }
 
   /** Before one goes there: which room it is, if that is not just what one wrote, and who else is. */
@@ -269,6 +281,11 @@ export class AlcoveLanding extends LitElement {
   static styles = [
     base,
     css`
+      alcove-toast {
+        position: fixed;
+        inset-block-end: var(--space-5);
+      }
+
       :host {
         display: grid;
         grid-template-rows: auto 1fr;

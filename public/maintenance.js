@@ -19,7 +19,7 @@ let timer;
 /** In so many ms, and up to twice as many: all the others wait as well. */
 const wait = (/** @type {number} */ ms) => {
   clearTimeout(timer);
-  timer = setTimeout(ask, Math.min(ms, LONGEST_WAIT_MS) * (1 + Math.random()));
+  timer = setTimeout(ask, Math.min(Math.max(ms, REST_MS), LONGEST_WAIT_MS) * (1 + Math.random()));
 };
 
 const ask = async () => {

@@ -8,6 +8,7 @@
  */
 
 import { mentions, Names } from "../parts/mentions.js";
+import { shortName } from "../parts/name-parts.js";
 import { loadFor, plainText } from "../parts/rich-text.js";
 import { t } from "../parts/strings.js";
 import { readMuted, readNotify, readSound } from "./preferences.js";
@@ -169,7 +170,7 @@ export class Notifier {
   async #tell({ seq, from, text = "" }, isNew) {
     if (permission() !== "granted") return;
     await loadFor([text]);
-    const title = t.notificationTitle(from.name, this.#room);
+    const title = t.notificationTitle(from.name, shortName(this.#room));
     const options = {
       body: bodyOf(plainText(text)),
       tag: this.#tag,

@@ -14,7 +14,10 @@ import { t } from "../parts/strings.js";
 /** The others are a press away. */
 const FIRST = 5;
 
-/** @fires forget With the room. */
+/**
+ * @fires forget With the room.
+ * @fires not-loaded When nobody can be asked, as the question did not come.
+ */
 export class YourRooms extends LitElement {
   static properties = {
     rooms: { attribute: false },
@@ -91,8 +94,12 @@ export class YourRooms extends LitElement {
   /** @param {string} room */
   async #ask(room) {
     if (this.forgetting === room) return this.#stay(room);
-    await loadPart(() => import("../parts/forget-question.js"));
-    this.forgetting = room;
+    try {
+      await loadPart(() => import("../parts/forget-question.js"));
+      this.forgetting = room;
+    } catch {
+      this.dispatchEvent(new CustomEvent("not-loaded"));
+    }
   }
 
   /** @param {string} room */
