@@ -115,22 +115,36 @@ async function coming(world, members, joins, how) {
   });
   const ana = await world.person("Ana");
   await ana.page.addInitScript(watchLongTasks);
+  await world.browser.startTracing(ana.page, { categories: ["toplevel"] });
   await ana.joins(room);
-  await ana.counts(members.toLocaleString("en-GB"));
+  await ana.sees(isCounted, members.toLocaleString("en-GB"), "the count");
   const opened = await ana.page.evaluate(() => window.watched());
+  const openedOwn = longestOwn(await world.browser.stopTracing());
   await ana.page.evaluate(() => window.watchAgain());
+  await world.browser.startTracing(ana.page, { categories: ["toplevel"] });
   const started = performance.now();
   for (let i = 1; i <= joins; i += 1) {
     await world.visitor(room, `Guest ${members + i}`);
     const due = started + (i * 60_000) / joins;
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
   }
-  await ana.counts((members + joins).toLocaleString("en-GB"));
+  await ana.sees(isCounted, (members + joins).toLocaleString("en-GB"), "the count");
   const { tasks, busy } = await ana.page.evaluate(() => window.watched());
+  const own = longestOwn(await world.browser.stopTracing());
   const longest = Math.max(0, ...tasks);
   say(
-    `${joins} come within a minute to a room of ${members}, ${how}: ${tasks.length} tasks over 50 ms (longest ${longest.toFixed(0)} ms, ${busy.toFixed(0)} ms in all); opening it: longest ${Math.max(0, ...opened.tasks).toFixed(0)} ms`,
+    `${joins} come within a minute to a room of ${members}, ${how}: ${tasks.length} tasks over 50 ms (longest ${longest.toFixed(0)} ms, ${busy.toFixed(0)} ms in all; of the processor ${own} ms); opening it: longest ${Math.max(0, ...opened.tasks).toFixed(0)} ms (of the processor ${openedOwn} ms)`,
   );
+}
+
+/** The longest task of a page by the processor's time, which what else runs on the machine has no part in. */
+function longestOwn(trace) {
+  const { traceEvents } = JSON.parse(trace);
+  const key = ({ pid, tid }) => `${pid} ${tid}`;
+  const mains = new Set(traceEvents.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(key));
+  const tasks = traceEvents.filter((event) => event.name === "ThreadControllerImpl::RunTask" && mains.has(key(event)));
+  const own = tasks.map(({ tdur = 0 }) => tdur / 1_000);
+  return own.reduce((most, each) => Math.max(most, each), 0).toFixed(0);
 }
 
 // ---- run in the page ----
@@ -148,6 +162,12 @@ function watchLongTasks() {
     tasks = [];
   };
   window.watched = () => ({ tasks, frames, busy: tasks.reduce((sum, each) => sum + each, 0) });
+}
+
+/** By the page's own hand: looking it up by its role would be a long task itself. */
+function isCounted(count) {
+  const room = document.querySelector("alcove-room").shadowRoot;
+  return room.querySelector("alcove-top-bar").shadowRoot.querySelector(".people span")?.textContent === count;
 }
 
 function lastIs(start) {
