@@ -312,7 +312,7 @@ test("every kind of answer bears the security headers", async () => {
     landing: await get("/"),
     room: await get("/room/tea"),
     script: await get("/favicon.svg"),
-    part: await get(await nameOfPart()),
+    part: await get(/\/assets\/app-[^"]*\.js/.exec((await get("/room/tea")).body)[0]),
     style: await get("/styles/page.css"),
     health: await get("/health"),
     messages: await get("/room/tea/messages"),
@@ -333,6 +333,7 @@ test("every kind of answer bears the security headers", async () => {
     assert.equal(headers["x-content-type-options"], "nosniff", kind);
     assert.match(headers["referrer-policy"] ?? "", /^(same-origin|no-referrer|strict-origin)$/, kind);
     const isFramed = kind === "room";
+    if (kind === "part") assert.equal(policy, "default-src 'none'; frame-ancestors 'none'", "it may load nothing");
     assert.equal(framers(headers), isFramed ? `'self' ${FRIEND} http://localhost:3000` : "'none'", kind);
     assert.equal(headers["x-frame-options"], isFramed ? undefined : "DENY", kind);
     assert.equal(headers["cross-origin-resource-policy"], kind === "script" ? "cross-origin" : "same-origin", kind);
