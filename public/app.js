@@ -47,7 +47,8 @@ import { DEFAULT_LIMITS, parseRoomName, seqIn } from "./protocol.js";
 /** How long after a change the newest messages are kept for the next visit. */
 const KEEP_AFTER_MS = 3_000;
 /** What opens a room is loaded first, and then what comes into play later. */
-const LATER_MS = 1_000;
+const LATER_MS = 100;
+const LOOKS_AFTER_MS = 1_000;
 /** By then also where the room does not open. */
 const LATEST_MS = 3_000;
 const AGAIN_MS = 60_000;
@@ -127,7 +128,7 @@ export class AlcoveRoom extends LitElement {
       link: () => linkOf(this.room),
       compose: (kind, message) => this.#compose(kind, message),
       tell: (words) => this.#tell(words),
-      say: (words) => this.#announcer?.announce?.([words]),
+      say: (words) => this.#announce([words]),
       goOn: () => this.#goOn(),
       redraw: () => this.requestUpdate(),
     });
@@ -746,7 +747,7 @@ export class AlcoveRoom extends LitElement {
    * @param {RoomStore} store
    */
   async #loadLooks(store) {
-    await new Promise((resolve) => setTimeout(resolve, LATER_MS));
+    await new Promise((resolve) => setTimeout(resolve, LOOKS_AFTER_MS));
     try {
       store.tellApart(await loadPart(() => import("./looks.js")));
     } catch {
@@ -759,7 +760,7 @@ export class AlcoveRoom extends LitElement {
   /** @param {Message[]} messages */
   #heard(messages) {
     const signOf = this.#store?.signOf ?? NO_SIGN;
-    this.#announcer?.announce?.(
+    this.#announce(
       messages.map(({ from, text }) =>
         t.heard(
           spokenName(from.name, signOf(from.id, from.name)),
@@ -792,10 +793,20 @@ export class AlcoveRoom extends LitElement {
     setTimeout(() => this.#notifier(), LATER_MS);
   }
 
+  /** @param {string[]} words */
+  async #announce(words) {
+    await this.#notifier();
+    this.#announcer?.announce?.(words);
+  }
+
   /** @param {string} words */
   async #tell(words) {
     await this.#notifier();
-    this.#toast?.show?.(words);
+    const toast = this.#toast;
+    if (toast?.show) return toast.show(words);
+    // It could not be loaded either.
+    const plain = Object.assign(document.createElement("p"), { role: "status", textContent: words });
+    toast?.replaceChildren(plain);
   }
 
   /** With it come the banner and what else is in play only later. */

@@ -78,6 +78,7 @@ test("a link in a message leads to its page, and tells it nothing", async () => 
   await ben.joins("links");
   await ana.says("see https://example.com/a?b=c#d, or www.example.org.");
   await ben.reads("see https://example.com/a?b=c#d, or www.example.org.");
+  await ben.part("texts").locator("a").nth(1).waitFor();
   const links = await ben.part("texts").locator("a").evaluateAll((all) => all.map(({ href, rel, target }) => [href, rel, target]));
   assert.deepEqual(links, [
     ["https://example.com/a?b=c#d", "noopener noreferrer", "_blank"],

@@ -1,6 +1,7 @@
 // Changing what one said while something else happens to it: it is on its way, refused, deleted.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { refusal, says } from "./support/scripted.mjs";
 import { UNHURRIED } from "./support/server.mjs";
 import { openWorld } from "./support/world.mjs";
 
@@ -23,6 +24,18 @@ async function inRoom(room) {
   await ana.says("first", "second");
   await ana.readsExactly(["first", "second"]);
   return ana;
+}
+
+/** What the page sends has been judged by it, so a refusal of its text is played. */
+async function refusesChangesTo(person, text) {
+  await person.page.routeWebSocket(/\/room\//, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((data) => {
+      const frame = data === "ping" ? {} : JSON.parse(data);
+      if (frame.type === "edit" && frame.text === text) says(socket, refusal("text_invalid", { cid: frame.cid }));
+      else server.send(data);
+    });
+  });
 }
 
 /** Asks for the last message, as by the key in an empty field. */
@@ -51,11 +64,15 @@ test("a change goes on from the one before, also while that one is on its way, a
 });
 
 test("a change that was refused gives way to the next", async () => {
-  const ana = await inRoom("refused");
+  const ana = await world.person("Ana");
+  await refusesChangesTo(ana, "worse");
+  await ana.joins("refused");
+  await ana.says("first", "second");
+  await ana.readsExactly(["first", "second"]);
   await editsLast(ana, "second");
-  await ana.says("no\u0001control");
+  await ana.says("worse");
   await ana.part("failure").waitFor();
-  await editsLast(ana, "no\u0001control");
+  await editsLast(ana, "worse");
   await ana.says("better");
   await ana.readsExactly(["first", "better"]);
   await ana.part("failure").waitFor({ state: "detached" });

@@ -173,7 +173,9 @@ async function choosesLanguage(person, language, t) {
   await person.part("settingsButton").click();
   await person.part("dialog").getByLabel(t.language, { exact: true }).selectOption(language);
   const reloaded = person.page.waitForEvent("load");
-  await person.part("dialog").getByRole("button", { name: t.languageApply }).click();
+  // In the language that it leads to; with none chosen, the browser's.
+  const { languageApply } = words[language || "de"];
+  await person.part("dialog").getByRole("button", { name: languageApply }).click();
   await reloaded;
 }
 

@@ -145,6 +145,7 @@ describe("a notification", () => {
     const tab = await ana.anotherTab();
     await tab.opens("tabs");
     await tab.isIn();
+    await tab.sees(isKnownToBeLookedAt, "tabs", "the others know that one looks here");
     await ana.looksAway();
     await ben.says("@Ana one");
     for (const each of [ana, tab]) await each.reads("@Ana one");
@@ -273,4 +274,9 @@ function watchWhatIsTold() {
     window.tones += 1;
     return start.call(this, at);
   };
+}
+
+async function isKnownToBeLookedAt(room) {
+  const { held } = await navigator.locks.query();
+  return held.filter(({ name }) => name.includes("looked") && name.includes(room)).length > 1;
 }

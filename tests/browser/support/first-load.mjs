@@ -7,6 +7,9 @@ import { KEEPING_NOTHING, PHONE } from "./world.mjs";
 
 let loads = 0;
 
+/** What is fetched once the room is there for its user begins with this. */
+const LATER = /\/assets\/later/;
+
 /**
  * Of script and style: `{ bytes, requests }`, gzipped; the layout shift, in thousandths; and `wire`: what
  * came over it for all files, with heads.
@@ -14,14 +17,17 @@ let loads = 0;
 export async function firstLoad(world, locale = "en-GB") {
   const ana = await world.person("Ana", { ...PHONE, ...KEEPING_NOTHING, locale });
   const loaded = [];
+  const later = new Set();
   ana.page.on("response", (response) => {
+    if (later.has(response.url())) return;
     if (["script", "stylesheet"].includes(response.request().resourceType())) loaded.push(response.body());
   });
   let wire = 0;
   const network = await ana.context.newCDPSession(ana.page);
   const asked = new Set();
-  network.on("Network.requestWillBeSent", ({ requestId, type }) => {
-    if (type !== "Fetch") asked.add(requestId);
+  network.on("Network.requestWillBeSent", ({ requestId, type, request }) => {
+    if (later.size > 0 || LATER.test(request.url)) later.add(request.url);
+    else if (type !== "Fetch") asked.add(requestId);
   });
   network.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     if (asked.has(requestId)) wire += encodedDataLength;

@@ -468,7 +468,9 @@ function isFocused(name) {
   return focused?.getAttribute("aria-label") === name;
 }
 
+/** With what comes soon after it. */
 function inRoom() {
+  if (!customElements.get("alcove-banner")) return false;
   const room = document.querySelector("alcove-room")?.shadowRoot;
   const timeline = room?.querySelector("alcove-timeline")?.shadowRoot;
   const count = room?.querySelector("alcove-top-bar")?.shadowRoot?.querySelector(".people span")?.textContent;
