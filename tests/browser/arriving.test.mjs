@@ -176,7 +176,10 @@ describe("the landing page", () => {
 
 describe("one's rooms", () => {
   const rows = (person) => person.page.locator("alcove-your-rooms li");
-  const names = (person) => rows(person).locator(".name").allTextContents();
+  const names = async (person) => {
+    await rows(person).first().waitFor();
+    return rows(person).locator(".name").allTextContents();
+  };
 
   test("are on the start page, the last first, and each leads back in", async () => {
     for (const device of [PHONE, DESKTOP]) {
