@@ -99,8 +99,11 @@ for (const [language, { program, script, env }] of Object.entries(BOTS)) {
   test(`${language}: two of them are both asked, and do not answer each other`, async () => {
     const at = `${room}-two`;
     const ana = await server.join(at, "Ana");
-    const bots = ["Echo", "Parrot"].map((name) => starts(join(folder, `${script}-${name}.json`), { name, at }));
-    for (const name of ["Echo", "Parrot"]) await ana.sees({ type: "join", member: { name } });
+    const bots = [];
+    for (const name of ["Echo", "Parrot"]) {
+      bots.push(starts(join(folder, `${script}-${name}.json`), { name, at }));
+      await ana.sees({ type: "join", member: { name } });
+    }
     // What they go on saying would come before what they are asked next.
     for (const text of ["@Echo and @Parrot", "again, @Echo and @Parrot"]) {
       ana.asks({ type: "say", text });
