@@ -9,24 +9,10 @@ export default {
   fetch: (request, env, ctx) => new Worker(ctx, env).fetch(request),
 };
 
-export class RoomObject {
-  #room;
-
+export class RoomObject extends Room {
   constructor(ctx, env) {
     const id = ctx.id.toString();
-    this.#room = new Room(ctx, known.has(id) ? { ...env, MAINTENANCE: "on" } : env);
+    super(ctx, known.has(id) ? { ...env, MAINTENANCE: "on" } : env);
     known.add(id);
-  }
-
-  fetch(request) {
-    return this.#room.fetch(request);
-  }
-
-  webSocketMessage(socket, message) {
-    return this.#room.webSocketMessage(socket, message);
-  }
-
-  webSocketClose(socket, code, reason, wasClean) {
-    return this.#room.webSocketClose(socket, code, reason, wasClean);
   }
 }

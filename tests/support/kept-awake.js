@@ -9,23 +9,9 @@ export default {
   fetch: (request, env, ctx) => new Worker(ctx, env).fetch(request),
 };
 
-export class RoomObject {
-  #room;
-
+export class RoomObject extends Room {
   constructor(ctx, env) {
-    this.#room = new Room(ctx, env);
+    super(ctx, env);
     setTimeout(() => {}, FAR_OFF_MS);
-  }
-
-  fetch(request) {
-    return this.#room.fetch(request);
-  }
-
-  webSocketMessage(socket, message) {
-    return this.#room.webSocketMessage(socket, message);
-  }
-
-  webSocketClose(socket, code, reason, wasClean) {
-    return this.#room.webSocketClose(socket, code, reason, wasClean);
   }
 }
