@@ -112,7 +112,10 @@ impl<'de> Visitor<'de> for JsonVisitor {
         // Sorted, duplicates are neighbours: no set of keys, which would cost more than the rest.
         let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
         keys.sort_unstable();
-        if keys.windows(2).any(|pair| pair[0] == pair[1]) {
+        if keys
+            .windows(2)
+            .any(|pair| matches!(pair, [one, other] if one == other))
+        {
             return Err(A::Error::custom("duplicate key"));
         }
         Ok(Json::Object(entries))
