@@ -5,6 +5,7 @@
  * @import { Timeline } from "./components/timeline.js"
  */
 
+import { adopt } from "./parts/adopt.js";
 import { css } from "./parts/lit.js";
 import { locale } from "./parts/locale.js";
 import { loadFor } from "./parts/rich-text.js";
@@ -55,14 +56,6 @@ const headingOf = (name) => {
     range.textContent = first === undefined ? "" : days.formatRange(first, others.at(-1) ?? first);
   };
   return { element, tell };
-};
-
-/**
- * @param {Document | ShadowRoot} root
- * @param {import("lit").CSSResult} style
- */
-const adopt = (root, { styleSheet }) => {
-  if (styleSheet) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
 };
 
 const documentStyle = css`

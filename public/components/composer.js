@@ -16,6 +16,7 @@
 
 import { loadPart } from "../browser/service-worker.js";
 import { hasKeyboard, wasByPointer } from "../browser/writing-focus.js";
+import { adopt } from "../parts/adopt.js";
 import { base } from "../parts/base.js";
 import { iconClose, iconPen, iconReply, iconSend, iconSmile } from "../parts/icons.js";
 import { html, ifDefined, LitElement, nothing } from "../parts/lit.js";
@@ -497,9 +498,7 @@ export class Composer extends LitElement {
   async #loadSuggestions() {
     try {
       const { Suggestions, suggestionStyle } = await loadPart(() => import("../parts/suggestions.js"));
-      const sheet = suggestionStyle.styleSheet;
-      const root = /** @type {ShadowRoot} */ (this.renderRoot);
-      if (sheet) root.adoptedStyleSheets.push(sheet);
+      adopt(/** @type {ShadowRoot} */ (this.renderRoot), suggestionStyle);
       this.#suggestions = new Suggestions({
         redraw: () => this.requestUpdate(),
         replace: (start, end, text) => this.#replace(start, end, text),

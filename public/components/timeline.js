@@ -14,6 +14,7 @@
  */
 
 import { copyText } from "../browser/clipboard.js";
+import { adopt } from "../parts/adopt.js";
 import { base, memberColours } from "../parts/base.js";
 import { dayName, momentOf, zone } from "../parts/dates.js";
 import { iconDown, iconReply, iconUp, mark } from "../parts/icons.js";
@@ -287,10 +288,8 @@ export class Timeline extends LitElement {
 
   /** After the style of all texts, and before that of the timeline. */
   #adoptMarkdownStyle() {
-    const { adoptedStyleSheets: sheets } = /** @type {ShadowRoot} */ (this.renderRoot);
     const style = markdownStyle();
-    if (!style || sheets.includes(style)) return;
-    sheets.splice(sheets.indexOf(/** @type {CSSStyleSheet} */ (richTextStyle.styleSheet)) + 1, 0, style);
+    if (style) adopt(/** @type {ShadowRoot} */ (this.renderRoot), style, richTextStyle);
   }
 
   #meet() {

@@ -80,7 +80,7 @@ export const loadFor = (texts) => {
 };
 
 /** What Markdown looks like, once it is known. */
-export const markdownStyle = () => markdown.loaded?.markdownStyle.styleSheet;
+export const markdownStyle = () => markdown.loaded?.markdownStyle;
 
 /** Names to be found in texts, once mentions are known. */
 export const makeNames = () => links.loaded && new links.loaded.Names();

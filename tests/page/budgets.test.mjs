@@ -473,6 +473,7 @@ const UNFED = {
   "parts/more-icons": "*",
   "parts/picker-icons": "*",
   "parts/rich-text": ["makeNames", "markdownStyle", "settledParts"],
+  "parts/adopt": "*",
   "parts/markdown-style": "*",
   "parts/rich-text-style": "*",
   "parts/room-names": ["newRoomName"],
