@@ -7,12 +7,6 @@
  * @import { Message, Refusal } from "./protocol.js"
  * @import { RoomStore } from "./room-store.js"
  * @import { Notifier, Room as Notified } from "./browser/notifications.js"
- * @import { Timeline } from "./components/timeline.js"
- * @import { Composer } from "./components/composer.js"
- * @import { Announcer } from "./components/announcer.js"
- * @import { NamePrompt } from "./components/name-prompt.js"
- * @import { Toast } from "./components/toast.js"
- * @import { TopBar } from "./components/top-bar.js"
  */
 
 import "./components/composer.js";
@@ -83,9 +77,10 @@ export class AlcoveRoom extends LitElement {
     isHelpWanted: { state: true },
   };
 
-  /** @type {Promise<Notifier | undefined> | undefined} */
-  #loadNotifier;
-
+  /** Once the parts are there that come after the room. @type {Promise<Notifier | undefined> | undefined} */
+  #later;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #laterTimer;
   /** @type {RoomStore | undefined} */
   #store;
   #leave = new AbortController();
@@ -134,42 +129,38 @@ export class AlcoveRoom extends LitElement {
     });
   }
 
-  /** @returns {Timeline | null} */
   get #timeline() {
     return this.#part("alcove-timeline");
   }
 
-  /** @returns {Composer | null} */
   get #composer() {
     return this.#part("alcove-composer");
   }
 
-  /** @returns {Announcer | null} */
   get #announcer() {
     return this.#part("alcove-announcer");
   }
 
-  /** @returns {Toast | null} */
   get #toast() {
     return this.#part("alcove-toast");
   }
 
-  /** @returns {import("./components/settings-dialog.js").SettingsDialog | null} */
   get #settings() {
     return this.#part("alcove-settings-dialog");
   }
 
-  /** @returns {TopBar | null} */
   get #topBar() {
     return this.#part("alcove-top-bar");
   }
 
-  /** @returns {NamePrompt | null} */
   get #prompt() {
     return this.#part("alcove-name-prompt");
   }
 
-  /** @param {string} name @returns {any} */
+  /**
+   * @template {keyof HTMLElementTagNameMap} Name
+   * @param {Name} name
+   */
   #part(name) {
     return this.renderRoot?.querySelector(name);
   }
@@ -209,7 +200,7 @@ export class AlcoveRoom extends LitElement {
     wide.addEventListener("change", () => this.#resized(), { signal });
     settings.addEventListener("change", () => this.#changed(), { signal });
     onForgotten(this.room, (room) => this.#forgotten(room), signal);
-    setTimeout(() => this.#notifier(), LATEST_MS);
+    this.#loadLaterIn(LATEST_MS);
     keepPage();
     this.#join(signal);
   }
@@ -221,8 +212,9 @@ export class AlcoveRoom extends LitElement {
     clearTimeout(this.#keepTimer);
     this.#keepTimer = undefined;
     this.#store?.connection.close();
-    this.#loadNotifier?.then((notifier) => notifier?.close());
-    this.#loadNotifier = undefined;
+    clearTimeout(this.#laterTimer);
+    this.#later?.then((notifier) => notifier?.close());
+    this.#later = undefined;
   }
 
   /** @param {AbortSignal} signal One has left before the room was open. */
@@ -783,25 +775,25 @@ export class AlcoveRoom extends LitElement {
 
   /** @param {(notifier: Notifier, room: Notified) => void} tell */
   async #notify(tell) {
-    const notifier = await this.#notifier();
+    const notifier = await this.#loadLater();
     const room = this.#notified();
     if (notifier && room) tell(notifier, room);
   }
 
   #opened() {
     lookForUpdate();
-    setTimeout(() => this.#notifier(), LATER_MS);
+    this.#loadLaterIn(LATER_MS);
   }
 
   /** @param {string[]} words */
   async #announce(words) {
-    await this.#notifier();
+    await this.#loadLater();
     this.#announcer?.announce?.(words);
   }
 
   /** @param {string} words */
   async #tell(words) {
-    await this.#notifier();
+    await this.#loadLater();
     const toast = this.#toast;
     if (toast?.show) return toast.show(words);
     // It could not be loaded either.
@@ -809,23 +801,31 @@ export class AlcoveRoom extends LitElement {
     toast?.replaceChildren(plain);
   }
 
-  /** With it come the banner and what else is in play only later. */
-  #notifier() {
-    if (!this.isConnected) return undefined;
-    this.#loadNotifier ??= loadPart(loadLaterParts).then(
+  /** Brings the banner and what else is in play only later. */
+  #loadLater() {
+    clearTimeout(this.#laterTimer);
+    const { signal } = this.#leave;
+    if (signal.aborted) return undefined;
+    this.#later ??= loadPart(loadLaterParts).then(
       ({ makePrintable, Notifier }) => {
+        if (signal.aborted) return undefined;
         const room = /** @type {ShadowRoot} */ (this.renderRoot);
-        if (this.#timeline)
-          makePrintable({ name: this.room, room, timeline: this.#timeline }, this.#leave.signal);
+        if (this.#timeline) makePrintable({ name: this.room, room, timeline: this.#timeline }, signal);
         return new Notifier({ room: this.room, url: linkOf(this.room) });
       },
       () => {
-        this.#loadNotifier = undefined;
-        setTimeout(() => this.#notifier(), AGAIN_MS);
+        this.#later = undefined;
+        this.#loadLaterIn(AGAIN_MS);
         return undefined;
       },
     );
-    return this.#loadNotifier;
+    return this.#later;
+  }
+
+  /** @param {number} ms */
+  #loadLaterIn(ms) {
+    clearTimeout(this.#laterTimer);
+    this.#laterTimer = setTimeout(() => this.#loadLater(), ms);
   }
 
   /** What decides whether one is told of a message. */

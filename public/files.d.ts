@@ -4,6 +4,17 @@ declare module "*.svg" {
   export default icon;
 }
 
+/** The components that others call. */
+interface HTMLElementTagNameMap {
+  "alcove-announcer": import("./components/announcer.js").Announcer;
+  "alcove-composer": import("./components/composer.js").Composer;
+  "alcove-name-prompt": import("./components/name-prompt.js").NamePrompt;
+  "alcove-settings-dialog": import("./components/settings-dialog.js").SettingsDialog;
+  "alcove-timeline": import("./components/timeline.js").Timeline;
+  "alcove-toast": import("./components/toast.js").Toast;
+  "alcove-top-bar": import("./components/top-bar.js").TopBar;
+}
+
 /** Set by the build, for `early.js`: language -> addresses of what it says in a room, and on other pages. */
 declare const LANGUAGES: Record<string, string[]>;
 /** Set by the build, for `sw.js`: what makes up the page, and is kept for when there is no server. */

@@ -2,7 +2,6 @@
  * `<alcove-landing>`: the start page. A name, and a room: a new one, one that is known, or one where
  * one was before. It opens no connection; it only leads to the room's link.
  *
- * @import { Toast } from "./components/toast.js"
  * @import { Destination } from "./parts/room-address.js"
  */
 
@@ -13,7 +12,7 @@ import { forget, tellForgotten } from "./browser/forget.js";
 import { readName, writeName } from "./browser/preferences.js";
 import { keepPage, loadPart } from "./browser/service-worker.js";
 import { visit, visitedRooms } from "./browser/visits.js";
-import { isForField } from "./browser/writing-focus.js";
+import { hasKeyboard, isForField } from "./browser/writing-focus.js";
 import { base } from "./parts/base.js";
 import { iconAlert, iconCheck, iconSettings, mark } from "./parts/icons.js";
 import { css, html, LitElement, nothing } from "./parts/lit.js";
@@ -175,7 +174,7 @@ export class AlcoveLanding extends LitElement {
   }
 
   #sayNotLoaded() {
-    /** @type {Toast | null} */ (this.renderRoot.querySelector("alcove-toast"))?.show(t.notLoaded);
+    this.renderRoot.querySelector("alcove-toast")?.show(t.notLoaded);
   }
 
   /** Before one goes there: which room it is, if that is not just what one wrote, and who else is. */
@@ -256,7 +255,7 @@ export class AlcoveLanding extends LitElement {
 
   /** Not on a touch screen, where it would bring up the keyboard. */
   #goOn() {
-    if (matchMedia("(hover: hover)").matches) this.#field("name").focus();
+    if (hasKeyboard()) this.#field("name").focus();
   }
 
   /** @returns {boolean} Whether the name is one. */

@@ -24,7 +24,7 @@ export const showUnread = (count, room) => {
 const sign = async (count) => {
   try {
     const { drawSign } = await import("./unread-sign.js");
-    if (count === shown) await drawSign(count);
+    await drawSign(count);
   } catch {
     // The title has the count.
   }
