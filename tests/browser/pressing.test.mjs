@@ -178,8 +178,8 @@ describe("by mouse", () => {
   test("a very long message is folded, and unfolded in its place", async () => {
     const { ana, ben } = here;
     for (const text of ["word ".repeat(790).trim(), Array.from({ length: 300 }, (_, i) => `> ${i}`).join("\n")]) {
+      const row = ana.part("rows").nth(await ana.part("rows").count());
       await ben.says(text);
-      const row = ana.part("rows").last();
       const more = row.getByRole("button", { name: "Show more" });
       await more.waitFor();
       const { y, height } = await row.boundingBox();
