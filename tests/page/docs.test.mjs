@@ -1,6 +1,7 @@
-// docs/page.md names files and tests: those it names are there.
+// What the docs name is there: the files and tests of docs/page.md, and whatever is linked to.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { inProject } from "../../scripts/lib/paths.mjs";
 
@@ -33,4 +34,32 @@ test("every file of the page that the docs name is there", () => {
     named.filter((file) => !existsSync(inProject("public", file))),
     [],
   );
+});
+
+const LINK = /\]\(([^)#\s]*)(?:#([^)\s]+))?\)/g;
+const HEADING = /^#+ (.+)$/gm;
+/** The anchor that GitHub gives a heading. */
+const anchorOf = (heading) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-");
+
+test("every link between the docs leads somewhere", () => {
+  const docs = readdirSync(inProject("docs")).filter((name) => name.endsWith(".md"));
+  const files = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", ...docs.map((name) => join("docs", name))];
+  const links = files.flatMap((from) =>
+    [...readFileSync(inProject(from), "utf8").matchAll(LINK)].map(([, to, anchor]) => ({ from, to, anchor })),
+  );
+  const local = links.filter(({ to }) => !/^[a-z]+:/.test(to));
+  assert.ok(local.length > 40, `${local.length} links`);
+  const broken = local.filter(({ from, to, anchor }) => {
+    const file = to === "" ? inProject(from) : join(inProject(dirname(from)), to);
+    if (!existsSync(file)) return true;
+    if (!anchor) return false;
+    return ![...readFileSync(file, "utf8").matchAll(HEADING)].some(
+      ([, heading]) => anchorOf(heading) === anchor,
+    );
+  });
+  assert.deepEqual(broken, []);
 });
