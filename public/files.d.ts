@@ -6,16 +6,16 @@ declare module "*.svg" {
 
 /** The components that others call. */
 interface HTMLElementTagNameMap {
-  "alcove-announcer": import("./components/announcer.js").Announcer;
-  "alcove-composer": import("./components/composer.js").Composer;
-  "alcove-name-prompt": import("./components/name-prompt.js").NamePrompt;
-  "alcove-settings-dialog": import("./components/settings-dialog.js").SettingsDialog;
-  "alcove-timeline": import("./components/timeline.js").Timeline;
-  "alcove-toast": import("./components/toast.js").Toast;
-  "alcove-top-bar": import("./components/top-bar.js").TopBar;
+  "alcove-announcer": import("./chrome/announcer.js").Announcer;
+  "alcove-composer": import("./composer/composer.js").Composer;
+  "alcove-name-prompt": import("./people/name-prompt.js").NamePrompt;
+  "alcove-settings-dialog": import("./settings/settings-dialog.js").SettingsDialog;
+  "alcove-timeline": import("./timeline/timeline.js").Timeline;
+  "alcove-toast": import("./chrome/toast.js").Toast;
+  "alcove-top-bar": import("./chrome/top-bar.js").TopBar;
 }
 
-/** Set by the build, for `early.js`: language -> addresses of what it says in a room, and on other pages. */
+/** Set by the build, for `before-paint.js`: language -> addresses of what it says in a room, and on other pages. */
 declare const LANGUAGES: Record<string, string[]>;
 /** Set by the build, for `sw.js`: what makes up the page, and is kept for when there is no server. */
 declare const SHELL: { version: string; files: string[] };

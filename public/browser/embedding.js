@@ -9,7 +9,7 @@
  * @property {string} language
  */
 
-import { tidyName } from "../protocol.js";
+import { tidyName } from "../client/protocol.js";
 
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 

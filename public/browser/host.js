@@ -6,8 +6,8 @@
  */
 
 import { readEmbedding } from "./embedding.js";
-import { applyLook } from "./look.js";
 import { readContrast, readGivenName, readTheme, writeGivenName } from "./preferences.js";
+import { applyLook } from "./theme.js";
 
 /**
  * It emits `name` when another name is given, `theme` when another theme is, and `seen` when the frame

@@ -3,10 +3,10 @@
  * private windows, or full, it remembers for as long as the page is open. A setting holds at once, also in
  * other tabs: `settings` says `change`.
  *
- * @import { KeyStore } from "../outbox.js"
+ * @import { KeyStore } from "../client/outbox.js"
  */
 
-import { applyLook, givenSetting } from "./look.js";
+import { applyLook, givenSetting } from "./theme.js";
 
 /** @typedef {"auto" | "light" | "dark"} Theme */
 /** @typedef {"auto" | "more"} Contrast */

@@ -5,8 +5,8 @@
  * a newer page is not decided here.
  */
 
-import { loadLaterWords } from "../parts/strings.js";
-import { askVersion, shellName } from "./shell.js";
+import { loadLaterWords } from "../i18n/strings.js";
+import { askVersion, shellName } from "../service-worker/shell.js";
 
 const WORKER = "/sw.js";
 const HOUR_MS = 3_600_000;

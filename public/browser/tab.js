@@ -6,7 +6,7 @@
  * @typedef {{ answer: () => void, isThere: Promise<boolean> }} Question
  */
 
-import { outboxKey } from "../connection.js";
+import { outboxKey } from "../client/connection.js";
 import { storage } from "./preferences.js";
 
 const TAB = "alcove:tab";

@@ -3,14 +3,14 @@
  * so that there is something to read without a connection, and how far one has read. Messages are kept of
  * a few rooms only; what cannot be kept is done without.
  *
- * @import { Member, Message } from "../protocol.js"
- * @import { ReadUpTo } from "../read-marker.js"
- * @import { Memory } from "../room-store.js"
+ * @import { Member, Message } from "../client/protocol.js"
+ * @import { ReadUpTo } from "../state/read-marker.js"
+ * @import { Memory } from "../state/room-store.js"
  *
  * @typedef {{ you: Member, messages: readonly Message[] }} KeptPage
  */
 
-import { isMoment, parseRoomName } from "../protocol.js";
+import { isMoment, parseRoomName } from "../client/protocol.js";
 import { storage } from "./preferences.js";
 
 const VISIT = "alcove:visit:";

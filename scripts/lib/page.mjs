@@ -23,14 +23,22 @@ const OUT = outDirs.page;
 const ASSETS = "assets";
 
 /** Modules that pages load, and the style they share. */
-const ENTRIES = ["app.js", "landing.js", "lost.js", "maintenance.js", "styles/page.css"];
+const ENTRIES = ["pages/room.js", "pages/landing.js", "pages/not-found.js", "pages/maintenance.js", "styles/page.css"];
+/** Where each language has a folder with its words. */
+const LANGUAGES = "i18n/languages";
 /** Classic scripts with a content name: they run before anything else. */
-const EARLY = ["early.js"];
+const EARLY = ["pages/before-paint.js"];
 /** Classic scripts with a fixed address: source by name. */
-const FIXED = { embed: "embed.js", sw: "sw.js" };
+const FIXED = { embed: "embed/embed.js", sw: "service-worker/sw.js" };
 /** In place of `sw.js`, with SERVICE_WORKER=off: it ends the one that visitors have. */
-const NO_WORKER = "sw-off.js";
-const PAGES = ["index.html", "room.html", "404.html", "maintenance.html"];
+const NO_WORKER = "service-worker/sw-off.js";
+/** Pages, by the names that the server looks for. */
+const PAGES = {
+  "index.html": "pages/landing.html",
+  "room.html": "pages/room.html",
+  "404.html": "pages/not-found.html",
+  "maintenance.html": "pages/maintenance.html",
+};
 /** Copied as they are. */
 const COPIED = /\.(svg|webmanifest)$/;
 /** What the service worker keeps besides the modules: what is shown without being asked for by name. */
@@ -44,7 +52,7 @@ const SVG_TEMPLATES = {
   setup({ onLoad }) {
     onLoad({ filter: /\.svg$/ }, ({ path }) => {
       const shape = /<svg[^]*?>\s*([^]*?)\s*<\/svg>/.exec(readFileSync(path, "utf8"))[1].replace(/>\s+</g, "><");
-      return { contents: `import { icon } from "${join(SOURCE, "parts", "icon.js")}"; import { svg } from "lit"; export default icon(svg\`${shape}\`);` };
+      return { contents: `import { icon } from "${join(SOURCE, "ui", "icon.js")}"; import { svg } from "lit"; export default icon(svg\`${shape}\`);` };
     });
   },
 };
@@ -77,8 +85,8 @@ const ownModules = (shared = new Map()) => ({
 const OWN_GRAMMAR = {
   name: "own-grammar",
   setup({ onResolve }) {
-    onResolve({ filter: /\/parts\/locale\.js$/ }, ({ path, importer, resolveDir }) =>
-      importer.startsWith(join(SOURCE, "languages")) ? { path: join(resolveDir, path), suffix: `?${relative(SOURCE, importer)}` } : undefined,
+    onResolve({ filter: /\/locale\.js$/ }, ({ path, importer, resolveDir }) =>
+      importer.startsWith(join(SOURCE, LANGUAGES)) ? { path: join(resolveDir, path), suffix: `?${relative(SOURCE, importer)}` } : undefined,
     );
   },
 };
@@ -169,7 +177,7 @@ export async function pageFiles({ isWorkerOff = false } = {}) {
     format: "esm",
     splitting: true,
     outdir: join(OUT, ASSETS),
-    entryNames: "[dir]/[name]-[hash]",
+    entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
   };
   const { metafile } = await run(split);
@@ -194,7 +202,7 @@ export async function pageFiles({ isWorkerOff = false } = {}) {
   keep(early);
   for (const name of readdirSync(SOURCE).filter((name) => COPIED.test(name))) files.set(name, readFileSync(join(SOURCE, name)));
   for (const [name, png] of await pngIcons(SOURCE)) files.set(name, png);
-  const pages = PAGES.map((name) => [name, readFileSync(join(SOURCE, name), "utf8")]);
+  const pages = Object.entries(PAGES).map(([name, source]) => [name, readFileSync(join(SOURCE, source), "utf8")]);
   // Open pages look for a new worker when the version is another.
   const version = hashOf(...files.values(), ...pages.flat(), isWorkerOff ? NO_WORKER : "").slice(0, 12);
   const built = [...chunks, ...chunkList(early)];
@@ -245,12 +253,9 @@ function kept(chunks) {
 
 /** Language -> addresses of its words for rooms, and for other pages, so that they can be asked for before anything is parsed. */
 function languages(chunks) {
-  const found = chunks.flatMap(({ source, url }) => {
-    const language = /^languages\/([a-z]+)\/room\.js$/.exec(source ?? "")?.[1];
-    const start = chunks.find((each) => each.source === `languages/${language}/start.js`);
-    return language ? [[language, [url, start.url]]] : [];
-  });
-  return Object.fromEntries(found);
+  const urlOf = (source) => chunks.find((each) => each.source === source)?.url;
+  const codes = readdirSync(join(SOURCE, LANGUAGES)).filter((code) => urlOf(`${LANGUAGES}/${code}/room.js`));
+  return Object.fromEntries(codes.map((code) => [code, ["room", "start"].map((name) => urlOf(`${LANGUAGES}/${code}/${name}.js`))]));
 }
 
 /** A page with its version, the addresses of what was built, and with all that its module imports asked for at once. */

@@ -5,7 +5,7 @@
 import { join, relative } from "node:path";
 
 /** A catalogue is waited for by what pages begin with: if it imported that in turn, nothing would come. */
-const WAITED_FOR = /^languages\//;
+const WAITED_FOR = /^i18n\/languages\//;
 
 /**
  * What a first build found -> module (an absolute path) -> modules that it shall import, too. Of those

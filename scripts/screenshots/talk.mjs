@@ -1,7 +1,7 @@
 // Conversations for the pictures, held by raw sockets in real rooms. Only the clock is staged: a
 // conversation runs over two days, so a page is told other times than the server's.
 
-import { hueOf } from "../../public/parts/people.js";
+import { hueOf } from "../../public/people/avatar.js";
 
 /** @typedef {{ from: string, after: number, text: string, replyTo?: string, reactions?: Record<string, string[]>, edit?: string }} Line */
 

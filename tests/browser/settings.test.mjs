@@ -251,7 +251,7 @@ for (const device of [PHONE, DESKTOP]) {
 
 /** What the button to it says in a language. */
 async function wordsOf(language) {
-  return (await import(`../../public/languages/${language}/later.js`)).default.languageApply;
+  return (await import(`../../public/i18n/languages/${language}/later.js`)).default.languageApply;
 }
 
 /** Whatever is pressed is at least 44 px high, with the label or row that belongs to it. */

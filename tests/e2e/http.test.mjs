@@ -58,7 +58,7 @@ describe("pages", () => {
 
   test("the page's own files are served with their types", async () => {
     const { body } = await get("/room/tea");
-    const script = await get(/src="(\/assets\/app-[^"]+)"/.exec(body)[1]);
+    const script = await get(/src="(\/assets\/room-[^"]+)"/.exec(body)[1]);
     assert.equal(script.status, 200);
     assert.match(script.headers["content-type"], /^text\/javascript/);
     assert.match(script.headers["cache-control"], /immutable/, "named after its content");
@@ -312,7 +312,7 @@ test("every kind of answer bears the security headers", async () => {
     landing: await get("/"),
     room: await get("/room/tea"),
     script: await get("/favicon.svg"),
-    part: await get(/\/assets\/app-[^"]*\.js/.exec((await get("/room/tea")).body)[0]),
+    part: await get(/\/assets\/room-[^"]*\.js/.exec((await get("/room/tea")).body)[0]),
     style: await get("/styles/page.css"),
     health: await get("/health"),
     messages: await get("/room/tea/messages"),
@@ -351,7 +351,7 @@ describe("which sites may show a file", () => {
   });
 
   test("anything else: ours alone, also where a listed origin may read it", async () => {
-    const script = /src="(\/assets\/app-[^"]+)"/.exec((await get("/room/tea")).body)[1];
+    const script = /src="(\/assets\/room-[^"]+)"/.exec((await get("/room/tea")).body)[1];
     const paths = ["/", "/room/tea", "/room/tea/messages", "/health", "/sw.js", "/shell.json", script];
     const absent = ["/nowhere.svg", "/assets/none.png", "/room/tea/embed.js"];
     for (const path of [...paths, ...absent]) assert.equal(await policy(path), "same-origin", path);
@@ -367,7 +367,7 @@ describe("who may keep an answer", () => {
   };
 
   test("files named after their content: everybody, for good; and it stays so with 304", async () => {
-    const script = /src="(\/assets\/app-[^"]+)"/.exec((await get("/room/tea")).body)[1];
+    const script = /src="(\/assets\/room-[^"]+)"/.exec((await get("/room/tea")).body)[1];
     const first = await kept(script);
     assert.deepEqual([first.status, first.cache], [200, "public, max-age=31536000, immutable"]);
     const again = await kept(script, { headers: { "if-none-match": first.etag } });
@@ -375,13 +375,13 @@ describe("who may keep an answer", () => {
   });
 
   test("nobody keeps what is not there, or failed", async () => {
-    const none = "/assets/app-AAAAAAAA.js";
+    const none = "/assets/room-AAAAAAAA.js";
     for (const [path, options, status] of [
       [none, {}, 404],
       [none, { headers: BROWSER }, 404],
       ["/assets/", {}, 404],
       ["/assets", {}, 404],
-      [/src="(\/assets\/app-[^"]+)"/.exec((await get("/room/tea")).body)[1], { method: "POST" }, 405],
+      [/src="(\/assets\/room-[^"]+)"/.exec((await get("/room/tea")).body)[1], { method: "POST" }, 405],
       ["/nowhere", { headers: BROWSER }, 404],
       ["/room/a.b", { headers: BROWSER }, 400],
       ["/room/a.b", {}, 400],

@@ -30,7 +30,7 @@ async function get(path, accepted, { method, headers = {} } = {}) {
 }
 
 const built = (path) => readFileSync(join(outDirs.page, path));
-const script = readdirSync(join(outDirs.page, "assets")).find((name) => /^app-.*\.js$/.test(name));
+const script = readdirSync(join(outDirs.page, "assets")).find((name) => /^room-.*\.js$/.test(name));
 const FILES = { "/": "index.html", "/room/tea": "room.html", [`/assets/${script}`]: join("assets", script), "/embed.js": "embed.js" };
 
 test("a file comes in each coding, small, and is the same", async () => {

@@ -4,9 +4,9 @@
  */
 import { randomBytes } from "node:crypto";
 import WebSocket from "ws";
-import { Connection } from "../../public/connection.js";
-import { isLogEvent } from "../../public/protocol.js";
-import { RoomState } from "../../public/room-state.js";
+import { Connection } from "../../public/client/connection.js";
+import { isLogEvent } from "../../public/client/protocol.js";
+import { RoomState } from "../../public/state/room-state.js";
 
 /** Codes by which a server may end a connection for reasons of its own, or a network for none. */
 const NO_FAULT = [1000, 1001, 1005, 1006, 1012, 1013];

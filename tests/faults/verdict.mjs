@@ -4,7 +4,7 @@
  * remembers to have written, and with what every page was told.
  */
 import { isDeepStrictEqual } from "node:util";
-import { RoomState } from "../../public/room-state.js";
+import { RoomState } from "../../public/state/room-state.js";
 import { Visitor } from "../support/visitor.mjs";
 import { show } from "../support/waiting.mjs";
 

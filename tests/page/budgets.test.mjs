@@ -1,7 +1,7 @@
 // No words of others hold the page up: every function that sees them is fed with what such functions are
 // slow at, up to the longest text there is, and has 50 ms for each; and twice the text is not four times the work.
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { after, before, describe, mock, test } from "node:test";
 import vm from "node:vm";
 import "./svg.mjs";
@@ -298,20 +298,20 @@ const loads = {};
 /** Module -> export -> what calls it with a text of others. */
 const FED = {
   "browser/embedding": { readEmbedding: (m) => (text) => m.readEmbedding(`#embed&name=${text}`, true) },
-  "browser/notifications": {
+  "notify/notifications": {
     bodyOf: (m) => m.bodyOf,
     shouldNotify: (m) => (text) =>
       m.shouldNotify({ from: BEN, text }, { you: ANA, mode: "mentions", isMuted: false, isLookedAt: false }),
   },
-  likeness: {
+  "people/likeness": {
     Likeness: () => (text) => {
       loads.looks.note("c", text);
       return loads.looks.signOf("b", text);
     },
     looksOf: (m) => (text) => m.looksOf(text, new Map([["e", "c"]])),
   },
-  "name-rules": { drawnPart: (m) => m.drawnPart, isDrawn: (m) => m.isDrawn },
-  "parts/completion": {
+  "client/name-rules": { drawnPart: (m) => m.drawnPart, isDrawn: (m) => m.isDrawn },
+  "composer/completion": {
     accepted: (m) => (text) => m.accepted(text, { start: 0, end: text.length }, "a"),
     closedShortcode: (m) => (text) => m.closedShortcode(text, text.length),
     completing: (m) => (text) => m.completing(text, text.length),
@@ -321,33 +321,33 @@ const FED = {
       m.matchingMembers(loads.members, "a", text),
     ],
   },
-  "parts/embed-words": { wordsIn: (m) => (text) => m.wordsIn([text]).title(text) },
-  "parts/emoji": {
+  "embed/embed-words": { wordsIn: (m) => (text) => m.wordsIn([text]).title(text) },
+  "emoji/catalogue": {
     EmojiCatalogue: () => (text) => {
       loads.emoji.search(text, 8);
       loads.emoji.named(text);
       loads.emoji.coded(text);
     },
   },
-  "parts/fold": { composed: (m) => m.composed, fold: (m) => m.fold },
-  "parts/link-words": {
+  "text/search-fold": { composed: (m) => m.composed, fold: (m) => m.fold },
+  "text/misleading-links": {
     namesAnotherPlace: (m) => (text) => m.namesAnotherPlace(text, "https://a.example/"),
   },
-  "parts/links": {
+  "text/links": {
     addressOf: (m) => m.addressOf,
     pieces: (m) => m.pieces,
   },
-  "parts/graphemes": { graphemes: (m) => (text) => [...m.graphemes(text)].length },
-  "parts/locale": { list: (m) => (text) => m.list([text, text]) },
-  "parts/marking": { marked: (m) => (text) => m.marked(text, text.length >> 1, text.length, "**") },
-  "parts/markdown": { blocksOf: (m) => m.blocksOf },
-  "parts/markdown-inline": { InlineReader: (m) => (text) => new m.InlineReader().read(text) },
-  "parts/markdown-view": {
+  "text/graphemes": { graphemes: (m) => (text) => [...m.graphemes(text)].length },
+  "i18n/locale": { list: (m) => (text) => m.list([text, text]) },
+  "composer/formatting": { marked: (m) => (text) => m.marked(text, text.length >> 1, text.length, "**") },
+  "text/markdown": { blocksOf: (m) => m.blocksOf },
+  "text/markdown-inline": { InlineReader: (m) => (text) => new m.InlineReader().read(text) },
+  "text/markdown-view": {
     blocksOf: (m) => m.blocksOf,
     view: (m) => (text) => m.view(m.blocksOf(text) ?? [], (words) => words, undefined),
     wordsOf: (m) => (text) => m.wordsOf(m.blocksOf(text) ?? []),
   },
-  "parts/mentions": {
+  "text/mentions": {
     Names: (m) => (text) => new m.Names().note([text.slice(0, 32), text.slice(1, 32)]).mentionedIn(text),
     mentions: (m) => (text) => [
       m.mentions(text, "Ana"),
@@ -357,19 +357,19 @@ const FED = {
     mentionsIn: (m) => (text) => m.mentionsIn(text, loads.found),
     nameKey: (m) => m.nameKey,
   },
-  "parts/linked-words": {
+  "text/linkify": {
     Names: (m) => (text) => new m.Names().note([text]).mentionedIn(`@${text}`),
     linked: (m) => (text) => m.linked(text, { mentions: loads.found, me: "Ana" }),
   },
-  "parts/message-view": {
+  "timeline/message-view": {
     messageView: (m) => (text) => m.messageView(loads.line(text), loads.context, {}),
     whatIsSeen: (m) => (text) => m.whatIsSeen(loads.line(text), loads.context),
     reactedBy: (m) => (text) => m.reactedBy({ emoji: text, ids: ["b"] }, loads.context),
   },
-  "parts/name-parts": { nameParts: (m) => m.nameParts, shortName: (m) => m.shortName },
-  "parts/people": { hueOf: (m) => m.hueOf, initialOf: (m) => m.initialOf, lookOf: (m) => m.lookOf },
-  "parts/person": { avatar: (m) => (text) => m.avatar("b", text) },
-  "parts/rich-text": {
+  "text/room-name": { nameParts: (m) => m.nameParts, shortName: (m) => m.shortName },
+  "people/avatar": { hueOf: (m) => m.hueOf, initialOf: (m) => m.initialOf, lookOf: (m) => m.lookOf },
+  "people/person": { avatar: (m) => (text) => m.avatar("b", text) },
+  "text/rich-text": {
     isEmojiOnly: (m) => m.isEmojiOnly,
     loadFor: (m) => (text) => m.loadFor([text]),
     needsLinks: (m) => m.needsLinks,
@@ -377,15 +377,15 @@ const FED = {
     plainText: (m) => (text) => m.plainText(text, { isOneLine: true }),
     richText: (m) => (text) => m.richText(text, { mentions: loads.found, me: "Ana" }),
   },
-  "parts/room-address": {
+  "landing/room-address": {
     destinationOf: (m) => (text) => [
       m.destinationOf(text, new URL("https://a.b/")),
       m.destinationOf(`https://a.b/room/${text}`, new URL("https://a.b/")),
     ],
     foldedName: (m) => m.foldedName,
   },
-  "parts/room-names": { isGuessable: (m) => m.isGuessable },
-  "parts/timeline-items": {
+  "landing/room-names": { isGuessable: (m) => m.isGuessable },
+  "timeline/timeline-items": {
     timelineItems: (m) => (text) =>
       m.timelineItems({
         messages: [said(text, { reactions: { [text]: ["b"] } })],
@@ -394,7 +394,7 @@ const FED = {
         you: ANA,
       }),
   },
-  protocol: {
+  "client/protocol": {
     cleanName: (m) => m.cleanName,
     codePoints: (m) => m.codePoints,
     isBlank: (m) => m.isBlank,
@@ -405,16 +405,17 @@ const FED = {
     utf8Length: (m) => m.utf8Length,
     wellFormed: (m) => m.wellFormed,
   },
-  "typed-text": {
+  "composer/typed-text": {
     bytesOf: (m) => m.bytesOf,
     isInFence: (m) => (text) => m.isInFence(text, text.length),
     sendable: (m) => m.sendable,
     tidied: (m) => m.tidied,
   },
-  quotes: {
-    Quotes: (m) => (text) => new m.Quotes(async () => said(text)).apply({ type: "edited", target: 1, text }),
+  "state/reply-cache": {
+    ReplyCache: (m) => (text) =>
+      new m.ReplyCache(async () => said(text)).apply({ type: "edited", target: 1, text }),
   },
-  "room-state": {
+  "state/room-state": {
     RoomState: (m) => (text) => {
       const state = new m.RoomState();
       state.apply({ type: "history", events: [said(text)], more: false }, 1);
@@ -430,113 +431,118 @@ const FED = {
 
 /** What is exported and takes no words of others, or only passes them on; "*" is a whole module. */
 const UNFED = {
-  "browser/badge": "*",
-  "browser/unread-sign": "*",
+  "notify/badge": "*",
+  "notify/favicon-count": "*",
   "browser/clipboard": "*",
-  "browser/drafts": "*",
-  "browser/dropped": "*",
-  "browser/emoji-fonts": "*",
-  "browser/emoji-memory": "*",
+  "composer/drafts": "*",
+  "composer/dropped": "*",
+  "emoji/emoji-fonts": "*",
+  "emoji/emoji-memory": "*",
   "browser/forget": "*",
-  "browser/look": "*",
-  "browser/notifications": ["Notifier", "askPermission", "permission"],
-  "browser/open-room": "*",
+  "browser/theme": "*",
+  "notify/notifications": ["Notifier", "askPermission", "permission"],
+  "room/open-room": "*",
   "browser/preferences": "*",
-  "browser/shell": "*",
-  "browser/sound": "*",
+  "service-worker/shell": "*",
+  "notify/sound": "*",
   // What it draws is measured without it.
-  "browser/slow-texts": "*",
+  "text/slow-texts": "*",
   "browser/tab": "*",
   "browser/visits": "*",
-  connection: "*",
-  identity: "*",
-  "known-names": "*",
-  link: "*",
-  "message-log": "*",
-  outbox: "*",
-  pace: "*",
-  "parts/base": "*",
-  "parts/dates": "*",
-  "parts/dialog": "*",
-  "parts/emoji": ["inTone", "loadEmoji"],
-  "parts/forget-question": "*",
-  "parts/grid-steps": "*",
-  "parts/icon": "*",
-  "parts/icons": "*",
-  "parts/lit": "*",
-  "parts/locale": ["number", "plural", "wordsFor"],
-  "parts/tag": ["languageOf", "localeFor"],
-  "parts/message-style": "*",
-  "parts/message-window": "*",
+  "client/connection": "*",
+  "client/identity": "*",
+  "state/known-names": "*",
+  "client/link": "*",
+  "state/message-log": "*",
+  "client/outbox": "*",
+  "client/pace": "*",
+  "ui/base": "*",
+  "i18n/dates": "*",
+  "ui/dialog": "*",
+  "emoji/catalogue": ["inTone", "loadEmoji"],
+  "settings/forget-question": "*",
+  "emoji/grid-steps": "*",
+  "ui/icon": "*",
+  "ui/icons": "*",
+  "ui/lit": "*",
+  "i18n/locale": ["number", "plural", "wordsFor"],
+  "i18n/language-tag": ["languageOf", "localeFor"],
+  "timeline/message-style": "*",
+  "timeline/message-window": "*",
   // Signs are made of ids.
-  "parts/person": ["nameWithSign", "signed", "spokenName"],
-  "parts/more-icons": "*",
-  "parts/picker-icons": "*",
-  "parts/rich-text": ["makeNames", "markdownStyle", "settledParts"],
-  "parts/adopt": "*",
-  "parts/markdown-style": "*",
-  "parts/rich-text-style": "*",
-  "parts/room-names": ["newRoomName"],
-  "parts/row-navigation": "*",
-  "parts/settings-look": "*",
-  "parts/shortcuts": "*",
-  "parts/strings": "*",
+  "people/person": ["nameWithSign", "signed", "spokenName"],
+  "ui/more-icons": "*",
+  "emoji/picker-icons": "*",
+  "text/rich-text": ["makeNames", "markdownStyle", "settledParts"],
+  "ui/adopt-style": "*",
+  "text/markdown-style": "*",
+  "text/rich-text-style": "*",
+  "landing/room-names": ["newRoomName"],
+  "timeline/row-navigation": "*",
+  "settings/choice-style": "*",
+  "settings/shortcuts": "*",
+  "i18n/strings": "*",
   // Only what it asks of `completion` and `emoji`.
-  "parts/suggestions": "*",
-  "parts/timeline-style": "*",
-  protocol: ["afterClose", "hasReacted", "isLogEvent", "isMoment", "waitOf"],
-  "read-marker": "*",
-  "room-state": ["peopleIn"],
-  "room-store": "*",
-  "roster-pages": "*",
-  "second-thoughts": "*",
-  sender: "*",
-  "server-time": "*",
+  "composer/suggestions": "*",
+  "timeline/timeline-style": "*",
+  "client/protocol": ["afterClose", "hasReacted", "isLogEvent", "isMoment", "waitOf"],
+  "state/read-marker": "*",
+  "state/room-state": ["peopleIn"],
+  "state/room-store": "*",
+  "state/roster-pages": "*",
+  "state/pending-deletes": "*",
+  "client/sender": "*",
+  "client/server-time": "*",
 };
 
 const PASSED_ON = [
   // Behind the length of a name.
-  "name-rules: drawnPart",
-  "name-rules: isDrawn",
-  "parts/completion: matchingMembers",
-  "parts/emoji: EmojiCatalogue",
-  "parts/markdown-inline: InlineReader",
-  "parts/markdown-view: blocksOf",
-  "parts/markdown-view: view",
-  "parts/markdown-view: wordsOf",
-  "parts/message-view: messageView",
-  "parts/rich-text: plainText",
-  "parts/timeline-items: timelineItems",
+  "client/name-rules: drawnPart",
+  "client/name-rules: isDrawn",
+  "composer/completion: matchingMembers",
+  "emoji/catalogue: EmojiCatalogue",
+  "text/markdown-inline: InlineReader",
+  "text/markdown-view: blocksOf",
+  "text/markdown-view: view",
+  "text/markdown-view: wordsOf",
+  "timeline/message-view: messageView",
+  "text/rich-text: plainText",
+  "timeline/timeline-items: timelineItems",
 ];
 
 /** A browser alone puts marks in order as slowly as that; these take names, which come no longer than 32. */
-const ONE_ORDERING = ["browser/embedding: readEmbedding", "protocol: nameFault", "protocol: tidyName"];
+const ONE_ORDERING = [
+  "browser/embedding: readEmbedding",
+  "client/protocol: nameFault",
+  "client/protocol: tidyName",
+];
 
 /** They need a document, and hand what others wrote to the rest. */
 const NEED_A_PAGE = [
-  "app",
   "browser/host",
   "browser/service-worker",
-  "browser/writing-focus",
-  "early",
-  "embed",
-  "files.d",
-  "landing",
-  "later-parts",
-  "looks",
-  "lost",
-  "maintenance",
-  "message-actions",
-  "message-panels",
-  "naming",
-  "parts/pick-emoji",
-  "parts/plain-page",
-  "parts/copying",
-  "parts/popover",
-  "printing",
-  "sw",
-  "sw-off",
+  "ui/writing-focus",
+  "pages/before-paint",
+  "embed/embed",
+  "room/later-parts",
+  "people/lookalikes",
+  "pages/not-found",
+  "pages/maintenance",
+  "pages/room",
+  "timeline/message-actions",
+  "timeline/message-panels",
+  "room/own-name",
+  "emoji/pick-emoji",
+  "pages/plain-page",
+  "timeline/copied-text",
+  "ui/popover",
+  "timeline/printing",
+  "service-worker/sw",
+  "service-worker/sw-off",
 ];
+
+const isComponent = (name) =>
+  readFileSync(new URL(`${name}.js`, PUBLIC), "utf8").includes("customElements.define(");
 
 const moduleAt = (name) => import(new URL(`${name}.js`, PUBLIC));
 
@@ -546,10 +552,10 @@ before(() => mock.method(performance, "now", () => 0));
 after(() => mock.restoreAll());
 
 before(async () => {
-  const { EmojiCatalogue } = await moduleAt("parts/emoji");
-  const { loadFor } = await moduleAt("parts/rich-text");
+  const { EmojiCatalogue } = await moduleAt("emoji/catalogue");
+  const { loadFor } = await moduleAt("text/rich-text");
   await loadFor(["*a* https://a.example"]);
-  const { Names } = await moduleAt("parts/mentions");
+  const { Names } = await moduleAt("text/mentions");
   loads.found = new Names().note(NAMES);
   const words = Array.from({ length: 1_900 }, (_, i) => `emoji ${i}|word ${i}|a|${"a".repeat(i % 30)}`);
   loads.emoji = new EmojiCatalogue(
@@ -558,7 +564,7 @@ before(async () => {
     [],
     () => true,
   );
-  const { Likeness } = await moduleAt("likeness");
+  const { Likeness } = await moduleAt("people/likeness");
   const { confusables } = await import("../../scripts/lib/confusables-data.mjs");
   loads.looks = new Likeness(() => {});
   loads.looks.learn(confusables());
@@ -590,7 +596,7 @@ before(async () => {
 
 /** Markdown keeps what it read last. */
 const forget = async () => {
-  const { blocksOf } = await moduleAt("parts/markdown");
+  const { blocksOf } = await moduleAt("text/markdown");
   return () => {
     for (let i = 0; i < 700; i++) blocksOf(`${i}`);
   };
@@ -659,13 +665,11 @@ describe("within its budget", () => {
 });
 
 test("every function of the page is known to see words of others, or not to", async () => {
-  const files = ["", "parts/", "browser/"].flatMap((folder) =>
-    readdirSync(new URL(folder || ".", PUBLIC))
-      .filter((file) => file.endsWith(".js"))
-      .map((file) => folder + file.slice(0, -3)),
-  );
+  const files = readdirSync(PUBLIC, { recursive: true })
+    .filter((file) => file.endsWith(".js") && !file.startsWith("i18n/languages/"))
+    .map((file) => file.slice(0, -3));
   for (const module of files) {
-    if (NEED_A_PAGE.includes(module) || UNFED[module] === "*") continue;
+    if (NEED_A_PAGE.includes(module) || UNFED[module] === "*" || isComponent(module)) continue;
     const known = [...Object.keys(FED[module] ?? {}), ...(UNFED[module] ?? [])].sort();
     const exported = Object.entries(await moduleAt(module))
       .filter(([, value]) => typeof value === "function")

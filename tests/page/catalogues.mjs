@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 
 const PUBLIC = new URL("../../public/", import.meta.url);
-const IMPORT = /^import (\{.*\}) from "\.\.\/\.\.\/parts\/locale\.js";$/m;
+const IMPORT = /^import (\{.*\}) from "\.\.\/\.\.\/locale\.js";$/m;
 
 /** What a language's words are in: for rooms, for what is loaded on demand, and for other pages. */
 export const FILES = ["room", "later", "start"];
@@ -31,14 +31,14 @@ export async function catalogueIn(language, preferred = language) {
 }
 
 async function wordsIn(language, file) {
-  const source = readFileSync(new URL(`languages/${language}/${file}.js`, PUBLIC), "utf8");
+  const source = readFileSync(new URL(`i18n/languages/${language}/${file}.js`, PUBLIC), "utf8");
   const bound = source.replace(IMPORT, `const $1 = globalThis["locale of ${language}"];`);
   return (await import(`data:text/javascript,${encodeURIComponent(bound)}`)).default;
 }
 
-/** As `early.js` leaves the document. */
+/** As `before-paint.js` leaves the document. */
 async function localeIn(language, preferred) {
-  const source = readFileSync(new URL("parts/locale.js", PUBLIC), "utf8");
+  const source = readFileSync(new URL("i18n/locale.js", PUBLIC), "utf8");
   const stage = `const document = { documentElement: { lang: "${language}", dataset: { locale: "${preferred}" } } };`;
   const staged = source.replaceAll("globalThis.document", "document");
   return import(`data:text/javascript,${encodeURIComponent(`${stage}\n${staged}`)}`);

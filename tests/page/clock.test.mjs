@@ -9,11 +9,11 @@ const DAY = 86_400_000;
 
 /** Where the device's clock is read, and what for. */
 const DATES = {
-  "browser/open-room.js": "the date, until the server has told it",
-  "browser/slow-texts.js": "what one page has noted, for the next",
   "browser/visits.js": "the order of visits, over days",
-  "components/name-prompt.js": "whether it was today, before the server has told the date",
-  "components/your-rooms.js": "whether it was today",
+  "landing/your-rooms.js": "whether it was today",
+  "people/name-prompt.js": "whether it was today, before the server has told the date",
+  "room/open-room.js": "the date, until the server has told it",
+  "text/slow-texts.js": "what one page has noted, for the next",
 };
 
 test("nothing but a date is taken from a clock that can be set", () => {

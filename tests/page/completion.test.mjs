@@ -1,7 +1,7 @@
 // What can be completed at the caret, who is offered, and what the text is then. `|` is the caret.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accepted, closedShortcode, completing, matchingMembers } from "../../public/parts/completion.js";
+import { accepted, closedShortcode, completing, matchingMembers } from "../../public/composer/completion.js";
 
 const at = (look, marked) => {
   const caret = marked.indexOf("|");

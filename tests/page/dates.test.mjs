@@ -1,8 +1,8 @@
 // Moments in the reader's time zone, which changes as one travels, and on days that go by.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { dayKey, dayName, exactTimeOf, momentOf, timeOf, zone } from "../../public/parts/dates.js";
-import { timelineItems } from "../../public/parts/timeline-items.js";
+import { dayKey, dayName, exactTimeOf, momentOf, timeOf, zone } from "../../public/i18n/dates.js";
+import { timelineItems } from "../../public/timeline/timeline-items.js";
 import { ANA, BEN, message } from "./world.mjs";
 
 const own = process.env.TZ;

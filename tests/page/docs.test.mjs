@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { inProject } from "../../scripts/lib/paths.mjs";
 
 const NAMED_TEST = /(unit )?`([a-z-]+)`: “([^”]+)”/g;
-const NAMED_FILE = /`((?:[a-z-]+\/)*[a-z-]+\.(?:js|css|html|webmanifest))`/g;
+const NAMED_FILE = /`((?:[a-z0-9-]+\/)*[a-z-]+\.(?:js|css|html|webmanifest))`/g;
 
 const page = readFileSync(inProject("docs", "page.md"), "utf8");
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readEmbedding } from "../../public/browser/embedding.js";
-import { wordsIn } from "../../public/parts/embed-words.js";
+import { wordsIn } from "../../public/embed/embed-words.js";
 
 const alone = { embedded: false, name: "", theme: "", language: "" };
 

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { EmojiCatalogue, inTone } from "../../public/parts/emoji.js";
-import { step } from "../../public/parts/grid-steps.js";
+import { EmojiCatalogue, inTone } from "../../public/emoji/catalogue.js";
+import { step } from "../../public/emoji/grid-steps.js";
 import { emojiList, emojiWords, LANGUAGES } from "../../scripts/lib/emoji-data.mjs";
 
 const MOST_BYTES = 60_000;

@@ -1,13 +1,13 @@
 // What this browser keeps can be removed: of one room, or of all.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { writeDraft } from "../../public/browser/drafts.js";
 import { forget } from "../../public/browser/forget.js";
 import { storage, writeGivenName, writeName } from "../../public/browser/preferences.js";
 import { memoryOf } from "../../public/browser/visits.js";
-import { outboxKey } from "../../public/connection.js";
-import { IdentityStore } from "../../public/identity.js";
-import { Outbox } from "../../public/outbox.js";
+import { outboxKey } from "../../public/client/connection.js";
+import { IdentityStore } from "../../public/client/identity.js";
+import { Outbox } from "../../public/client/outbox.js";
+import { writeDraft } from "../../public/composer/drafts.js";
 import { ANA, message } from "./world.mjs";
 
 /** All that can be kept of a room, by whatever keeps it. */

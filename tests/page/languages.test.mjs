@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { wordsIn } from "../../public/parts/embed-words.js";
+import { wordsIn } from "../../public/embed/embed-words.js";
 import { catalogueIn, FILES } from "./catalogues.mjs";
 import { hardCodedWords } from "./hard-coded-words.mjs";
 
@@ -91,13 +91,13 @@ const loaded = new Map(await Promise.all(LANGUAGES.map(async (each) => [each, aw
 const { catalogue: english, files: englishFiles } = loaded.get("en");
 
 test("every catalogue there is, is offered, and the other way round", () => {
-  const folders = readdirSync(new URL("languages/", PUBLIC));
+  const folders = readdirSync(new URL("i18n/languages/", PUBLIC));
   assert.deepEqual(folders.sort(), [...LANGUAGES].sort());
   for (const folder of folders) {
-    const files = readdirSync(new URL(`languages/${folder}/`, PUBLIC));
+    const files = readdirSync(new URL(`i18n/languages/${folder}/`, PUBLIC));
     assert.deepEqual(files.sort(), FILES.map((name) => `${name}.js`).sort(), folder);
   }
-  const offered = [...read("parts/strings.js").matchAll(/^ {2}(\w+): /gm)].map(([, language]) => language);
+  const offered = [...read("i18n/strings.js").matchAll(/^ {2}(\w+): /gm)].map(([, language]) => language);
   assert.deepEqual(offered, LANGUAGES);
 });
 
@@ -105,8 +105,8 @@ test("a word is in the file that comes with what says it", () => {
   assert.equal(Object.values(englishFiles).flatMap(Object.keys).length, Object.keys(english).length, "twice");
   const saidBy = (entries) => new Set([...modulesOf(entries)].flatMap(wordsUsedIn));
   // Texts are drawn by the second as soon as they are there.
-  const inRoom = saidBy(["app.js", "parts/markdown-view.js"]);
-  const onPages = saidBy(["landing.js", "lost.js", "maintenance.js"]);
+  const inRoom = saidBy(["room/app.js", "text/markdown-view.js"]);
+  const onPages = saidBy(["pages/landing.js", "pages/not-found.js", "pages/maintenance.js"]);
   const everywhere = new Set(readModules().flatMap(wordsUsedIn));
   const unloaded = [...inRoom].filter((key) => !(key in englishFiles.room));
   assert.equal(unloaded.join(", "), "", "said by a room before it is loaded: belongs into room.js");
@@ -125,7 +125,7 @@ for (const language of OTHERS) {
 
   test(`${language}: has what English has, and in its order`, () => {
     for (const name of FILES) {
-      const file = `public/languages/${language}/${name}.js`;
+      const file = `public/i18n/languages/${language}/${name}.js`;
       const [wanted, had] = [shape(englishFiles[name]), shape(files[name])];
       const missing = Object.keys(wanted).filter((key) => !(key in had));
       const extra = Object.keys(had).filter((key) => !(key in wanted));
@@ -155,7 +155,7 @@ for (const language of OTHERS) {
       assert.notEqual(
         said(own, { title: [["tea"]] })[key],
         value,
-        `public/parts/embed-words.js, ${language}: ${key}`,
+        `public/embed/embed-words.js, ${language}: ${key}`,
       );
     }
   });
@@ -227,9 +227,9 @@ for (const language of LANGUAGES) {
 
 test("the pages that are nothing but a few words say in English what the catalogue says", () => {
   for (const [file, [title, heading, hint, link]] of [
-    ["404.html", [english.lostTitle, english.lostHeading, english.lostHint, english.toStart]],
+    ["pages/not-found.html", [english.lostTitle, english.lostHeading, english.lostHint, english.toStart]],
     [
-      "maintenance.html",
+      "pages/maintenance.html",
       [english.maintenanceTitle, english.maintenanceHeading, english.maintenanceHint, english.tryAgain],
     ],
   ]) {
@@ -240,7 +240,7 @@ test("the pages that are nothing but a few words say in English what the catalog
 });
 
 test("a frame that may load nothing says in every language that the room opens in a tab", () => {
-  const page = read("room.html");
+  const page = read("pages/room.html");
   for (const language of LANGUAGES) {
     const { refused, open } = wordsIn([language]);
     const dir = language === "ar" ? ' dir="rtl"' : "";
@@ -289,7 +289,7 @@ function read(path) {
 /** Paths of the page's modules, but for the words. */
 function readModules() {
   const names = readdirSync(PUBLIC, { recursive: true });
-  return names.filter((name) => name.endsWith(".js") && !name.startsWith("languages/"));
+  return names.filter((name) => name.endsWith(".js") && !name.startsWith("i18n/languages/"));
 }
 
 /** What these modules import before they run, and they themselves. */

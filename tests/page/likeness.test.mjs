@@ -1,8 +1,8 @@
 // Whose names look alike, and how many looks there are for people.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Likeness, looksOf } from "../../public/likeness.js";
-import { lookOf } from "../../public/parts/people.js";
+import { lookOf } from "../../public/people/avatar.js";
+import { Likeness, looksOf } from "../../public/people/likeness.js";
 import { confusables } from "../../scripts/lib/confusables-data.mjs";
 
 const TABLE = confusables();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { blocksOf } from "../../public/parts/markdown.js";
-import { needsMarkdown } from "../../public/parts/rich-text.js";
+import { blocksOf } from "../../public/text/markdown.js";
+import { needsMarkdown } from "../../public/text/rich-text.js";
 
 const MOST = 4_000;
 

@@ -1,7 +1,7 @@
 // What the keys for bold, italic and code make of a text. `[` and `]` are round what is selected.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { marked } from "../../public/parts/marking.js";
+import { marked } from "../../public/composer/formatting.js";
 
 const CASES = [
   ["[word]", "**", "**[word]**"],

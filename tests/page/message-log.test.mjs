@@ -1,7 +1,7 @@
 // Which messages are here, which are in view, and from where a page would go on.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MessageLog } from "../../public/message-log.js";
+import { MessageLog } from "../../public/state/message-log.js";
 import { BEN, message } from "./world.mjs";
 
 const range = (from, to) =>

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { afterEach, before, beforeEach, describe, test } from "node:test";
-import { bodyOf, Notifier, permission, shouldNotify } from "../../public/browser/notifications.js";
-import { withCount } from "../../public/browser/unread-sign.js";
-import { mentions, Names } from "../../public/parts/mentions.js";
-import { nameParts, shortName } from "../../public/parts/name-parts.js";
-import { newRoomName } from "../../public/parts/room-names.js";
-import { loadLaterWords } from "../../public/parts/strings.js";
+import { loadLaterWords } from "../../public/i18n/strings.js";
+import { newRoomName } from "../../public/landing/room-names.js";
+import { withCount } from "../../public/notify/favicon-count.js";
+import { bodyOf, Notifier, permission, shouldNotify } from "../../public/notify/notifications.js";
+import { mentions, Names } from "../../public/text/mentions.js";
+import { nameParts, shortName } from "../../public/text/room-name.js";
 import { ANA, BEN } from "./world.mjs";
 
 const AWAY = { you: ANA, mode: "mentions", isMuted: false, isLookedAt: false };

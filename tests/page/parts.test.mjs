@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MessageWindow } from "../../public/parts/message-window.js";
-import { initialOf } from "../../public/parts/people.js";
-import { isGuessable, newRoomName } from "../../public/parts/room-names.js";
-import { timelineItems } from "../../public/parts/timeline-items.js";
 import {
   hasReacted,
   isBlank,
@@ -11,7 +7,11 @@ import {
   parseRoomName,
   tidyName,
   utf8Length,
-} from "../../public/protocol.js";
+} from "../../public/client/protocol.js";
+import { isGuessable, newRoomName } from "../../public/landing/room-names.js";
+import { initialOf } from "../../public/people/avatar.js";
+import { MessageWindow } from "../../public/timeline/message-window.js";
+import { timelineItems } from "../../public/timeline/timeline-items.js";
 import { ANA, BEN } from "./world.mjs";
 
 test("names of rooms and members", () => {

@@ -1,9 +1,9 @@
 // What one has read and what is new; quotes of messages that are not loaded; deletions to think about.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Quotes } from "../../public/quotes.js";
-import { ReadMarker } from "../../public/read-marker.js";
-import { SecondThoughts, UNDO_MS } from "../../public/second-thoughts.js";
+import { PendingDeletes, UNDO_MS } from "../../public/state/pending-deletes.js";
+import { ReadMarker } from "../../public/state/read-marker.js";
+import { ReplyCache } from "../../public/state/reply-cache.js";
 import { BEN, message, World } from "./world.mjs";
 
 const READ = { epoch: "e1", seq: 10, at: 1_000 };
@@ -107,10 +107,10 @@ test("however many are unread, they are counted", () => {
   assert.equal(marker.unread, 0);
 });
 
-/** Quotes whose answers the test gives. */
+/** A cache whose answers the test gives. */
 const quoted = () => {
   const asked = [];
-  const quotes = new Quotes((seq) => new Promise((answer, fail) => asked.push({ seq, answer, fail })));
+  const quotes = new ReplyCache((seq) => new Promise((answer, fail) => asked.push({ seq, answer, fail })));
   const changed = () => new Promise((resolve) => quotes.addEventListener("change", resolve, { once: true }));
   return { quotes, asked, changed };
 };
@@ -209,7 +209,7 @@ test("what could not be had while away is asked for again", async () => {
 test("a deletion can be undone until its time is over", () => {
   const world = new World();
   const done = [];
-  const thoughts = new SecondThoughts(world.clock, (seq) => done.push(seq));
+  const thoughts = new PendingDeletes(world.clock, (seq) => done.push(seq));
   thoughts.add(1);
   thoughts.add(2);
   thoughts.undo(1);
@@ -223,7 +223,7 @@ test("a deletion can be undone until its time is over", () => {
 
 test("who leaves the page has made up their mind", () => {
   const done = [];
-  const thoughts = new SecondThoughts(new World().clock, (seq) => done.push(seq));
+  const thoughts = new PendingDeletes(new World().clock, (seq) => done.push(seq));
   thoughts.add(1);
   thoughts.add(2);
   thoughts.endAll();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./svg.mjs";
-import { namesAnotherPlace } from "../../public/parts/link-words.js";
-import { pieces } from "../../public/parts/links.js";
-import { mentions, mentionsIn, Names, nameKey } from "../../public/parts/mentions.js";
+import { pieces } from "../../public/text/links.js";
+import { mentions, mentionsIn, Names, nameKey } from "../../public/text/mentions.js";
+import { namesAnotherPlace } from "../../public/text/misleading-links.js";
 import {
   isEmojiOnly,
   loadFor,
@@ -12,7 +12,7 @@ import {
   plainText,
   richText,
   settledParts,
-} from "../../public/parts/rich-text.js";
+} from "../../public/text/rich-text.js";
 import { LINKS } from "./links.mjs";
 import { MENTIONS } from "./mentions.mjs";
 

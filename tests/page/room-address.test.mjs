@@ -1,8 +1,8 @@
 // What somebody enters on the start page, and the room that it leads to.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { destinationOf, foldedName } from "../../public/parts/room-address.js";
-import { isGuessable, newRoomName } from "../../public/parts/room-names.js";
+import { destinationOf, foldedName } from "../../public/landing/room-address.js";
+import { isGuessable, newRoomName } from "../../public/landing/room-names.js";
 
 const HERE = { origin: "https://host.example", host: "host.example", protocol: "https:" };
 const ELSEWHERE = "https://other.example";

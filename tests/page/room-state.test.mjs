@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { timelineItems } from "../../public/parts/timeline-items.js";
-import { RoomState } from "../../public/room-state.js";
+import { RoomState } from "../../public/state/room-state.js";
+import { timelineItems } from "../../public/timeline/timeline-items.js";
 import { ANA, BEN, message, page, welcome } from "./world.mjs";
 
 const CY = { id: "m3", name: "Cy" };

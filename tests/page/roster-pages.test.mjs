@@ -1,8 +1,8 @@
 // The roster of a room that only counts: asked for by pages, as long as somebody looks, and never in a hurry.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RoomState } from "../../public/room-state.js";
-import { RosterPages } from "../../public/roster-pages.js";
+import { RoomState } from "../../public/state/room-state.js";
+import { RosterPages } from "../../public/state/roster-pages.js";
 import { page, World, welcome } from "./world.mjs";
 
 const LIMITS = { roster: 4 };

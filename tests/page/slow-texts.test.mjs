@@ -11,7 +11,7 @@ let ms = 0;
 let at = 1_000_000;
 /** The module as another page has it, that begins with what is stored. */
 let pages = 0;
-const page = () => import(`../../public/browser/slow-texts.js?page=${pages++}`);
+const page = () => import(`../../public/text/slow-texts.js?page=${pages++}`);
 
 // Before any page: they all have one storage, as tabs do.
 globalThis.window = {
@@ -123,9 +123,9 @@ test("what is stored is bounded, and may be nonsense", async () => {
 
 test("plain is plain: no link, no Markdown, no mention, no large emoji, nobody told", async () => {
   const { richText, plainText, isEmojiOnly, needsMarkdown, loadFor } = await import(
-    "../../public/parts/rich-text.js"
+    "../../public/text/rich-text.js"
   );
-  const { mentions, Names } = await import("../../public/parts/mentions.js");
+  const { mentions, Names } = await import("../../public/text/mentions.js");
   await loadFor(["*a* https://a.example"]);
   const marked = `**bold** ${TEXT}`;
   // Whoever looks for a link is slow.

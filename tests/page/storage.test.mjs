@@ -37,7 +37,7 @@ globalThis.window = {
 };
 globalThis.sessionStorage = new FakeStorage();
 const { storage, troubles } = await import("../../public/browser/preferences.js");
-const { readDraft, writeDraft } = await import("../../public/browser/drafts.js");
+const { readDraft, writeDraft } = await import("../../public/composer/drafts.js");
 
 let told = 0;
 troubles.addEventListener("unkept", () => {

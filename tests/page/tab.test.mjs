@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { storage } from "../../public/browser/preferences.js";
-import { outboxKey } from "../../public/connection.js";
+import { outboxKey } from "../../public/client/connection.js";
 
 Object.defineProperty(navigator, "locks", { value: undefined });
 /** One that does not keep the test from ending. */

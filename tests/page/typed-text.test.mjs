@@ -1,7 +1,7 @@
 // What becomes of a text on its way from the field to the wire.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytesOf, isInFence, sendable, tidied } from "../../public/typed-text.js";
+import { bytesOf, isInFence, sendable, tidied } from "../../public/composer/typed-text.js";
 
 test("what a terminal or Word has put into a text is not in what is sent", () => {
   const cases = {

@@ -2,7 +2,7 @@
  * A small world for the client: a clock that moves only when told, and a server that says only what
  * the test says. Nothing here waits for time.
  */
-import { Connection } from "../../public/connection.js";
+import { Connection } from "../../public/client/connection.js";
 
 export class World {
   now = 1_000_000;

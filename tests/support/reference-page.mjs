@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import WebSocket from "ws";
-import { Connection } from "../../public/connection.js";
+import { Connection } from "../../public/client/connection.js";
 import { matches, Signal, show } from "./waiting.mjs";
 
 /** What several tabs of one browser share. */

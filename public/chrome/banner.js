@@ -1,0 +1,178 @@
+/**
+ * Says that the server is away, and what happens about it; nothing for a blip. It watches no
+ * connection itself: it is given the status, and whether the trouble is one.
+ *
+ * @import { Status } from "../client/connection.js"
+ */
+
+import { wordsFor } from "../i18n/locale.js";
+import { t } from "../i18n/strings.js";
+import { base } from "../ui/base.js";
+import { iconAlert } from "../ui/icons.js";
+import { css, html, LitElement, nothing } from "../ui/lit.js";
+
+/** Why the server cannot be had, by what it said. */
+/** @type {Record<string, string>} */
+const TROUBLES = {
+  rate_limited: t.busy,
+  maintenance: t.maintenance,
+  room_full: t.full,
+  origin_forbidden: t.originRefused,
+  no_socket: t.socketsBlocked,
+};
+
+/** Why there is no way in any more. */
+/** @type {Record<string, string>} */
+const STOPPED = { replaced: t.replaced, room_closed: t.roomClosed, removed: t.removed, gone: t.roomGone };
+
+/** @fires try */
+export class Banner extends LitElement {
+  static properties = {
+    status: { attribute: false },
+    isLost: { type: Boolean },
+    isFull: { type: Boolean },
+    trouble: { type: String },
+    isShut: { type: Boolean },
+    isEmbedded: { type: Boolean },
+  };
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #tick;
+
+  constructor() {
+    super();
+    /** @type {Status} */
+    this.status = { phase: "idle" };
+    /** The server is away for more than a moment. */
+    this.isLost = false;
+    this.isFull = false;
+    /** What the server said of it: the code of an error. */
+    this.trouble = "";
+    /** The room is closed, whatever the connection does meanwhile. */
+    this.isShut = false;
+    /** In a frame on another site's page, which the start page would not be shown in. */
+    this.isEmbedded = false;
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#tick);
+  }
+
+  /** @override */
+  render() {
+    return html`<div role="status">${this.#message()}</div>`;
+  }
+
+  #message() {
+    clearTimeout(this.#tick);
+    const { phase } = this.status;
+    if (phase === "stopped" || this.isShut) return this.#stopped();
+    if (!this.isLost || phase === "asking" || phase === "idle") return nothing;
+    this.#tick = setTimeout(() => this.requestUpdate(), 1_000);
+    const wait = Math.max(0, Math.ceil(((this.status.retryAt ?? 0) - performance.now()) / 1_000));
+    return html`<div class="banner">
+      ${iconAlert}
+      <p>
+        <b>${this.isFull ? t.full : (wordsFor(TROUBLES, this.trouble) ?? t.offline)}</b> <span class="hint">${t.offlineHint}</span>
+        <span class="next" aria-hidden="true">${phase === "waiting" ? t.retryIn(wait) : t.connecting}</span>
+      </p>
+      <button @click=${this.#try}>${t.tryNow}</button>
+    </div>`;
+  }
+
+  #stopped() {
+    const reason = this.isShut ? "room_closed" : this.status.reason;
+    const again =
+      reason === "replaced" || this.isShut
+        ? html`<button @click=${this.#try}>${this.isShut ? t.tryNow : t.comeBack}</button>`
+        : html`<button @click=${() => location.reload()}>${t.reload}</button>`;
+    const away = html`<a href="/" target=${this.isEmbedded ? "_blank" : "_self"}>${t.toStart}</a>`;
+    return html`<div class="banner">
+      ${iconAlert}
+      <p>${wordsFor(STOPPED, reason) ?? t.stopped} ${this.isShut ? t.roomClosedHint : nothing}</p>
+      ${reason === "gone" || reason === "removed" ? away : again}
+    </div>`;
+  }
+
+  #try() {
+    this.dispatchEvent(new CustomEvent("try"));
+  }
+
+  static styles = [
+    base,
+    css`
+      .banner {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: end;
+        gap: 0 var(--space-3);
+        width: fit-content;
+        max-width: min(var(--measure), 100%);
+        margin-inline: auto;
+        padding-block: var(--space-1);
+        padding-inline: var(--space-4) var(--space-2);
+        border: 1px solid var(--warning);
+        border-radius: var(--radius-l);
+        background: var(--warning-soft);
+        color: var(--text);
+        font-size: var(--size-s);
+        box-shadow: var(--shadow-high);
+        pointer-events: auto;
+      }
+
+      .banner > .icon {
+        color: var(--warning);
+      }
+
+      p {
+        flex: 1 1 6rem;
+        min-width: 0;
+        padding-block: var(--space-2);
+      }
+
+      .next {
+        font-variant-numeric: tabular-nums;
+      }
+
+      button,
+      a {
+        max-width: 100%;
+        white-space: normal;
+        text-decoration: underline;
+        text-underline-offset: 0.2em;
+      }
+
+      a {
+        display: inline-flex;
+        align-items: center;
+        min-height: var(--touch);
+        padding-inline: var(--space-3);
+        border-radius: var(--radius-m);
+        color: inherit;
+        font-weight: 600;
+      }
+
+      button:hover {
+        background: none;
+        text-decoration-thickness: 2px;
+      }
+
+      @media (max-width: 36rem) {
+        .hint {
+          display: none;
+        }
+      }
+
+      @media (max-width: 24rem) {
+        .banner > .icon {
+          display: none;
+        }
+      }
+    `,
+  ];
+}
+
+customElements.define("alcove-banner", Banner);

@@ -1,0 +1,605 @@
+/**
+ * Where one writes: a new message, an answer, or one's own message again. It asks for a text to be
+ * sent and lets go of it only when told that it is kept; it knows neither the connection nor where a
+ * draft is stored. Emoji and completion are loaded when they are first asked for.
+ *
+ * @import { SignOf } from "../people/likeness.js"
+ * @import { Suggestions } from "./suggestions.js"
+ *
+ * @typedef {(
+ *   | { kind: "reply", seq: number, name: string, excerpt: string, isGone?: boolean }
+ *   | { kind: "edit", seq: number, text: string, isGone?: boolean }
+ *   | { kind: "mend", cid: string, text: string, isGone?: boolean }
+ * )} Mode An answer, one's own message, or one that did not go out. What it is about may be gone; then the
+ * text is a new message.
+ */
+
+import { loadPart } from "../browser/service-worker.js";
+import { codePoints, DEFAULT_LIMITS, isBlank } from "../client/protocol.js";
+import { pickEmoji } from "../emoji/pick-emoji.js";
+import { t } from "../i18n/strings.js";
+import { adopt } from "../ui/adopt-style.js";
+import { base } from "../ui/base.js";
+import { iconClose, iconPen, iconReply, iconSend, iconSmile } from "../ui/icons.js";
+import { html, ifDefined, LitElement, nothing } from "../ui/lit.js";
+import { hasKeyboard, wasByPointer } from "../ui/writing-focus.js";
+import { composerStyle } from "./composer-style.js";
+import { bytesOf, isInFence, sendable, tidied } from "./typed-text.js";
+
+const MOST_LINES = 8;
+/** At 400 %, or above a keyboard on a phone's side, fewer: one also reads. */
+const MOST_OF_WINDOW = 0.4;
+/** The counter appears when so many characters are left. */
+const COUNT_FROM = 200;
+/** A shorter wait is over before one could read about it. */
+const TELL_WAIT_MS = 1_000;
+/** Nobody's own pace makes one wait so long: it is the room that takes nothing more for the day. */
+const LONG_WAIT_MS = 15 * 60_000;
+/** What is longer than this is no message, and would be work at each key. */
+const MOST_WORKED = 50_000;
+/** What would take a browser seconds to put in stays where it was copied from. */
+const MOST_INSERTED = 100_000;
+/** Stands for a name in a sentence that is drawn in parts. */
+const SLOT = "\u{f0000}";
+
+/**
+ * @fires send With the text. The listener calls `clear()` once the text is in the outbox.
+ * @fires draft When there is another text.
+ * @fires typing When what is there now is something to see.
+ * @fires cancel The mode is to end: by Escape, its close button, or an edit that changed nothing.
+ * @fires page With -1 or 1: one scrolls the messages without leaving the field.
+ * @fires edit-last One's last message is to be edited.
+ * @fires delete The message that is edited is to be deleted.
+ */
+export class Composer extends LitElement {
+  static properties = {
+    limit: { type: Number },
+    mostBytes: { type: Number },
+    heldUntil: { type: Number },
+    you: { attribute: false },
+    mode: { attribute: false },
+    text: { state: true },
+    isRefused: { state: true },
+    isEmptied: { state: true },
+    isOverfull: { state: true },
+    hasNoEmoji: { state: true },
+  };
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #tick;
+  /** The mode that the field is in; `mode` may be ahead of it by an update. @type {Mode | undefined} */
+  #entered;
+  /** The draft, while a message is edited in its place. */
+  #aside = "";
+  /** The picker is on its way: a second press does not bring a second one. */
+  #isAsking = false;
+  /** @type {Suggestions | undefined} */
+  #suggestions;
+  /** @type {Promise<Suggestions | undefined> | undefined} */
+  #loading;
+
+  constructor() {
+    super();
+    this.limit = DEFAULT_LIMITS.text;
+    /** Of the frame that a text goes in. */
+    this.mostBytes = DEFAULT_LIMITS.frame;
+    /** When the last text goes out, if it has to wait. */
+    this.heldUntil = 0;
+    // These three are asked for when somebody is mentioned: nothing is drawn anew for them.
+    /** Who can be mentioned. @type {ReadonlyMap<string, string>} */
+    this.members = new Map();
+    /** @type {SignOf} */
+    this.signOf = () => "";
+    /** When each said something last. @type {() => ReadonlyMap<string, number>} */
+    this.spokeAt = () => new Map();
+    this.you = { id: "", name: "" };
+    /** @type {Mode | undefined} */
+    this.mode = undefined;
+    this.text = "";
+    /** What is there was to be sent, and there is nothing to see in it. */
+    this.isRefused = false;
+    /** A message was edited until nothing was left. */
+    this.isEmptied = false;
+    /** What was to be put in was far too long, and is not. */
+    this.isOverfull = false;
+    /** The picker could not be loaded. */
+    this.hasNoEmoji = false;
+  }
+
+  /** What is in the field, and what was there before a message was edited in it. */
+  get written() {
+    return { text: this.text, ...(this.#aside && { aside: this.#aside }) };
+  }
+
+  /**
+   * As it was when it was `written`.
+   * @param {{ text: string, aside?: string }} written
+   * @param {Mode | undefined} mode
+   */
+  restore({ text, aside = "" }, mode) {
+    this.mode = this.#entered = mode;
+    this.#aside = isOfMessage(mode) ? aside : "";
+    // It went while an edit was ending.
+    this.#set(isOfMessage(mode) ? text : text || aside);
+  }
+
+  /** What was written is kept elsewhere now. After an edit, the draft comes back with the mode's end. */
+  clear() {
+    this.#set("");
+    this.#tell("draft");
+  }
+
+  /** @override */
+  focus() {
+    this.#field?.focus();
+  }
+
+  /**
+   * Puts a text where the caret is, or in the place of what is selected.
+   * @param {string} text
+   */
+  insert(text) {
+    const field = this.#field;
+    if (!field || this.#isTooMuch(text)) return;
+    const { selectionStart, selectionEnd } = field;
+    // In a field with the focus it can be undone.
+    if (hasKeyboard()) this.focus();
+    this.#replace(selectionStart, selectionEnd, tidied(text));
+  }
+
+  /**
+   * Puts `@name` where the caret is, apart from what is there.
+   * @param {string} name
+   */
+  mention(name) {
+    const field = this.#field;
+    if (!field) return;
+    this.focus();
+    const { selectionStart: start, selectionEnd: end, value } = field;
+    const before = /\S$/u.test(value.slice(0, start)) ? " " : "";
+    const after = /^\s/u.test(value.slice(end)) ? "" : " ";
+    this.#replace(start, end, `${before}@${name}${after}`);
+  }
+
+  /** As by its button. */
+  send() {
+    this.#send();
+  }
+
+  /** @returns {HTMLTextAreaElement | null} */
+  get #field() {
+    return this.renderRoot?.querySelector("textarea") ?? null;
+  }
+
+  #fitAgain = () => this.#fit();
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    window.addEventListener("resize", this.#fitAgain);
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener("resize", this.#fitAgain);
+    clearTimeout(this.#tick);
+  }
+
+  // ---- modes ----
+
+  /** @override */
+  willUpdate() {
+    const before = this.#entered;
+    const { mode } = this;
+    this.#entered = mode;
+    if (keyOf(before) === keyOf(mode)) return;
+    if (mode && mode.kind !== "reply") {
+      if (!isOfMessage(before)) this.#aside = this.text;
+      this.#set(mode.text);
+    } else if (isOfMessage(before)) {
+      this.#set(this.#aside);
+      this.#aside = "";
+    }
+    this.#tell("draft");
+    if (mode) this.updateComplete.then(() => this.focus());
+  }
+
+  /** @param {string} text The caret comes after it. */
+  #set(text) {
+    this.text = text;
+    this.isRefused = this.isEmptied = this.isOverfull = false;
+    this.#suggestions?.close();
+    this.updateComplete.then(() => {
+      if (text !== "") this.#field?.setSelectionRange(text.length, text.length);
+      this.#fit();
+    });
+  }
+
+  // ---- what is drawn ----
+
+  /** @override */
+  render() {
+    // A text of several lines cannot be a `combobox`, nor say `aria-expanded`: HTML allows neither.
+    // So the status says that there is a list, and `aria-activedescendant` what is active in it.
+    const { left, isBlank, isSendable, isTooLarge } = this.#judged();
+    const wait = this.heldUntil - performance.now();
+    const isListOpen = this.#suggestions?.isOpen ?? false;
+    this.#tickWhile(wait > TELL_WAIT_MS);
+    return html`
+      <form @submit=${this.#submit}>
+        ${this.#suggestions?.render()}
+        <div class="mode">
+          <p id="mode" aria-live="polite">${this.#modeText()}</p>
+          ${this.mode ? this.#modeEnd() : nothing}
+        </div>
+        <textarea
+          rows="1"
+          translate="no"
+          aria-label=${t.message}
+          aria-describedby="mode hint"
+          aria-invalid=${left < 0 || isTooLarge}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls=${ifDefined(isListOpen ? "suggestions" : undefined)}
+          aria-activedescendant=${ifDefined(this.#suggestions?.activeId)}
+          placeholder=${t.placeholder}
+          dir="auto"
+          enterkeyhint=${isTouch() ? "enter" : "send"}
+          autocomplete="off"
+          .value=${this.text}
+          @input=${this.#typed}
+          @keydown=${this.#key}
+          @paste=${this.#pasted}
+          @beforeinput=${this.#enters}
+          @keyup=${this.#moved}
+          @click=${this.#moved}
+          @blur=${() => this.#suggestions?.close()}
+        ></textarea>
+        <button
+          type="button"
+          class="emoji"
+          aria-label=${t.emoji}
+          title=${t.emoji}
+          aria-haspopup="dialog"
+          @pointerdown=${keepFocus}
+          @click=${this.#pickEmoji}
+        >${iconSmile}</button>
+        <button
+          class="primary"
+          aria-label=${t.send}
+          aria-disabled=${!isSendable && !(isBlank && isOfMessage(this.mode))}
+          @pointerdown=${keepFocus}
+          @click=${this.#submit}
+        >
+          ${iconSend}
+        </button>
+      </form>
+      <p id="hint" class="hint" aria-live="polite">${this.#hint(left, isTooLarge, wait)}</p>
+      <p class="vh" role="status">${isListOpen ? t.suggestions(this.#suggestions?.count ?? 0) : nothing}</p>
+    `;
+  }
+
+  /** @type {{ of: string, text: string, left: number, isBlank: boolean, isTooLarge: boolean } | undefined} */
+  #last;
+
+  /** What would be sent, and whether it can be. */
+  #judged() {
+    if (this.#last?.of !== this.text) {
+      const text = this.text.length > MOST_WORKED ? this.text : sendable(this.text);
+      const isTooLarge = text.length > MOST_WORKED || bytesOf(text) > this.mostBytes;
+      this.#last = { of: this.text, text, left: -codePoints(text), isBlank: isBlank(text), isTooLarge };
+    }
+    const left = this.limit + this.#last.left;
+    const isTooLarge = this.#last.isTooLarge && left >= 0;
+    return { ...this.#last, left, isTooLarge, isSendable: !this.#last.isBlank && left >= 0 && !isTooLarge };
+  }
+
+  #modeText() {
+    const { mode } = this;
+    if (mode?.isGone) return html`<span class="excerpt">${t.modeGone}</span>`;
+    if (isOfMessage(mode)) return html`${iconPen}<span>${t.editingYours}</span>`;
+    if (mode?.kind !== "reply") return nothing;
+    const [before, after] = t.replyingTo(SLOT).split(SLOT);
+    return html`${iconReply}<span>${before}<strong translate="no"><bdi>${mode.name}</bdi></strong>${after}</span>
+      <span class="excerpt" dir="auto">${mode.excerpt}</span>`;
+  }
+
+  #modeEnd() {
+    const name = isOfMessage(this.mode) ? t.stopEditing : t.stopReplying;
+    return html`<button
+      type="button"
+      class="stop"
+      aria-label=${name}
+      title=${name}
+      @pointerdown=${keepFocus}
+      @click=${this.#stop}
+    >${iconClose}</button>`;
+  }
+
+  /**
+   * @param {number} left
+   * @param {boolean} isTooLarge
+   * @param {number} wait
+   */
+  #hint(left, isTooLarge, wait) {
+    if (left < 0 && !this.isOverfull) return html`<span class="over">${t.charactersOver(-left)}</span>`;
+    if (isTooLarge || this.isOverfull) return html`<span class="over">${t.tooLarge}</span>`;
+    if (this.isEmptied)
+      return html`${t.emptied} <button class="delete" @click=${() => this.#tell("delete")}>${t.remove}</button>`;
+    if (this.isRefused) return t.nothingToSee;
+    if (this.hasNoEmoji) return t.emojiFailed;
+    if (wait > LONG_WAIT_MS) return t.roomRests(Math.ceil(wait / 3_600_000));
+    if (wait > TELL_WAIT_MS) return t.slowDown(Math.ceil(wait / 1000));
+    return left <= COUNT_FROM ? t.charactersLeft(left) : nothing;
+  }
+
+  /** Grows with its lines. */
+  #fit() {
+    const field = this.#field;
+    if (!field) return;
+    // It is as high as it gets, and to measure that again at each key would take long.
+    if (this.text.length > MOST_WORKED && field.matches(".full")) return;
+    const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(field);
+    const lines = MOST_LINES * parseFloat(lineHeight) + parseFloat(paddingTop) + parseFloat(paddingBottom);
+    const most = Math.min(lines, MOST_OF_WINDOW * innerHeight);
+    // While it is measured, nothing round it may move: the timeline would lose its place.
+    this.style.height = `${this.offsetHeight}px`;
+    field.style.height = "auto";
+    const height = field.scrollHeight;
+    field.style.height = `${Math.min(height, most)}px`;
+    field.classList.toggle("full", height > most + 1);
+    this.style.height = "";
+  }
+
+  /** @param {boolean} isCounting */
+  #tickWhile(isCounting) {
+    clearTimeout(this.#tick);
+    if (isCounting) this.#tick = setTimeout(() => this.requestUpdate(), 1_000);
+  }
+
+  // ---- what the user does ----
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    // An input method takes keys for itself; 229 is how some browsers say so after the fact.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (this.#suggestions?.key(event)) return;
+    const marker = isCommand(event) ? MARKERS[event.key.toLowerCase()] : undefined;
+    if (marker) {
+      event.preventDefault();
+      return this.#mark(marker);
+    }
+    const isPlain = !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey);
+    if (event.key === "Escape" && isPlain && this.mode) {
+      event.preventDefault();
+      this.#tell("cancel");
+    } else if (event.key === "ArrowUp" && isPlain && this.text === "" && !this.mode) {
+      event.preventDefault();
+      this.#tell("edit-last");
+    } else if (event.key in PAGES && isPlain && !this.#hasMoreThanFits()) {
+      event.preventDefault();
+      this.#tell("page", PAGES[event.key]);
+    } else if (event.key === "Enter" && isSending(event) && !this.#isLineOfCode(event)) {
+      event.preventDefault();
+      this.#send();
+    }
+  }
+
+  #hasMoreThanFits() {
+    const field = this.#field;
+    return !!field && field.scrollHeight > field.clientHeight + 1;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #isLineOfCode({ ctrlKey, metaKey }) {
+    return !ctrlKey && !metaKey && isInFence(this.text, this.#field?.selectionStart ?? 0);
+  }
+
+  /**
+   * From a terminal, or from Word: as it can be sent. Any other is left to the browser.
+   * @param {ClipboardEvent} event
+   */
+  #pasted(event) {
+    const text = event.clipboardData?.getData("text/plain").replaceAll("\r\n", "\n") ?? "";
+    if (text.length <= MOST_INSERTED && tidied(text) === text) return;
+    event.preventDefault();
+    this.insert(text);
+  }
+
+  /** @param {InputEvent} event What is dropped on the field itself. */
+  #enters(event) {
+    if (event.inputType === "insertFromDrop" && this.#isTooMuch(event.data ?? "")) event.preventDefault();
+  }
+
+  /** @param {string} text To be put in. */
+  #isTooMuch(text) {
+    this.isOverfull = this.text.length + text.length > MOST_INSERTED;
+    return this.isOverfull;
+  }
+
+  /** Without a network one writes it oneself. @param {string} marker */
+  async #mark(marker) {
+    const part = await loadPart(() => import("./formatting.js")).catch(() => undefined);
+    const field = this.#field;
+    if (!part || !field) return;
+    const { start, end, text, selection } = part.marked(
+      field.value,
+      field.selectionStart,
+      field.selectionEnd,
+      marker,
+    );
+    this.#replace(start, end, text);
+    field.setSelectionRange(...selection);
+  }
+
+  /** @param {Event} event */
+  #submit(event) {
+    event.preventDefault();
+    this.#send();
+  }
+
+  #stop() {
+    // The button that was pressed goes. A pointer has left the focus where it was.
+    if (this.shadowRoot?.activeElement !== null) this.focus();
+    this.#tell("cancel");
+  }
+
+  #send() {
+    const { mode } = this;
+    const { text, isBlank, isSendable } = this.#judged();
+    const isEdit = isOfMessage(mode);
+    this.isEmptied = isBlank && isEdit;
+    this.isRefused = isBlank && !isEdit && this.text !== "";
+    if (!isSendable) return;
+    const isChanged = mode?.kind !== "edit" || mode.isGone || (this.text !== mode.text && text !== mode.text);
+    if (isChanged) this.#tell("send", text);
+    else this.#tell("cancel");
+    this.focus();
+  }
+
+  /** @param {InputEvent} event */
+  #typed(event) {
+    const { inputType = "", isComposing } = event;
+    this.text = /** @type {HTMLTextAreaElement} */ (event.target).value;
+    this.isRefused = this.isEmptied = this.isOverfull = this.hasNoEmoji = false;
+    this.#fit();
+    this.#tell("draft");
+    if (!isBlank(this.text)) this.#tell("typing");
+    // Touch keyboards compose every word, so there the word is what one looks for.
+    if (!isComposing || isTouch()) this.#suggest(/^insert(Text|CompositionText)$/.test(inputType));
+  }
+
+  /**
+   * The caret was moved; with a list open, to or out of what the list is for.
+   * @param {Event} event
+   */
+  #moved(event) {
+    const isKey = event instanceof KeyboardEvent;
+    if (isKey && !/^(Arrow(Left|Right)|Home|End)$/.test(event.key)) return;
+    if (this.#suggestions?.isOpen) this.#suggest();
+  }
+
+  /** @param {boolean} [isTyped] */
+  async #suggest(isTyped) {
+    if (this.text.length > MOST_WORKED) return;
+    if (!this.#suggestions) {
+      if (!/[:@＠]/.test(this.text)) return;
+      this.#loading ??= this.#loadSuggestions();
+      if (!(await this.#loading)) return;
+    }
+    const field = this.#field;
+    if (!field) return;
+    if (field.selectionStart !== field.selectionEnd) this.#suggestions?.close();
+    else this.#suggestions?.update(field.value, field.selectionStart, isTyped);
+  }
+
+  /** Without a network one writes without it. */
+  async #loadSuggestions() {
+    try {
+      const { Suggestions, suggestionStyle } = await loadPart(() => import("./suggestions.js"));
+      adopt(/** @type {ShadowRoot} */ (this.renderRoot), suggestionStyle);
+      this.#suggestions = new Suggestions({
+        redraw: () => this.requestUpdate(),
+        replace: (start, end, text) => this.#replace(start, end, text),
+        people: () => ({
+          members: this.members,
+          you: this.you.id,
+          signOf: this.signOf,
+          spokeAt: this.spokeAt(),
+        }),
+      });
+    } catch {
+      this.#loading = undefined;
+    }
+    return this.#suggestions;
+  }
+
+  /**
+   * So that the browser can undo it where it can: in a field with the focus.
+   * @param {number} start
+   * @param {number} end
+   * @param {string} text
+   */
+  #replace(start, end, text) {
+    const field = this.#field;
+    if (!field) return;
+    if (this.shadowRoot?.activeElement === field) {
+      field.setSelectionRange(start, end);
+      if (document.execCommand("insertText", false, text)) return;
+    }
+    field.setRangeText(text, start, end, "end");
+    field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
+  }
+
+  /** @param {Event} event */
+  async #pickEmoji(event) {
+    const anchor = /** @type {HTMLElement} */ (event.currentTarget);
+    // Chromium has forgotten the caret when it gives the focus back.
+    let { selectionStart: start = 0, selectionEnd: end = 0 } = this.#field ?? {};
+    const put = (/** @type {string} */ emoji) => {
+      // On a touch screen the focus would bring up a keyboard that was not there.
+      if (!isTouch()) this.focus();
+      this.#replace(start, end, emoji);
+      start = end = start + emoji.length;
+    };
+    const isByPointer = wasByPointer();
+    const onClose = (/** @type {boolean} */ isPicked) => {
+      if (!isPicked && isByPointer && hasKeyboard()) this.focus();
+      if (!isPicked && this.shadowRoot?.activeElement === this.#field)
+        this.#field?.setSelectionRange(start, end);
+    };
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    this.hasNoEmoji = false;
+    try {
+      await pickEmoji({ anchor, onPick: put, onClose });
+    } catch {
+      this.hasNoEmoji = true;
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  /**
+   * @param {string} type
+   * @param {string | number} [detail]
+   */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  static styles = [base, composerStyle];
+}
+
+/** @param {Mode | undefined} mode What is told apart by it. */
+const keyOf = (mode) => mode && `${mode.kind} ${mode.kind === "mend" ? mode.cid : mode.seq}`;
+
+/** The field is for a message that there is, and has its text. @param {Mode | undefined} mode */
+const isOfMessage = (mode) => mode !== undefined && mode.kind !== "reply";
+
+/** @type {Record<string, number>} */
+const PAGES = { PageUp: -1, PageDown: 1 };
+
+/** Put round what is selected, by a letter that is pressed with the command key. @type {Record<string, string>} */
+const MARKERS = { b: "**", i: "*", e: "`" };
+const COMMAND = /^(?:Mac|iP)/.test(navigator.platform) ? "metaKey" : "ctrlKey";
+
+/** @param {KeyboardEvent} event */
+const isCommand = (event) =>
+  event[COMMAND] && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey;
+
+/** A press on a button beside the field leaves the caret, and on a touch screen the keyboard, there. */
+const keepFocus = (/** @type {Event} */ event) => event.preventDefault();
+
+/**
+ * Shift and Alt break the line everywhere.
+ * @param {KeyboardEvent} event
+ */
+const isSending = ({ shiftKey, altKey, ctrlKey, metaKey }) =>
+  !shiftKey && !altKey && (!isTouch() || ctrlKey || metaKey);
+
+/** On a touch screen Enter breaks the line: there is a button beside it. */
+const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
+
+customElements.define("alcove-composer", Composer);

@@ -1,0 +1,50 @@
+/**
+ * What is dropped on a room or pasted into it, wherever that is: words go into the field, and a file is
+ * not what a room takes. Left to the browser, a file that is dropped takes the place of the page.
+ *
+ * @typedef {object} Taking
+ * @property {(text: string) => void} onText
+ * @property {() => void} onFile
+ */
+
+import { isField } from "../ui/writing-focus.js";
+
+/**
+ * @param {Taking} taking
+ * @param {AbortSignal} signal
+ */
+export const takeDropped = ({ onText, onFile }, signal) => {
+  /** @param {Event} event @param {DataTransfer | null} data @param {boolean} isFile */
+  const take = (event, data, isFile) => {
+    const text = data?.getData("text/plain") ?? "";
+    const path = event.composedPath();
+    const isElsewhere = path.some((each) => each instanceof HTMLDialogElement);
+    if (!isFile && (text === "" || isElsewhere || isField(path[0]))) return;
+    event.preventDefault();
+    if (isFile) onFile();
+    else onText(text);
+  };
+  window.addEventListener(
+    "dragover",
+    (event) => {
+      if (isField(event.composedPath()[0]) && !hasFile(event.dataTransfer)) return;
+      event.preventDefault();
+    },
+    { signal },
+  );
+  window.addEventListener("drop", (event) => take(event, event.dataTransfer, hasFile(event.dataTransfer)), {
+    signal,
+  });
+  window.addEventListener(
+    "paste",
+    (event) => {
+      const data = event.clipboardData;
+      // A spreadsheet brings a picture of its cells along.
+      if (!event.defaultPrevented) take(event, data, hasFile(data) && data?.getData("text/plain") === "");
+    },
+    { signal },
+  );
+};
+
+/** @param {DataTransfer | null} data */
+const hasFile = (data) => data?.types.includes("Files") ?? false;

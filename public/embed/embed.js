@@ -1,0 +1,217 @@
+/**
+ * What other sites load: it defines `<alcove-room room="tea">` for their pages, a frame with the room
+ * in it. Who one is and what is said stays in the frame, out of the host page's reach, and so do the
+ * styles of both. What the attributes say travels in the hash of the frame's address, which no server
+ * ever sees. It draws no chat itself; `docs/embedding.md` tells hosts the rest.
+ */
+
+import { parseRoomName } from "../client/protocol.js";
+import { wordsIn } from "./embed-words.js";
+
+const TAG = "alcove-room";
+/** Handed to the room as they are, each under its own name. */
+const GIVEN = ["name", "theme", "language"];
+/** What the frame may use of what the browser guards; browsers warn of names that they do not know. */
+const PERMISSIONS = "share" in navigator ? "clipboard-write; web-share" : "clipboard-write";
+/** The page in the frame says that it is there long before it has loaded; its message may still be on its way. */
+const SIGN_WITHIN_MS = 1_000;
+
+/**
+ * Where this script came from, and with it the rooms. A module is no `currentScript`, but every
+ * error tells from where it was thrown.
+ */
+const home = () => {
+  const script = document.currentScript;
+  const address = script instanceof HTMLScriptElement ? script.src : "";
+  const thrown = /https?:\/\/[^\s()@]*?\/embed\.js/.exec(new Error().stack ?? "")?.[0];
+  return new URL(address || thrown || location.href).origin;
+};
+
+const HOME = home();
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+  :host {
+    display: block;
+    box-sizing: border-box;
+    width: 100%;
+    height: 32rem;
+    overflow: hidden;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  iframe {
+    display: block;
+    width: 100%;
+    height: 100%;
+    border: 0;
+  }
+
+  p {
+    all: initial;
+    display: grid;
+    box-sizing: border-box;
+    place-content: center;
+    gap: 0.5em;
+    width: 100%;
+    height: 100%;
+    padding: 1rem;
+    background: Canvas;
+    color: CanvasText;
+    font: 1rem / 1.5 system-ui, sans-serif;
+    text-align: center;
+  }
+
+  a {
+    color: LinkText;
+  }
+`);
+
+class RoomFrame extends HTMLElement {
+  static observedAttributes = ["room", ...GIVEN];
+
+  #root = this.attachShadow({ mode: "open" });
+  /** @type {HTMLIFrameElement | undefined} */
+  #frame;
+  #room = "";
+  #address = "";
+  /** The page in the frame has given a sign. */
+  #isThere = false;
+  #isStale = false;
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = [sheet];
+  }
+
+  connectedCallback() {
+    window.addEventListener("message", this.#heard);
+    this.#update();
+  }
+
+  /** A frame that is moved loads anew, so it is made anew, with what the attributes say by then. */
+  disconnectedCallback() {
+    window.removeEventListener("message", this.#heard);
+    this.#empty();
+  }
+
+  /** Once for all that is set in one go, as frameworks do; what was there from the start is drawn already. */
+  attributeChangedCallback() {
+    if (!this.#root.hasChildNodes() || this.#isStale) return;
+    this.#isStale = true;
+    queueMicrotask(() => {
+      this.#isStale = false;
+      if (this.isConnected) this.#update();
+    });
+  }
+
+  /** @override */
+  focus() {
+    this.#frame?.focus();
+  }
+
+  #update() {
+    const room = this.getAttribute("room");
+    const name = parseRoomName(room ?? "");
+    if (!name)
+      return this.#refuse(room === null ? "room is missing" : `room="${room}" is not a valid room name`);
+    const address = this.#addressOf(name);
+    if (this.#frame && address === this.#address) return;
+    const isSameRoom = this.#frame !== undefined && name === this.#room;
+    this.#room = name;
+    this.#address = address;
+    if (isSameRoom) this.#goTo(address);
+    else this.#show(address);
+  }
+
+  /** @param {string} room */
+  #addressOf(room) {
+    const given = new URLSearchParams();
+    for (const name of GIVEN) {
+      const value = this.getAttribute(name);
+      if (value) given.set(name, value);
+    }
+    return `${HOME}/room/${room}#embed&${given}`;
+  }
+
+  /** @param {string} address */
+  #show(address) {
+    this.#empty();
+    const frame = document.createElement("iframe");
+    frame.title = this.#words.title(this.#room);
+    frame.allow = PERMISSIONS;
+    frame.loading = "lazy";
+    frame.referrerPolicy = "no-referrer";
+    frame.src = address;
+    frame.addEventListener("load", () => setTimeout(() => this.#requireSign(frame), SIGN_WITHIN_MS));
+    this.#frame = frame;
+    this.#root.replaceChildren(frame);
+  }
+
+  /**
+   * Only the hash differs, so the page in the frame goes on, and hears of it.
+   * @param {string} address
+   */
+  #goTo(address) {
+    const frame = this.#frame;
+    if (!frame) return;
+    frame.title = this.#words.title(this.#room);
+    // Setting `src` would add a step to the host's history.
+    if (this.#isThere) frame.contentWindow?.location.replace(address);
+    else frame.src = address;
+  }
+
+  /**
+   * A browser shows its own page in place of one that it may not frame, and tells nobody.
+   * @param {HTMLIFrameElement} frame
+   */
+  #requireSign(frame) {
+    if (this.#isThere || frame !== this.#frame) return;
+    const link = document.createElement("a");
+    link.href = `${HOME}/room/${this.#room}`;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = this.#words.open;
+    this.#refuse(`${HOME} cannot be reached, or ${location.origin} is not in its ALLOWED_ORIGINS`, link);
+  }
+
+  /**
+   * @param {string} reason For those who write the host page.
+   * @param {HTMLElement} [link] For those who read it, as a way out.
+   */
+  #refuse(reason, link) {
+    console.error(`<${TAG}>: ${reason}`);
+    this.#empty();
+    const sentence = document.createElement("span");
+    sentence.textContent = link ? this.#words.refused : this.#words.noRoom;
+    const box = document.createElement("p");
+    box.dir = "auto";
+    box.append(sentence, ...(link ? [link] : []));
+    this.#root.replaceChildren(box);
+  }
+
+  #empty() {
+    this.#root.replaceChildren();
+    this.#frame = undefined;
+    this.#isThere = false;
+  }
+
+  /** @param {MessageEvent} event */
+  #heard = ({ source, origin, data }) => {
+    if (origin !== HOME || !this.#frame || source !== this.#frame.contentWindow) return;
+    if (data?.alcove === "here") this.#isThere = true;
+    if (data?.alcove === "unread" && Number.isSafeInteger(data.count))
+      this.dispatchEvent(new CustomEvent("alcove-unread", { detail: { count: data.count }, bubbles: true }));
+  };
+
+  get #words() {
+    const given = this.getAttribute("language") ?? "";
+    return wordsIn([given, document.documentElement.lang, ...(navigator.languages ?? [])]);
+  }
+}
+
+// A page may load this twice, by two of its parts that know nothing of each other.
+if (!customElements.get(TAG)) customElements.define(TAG, RoomFrame);

@@ -1,0 +1,43 @@
+/**
+ * `t`: every word the page says, in its language. Those of a room are here before anything is drawn,
+ * since modules that import it wait for them; the others are added to it when they are needed.
+ */
+
+import { language } from "./locale.js";
+
+/** @typedef {typeof import("./languages/en/room.js")} Catalogue */
+/** @typedef {Catalogue["default"]} RoomWords */
+/** @typedef {typeof import("./languages/en/later.js").default} LaterWords */
+/** @typedef {typeof import("./languages/en/start.js").default} StartWords */
+
+const english = () => import("./languages/en/room.js");
+
+/** @type {Record<string, () => Promise<Catalogue>>} */
+const CATALOGUES = {
+  en: english,
+  de: () => import("./languages/de/room.js"),
+  es: () => import("./languages/es/room.js"),
+  fr: () => import("./languages/fr/room.js"),
+  hi: () => import("./languages/hi/room.js"),
+  ar: () => import("./languages/ar/room.js"),
+};
+
+/** The languages there are words in. */
+export const languages = Object.keys(CATALOGUES);
+
+const catalogue = await ((Object.hasOwn(CATALOGUES, language) && CATALOGUES[language]) || english)();
+
+export const t = /** @type {RoomWords & LaterWords & StartWords} */ (catalogue.default);
+
+/** The words of what is loaded on demand: `loadPart` loads them with each part. */
+export const loadLaterWords = async () => Object.assign(t, (await catalogue.later()).default);
+
+/**
+ * The words of dialogs in another language, for who is about to choose that.
+ * @param {string} other
+ * @returns {Promise<LaterWords | undefined>}
+ */
+export const laterWordsIn = async (other) => (await (await CATALOGUES[other]?.())?.later())?.default;
+
+/** The words of the start page, and of the page for what is not there. */
+export const loadStartWords = async () => Object.assign(t, (await catalogue.start()).default);

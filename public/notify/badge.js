@@ -1,0 +1,31 @@
+/**
+ * How much is unread, where one sees it without the page: in its title, on its sign in the tab, and on
+ * the sign of the installed app. It counts nothing itself.
+ */
+
+import { t } from "../i18n/strings.js";
+
+let shown = 0;
+
+/**
+ * @param {number} count 0 restores everything.
+ * @param {string} room As the title calls it.
+ */
+export const showUnread = (count, room) => {
+  document.title = t.documentTitle(room, count);
+  if (count === shown) return;
+  shown = count;
+  void sign(count);
+  const isShown = count > 0 ? navigator.setAppBadge?.(count) : navigator.clearAppBadge?.();
+  isShown?.catch(() => {}); // Not installed, or not wanted: there is still the title.
+};
+
+/** @param {number} count */
+const sign = async (count) => {
+  try {
+    const { drawSign } = await import("./favicon-count.js");
+    await drawSign(count);
+  } catch {
+    // The title has the count.
+  }
+};

@@ -1,0 +1,284 @@
+/**
+ * Tells of messages while nobody looks: by a notification of the system, and by a tone if one wants it.
+ * Of several tabs of a room one tells, and none while another is being looked at. It never asks for
+ * permission unless called by a gesture.
+ *
+ * @import { Member, Message } from "../client/protocol.js"
+ * @import { Notify } from "../browser/preferences.js"
+ */
+
+import { readMuted, readNotify, readSound } from "../browser/preferences.js";
+import { t } from "../i18n/strings.js";
+import { mentions, Names } from "../text/mentions.js";
+import { loadFor, plainText } from "../text/rich-text.js";
+import { shortName } from "../text/room-name.js";
+import { playTone } from "./sound.js";
+
+/** What a system shows of a text at most. */
+const MOST_CHARACTERS = 160;
+/** By then every tab of the room has heard of a message. */
+const HEARD_BY_ALL_MS = 5_000;
+/** Of those that come at once, so many of the newest are looked through for answers to one's own. */
+const MOST_ANSWERS = 20;
+
+/**
+ * @typedef {object} Reader
+ * @property {Member} you
+ * @property {Notify} mode
+ * @property {boolean} isMuted
+ * @property {boolean} isLookedAt
+ * @property {Names | Iterable<string>} [others] Names that are not meant where one's own only begins them.
+ *
+ * @typedef {object} Room
+ * @property {Member} you
+ * @property {Iterable<string>} others Names of those who are known in it.
+ * @property {(seq: number) => Promise<string | undefined>} authorOf The id of who said a message.
+ */
+
+/**
+ * @param {Pick<Message, "from" | "text">} message
+ * @param {Reader} reader
+ * @param {boolean} [isAnswer] It answers the reader.
+ */
+export const shouldNotify = (
+  { from, text },
+  { you, mode, isMuted, isLookedAt, others },
+  isAnswer = false,
+) => {
+  if (isLookedAt || isMuted || mode === "off" || from.id === you.id || !text) return false;
+  return mode === "all" || isAnswer || mentions(text, you.name, others);
+};
+
+/**
+ * A text in one short line.
+ * @param {string} text
+ */
+export const bodyOf = (text) => {
+  const characters = [...text.replace(/\s+/gu, " ").trim()];
+  if (characters.length <= MOST_CHARACTERS) return characters.join("");
+  return `${characters.slice(0, MOST_CHARACTERS - 1).join("")}…`;
+};
+
+/** @returns {"granted" | "denied" | "default" | "unavailable"} */
+export const permission = () => globalThis.Notification?.permission ?? "unavailable";
+
+/** To be called by a gesture only: browsers refuse, for good, a page that asks on its own. */
+export const askPermission = async () => {
+  if (permission() === "default") await Notification.requestPermission();
+  return permission();
+};
+
+export class Notifier {
+  #room;
+  #url;
+  /** @type {Notification[]} */
+  #shown = [];
+  /** What is told, here or by another tab, and whether it answers the reader. @type {{ message: Message, isAnswer: boolean } | undefined} */
+  #told;
+  /** How often something was heard, and which time it was that is told of. */
+  #times = 0;
+  #toldTime = 0;
+  /** Ends the time in which this tab is looked at. */
+  #looksAway = () => {};
+  #stop = new AbortController();
+  #names = new Names();
+
+  /**
+   * @param {{ room: string, url: string }} room
+   */
+  constructor({ room, url }) {
+    this.#room = room;
+    this.#url = url;
+    const { signal } = this.#stop;
+    for (const type of ["focus", "blur"]) window.addEventListener(type, () => this.#turned(), { signal });
+    document.addEventListener("visibilitychange", () => this.#turned(), { signal });
+    this.#turned();
+  }
+
+  /** Nothing is told any more. */
+  close() {
+    this.#stop.abort();
+    this.#looksAway();
+  }
+
+  /**
+   * @param {readonly Message[]} messages What others have just said.
+   * @param {Room} room
+   */
+  async heard(messages, room) {
+    this.#times += 1;
+    const time = this.#times;
+    const told = await this.#newestFor(messages, room);
+    if (!told || (await this.#isLookedAtElsewhere())) return;
+    // It may have taken long to find out whom something answers.
+    if (isLookedAt() || time < this.#toldTime) return;
+    this.#toldTime = time;
+    this.#told = told;
+    const { message } = told;
+    await once(`alcove:told:${this.#room}:${message.seq}`, async () => {
+      if (readSound()) playTone();
+      await this.#tell(message, true);
+    });
+  }
+
+  /**
+   * A message was changed or deleted: what is told of it follows.
+   * @param {Message} message As it is now.
+   * @param {Room} room
+   */
+  async changed(message, room) {
+    const told = this.#told;
+    if (told?.message.seq !== message.seq) return;
+    // Whoever looks is told nothing new; what is shown may be of a moment before.
+    const isToldNow = shouldNotify(message, { ...this.#reader(room), isLookedAt: false }, told.isAnswer);
+    this.#told = isToldNow ? { ...told, message } : undefined;
+    if (!isToldNow) await this.#closeAll();
+    else if (await this.#isShown()) await this.#tell(message, false);
+  }
+
+  /** @param {Room} room @returns {Reader} */
+  #reader({ you, others }) {
+    const mode = readNotify(this.#room);
+    return {
+      you,
+      mode,
+      isMuted: readMuted(this.#room),
+      isLookedAt: isLookedAt(),
+      others: this.#names.note(others),
+    };
+  }
+
+  /**
+   * @param {readonly Message[]} messages
+   * @param {Room} room
+   */
+  async #newestFor(messages, room) {
+    const reader = this.#reader(room);
+    for (const message of messages.slice(-MOST_ANSWERS).reverse()) {
+      if (shouldNotify(message, reader)) return { message, isAnswer: false };
+      const { reply_to } = message;
+      if (reply_to === undefined || !shouldNotify(message, reader, true)) continue;
+      if ((await room.authorOf(reply_to)) === room.you.id) return { message, isAnswer: true };
+    }
+    return undefined;
+  }
+
+  /**
+   * @param {Message} message
+   * @param {boolean} isNew Else it takes the place of what is shown, quietly.
+   */
+  async #tell({ seq, from, text = "" }, isNew) {
+    if (permission() !== "granted") return;
+    await loadFor([text]);
+    const title = t.notificationTitle(from.name, shortName(this.#room));
+    const options = {
+      body: bodyOf(plainText(text)),
+      tag: this.#tag,
+      renotify: isNew,
+      // The tone, if one is wanted, is the page's own.
+      silent: true,
+      icon: document.querySelector("link[rel=apple-touch-icon]")?.getAttribute("href") ?? undefined,
+      lang: document.documentElement.lang,
+      data: { url: this.#url },
+    };
+    const registration = await registered();
+    // It may be gone by now, or others have been told of since.
+    if (this.#told?.message.seq !== seq) return;
+    if (registration) await registration.showNotification(title, options);
+    else this.#show(title, options);
+  }
+
+  /**
+   * @param {string} title
+   * @param {NotificationOptions} options
+   */
+  #show(title, options) {
+    try {
+      const notification = new Notification(title, options);
+      notification.onclick = () => {
+        window.focus();
+        notification.close();
+      };
+      // It has taken the place of the one before.
+      this.#shown = [notification];
+    } catch {
+      // Phones want a service worker for it, and there is none yet.
+    }
+  }
+
+  get #tag() {
+    return `alcove:${this.#room}`;
+  }
+
+  /** Whoever looks at the room needs to be told no longer. */
+  async #turned() {
+    this.#looksAway();
+    if (!isLookedAt()) return;
+    this.#looksAway = holdShared(lookedAt(this.#room));
+    await this.#closeAll();
+  }
+
+  async #closeAll() {
+    for (const notification of this.#shown.splice(0)) notification.close();
+    for (const notification of await this.#ofWorker()) notification.close();
+  }
+
+  async #isShown() {
+    return this.#shown.length > 0 || (await this.#ofWorker()).length > 0;
+  }
+
+  /** What the service worker shows. */
+  async #ofWorker() {
+    return (await (await registered())?.getNotifications({ tag: this.#tag })) ?? [];
+  }
+
+  async #isLookedAtElsewhere() {
+    const { held } = (await navigator.locks?.query()) ?? {};
+    return held?.some(({ name }) => name === lookedAt(this.#room)) ?? false;
+  }
+}
+
+const lookedAt = (/** @type {string} */ room) => `alcove:looked-at:${room}`;
+
+const isLookedAt = () => !document.hidden && document.hasFocus();
+
+/** @returns {Promise<ServiceWorkerRegistration | undefined>} One that can show something. */
+const registered = async () => {
+  try {
+    const registration = await navigator.serviceWorker?.getRegistration();
+    return registration?.active ? registration : undefined;
+  } catch {
+    return undefined; // Service workers are shut off, as in some private windows.
+  }
+};
+
+/**
+ * Holds a lock that several tabs may hold at once, until the returned function is called.
+ * @param {string} name
+ */
+const holdShared = (name) => {
+  let release = () => {};
+  const held = new Promise((resolve) => {
+    release = () => resolve(undefined);
+  });
+  void navigator.locks?.request(name, { mode: "shared" }, () => held).catch(() => {});
+  return release;
+};
+
+/**
+ * Does the work in one of the tabs that are about to do it. Without locks, as over plain HTTP, each
+ * does it.
+ * @param {string} name
+ * @param {() => Promise<void>} work
+ */
+const once = (name, work) =>
+  new Promise((done) => {
+    if (!navigator.locks) return done(work());
+    navigator.locks
+      .request(name, { ifAvailable: true }, async (lock) => {
+        if (lock) await work();
+        done(undefined);
+        if (lock) await new Promise((resolve) => setTimeout(resolve, HEARD_BY_ALL_MS));
+      })
+      .catch(done);
+  });

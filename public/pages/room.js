@@ -1,0 +1,3 @@
+/** The page of a room. */
+
+import "../room/app.js";

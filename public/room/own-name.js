@@ -1,0 +1,131 @@
+/**
+ * Under which name one is in the room: the known one, one that is asked for, or one that a host page
+ * gives; and how it is changed. It draws nothing; it says when the prompt is wanted and with what.
+ *
+ * @import { RoomStore } from "../state/room-store.js"
+ *
+ * @typedef {object} Surroundings
+ * @property {() => string} room
+ * @property {() => RoomStore | undefined} store
+ * @property {() => void} redraw
+ * @property {() => void} closePrompt Before the prompt is taken away, so that the focus goes back.
+ * @property {() => void} onJoin A name was given, and one is on the way in.
+ */
+
+import { host } from "../browser/host.js";
+import { readName, writeName } from "../browser/preferences.js";
+import { hasVisited, visit } from "../browser/visits.js";
+import { peek } from "./open-room.js";
+
+/** How much of the room a frame shows before one joins; else only when it was last used is told. */
+const PREVIEW = 50;
+
+export class Naming {
+  isRenaming = false;
+  /** When something was last said, as far as one can know who is not in; 0 if nothing ever was. @type {number | undefined} */
+  lastAt;
+  #isNameless = false;
+  /** The name that was asked for and is not confirmed yet. */
+  #newName = "";
+  #around;
+
+  /** @param {Surroundings} around */
+  constructor(around) {
+    this.#around = around;
+    host.addEventListener("name", () => this.#givenByHost());
+  }
+
+  /** The prompt has to be there. */
+  get isAsked() {
+    const phase = this.#around.store()?.connection.status.phase;
+    return this.#isNameless || this.isRenaming || phase === "asking";
+  }
+
+  /** What the prompt begins with. */
+  get proposal() {
+    return this.#around.store()?.connection.you?.name || host.givenName || readName();
+  }
+
+  /**
+   * Joins under the known name, or asks for one. Where one never was, the name that one has elsewhere is
+   * told to nobody before one has said so.
+   */
+  begin() {
+    const room = this.#around.room();
+    const connection = this.#around.store()?.connection;
+    const name = host.nameIn(room, connection?.knownName) || (hasVisited(room) ? readName() : "");
+    if (name) connection?.start(name);
+    else void this.#ask();
+  }
+
+  /** With what anyone may see of the room, before one says who one is. */
+  async #ask() {
+    this.#isNameless = true;
+    const events = await peek(this.#around.room(), host.embedded ? PREVIEW : 1).catch(() => undefined);
+    if (!events || !this.#isNameless) return;
+    this.lastAt = events.at(-1)?.at ?? 0;
+    if (host.embedded) this.#around.store()?.preview(events);
+    this.#around.redraw();
+  }
+
+  /** @param {string} name From the prompt. */
+  give(name) {
+    if (this.isRenaming) return this.#rename(name);
+    keepName(name);
+    visit(this.#around.room());
+    this.#isNameless = false;
+    this.#around.store()?.connection.start(name);
+    this.#around.redraw();
+    this.#around.onJoin();
+  }
+
+  startRename() {
+    this.#around.store()?.setNameFault("");
+    this.#newName = "";
+    this.isRenaming = true;
+    this.#around.redraw();
+  }
+
+  stopRename() {
+    this.#around.closePrompt();
+    this.isRenaming = false;
+    this.#around.store()?.setNameFault("");
+    this.#around.redraw();
+  }
+
+  /** Something has changed in the room: perhaps the name that was asked for is ours now. */
+  look() {
+    const isDone = this.#newName !== "" && this.#around.store()?.connection.you?.name === this.#newName;
+    if (!this.isRenaming || !isDone) return;
+    keepName(this.#newName);
+    this.#around.closePrompt();
+    this.isRenaming = false;
+  }
+
+  /** @param {string} name */
+  #rename(name) {
+    const store = this.#around.store();
+    if (!store || name === store.connection.you?.name) return this.stopRename();
+    this.#newName = name;
+    const isAsked = store.connection.rename(name);
+    store.setNameFault(isAsked ? "" : "later");
+  }
+
+  #givenByHost() {
+    const connection = this.#around.store()?.connection;
+    if (!connection) return;
+    const name = host.nameIn(this.#around.room(), connection.knownName);
+    if (connection.status.phase === "live") connection.rename(name);
+    else connection.start(name);
+    this.#isNameless = false;
+    this.#around.redraw();
+  }
+}
+
+/**
+ * A name that a host page gives is for its room alone, and so is one taken in its place.
+ * @param {string} name
+ */
+const keepName = (name) => {
+  if (host.givenName === "") writeName(name);
+};

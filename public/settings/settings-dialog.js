@@ -1,0 +1,371 @@
+/**
+ * What one may choose: how the page looks, its language, and what one is told of. Each choice holds at
+ * once. It is loaded when it is opened; what the choices are kept in, the preferences know.
+ *
+ * @import { Contrast, Notify, Theme } from "../browser/preferences.js"
+ */
+
+import { live } from "lit/directives/live.js";
+import {
+  readContrast,
+  readLanguage,
+  readMuted,
+  readNotify,
+  readSound,
+  readTheme,
+  settings,
+  writeContrast,
+  writeLanguage,
+  writeMuted,
+  writeNotify,
+  writeSound,
+  writeTheme,
+} from "../browser/preferences.js";
+import { askPermission, permission } from "../notify/notifications.js";
+import { playTone } from "../notify/sound.js";
+import { Dialog, dialogLook } from "../ui/dialog.js";
+import { hasKeyboard } from "../ui/writing-focus.js";
+import "./forget-question.js";
+import { languageOf } from "../i18n/language-tag.js";
+import { languages, laterWordsIn, t } from "../i18n/strings.js";
+import { css, html, nothing } from "../ui/lit.js";
+import { iconChevron } from "../ui/more-icons.js";
+import { settingsLook } from "./choice-style.js";
+import { shortcuts, shortcutsLook } from "./shortcuts.js";
+
+/**
+ * @fires forget With the room that is to be forgotten on this device; "" is all, and what else is kept.
+ * @fires rename
+ */
+export class SettingsDialog extends Dialog {
+  static properties = {
+    room: { type: String },
+    isThemeGiven: { type: Boolean },
+    isHelpWanted: { type: Boolean },
+    name: { type: String },
+    language: { state: true },
+    words: { state: true },
+    isForgetting: { state: true },
+  };
+
+  #stop = new AbortController();
+
+  constructor() {
+    super();
+    /** Without a room there is only what concerns the page. */
+    this.room = "";
+    /** One's own in the room; "" while that is not known, or not to be changed. */
+    this.name = "";
+    /** By a host page, so that it is not for the user to choose. */
+    this.isThemeGiven = false;
+    /** It was opened for the list of keys. */
+    this.isHelpWanted = false;
+    /** The language that is chosen and not yet loaded. */
+    this.language = readLanguage();
+    /** What is said of that language, in itself. */
+    this.words = { lang: "", apply: t.languageApply, hint: t.languageHint };
+    /** It was asked whether all is to be removed. */
+    this.isForgetting = false;
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    this.#stop = new AbortController();
+    settings.addEventListener("change", () => this.requestUpdate(), { signal: this.#stop.signal });
+    void this.#watchPermission();
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stop.abort();
+  }
+
+  /** @override */
+  render() {
+    return this.frame(
+      t.settings,
+      html`
+        ${this.name ? this.#yourName() : nothing}
+        <section aria-label=${t.appearance}>
+          ${this.isThemeGiven ? nothing : choices("theme", t.theme, t.themes, readTheme(), (value) => writeTheme(/** @type {Theme} */ (value)))}
+          ${choices("contrast", t.contrast, t.contrasts, readContrast(), (value) => writeContrast(/** @type {Contrast} */ (value)))}
+          ${this.#languages()}
+        </section>
+        ${this.room ? this.#notifications() : nothing} ${this.room && hasKeyboard() ? shortcuts(this.isHelpWanted) : nothing}
+        ${this.#device()}
+      `,
+    );
+  }
+
+  /** @override */
+  firstUpdated() {
+    super.firstUpdated();
+    if (!this.isHelpWanted) return;
+    const summary = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("summary"));
+    summary?.focus();
+    summary?.scrollIntoView({ block: "start" });
+  }
+
+  #yourName() {
+    return html`<section class="own" aria-labelledby="own-name">
+      <h3 id="own-name">${t.yourName}</h3>
+      <bdi translate="no">${this.name}</bdi>
+      <button class="outlined rename" @click=${() => this.dispatchEvent(new CustomEvent("rename"))}>${t.rename}</button>
+    </section>`;
+  }
+
+  /** A list steps through its options by the arrow keys, so it must not reload by itself. */
+  #languages() {
+    const isOther = this.language !== readLanguage();
+    return html`<div class="group">
+      <label for="language">${t.language}</label>
+      <div class="select">
+      <select
+        id="language"
+        @change=${this.#choose}
+      >
+        <option value="" ?selected=${this.language === ""}>${t.browserLanguage}</option>
+        ${languages.map(
+          (each) =>
+            html`<option value=${each} lang=${each} ?selected=${this.language === each}>${ownName(each)}</option>`,
+        )}
+      </select>
+      ${iconChevron}
+      </div>
+      <div role="status">
+        ${
+          isOther
+            ? html`<div lang=${this.words.lang || nothing} dir="auto">
+                <button class="primary apply" aria-describedby="kept" @click=${this.#reload}>${this.words.apply}</button>
+                <p id="kept" class="hint">${this.words.hint}</p>
+              </div>`
+            : nothing
+        }
+      </div>
+    </div>`;
+  }
+
+  /** @param {Event} event */
+  async #choose({ target }) {
+    const { value } = /** @type {HTMLSelectElement} */ (target);
+    this.language = value;
+    const preferred = navigator.languages.map(languageOf);
+    const lang = value || (preferred.find((each) => languages.includes(each)) ?? "en");
+    const words = await laterWordsIn(lang).catch(() => undefined);
+    if (words && value === this.language)
+      this.words = { lang, apply: words.languageApply, hint: words.languageHint };
+  }
+
+  #reload() {
+    writeLanguage(this.language);
+    location.reload();
+  }
+
+  #notifications() {
+    const mode = readNotify(this.room);
+    return html`<section aria-labelledby="notifications">
+      <h3 id="notifications">${t.notifications}</h3>
+      ${toggle("mute", t.mute, t.muteHint, readMuted(this.room), (isOn) => writeMuted(this.room, isOn))}
+      ${choices("notify", t.notify, t.notifies, mode, (value) => this.#chooseMode(/** @type {Notify} */ (value)), t.notifyHint)}
+      <div class="permission hint" role="status">${mode === "off" ? nothing : this.#permission()}</div>
+      ${toggle("sound", t.sound, t.soundHint, readSound(), chooseSound)}
+    </section>`;
+  }
+
+  #permission() {
+    switch (permission()) {
+      case "granted":
+        return html`<p>${t.notifyGranted}</p>`;
+      case "denied":
+        return html`<p>${t.notifyDenied}</p>`;
+      case "default":
+        return html`<p>${t.notifyAsk}</p>
+          <button class="outlined allow" @click=${this.#ask}>${t.notifyAllow}</button>`;
+      default:
+        // Only Apple's browsers have the property, and only on a phone is there a home screen.
+        return html`<p>${"standalone" in navigator && navigator.maxTouchPoints > 0 ? t.notifyHomeScreen : t.notifyUnavailable}</p>`;
+    }
+  }
+
+  #device() {
+    return html`<section aria-labelledby="device">
+      <h3 id="device">${t.device}</h3>
+      ${
+        this.isForgetting
+          ? html`<alcove-forget-question
+              .room=${this.room}
+              @forget=${(/** @type {CustomEvent<string>} */ { detail }) => this.#forget(detail)}
+              @stay=${this.#stay}
+            ></alcove-forget-question>`
+          : html`<button class="outlined forget" aria-describedby="forget-hint" @click=${() => {
+              this.isForgetting = true;
+            }}>
+                ${t.forgetMe}
+              </button>
+              <p id="forget-hint" class="hint">${t.forgetHint}</p>`
+      }
+    </section>`;
+  }
+
+  async #stay() {
+    this.isForgetting = false;
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(".forget"))?.focus();
+  }
+
+  /** @param {string} room */
+  #forget(room) {
+    this.dispatchEvent(new CustomEvent("forget", { detail: room }));
+  }
+
+  /** @param {Notify} mode */
+  #chooseMode(mode) {
+    writeNotify(this.room, mode);
+    if (mode !== "off") void this.#ask();
+  }
+
+  async #ask() {
+    await askPermission();
+    this.requestUpdate();
+    await this.updateComplete;
+    // The button that asked is gone with its question.
+    const focused = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
+    if (!focused)
+      /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("[name=notify]:checked"))?.focus();
+  }
+
+  /** It may be changed beside the address while this is open. */
+  async #watchPermission() {
+    const { signal } = this.#stop;
+    const status = await navigator.permissions?.query({ name: "notifications" }).catch(() => undefined);
+    if (!signal.aborted) status?.addEventListener("change", () => this.requestUpdate(), { signal });
+  }
+
+  static styles = [
+    ...dialogLook,
+    settingsLook,
+    shortcutsLook,
+    css`
+      section + section {
+        margin-top: var(--space-5);
+        padding-top: var(--space-4);
+        border-top: 1px solid var(--line);
+      }
+
+      .own {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: var(--space-2);
+        align-items: center;
+      }
+
+      .own h3 {
+        grid-column: 1 / -1;
+        margin: 0;
+      }
+
+      .own bdi {
+        justify-self: start;
+        overflow-wrap: anywhere;
+      }
+
+      h3 {
+        margin: 0 0 var(--space-2);
+        font-size: var(--size-m);
+        font-weight: 650;
+      }
+
+      .permission {
+        margin-top: var(--space-2);
+      }
+
+      .permission:has(.allow),
+      .permission:has(p) {
+        margin-bottom: var(--space-3);
+      }
+
+      .allow,
+      .apply {
+        margin-top: var(--space-2);
+      }
+
+      .apply {
+        width: 100%;
+      }
+
+      .forget + .hint {
+        margin-top: var(--space-2);
+      }
+    `,
+  ];
+}
+
+const chooseSound = (/** @type {boolean} */ isOn) => {
+  writeSound(isOn);
+  // So one knows it, and the browser lets it be heard later.
+  if (isOn) playTone();
+};
+
+/** @param {string} language */
+const ownName = (language) => {
+  const names = Intl.DisplayNames && new Intl.DisplayNames([language], { type: "language" });
+  const name = names?.of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+};
+
+/**
+ * One of a few, side by side.
+ * @param {string} name
+ * @param {string} legend
+ * @param {Record<string, string>} options Value -> words.
+ * @param {string} chosen
+ * @param {(value: string) => void} choose
+ * @param {string} [hint]
+ */
+const choices = (name, legend, options, chosen, choose, hint) => html`<fieldset
+  class="group"
+  aria-describedby=${hint ? `${name}-hint` : nothing}
+>
+  <legend>${legend}</legend>
+  <div class="segments">
+    ${Object.entries(options).map(
+      ([value, words]) => html`<label>
+        <input
+          type="radio"
+          name=${name}
+          value=${value}
+          ?data-first=${name === "theme" && value === chosen}
+          .checked=${live(value === chosen)}
+          @change=${() => choose(value)}
+        >
+        <span>${words}</span>
+      </label>`,
+    )}
+  </div>
+  ${hint ? html`<p id="${name}-hint" class="hint">${hint}</p>` : nothing}
+</fieldset>`;
+
+/**
+ * On or off.
+ * @param {string} name
+ * @param {string} words
+ * @param {string} hint
+ * @param {boolean} isOn
+ * @param {(isOn: boolean) => void} choose
+ */
+const toggle = (name, words, hint, isOn, choose) => html`<div class="toggle">
+  <label for=${name}>${words}</label>
+  <input
+    id=${name}
+    type="checkbox"
+    role="switch"
+    aria-describedby="${name}-hint"
+    .checked=${live(isOn)}
+    @change=${(/** @type {Event} */ event) => choose(/** @type {HTMLInputElement} */ (event.target).checked)}
+  >
+  <p id="${name}-hint" class="hint">${hint}</p>
+</div>`;
+
+customElements.define("alcove-settings-dialog", SettingsDialog);

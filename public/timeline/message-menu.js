@@ -1,0 +1,232 @@
+/**
+ * What can be done with one message, as the panel of a popover. It offers and says what was chosen; it
+ * does nothing itself. Loaded when it is first wanted.
+ *
+ * @import { Message } from "../client/protocol.js"
+ *
+ * @typedef {"reply" | "edit" | "copy" | "link" | "delete" | "more-emoji" | "open-link" | "copy-link" | "select" | "who"} Choice
+ */
+
+import iconOpen from "lucide-static/icons/external-link.svg";
+import iconSelect from "lucide-static/icons/text-select.svg";
+import { hasReacted } from "../client/protocol.js";
+import { exactTimeOf } from "../i18n/dates.js";
+import { t } from "../i18n/strings.js";
+import { base } from "../ui/base.js";
+import { iconLink, iconPen, iconPeople, iconReply, iconSmilePlus } from "../ui/icons.js";
+import { css, html, LitElement, nothing } from "../ui/lit.js";
+import { iconCopy, iconTrash } from "../ui/more-icons.js";
+
+/** What people react with most. */
+const QUICK = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
+
+/**
+ * @fires choose With a Choice.
+ * @fires react With an emoji.
+ */
+export class MessageMenu extends LitElement {
+  static properties = {
+    message: { attribute: false },
+    isOwn: { type: Boolean },
+    you: { type: String },
+    hasLink: { type: Boolean },
+    name: { type: String },
+    excerpt: { type: String },
+  };
+
+  constructor() {
+    super();
+    /** @type {Message | undefined} */
+    this.message = undefined;
+    this.isOwn = false;
+    this.you = "";
+    /** It was opened from a link in the message. */
+    this.hasLink = false;
+    this.name = "";
+    this.excerpt = "";
+  }
+
+  /** @override */
+  focus() {
+    this.#items[0]?.focus();
+  }
+
+  get #items() {
+    return /** @type {HTMLElement[]} */ ([...this.renderRoot.querySelectorAll("[role^=menuitem]")]);
+  }
+
+  /** @override */
+  render() {
+    const item = (/** @type {Choice} */ choice, /** @type {string} */ name, /** @type {unknown} */ icon) =>
+      html`<button role="menuitem" class=${choice} tabindex="-1" @click=${() => this.#choose(choice)}>${icon}${name}</button>`;
+    return html`${this.#about()}<div role="menu" aria-label=${t.actions} @keydown=${this.#key}>
+        <div class="quick" role="group" aria-label=${t.react}>
+          ${QUICK.map((emoji) => this.#quick(emoji))}
+          <button role="menuitem" tabindex="-1" aria-label=${t.moreEmoji} title=${t.moreEmoji} @click=${() => this.#choose("more-emoji")}>
+            ${iconSmilePlus}
+          </button>
+        </div>
+        ${this.hasLink ? [item("open-link", t.openLink, iconOpen), item("copy-link", t.copyLink, iconCopy)] : nothing}
+        ${item("reply", t.reply, iconReply)} ${this.isOwn ? item("edit", t.edit, iconPen) : nothing}
+        ${item("copy", t.copyText, iconCopy)}
+        ${isTouch() ? item("select", t.selectText, iconSelect) : nothing}
+        ${Object.keys(this.message?.reactions ?? {}).length > 0 ? item("who", t.reactions, iconPeople) : nothing} ${item("link", t.copyMessageLink, iconLink)}
+        ${this.isOwn ? item("delete", t.remove, iconTrash) : nothing}
+      </div>`;
+  }
+
+  /** What it is about, where the sheet or the finger hides it; and what a mouse is told by pointing. */
+  #about() {
+    const { message } = this;
+    if (!message) return nothing;
+    return html`<div class="about">
+      <p class="of"><b translate="no"><bdi>${this.name}</bdi></b> <span dir="auto">${this.excerpt}</span></p>
+      <p>${exactTimeOf(message.at)}</p>
+      ${message.edited_at ? html`<p>${t.editedAt(exactTimeOf(message.edited_at))}</p>` : nothing}
+    </div>`;
+  }
+
+  /** @param {string} emoji */
+  #quick(emoji) {
+    const isMine = hasReacted(this.message, emoji, this.you);
+    return html`<button
+      role="menuitemcheckbox"
+      tabindex="-1"
+      aria-checked=${isMine}
+      aria-label=${t.reactWith(emoji)}
+      @click=${() => this.#react(emoji)}
+    >${emoji}</button>`;
+  }
+
+  /** @param {Choice} choice */
+  #choose(choice) {
+    this.#tell("choose", choice);
+  }
+
+  /** @param {string} emoji */
+  #react(emoji) {
+    this.#tell("react", emoji);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const items = this.#items;
+    const at = items.indexOf(/** @type {HTMLElement} */ (event.composedPath()[0]));
+    /** @type {Record<string, number>} */
+    const moves = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: -1,
+    };
+    if (event.key === "Tab") event.preventDefault();
+    const to = event.key === "Tab" ? at + (event.shiftKey ? -1 : 1) : moves[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    items.at(to % items.length)?.focus();
+  }
+
+  /**
+   * @param {string} type
+   * @param {string} [detail]
+   */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  static styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        /* Without the edges of what it is in. */
+        max-height: calc(var(--room, 100dvh) - 2px);
+        overflow-y: auto;
+        overscroll-behavior: contain;
+      }
+
+      [role="menu"] {
+        display: grid;
+        /* As wide as the emoji want, however short the words are. */
+        min-width: 15rem;
+        padding: var(--space-1);
+      }
+
+      .about {
+        display: none;
+        padding: var(--space-3) var(--space-4) var(--space-2);
+        border-bottom: 1px solid var(--line);
+        color: var(--text-soft);
+        font-size: var(--size-s);
+      }
+
+      .of {
+        overflow: hidden;
+        color: var(--text);
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      @media (max-width: 40rem), (hover: none) {
+        .about {
+          display: block;
+        }
+      }
+
+      button {
+        justify-content: start;
+        gap: var(--space-3);
+        border-radius: var(--radius-s);
+        font-weight: 450;
+      }
+
+      button:focus-visible {
+        outline-offset: -3px;
+      }
+
+      .delete {
+        color: var(--danger);
+      }
+
+      .quick {
+        display: flex;
+        padding-bottom: var(--space-1);
+        margin-bottom: var(--space-1);
+        border-bottom: 1px solid var(--line);
+      }
+
+      .quick button {
+        flex: 1;
+        justify-content: center;
+        min-width: 0;
+        padding: 0;
+        font-size: 1.375rem;
+      }
+
+      .quick button[aria-checked="true"] {
+        background: var(--accent-soft);
+      }
+
+      @media (max-width: 40rem), (max-height: 24rem) {
+        [role="menu"] {
+          padding: var(--space-3) var(--space-3) max(var(--space-3), env(safe-area-inset-bottom));
+        }
+
+        button {
+          min-height: 3rem;
+        }
+
+        .quick {
+          justify-content: space-between;
+          padding-bottom: var(--space-2);
+        }
+      }
+    `,
+  ];
+}
+
+const isTouch = () => matchMedia("(hover: none)").matches;
+
+customElements.define("alcove-message-menu", MessageMenu);

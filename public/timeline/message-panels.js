@@ -1,0 +1,124 @@
+/**
+ * What opens from a message: its menu, the emoji for a reaction, who reacted, its text to be marked.
+ * Loaded with the first of them. What is chosen there is done elsewhere.
+ *
+ * @import { Message } from "../client/protocol.js"
+ * @import { RoomStore } from "../state/room-store.js"
+ * @import { Choice } from "./message-menu.js"
+ *
+ * @typedef {"menu" | "who" | "select" | "react" | "more-emoji"} Panel
+ *
+ * @typedef {object} Opening
+ * @property {Element} pressed
+ * @property {RoomStore | undefined} store
+ * @property {() => boolean} isWanted Nothing else was pressed since.
+ * @property {() => void} closed To be called when it is closed.
+ * @property {(words: string) => void} tell
+ * @property {(message: Message) => string[]} reactorsOf A line for each reaction.
+ * @property {(choice: Choice, message: Message) => void} act
+ * @property {(message: Message, emoji: string) => void} react
+ */
+
+import { pickEmoji } from "../emoji/pick-emoji.js";
+import { t } from "../i18n/strings.js";
+import { nameWithSign } from "../people/person.js";
+import { plainText } from "../text/rich-text.js";
+import { openPopover } from "../ui/popover.js";
+import { MessageMenu } from "./message-menu.js";
+import { headingOf, ReadingPanel } from "./reading-panel.js";
+
+/**
+ * @param {Panel} kind
+ * @param {Message} message
+ * @param {Opening} opening
+ */
+export const openPanel = (kind, message, opening) => {
+  if (!opening.isWanted()) return undefined;
+  switch (kind) {
+    case "menu":
+      return openMenu(message, opening);
+    case "who":
+      return openLines(kind, opening.reactorsOf(message), opening);
+    case "select":
+      return openLines(kind, [plainText(message.text ?? "")], opening);
+    case "react":
+    case "more-emoji":
+      return openEmoji(message, opening);
+  }
+};
+
+/**
+ * @param {Message} message
+ * @param {Opening} opening
+ */
+const openMenu = (message, { pressed, store, closed, tell, act, react }) => {
+  const you = store?.connection.you?.id ?? "";
+  const isOwn = message.from.id === you;
+  const { from, text = "" } = message;
+  const menu = Object.assign(new MessageMenu(), {
+    message,
+    isOwn,
+    you,
+    hasLink: pressed.matches("a"),
+    name: nameWithSign(from.name, store?.signOf(from.id, from.name) ?? ""),
+    excerpt: plainText(text, { isOneLine: true }),
+  });
+  /** @type {(() => void) | undefined} */
+  let then;
+  const popover = openPopover(menu, {
+    anchor: anchorOf(pressed),
+    label: t.actions,
+    placement: isOwn || pressed.matches("button") ? "bottom-end" : "bottom-start",
+    // The focus is back on the message by then, and may go on from there.
+    onClose: () => {
+      closed();
+      then?.();
+    },
+  });
+  const whenClosed = (/** @type {(now: Message) => void} */ deed) => {
+    then = () => {
+      const now = store?.room.find(message.seq) ?? message;
+      if (now.deleted) tell(t.quoteLost);
+      else deed(now);
+    };
+    popover.close();
+  };
+  menu.addEventListener("choose", (event) => whenClosed((now) => act(detail(event), now)));
+  menu.addEventListener("react", (event) => whenClosed((now) => react(now, detail(event))));
+  return popover;
+};
+
+/**
+ * @param {"who" | "select"} kind
+ * @param {string[]} lines
+ * @param {Opening} opening
+ */
+const openLines = (kind, lines, { pressed, closed }) => {
+  const label = headingOf(kind);
+  const panel = Object.assign(new ReadingPanel(), { lines, kind });
+  return openPopover(panel, { anchor: anchorOf(pressed), label, placement: "top-start", onClose: closed });
+};
+
+/**
+ * @param {Message} message
+ * @param {Opening} opening
+ */
+const openEmoji = (message, { pressed, store, isWanted, closed, react }) =>
+  pickEmoji({
+    anchor: anchorOf(pressed),
+    isOne: true,
+    onPick: (/** @type {string} */ emoji) => react(store?.room.find(message.seq) ?? message, emoji),
+    onClose: closed,
+    isWanted,
+  });
+
+/**
+ * Beside what was pressed; but a row is as wide as the log, and what was pressed may be hidden by now.
+ * @param {Element} pressed
+ */
+const anchorOf = (pressed) => {
+  const isBeside = !pressed.matches(".row") && pressed.getClientRects().length > 0;
+  return isBeside ? pressed : (pressed.closest(".row")?.querySelector(".bubble") ?? pressed);
+};
+
+const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;
