@@ -268,13 +268,9 @@ fn names_that_are_none_any_more_stay_until_the_next_hello() {
     assert_eq!(told(old, deliveries)[0]["type"], "renamed");
 }
 
-/// A log of the version before has no such table, and gets it.
 #[test]
-fn a_log_of_the_version_before_gets_its_table() {
-    let sqlite = Sqlite::new();
-    drop(log(&sqlite));
-    sqlite.batch("DROP TABLE reserved; UPDATE meta SET value = '1' WHERE key = 'schema_version'");
-    let log = log(&sqlite);
+fn names_are_kept_and_freed_in_the_log() {
+    let log = log(&Sqlite::new());
     assert_eq!(log.all_reserved(), Ok(Vec::new()));
     let rows = [row(1, "Ana", 5), row(2, "Ben", (1 << 53) - 1)];
     log.save_reserved(&rows, &[]).expect("saved");

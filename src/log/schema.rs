@@ -11,7 +11,8 @@ use super::{LogError, Param, Sql, SqlError};
 use crate::name::RoomName;
 use crate::token::TokenKey;
 
-/// Migrations, in order; the schema version is how many of them have run, and each counts itself.
+/// Migrations, in order: the schema version is how many of them have run. A log of each version is in
+/// `tests/migrations`.
 const MIGRATIONS: &[&str] = &[BEGINNING, RESERVED, ERASED];
 
 const BEGINNING: &str = "CREATE TABLE message (
@@ -43,15 +44,13 @@ const BEGINNING: &str = "CREATE TABLE message (
         member TEXT PRIMARY KEY,
         name TEXT NOT NULL,
         until INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    INSERT INTO meta (key, value) VALUES ('schema_version', '1');";
+    ) STRICT, WITHOUT ROWID;";
 
 const RESERVED: &str = "CREATE TABLE reserved (
         name INTEGER PRIMARY KEY,
         member TEXT NOT NULL,
         until INTEGER NOT NULL
-    ) STRICT;
-    UPDATE meta SET value = value + 1 WHERE key = 'schema_version';";
+    ) STRICT;";
 
 /// Of the texts that edits brought only the present one is kept. And what reactions of any length
 /// had made too large to read is gone: emoji could not.
@@ -64,8 +63,7 @@ const ERASED: &str =
     WHERE kind = 'edited' AND text IS NOT NULL AND EXISTS (
         SELECT 1 FROM change AS later WHERE later.kind = 'edited'
         AND later.target = change.target AND later.seq > change.seq);
-    UPDATE message SET reactions = NULL WHERE octet_length(reactions) > 200000;
-    UPDATE meta SET value = value + 1 WHERE key = 'schema_version';";
+    UPDATE message SET reactions = NULL WHERE octet_length(reactions) > 200000;";
 
 const CORRUPT: LogError = LogError::Corrupt("meta");
 
@@ -84,9 +82,21 @@ pub(super) fn migrate<S: Sql>(sql: &S, done: usize) -> Result<(), LogError> {
     if done > MIGRATIONS.len() {
         return Err(LogError::TooNew);
     }
-    for migration in MIGRATIONS.iter().skip(done) {
-        sql.atomically(&mut || sql.run(migration))?;
+    for version in done + 1..=MIGRATIONS.len() {
+        sql.atomically(&mut || reach(sql, version))?;
     }
+    Ok(())
+}
+
+/// Runs the migration that leads to a version, and notes that version with it.
+fn reach<S: Sql>(sql: &S, version: usize) -> Result<(), SqlError> {
+    if let Some(migration) = MIGRATIONS.get(version - 1) {
+        sql.run(migration)?;
+    }
+    sql.query(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('schema_version', ?)",
+        &[Param::Text(&version.to_string())],
+    )?;
     Ok(())
 }
 
@@ -99,8 +109,7 @@ pub(super) fn create<S: Sql>(sql: &S, identity: &Identity) -> Result<(), LogErro
             "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)
              STRICT, WITHOUT ROWID",
         )?;
-        let mut missing = MIGRATIONS.iter().skip(done);
-        missing.try_for_each(|script| sql.run(script))?;
+        (done + 1..=MIGRATIONS.len()).try_for_each(|version| reach(sql, version))?;
         identity.write(sql)
     })?)
 }

@@ -168,6 +168,28 @@ impl Sqlite {
         self.connection.execute_batch(sql).expect("statements run");
     }
 
+    /// What the database is made of, whatever is in it, each statement in one line.
+    pub fn schema(&self) -> String {
+        let sql = "SELECT group_concat(sql, char(10)) FROM (
+                       SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name)";
+        let schema: Option<String> = self
+            .connection
+            .query_row(sql, [], |row| row.get(0))
+            .expect("schema");
+        let schema = schema.unwrap_or_default();
+        let lines = schema.split("CREATE ").map(|statement| {
+            let words: Vec<&str> = statement.split_whitespace().collect();
+            words.join(" ").replace("( ", "(").replace(" )", ")")
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// A value of the small table that says what the rest is.
+    pub fn meta(&self, key: &str) -> Option<String> {
+        let sql = "SELECT value FROM meta WHERE key = ?";
+        self.connection.query_row(sql, [key], |row| row.get(0)).ok()
+    }
+
     /// Whether there is such a table: a room that was only looked at has none.
     pub fn has_table(&self, name: &str) -> bool {
         let sql = "SELECT count(*) FROM sqlite_master WHERE name = ?";
