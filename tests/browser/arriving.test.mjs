@@ -161,9 +161,9 @@ describe("the landing page", () => {
     await ana.page.getByLabel("Your name").fill("Ana");
     for (const [room, words] of [
       ["", "Enter a room name or link."],
-      ["茶", "Use only letters a–z, digits, “-” and “_” (up to 64)."],
-      ["../admin", "Use only letters a–z, digits, “-” and “_” (up to 64)."],
-      ["x".repeat(65), "Use only letters a–z, digits, “-” and “_” (up to 64)."],
+      ["茶", "Use only letters a–z, digits, “-” and “_” (64 at most)."],
+      ["../admin", "Use only letters a–z, digits, “-” and “_” (64 at most)."],
+      ["x".repeat(65), "Use only letters a–z, digits, “-” and “_” (64 at most)."],
     ]) {
       await ana.page.getByLabel("Room name or link").fill(room);
       await ana.page.getByRole("button", { name: "Join" }).click();

@@ -29,7 +29,7 @@ async function comesThrough(how) {
 test("a proxy that changes the host: the page says what is wrong, for whoever runs the server", async () => {
   const ana = await comesThrough({ host: "localhost" });
   await ana.givesName("Ana");
-  await ana.readsIn("banner", "This server doesn’t accept this address. If you run it, add it to ALLOWED_ORIGINS.");
+  await ana.readsIn("banner", "This server doesn’t accept this address. If you run the server, add the address to ALLOWED_ORIGINS.");
 });
 
 test("a proxy that lets no socket through: the page says that", async () => {

@@ -245,7 +245,7 @@ describe("modes", () => {
     for (const blank of ["", " \n"]) {
       await ana.writes(blank);
       await ana.page.keyboard.press("Enter");
-      await ana.readsIn("hint", "It’s empty now. Delete the message?");
+      await ana.readsIn("hint", "Your message is empty. Delete it?");
     }
     assert.deepEqual(await told(ana, "send"), []);
     await ana.page.getByRole("button", { name: "Delete" }).click();

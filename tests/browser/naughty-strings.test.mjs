@@ -43,7 +43,7 @@ test("as texts", async () => {
     for (const text of naughty.slice(from, from + BATCH)) {
       await ana.says(text);
       if (isBlank(sendable(text))) {
-        if (text !== "") await ana.readsIn("hint", "Write something first.");
+        if (text !== "") await ana.readsIn("hint", "Your message is empty.");
         refused.push(text);
       } else {
         sent.push(sendable(text));

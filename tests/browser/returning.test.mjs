@@ -202,12 +202,12 @@ describe("tabs of one browser", () => {
       await tab.isIn();
       tabs.push(tab);
     }
-    await ana.readsIn("banner", "This room is open in too many tabs, so this one is paused.");
+    await ana.readsIn("banner", "Disconnected: this room is open in too many tabs.");
     await tabs[1].says("meanwhile");
     await ana.page.getByRole("button", { name: "Use it here" }).click();
     await ana.part("banner").waitFor({ state: "detached" });
     await ana.readsExactly(["meanwhile"]);
-    await tabs[0].readsIn("banner", "This room is open in too many tabs, so this one is paused.");
+    await tabs[0].readsIn("banner", "Disconnected: this room is open in too many tabs.");
   });
 });
 

@@ -57,7 +57,7 @@ test("a text of nothing but spaces is not sent, stays, and is spoken of", async 
   for (const blank of [" \n ", "\u200b\u2060", "\u3000"]) {
     await ana.writes(blank);
     await ana.sends();
-    await ana.readsIn("hint", "Write something first.");
+    await ana.readsIn("hint", "Your message is empty.");
     assert.equal(await ana.part("composer").inputValue(), blank);
   }
   await ana.writes("x");

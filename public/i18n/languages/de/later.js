@@ -118,7 +118,7 @@ const german = {
   offlineHint: "Nachrichten werden gesendet, sobald du verbunden bist.",
   retryIn: (s) => `Nächster Versuch in ${number(s)} s`,
   tryNow: "Jetzt versuchen",
-  replaced: "Dieser Raum ist in zu vielen Tabs offen und läuft in einem neueren weiter.",
+  replaced: "Getrennt: Dieser Raum ist in zu vielen Tabs offen.",
   comeBack: "Hier weitermachen",
   stopped: "Der Server hat die Verbindung abgelehnt. Lade die Seite neu, um es noch einmal zu versuchen.",
   full: "Dieser Raum ist voll.",

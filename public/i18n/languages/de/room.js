@@ -113,11 +113,11 @@ const german = {
   placeholder: "Nachricht schreiben",
   send: "Senden",
   tooLarge: "Zu viel für eine Nachricht. Kürze den Text oder teile ihn auf.",
-  emptied: "Jetzt ist sie leer. Nachricht löschen?",
+  emptied: "Deine Nachricht ist leer. Löschen?",
   noFiles: "Dateien kannst du hier noch nicht senden.",
   notKept:
     "Der Speicher deines Browsers ist voll oder gesperrt. Was du schreibst, geht verloren, wenn du diese Seite schließt.",
-  nothingToSee: "Schreib zuerst etwas.",
+  nothingToSee: "Deine Nachricht ist leer.",
   charactersLeft: (n) => plural(n, { one: "Noch # Zeichen frei", other: "Noch # Zeichen frei" }),
   charactersOver: (n) => plural(n, { one: "# Zeichen zu viel", other: "# Zeichen zu viel" }),
   slowDown: (s) =>

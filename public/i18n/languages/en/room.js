@@ -35,7 +35,7 @@ export default {
   joinHint: "Everyone in the room will see this name.",
   lastMessage: (/** @type {string} */ moment) => `Last message: ${moment}`,
   nobodyWrote: "No one has written here yet.",
-  expired: "Your session has expired. Join again to continue.",
+  expired: "Your session has expired. Rejoin to continue.",
   renameTitle: "Change your name",
   rename: "Change name",
   cancel: "Cancel",
@@ -118,10 +118,10 @@ export default {
   placeholder: "Write a message",
   send: "Send",
   tooLarge: "Too much for one message. Shorten it or send it in parts.",
-  emptied: "It’s empty now. Delete the message?",
+  emptied: "Your message is empty. Delete it?",
   noFiles: "You can’t send files here yet.",
   notKept: "Your browser’s storage is full or blocked. What you write will be lost when you close this page.",
-  nothingToSee: "Write something first.",
+  nothingToSee: "Your message is empty.",
   charactersLeft: (/** @type {number} */ n) =>
     plural(n, { one: "# character left", other: "# characters left" }),
   charactersOver: (/** @type {number} */ n) =>

@@ -14,7 +14,7 @@ export default {
   tryAgain: "Try again",
 
   tagline: "A room of your own, one link away.",
-  pitch: "Create a room and share its link. Anyone with the link is in. No account, nothing to install.",
+  pitch: "Create a room and share its link. Anyone with the link can join. No account, nothing to install.",
   /** What makes it good, in a few words each. */
   points: [
     "Replies, reactions and code blocks, just as you’d expect",
@@ -27,7 +27,7 @@ export default {
   roomOrLink: "Room name or link",
   enter: "Join",
   roomMissing: "Enter a room name or link.",
-  roomInvalid: "Use only letters a–z, digits, “-” and “_” (up to 64).",
+  roomInvalid: "Use only letters a–z, digits, “-” and “_” (64 at most).",
   guessable: "Anyone can guess this name. Rooms you create get one that no one can guess.",
   sameRoom: "Anyone who enters this name joins the same room.",
   leadsTo: (/** @type {string} */ room) => `Takes you to “${room}”`,

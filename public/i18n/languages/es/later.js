@@ -128,7 +128,7 @@ const spanish = {
   offlineHint: "Los mensajes se enviarán cuando haya conexión.",
   retryIn: (s) => `Nuevo intento en ${number(s)} s`,
   tryNow: "Intentar ahora",
-  replaced: "Esta sala está abierta en demasiadas pestañas. Continúa en una pestaña más reciente.",
+  replaced: "Desconectado: esta sala está abierta en demasiadas pestañas.",
   comeBack: "Usar aquí",
   stopped: "El servidor rechazó la conexión. Recarga la página para intentarlo de nuevo.",
   full: "Esta sala está llena.",

@@ -123,11 +123,11 @@ const spanish = {
   placeholder: "Escribe un mensaje",
   send: "Enviar",
   tooLarge: "Es demasiado para un solo mensaje. Acórtalo o envíalo por partes.",
-  emptied: "Ha quedado vacío. ¿Eliminar el mensaje?",
+  emptied: "Tu mensaje está vacío. ¿Eliminarlo?",
   noFiles: "Aquí todavía no se pueden enviar archivos.",
   notKept:
     "El almacenamiento de tu navegador está lleno o bloqueado. Lo que escribas se perderá al cerrar esta página.",
-  nothingToSee: "Escribe algo primero.",
+  nothingToSee: "Tu mensaje está vacío.",
   charactersLeft: (n) =>
     plural(n, {
       one: "Queda # carácter",

@@ -16,9 +16,9 @@ const french = {
   memberSuggestions: "Personnes à mentionner",
   moreSuggestions: (n) =>
     plural(n, {
-      one: "# autre : continuez à taper",
-      many: "# autres : continuez à taper",
-      other: "# autres : continuez à taper",
+      one: "# autre\u00a0: continuez à taper",
+      many: "# autres\u00a0: continuez à taper",
+      other: "# autres\u00a0: continuez à taper",
     }),
   searchEmoji: "Rechercher un émoji",
   emojiGroups: [
@@ -128,7 +128,7 @@ const french = {
   offlineHint: "Les messages seront envoyés dès que la connexion sera établie.",
   retryIn: (s) => `Nouvel essai dans ${number(s)} s`,
   tryNow: "Essayer maintenant",
-  replaced: "Ce salon est ouvert dans trop d’onglets. Il continue dans un onglet plus récent.",
+  replaced: "Déconnecté\u00a0: ce salon est ouvert dans trop d’onglets.",
   comeBack: "Utiliser ici",
   stopped: "Le serveur a refusé la connexion. Rechargez la page pour réessayer.",
   full: "Ce salon est complet.",

@@ -124,11 +124,11 @@ const french = {
   placeholder: "Écrire un message",
   send: "Envoyer",
   tooLarge: "C’est trop pour un seul message. Raccourcissez-le ou envoyez-le en plusieurs fois.",
-  emptied: "Il est vide maintenant. Supprimer le message\u202f?",
+  emptied: "Votre message est vide. Le supprimer\u202f?",
   noFiles: "Il n’est pas encore possible d’envoyer des fichiers ici.",
   notKept:
     "Le stockage de votre navigateur est plein ou bloqué. Ce que vous écrivez sera perdu à la fermeture de cette page.",
-  nothingToSee: "Écrivez d’abord quelque chose.",
+  nothingToSee: "Votre message est vide.",
   charactersLeft: (n) =>
     plural(n, {
       one: "# caractère restant",
