@@ -1,10 +1,10 @@
-//! Writes the tables that `src/emoji` and `src/folding.rs` search: the emoji that Unicode recommends
+//! Writes the tables that `src/model/emoji` and `src/model/folding.rs` search: the emoji that Unicode recommends
 //! for interchange, and how it folds case.
 //!
 //! Skin tones are most of the emoji, and follow a rule: who has a tone has all five, and two people
 //! of different tones come in all pairs. So one pattern stands for up to twenty emoji.
 
-#[path = "src/emoji/pattern.rs"]
+#[path = "src/model/emoji/pattern.rs"]
 mod pattern;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ const COMPONENTS: [&str; 9] = ["🏻", "🏼", "🏽", "🏾", "🏿", "🦰", "
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/emoji/pattern.rs");
+    println!("cargo::rerun-if-changed=src/model/emoji/pattern.rs");
     write("emoji.txt", emoji()?)?;
     write("folding.rs", folding())
 }

@@ -4,14 +4,14 @@
 //! round a [`room::Room`] that knows no clock, socket or platform. In reading order, each
 //! module using only those above it:
 //!
-//! 1. [`limits`]: every number, with its reason
-//! 2. [`text`], [`visible`], [`emoji`], [`name`]: what may be said, and what one may be called
+//! 1. [`limits`]: every number, with its reason; [`rate`]: how fast is too fast
+//! 2. [`model`]: what a room is made of: ids, names, texts; neither JSON nor SQL
 //! 3. [`wire`]: client frames, server events, error and close codes
-//! 4. [`rate`], [`token`], [`network`], [`route`], [`admin`]: how fast, who, from where, which
-//!    request means what, and what an operator may do
+//! 4. [`auth`]: who may be here
 //! 5. [`log`]: the ordered, durable record; all SQL
 //! 6. [`room`]: all behaviour, as `step(now, event) -> effects`
-//! 7. `edge`: the Worker and its Durable Object; only on `wasm32`
+//! 7. [`http`]: what a request means, what an operator may ask for, what a network may have
+//! 8. `edge`: the Worker and its Durable Object; only on `wasm32`
 //!
 //! # Invariants
 //! 1. Below `edge` nothing knows a clock, randomness, a socket or `worker`: `now`, ids and
@@ -28,19 +28,13 @@
 //! 8. A broadcast is one effect, encoded once. No work per recipient but the send itself.
 //! 9. No timer is left running in an idle room, so that it hibernates and costs nothing.
 
-pub mod admin;
-pub mod emoji;
-mod folding;
+pub mod auth;
+pub mod http;
 pub mod limits;
 pub mod log;
-pub mod name;
-pub mod network;
+pub mod model;
 pub mod rate;
 pub mod room;
-pub mod route;
-pub mod text;
-pub mod token;
-pub mod visible;
 pub mod wire;
 
 #[cfg(target_arch = "wasm32")]

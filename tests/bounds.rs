@@ -4,7 +4,7 @@
 mod world;
 
 use alcove::limits::{self, Limits};
-use alcove::room::SessionId;
+use alcove::model::SessionId;
 use serde_json::{Value, json};
 use world::{Delivery, What, World};
 

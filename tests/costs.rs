@@ -10,7 +10,7 @@ mod world;
 use std::collections::BTreeMap;
 
 use alcove::limits::{self, Limits};
-use alcove::room::SessionId;
+use alcove::model::SessionId;
 use serde_json::{Value, json};
 use world::cost::{self, Cost};
 use world::{AUTHOR, Delivery, What, World, messages};

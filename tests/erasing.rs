@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use alcove::limits::Limits;
 use alcove::log::{Log, Sql};
-use alcove::name::RoomName;
-use alcove::room::SessionId;
+use alcove::model::{RoomName, SessionId};
 use serde_json::{Value, json};
 use world::{Sqlite, What, World};
 

@@ -7,7 +7,8 @@
 mod world;
 
 use alcove::limits::{self, Limits, RATE_ERRORS, WINDOW_AFTER_WRITE};
-use alcove::room::{Attachment, SessionId};
+use alcove::model::SessionId;
+use alcove::room::Attachment;
 use alcove::wire::ClientFrame;
 use serde_json::{Value, json};
 use world::{Delivery, What, World};

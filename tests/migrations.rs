@@ -6,8 +6,7 @@ mod world;
 
 use alcove::limits::Limits;
 use alcove::log::{Log, LogError};
-use alcove::name::{MemberId, MemberName, RoomName};
-use alcove::route::PageFrom;
+use alcove::model::{MemberId, MemberName, PageFrom, RoomName};
 use serde_json::{Value, json};
 use world::{Sqlite, What, World};
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use alcove::name::{MemberId, MemberName};
+use alcove::model::{MemberId, MemberName};
 
 /// The page is held to the same (tests/page/names.test.mjs).
 #[derive(serde::Deserialize)]
@@ -69,7 +69,7 @@ fn invisible_characters_make_no_other_name() {
         "🏴",
     ];
     let invisible: Vec<char> = ('\0'..=char::MAX)
-        .filter(|c| alcove::text::is_default_ignorable(*c) || c.is_whitespace())
+        .filter(|c| alcove::model::text::is_default_ignorable(*c) || c.is_whitespace())
         .filter(|c| !(0xE0130..0xE0FF0).contains(&u32::from(*c)))
         .collect();
     for name in plain {

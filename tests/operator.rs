@@ -3,9 +3,9 @@
 #[path = "world/mod.rs"]
 mod world;
 
-use alcove::admin::Act;
 use alcove::limits::Limits;
-use alcove::room::{Outcome, SessionId};
+use alcove::model::SessionId;
+use alcove::room::{Act, Outcome};
 use serde_json::{Value, json};
 use world::World;
 
@@ -49,7 +49,7 @@ fn what_could_not_be_decided_changes_nobody() {
         (Act::Close, "INSERT"),
         (Act::Logout, "UPDATE"),
         (
-            Act::Remove(alcove::name::MemberId::from_random([
+            Act::Remove(alcove::model::MemberId::from_random([
                 0, 0, 0, 0, 0, 0, 0, 1,
             ])),
             "INSERT",

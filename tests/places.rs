@@ -4,7 +4,7 @@
 mod world;
 
 use alcove::limits::{GREETING, KNOWN_SOCKETS, Limits};
-use alcove::room::SessionId;
+use alcove::model::SessionId;
 use serde_json::{Value, json};
 use world::{Delivery, What, World};
 

@@ -3,8 +3,7 @@
 mod world;
 
 use alcove::limits::{self, Limits};
-use alcove::room::SessionId;
-use alcove::route::PageFrom;
+use alcove::model::{PageFrom, SessionId};
 use serde_json::{Value, json};
 use world::{Delivery, What, World};
 

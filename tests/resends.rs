@@ -4,7 +4,7 @@
 mod world;
 
 use alcove::limits::{DEDUPE_LOOKUPS, DEDUPE_WINDOW, Limits, Millis};
-use alcove::room::SessionId;
+use alcove::model::SessionId;
 use world::{Delivery, What, World};
 
 /// More messages than the window holds.

@@ -6,8 +6,7 @@ use alcove::limits::{
     Limits, Millis, RESERVED_LOOKUPS, RESERVED_NAMES, RESERVED_SLACK, TOKEN_LIFE,
 };
 use alcove::log::{Log, ReservedRow};
-use alcove::name::{MemberId, MemberName, RoomName};
-use alcove::room::SessionId;
+use alcove::model::{MemberId, MemberName, RoomName, SessionId};
 use serde_json::{Value, json};
 use world::{Delivery, Sqlite, What, World};
 

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write;
 
-use alcove::admin::AdminRequest;
+use alcove::http::admin::AdminRequest;
 use alcove::limits::Limits;
-use alcove::room::SessionId;
+use alcove::model::SessionId;
 use goldenscript::{Command, Context};
 use serde_json::{Map, Value, json};
 use test_each_file::test_each_path;

@@ -3,7 +3,7 @@
 mod world;
 
 use alcove::limits::Limits;
-use alcove::room::SessionId;
+use alcove::model::SessionId;
 use serde_json::{Value, json};
 use world::{Delivery, What, World};
 

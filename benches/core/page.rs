@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use alcove::route::PageFrom;
+use alcove::model::PageFrom;
 use criterion::{BenchmarkId, Criterion, Throughput};
 
 use crate::scene::{LONG_LOG, log_of};

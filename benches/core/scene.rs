@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use alcove::limits::{Limits, Millis};
 use alcove::log::{Batch, Log};
-use alcove::name::{MemberId, RoomName};
-use alcove::room::{Effects, Event, Room, SessionId};
-use alcove::wire::{Author, LogEvent, Message, Reactions, Seq};
+use alcove::model::{MemberId, RoomName, Seq, SessionId};
+use alcove::room::{Effects, Event, Room};
+use alcove::wire::{Author, LogEvent, Message, Reactions};
 
 use crate::world::Sqlite;
 

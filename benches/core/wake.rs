@@ -6,7 +6,8 @@
 use std::cell::LazyCell;
 
 use alcove::limits::Limits;
-use alcove::room::{AttachedState, Attachment, Effect, Event, Room, SessionId};
+use alcove::model::SessionId;
+use alcove::room::{AttachedState, Attachment, Effect, Event, Room};
 use criterion::{BatchSize, BenchmarkId, Criterion};
 
 use crate::scene::{LONG_LOG, author, fill, new_file, open};

@@ -7,7 +7,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use alcove::limits;
-use alcove::name::{MemberName, RoomName};
+use alcove::model::{MemberName, RoomName};
 use alcove::room::Attachment;
 use alcove::wire::{ClientFrame, Hello, Json, LogFrame, Op, Refusal};
 use libfuzzer_sys::fuzz_target;

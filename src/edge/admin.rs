@@ -3,9 +3,9 @@
 use worker::{Env, Headers, Request, Response, Result, console_log};
 
 use super::{gate, http, not_found};
-use crate::admin::{AdminKey, AdminRequest, Refusal};
+use crate::http::admin::{AdminKey, AdminRequest, Refusal};
+use crate::http::network::Budget;
 use crate::limits;
-use crate::network::Budget;
 
 /// Tells a room's object what the operator wants.
 pub const ACT: &str = "x-alcove-act";

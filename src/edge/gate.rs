@@ -14,9 +14,9 @@ use worker::worker_sys::web_sys;
 use worker::{Env, Headers, Request, Response, Result};
 
 use super::{http, js, now, var};
+use crate::http::network::{Budget, Budgets, Network, NetworkLimits};
 use crate::limits::{self, Millis};
-use crate::name::RoomName;
-use crate::network::{Budget, Budgets, Network, NetworkLimits};
+use crate::model::RoomName;
 use crate::wire::messages_body;
 
 /// Tells a room from which network a socket comes.

@@ -15,11 +15,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use worker::{Context, Date, Env, Fetcher, Headers, Request, Response, Result, event};
 
-use crate::limits::{self, Millis};
-use crate::name::RoomName;
-use crate::route::{
+use crate::http::route::{
     AllowedOrigins, Caller, Hosts, Route, asked_origin, is_nameless, is_on, route, strict_transport,
 };
+use crate::limits::{self, Millis};
+use crate::model::RoomName;
 
 /// Below it the build names each file after its content, so a browser never has to ask again.
 const CONTENT_NAMED: &str = "/assets/";

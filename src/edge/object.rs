@@ -14,12 +14,13 @@ use worker::{Env, Request, Response, Result, State, WebSocketPair, console_error
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
 use super::{admin, gate, http, js, maintenance, now, routed};
-use crate::admin::{Act, AdminRequest};
+use crate::http::admin::AdminRequest;
+use crate::http::route::{PageQuery, Route, has_already};
 use crate::limits::{self, Limits, Millis};
 use crate::log::{Log, LogError};
-use crate::name::{MemberId, RoomName};
+use crate::model::{MemberId, RoomName};
+use crate::room::Act;
 use crate::room::{Attachment, Effect, Effects, Event, Outcome, Room};
-use crate::route::{PageQuery, Route, has_already};
 use crate::wire::{CloseCode, encode, messages_body};
 
 /// What is due later than this is left to an alarm: a timer would keep the object awake.

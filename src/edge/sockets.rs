@@ -6,7 +6,7 @@ use js_sys::JsString;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::js::Socket;
-use crate::room::SessionId;
+use crate::model::SessionId;
 use crate::wire::CloseCode;
 
 /// All sockets that the room knows.

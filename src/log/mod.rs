@@ -19,18 +19,14 @@ use std::collections::BTreeMap;
 pub use names::ReservedRow;
 pub use port::{LogError, Param, Row, Sql, SqlError, Value};
 
+use crate::auth::TokenKey;
 use crate::limits::{self, Limits, Millis};
-use crate::name::{MemberId, MemberName, RoomName};
-use crate::route::PageFrom;
-use crate::token::TokenKey;
-use crate::wire::{Author, LogEvent, Message, Seq, encode};
+use crate::model::{MAX_SEQ, MemberId, MemberName, PageFrom, RoomName, Seq};
+use crate::wire::{Author, LogEvent, Message, encode};
 use operator::Orders;
 use rows::{Columns, change_row, message_row};
 use schema::{Identity, Meta};
 use usage::Usage;
-
-/// The largest seq: JavaScript counts exactly up to here.
-pub const MAX_SEQ: Seq = (1 << 53) - 1;
 
 /// A member whose last socket has gone, until the grace ends.
 #[derive(Clone, Debug, PartialEq, Eq)]

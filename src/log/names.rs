@@ -5,7 +5,7 @@
 use super::rows::Columns;
 use super::{Log, LogError, Param, Sql, Value};
 use crate::limits::Millis;
-use crate::name::{MemberId, NameId};
+use crate::model::{MemberId, NameId};
 
 /// A name that nobody but its holder may bear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

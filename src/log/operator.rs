@@ -2,9 +2,9 @@
 
 use super::schema::Identity;
 use super::{Log, LogError, Param, Sql, Usage};
+use crate::auth::TokenKey;
 use crate::limits;
-use crate::name::MemberId;
-use crate::token::TokenKey;
+use crate::model::MemberId;
 use crate::wire::Json;
 
 /// What an operator has decided about a room.

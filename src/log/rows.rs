@@ -1,8 +1,7 @@
 //! Rows of the log as events: parsed like what clients send.
 
 use super::{LogError, Row, Value};
-use crate::emoji::Emoji;
-use crate::name::MemberId;
+use crate::model::{Emoji, MemberId};
 use crate::wire::{Author, Change, Json, LogEvent, Message, Reactions};
 
 pub(super) fn message_row(row: Row) -> Result<Message, LogError> {

@@ -8,8 +8,8 @@ use super::operator::Orders;
 use super::rows::Columns;
 use super::usage::Usage;
 use super::{LogError, Param, Sql, SqlError};
-use crate::name::RoomName;
-use crate::token::TokenKey;
+use crate::auth::TokenKey;
+use crate::model::RoomName;
 
 /// Migrations, in order: the schema version is how many of them have run. A log of each version is in
 /// `tests/migrations`.

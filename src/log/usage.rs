@@ -4,7 +4,7 @@
 //! What came after that is counted anew from the log when the room has woken up.
 
 use crate::limits::{self, Limits, Millis};
-use crate::wire::Seq;
+use crate::model::Seq;
 
 /// What a room uses, as the log counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

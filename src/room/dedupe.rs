@@ -11,8 +11,7 @@ use std::rc::Rc;
 
 use crate::limits::{DEDUPE_LOOKUPS, DEDUPE_WINDOW};
 use crate::log::{Log, LogError, Sql};
-use crate::name::MemberId;
-use crate::wire::Seq;
+use crate::model::{MemberId, Seq};
 
 /// A member and its `cid`.
 pub(super) type Key = (MemberId, Rc<str>);

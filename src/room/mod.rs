@@ -4,50 +4,45 @@
 //! sockets, and when to call again. It knows no clock, socket, randomness or thread, cannot
 //! fail, and does not panic on any input. It reads and appends through [`Log`] alone.
 //!
-//! Frames are answered tick by tick (see `tick`): what one tick brings is appended by one write
+//! Frames are answered tick by tick (see `commit`): what one tick brings is appended by one write
 //! and sent as one frame. A room that sleeps keeps nothing here: [`Room::restore`] rebuilds it
 //! from its log and the sockets' attachments.
 //!
 //! What is marked `#[inline(never)]` keeps the functions of the Worker small: `.cargo/config.toml`
 //! tells what for.
 //!
-//! `hello` greets, `frames` acts on what members send, `members` is presence, `reserved` keeps
-//! the names of those who are away, `dedupe` makes once of twice, `flow` bounds slow readers,
-//! `replay` brings back what a client missed.
+//! `commands` does what members and operators ask for, `commit` is the tick, `presence` knows who
+//! is here, `directory` whose a name is while its holder is away, `delivery` what goes to one
+//! socket, `dedupe` makes once of twice.
 
+mod commands;
+mod commit;
 mod dedupe;
-mod flow;
-mod frames;
-mod hello;
-mod members;
+mod delivery;
+mod directory;
 mod networks;
-mod operator;
-mod replay;
-mod reserved;
-mod session;
-mod tick;
+mod presence;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use session::{AttachedState, Attachment, SessionId};
+pub use commands::operator::{Act, Outcome, Random, RoomState};
+pub use delivery::session::{AttachedState, Attachment};
+pub use networks::NetworkTag;
 
-use crate::admin::Act;
+use crate::auth::Known;
 use crate::limits::{self, Limits, Millis};
 use crate::log::{Log, Sql};
-use crate::name::{MemberId, MemberName};
+use crate::model::{MemberId, MemberName, SessionId};
 use crate::rate::{Bucket, Strikes};
-use crate::token::Known;
 use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, encode};
+use commit::Tick;
 use dedupe::Dedupe;
-use flow::{Broadcasts, Flow};
-use members::Members;
-pub use networks::NetworkTag;
+use delivery::flow::{Broadcasts, Flow};
+use delivery::replay::Replay;
+use delivery::session::{Greeting, Joined, Session, Sessions};
+use directory::Reserved;
 use networks::Networks;
-pub use operator::{Outcome, Random, RoomState};
-use replay::Replay;
-use reserved::Reserved;
-use session::{Greeting, Joined, Session, Sessions};
-use tick::Tick;
+use presence::Members;
 
 /// What can happen to a room.
 #[derive(Debug)]

@@ -3,9 +3,8 @@
 //! A network is known here by a tag that only the room can make: no address is kept, neither in
 //! memory nor on a socket.
 
+use crate::model::SessionId;
 use std::collections::{BTreeMap, BTreeSet};
-
-use super::SessionId;
 
 /// A network, as far as a room has to know it.
 pub type NetworkTag = u64;

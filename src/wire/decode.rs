@@ -2,13 +2,8 @@
 
 use super::ErrorCode;
 use super::json::Json;
-use crate::emoji::Emoji;
 use crate::limits;
-use crate::name::MemberId;
-use crate::text;
-
-/// Position in the log; 0 stands before the first event.
-pub type Seq = u64;
+use crate::model::{Emoji, MemberId, Seq, text};
 
 /// One frame from a client, as far as it can be judged without the room.
 #[derive(Debug, PartialEq)]

@@ -2,9 +2,9 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{ErrorCode, Seq};
+use super::ErrorCode;
 use crate::limits::{self, Limits, Millis};
-use crate::name::MemberId;
+use crate::model::{MemberId, Seq};
 
 /// Who someone is: the id stays, the name is the one of that moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

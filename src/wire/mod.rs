@@ -8,7 +8,7 @@ mod decode;
 mod event;
 mod json;
 
-pub use decode::{ClientFrame, Hello, LogFrame, Op, Refusal, Seq};
+pub use decode::{ClientFrame, Hello, LogFrame, Op, Refusal};
 pub use event::{
     Author, Change, ErrorEvent, LogEvent, Message, Reactions, ServerEvent, WelcomeLimits, You,
     encode, frame, history, messages_body,

@@ -17,8 +17,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use alcove::limits::{Limits, Millis};
 use alcove::log::Page;
-use alcove::room::SessionId;
-use alcove::route::PageFrom;
+use alcove::model::{PageFrom, SessionId};
 use alcove::wire::encode;
 use client::{Client, Known, Outcome, Phase};
 use serde_json::{Value, json};

@@ -11,7 +11,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use alcove::limits::{self, Limits};
-use alcove::room::{Effect, SessionId};
+use alcove::model::SessionId;
+use alcove::room::Effect;
 use alcove::wire::{ClientFrame, Op};
 
 /// An id and a name: 16 digits, and the name in characters of four bytes.

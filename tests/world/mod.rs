@@ -12,11 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
 
-use alcove::admin::Act;
 use alcove::limits::{self, Limits, Millis};
 use alcove::log::{Log, Param, Row, Sql, SqlError, Value};
-use alcove::name::{MemberId, MemberName, RoomName};
-use alcove::room::{Attachment, Effect, Effects, Event, Outcome, Room, SessionId};
+use alcove::model::{MemberId, MemberName, RoomName, SessionId};
+use alcove::room::{Act, Attachment, Effect, Effects, Event, Outcome, Room};
 use alcove::wire::ClientFrame;
 use cost::{Cost, Ledger, Step};
 use rusqlite::StatementStatus;

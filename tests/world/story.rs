@@ -6,10 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use alcove::admin::Act;
 use alcove::limits::{self, Limits, Millis};
-use alcove::name::MemberId;
-use alcove::room::SessionId;
+use alcove::model::{MemberId, SessionId};
+use alcove::room::Act;
 use serde_json::{Value, json};
 
 use super::{Crash, Delivery, What, World, messages};

@@ -5,10 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::SessionId;
 use crate::limits::{self, Limits, Millis};
 use crate::log::GraceRow;
-use crate::name::{MemberId, MemberName};
+use crate::model::{MemberId, MemberName, SessionId};
 use crate::rate::Bucket;
 use crate::wire::Author;
 

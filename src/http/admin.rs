@@ -1,4 +1,4 @@
-//! What an operator may ask for over HTTP, and by which key: pure, like [`crate::route`].
+//! What an operator may ask for over HTTP, and by which key: pure, like [`super::route`].
 //!
 //! The operator is whoever has the key; there are no accounts. A browser never sends the key by
 //! itself, so no site can act for the operator.
@@ -8,8 +8,9 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use crate::limits;
-use crate::name::{MemberId, NameError, RoomName};
-use crate::wire::{Json, Seq};
+use crate::model::{MemberId, NameError, RoomName};
+use crate::room::Act;
+use crate::wire::Json;
 
 /// Below this path everything is the operator's.
 const ROOT: &str = "/admin";
@@ -54,23 +55,6 @@ pub struct AdminRequest {
     pub room: RoomName,
     /// What to do to it; nothing if its state is all that is wanted.
     pub act: Option<Act>,
-}
-
-/// What an operator can do to a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// Nobody comes in, nobody stays; nothing is lost.
-    Close,
-    /// Back to normal.
-    Reopen,
-    /// The room and all that is in it goes; its name is free.
-    Delete,
-    /// A member goes, and its tokens are void.
-    Remove(MemberId),
-    /// A message goes, for everyone.
-    Erase(Seq),
-    /// All tokens are void.
-    Logout,
 }
 
 /// Why a request is none.

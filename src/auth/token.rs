@@ -12,8 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::limits::{Millis, TOKEN_LIFE};
-use crate::name::MemberId;
-use crate::wire::Seq;
+use crate::model::{MemberId, Seq};
 
 /// A member, as a token proves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,11 +10,10 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::SessionId;
 use crate::limits::{
     MARK_EVERY, MARKS, Millis, OUTRUN_AT_LEAST, OUTRUN_SPAN, UNPROVEN, UNPROVEN_REPLAY, UNSEEN_STEP,
 };
-use crate::wire::Seq;
+use crate::model::{Seq, SessionId};
 
 /// Marks of the stream closer together than this are merged: coarser by that much, bounded in number.
 const STREAM_STEP: u64 = 16 * 1024;
@@ -57,7 +56,7 @@ impl Stream {
 
 /// The room's side: all broadcast bytes, and who is to be looked at when.
 #[derive(Debug)]
-pub(super) struct Broadcasts {
+pub(in crate::room) struct Broadcasts {
     /// Unseen bytes that a session may have; 0 means no bound.
     bound: u64,
     stream: Stream,
@@ -69,7 +68,7 @@ pub(super) struct Broadcasts {
 
 /// One session's side.
 #[derive(Debug, Default)]
-pub(super) struct Flow {
+pub(in crate::room) struct Flow {
     /// Broadcast bytes by the time it became live, and those that are seen; `None` until then.
     broadcast: Option<Broadcast>,
     direct: Stream,
@@ -103,7 +102,7 @@ struct Mark {
 
 /// How far a `seen` brings a session.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Progress {
+pub(in crate::room) struct Progress {
     /// Bytes that count as seen from now on.
     pub bytes: u64,
     /// Bytes that it had not said to have seen before, whether that counts or not.
@@ -112,7 +111,7 @@ pub(super) struct Progress {
 
 /// What is to be done about a session's bytes.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(in crate::room) enum Look {
     /// It is too far behind.
     Close,
     /// It is to prove what it has read.

@@ -2,13 +2,13 @@
 //!
 //! Two names that look the same must be the same name. So a character that draws nothing is
 //! refused, unless it changes how its neighbours are drawn; and the key of a name leaves those out
-//! again (see [`crate::name`]).
+//! again (see [`MemberName`]).
 
 use unicode_properties::UnicodeEmoji;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::text::is_default_ignorable;
 use crate::limits;
-use crate::text::is_default_ignorable;
 
 /// Folds each run of white space to one space, and none at the ends.
 pub fn fold_white_space(text: &str) -> String {

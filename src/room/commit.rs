@@ -6,18 +6,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::flow::Look;
-use super::members::PresenceChange;
-use super::replay::Replay;
-use super::session::Session;
-use super::{Effect, Room, SessionId};
+use super::delivery::flow::Look;
+use super::delivery::replay::Replay;
+use super::delivery::session::Session;
+use super::presence::PresenceChange;
+use super::{Effect, Room};
 use crate::limits::{self, Millis};
 use crate::log::{Batch, LogError, Sql};
-use crate::name::MemberId;
-use crate::route::PageFrom;
+use crate::model::{MemberId, PageFrom, Seq, SessionId};
 use crate::wire::{
-    CloseCode, ErrorCode, ErrorEvent, LogEvent, Message, Seq, ServerEvent, You, encode, frame,
-    history,
+    CloseCode, ErrorCode, ErrorEvent, LogEvent, Message, ServerEvent, You, encode, frame, history,
 };
 
 /// What each session is to be told, boxed like [`super::session::Sessions`].

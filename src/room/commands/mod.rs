@@ -1,25 +1,27 @@
 //! What members send: checked against the room, and turned into log events, replies or errors.
 
+mod hello;
+pub mod operator;
+
 use std::rc::Rc;
 
-use super::dedupe::Key;
-use super::session::Session;
-use super::tick::Reply;
-use super::{Room, SessionId};
-use crate::emoji::Emoji;
+use crate::auth::Known;
 use crate::limits::{self, Millis};
-use crate::log::{MAX_SEQ, Sql, row_bytes};
-use crate::name::{MemberId, MemberName};
-use crate::token::Known;
+use crate::log::{Sql, row_bytes};
+use crate::model::{Emoji, MAX_SEQ, MemberId, MemberName, Seq, SessionId};
+use crate::room::Room;
+use crate::room::commit::Reply;
+use crate::room::dedupe::Key;
+use crate::room::delivery::session::Session;
 use crate::wire::{
     Author, Change, ClientFrame, CloseCode, ErrorCode, ErrorEvent, LogEvent, LogFrame, Message, Op,
-    Reactions, Refusal, Seq,
+    Reactions, Refusal,
 };
 
 impl<S: Sql> Room<S> {
     /// A frame of a joined session.
     #[inline(never)]
-    pub(super) fn member_frame(&mut self, now: Millis, id: SessionId, text: &str) {
+    pub(in crate::room) fn member_frame(&mut self, now: Millis, id: SessionId, text: &str) {
         let Some(joined) = self.joined_mut(id) else {
             return;
         };
@@ -131,7 +133,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Judges once more what led to a log event, as the batch that it was in could not be stored.
-    pub(super) fn judge_anew(
+    pub(in crate::room) fn judge_anew(
         &mut self,
         now: Millis,
         id: SessionId,
@@ -142,7 +144,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Puts the log event that an operation leads to into the batch.
-    pub(super) fn apply(
+    pub(in crate::room) fn apply(
         &mut self,
         now: Millis,
         id: SessionId,
@@ -240,7 +242,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// A message, also a deleted one, in the state that the batch leads to.
-    pub(super) fn message(&self, seq: Seq) -> Result<Message, ErrorCode> {
+    pub(in crate::room) fn message(&self, seq: Seq) -> Result<Message, ErrorCode> {
         if let Some(message) = self.tick.message(seq) {
             return Ok(message.clone());
         }
@@ -345,7 +347,12 @@ impl<S: Sql> Room<S> {
     }
 
     /// Not now, through no fault of the sender's.
-    pub(super) fn come_back_later(&mut self, id: SessionId, wait: Millis, cid: Option<&str>) {
+    pub(in crate::room) fn come_back_later(
+        &mut self,
+        id: SessionId,
+        wait: Millis,
+        cid: Option<&str>,
+    ) {
         let mut error = ErrorEvent::new(ErrorCode::RateLimited);
         error.retry_after_ms = Some(wait);
         error.cid = cid;
@@ -353,7 +360,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Too fast; who goes on is closed.
-    pub(super) fn refuse_rate(
+    pub(in crate::room) fn refuse_rate(
         &mut self,
         now: Millis,
         id: SessionId,

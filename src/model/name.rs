@@ -1,6 +1,6 @@
 //! Names and ids, parsed once: after `parse`, only the newtype travels.
 //!
-//! Whether a member name is *free* is not known here; see `room::members`.
+//! Whether a member name is *free* is not known here; see `room::presence`.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::folding::fold_case;
+use super::folding::fold_case;
+use super::text;
+use super::visible;
 use crate::limits;
-use crate::text;
-use crate::visible;
 
 /// The canonical (lower case) name of a room.
 #[derive(Clone, Debug, PartialEq, Eq)]

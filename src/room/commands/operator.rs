@@ -4,17 +4,33 @@
 
 use serde::Serialize;
 
-use super::dedupe::Dedupe;
-use super::flow::Broadcasts;
-use super::members::Members;
-use super::reserved::Reserved;
-use super::tick::Tick;
-use super::{Effect, Room, SessionId};
-use crate::admin::Act;
 use crate::limits::{self, Millis};
 use crate::log::{LogError, Sql};
-use crate::name::MemberId;
-use crate::wire::{Author, CloseCode, ErrorCode, ErrorEvent, Op, Seq};
+use crate::model::{MemberId, Seq, SessionId};
+use crate::room::commit::Tick;
+use crate::room::dedupe::Dedupe;
+use crate::room::delivery::flow::Broadcasts;
+use crate::room::directory::Reserved;
+use crate::room::presence::Members;
+use crate::room::{Effect, Room};
+use crate::wire::{Author, CloseCode, ErrorCode, ErrorEvent, Op};
+
+/// What an operator can do to a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Nobody comes in, nobody stays; nothing is lost.
+    Close,
+    /// Back to normal.
+    Reopen,
+    /// The room and all that is in it goes; its name is free.
+    Delete,
+    /// A member goes, and its tokens are void.
+    Remove(MemberId),
+    /// A message goes, for everyone.
+    Erase(Seq),
+    /// All tokens are void.
+    Logout,
+}
 
 /// How an act ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +84,7 @@ impl<S: Sql> Room<S> {
 
     /// Does what the operator wants, in a tick of its own.
     #[inline(never)]
-    pub(super) fn operate(
+    pub(in crate::room) fn operate(
         &mut self,
         now: Millis,
         act: Act,
@@ -105,7 +121,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Tells a session why it may not be here, and closes it.
-    pub(super) fn turn_out(&mut self, now: Millis, id: SessionId, code: ErrorCode) {
+    pub(in crate::room) fn turn_out(&mut self, now: Millis, id: SessionId, code: ErrorCode) {
         self.error(id, ErrorEvent::new(code));
         self.close(now, id, CloseCode::NotAllowed);
     }

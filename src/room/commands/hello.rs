@@ -4,20 +4,20 @@
 //! get it; the welcome is written at the end of the tick, so that it knows the log's head and
 //! the roster that the tick leads to.
 
-use super::session::{Joined, Session};
-use super::{Room, SessionId};
+use crate::auth::Known;
 use crate::limits::{self, Millis};
 use crate::log::Sql;
-use crate::name::{MemberId, MemberName};
-use crate::room::flow::Flow;
-use crate::room::tick::Reply;
-use crate::token::Known;
+use crate::model::{MemberId, MemberName, SessionId};
+use crate::room::Room;
+use crate::room::commit::Reply;
+use crate::room::delivery::flow::Flow;
+use crate::room::delivery::session::{Joined, Session};
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Hello};
 
 impl<S: Sql> Room<S> {
     /// The first frame of a session, or another try after a name that could not be had.
     #[inline(never)]
-    pub(super) fn greeting_frame(&mut self, now: Millis, id: SessionId, text: &str) {
+    pub(in crate::room) fn greeting_frame(&mut self, now: Millis, id: SessionId, text: &str) {
         if self.log.is_closed() {
             return self.turn_out(now, id, ErrorCode::RoomClosed);
         }
@@ -146,7 +146,7 @@ impl<S: Sql> Room<S> {
 
     /// A new socket wants in. In a full room one that has not said hello for the longest gives way:
     /// sockets that say nothing must not take the places that are kept for some.
-    pub(super) fn has_place(&mut self, now: Millis) -> bool {
+    pub(in crate::room) fn has_place(&mut self, now: Millis) -> bool {
         if self.sessions.len() < self.limits.sockets {
             return true;
         }

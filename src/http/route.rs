@@ -5,10 +5,9 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::admin::is_admin;
+use super::admin::is_admin;
 use crate::limits;
-use crate::name::{NameError, RoomName};
-use crate::wire::Seq;
+use crate::model::{NameError, PageFrom, RoomName, Seq};
 
 /// What a request asks for.
 #[derive(Debug, PartialEq)]
@@ -46,17 +45,6 @@ pub struct PageQuery {
     pub from: PageFrom,
     /// 1 to 100.
     pub limit: usize,
-}
-
-/// Where a page of messages begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageFrom {
-    /// The newest messages.
-    Newest,
-    /// The newest of those older than this.
-    Before(Seq),
-    /// The oldest of those newer than this.
-    After(Seq),
 }
 
 /// Decides what a request means. `query` is without the `?`.

@@ -4,22 +4,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::flow::Flow;
-use super::networks::NetworkTag;
+use crate::auth::Known;
 use crate::limits::{self, Millis};
-use crate::log::MAX_SEQ;
-use crate::name::MemberId;
+use crate::model::{MAX_SEQ, MemberId, Seq, SessionId};
 use crate::rate::{Bucket, Strikes};
-use crate::token::Known;
-use crate::wire::{Json, Seq};
-
-/// A socket of this room: grows with each new one, so the smallest is the oldest.
-pub type SessionId = u64;
+use crate::room::delivery::flow::Flow;
+use crate::room::networks::NetworkTag;
+use crate::wire::Json;
 
 /// One live socket.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "boxed as a whole")]
-pub(super) enum Session {
+pub(in crate::room) enum Session {
     Greeting(Greeting),
     Joined(Joined),
 }
@@ -29,7 +25,7 @@ pub(super) enum Session {
 /// Boxed, as are replays, members and messages in theirs: maps from a number to a pointer share
 /// their compiled code, and each kind of value by itself would be another 7 KB of it.
 #[derive(Debug, Default)]
-pub(super) struct Sessions(BTreeMap<SessionId, Box<Session>>);
+pub(in crate::room) struct Sessions(BTreeMap<SessionId, Box<Session>>);
 
 impl Sessions {
     pub fn get(&self, id: SessionId) -> Option<&Session> {
@@ -68,7 +64,7 @@ impl Sessions {
 
 /// A socket that has not said a valid hello yet.
 #[derive(Debug)]
-pub(super) struct Greeting {
+pub(in crate::room) struct Greeting {
     /// The id it gets unless it proves to be someone.
     pub fresh: MemberId,
     /// When it is closed for saying nothing.
@@ -81,7 +77,7 @@ pub(super) struct Greeting {
 
 /// A socket of a member.
 #[derive(Debug)]
-pub(super) struct Joined {
+pub(in crate::room) struct Joined {
     pub known: Known,
     /// Bytes sent and seen.
     pub flow: Flow,

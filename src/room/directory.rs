@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::{Room, SessionId};
+use super::Room;
 use crate::limits::{self, Millis};
 use crate::log::{Log, LogError, ReservedRow, Sql};
-use crate::name::{MemberId, MemberName, NameId};
+use crate::model::{MemberId, MemberName, NameId, SessionId};
 use crate::wire::{ErrorCode, ErrorEvent};
 
 /// The reserved names, as far as they have been read.

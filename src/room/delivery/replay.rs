@@ -6,16 +6,17 @@
 
 use std::collections::VecDeque;
 
-use super::flow::Look;
-use super::session::Session;
-use super::{Effect, Room, SessionId};
 use crate::limits::{self, Millis};
 use crate::log::Sql;
-use crate::wire::{CloseCode, Seq, encode, frame};
+use crate::model::{Seq, SessionId};
+use crate::room::delivery::flow::Look;
+use crate::room::delivery::session::Session;
+use crate::room::{Effect, Room};
+use crate::wire::{CloseCode, encode, frame};
 
 /// A replay under way.
 #[derive(Debug)]
-pub(super) struct Replay {
+pub(in crate::room) struct Replay {
     /// The next event to send.
     pub next: Seq,
     /// What was read from the log and not sent yet, each event encoded, from `next` on.
@@ -92,21 +93,21 @@ impl Replay {
 
 impl<S: Sql> Room<S> {
     /// True if a replay can go on.
-    pub(super) fn has_replay_work(&self) -> bool {
+    pub(in crate::room) fn has_replay_work(&self) -> bool {
         self.replays
             .values()
             .any(|replay| replay.waiting_since.is_none())
     }
 
     /// The client has read something: a replay that waited for it goes on.
-    pub(super) fn resume_replay(&mut self, id: SessionId) {
+    pub(in crate::room) fn resume_replay(&mut self, id: SessionId) {
         if let Some(replay) = self.replays.get_mut(&id) {
             replay.waiting_since = None;
             replay.in_flight = false;
         }
     }
 
-    pub(super) fn next_replay_timeout(&self) -> Option<Millis> {
+    pub(in crate::room) fn next_replay_timeout(&self) -> Option<Millis> {
         let waiting = self
             .replays
             .values()
@@ -114,7 +115,7 @@ impl<S: Sql> Room<S> {
         waiting.min().map(|since| since + limits::REPLAY_PATIENCE)
     }
 
-    pub(super) fn replays_out_of_patience(&self, now: Millis) -> Vec<SessionId> {
+    pub(in crate::room) fn replays_out_of_patience(&self, now: Millis) -> Vec<SessionId> {
         let is_out = |replay: &Replay| {
             let since = replay.waiting_since;
             since.is_some_and(|since| since + limits::REPLAY_PATIENCE <= now)
@@ -125,7 +126,11 @@ impl<S: Sql> Room<S> {
 
     /// Goes on with all replays for one tick, frame by frame in turn, where the last tick left off.
     /// Returns how many frames it sent.
-    pub(super) fn pump_replays(&mut self, now: Millis, effects: &mut Vec<Effect>) -> usize {
+    pub(in crate::room) fn pump_replays(
+        &mut self,
+        now: Millis,
+        effects: &mut Vec<Effect>,
+    ) -> usize {
         let (mut frames, mut bytes) = (0, 0);
         self.replays_are_crowded = self.unproven_replays() > limits::UNPROVEN_REPLAYS;
         let after = self.replays.range(self.replay_turn + 1..);

@@ -1,0 +1,14 @@
+//! What a room is made of: ids, names, texts. Neither JSON nor SQL is known here.
+
+pub mod emoji;
+mod folding;
+mod ids;
+mod name;
+mod page;
+pub mod text;
+pub mod visible;
+
+pub use emoji::Emoji;
+pub use ids::{MAX_SEQ, Seq, SessionId};
+pub use name::{MemberId, MemberName, NameError, NameId, RoomName};
+pub use page::PageFrom;
