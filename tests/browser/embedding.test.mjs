@@ -237,7 +237,7 @@ describe("the theme", () => {
 });
 
 test("the language that a host gives comes before the browser's", async () => {
-  const languages = readdirSync(inProject("public", "languages"));
+  const languages = readdirSync(inProject("public", "i18n", "languages"));
   assert.ok(languages.includes("en"));
   const ana = await world.person("Ana", { ...DESKTOP, locale: languages.find((each) => each !== "en") ?? "fr" });
   await ana.comesUpon(hostPage('room="spoken" name="Ana" language="en-GB"'));
