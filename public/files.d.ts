@@ -15,8 +15,17 @@ interface HTMLElementTagNameMap {
   "alcove-top-bar": import("./chrome/top-bar.js").TopBar;
 }
 
-/** Set by the build, for `before-paint.js`: language -> addresses of what it says in a room, and on other pages. */
-declare const LANGUAGES: Record<string, string[]>;
+/** Set by the build, for `before-paint.js`: language -> addresses of what it says in a room, and on other pages; its direction. */
+declare const LANGUAGES: Record<string, [room: string, start: string, direction: string]>;
+/** Set by the build, for `embed.js`: what it says on a host page, by language. */
+declare const HOST_WORDS: Record<string, HostWords>;
+interface HostWords {
+  /** With `{room}` for its name. */
+  title: string;
+  noRoom: string;
+  refused: string;
+  open: string;
+}
 /** Set by the build, for `sw.js`: what makes up the page, and is kept for when there is no server. */
 declare const SHELL: { version: string; files: string[] };
 

@@ -6,7 +6,7 @@
  */
 
 import { parseRoomName } from "../client/protocol.js";
-import { wordsIn } from "./embed-words.js";
+import { bestOf } from "../i18n/language-tag.js";
 
 const TAG = "alcove-room";
 /** Handed to the room as they are, each under its own name. */
@@ -141,7 +141,7 @@ class RoomFrame extends HTMLElement {
   #show(address) {
     this.#empty();
     const frame = document.createElement("iframe");
-    frame.title = this.#words.title(this.#room);
+    frame.title = this.#title;
     frame.allow = PERMISSIONS;
     frame.loading = "lazy";
     frame.referrerPolicy = "no-referrer";
@@ -158,7 +158,7 @@ class RoomFrame extends HTMLElement {
   #goTo(address) {
     const frame = this.#frame;
     if (!frame) return;
-    frame.title = this.#words.title(this.#room);
+    frame.title = this.#title;
     // Setting `src` would add a step to the host's history.
     if (this.#isThere) frame.contentWindow?.location.replace(address);
     else frame.src = address;
@@ -207,9 +207,14 @@ class RoomFrame extends HTMLElement {
       this.dispatchEvent(new CustomEvent("alcove-unread", { detail: { count: data.count }, bubbles: true }));
   };
 
+  get #title() {
+    return this.#words.title.replace("{room}", this.#room);
+  }
+
   get #words() {
     const given = this.getAttribute("language") ?? "";
-    return wordsIn([given, document.documentElement.lang, ...(navigator.languages ?? [])]);
+    const wanted = [given, document.documentElement.lang, ...(navigator.languages ?? [])];
+    return /** @type {HostWords} */ (HOST_WORDS[bestOf(Object.keys(HOST_WORDS), wanted)]);
   }
 }
 

@@ -13,6 +13,7 @@
  */
 
 import { language } from "../i18n/locale.js";
+import { loadEmojiWords } from "../i18n/strings.js";
 import { fold } from "../text/search-fold.js";
 import { canDraw } from "./emoji-fonts.js";
 
@@ -25,16 +26,6 @@ const FEWEST_INSIDE = 3;
 const MOST_QUERY = 64;
 const MOST_PARTS = 8;
 const COUNTRY = /^\p{Regional_Indicator}{2}$/u;
-
-/** @type {Record<string, () => Promise<{ default: string[] }>>} */
-const WORDS = {
-  en: () => import("emoji-data:en"),
-  de: () => import("emoji-data:de"),
-  es: () => import("emoji-data:es"),
-  fr: () => import("emoji-data:fr"),
-  hi: () => import("emoji-data:hi"),
-  ar: () => import("emoji-data:ar"),
-};
 
 /** @type {Promise<EmojiCatalogue> | undefined} */
 let loading;
@@ -49,14 +40,12 @@ export const loadEmoji = () => {
 };
 
 const load = async () => {
-  const english = /** @type {() => Promise<{ default: string[] }>} */ (WORDS.en);
-  const own = (Object.hasOwn(WORDS, language) && WORDS[language]) || english;
-  const [list, words, more] = await Promise.all([
+  const [list, words, english] = await Promise.all([
     import("emoji-data:list"),
-    own(),
-    own === english ? { default: [] } : english(),
+    loadEmojiWords(),
+    language === "en" ? { default: [] } : import("emoji-data:en"),
   ]);
-  return new EmojiCatalogue(list.default, words.default, more.default, canDraw);
+  return new EmojiCatalogue(list.default, words.default, english.default, canDraw);
 };
 
 /**

@@ -22,3 +22,11 @@ export const localeFor = (language, tags) => {
     return language;
   }
 };
+
+/**
+ * The first language that is asked for and that there is, else English.
+ * @param {readonly string[]} languages
+ * @param {readonly string[]} tags
+ */
+export const bestOf = (languages, tags) =>
+  tags.map(languageOf).find((each) => languages.includes(each)) ?? "en";

@@ -25,12 +25,15 @@ const CATALOGUES = {
 /** The languages there are words in. */
 export const languages = Object.keys(CATALOGUES);
 
-const catalogue = await ((Object.hasOwn(CATALOGUES, language) && CATALOGUES[language]) || english)();
+const catalogue = await (CATALOGUES[language] ?? english)();
 
 export const t = /** @type {RoomWords & LaterWords & StartWords} */ (catalogue.default);
 
 /** The words of what is loaded on demand: `loadPart` loads them with each part. */
 export const loadLaterWords = async () => Object.assign(t, (await catalogue.later()).default);
+
+/** What emoji are called: for who looks for one. */
+export const loadEmojiWords = async () => (await catalogue.later()).emojiWords();
 
 /**
  * The words of dialogs in another language, for who is about to choose that.

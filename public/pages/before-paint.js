@@ -2,7 +2,7 @@
 // reads what the settings have written, or what the address says of an embedded room.
 
 import { applyLook, givenSetting, systemContrast } from "../browser/theme.js";
-import { languageOf, localeFor } from "../i18n/language-tag.js";
+import { bestOf, localeFor } from "../i18n/language-tag.js";
 
 const { documentElement: root, head } = document;
 
@@ -23,9 +23,6 @@ const isFit = () => {
   }
 };
 root.dataset.fit = String(isFit());
-// By the build: language -> addresses of its words for the room, and for other pages.
-const catalogues = /** @type {Record<string, string[]>} */ (LANGUAGES);
-
 /** @param {string} name */
 const setting = (name) => {
   try {
@@ -43,10 +40,9 @@ look();
 systemContrast?.addEventListener("change", look);
 
 const tags = navigator.languages ?? [];
-const wanted = [setting("language"), ...tags].map(languageOf);
-root.lang = wanted.find((each) => Object.hasOwn(catalogues, each)) ?? "en";
+root.lang = bestOf(Object.keys(LANGUAGES), [setting("language"), ...tags]);
 root.dataset.locale = localeFor(root.lang, tags);
-root.dir = root.lang === "ar" ? "rtl" : "ltr";
-const needed = location.pathname.startsWith("/room/") ? 1 : 2;
-for (const href of catalogues[root.lang]?.slice(0, needed) ?? [])
+const [room, start, direction] = /** @type {[string, string, string]} */ (LANGUAGES[root.lang]);
+root.dir = direction;
+for (const href of location.pathname.startsWith("/room/") ? [room] : [room, start])
   head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));

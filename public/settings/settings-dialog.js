@@ -26,7 +26,7 @@ import { playTone } from "../notify/sound.js";
 import { Dialog, dialogLook } from "../ui/dialog.js";
 import { hasKeyboard } from "../ui/writing-focus.js";
 import "./forget-question.js";
-import { languageOf } from "../i18n/language-tag.js";
+import { bestOf } from "../i18n/language-tag.js";
 import { languages, laterWordsIn, t } from "../i18n/strings.js";
 import { css, html, nothing } from "../ui/lit.js";
 import { iconChevron } from "../ui/more-icons.js";
@@ -151,8 +151,7 @@ export class SettingsDialog extends Dialog {
   async #choose({ target }) {
     const { value } = /** @type {HTMLSelectElement} */ (target);
     this.language = value;
-    const preferred = navigator.languages.map(languageOf);
-    const lang = value || (preferred.find((each) => languages.includes(each)) ?? "en");
+    const lang = value || bestOf(languages, navigator.languages);
     const words = await laterWordsIn(lang).catch(() => undefined);
     if (words && value === this.language)
       this.words = { lang, apply: words.languageApply, hint: words.languageHint };

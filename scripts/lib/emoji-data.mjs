@@ -5,12 +5,11 @@
 // Order, groups, skin tones and shortcodes are emojibase's; names and search words are CLDR's,
 // for every language alike.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
-
-export const LANGUAGES = ["en", "de", "es", "fr", "hi", "ar"];
 
 /** Numbered by emojibase; the one left out holds bare skin tones and hair, which nobody writes. */
 const GROUPS = [0, 1, 3, 4, 5, 6, 7, 8, 9];
@@ -81,17 +80,16 @@ function shortcodes() {
   return (hexcode) => [...new Set(sets.flatMap((set) => set[hexcode] ?? []))];
 }
 
-/** What CLDR does not name in a language yet, as the newest emoji in Hindi, keeps its English name. */
+/** What CLDR does not name in a language, be it all or only the newest emoji, keeps its English name. */
 function annotations(language) {
   const all = { ...annotationsIn("en"), ...annotationsIn(language) };
   return (emoji) => all[emoji.replaceAll("\ufe0f", "")] ?? all[emoji];
 }
 
 function annotationsIn(language) {
-  const read = (pack, folder, key) =>
-    JSON.parse(readFileSync(require.resolve(`${pack}/${folder}/${language}/annotations.json`), "utf8"))[key].annotations;
-  return {
-    ...read("cldr-annotations-full", "annotations", "annotations"),
-    ...read("cldr-annotations-derived-full", "annotationsDerived", "annotationsDerived"),
+  const read = (pack, key) => {
+    const file = join(dirname(require.resolve(`${pack}/package.json`)), key, language, "annotations.json");
+    return existsSync(file) ? JSON.parse(readFileSync(file, "utf8"))[key].annotations : {};
   };
+  return { ...read("cldr-annotations-full", "annotations"), ...read("cldr-annotations-derived-full", "annotationsDerived") };
 }

@@ -10,7 +10,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from "node:path";
 import { CONFUSABLES_DATA } from "./confusables-data.mjs";
 import { EMOJI_DATA } from "./emoji-data.mjs";
+import { html } from "./html.mjs";
 import { pngIcons } from "./icons.mjs";
+import { FOLDER, hostWords, languages } from "./languages.mjs";
 import { pack, packedBeside, packedNames } from "./packed.mjs";
 import { inProject, outDirs, root } from "./paths.mjs";
 import { Stop } from "./say.mjs";
@@ -24,8 +26,6 @@ const ASSETS = "assets";
 
 /** Modules that pages load, and the style they share. */
 const ENTRIES = ["pages/room.js", "pages/landing.js", "pages/not-found.js", "pages/maintenance.js", "styles/page.css"];
-/** Where each language has a folder with its words. */
-const LANGUAGES = "i18n/languages";
 /** Classic scripts with a content name: they run before anything else. */
 const EARLY = ["pages/before-paint.js"];
 /** Classic scripts with a fixed address: source by name. */
@@ -86,7 +86,7 @@ const OWN_GRAMMAR = {
   name: "own-grammar",
   setup({ onResolve }) {
     onResolve({ filter: /\/locale\.js$/ }, ({ path, importer, resolveDir }) =>
-      importer.startsWith(join(SOURCE, LANGUAGES)) ? { path: join(resolveDir, path), suffix: `?${relative(SOURCE, importer)}` } : undefined,
+      importer.startsWith(join(SOURCE, FOLDER)) ? { path: join(resolveDir, path), suffix: `?${relative(SOURCE, importer)}` } : undefined,
     );
   },
 };
@@ -192,7 +192,7 @@ export async function pageFiles({ isWorkerOff = false } = {}) {
     target: "es2015",
     outdir: join(OUT, ASSETS),
     entryNames: "[name]-[hash]",
-    define: { LANGUAGES: JSON.stringify(languages(chunks)) },
+    define: { LANGUAGES: JSON.stringify(firstOfLanguages(chunks)) },
   });
   const files = new Map();
   const keep = (result) => {
@@ -202,11 +202,11 @@ export async function pageFiles({ isWorkerOff = false } = {}) {
   keep(early);
   for (const name of readdirSync(SOURCE).filter((name) => COPIED.test(name))) files.set(name, readFileSync(join(SOURCE, name)));
   for (const [name, png] of await pngIcons(SOURCE)) files.set(name, png);
-  const pages = Object.entries(PAGES).map(([name, source]) => [name, readFileSync(join(SOURCE, source), "utf8")]);
+  const pages = Object.entries(PAGES).map(([name, source]) => [name, html(source)]);
   // Open pages look for a new worker when the version is another.
   const version = hashOf(...files.values(), ...pages.flat(), isWorkerOff ? NO_WORKER : "").slice(0, 12);
   const built = [...chunks, ...chunkList(early)];
-  for (const [name, html] of pages) files.set(name, page(html, built, version, isWorkerOff));
+  for (const [name, source] of pages) files.set(name, page(source, built, version, isWorkerOff));
 
   const shell = { version, files: [...KEPT.map((path) => `/${path}`), ...kept(built)] };
   keep(
@@ -215,7 +215,7 @@ export async function pageFiles({ isWorkerOff = false } = {}) {
       format: "iife",
       outdir: OUT,
       sourcemap: false,
-      define: { SHELL: JSON.stringify(shell) },
+      define: { SHELL: JSON.stringify(shell), HOST_WORDS: JSON.stringify(hostWords()) },
     }),
   );
   files.set("shell.json", JSON.stringify({ version }));
@@ -251,18 +251,19 @@ function kept(chunks) {
   return [...begin, ...parts.map(({ url }) => url)];
 }
 
-/** Language -> addresses of its words for rooms, and for other pages, so that they can be asked for before anything is parsed. */
-function languages(chunks) {
-  const urlOf = (source) => chunks.find((each) => each.source === source)?.url;
-  const codes = readdirSync(join(SOURCE, LANGUAGES)).filter((code) => urlOf(`${LANGUAGES}/${code}/room.js`));
-  return Object.fromEntries(codes.map((code) => [code, ["room", "start"].map((name) => urlOf(`${LANGUAGES}/${code}/${name}.js`))]));
+/** Language -> addresses of its words for rooms, and for other pages, so that they can be asked for before anything is parsed; and its direction. */
+function firstOfLanguages(chunks) {
+  const urlOf = (code, name) => chunks.find(({ source }) => source === `${FOLDER}/${code}/${name}.js`).url;
+  return Object.fromEntries(
+    Object.entries(languages()).map(([code, { direction }]) => [code, [urlOf(code, "room"), urlOf(code, "start"), direction]]),
+  );
 }
 
 /** A page with its version, the addresses of what was built, and with all that its module imports asked for at once. */
-function page(html, chunks, version, isWorkerOff) {
+function page(source, chunks, version, isWorkerOff) {
   const built = (source) => chunks.find((each) => each.source === source);
   const off = isWorkerOff ? 'data-service-worker="off" ' : "";
-  const stamped = html.replace("<html ", `<html data-version="${version}" ${off}`);
+  const stamped = source.replace("<html ", `<html data-version="${version}" ${off}`);
   return stamped.replace(/^( *)(<.* (?:src|href)=")\/([^"]+)(".*)$/gm, (line, indent, before, source, after) => {
     const chunk = built(source);
     if (!chunk) return line;

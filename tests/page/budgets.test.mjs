@@ -321,7 +321,6 @@ const FED = {
       m.matchingMembers(loads.members, "a", text),
     ],
   },
-  "embed/embed-words": { wordsIn: (m) => (text) => m.wordsIn([text]).title(text) },
   "emoji/catalogue": {
     EmojiCatalogue: () => (text) => {
       loads.emoji.search(text, 8);
@@ -466,7 +465,7 @@ const UNFED = {
   "ui/icons": "*",
   "ui/lit": "*",
   "i18n/locale": ["number", "plural", "wordsFor"],
-  "i18n/language-tag": ["languageOf", "localeFor"],
+  "i18n/language-tag": ["bestOf", "languageOf", "localeFor"],
   "timeline/message-style": "*",
   "timeline/message-window": "*",
   // Signs are made of ids.

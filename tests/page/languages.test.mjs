@@ -5,18 +5,20 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { wordsIn } from "../../public/embed/embed-words.js";
+import { html } from "../../scripts/lib/html.mjs";
+import { languages } from "../../scripts/lib/languages.mjs";
 import { catalogueIn, FILES } from "./catalogues.mjs";
 import { hardCodedWords } from "./hard-coded-words.mjs";
 
 const PUBLIC = new URL("../../public/", import.meta.url);
 
-/** Those that CLDR has emoji names for, too. */
-const LANGUAGES = ["en", "de", "es", "fr", "hi", "ar"];
+const OUTSIDE = languages();
+const LANGUAGES = Object.keys(OUTSIDE);
 const OTHERS = LANGUAGES.filter((language) => language !== "en");
 
 /** What a language may say as English does: names, and words that it has the same. */
 const SAME_EVERYWHERE = ["product", "documentTitle", "shareText", "heard"];
+/** @type {Record<string, string[]>} */
 const SAME = {
   de: [
     "code",
@@ -91,14 +93,12 @@ const loaded = new Map(await Promise.all(LANGUAGES.map(async (each) => [each, aw
 const { catalogue: english, files: englishFiles } = loaded.get("en");
 
 test("every catalogue there is, is offered, and the other way round", () => {
-  const folders = readdirSync(new URL("i18n/languages/", PUBLIC));
-  assert.deepEqual(folders.sort(), [...LANGUAGES].sort());
-  for (const folder of folders) {
+  for (const folder of LANGUAGES) {
     const files = readdirSync(new URL(`i18n/languages/${folder}/`, PUBLIC));
-    assert.deepEqual(files.sort(), FILES.map((name) => `${name}.js`).sort(), folder);
+    assert.deepEqual(files.sort(), [...FILES.map((name) => `${name}.js`), "language.json"].sort(), folder);
   }
   const offered = [...read("i18n/strings.js").matchAll(/^ {2}(\w+): /gm)].map(([, language]) => language);
-  assert.deepEqual(offered, LANGUAGES);
+  assert.deepEqual(offered.sort(), LANGUAGES.toSorted());
 });
 
 test("a word is in the file that comes with what says it", () => {
@@ -137,27 +137,24 @@ for (const language of OTHERS) {
   });
 
   test(`${language}: says everything in its own words`, () => {
-    const same = [...SAME_EVERYWHERE, ...SAME[language]];
+    const mayBeSame = SAME[language] ?? [];
+    const same = [...SAME_EVERYWHERE, ...mayBeSame];
     const own = said(catalogue);
     const untranslated = Object.entries(said(english))
       .filter(([key, words]) => own[key] === words)
       .map(([key]) => key);
     const unmeant = untranslated.filter((key) => !same.includes(key));
     assert.equal(unmeant.join(", "), "", `${language} says ${unmeant.join(", ")} in English`);
-    const idle = SAME[language].filter((key) => !untranslated.includes(key));
+    const idle = mayBeSame.filter((key) => !untranslated.includes(key));
     assert.equal(idle.join(", "), "", `the test allows ${idle.join(", ")} to be English`);
   });
 
-  test(`${language}: the script on host pages says everything in it`, () => {
-    const [own, words] = [wordsIn([language]), wordsIn(["en"])];
-    assert.deepEqual(shape(own), shape(words));
-    for (const [key, value] of Object.entries(said(words, { title: [["tea"]] }))) {
-      assert.notEqual(
-        said(own, { title: [["tea"]] })[key],
-        value,
-        `public/embed/embed-words.js, ${language}: ${key}`,
-      );
-    }
+  test(`${language}: says in its own words what is said outside of the page`, () => {
+    const [own, words] = [shape(OUTSIDE[language]), shape(OUTSIDE.en)];
+    assert.deepEqual(own, words);
+    const [ownSaid, englishSaid] = [said(OUTSIDE[language]), said(OUTSIDE.en)];
+    for (const key of Object.keys(words).filter((each) => each !== "direction"))
+      assert.notEqual(ownSaid[key], englishSaid[key], `language.json of ${language}: ${key}`);
   });
 }
 
@@ -239,13 +236,16 @@ test("the pages that are nothing but a few words say in English what the catalog
   }
 });
 
-test("a frame that may load nothing says in every language that the room opens in a tab", () => {
-  const page = read("pages/room.html");
-  for (const language of LANGUAGES) {
-    const { refused, open } = wordsIn([language]);
-    const dir = language === "ar" ? ' dir="rtl"' : "";
-    const link = `<a href="?" target="_blank" rel="noopener">${open}</a>`;
-    assert.ok(page.includes(`<p lang="${language}"${dir}>${refused} ${link}</p>`), language);
+test("outside of the page, everything is said in every language, each in its direction", () => {
+  const [room, landing] = ["pages/room.html", "pages/landing.html"].map(html);
+  for (const [language, { direction, unfit, host }] of Object.entries(OUTSIDE)) {
+    const dir = { ltr: "", rtl: ' dir="rtl"' }[direction];
+    assert.equal(dir !== undefined, true, `${language}: a direction`);
+    const link = `<a href="?" target="_blank" rel="noopener">${host.open}</a>`;
+    assert.ok(room.includes(`<p lang="${language}"${dir}>${host.refused} ${link}</p>`), language);
+    for (const page of [room, landing])
+      assert.ok(page.includes(`<p lang="${language}"${dir}>${unfit}</p>`), language);
+    assert.ok(host.title.includes("{room}"), language);
   }
 });
 

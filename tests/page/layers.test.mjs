@@ -35,7 +35,7 @@ const DOM =
   /\b(?:document|window|navigator|location|localStorage|sessionStorage|HTML\w*Element|customElements)\b/;
 
 const files = readdirSync(PUBLIC, { recursive: true }).filter((file) => file.endsWith(".js"));
-const folderOf = (/** @type {string} */ file) => file.slice(0, file.indexOf("/"));
+const folderOf = (file) => file.slice(0, file.indexOf("/"));
 const codeOf = (file) => readFileSync(new URL(file, PUBLIC), "utf8").replace(/^\s*(?:\/?\*|\/\/).*$/gm, "");
 
 /** Of our own modules, those that this one imports, at once or on demand. */

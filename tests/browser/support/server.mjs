@@ -106,10 +106,14 @@ class Server {
     }
   }
 
+  /** Another build of the page: path -> contents. */
+  async serves(files) {
+    await writePage(files, this.#page);
+  }
+
   /** As by a deploy with SERVICE_WORKER=off, or on again. */
   async switchesTheWorker(isOn) {
-    const files = await pageFiles({ isWorkerOff: !isOn });
-    await writePage(files, this.#page);
+    await this.serves(await pageFiles({ isWorkerOff: !isOn }));
   }
 
   /** The machine is there and takes connections, and does not answer. */

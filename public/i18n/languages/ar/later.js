@@ -151,3 +151,5 @@ const arabic = {
 };
 
 export default arabic;
+
+export const emojiWords = () => import("emoji-data:ar");

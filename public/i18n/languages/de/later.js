@@ -136,3 +136,5 @@ const german = {
 };
 
 export default german;
+
+export const emojiWords = () => import("emoji-data:de");

@@ -132,3 +132,5 @@ export default {
   roomGone: "This room was deleted by the people who run this site.",
   heardMany: (/** @type {number} */ n) => plural(n, { one: "# new message", other: "# new messages" }),
 };
+
+export const emojiWords = () => import("emoji-data:en");

@@ -150,3 +150,5 @@ const spanish = {
 };
 
 export default spanish;
+
+export const emojiWords = () => import("emoji-data:es");

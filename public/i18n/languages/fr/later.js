@@ -150,3 +150,5 @@ const french = {
 };
 
 export default french;
+
+export const emojiWords = () => import("emoji-data:fr");

@@ -128,3 +128,5 @@ const hindi = {
 };
 
 export default hindi;
+
+export const emojiWords = () => import("emoji-data:hi");
