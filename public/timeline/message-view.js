@@ -29,7 +29,7 @@
  * @property {(text: string) => void} onTake Copies what cannot be sent any more.
  * @property {(seq: number) => void} onUndo
  * @property {(seq: number, from: Line) => void} onLeap
- * @property {(line: Line) => void} onFold Shows all of it, or less again.
+ * @property {(line: Line, isUnfolded: boolean) => void} onFold Shows all of it, or less again.
  * @property {(message: Message, reaction: Reaction) => void} onReact
  * @property {(kind: "react" | "reply" | "menu", line: Line, anchor: Element) => void} onTool
  */
@@ -180,11 +180,11 @@ const text = (line, { isUnfolded, onCopy, mentions, you }, { onFold }) => {
   if (!mayBeLong(line.text)) return html`<div class="text" dir="auto">${inside}</div>`;
   const unfold = (/** @type {Event} */ { currentTarget }) => {
     /** @type {Element} */ (currentTarget).scrollTop = 0;
-    onFold(line);
+    onFold(line, true);
   };
   // It scrolls by itself only to show what has the focus or was looked for.
   return html`<div class=${isUnfolded ? "text" : "text long"} dir="auto" @scroll=${isUnfolded ? nothing : unfold}>${inside}</div>
-    <button class="fold" aria-expanded=${isUnfolded} @click=${() => onFold(line)}>${isUnfolded ? t.showLess : t.more}</button>`;
+    <button class="fold" aria-expanded=${isUnfolded} @click=${() => onFold(line, !isUnfolded)}>${isUnfolded ? t.showLess : t.more}</button>`;
 };
 
 /**

@@ -478,7 +478,7 @@ export class Timeline extends LitElement {
     onTake: (/** @type {string} */ text) => this.#tell("take", text),
     onUndo: (/** @type {number} */ seq) => this.#tell("undo", seq),
     onLeap: (/** @type {number} */ seq, /** @type {Line} */ from) => this.#leapFrom(from, seq),
-    onFold: (/** @type {Line} */ line) => this.#fold(line.key),
+    onFold: (/** @type {Line} */ line, /** @type {boolean} */ isUnfolded) => this.#fold(line.key, isUnfolded),
     onReact: (/** @type {Message} */ message, /** @type {unknown} */ reaction) =>
       this.#tell("toggle", { message, reaction }),
     onTool: (/** @type {Shortcut} */ kind, /** @type {Line} */ line, /** @type {Element} */ anchor) =>
@@ -546,12 +546,16 @@ export class Timeline extends LitElement {
 
   // ---- long messages ----
 
-  /** @param {string} key */
-  #fold(key) {
+  /**
+   * @param {string} key
+   * @param {boolean} isUnfolded As asked for: a second event of one scroll must not undo the first.
+   */
+  #fold(key, isUnfolded) {
     const row = this.#row(key);
-    if (!row) return;
-    const edge = this.#unfolded.delete(key) ? "bottom" : "top";
-    if (edge === "top") this.#unfolded.add(key);
+    if (!row || this.#unfolded.has(key) === isUnfolded) return;
+    const edge = isUnfolded ? "top" : "bottom";
+    if (isUnfolded) this.#unfolded.add(key);
+    else this.#unfolded.delete(key);
     this.#pinned = { row, edge, at: row.getBoundingClientRect()[edge] };
     this.#setAtEnd(false);
     this.requestUpdate();
