@@ -497,8 +497,8 @@ export class Composer extends LitElement {
   /** Without a network one writes without it. */
   async #loadSuggestions() {
     try {
-      const { Suggestions, suggestionStyle } = await loadPart(() => import("./suggestions.js"));
-      adopt(/** @type {ShadowRoot} */ (this.renderRoot), suggestionStyle);
+      const { Suggestions, suggestionStyles } = await loadPart(() => import("./suggestions.js"));
+      for (const style of suggestionStyles) adopt(/** @type {ShadowRoot} */ (this.renderRoot), style);
       this.#suggestions = new Suggestions({
         redraw: () => this.requestUpdate(),
         replace: (start, end, text) => this.#replace(start, end, text),

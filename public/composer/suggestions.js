@@ -227,10 +227,7 @@ export class Suggestions {
 const codeFor = ({ codes }, query) =>
   codes.find((code) => code.startsWith(query.toLowerCase())) ?? codes[0] ?? "";
 
-/** For the tree that the list is drawn in: over the field, as wide as it. */
-export const suggestionStyle = css`
-  ${memberColours}
-
+const listStyle = css`
   .suggestions {
     position: absolute;
     z-index: 2;
@@ -329,3 +326,6 @@ export const suggestionStyle = css`
     color: var(--text);
   }
 `;
+
+/** For the tree that the list is drawn in: over the field, as wide as it. */
+export const suggestionStyles = [...memberColours, listStyle];

@@ -1,7 +1,6 @@
 /**
  * Tells of messages while nobody looks: by a notification of the system, and by a tone if one wants it.
- * Of several tabs of a room one tells, and none while another is being looked at. It never asks for
- * permission unless called by a gesture.
+ * Of several tabs of a room one tells, and none while another is being looked at.
  *
  * @import { Member, Message } from "../client/protocol.js"
  * @import { Notify } from "../browser/preferences.js"
@@ -12,6 +11,7 @@ import { t } from "../i18n/strings.js";
 import { mentions, Names } from "../text/mentions.js";
 import { loadFor, plainText } from "../text/rich-text.js";
 import { shortName } from "../text/room-name.js";
+import { permission } from "./permission.js";
 import { playTone } from "./sound.js";
 
 /** What a system shows of a text at most. */
@@ -57,15 +57,6 @@ export const bodyOf = (text) => {
   const characters = [...text.replace(/\s+/gu, " ").trim()];
   if (characters.length <= MOST_CHARACTERS) return characters.join("");
   return `${characters.slice(0, MOST_CHARACTERS - 1).join("")}…`;
-};
-
-/** @returns {"granted" | "denied" | "default" | "unavailable"} */
-export const permission = () => globalThis.Notification?.permission ?? "unavailable";
-
-/** To be called by a gesture only: browsers refuse, for good, a page that asks on its own. */
-export const askPermission = async () => {
-  if (permission() === "default") await Notification.requestPermission();
-  return permission();
 };
 
 export class Notifier {

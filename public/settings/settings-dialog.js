@@ -21,7 +21,7 @@ import {
   writeSound,
   writeTheme,
 } from "../browser/preferences.js";
-import { askPermission, permission } from "../notify/notifications.js";
+import { askPermission, permission } from "../notify/permission.js";
 import { playTone } from "../notify/sound.js";
 import { Dialog, dialogLook } from "../ui/dialog.js";
 import { hasKeyboard } from "../ui/writing-focus.js";

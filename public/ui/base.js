@@ -174,10 +174,7 @@ const hues = Array.from(
     `[data-hue="${hue}"] { --member: var(--member-${hue}); } [data-second="${hue}"] { --second: var(--member-${hue}); }`,
 );
 
-/** An arch, or another shape, with the first letter of a name, in its member's colours; and its sign. */
-export const memberColours = css`
-  ${unsafeCSS(hues.join("\n"))}
-
+const avatarStyle = css`
   .avatar {
     display: grid;
     flex: none;
@@ -232,3 +229,6 @@ export const memberColours = css`
     }
   }
 `;
+
+/** An arch, or another shape, with the first letter of a name, in its member's colours; and its sign. */
+export const memberColours = [unsafeCSS(hues.join("\n")), avatarStyle];

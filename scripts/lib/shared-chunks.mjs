@@ -1,6 +1,7 @@
 // Fewer and larger files. esbuild makes a chunk for each set of entries that share a module, so a page
-// began with a dozen of a few hundred bytes, each with a request, a head and a compression of its own.
-// Entries that share something of what a page begins with are made to share all of it.
+// began with a dozen of a few hundred bytes, each with a request, a head and a compression of its own,
+// and with a list of names for whatever crosses from one to another. Entries that share something of
+// what a page begins with are made to share all of it.
 
 import { join, relative } from "node:path";
 
@@ -8,23 +9,27 @@ import { join, relative } from "node:path";
 const WAITED_FOR = /^i18n\/languages\//;
 
 /**
- * What a first build found -> module (an absolute path) -> modules that it shall import, too. Of those
- * that `page` begins with, one group is what `others` begin with as well, one is its own.
+ * What a first build found -> module (an absolute path) -> modules that it shall import, too. Those that
+ * `page` begins with are in three groups: what `others` begin with as well; what comes to those only with
+ * a part that they load on demand; and what is the page's own, which its parts find loaded already.
  */
 export function sharedImports({ inputs, outputs }, { root, source, page, others }) {
   const absolute = (path) => join(root, path);
   const nameOf = (path) => relative(source, absolute(path));
   const entries = Object.values(outputs).flatMap(({ entryPoint }) => (entryPoint?.endsWith(".js") ? [entryPoint] : []));
+  const entryOf = (name) => entries.find((entry) => nameOf(entry) === name);
   const reached = new Map(entries.map((entry) => [entry, reachedFrom(entry, inputs)]));
   const waitedFor = new Set(entries.filter((entry) => WAITED_FOR.test(nameOf(entry))).flatMap((entry) => [...reached.get(entry)]));
   const parts = entries.filter((entry) => !waitedFor.has(entry));
 
-  const groups = { ofAll: [], ofPage: [] };
-  for (const file of reached.get(entries.find((entry) => nameOf(entry) === page))) {
+  const scripts = others.map(entryOf).filter(Boolean);
+  const ofOthers = new Set(scripts.flatMap((entry) => [...reached.get(entry)]));
+  const onDemand = new Set(scripts.flatMap((entry) => [...reachedFrom(entry, inputs, DEMANDED)]));
+  const groups = { ofAll: [], onDemand: [], ofPage: [] };
+  for (const file of reached.get(entryOf(page))) {
     // What packages share comes with the modules that import them.
-    if (nameOf(file).startsWith("..") || waitedFor.has(file)) continue;
-    const sharers = parts.filter((part) => reached.get(part).has(file)).map(nameOf);
-    if (sharers.length > 1) groups[sharers.some((each) => others.includes(each)) ? "ofAll" : "ofPage"].push(file);
+    if (nameOf(file).startsWith("..") || waitedFor.has(file) || nameOf(file) === page) continue;
+    groups[ofOthers.has(file) ? "ofAll" : onDemand.has(file) ? "onDemand" : "ofPage"].push(file);
   }
   return new Map(
     parts.map((part) => {
@@ -34,11 +39,14 @@ export function sharedImports({ inputs, outputs }, { root, source, page, others 
   );
 }
 
-/** A module with all that it imports at once. */
-function reachedFrom(file, inputs, found = new Set()) {
+const AT_ONCE = ["import-statement"];
+const DEMANDED = [...AT_ONCE, "dynamic-import"];
+
+/** A module with all that it imports at once, or also on demand. */
+function reachedFrom(file, inputs, kinds = AT_ONCE, found = new Set()) {
   if (found.has(file)) return found;
   found.add(file);
-  const imports = inputs[file]?.imports.filter(({ kind }) => kind === "import-statement") ?? [];
-  for (const { path } of imports) reachedFrom(path, inputs, found);
+  const imports = inputs[file]?.imports.filter(({ kind }) => kinds.includes(kind)) ?? [];
+  for (const { path } of imports) reachedFrom(path, inputs, kinds, found);
   return found;
 }
