@@ -48,6 +48,8 @@ export class RowNavigation {
   #press;
   /** The row whose controls Tab leads to: the one with the focus. @type {HTMLElement | undefined} */
   #roving;
+  /** There was something with the focus before a draw, in this row. @type {{ row: HTMLElement | undefined } | null | undefined} */
+  #focused;
   /** The row with the focus was come to by keys: only then are letters commands. */
   #isByKeys = false;
 
@@ -70,11 +72,25 @@ export class RowNavigation {
     window.removeEventListener("pointerdown", this.#pointed, { capture: true });
   }
 
+  hostUpdate() {
+    const scroller = this.#events.scroller();
+    this.#focused = scroller && focusedIn(scroller) && { row: focusedRow(scroller) };
+  }
+
   /** All of the log is one stop of Tab, however many links are in it. */
   hostUpdated() {
     const isOpen = this.#roving?.isConnected ? this.#roving : undefined;
     for (const each of controlsIn(this.#events.scroller()))
       if (!each.hasAttribute("tabindex")) each.tabIndex = isOpen?.contains(each) ? 0 : -1;
+    this.#keepFocus();
+  }
+
+  /** Whoever was on something that is gone now is still on its message, and without that in the log. */
+  #keepFocus() {
+    const scroller = this.#events.scroller();
+    if (!this.#focused || focusedIn(scroller)) return;
+    const { row } = this.#focused;
+    (row?.isConnected ? row : scroller).focus({ preventScroll: true });
   }
 
   /** @param {HTMLElement | undefined} row */
@@ -274,9 +290,11 @@ const rowOf = (event) => {
   return row instanceof HTMLElement ? row : undefined;
 };
 
+/** Also beside the log, on its buttons. @param {HTMLElement} scroller */
+const focusedIn = (scroller) => /** @type {ShadowRoot} */ (scroller.getRootNode()).activeElement;
+
 /** @param {HTMLElement} scroller */
 const focusedRow = (scroller) => {
-  const root = /** @type {ShadowRoot} */ (scroller.getRootNode());
-  const row = root.activeElement?.closest(".row");
+  const row = focusedIn(scroller)?.closest(".row");
   return row instanceof HTMLElement ? row : undefined;
 };

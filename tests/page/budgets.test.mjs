@@ -365,6 +365,19 @@ const FED = {
     whatIsSeen: (m) => (text) => m.whatIsSeen(loads.line(text), loads.context),
     reactedBy: (m) => (text) => m.reactedBy({ emoji: text, ids: ["b"] }, loads.context),
   },
+  "timeline/notice-view": {
+    noticeView: (m) => (text) =>
+      m.noticeView(
+        { joined: [{ id: "b", name: text }], left: [], renamed: [{ id: "c", name: text, was: text }] },
+        loads.context.signOf,
+      ),
+  },
+  "timeline/leaps": {
+    leapOf: (m) => (text) => {
+      const link = { href: `https://a.b/room/r?${text}#m1`, hash: "#m1" };
+      return m.leapOf({ button: 0, composedPath: () => [{ closest: () => link }] }, "https://a.b/room/r");
+    },
+  },
   "text/room-name": { nameParts: (m) => m.nameParts, shortName: (m) => m.shortName },
   "people/avatar": { hueOf: (m) => m.hueOf, initialOf: (m) => m.initialOf, lookOf: (m) => m.lookOf },
   "people/person": { avatar: (m) => (text) => m.avatar("b", text) },
@@ -469,6 +482,9 @@ const UNFED = {
   "i18n/language-tag": ["bestOf", "languageOf", "localeFor"],
   "timeline/message-style": "*",
   "timeline/message-window": "*",
+  "timeline/leaps": ["Leaps"],
+  "timeline/folding": "*",
+  "timeline/scroll-keeper": "*",
   // Signs are made of ids.
   "people/person": ["nameWithSign", "signed", "spokenName"],
   "ui/more-icons": "*",
@@ -535,6 +551,7 @@ const NEED_A_PAGE = [
   "emoji/pick-emoji",
   "pages/plain-page",
   "timeline/copied-text",
+  "timeline/copying",
   "ui/popover",
   "timeline/printing",
   "service-worker/sw",
