@@ -58,8 +58,8 @@ async function requireChecksums() {
   const faults = CARGO_LOCKS.flatMap((path) =>
     withoutChecksum(readFileSync(inProject(...path), "utf8")).map((crate) => `${path.join("/")}: ${crate} has no checksum`),
   );
-  if (lockedVersion("wasm-bindgen-cli", BINDGEN_LOCK) !== lockedVersion("wasm-bindgen")) {
-    faults.push("scripts/wasm-bindgen: wasm-bindgen-cli is not of the version that Cargo.lock names for wasm-bindgen");
+  if (lockedVersion("wasm-bindgen-cli-support", BINDGEN_LOCK) !== lockedVersion("wasm-bindgen")) {
+    faults.push("scripts/wasm-bindgen: wasm-bindgen-cli-support is not of the version that Cargo.lock names for wasm-bindgen");
   }
   if (faults.length > 0) throw new Error(faults.join("\n"));
 }

@@ -1,10 +1,33 @@
-//! What `wasm-bindgen`'s own program does.
+//! `wasm-bindgen [--debug] MODULE FOLDER`: writes into FOLDER the module with its JavaScript, as the
+//! crate `worker` wants them: `index_bg.wasm`, `index.js` and the snippets that it imports.
 
-use std::{env, process};
+use std::process::exit;
+
+use wasm_bindgen_cli_support::Bindgen;
 
 fn main() {
-    if let Err(error) = wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(env::args_os()) {
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let debug = args.first().is_some_and(|first| first == "--debug");
+    if debug {
+        args.remove(0);
+    }
+    let [module, folder] = &args[..] else {
+        eprintln!("usage: wasm-bindgen [--debug] MODULE FOLDER");
+        exit(2);
+    };
+    let mut bindgen = Bindgen::new();
+    let result = bindgen.module(true).and_then(|bindgen| {
+        bindgen
+            .input_path(module)
+            .out_name("index")
+            .debug(debug)
+            .typescript(false)
+            .reset_state_function(true)
+            .force_enable_abort_handler(true)
+            .generate(folder)
+    });
+    if let Err(error) = result {
         eprintln!("error: {error:?}");
-        process::exit(1);
+        exit(1);
     }
 }
