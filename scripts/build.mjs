@@ -8,6 +8,7 @@ import { main } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
 
 await main(async () => {
-  await setUp();
-  await buildWorker(process.env.ALCOVE_PROFILE ?? "release");
+  const profile = process.env.ALCOVE_PROFILE ?? "release";
+  await setUp({ profile });
+  await buildWorker(profile);
 });

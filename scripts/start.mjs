@@ -10,9 +10,10 @@ import { serverOptions } from "./lib/options.mjs";
 import { canTie, spawnTied, whenParentIsGone } from "./lib/parents.mjs";
 import { inProject, npmBin, outDirs, root } from "./lib/paths.mjs";
 import { privateFolder } from "./lib/private-folder.mjs";
-import { main, say } from "./lib/say.mjs";
+import { main, say, steps } from "./lib/say.mjs";
 import { requirePort, whenReady } from "./lib/server.mjs";
 import { setUp } from "./lib/setup.mjs";
+import { firstRun } from "./lib/times.mjs";
 import { workerdBinary } from "./lib/workerd.mjs";
 import { secretsAsEnvFile, settingsFromEnvironment } from "./lib/wrangler-config.mjs";
 
@@ -23,7 +24,7 @@ await main(async () => {
   const { port, host, url, hosts } = serverOptions();
   let stop = () => process.exit(1);
   whenParentIsGone(() => stop());
-  await setUp();
+  await setUp({ profile: "dev" });
   await buildWorker("dev");
   await requirePort(port, host);
 
@@ -57,6 +58,8 @@ await main(async () => {
     stop();
     throw error;
   });
+  const times = firstRun(steps, performance.now() / 1000);
+  if (times) say(times);
   say(`\nAlcove is at ${url}\n`);
 });
 

@@ -5,23 +5,28 @@
 
 import { parseArgs } from "node:util";
 import { RUNNERS } from "./lib/runners.mjs";
-import { main, Stop, say } from "./lib/say.mjs";
+import { main, Stop, say, steps } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
+import { timesOf } from "./lib/times.mjs";
 
 await main(async () => {
   const chosen = chosenRunners();
   await setUp();
+  const times = [...steps];
   let passed = 0;
   let failed = 0;
   for (const name of chosen) {
     say(`\n── ${name} ──`);
+    const started = performance.now();
     const result = await RUNNERS[name]().catch((error) => {
       say(`✗ ${error instanceof Stop ? error.message : error.stack}`);
       return { passed: 0, failed: 1 };
     });
     passed += result.passed;
     failed += result.failed;
+    times.push({ name, seconds: (performance.now() - started) / 1000 });
   }
+  if (times.length > 1) say(`\n${timesOf(times)}`);
   say(`\n${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 });

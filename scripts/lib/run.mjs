@@ -7,6 +7,19 @@ import { Stop } from "./say.mjs";
 
 const TAIL_LINES = 40;
 
+/** What runs quietly right now. */
+const running = new Set();
+
+/** All of the works, at the same time. The first that fails ends the programs of the others. */
+export async function together(works) {
+  try {
+    await Promise.all(works);
+  } catch (error) {
+    for (const child of running) child.kill();
+    throw error;
+  }
+}
+
 /** The environment of every child: the project's own programs first, no telemetry, a quiet wrangler. */
 export function childEnv(extra = {}) {
   return {
@@ -40,7 +53,8 @@ export async function runQuietly(command, args, { progress = () => {}, env, cwd 
       progress(line);
     });
   }
-  const code = await exitCode(child, command);
+  running.add(child);
+  const code = await exitCode(child, command).finally(() => running.delete(child));
   if (code !== 0) {
     const tail = lines.slice(-TAIL_LINES).join("\n");
     throw new Stop(`${command} ${args.join(" ")} failed (${code}):\n${tail}`);

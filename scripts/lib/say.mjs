@@ -32,10 +32,14 @@ export async function step(name, work) {
       latest = text.replace(/\(.*/, "").trim().slice(0, 80);
     });
     say(`✓ ${name}${note ? `: ${note}` : ""} (${seconds()} s)`);
+    steps.push({ name, seconds: seconds() });
   } finally {
     clearInterval(heartbeat);
   }
 }
+
+/** Every step that was taken, and how long it took. */
+export const steps = [];
 
 /** Runs a script's `main` and turns what it throws into an exit code. */
 export async function main(body) {

@@ -2,13 +2,19 @@
 // whether it is done, so a second run takes a fraction of a second, and a run
 // that was interrupted goes on where it stopped.
 
+import { compileWorker } from "./build-worker.mjs";
 import { npmPackages } from "./npm-packages.mjs";
+import { together } from "./run.mjs";
 import { requireRust, wasmTarget } from "./rust.mjs";
 import { buildTools } from "./tools.mjs";
 
-export async function setUp() {
+/**
+ * `profile`: of the Worker that is wanted next, compiled meanwhile. On two cores all at once is as quick
+ * as its longest part: npm waits for the network, and both compilations end with crates that wait for
+ * each other.
+ */
+export async function setUp({ profile } = {}) {
   requireRust();
-  await npmPackages();
-  await wasmTarget();
-  await buildTools();
+  const compiled = wasmTarget().then(() => profile && compileWorker(profile));
+  await together([npmPackages(), buildTools(), compiled]);
 }
