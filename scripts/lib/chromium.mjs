@@ -1,10 +1,11 @@
 // Step: a Chromium for the browser tests.
 
 import { existsSync } from "node:fs";
+import { installPackage } from "./install.mjs";
 import { npmBin } from "./paths.mjs";
-import { output, runQuietly } from "./run.mjs";
+import { runQuietly } from "./run.mjs";
 import { registriesOnly } from "./rust.mjs";
-import { Stop, step } from "./say.mjs";
+import { Stop, say, step } from "./say.mjs";
 
 const INSTALLED = [
   "/usr/bin/chromium",
@@ -18,27 +19,21 @@ export async function chromium() {
   const found = present();
   if (found) return found;
   await step("chromium", async (progress) => {
-    if (await byApt(progress)) return "Debian's package";
+    if (await installPackage("chromium", "the browser tests need it.", progress)) return "Debian's package";
     if (await byPlaywright(progress)) return "Playwright's download";
-    throw new Stop("The browser tests need Chromium: install it, or set CHROMIUM to its path (or run `npm test -- --skip browser`).");
+    throw new Stop(
+      "The browser tests need Chromium: install it, or set CHROMIUM to its path. On Debian, ALCOVE_INSTALL=1 has it installed; " +
+        "`npm test -- --skip browser` does without.",
+    );
   });
   return present() ?? downloadedPath();
 }
 
 const present = () => [process.env.CHROMIUM, ...INSTALLED].find((path) => path && existsSync(path));
 
-async function byApt(progress) {
-  // Ubuntu's package of that name is a stub for another package manager.
-  const isDebian = existsSync("/usr/share/keyrings/debian-archive-keyring.gpg") && output("apt-get", ["--version"]);
-  if (!isDebian || process.getuid() !== 0) return false;
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await runQuietly("apt-get", ["update"], { progress, env });
-  await runQuietly("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { progress, env });
-  return true;
-}
-
 async function byPlaywright(progress) {
   if (registriesOnly) return false;
+  say("Downloading Playwright's Chromium into its cache, for the browser tests.");
   try {
     await runQuietly(npmBin("playwright-core"), ["install", "chromium"], { progress });
     return existsSync(await downloadedPath());

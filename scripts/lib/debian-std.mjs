@@ -8,6 +8,7 @@
 
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { DEBIAN_KEYRING as KEYRING } from "./install.mjs";
 import { cacheDir } from "./paths.mjs";
 import { output, runQuietly } from "./run.mjs";
 import { Stop } from "./say.mjs";
@@ -16,8 +17,6 @@ const TARGET = "wasm32-unknown-unknown";
 
 /** Small suites first: the large ones take some seconds to list. */
 const SUITES = ["trixie-backports", "forky-backports", "bookworm-backports", "sid", "forky", "trixie", "bookworm"];
-
-const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /**
  * Builds the library for compiler `release` into the cache, unless it is there,

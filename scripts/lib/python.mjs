@@ -1,7 +1,8 @@
 // Step: what the example in Python needs, for the test that runs it.
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { installPackage } from "./install.mjs";
 import { cacheDir, inProject } from "./paths.mjs";
 import { output, runQuietly } from "./run.mjs";
 import { Stop, step } from "./say.mjs";
@@ -17,12 +18,13 @@ export async function pythonPackages() {
   await step("Python's websockets", async (progress) => {
     const pip = ["-m", "pip", "install", "--quiet", "--require-hashes", "--target", PYTHON_ENV.PYTHONPATH, "-r", WANTED];
     if (output("python3", ["-m", "pip", "--version"])) await runQuietly("python3", pip, { progress });
-    else if (existsSync("/etc/debian_version") && process.getuid() === 0) {
-      const env = { DEBIAN_FRONTEND: "noninteractive" };
-      await runQuietly("apt-get", ["update"], { progress, env });
-      await runQuietly("apt-get", ["install", "-y", "--no-install-recommends", "python3-websockets"], { progress, env });
+    else await installPackage("python3-websockets", "the end-to-end tests run an example in Python.", progress);
+    if (!isThere()) {
+      throw new Stop(
+        "The end-to-end tests run an example in Python: install Python 3.9 or later with pip. " +
+          "On Debian, ALCOVE_INSTALL=1 has it installed.",
+      );
     }
-    if (!isThere()) throw new Stop("The end-to-end tests run an example in Python: install Python 3.9 or later with pip.");
   });
 }
 

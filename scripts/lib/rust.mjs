@@ -1,14 +1,15 @@
 // Steps: a Rust toolchain is here, and it can compile to wasm32-unknown-unknown.
 //
-// The target comes from rustup where its server can be reached. On a machine
-// with package registries only, `debian-std.mjs` builds it from source once.
+// The target comes from rustup where that can add it. Where it cannot, or there is none,
+// `debian-std.mjs` builds it from source once, and links it into the toolchain.
 
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildStandardLibrary } from "./debian-std.mjs";
+import { isAsked } from "./install.mjs";
 import { inProject } from "./paths.mjs";
 import { output, runQuietly } from "./run.mjs";
-import { Stop, step } from "./say.mjs";
+import { Stop, say, step } from "./say.mjs";
 
 export const WASM = "wasm32-unknown-unknown";
 
@@ -38,11 +39,21 @@ export async function wasmTarget() {
   if (hasStandardLibrary(libraries)) return;
   await step("wasm target", async (progress) => {
     forgetDanglingLink(join(libraries, ".."));
-    if (await addedByRustup(progress)) return "by rustup";
+    const isRustups = output("rustup", ["which", "rustc"]) === join(output("rustc", ["--print", "sysroot"]), "bin", "rustc");
+    if (isRustups && !registriesOnly && (await addedByRustup(progress))) return "by rustup";
+    if (!mayLinkTarget({ isRustups, wasTried: !registriesOnly, isAsked })) throw new Stop(NOT_LINKED);
+    say(`Building Rust's target ${WASM} from Debian's source, with a link to it in ${join(libraries, "..")}.`);
     await buildStandardLibrary({ release: rustRelease(), libraries, progress });
     return "standard library built from source";
   });
 }
+
+const NOT_LINKED =
+  `Rust's target ${WASM} is missing: run \`rustup target add ${WASM}\`. Where rustup's server cannot be reached, ` +
+  "ALCOVE_INSTALL=1 has it built from Debian's source and linked into the toolchain.";
+
+/** Whether a library of ours may be linked into the toolchain: never while rustup might add its own. */
+export const mayLinkTarget = ({ isRustups, wasTried, isAsked }) => !isRustups || wasTried || isAsked;
 
 const hasStandardLibrary = (folder) =>
   existsSync(folder) && readdirSync(folder).some((file) => /^libstd-.*\.rlib$/.test(file));
@@ -53,7 +64,6 @@ function forgetDanglingLink(path) {
 }
 
 async function addedByRustup(progress) {
-  if (registriesOnly || !output("rustup", ["--version"])) return false;
   try {
     await runQuietly("rustup", ["target", "add", WASM], {
       progress,
