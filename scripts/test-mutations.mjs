@@ -12,7 +12,7 @@ import { inProject } from "./lib/paths.mjs";
 import { runQuietly } from "./lib/run.mjs";
 import { main, Stop, say, step } from "./lib/say.mjs";
 
-const COPIED = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "benches"];
+const COPIED = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "bench/core"];
 const USUAL_TEST = "simulation";
 
 await main(async () => {

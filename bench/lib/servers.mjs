@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { inProject } from "../../scripts/lib/paths.mjs";
 import { childEnv } from "../../scripts/lib/run.mjs";
 import { Stop } from "../../scripts/lib/say.mjs";
-import { BUN } from "./bun.mjs";
+import { BUN } from "../../scripts/lib/bun.mjs";
 
 const HOST = "127.0.0.1";
 const PORT = 8_931;

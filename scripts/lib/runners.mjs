@@ -1,7 +1,7 @@
 // The test runners of `npm test`, and how each one's closing lines are counted.
 
 import { existsSync, readdirSync } from "node:fs";
-import { installBun } from "../../bench/lib/bun.mjs";
+import { installBun } from "./bun.mjs";
 import { buildWorker } from "./build-worker.mjs";
 import { lint } from "./checks.mjs";
 import { chromium } from "./chromium.mjs";

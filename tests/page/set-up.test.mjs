@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { asRoot } from "../../scripts/lib/install.mjs";
+import { inProject } from "../../scripts/lib/paths.mjs";
 import { mayLinkTarget } from "../../scripts/lib/rust.mjs";
 import { duration, firstRun, timesOf } from "../../scripts/lib/times.mjs";
 
@@ -36,4 +38,16 @@ test("a first run says what took how long, and no other does", () => {
   assert.match(firstRun(steps, 95), /^Set up in 1 min 35 s.*: npm packages 26 s · wasm-bindgen 1 min 31 s\./);
   assert.equal(firstRun([], 3), undefined);
   assert.equal(firstRun([{ name: "worker (dev)", seconds: 9 }], 12), undefined);
+});
+
+test("tests and benchmarks import the scripts, and no script imports them", () => {
+  const scripts = readdirSync(inProject("scripts"), { recursive: true }).filter((file) =>
+    file.endsWith(".mjs"),
+  );
+  assert.ok(scripts.length > 20);
+  for (const file of scripts) {
+    const imports =
+      readFileSync(inProject("scripts", file), "utf8").match(/(?:from|import\() ?"[^"]+"/g) ?? [];
+    for (const each of imports) assert.doesNotMatch(each, /\.\.\/(?:tests|bench)\//, file);
+  }
 });

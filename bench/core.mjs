@@ -3,9 +3,9 @@
 // Needs Rust and nothing else. Every argument is criterion's, which compares
 // with the run before it: `-- --save-baseline main`, then `-- --baseline main`.
 
-import { runLoudly } from "./lib/run.mjs";
-import { requireRust } from "./lib/rust.mjs";
-import { main, Stop } from "./lib/say.mjs";
+import { runLoudly } from "../scripts/lib/run.mjs";
+import { requireRust } from "../scripts/lib/rust.mjs";
+import { main, Stop } from "../scripts/lib/say.mjs";
 
 await main(async () => {
   requireRust();

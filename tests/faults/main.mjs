@@ -7,10 +7,10 @@
 
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
-import { FULL } from "../tests/faults/plan.mjs";
-import { buildWorker } from "./lib/build-worker.mjs";
-import { main, Stop, say } from "./lib/say.mjs";
-import { setUp } from "./lib/setup.mjs";
+import { FULL } from "./plan.mjs";
+import { buildWorker } from "../../scripts/lib/build-worker.mjs";
+import { main, Stop, say } from "../../scripts/lib/say.mjs";
+import { setUp } from "../../scripts/lib/setup.mjs";
 
 const MOST_SHOWN = 20;
 
@@ -22,7 +22,7 @@ await main(async () => {
   await buildWorker("release");
   say(`seed ${seed}`);
   // Only now are its packages certain to be there.
-  const { tellStory } = await import("../tests/faults/story.mjs");
+  const { tellStory } = await import("./story.mjs");
   const { faults, ...numbers } = await tellStory(story, seed, say);
   for (const { kind, what } of faults.slice(0, MOST_SHOWN)) say(`✗ ${kind}: ${what}`);
   say(`\n${table(numbers)}`);

@@ -1,19 +1,19 @@
 // `npm run screenshots`: the pictures of docs/screenshots/, of the real page on the real Worker.
 //
 // `-- --all --out DIR [--widths 360,768,1280] [--only NAME,NAME]` draws every state that is listed in
-// scripts/screenshots/states.mjs, for whoever wants to see what a change of looks has done.
+// tests/screenshots/states.mjs, for whoever wants to see what a change of looks has done.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { buildWorker } from "./lib/build-worker.mjs";
-import { chromium } from "./lib/chromium.mjs";
-import { serveExample } from "./lib/example.mjs";
-import { inProject } from "./lib/paths.mjs";
-import { main, Stop, say, step } from "./lib/say.mjs";
-import { setUp } from "./lib/setup.mjs";
-import { STATES } from "./screenshots/states.mjs";
-import { Talk } from "./screenshots/talk.mjs";
+import { buildWorker } from "../../scripts/lib/build-worker.mjs";
+import { chromium } from "../../scripts/lib/chromium.mjs";
+import { serveExample } from "../../scripts/lib/example.mjs";
+import { inProject } from "../../scripts/lib/paths.mjs";
+import { main, Stop, say, step } from "../../scripts/lib/say.mjs";
+import { setUp } from "../../scripts/lib/setup.mjs";
+import { STATES } from "./states.mjs";
+import { Talk } from "./talk.mjs";
 
 /** For what goes with the project. */
 const MOST_BYTES = 200 * 1024;
@@ -90,7 +90,7 @@ function chosen(names, all) {
 
 /** The world, the talks that were held in it, and a page of another site. */
 async function openStage() {
-  const { openWorld } = await import("../tests/browser/support/world.mjs");
+  const { openWorld } = await import("../browser/support/world.mjs");
   const example = await serveExample({
     port: 0,
     change: (page, url) => page.replace('room="kiln-and-clay"', `room="${url.searchParams.get("room")}" name="Ana"`).replaceAll("https://alcove.example", world.server.url),

@@ -3,11 +3,11 @@
 //
 // No times: these depend on the machine, and are for `npm run bench:page`.
 
-import { chromium } from "./lib/chromium.mjs";
-import { buildWorker } from "./lib/build-worker.mjs";
-import { main, Stop, say, step } from "./lib/say.mjs";
-import { setUp } from "./lib/setup.mjs";
-import { MOST_GZIPPED, workerSize } from "./lib/worker-size.mjs";
+import { chromium } from "../scripts/lib/chromium.mjs";
+import { buildWorker } from "../scripts/lib/build-worker.mjs";
+import { main, Stop, say, step } from "../scripts/lib/say.mjs";
+import { setUp } from "../scripts/lib/setup.mjs";
+import { MOST_GZIPPED, workerSize } from "../scripts/lib/worker-size.mjs";
 
 const KIB = 1024;
 

@@ -6,15 +6,15 @@
 // place of what is there. Takes three quarters of an hour, quickly two minutes. Linux only: it reads /proc.
 
 import { parseArgs } from "node:util";
-import { installBun } from "../bench/lib/bun.mjs";
-import { buildLoad } from "../bench/lib/load.mjs";
-import { fsyncMs } from "../bench/lib/numbers.mjs";
-import { printGoals, printScenario, readResults, writeResults } from "../bench/lib/report.mjs";
-import { growth, longLog, overload, SIDE_BY_SIDE, sideBySide } from "../bench/lib/scenarios.mjs";
-import { machine, price, size } from "../bench/lib/surroundings.mjs";
-import { buildWorker } from "./lib/build-worker.mjs";
-import { main, Stop, step } from "./lib/say.mjs";
-import { setUp } from "./lib/setup.mjs";
+import { installBun } from "../scripts/lib/bun.mjs";
+import { buildLoad } from "./lib/load.mjs";
+import { fsyncMs } from "./lib/numbers.mjs";
+import { printGoals, printScenario, readResults, writeResults } from "./lib/report.mjs";
+import { growth, longLog, overload, SIDE_BY_SIDE, sideBySide } from "./lib/scenarios.mjs";
+import { machine, price, size } from "./lib/surroundings.mjs";
+import { buildWorker } from "../scripts/lib/build-worker.mjs";
+import { main, Stop, step } from "../scripts/lib/say.mjs";
+import { setUp } from "../scripts/lib/setup.mjs";
 
 await main(async () => {
   const { values } = parseArgs({

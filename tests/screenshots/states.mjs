@@ -2,7 +2,7 @@
 // further looks it is drawn. A state is given the stage (the world, the talks, a device, a room of its
 // own) and returns the person whose screen it is.
 
-import { isInScriptedRoom, refusal, says, turnsAway } from "../../tests/browser/support/scripted.mjs";
+import { isInScriptedRoom, refusal, says, turnsAway } from "../browser/support/scripted.mjs";
 import { HARD, WEEKEND } from "./talk.mjs";
 
 /** As long as a room's name may be. */

@@ -1,9 +1,9 @@
 // The Bun that is compared: a package of its own, so that nobody downloads it who does not measure.
 
 import { existsSync } from "node:fs";
-import { inProject } from "../../scripts/lib/paths.mjs";
-import { output, runQuietly } from "../../scripts/lib/run.mjs";
-import { Stop, step } from "../../scripts/lib/say.mjs";
+import { inProject } from "./paths.mjs";
+import { output, runQuietly } from "./run.mjs";
+import { Stop, step } from "./say.mjs";
 
 const FOLDER = inProject("bench", "peers", "bun");
 const PACKAGES = { x64: "bun-linux-x64", arm64: "bun-linux-aarch64" };

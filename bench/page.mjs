@@ -6,11 +6,11 @@
 // with mentions and reactions in sight: where each is told by name, and where the room only counts.
 
 import { parseArgs } from "node:util";
-import { median } from "../bench/lib/numbers.mjs";
-import { buildWorker } from "./lib/build-worker.mjs";
-import { chromium } from "./lib/chromium.mjs";
-import { main, say, step } from "./lib/say.mjs";
-import { setUp } from "./lib/setup.mjs";
+import { median } from "./lib/numbers.mjs";
+import { buildWorker } from "../scripts/lib/build-worker.mjs";
+import { chromium } from "../scripts/lib/chromium.mjs";
+import { main, say, step } from "../scripts/lib/say.mjs";
+import { setUp } from "../scripts/lib/setup.mjs";
 
 const SHORT = 50;
 
