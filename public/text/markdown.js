@@ -17,7 +17,7 @@
  * @typedef {Lines | Fence | Quote | List} Block
  */
 
-import { InlineReader } from "./markdown-inline.js";
+import { inlinesOf } from "./markdown-inline.js";
 
 /** Deeper than this, quotes and lists are text. */
 const MOST_DEPTH = 4;
@@ -64,8 +64,6 @@ const isPlain = ([first, ...others], source) => {
 
 /** Reads the lines of one message. */
 class BlockReader {
-  #inlines = new InlineReader();
-
   /**
    * @param {string[]} lines
    * @param {number} depth
@@ -110,7 +108,7 @@ class BlockReader {
    * @returns {Lines}
    */
   #lines(text) {
-    const inlines = text.split(BLANK_LINES).flatMap((each) => (each === "" ? [] : this.#inlines.read(each)));
+    const inlines = text.split(BLANK_LINES).flatMap((each) => (each === "" ? [] : inlinesOf(each)));
     return { type: "lines", inlines };
   }
 

@@ -340,7 +340,7 @@ const FED = {
   "i18n/locale": { list: (m) => (text) => m.list([text, text]) },
   "composer/formatting": { marked: (m) => (text) => m.marked(text, text.length >> 1, text.length, "**") },
   "text/markdown": { blocksOf: (m) => m.blocksOf },
-  "text/markdown-inline": { InlineReader: (m) => (text) => new m.InlineReader().read(text) },
+  "text/markdown-inline": { inlinesOf: (m) => m.inlinesOf },
   "text/markdown-view": {
     blocksOf: (m) => m.blocksOf,
     view: (m) => (text) => m.view(m.blocksOf(text) ?? [], (words) => words, undefined),
@@ -491,6 +491,8 @@ const UNFED = {
   "emoji/picker-icons": "*",
   "text/rich-text": ["makeNames", "markdownStyle", "settledParts"],
   "ui/adopt-style": "*",
+  // Markers that `markdown-inline` found.
+  "text/markdown-pairs": ["pairsOf"],
   "text/markdown-style": "*",
   "text/rich-text-style": "*",
   "landing/room-names": ["newRoomName"],
@@ -517,7 +519,7 @@ const PASSED_ON = [
   "client/name-rules: isDrawn",
   "composer/completion: matchingMembers",
   "emoji/catalogue: EmojiCatalogue",
-  "text/markdown-inline: InlineReader",
+  "text/markdown-inline: inlinesOf",
   "text/markdown-view: blocksOf",
   "text/markdown-view: view",
   "text/markdown-view: wordsOf",
