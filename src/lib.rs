@@ -10,8 +10,9 @@
 //! 4. [`auth`]: who may be here
 //! 5. [`log`]: the ordered, durable record; all SQL
 //! 6. [`room`]: all behaviour, as `step(now, event) -> effects`
-//! 7. [`http`]: what a request means, what an operator may ask for, what a network may have
-//! 8. `edge`: the Worker and its Durable Object; only on `wasm32`
+//! 7. [`shell`]: what performs those effects, over whatever platform
+//! 8. [`http`]: what a request means, what an operator may ask for, what a network may have
+//! 9. `edge`: the Worker and its Durable Object; only on `wasm32`
 //!
 //! # Invariants
 //! 1. Below `edge` nothing knows a clock, randomness, a socket or `worker`: `now`, ids and
@@ -35,6 +36,7 @@ pub mod log;
 pub mod model;
 pub mod rate;
 pub mod room;
+pub mod shell;
 pub mod wire;
 
 #[cfg(target_arch = "wasm32")]

@@ -98,6 +98,10 @@ pub const PAUSE_AFTER: u64 = WINDOW_GROWS_EVERY;
 /// Longest window: what a person still takes for "at once" in a room of thousands.
 pub const WINDOW_MAX: Millis = 400;
 
+/// What is due later than this is left to an alarm. Sooner, a timer is cheaper: it keeps the room awake
+/// for that long, while an alarm costs two commits.
+pub const TIMER_AT_MOST: Millis = 1_000;
+
 /// Time between two `typing` of a member that are passed on: clients send one in 3 s.
 pub const TYPING_INTERVAL: Millis = 2_000;
 /// Members whose typing one tick passes on.

@@ -5,6 +5,7 @@
 
 mod admin;
 mod gate;
+mod host;
 mod http;
 mod js;
 mod object;

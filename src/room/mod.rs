@@ -95,11 +95,20 @@ pub enum Effect {
 pub struct Effects {
     /// To be done in order, without a pause between them.
     pub list: Vec<Effect>,
-    /// When to step with [`Event::Wake`], if at all: an idle room asks for nothing.
-    pub wake_at: Option<Millis>,
-    /// Whether the room may sleep until then. While somebody has yet to say hello, it may not: an
-    /// alarm for each who comes would cost two commits, and nearly everyone says hello at once.
-    pub may_sleep: bool,
+    /// When to step with [`Event::Wake`], if at all.
+    pub wake: Wake,
+}
+
+/// How a room wants to be called again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wake {
+    /// Only by an event: an idle room sleeps for as long as it is left alone.
+    #[default]
+    Never,
+    /// By a timer: the room stays awake until then.
+    Timer(Millis),
+    /// By an alarm: the room may sleep until then.
+    Alarm(Millis),
 }
 
 /// One chat room.
@@ -186,7 +195,7 @@ impl<S: Sql> Room<S> {
         for row in room.log.grace().unwrap_or_default() {
             room.members.restore_grace(row, &room.limits, now);
         }
-        let effects = room.outcome(effects);
+        let effects = room.outcome(now, effects);
         (room, effects)
     }
 
@@ -219,14 +228,22 @@ impl<S: Sql> Room<S> {
             self.next_sweep_at = now + limits::SILENCE_SWEEP;
             effects.push(Effect::AskPings);
         }
-        self.outcome(effects)
+        self.outcome(now, effects)
     }
 
-    fn outcome(&self, list: Vec<Effect>) -> Effects {
-        Effects {
-            list,
-            wake_at: self.wake_at(),
-            may_sleep: self.greetings.is_empty(),
+    fn outcome(&self, now: Millis, list: Vec<Effect>) -> Effects {
+        let wake = self.wake(now);
+        Effects { list, wake }
+    }
+
+    /// Whether to wait awake or asleep. While somebody has yet to say hello, awake: an alarm for each
+    /// who comes would cost two commits, and nearly everyone says hello at once.
+    fn wake(&self, now: Millis) -> Wake {
+        match self.wake_at() {
+            None => Wake::Never,
+            Some(at) if at <= now + limits::TIMER_AT_MOST => Wake::Timer(at),
+            Some(at) if !self.greetings.is_empty() => Wake::Timer(at),
+            Some(at) => Wake::Alarm(at),
         }
     }
 

@@ -13,10 +13,11 @@ use std::path::Path;
 use std::rc::Rc;
 
 use alcove::limits::{self, Limits, Millis};
-use alcove::log::{Log, Param, Row, Sql, SqlError, Value};
+use alcove::log::{Param, Row, Sql, SqlError, Value};
 use alcove::model::{MemberId, MemberName, RoomName, SessionId};
-use alcove::room::{Act, Attachment, Effect, Effects, Event, Outcome, Room};
-use alcove::wire::ClientFrame;
+use alcove::room::{Act, Effect, Effects, Event, Outcome, Room, Wake};
+use alcove::shell::{self, Platform};
+use alcove::wire::{ClientFrame, CloseCode};
 use cost::{Cost, Ledger, Step};
 use rusqlite::StatementStatus;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -414,10 +415,13 @@ pub struct World {
     room: Option<Room<Sqlite>>,
     sockets: BTreeMap<SessionId, Socket>,
     opened: u64,
-    /// What the room asked for, and what survives sleep (an alarm).
-    wake_at: Option<Millis>,
-    /// Whether the room may sleep until then, too.
-    sleeps_until_then: bool,
+    /// The timer that keeps the room awake.
+    timer: Option<Millis>,
+    /// The alarm, which survives sleep, and whether the object remembers it.
+    alarm: Option<Millis>,
+    remembers_alarm: bool,
+    /// What has reached the far ends in this step.
+    delivered: Vec<Delivery>,
     stepped_at: Millis,
     /// How often the room paused to hear everyone.
     pub pauses: u32,
@@ -437,8 +441,10 @@ impl World {
             room: None,
             sockets: BTreeMap::new(),
             opened: 0,
-            wake_at: None,
-            sleeps_until_then: true,
+            timer: None,
+            alarm: None,
+            remembers_alarm: false,
+            delivered: Vec::new(),
             stepped_at: 0,
             pauses: 0,
             answered: None,
@@ -511,6 +517,9 @@ impl World {
         self.acts = self.acts.wrapping_add(1);
         let random = [self.acts.wrapping_add(7); 40];
         deliveries.extend(self.step(Event::Operator { act, random }));
+        if act == Act::Delete {
+            self.alarm = None;
+        }
         deliveries
     }
 
@@ -525,16 +534,17 @@ impl World {
         self.sockets.contains_key(&session)
     }
 
-    /// Time passes; the room is woken when it asked for it.
+    /// Time passes; the room is woken by its timer, or by its alarm.
     pub fn pass(&mut self, millis: Millis) -> Vec<Delivery> {
         let end = self.now + millis;
         let mut deliveries = Vec::new();
         let mut wakes = 0;
-        while let Some(at) = self.wake_at
+        while let Some(at) = self.wake_at()
             && at <= end
         {
             self.now = self.now.max(at);
-            self.wake_at = None;
+            self.timer = self.timer.filter(|timer| *timer > at);
+            self.alarm = self.alarm.filter(|alarm| *alarm > at);
             deliveries.extend(self.step(Event::Wake));
             wakes += 1;
             assert!(
@@ -547,14 +557,16 @@ impl World {
         deliveries
     }
 
-    /// When the room wants to be woken.
+    /// When the room will be woken.
     pub fn wake_at(&self) -> Option<Millis> {
-        self.wake_at
+        self.timer.into_iter().chain(self.alarm).min()
     }
 
-    /// The object is dropped from memory; its sockets stay open.
+    /// The object is dropped from memory; its sockets stay open. Tests may have that happen while a
+    /// timer runs, which the platform would wait for: the room is woken all the same.
     pub fn hibernate(&mut self) {
         self.room = None;
+        self.remembers_alarm = false;
         for socket in self.sockets.values_mut() {
             socket.subscribed = false;
         }
@@ -563,6 +575,8 @@ impl World {
     /// The object is gone with its sockets, and no callback tells it. Returns whose.
     pub fn crash(&mut self) -> Vec<SessionId> {
         self.room = None;
+        self.timer = None;
+        self.remembers_alarm = false;
         let lost = self.sockets.keys().copied().collect();
         self.sockets.clear();
         lost
@@ -596,7 +610,7 @@ impl World {
 
     /// True while no timer of the room is running: it may be put to sleep.
     pub fn may_sleep(&self) -> bool {
-        self.sleeps_until_then && self.wake_at.is_none_or(|at| at > self.now + 1_000)
+        self.timer.is_none()
     }
 
     /// Seq of the newest event in the database itself.
@@ -622,6 +636,16 @@ impl World {
 
     fn step(&mut self, event: Event) -> Vec<Delivery> {
         let mut deliveries = self.wake();
+        let mut next = Some(event);
+        while let Some(event) = next {
+            next = self.step_once(event);
+        }
+        deliveries.append(&mut self.delivered);
+        deliveries
+    }
+
+    /// One step, held to its cost and its order. Returns the answer to what the room asks.
+    fn step_once(&mut self, event: Event) -> Option<Event> {
         let now = self.now;
         self.stepped_at = now;
         let price = self.price(&event);
@@ -634,17 +658,16 @@ impl World {
             self.ledger.forget_names(names);
         }
         self.note_hello(&event);
-        if let Some(room) = self.room.as_mut() {
-            let (spent, failures) = (self.sqlite.spent(), self.sqlite.failures.get());
-            let first = room.log().first();
-            let effects = room.step(now, event);
-            // A log that was deleted begins anew.
-            let trimmed = room.log().first().saturating_sub(first);
-            let has_failed = self.sqlite.failures.get() > failures;
-            self.settle(price, spent, trimmed, has_failed, &effects);
-            self.perform(effects, &mut deliveries);
-        }
-        deliveries
+        let room = self.room.as_mut()?;
+        let (spent, failures) = (self.sqlite.spent(), self.sqlite.failures.get());
+        let first = room.log().first();
+        let effects = room.step(now, event);
+        // A log that was deleted begins anew.
+        let trimmed = room.log().first().saturating_sub(first);
+        let has_failed = self.sqlite.failures.get() > failures;
+        self.settle(price, spent, trimmed, has_failed, &effects);
+        check_order(&effects.list);
+        shell::perform(effects, self)
     }
 
     /// What an event brings: to be asked before it happens.
@@ -726,7 +749,11 @@ impl World {
             panic!("a step at {} costs too much: {what}", self.now);
         }
         let soon = limits::PRESENCE_INTERVAL.max(limits::WINDOW_MAX);
-        if effects.wake_at.is_none_or(|at| at > self.now + soon) {
+        let is_soon = match effects.wake {
+            Wake::Never => false,
+            Wake::Timer(at) | Wake::Alarm(at) => at <= self.now + soon,
+        };
+        if !is_soon {
             self.ledger.rest(match self.sqlite.failures.get() {
                 0 => self.sqlite.count("grace", "true"),
                 _ => u64::MAX,
@@ -734,30 +761,18 @@ impl World {
         }
     }
 
-    /// Restores the room as the edge does.
+    /// Restores the room, if it is asleep.
     fn wake(&mut self) -> Vec<Delivery> {
-        let mut deliveries = Vec::new();
         if self.room.is_some() {
-            return deliveries;
+            return Vec::new();
         }
         let name = RoomName::parse("tea").expect("a name");
         let spent = self.sqlite.spent();
         let failures = self.sqlite.failures.get();
-        let log = Log::open(self.sqlite.clone(), Some(&name), [7; 40]).expect("the log opens");
-        let mut attachments = Vec::new();
-        for (id, socket) in &self.sockets {
-            let text = socket.attachment.as_deref();
-            match text.map(Attachment::parse) {
-                None => {}
-                Some(Some(attachment)) => attachments.push(attachment),
-                Some(None) => deliveries.push(Delivery {
-                    to: vec![*id],
-                    what: What::Closed(1011),
-                }),
-            }
-        }
-        let has_log = log.head() > 0;
-        let (room, effects) = Room::restore(log, self.limits.clone(), self.now, attachments);
+        let (sqlite, limits) = (self.sqlite.clone(), self.limits.clone());
+        let woken = shell::wake(sqlite, Some(&name), limits, self);
+        let (room, effects) = woken.expect("the log opens");
+        let has_log = room.log().head() > 0;
         self.room = Some(room);
         let grace = self.sqlite.count("grace", "true");
         self.ledger
@@ -766,57 +781,100 @@ impl World {
         let woken = cost::woken(self.sockets.len() as u64, grace);
         let has_failed = self.sqlite.failures.get() > failures;
         self.settle((None, woken), spent, 0, has_failed, &effects);
-        self.perform(effects, &mut deliveries);
-        deliveries
+        check_order(&effects.list);
+        let asks = shell::perform(effects, self);
+        assert!(asks.is_none(), "a room that wakes has nothing to ask");
+        std::mem::take(&mut self.delivered)
     }
 
-    fn perform(&mut self, effects: Effects, deliveries: &mut Vec<Delivery>) {
-        check_order(&effects.list);
-        let mut ask_pings = false;
-        for effect in effects.list {
-            match effect {
-                Effect::Attach(id, text) => {
-                    assert!(text.len() <= 16_384, "the platform takes no more");
-                    if let Some(socket) = self.sockets.get_mut(&id) {
-                        socket.attachment = Some(text);
-                    }
-                }
-                Effect::Broadcast(frame) => {
-                    let subscribed = self.sockets.iter().filter(|(_, s)| s.subscribed);
-                    let to = subscribed.map(|(id, _)| *id).collect();
-                    deliveries.push(Delivery {
-                        to,
-                        what: What::Frame(frame),
-                    });
-                }
-                Effect::Send(id, frame) => {
-                    if self.sockets.contains_key(&id) {
-                        let (to, what) = (vec![id], What::Frame(frame));
-                        deliveries.push(Delivery { to, what });
-                    }
-                }
-                Effect::Subscribe(id) => {
-                    if let Some(socket) = self.sockets.get_mut(&id) {
-                        socket.subscribed = true;
-                    }
-                }
-                Effect::Close(id, code) => {
-                    if self.sockets.remove(&id).is_some() {
-                        let (to, what) = (vec![id], What::Closed(code.code()));
-                        deliveries.push(Delivery { to, what });
-                    }
-                }
-                Effect::Pause => self.pauses += 1,
-                Effect::AskPings => ask_pings = true,
-                Effect::Answer(outcome) => self.answered = Some(outcome),
-            }
+    fn deliver(&mut self, to: Vec<SessionId>, what: What) {
+        self.delivered.push(Delivery { to, what });
+    }
+}
+
+/// What the platform does, and nothing of when: that is the room's to say.
+impl Platform for World {
+    type Socket = SessionId;
+
+    fn now(&self) -> Millis {
+        self.now
+    }
+
+    fn random(&mut self) -> [u8; 40] {
+        [7; 40]
+    }
+
+    fn sockets(&mut self) -> Vec<(SessionId, String)> {
+        let sockets = self.sockets.iter();
+        sockets
+            .filter_map(|(id, socket)| Some((*id, socket.attachment.clone()?)))
+            .collect()
+    }
+
+    fn know(&mut self, id: SessionId, socket: SessionId) -> bool {
+        assert_eq!(id, socket, "a session has the socket that it had");
+        true
+    }
+
+    fn drop_unknown(&mut self, socket: SessionId) {
+        self.close(socket, CloseCode::ServerFault);
+    }
+
+    fn attach(&mut self, id: SessionId, text: &str) {
+        assert!(text.len() <= 16_384, "the platform takes no more");
+        if let Some(socket) = self.sockets.get_mut(&id) {
+            socket.attachment = Some(text.to_owned());
         }
-        self.wake_at = effects.wake_at;
-        self.sleeps_until_then = effects.may_sleep;
-        if ask_pings {
-            let pings = self.sockets.iter().map(|(id, s)| (*id, s.pinged)).collect();
-            deliveries.extend(self.step(Event::Pings(pings)));
+    }
+
+    fn broadcast(&mut self, frame: &str) {
+        let subscribed = self.sockets.iter().filter(|(_, s)| s.subscribed);
+        let to = subscribed.map(|(id, _)| *id).collect();
+        self.deliver(to, What::Frame(frame.to_owned()));
+    }
+
+    fn send(&mut self, id: SessionId, frame: &str) {
+        if self.sockets.contains_key(&id) {
+            self.deliver(vec![id], What::Frame(frame.to_owned()));
         }
+    }
+
+    fn subscribe(&mut self, id: SessionId) {
+        if let Some(socket) = self.sockets.get_mut(&id) {
+            socket.subscribed = true;
+        }
+    }
+
+    fn close(&mut self, id: SessionId, code: CloseCode) {
+        if self.sockets.remove(&id).is_some() {
+            self.deliver(vec![id], What::Closed(code.code()));
+        }
+    }
+
+    fn pause(&mut self) {
+        self.pauses += 1;
+    }
+
+    fn pings(&mut self) -> Vec<(SessionId, Option<Millis>)> {
+        let sockets = self.sockets.iter();
+        sockets.map(|(id, socket)| (*id, socket.pinged)).collect()
+    }
+
+    fn answer(&mut self, outcome: Outcome) {
+        self.answered = Some(outcome);
+    }
+
+    fn timer(&mut self, at: Option<Millis>) {
+        self.timer = at;
+    }
+
+    fn alarm(&mut self, at: Millis) {
+        // Setting one costs two commits: an earlier one stays as long as it is remembered.
+        let stays = self.remembers_alarm && self.alarm.is_some_and(|set| set <= at);
+        if !stays {
+            self.alarm = Some(at);
+        }
+        self.remembers_alarm = true;
     }
 }
 

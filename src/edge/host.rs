@@ -1,0 +1,201 @@
+//! What a Durable Object does for its room: the [`Platform`] over sockets, timers and alarms.
+
+use wasm_bindgen::prelude::*;
+use worker::{State, console_error};
+
+use super::sockets::{self, Sockets};
+use super::sql::ObjectSql;
+use super::{js, now};
+use crate::limits::{Limits, Millis};
+use crate::log::LogError;
+use crate::model::{RoomName, SessionId};
+use crate::room::{Outcome, Room};
+use crate::shell::{self, Platform};
+use crate::wire::CloseCode;
+
+/// The platform's side of a room.
+pub struct Host {
+    pub state: State,
+    pub sockets: Sockets,
+    /// How the operator's act ended.
+    pub answered: Option<Outcome>,
+    /// The one callback of all timers.
+    on_timer: Closure<dyn FnMut()>,
+    /// The one callback of all pauses.
+    next_turn: Closure<dyn FnMut() -> js_sys::Promise>,
+    /// The timer that is set, and for when.
+    timer: Option<(f64, Millis)>,
+    /// The alarm that this object has set, as far as it remembers.
+    alarm_at: Option<Millis>,
+    /// The socket whose callback wakes the room: one that is closing may not be among the object's
+    /// sockets any more, and its member still has to leave.
+    caller: Option<js::Socket>,
+    /// The last that the operator was told, lest each frame tell it again.
+    told: Option<LogError>,
+}
+
+impl Host {
+    pub fn new(state: State, on_timer: Closure<dyn FnMut()>) -> Host {
+        Host {
+            state,
+            sockets: Sockets::default(),
+            answered: None,
+            on_timer,
+            next_turn: Closure::new(js::next_turn),
+            timer: None,
+            alarm_at: None,
+            caller: None,
+            told: None,
+        }
+    }
+
+    /// Restores the room. One that has not begun is told its name by whoever asks, or by the
+    /// platform. Why it cannot be restored is told to the operator.
+    #[cold]
+    pub fn wake(
+        &mut self,
+        named: Option<&RoomName>,
+        caller: Option<&js::Socket>,
+        limits: &Limits,
+    ) -> Result<Room<ObjectSql>, LogError> {
+        let named = match named {
+            Some(room) => Some(room.clone()),
+            None => self
+                .state
+                .id()
+                .name()
+                .and_then(|name| RoomName::parse(&name).ok()),
+        };
+        self.sockets = Sockets::default();
+        self.caller = caller.cloned();
+        let sql = ObjectSql::new(&self.state);
+        let woken = shell::wake(sql, named.as_ref(), limits.clone(), self);
+        let (mut room, effects) = woken.inspect_err(|error| self.tell(error))?;
+        shell::follow(&mut room, self, effects);
+        Ok(room)
+    }
+
+    /// Tells the operator what is wrong with a room, and with which: its name is for nobody to read.
+    pub fn tell(&mut self, error: &LogError) {
+        // An alarm of a room that was never used has nothing to do.
+        if *error != LogError::Unnamed && self.told.as_ref() != Some(error) {
+            console_error!("room {}: {error}", self.state.id());
+            self.told = Some(error.clone());
+        }
+    }
+
+    /// The timer has rung.
+    pub fn timer_is_over(&mut self) {
+        self.timer = None;
+    }
+
+    /// The alarm has rung, or went with everything else.
+    pub fn alarm_is_over(&mut self) {
+        self.alarm_at = None;
+    }
+
+    fn context(&self) -> &js::Context {
+        let context: &JsValue = self.state.as_raw().as_ref();
+        context.unchecked_ref()
+    }
+}
+
+impl Platform for Host {
+    type Socket = js::Socket;
+
+    fn now(&self) -> Millis {
+        now()
+    }
+
+    fn random(&mut self) -> [u8; 40] {
+        js::random()
+    }
+
+    fn sockets(&mut self) -> Vec<(js::Socket, String)> {
+        let caller = self.caller.take();
+        let open = self.state.get_websockets();
+        let all = open.iter().map(|socket| sockets::raw(socket).clone());
+        let all = all.chain(caller);
+        // The room has closed those on which it left nothing.
+        all.filter_map(|socket| sockets::attachment(&socket).map(|text| (socket, text)))
+            .collect()
+    }
+
+    fn know(&mut self, id: SessionId, socket: js::Socket) -> bool {
+        // The caller may come twice.
+        if self.sockets.session(&socket) == Some(id) {
+            return false;
+        }
+        self.sockets.insert(id, socket);
+        true
+    }
+
+    fn drop_unknown(&mut self, socket: js::Socket) {
+        let code = CloseCode::ServerFault;
+        let _ = socket.close(code.code(), code.reason());
+    }
+
+    fn attach(&mut self, id: SessionId, text: &str) {
+        self.sockets.attach(id, text);
+    }
+
+    fn broadcast(&mut self, frame: &str) {
+        self.sockets.broadcast(frame);
+    }
+
+    fn send(&mut self, id: SessionId, frame: &str) {
+        self.sockets.send(id, frame);
+    }
+
+    fn subscribe(&mut self, id: SessionId) {
+        self.sockets.subscribe(id);
+    }
+
+    fn close(&mut self, id: SessionId, code: CloseCode) {
+        self.sockets.close(id, code);
+    }
+
+    fn pause(&mut self) {
+        let _ = self.context().block_concurrency_while(&self.next_turn);
+    }
+
+    fn pings(&mut self) -> Vec<(SessionId, Option<Millis>)> {
+        let context = self.context();
+        let pings = self.sockets.iter().map(|(session, socket)| {
+            let time = context.auto_response_time(socket).ok().flatten();
+            (session, time.map(|time| time.get_time() as Millis))
+        });
+        pings.collect()
+    }
+
+    fn answer(&mut self, outcome: Outcome) {
+        self.answered = Some(outcome);
+    }
+
+    fn timer(&mut self, wanted: Option<Millis>) {
+        if self.timer.map(|(_, at)| at) == wanted {
+            return;
+        }
+        // One that nobody needs would keep the object awake.
+        if let Some((timer, _)) = self.timer {
+            js::clear_timeout(timer);
+        }
+        self.timer = wanted.map(|at| {
+            let wait = at.saturating_sub(now()) as f64;
+            (js::set_timeout(&self.on_timer, wait), at)
+        });
+    }
+
+    fn alarm(&mut self, at: Millis) {
+        if self.alarm_at.is_some_and(|set| set <= at) {
+            return;
+        }
+        let storage = self.state.storage();
+        let storage: &JsValue = storage.as_raw().as_ref();
+        let storage: &js::Storage = storage.unchecked_ref();
+        // The output gate waits for it like for any other write.
+        if storage.set_alarm(at as f64).is_ok() {
+            self.alarm_at = Some(at);
+        }
+    }
+}

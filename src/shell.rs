@@ -1,0 +1,109 @@
+//! The shell round a room: wakes it, steps it, and has the platform do what it says.
+//!
+//! One piece of code for the Durable Object and for the world of the tests, so that the simulation
+//! proves what runs. It decides nothing: what is to happen is the room's to say, and how the
+//! platform's to know.
+
+use crate::limits::{Limits, Millis};
+use crate::log::{Log, LogError, Sql};
+use crate::model::{RoomName, SessionId};
+use crate::room::{Attachment, Effect, Effects, Event, Outcome, Room, Wake};
+use crate::wire::CloseCode;
+
+/// What a host does for a room. None of it fails, as far as the room is concerned: a socket that
+/// cannot be written to has an event of its own.
+pub trait Platform {
+    /// A socket, as the host knows it before the room does.
+    type Socket;
+
+    fn now(&self) -> Millis;
+    fn random(&mut self) -> [u8; 40];
+
+    /// All open sockets, each with what a sleeping room left on it.
+    fn sockets(&mut self) -> Vec<(Self::Socket, String)>;
+    /// From now on this socket is known by its session; false if it was already.
+    fn know(&mut self, id: SessionId, socket: Self::Socket) -> bool;
+    /// Nobody knows what this socket is: its client may come back.
+    fn drop_unknown(&mut self, socket: Self::Socket);
+
+    fn attach(&mut self, id: SessionId, text: &str);
+    fn broadcast(&mut self, frame: &str);
+    fn send(&mut self, id: SessionId, frame: &str);
+    fn subscribe(&mut self, id: SessionId);
+    fn close(&mut self, id: SessionId, code: CloseCode);
+    fn pause(&mut self);
+    /// When each socket last sent a bare ping, if ever.
+    fn pings(&mut self) -> Vec<(SessionId, Option<Millis>)>;
+    fn answer(&mut self, outcome: Outcome);
+
+    /// The one timer, or none: the room stays awake as long as it runs.
+    fn timer(&mut self, at: Option<Millis>);
+    /// The alarm that wakes a room from its sleep. One that is set for earlier may stay.
+    fn alarm(&mut self, at: Millis);
+}
+
+/// Wakes a room from its log and its sockets. One that has not begun is told its name.
+pub fn wake<S: Sql, P: Platform>(
+    sql: S,
+    room: Option<&RoomName>,
+    limits: Limits,
+    platform: &mut P,
+) -> Result<(Room<S>, Effects), LogError> {
+    let log = Log::open(sql, room, platform.random())?;
+    let mut attachments = Vec::new();
+    for (socket, text) in platform.sockets() {
+        match Attachment::parse(&text) {
+            Some(attachment) => {
+                if platform.know(attachment.id, socket) {
+                    attachments.push(attachment);
+                }
+            }
+            None => platform.drop_unknown(socket),
+        }
+    }
+    Ok(Room::restore(log, limits, platform.now(), attachments))
+}
+
+/// Lets an event happen, with all that follows from it at once.
+pub fn step<S: Sql, P: Platform>(room: &mut Room<S>, platform: &mut P, event: Event) {
+    let effects = room.step(platform.now(), event);
+    follow(room, platform, effects);
+}
+
+/// Does what the room says, and steps it on with the answers to what it asks.
+pub fn follow<S: Sql, P: Platform>(room: &mut Room<S>, platform: &mut P, mut effects: Effects) {
+    while let Some(answer) = perform(effects, platform) {
+        effects = room.step(platform.now(), answer);
+    }
+}
+
+/// Does what the room says, without a pause in between. Returns the answer to what it asked, which
+/// is to happen next.
+pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Event> {
+    let mut asks_for_pings = false;
+    for effect in effects.list {
+        match effect {
+            Effect::Attach(session, text) => platform.attach(session, &text),
+            Effect::Broadcast(frame) => platform.broadcast(&frame),
+            Effect::Send(session, frame) => platform.send(session, &frame),
+            Effect::Subscribe(session) => platform.subscribe(session),
+            Effect::Close(session, code) => platform.close(session, code),
+            Effect::Pause => platform.pause(),
+            Effect::AskPings => asks_for_pings = true,
+            Effect::Answer(outcome) => platform.answer(outcome),
+        }
+    }
+    if asks_for_pings {
+        // Whatever the room wants to be woken for is decided after the answer.
+        return Some(Event::Pings(platform.pings()));
+    }
+    match effects.wake {
+        Wake::Never => platform.timer(None),
+        Wake::Timer(at) => platform.timer(Some(at)),
+        Wake::Alarm(at) => {
+            platform.timer(None);
+            platform.alarm(at);
+        }
+    }
+    None
+}
