@@ -62,6 +62,7 @@ export const bodyOf = (text) => {
 export class Notifier {
   #room;
   #url;
+  #isLookedAt;
   /** @type {Notification[]} */
   #shown = [];
   /** What is told, here or by another tab, and whether it answers the reader. @type {{ message: Message, isAnswer: boolean } | undefined} */
@@ -75,14 +76,18 @@ export class Notifier {
   #names = new Names();
 
   /**
-   * @param {{ room: string, url: string }} room
+   * @param {{
+   *   room: string,
+   *   url: string,
+   *   isLookedAt: () => boolean,
+   *   onAttention: (listener: () => void, signal: AbortSignal) => void,
+   * }} around Whether one looks at the room, and when that may have changed.
    */
-  constructor({ room, url }) {
+  constructor({ room, url, isLookedAt, onAttention }) {
     this.#room = room;
     this.#url = url;
-    const { signal } = this.#stop;
-    for (const type of ["focus", "blur"]) window.addEventListener(type, () => this.#turned(), { signal });
-    document.addEventListener("visibilitychange", () => this.#turned(), { signal });
+    this.#isLookedAt = isLookedAt;
+    onAttention(() => this.#turned(), this.#stop.signal);
     this.#turned();
   }
 
@@ -102,7 +107,7 @@ export class Notifier {
     const told = await this.#newestFor(messages, room);
     if (!told || (await this.#isLookedAtElsewhere())) return;
     // It may have taken long to find out whom something answers.
-    if (isLookedAt() || time < this.#toldTime) return;
+    if (this.#isLookedAt() || time < this.#toldTime) return;
     this.#toldTime = time;
     this.#told = told;
     const { message } = told;
@@ -134,7 +139,7 @@ export class Notifier {
       you,
       mode,
       isMuted: readMuted(this.#room),
-      isLookedAt: isLookedAt(),
+      isLookedAt: this.#isLookedAt(),
       others: this.#names.note(others),
     };
   }
@@ -204,7 +209,7 @@ export class Notifier {
   /** Whoever looks at the room needs to be told no longer. */
   async #turned() {
     this.#looksAway();
-    if (!isLookedAt()) return;
+    if (!this.#isLookedAt()) return;
     this.#looksAway = holdShared(lookedAt(this.#room));
     await this.#closeAll();
   }
@@ -230,8 +235,6 @@ export class Notifier {
 }
 
 const lookedAt = (/** @type {string} */ room) => `alcove:looked-at:${room}`;
-
-const isLookedAt = () => !document.hidden && document.hasFocus();
 
 /** @returns {Promise<ServiceWorkerRegistration | undefined>} One that can show something. */
 const registered = async () => {

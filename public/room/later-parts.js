@@ -2,6 +2,8 @@
  * What a room needs only when something happens in it: the connection is lost, somebody types, something
  * is to be said of what was done, a message comes that is read out or that one is notified of, the server has a newer page, the
  * room is printed. Loaded soon after the room.
+ *
+ * @import { Whole } from "./later.js"
  */
 
 import "../chrome/announcer.js";
@@ -9,6 +11,13 @@ import "../chrome/banner.js";
 import "../chrome/toast.js";
 import "../chrome/typing-line.js";
 import "../chrome/update-notice.js";
+import { makePrintable } from "../timeline/printing.js";
+import { Notices } from "./notices.js";
 
-export { Notifier } from "../notify/notifications.js";
-export { makePrintable } from "../timeline/printing.js";
+/** @param {Whole} whole */
+export const begin = (whole) => {
+  const { name, root, signal } = whole;
+  const timeline = root.querySelector("alcove-timeline");
+  if (timeline) makePrintable({ name, room: root, timeline }, signal);
+  return new Notices(whole);
+};

@@ -5,8 +5,6 @@
  * @import { RoomStore } from "../state/room-store.js"
  *
  * @typedef {object} Surroundings
- * @property {() => string} room
- * @property {() => RoomStore | undefined} store
  * @property {() => void} redraw
  * @property {() => void} closePrompt Before the prompt is taken away, so that the focus goes back.
  * @property {() => void} onJoin A name was given, and one is on the way in.
@@ -27,23 +25,31 @@ export class Naming {
   #isNameless = false;
   /** The name that was asked for and is not confirmed yet. */
   #newName = "";
+  #room;
+  #store;
   #around;
 
-  /** @param {Surroundings} around */
-  constructor(around) {
+  /**
+   * @param {string} room
+   * @param {RoomStore} store
+   * @param {Surroundings} around
+   */
+  constructor(room, store, around) {
+    this.#room = room;
+    this.#store = store;
     this.#around = around;
     host.addEventListener("name", () => this.#givenByHost());
   }
 
   /** The prompt has to be there. */
   get isAsked() {
-    const phase = this.#around.store()?.connection.status.phase;
+    const phase = this.#store.connection.status.phase;
     return this.#isNameless || this.isRenaming || phase === "asking";
   }
 
   /** What the prompt begins with. */
   get proposal() {
-    return this.#around.store()?.connection.you?.name || host.givenName || readName();
+    return this.#store.connection.you?.name || host.givenName || readName();
   }
 
   /**
@@ -51,20 +57,19 @@ export class Naming {
    * told to nobody before one has said so.
    */
   begin() {
-    const room = this.#around.room();
-    const connection = this.#around.store()?.connection;
-    const name = host.nameIn(room, connection?.knownName) || (hasVisited(room) ? readName() : "");
-    if (name) connection?.start(name);
+    const { connection } = this.#store;
+    const name = host.nameIn(this.#room, connection.knownName) || (hasVisited(this.#room) ? readName() : "");
+    if (name) connection.start(name);
     else void this.#ask();
   }
 
   /** With what anyone may see of the room, before one says who one is. */
   async #ask() {
     this.#isNameless = true;
-    const events = await peek(this.#around.room(), host.embedded ? PREVIEW : 1).catch(() => undefined);
+    const events = await peek(this.#room, host.embedded ? PREVIEW : 1).catch(() => undefined);
     if (!events || !this.#isNameless) return;
     this.lastAt = events.at(-1)?.at ?? 0;
-    if (host.embedded) this.#around.store()?.preview(events);
+    if (host.embedded) this.#store.preview(events);
     this.#around.redraw();
   }
 
@@ -72,15 +77,15 @@ export class Naming {
   give(name) {
     if (this.isRenaming) return this.#rename(name);
     keepName(name);
-    visit(this.#around.room());
+    visit(this.#room);
     this.#isNameless = false;
-    this.#around.store()?.connection.start(name);
+    this.#store.connection.start(name);
     this.#around.redraw();
     this.#around.onJoin();
   }
 
   startRename() {
-    this.#around.store()?.setNameFault("");
+    this.#store.setNameFault("");
     this.#newName = "";
     this.isRenaming = true;
     this.#around.redraw();
@@ -89,13 +94,13 @@ export class Naming {
   stopRename() {
     this.#around.closePrompt();
     this.isRenaming = false;
-    this.#around.store()?.setNameFault("");
+    this.#store.setNameFault("");
     this.#around.redraw();
   }
 
   /** Something has changed in the room: perhaps the name that was asked for is ours now. */
   look() {
-    const isDone = this.#newName !== "" && this.#around.store()?.connection.you?.name === this.#newName;
+    const isDone = this.#newName !== "" && this.#store.connection.you?.name === this.#newName;
     if (!this.isRenaming || !isDone) return;
     keepName(this.#newName);
     this.#around.closePrompt();
@@ -104,17 +109,16 @@ export class Naming {
 
   /** @param {string} name */
   #rename(name) {
-    const store = this.#around.store();
-    if (!store || name === store.connection.you?.name) return this.stopRename();
+    const { connection } = this.#store;
+    if (name === connection.you?.name) return this.stopRename();
     this.#newName = name;
-    const isAsked = store.connection.rename(name);
-    store.setNameFault(isAsked ? "" : "later");
+    const isAsked = connection.rename(name);
+    this.#store.setNameFault(isAsked ? "" : "later");
   }
 
   #givenByHost() {
-    const connection = this.#around.store()?.connection;
-    if (!connection) return;
-    const name = host.nameIn(this.#around.room(), connection.knownName);
+    const { connection } = this.#store;
+    const name = host.nameIn(this.#room, connection.knownName);
     if (connection.status.phase === "live") connection.rename(name);
     else connection.start(name);
     this.#isNameless = false;

@@ -12,7 +12,6 @@
  * @import { Reaction } from "./timeline-items.js"
  *
  * @typedef {object} Surroundings
- * @property {() => RoomStore | undefined} store
  * @property {() => string} link Of the room.
  * @property {(kind: "reply" | "edit", message: Message) => void} compose
  * @property {(words: string) => void} tell
@@ -29,12 +28,17 @@ import { wasByPointer } from "../ui/writing-focus.js";
 import { reactedBy } from "./message-view.js";
 
 export class MessageActions {
+  #store;
   #around;
   /** What is open, or on its way, and from which message. @type {{ seq: number, popover?: Popover } | undefined} */
   #open;
 
-  /** @param {Surroundings} around */
-  constructor(around) {
+  /**
+   * @param {RoomStore} store
+   * @param {Surroundings} around
+   */
+  constructor(store, around) {
+    this.#store = store;
     this.#around = around;
   }
 
@@ -49,8 +53,7 @@ export class MessageActions {
    * @param {Element} anchor What was pressed: a button, a link, a row.
    */
   act(kind, message, anchor) {
-    const store = this.#around.store();
-    const isOwn = message.from.id === store?.connection.you?.id;
+    const isOwn = message.from.id === this.#store.connection.you?.id;
     switch (kind) {
       case "reply":
         return this.#around.compose("reply", message);
@@ -81,7 +84,7 @@ export class MessageActions {
 
   /** @param {Message} message */
   #remove({ seq }) {
-    this.#around.store()?.remove(seq);
+    this.#store.remove(seq);
     this.#around.say(t.deleting);
   }
 
@@ -90,7 +93,7 @@ export class MessageActions {
    * @param {Pick<Reaction, "emoji" | "isMine">} reaction
    */
   toggle(message, { emoji, isMine }) {
-    this.#around.store()?.connection.react(message.seq, emoji, !isMine);
+    this.#store.connection.react(message.seq, emoji, !isMine);
   }
 
   /**
@@ -115,7 +118,7 @@ export class MessageActions {
       const { openPanel } = await loadPart(() => import("./message-panels.js"));
       const popover = await openPanel(kind, message, {
         pressed,
-        store: this.#around.store(),
+        store: this.#store,
         isWanted,
         closed,
         tell: this.#around.tell,
@@ -132,8 +135,8 @@ export class MessageActions {
 
   /** @param {Message} message */
   #reactorsOf({ reactions = {} }) {
-    const { room, signOf = () => "" } = this.#around.store() ?? {};
-    const context = { names: room?.names ?? new Map(), signOf, you: room?.you ?? { id: "", name: "" } };
+    const { room, signOf } = this.#store;
+    const context = { names: room.names, signOf, you: room.you ?? { id: "", name: "" } };
     return Object.entries(reactions).map(([emoji, ids]) => reactedBy({ emoji, ids }, context, ids.length));
   }
 
@@ -148,7 +151,7 @@ export class MessageActions {
    * @param {string} emoji
    */
   #react(message, emoji) {
-    const you = this.#around.store()?.connection.you?.id ?? "";
+    const you = this.#store.connection.you?.id ?? "";
     this.toggle(message, { emoji, isMine: hasReacted(message, emoji, you) });
   }
 

@@ -10,7 +10,7 @@
  *
  * @typedef {object} Opening
  * @property {Element} pressed
- * @property {RoomStore | undefined} store
+ * @property {RoomStore} store
  * @property {() => boolean} isWanted Nothing else was pressed since.
  * @property {() => void} closed To be called when it is closed.
  * @property {(words: string) => void} tell
@@ -52,7 +52,7 @@ export const openPanel = (kind, message, opening) => {
  * @param {Opening} opening
  */
 const openMenu = (message, { pressed, store, closed, tell, act, react }) => {
-  const you = store?.connection.you?.id ?? "";
+  const you = store.connection.you?.id ?? "";
   const isOwn = message.from.id === you;
   const { from, text = "" } = message;
   const menu = Object.assign(new MessageMenu(), {
@@ -60,7 +60,7 @@ const openMenu = (message, { pressed, store, closed, tell, act, react }) => {
     isOwn,
     you,
     hasLink: pressed.matches("a"),
-    name: nameWithSign(from.name, store?.signOf(from.id, from.name) ?? ""),
+    name: nameWithSign(from.name, store.signOf(from.id, from.name)),
     excerpt: plainText(text, { isOneLine: true }),
   });
   /** @type {(() => void) | undefined} */
@@ -77,7 +77,7 @@ const openMenu = (message, { pressed, store, closed, tell, act, react }) => {
   });
   const whenClosed = (/** @type {(now: Message) => void} */ deed) => {
     then = () => {
-      const now = store?.room.find(message.seq) ?? message;
+      const now = store.room.find(message.seq) ?? message;
       if (now.deleted) tell(t.quoteLost);
       else deed(now);
     };
@@ -107,7 +107,7 @@ const openEmoji = (message, { pressed, store, isWanted, closed, react }) =>
   pickEmoji({
     anchor: anchorOf(pressed),
     isOne: true,
-    onPick: (/** @type {string} */ emoji) => react(store?.room.find(message.seq) ?? message, emoji),
+    onPick: (/** @type {string} */ emoji) => react(store.room.find(message.seq) ?? message, emoji),
     onClose: closed,
     isWanted,
   });

@@ -79,7 +79,7 @@ const documentStyle = css`
     }
 
     /* Menus and whatever else lies over the page. */
-    .room > :not(alcove-room, .printed) {
+    .room > :not(alcove-app, .printed) {
       display: none !important;
     }
 

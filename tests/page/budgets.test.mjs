@@ -537,12 +537,16 @@ const ONE_ORDERING = [
 
 /** They need a document, and hand what others wrote to the rest. */
 const NEED_A_PAGE = [
+  "browser/attention",
   "browser/host",
   "browser/service-worker",
   "ui/writing-focus",
   "pages/before-paint",
   "embed/embed",
+  "room/later",
   "room/later-parts",
+  "room/message-links",
+  "room/notices",
   "people/lookalikes",
   "pages/not-found",
   "pages/maintenance",
@@ -550,6 +554,8 @@ const NEED_A_PAGE = [
   "timeline/message-actions",
   "timeline/message-panels",
   "room/own-name",
+  "room/room-style",
+  "room/writing",
   "emoji/pick-emoji",
   "pages/plain-page",
   "timeline/copied-text",

@@ -105,7 +105,7 @@ test("a word is in the file that comes with what says it", () => {
   assert.equal(Object.values(englishFiles).flatMap(Object.keys).length, Object.keys(english).length, "twice");
   const saidBy = (entries) => new Set([...modulesOf(entries)].flatMap(wordsUsedIn));
   // Texts are drawn by the second as soon as they are there.
-  const inRoom = saidBy(["room/app.js", "text/markdown-view.js"]);
+  const inRoom = saidBy(["pages/room.js", "text/markdown-view.js"]);
   const onPages = saidBy(["pages/landing.js", "pages/not-found.js", "pages/maintenance.js"]);
   const everywhere = new Set(readModules().flatMap(wordsUsedIn));
   const unloaded = [...inRoom].filter((key) => !(key in englishFiles.room));

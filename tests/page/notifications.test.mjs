@@ -115,7 +115,12 @@ describe("what takes long to be found out", () => {
       }
       close() {}
     };
-    notifier = new Notifier({ room: "tea", url: "/room/tea" });
+    notifier = new Notifier({
+      room: "tea",
+      url: "/room/tea",
+      isLookedAt: () => isFocused,
+      onAttention: (listener, signal) => window.addEventListener("focus", listener, { signal }),
+    });
   });
   afterEach(() => {
     notifier.close();

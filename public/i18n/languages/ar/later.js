@@ -5,6 +5,7 @@ const arabic = {
   here: (n) => `${number(n)} هنا`,
   mention: (name) => `الإشارة إلى ${name}`,
   you: "أنت",
+  heard: (name, text) => `${name}: ${text}`,
   copyMessageLink: "نسخ رابط الرسالة",
   openLink: "فتح الرابط",
   selectText: "تحديد النص",

@@ -237,8 +237,6 @@ const arabic = {
   // In a frame on another site's page.
   homeInNewTab: "صفحة Alcove الرئيسية، في علامة تبويب جديدة",
 
-  heard: (name, text) => `${name}: ${text}`,
-
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "أنت",
   youAnswered: "رسالتك",

@@ -5,6 +5,7 @@ const german = {
   here: (n) => `${number(n)} hier`,
   mention: (name) => `${name} erwähnen`,
   you: "du",
+  heard: (name, text) => `${name}: ${text}`,
   copyMessageLink: "Link zur Nachricht kopieren",
   openLink: "Link öffnen",
   selectText: "Text auswählen",

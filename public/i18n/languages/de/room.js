@@ -168,8 +168,6 @@ const german = {
   // In a frame on another site's page.
   homeInNewTab: "Alcove-Startseite, in neuem Tab",
 
-  heard: (name, text) => `${name}: ${text}`,
-
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "Du",
   youAnswered: "dich",

@@ -4,6 +4,7 @@ export default {
   here: (/** @type {number} */ n) => `${number(n)} here`,
   mention: (/** @type {string} */ name) => `Mention ${name}`,
   you: "you",
+  heard: (/** @type {string} */ name, /** @type {string} */ text) => `${name}: ${text}`,
   copyMessageLink: "Copy link to message",
   openLink: "Open link",
   selectText: "Select text",

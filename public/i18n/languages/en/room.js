@@ -175,8 +175,6 @@ export default {
   // In a frame on another site's page.
   homeInNewTab: "Alcove home, in a new tab",
 
-  heard: (/** @type {string} */ name, /** @type {string} */ text) => `${name}: ${text}`,
-
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "You",
   /** As whom a message answers, in `sentence`. */

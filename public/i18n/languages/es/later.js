@@ -5,6 +5,7 @@ const spanish = {
   here: (n) => `${number(n)} aquí`,
   mention: (name) => `Mencionar a ${name}`,
   you: "tú",
+  heard: (name, text) => `${name}: ${text}`,
   copyMessageLink: "Copiar enlace al mensaje",
   openLink: "Abrir enlace",
   selectText: "Seleccionar texto",

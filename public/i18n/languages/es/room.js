@@ -189,8 +189,6 @@ const spanish = {
   // In a frame on another site's page.
   homeInNewTab: "Inicio de Alcove, en una pestaña nueva",
 
-  heard: (name, text) => `${name}: ${text}`,
-
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "Tú",
   youAnswered: "ti",

@@ -5,6 +5,7 @@ const french = {
   here: (n) => `${number(n)} ici`,
   mention: (name) => `Mentionner ${name}`,
   you: "vous",
+  heard: (name, text) => `${name}\u00a0: ${text}`,
   copyMessageLink: "Copier le lien du message",
   openLink: "Ouvrir le lien",
   selectText: "Sélectionner le texte",

@@ -190,8 +190,6 @@ const french = {
   // In a frame on another site's page.
   homeInNewTab: "Accueil d’Alcove, dans un nouvel onglet",
 
-  heard: (name, text) => `${name}\u00a0: ${text}`,
-
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "Vous",
   youAnswered: "vous",

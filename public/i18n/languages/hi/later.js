@@ -5,6 +5,7 @@ const hindi = {
   here: (n) => `${number(n)} यहाँ`,
   mention: (name) => `${name} को मेंशन करें`,
   you: "आप",
+  heard: (name, text) => `${name}: ${text}`,
   copyMessageLink: "मैसेज का लिंक कॉपी करें",
   openLink: "लिंक खोलें",
   selectText: "टेक्स्ट चुनें",

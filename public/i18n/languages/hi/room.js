@@ -165,8 +165,6 @@ const hindi = {
   // In a frame on another site's page.
   homeInNewTab: "Alcove का होम पेज, नए टैब में",
 
-  heard: (name, text) => `${name}: ${text}`,
-
   // For the ear, and for those who use keys (parts/shortcuts.js).
   youName: "आप",
   youAnswered: "आप",

@@ -1,0 +1,19 @@
+/**
+ * Whether one looks at this page: it is in view and has the focus. A frame may be looked at while its host
+ * has that.
+ */
+
+import { host } from "./host.js";
+
+export const isLookedAt = () => !document.hidden && host.isInView && (host.embedded || document.hasFocus());
+
+/**
+ * Calls when that may have changed.
+ * @param {() => void} listener
+ * @param {AbortSignal} signal
+ */
+export const onAttention = (listener, signal) => {
+  for (const type of ["focus", "blur"]) window.addEventListener(type, listener, { signal });
+  document.addEventListener("visibilitychange", listener, { signal });
+  host.addEventListener("seen", listener, { signal });
+};

@@ -1,0 +1,36 @@
+/**
+ * Links to messages of the room: the address leads to its message, whether it opens the room or is followed
+ * in it, and so does going back in the browser.
+ *
+ * @import { RoomStore } from "../state/room-store.js"
+ */
+
+import { seqIn } from "../client/protocol.js";
+
+/**
+ * @param {RoomStore} store
+ * @param {{ onArrived: (seq: number) => void, onLost: () => void }} listener
+ * @param {AbortSignal} signal
+ */
+export const followLinks = (store, { onArrived, onLost }, signal) => {
+  const follow = () => {
+    const seq = seqIn(location.hash);
+    if (seq) store.leapTo(seq);
+  };
+  /** A reload goes on where one reads then. */
+  const leaveHash = () => {
+    const seq = seqIn(location.hash);
+    if (seq) history.replaceState({ seq }, "", location.pathname + location.search);
+  };
+  window.addEventListener("hashchange", follow, { signal });
+  window.addEventListener("popstate", ({ state }) => state?.seq && store.leapTo(state.seq), { signal });
+  store.addEventListener("arrived", (event) => {
+    onArrived(/** @type {CustomEvent<number>} */ (event).detail);
+    leaveHash();
+  });
+  store.addEventListener("lost", () => {
+    onLost();
+    leaveHash();
+  });
+  follow();
+};

@@ -1,0 +1,73 @@
+/**
+ * What others say is read out to those who listen, and told by the system to those who look elsewhere.
+ *
+ * @import { Message } from "../client/protocol.js"
+ * @import { Whole } from "./later.js"
+ */
+
+import { isLookedAt, onAttention } from "../browser/attention.js";
+import { t } from "../i18n/strings.js";
+import { Notifier } from "../notify/notifications.js";
+import { nameWithSign, spokenName } from "../people/person.js";
+import { plainText } from "../text/rich-text.js";
+
+export class Notices {
+  #store;
+  #root;
+  #notifier;
+
+  /** @param {Whole} whole */
+  constructor({ name, link, store, root, signal }) {
+    this.#store = store;
+    this.#root = root;
+    this.#notifier = new Notifier({ room: name, url: link, isLookedAt, onAttention });
+    signal.addEventListener("abort", () => this.#notifier.close());
+  }
+
+  /** @param {Message[]} messages What others have just said. */
+  heard(messages) {
+    const { signOf } = this.#store;
+    this.announce(
+      messages.map(({ from, text = "" }) =>
+        t.heard(spokenName(from.name, signOf(from.id, from.name)), plainText(text, { isOneLine: true })),
+      ),
+    );
+    const room = this.#room;
+    if (room)
+      void this.#notifier.heard(
+        messages.map((message) => this.#signed(message)),
+        room,
+      );
+  }
+
+  /** @param {Message} message It was edited or deleted. */
+  amended(message) {
+    const room = this.#room;
+    if (room) void this.#notifier.changed(this.#signed(message), room);
+  }
+
+  /** @param {string[]} words For the ear alone. */
+  announce(words) {
+    this.#root.querySelector("alcove-announcer")?.announce(words);
+  }
+
+  /** What decides whether one is told of a message. */
+  get #room() {
+    const { you, names } = this.#store.room;
+    if (!you) return undefined;
+    const authorOf = (/** @type {number} */ seq) => this.#store.authorOf(seq);
+    return { you, others: [...names.values()], authorOf };
+  }
+
+  /**
+   * With the author's sign, where that is taken for another.
+   * @param {Message} message
+   * @returns {Message}
+   */
+  #signed({ from, ...rest }) {
+    return {
+      ...rest,
+      from: { ...from, name: nameWithSign(from.name, this.#store.signOf(from.id, from.name)) },
+    };
+  }
+}

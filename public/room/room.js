@@ -1,0 +1,638 @@
+/**
+ * `<alcove-room>`: a whole room in one element, once its store is there. It joins the store to the
+ * components and the components to each other, and listens to what the browser says about the network.
+ * What the room is, and how it is drawn, is told elsewhere.
+ *
+ * @import { Refusal } from "../client/protocol.js"
+ * @import { RoomStore } from "../state/room-store.js"
+ */
+
+import "../composer/composer.js";
+import "../people/name-prompt.js";
+import "../timeline/timeline.js";
+import "../chrome/top-bar.js";
+import { isLookedAt, onAttention } from "../browser/attention.js";
+import { forget, onForgotten, tellForgotten } from "../browser/forget.js";
+import { host } from "../browser/host.js";
+import { readMuted, readName, readPeople, settings, troubles, writePeople } from "../browser/preferences.js";
+import { loadPart, lookForUpdate } from "../browser/service-worker.js";
+import { takeDropped } from "../composer/dropped.js";
+import { t } from "../i18n/strings.js";
+import { showUnread } from "../notify/badge.js";
+import { shortName } from "../text/room-name.js";
+import { MessageActions } from "../timeline/message-actions.js";
+import { base } from "../ui/base.js";
+import { html, LitElement, nothing } from "../ui/lit.js";
+import {
+  hasKeyboard,
+  isFocusFree,
+  isForField,
+  isSomethingMarked,
+  wasByPointer,
+} from "../ui/writing-focus.js";
+import { Later } from "./later.js";
+import { followLinks } from "./message-links.js";
+import { linkOf } from "./open-room.js";
+import { Naming } from "./own-name.js";
+import { roomStyle } from "./room-style.js";
+import { Writing } from "./writing.js";
+
+/** How long after a change the newest messages are kept for the next visit. */
+const KEEP_AFTER_MS = 3_000;
+const LOOKS_AFTER_MS = 1_000;
+const AGAIN_MS = 60_000;
+
+/** Loaded when they are opened. */
+/** @type {Record<"share" | "settings", () => Promise<unknown>>} */
+const DIALOGS = {
+  share: () => import("../chrome/share-dialog.js"),
+  settings: () => import("../settings/settings-dialog.js"),
+};
+
+/** On a phone nobody sees it before it is opened. */
+const loadRoster = () => import("../people/roster.js");
+const wide = matchMedia("(min-width: 60rem)");
+
+export class Room extends LitElement {
+  static properties = {
+    isRosterOpen: { state: true },
+    isRosterLoaded: { state: true },
+    dialog: { state: true },
+    isHelpWanted: { state: true },
+  };
+
+  #leave = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #keepTimer;
+  /** @type {Promise<void> | undefined} */
+  #learnLooks;
+  #actions;
+  #naming;
+  #writing;
+  /** @type {Later | undefined} */
+  #later;
+  /** What is open was opened by a pointer. */
+  #isOpenedByPointer = false;
+
+  /**
+   * @param {string} name
+   * @param {RoomStore} store
+   */
+  constructor(name, store) {
+    super();
+    this.name = name;
+    this.store = store;
+    this.isRosterOpen = wide.matches && readPeople();
+    this.isRosterLoaded = false;
+    /** @type {"" | "share" | "settings"} What is open of the two. */
+    this.dialog = "";
+    /** The settings open at the list of keys. */
+    this.isHelpWanted = false;
+    const redraw = () => this.requestUpdate();
+    this.#writing = new Writing(name, store, { composer: () => this.#composer, redraw });
+    this.#naming = new Naming(name, store, {
+      redraw,
+      closePrompt: () => {
+        this.#prompt?.close();
+        this.#goBack();
+      },
+      onJoin: () => this.updateComplete.then(() => this.#goOn()),
+    });
+    this.#actions = new MessageActions(store, {
+      link: () => linkOf(name),
+      compose: (kind, message) => this.#writing.compose(kind, message),
+      tell: (words) => this.#tell(words),
+      say: (words) => this.#announce([words]),
+      goOn: () => this.#goOn(),
+      redraw,
+    });
+  }
+
+  get #timeline() {
+    return this.#part("alcove-timeline");
+  }
+
+  get #composer() {
+    return this.#part("alcove-composer");
+  }
+
+  get #toast() {
+    return this.#part("alcove-toast");
+  }
+
+  get #settings() {
+    return this.#part("alcove-settings-dialog");
+  }
+
+  get #topBar() {
+    return this.#part("alcove-top-bar");
+  }
+
+  get #prompt() {
+    return this.#part("alcove-name-prompt");
+  }
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} Name
+   * @param {Name} name
+   */
+  #part(name) {
+    return /** @type {ShadowRoot} */ (this.renderRoot).querySelector(name);
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    this.#leave = new AbortController();
+    const { signal } = this.#leave;
+    const { connection } = this.store;
+    for (const type of ["online", "offline"])
+      window.addEventListener(type, () => connection.reconnectNow(), { signal });
+    for (const type of ["input", "keydown", "pointerdown"])
+      window.addEventListener(type, () => connection.nudge(), { signal, capture: true });
+    window.addEventListener("pagehide", () => this.#left(), { signal });
+    document.addEventListener("freeze", () => this.#writing.settleDraft(), { signal });
+    troubles.addEventListener("unkept", () => this.#tell(t.notKept), { signal });
+    takeDropped(
+      {
+        onText: (text) => this.#composer?.insert(text),
+        onFile: () => this.#tell(t.noFiles),
+      },
+      signal,
+    );
+    window.addEventListener("focus", () => this.#beReady(), { signal });
+    window.addEventListener("keydown", (event) => isForField(event) && this.#whereOneWrites?.focus(), {
+      signal,
+    });
+    document.addEventListener("visibilitychange", () => this.#turned(), { signal });
+    onAttention(() => this.#attend(), signal);
+    host.addEventListener("theme", () => this.requestUpdate(), { signal });
+    wide.addEventListener("change", () => this.#resized(), { signal });
+    settings.addEventListener("change", () => this.#changed(), { signal });
+    onForgotten(this.name, (room) => this.#forgotten(room), signal);
+    const root = /** @type {ShadowRoot} */ (this.renderRoot);
+    this.#later = new Later({ name: this.name, link: linkOf(this.name), store: this.store, root, signal });
+    this.#join(signal);
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#leave.abort();
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = undefined;
+    this.store.connection.close();
+  }
+
+  /** @param {AbortSignal} signal */
+  #join(signal) {
+    const { store } = this;
+    const { connection } = store;
+    this.#attend();
+    store.addEventListener("change", () => this.#changed());
+    store.addEventListener("heard", async (event) => (await this.#later?.load())?.heard(detail(event)));
+    store.addEventListener("amended", async (event) => (await this.#later?.load())?.amended(detail(event)));
+    store.addEventListener("refused", (event) => this.#refused(detail(event)));
+    connection.addEventListener("status", () => connection.status.phase === "live" && this.#opened());
+    this.#naming.begin();
+    followLinks(
+      store,
+      {
+        onArrived: (seq) => this.#timeline?.toMessage(seq),
+        onLost: () => this.#tell(t.messageLost),
+      },
+      signal,
+    );
+    this.updateComplete.then(() => this.#beReady());
+  }
+
+  // ---- what is drawn ----
+
+  /** @override */
+  render() {
+    const { name, store } = this;
+    const { room, connection } = store;
+    return html`
+      <alcove-top-bar
+        .room=${name}
+        .link=${linkOf(name)}
+        .count=${room.count}
+        .isRosterOpen=${this.isRosterOpen}
+        .isEmbedded=${host.embedded}
+        .isMuted=${readMuted(name)}
+        .isOut=${store.isOut}
+        @people=${this.#toggleRoster}
+        @share=${() => this.#openDialog("share")}
+        @settings=${() => this.#openDialog("settings")}
+      ></alcove-top-bar>
+      <main>
+        <div class="over">
+          <alcove-banner
+            .status=${connection.status}
+            .isLost=${store.isLost}
+            .isFull=${store.isFull}
+            .trouble=${store.trouble}
+            .isShut=${connection.isShut}
+            .isEmbedded=${host.embedded}
+            @try=${this.#tryNow}
+          ></alcove-banner>
+          <alcove-update-notice @close=${this.#goOn}></alcove-update-notice>
+        </div>
+        ${this.#conversation()}
+        <div class="foot">
+          <alcove-toast></alcove-toast>
+          <alcove-typing-line 
+            .typing=${room.typing}
+            .signOf=${store.signOf}
+          ></alcove-typing-line>
+          <alcove-composer
+            ?hidden=${this.#isLookingOn}
+            .limit=${room.limits.text}
+            .mostBytes=${room.limits.frame}
+            .heldUntil=${connection.heldUntil}
+            .members=${room.members}
+            .signOf=${store.signOf}
+            .you=${room.you ?? { id: "", name: readName() }}
+            .spokeAt=${() => new Map(room.messages.map(({ from, seq }) => [from.id, seq]))}
+            .mode=${this.#writing.mode}
+            @send=${this.#send}
+            @typing=${() => this.#writing.typed()}
+            @draft=${() => this.#writing.drafted()}
+            @cancel=${() => this.#writing.stop()}
+            @page=${(/** @type {CustomEvent<number>} */ { detail }) => this.#timeline?.page(detail)}
+            @edit-last=${() => this.#writing.editLast()}
+            @delete=${this.#deleteEdited}
+          ></alcove-composer>
+          ${this.#isLookingOn ? this.#namePrompt() : nothing}
+        </div>
+      </main>
+      ${this.isRosterOpen ? this.#roster() : nothing} ${this.#isLookingOn ? nothing : this.#namePrompt()}
+      ${this.#dialog()}
+      <alcove-announcer></alcove-announcer>
+    `;
+  }
+
+  /**
+   * @param {Map<string, unknown>} changed
+   * @override
+   */
+  updated(changed) {
+    if (changed.has("isRosterOpen") && this.isRosterOpen) this.#needRoster();
+    this.store.watchRoster(this.isRosterOpen);
+  }
+
+  /** @override */
+  firstUpdated() {
+    this.#writing.restore();
+  }
+
+  #conversation() {
+    const { store } = this;
+    const { room, connection } = store;
+    return html`<alcove-timeline
+      .messages=${room.messages}
+      .outbox=${connection.outbox}
+      .notices=${room.notices}
+      .you=${room.you ?? { id: "", name: readName() }}
+      .names=${room.names}
+      .signOf=${store.signOf}
+      .line=${store.marker.line}
+      .removing=${store.removing}
+      .link=${linkOf(this.name)}
+      .openFrom=${this.#actions.openFrom}
+      .editing=${this.#writing.edited}
+      .unread=${store.marker.unread}
+      .now=${this.#now}
+      .isAway=${store.isAway}
+      .quoted=${store.quoted}
+      .hasOlder=${room.log.hasOlder}
+      .hasNewer=${room.log.hasNewer}
+      .isLoaded=${room.isLoaded}
+      .isOpened=${store.isOpened}
+      .isLost=${store.isLost}
+      .isTrimmed=${room.first > 1}
+      .isWaiting=${connection.status.phase !== "live" || connection.heldUntil > 0}
+      .isOver=${store.isOut || this.#isLookingOn}
+      @older=${() => store.loadOlder()}
+      @newer=${() => store.loadNewer()}
+      @end=${() => store.showEnd()}
+      @leap=${(/** @type {CustomEvent<number>} */ event) => store.leapTo(event.detail)}
+      @place=${(/** @type {CustomEvent<boolean>} */ event) => store.attend({ isAtEnd: event.detail })}
+      @act=${this.#act}
+      @toggle=${this.#toggle}
+      @undo=${(/** @type {CustomEvent<number>} */ event) => store.undoRemove(event.detail)}
+      @retry=${this.#retry}
+      @discard=${this.#discard}
+      @mend=${(/** @type {CustomEvent<string>} */ { detail }) => this.#writing.mend(detail)}
+      @take=${(/** @type {CustomEvent<string>} */ { detail }) => this.#actions.take(detail)}
+      @invite=${() => this.#openDialog("share")}
+      @compose=${() => this.#composer?.focus()}
+      @help=${() => this.#openDialog("settings", true)}
+      @click=${this.#clicked}
+    ></alcove-timeline>`;
+  }
+
+  #now = () => this.store.connection.time.date;
+
+  /** A frame never covers what can be read: there the prompt takes the place of the composer. */
+  get #isLookingOn() {
+    return host.embedded && this.#naming.isAsked && !this.#naming.isRenaming;
+  }
+
+  #roster() {
+    const { room, signOf } = this.store;
+    // Keeps the panel's place, so that nothing moves when it comes.
+    if (!room.you || room.count === 0 || !this.isRosterLoaded)
+      return wide.matches ? html`<div class="panel"></div>` : nothing;
+    return html`<alcove-roster
+      .isDrawer=${!wide.matches}
+      .members=${room.members}
+      .you=${room.you}
+      .signOf=${signOf}
+      .count=${room.count}
+      .hasMore=${room.hasMoreMembers}
+      @close=${this.#closeRoster}
+      @rename=${this.#rename}
+      @more=${() => this.store.loadMoreMembers()}
+      @mention=${(/** @type {CustomEvent<string>} */ { detail }) => this.#composer?.mention(detail)}
+    ></alcove-roster>`;
+  }
+
+  #namePrompt() {
+    const { store } = this;
+    const naming = this.#naming;
+    if (!naming.isAsked) return nothing;
+    return html`<alcove-name-prompt
+      .room=${this.name}
+      .name=${naming.proposal}
+      .fault=${store.nameFault}
+      .suggestion=${store.suggestion}
+      .lastAt=${naming.lastAt}
+      .isRename=${naming.isRenaming}
+      .isBar=${this.#isLookingOn}
+      .isReturn=${store.connection.status.reason === "token_refused"}
+      @name=${(/** @type {CustomEvent<string>} */ event) => naming.give(event.detail)}
+      @cancel=${() => naming.stopRename()}
+    ></alcove-name-prompt>`;
+  }
+
+  #dialog() {
+    const closed = () => {
+      this.dialog = "";
+      this.#goBack();
+    };
+    if (this.dialog === "share")
+      return html`<alcove-share-dialog .room=${this.name} .link=${linkOf(this.name)} @close=${closed}></alcove-share-dialog>`;
+    if (this.dialog === "settings")
+      return html`<alcove-settings-dialog
+        .room=${this.name}
+        .name=${this.store.room.count ? (this.store.room.you?.name ?? "") : ""}
+        .isThemeGiven=${host.isThemeGiven}
+        .isHelpWanted=${this.isHelpWanted}
+        @rename=${this.#renameFromSettings}
+        @forget=${(/** @type {CustomEvent<string>} */ event) => this.#forget(event.detail)}
+        @close=${closed}
+      ></alcove-settings-dialog>`;
+    return nothing;
+  }
+
+  // ---- what the user does ----
+
+  /** @param {"share" | "settings"} name */
+  async #openDialog(name, isHelpWanted = false) {
+    this.#isOpenedByPointer = wasByPointer();
+    this.isHelpWanted = isHelpWanted;
+    try {
+      await loadPart(DIALOGS[name]);
+      this.dialog = name;
+    } catch {
+      this.#tell(t.notLoaded);
+    }
+  }
+
+  /** The settings are closed first, so that the focus comes back to where they were opened. */
+  async #renameFromSettings() {
+    this.#settings?.close();
+    await this.updateComplete;
+    this.#naming.startRename();
+  }
+
+  /** @param {string} room "" for all. */
+  #forget(room) {
+    this.#forgotten(room);
+    tellForgotten(room);
+  }
+
+  /** @param {string} room */
+  #forgotten(room) {
+    this.store.abandon();
+    this.#writing.dropDraft();
+    forget(room);
+    // A frame of another site's page is not where the start page may be; there one is asked for a name.
+    if (host.embedded) location.reload();
+    else location.replace("/");
+  }
+
+  /** @param {CustomEvent<string>} event */
+  #send({ detail }) {
+    if (this.#writing.send(detail)) this.#timeline?.toEnd();
+  }
+
+  #left() {
+    this.#writing.settleDraft();
+    this.store.leave();
+  }
+
+  #deleteEdited() {
+    this.#goOn();
+    this.#writing.deleteEdited();
+  }
+
+  /** @param {CustomEvent} event */
+  #act({ detail: { kind, message, anchor } }) {
+    if (this.#isLookingOn) return this.#prompt?.focus();
+    this.#actions.act(kind, message, anchor);
+  }
+
+  /** @param {CustomEvent} event */
+  #toggle({ detail: { message, reaction } }) {
+    if (this.#isLookingOn) return this.#prompt?.focus();
+    this.#actions.toggle(message, reaction);
+  }
+
+  /** @param {CustomEvent<string>} event */
+  #discard({ detail }) {
+    this.#writing.discard(detail);
+    this.#goOn();
+  }
+
+  /** @param {CustomEvent<string>} event */
+  #retry({ detail }) {
+    this.#writing.retry(detail);
+    this.#goOn();
+  }
+
+  #tryNow() {
+    this.store.connection.reconnectNow();
+    this.#goOn();
+  }
+
+  /**
+   * What was pressed is gone with its purpose, so the focus goes where one goes on: not on a touch
+   * screen, where it would bring up the keyboard.
+   */
+  #goOn() {
+    if (hasKeyboard()) this.#composer?.focus();
+  }
+
+  /** Whoever opened something by a pointer has no place among the buttons to go back to. */
+  #goBack() {
+    if (this.#isOpenedByPointer) this.#goOn();
+  }
+
+  /** Where a name is asked for, nothing else can be written. */
+  get #whereOneWrites() {
+    return this.#prompt ?? this.#composer;
+  }
+
+  /** One comes to write, unless something else is to be done; a frame takes nothing from its host's page. */
+  #beReady() {
+    if (isFocusFree() && (!host.embedded || document.hasFocus())) this.#goOn();
+  }
+
+  /**
+   * An input method works only where there is a field, so keys that are sent on to it come too late.
+   * @param {PointerEvent} event
+   */
+  #clicked(event) {
+    const isOnControl = event
+      .composedPath()
+      .some((each) => each instanceof Element && each.matches("a, button"));
+    if (event.pointerType === "mouse" && !isOnControl && !isSomethingMarked()) this.#goOn();
+  }
+
+  #rename() {
+    this.#isOpenedByPointer = wasByPointer();
+    this.#naming.startRename();
+  }
+
+  async #needRoster() {
+    try {
+      await loadPart(loadRoster);
+      this.isRosterLoaded = true;
+    } catch {
+      this.isRosterOpen = false;
+      this.#tell(t.notLoaded);
+    }
+  }
+
+  #toggleRoster() {
+    // Nobody is known yet, and a drawer that came later would come unasked.
+    if (!wide.matches && !this.store.room.count)
+      return this.#tell(this.store.isLost ? t.offline : t.connecting);
+    this.#isOpenedByPointer = wasByPointer();
+    this.#openRoster(!this.isRosterOpen);
+  }
+
+  /** @param {boolean} isOpen */
+  #openRoster(isOpen) {
+    this.isRosterOpen = isOpen;
+    // A drawer lies over the room, and is opened each time.
+    if (wide.matches) writePeople(isOpen);
+  }
+
+  async #closeRoster() {
+    this.#openRoster(false);
+    await this.updateComplete;
+    // One goes on elsewhere.
+    if (this.#naming.isRenaming || this.renderRoot.querySelector("alcove-composer:focus-within")) return;
+    this.#topBar?.focusPeople();
+    this.#goBack();
+  }
+
+  // ---- what happens ----
+
+  #changed() {
+    this.#naming.look();
+    if (this.store.hasPeopleToTellApart) this.#learnLooks ??= this.#loadLooks(this.store);
+    this.#keepTimer ??= setTimeout(() => {
+      this.#keepTimer = undefined;
+      this.store.keep();
+    }, KEEP_AFTER_MS);
+    this.#title();
+    this.requestUpdate();
+  }
+
+  /**
+   * Nobody waits for it.
+   * @param {RoomStore} store
+   */
+  async #loadLooks(store) {
+    await new Promise((resolve) => setTimeout(resolve, LOOKS_AFTER_MS));
+    try {
+      store.tellApart(await loadPart(() => import("../people/lookalikes.js")));
+    } catch {
+      setTimeout(() => {
+        this.#learnLooks = undefined;
+      }, AGAIN_MS);
+    }
+  }
+
+  #opened() {
+    lookForUpdate();
+    this.#later?.soon();
+  }
+
+  /** @param {string[]} words */
+  async #announce(words) {
+    (await this.#later?.load())?.announce(words);
+  }
+
+  /** @param {string} words */
+  async #tell(words) {
+    await this.#later?.load();
+    const toast = this.#toast;
+    if (toast?.show) return toast.show(words);
+    // It could not be loaded either.
+    const plain = Object.assign(document.createElement("p"), { role: "status", textContent: words });
+    toast?.replaceChildren(plain);
+  }
+
+  /** @param {Refusal} refusal */
+  #refused({ code }) {
+    this.#tell(code === "not_found" ? t.notReacted : t.notDone);
+  }
+
+  /** Timers sleep in a hidden tab: whether the server is still there is found out at once. */
+  #turned() {
+    if (document.hidden) {
+      this.#writing.settleDraft();
+      this.store.keep();
+    } else {
+      this.store.connection.look();
+      this.#beReady();
+    }
+  }
+
+  #attend() {
+    this.store.connection.isWatched = !document.hidden;
+    this.store.attend({ isAway: !isLookedAt() });
+  }
+
+  #resized() {
+    this.isRosterOpen = wide.matches && readPeople();
+    this.requestUpdate();
+  }
+
+  #title() {
+    const unread = this.store.marker.unread ?? 0;
+    host.tellUnread(unread);
+    showUnread(readMuted(this.name) ? 0 : unread, shortName(this.name));
+  }
+
+  static styles = [base, roomStyle];
+}
+
+const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;
+
+customElements.define("alcove-room", Room);
