@@ -23,13 +23,7 @@ import { shortName } from "../text/room-name.js";
 import { MessageActions } from "../timeline/message-actions.js";
 import { base } from "../ui/base.js";
 import { html, LitElement, nothing } from "../ui/lit.js";
-import {
-  hasKeyboard,
-  isFocusFree,
-  isForField,
-  isSomethingMarked,
-  wasByPointer,
-} from "../ui/writing-focus.js";
+import { Focus } from "./focus.js";
 import { Later } from "./later.js";
 import { followLinks } from "./message-links.js";
 import { linkOf } from "./open-room.js";
@@ -71,8 +65,7 @@ export class Room extends LitElement {
   #writing;
   /** @type {Later | undefined} */
   #later;
-  /** What is open was opened by a pointer. */
-  #isOpenedByPointer = false;
+  #focus = new Focus({ composer: () => this.#composer, prompt: () => this.#prompt });
 
   /**
    * @param {string} name
@@ -94,16 +87,16 @@ export class Room extends LitElement {
       redraw,
       closePrompt: () => {
         this.#prompt?.close();
-        this.#goBack();
+        this.#focus.goBack();
       },
-      onJoin: () => this.updateComplete.then(() => this.#goOn()),
+      onJoin: () => this.updateComplete.then(this.#focus.goOn),
     });
     this.#actions = new MessageActions(store, {
       link: () => linkOf(name),
       compose: (kind, message) => this.#writing.compose(kind, message),
       tell: (words) => this.#tell(words),
       say: (words) => this.#announce([words]),
-      goOn: () => this.#goOn(),
+      goOn: this.#focus.goOn,
       redraw,
     });
   }
@@ -160,10 +153,7 @@ export class Room extends LitElement {
       },
       signal,
     );
-    window.addEventListener("focus", () => this.#beReady(), { signal });
-    window.addEventListener("keydown", (event) => isForField(event) && this.#whereOneWrites?.focus(), {
-      signal,
-    });
+    this.#focus.listen(signal);
     document.addEventListener("visibilitychange", () => this.#turned(), { signal });
     onAttention(() => this.#attend(), signal);
     host.addEventListener("theme", () => this.requestUpdate(), { signal });
@@ -203,7 +193,7 @@ export class Room extends LitElement {
       },
       signal,
     );
-    this.updateComplete.then(() => this.#beReady());
+    this.updateComplete.then(() => this.#focus.beReady());
   }
 
   // ---- what is drawn ----
@@ -236,7 +226,7 @@ export class Room extends LitElement {
             .isEmbedded=${host.embedded}
             @try=${this.#tryNow}
           ></alcove-banner>
-          <alcove-update-notice @close=${this.#goOn}></alcove-update-notice>
+          <alcove-update-notice @close=${this.#focus.goOn}></alcove-update-notice>
         </div>
         ${this.#conversation()}
         <div class="foot">
@@ -328,7 +318,7 @@ export class Room extends LitElement {
       @invite=${() => this.#openDialog("share")}
       @compose=${() => this.#composer?.focus()}
       @help=${() => this.#openDialog("settings", true)}
-      @click=${this.#clicked}
+      @click=${this.#focus.clicked}
     ></alcove-timeline>`;
   }
 
@@ -379,7 +369,7 @@ export class Room extends LitElement {
   #dialog() {
     const closed = () => {
       this.dialog = "";
-      this.#goBack();
+      this.#focus.goBack();
     };
     if (this.dialog === "share")
       return html`<alcove-share-dialog .room=${this.name} .link=${linkOf(this.name)} @close=${closed}></alcove-share-dialog>`;
@@ -400,7 +390,7 @@ export class Room extends LitElement {
 
   /** @param {"share" | "settings"} name */
   async #openDialog(name, isHelpWanted = false) {
-    this.#isOpenedByPointer = wasByPointer();
+    this.#focus.leave();
     this.isHelpWanted = isHelpWanted;
     try {
       await loadPart(DIALOGS[name]);
@@ -444,7 +434,7 @@ export class Room extends LitElement {
   }
 
   #deleteEdited() {
-    this.#goOn();
+    this.#focus.goOn();
     this.#writing.deleteEdited();
   }
 
@@ -463,56 +453,22 @@ export class Room extends LitElement {
   /** @param {CustomEvent<string>} event */
   #discard({ detail }) {
     this.#writing.discard(detail);
-    this.#goOn();
+    this.#focus.goOn();
   }
 
   /** @param {CustomEvent<string>} event */
   #retry({ detail }) {
     this.#writing.retry(detail);
-    this.#goOn();
+    this.#focus.goOn();
   }
 
   #tryNow() {
     this.store.connection.reconnectNow();
-    this.#goOn();
-  }
-
-  /**
-   * What was pressed is gone with its purpose, so the focus goes where one goes on: not on a touch
-   * screen, where it would bring up the keyboard.
-   */
-  #goOn() {
-    if (hasKeyboard()) this.#composer?.focus();
-  }
-
-  /** Whoever opened something by a pointer has no place among the buttons to go back to. */
-  #goBack() {
-    if (this.#isOpenedByPointer) this.#goOn();
-  }
-
-  /** Where a name is asked for, nothing else can be written. */
-  get #whereOneWrites() {
-    return this.#prompt ?? this.#composer;
-  }
-
-  /** One comes to write, unless something else is to be done; a frame takes nothing from its host's page. */
-  #beReady() {
-    if (isFocusFree() && (!host.embedded || document.hasFocus())) this.#goOn();
-  }
-
-  /**
-   * An input method works only where there is a field, so keys that are sent on to it come too late.
-   * @param {PointerEvent} event
-   */
-  #clicked(event) {
-    const isOnControl = event
-      .composedPath()
-      .some((each) => each instanceof Element && each.matches("a, button"));
-    if (event.pointerType === "mouse" && !isOnControl && !isSomethingMarked()) this.#goOn();
+    this.#focus.goOn();
   }
 
   #rename() {
-    this.#isOpenedByPointer = wasByPointer();
+    this.#focus.leave();
     this.#naming.startRename();
   }
 
@@ -530,7 +486,7 @@ export class Room extends LitElement {
     // Nobody is known yet, and a drawer that came later would come unasked.
     if (!wide.matches && !this.store.room.count)
       return this.#tell(this.store.isLost ? t.offline : t.connecting);
-    this.#isOpenedByPointer = wasByPointer();
+    this.#focus.leave();
     this.#openRoster(!this.isRosterOpen);
   }
 
@@ -547,7 +503,7 @@ export class Room extends LitElement {
     // One goes on elsewhere.
     if (this.#naming.isRenaming || this.renderRoot.querySelector("alcove-composer:focus-within")) return;
     this.#topBar?.focusPeople();
-    this.#goBack();
+    this.#focus.goBack();
   }
 
   // ---- what happens ----
@@ -610,7 +566,7 @@ export class Room extends LitElement {
       this.store.keep();
     } else {
       this.store.connection.look();
-      this.#beReady();
+      this.#focus.beReady();
     }
   }
 

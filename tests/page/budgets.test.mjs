@@ -543,6 +543,7 @@ const NEED_A_PAGE = [
   "ui/writing-focus",
   "pages/before-paint",
   "embed/embed",
+  "room/focus",
   "room/later",
   "room/later-parts",
   "room/message-links",
