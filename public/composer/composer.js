@@ -22,7 +22,7 @@ import { adopt } from "../ui/adopt-style.js";
 import { base } from "../ui/base.js";
 import { iconClose, iconPen, iconReply, iconSend, iconSmile } from "../ui/icons.js";
 import { html, ifDefined, LitElement, nothing } from "../ui/lit.js";
-import { hasKeyboard, wasByPointer } from "../ui/writing-focus.js";
+import { isApple, isTouch, wasByPointer } from "../ui/writing-focus.js";
 import { composerStyle } from "./composer-style.js";
 import { bytesOf, isInFence, sendable, tidied } from "./typed-text.js";
 
@@ -143,7 +143,7 @@ export class Composer extends LitElement {
     if (!field || this.#isTooMuch(text)) return;
     const { selectionStart, selectionEnd } = field;
     // In a field with the focus it can be undone.
-    if (hasKeyboard()) this.focus();
+    if (!isTouch()) this.focus();
     this.#replace(selectionStart, selectionEnd, tidied(text));
   }
 
@@ -545,7 +545,7 @@ export class Composer extends LitElement {
     };
     const isByPointer = wasByPointer();
     const onClose = (/** @type {boolean} */ isPicked) => {
-      if (!isPicked && isByPointer && hasKeyboard()) this.focus();
+      if (!isPicked && isByPointer && !isTouch()) this.focus();
       if (!isPicked && this.shadowRoot?.activeElement === this.#field)
         this.#field?.setSelectionRange(start, end);
     };
@@ -583,7 +583,7 @@ const PAGES = { PageUp: -1, PageDown: 1 };
 
 /** Put round what is selected, by a letter that is pressed with the command key. @type {Record<string, string>} */
 const MARKERS = { b: "**", i: "*", e: "`" };
-const COMMAND = /^(?:Mac|iP)/.test(navigator.platform) ? "metaKey" : "ctrlKey";
+const COMMAND = isApple ? "metaKey" : "ctrlKey";
 
 /** @param {KeyboardEvent} event */
 const isCommand = (event) =>
@@ -598,8 +598,5 @@ const keepFocus = (/** @type {Event} */ event) => event.preventDefault();
  */
 const isSending = ({ shiftKey, altKey, ctrlKey, metaKey }) =>
   !shiftKey && !altKey && (!isTouch() || ctrlKey || metaKey);
-
-/** On a touch screen Enter breaks the line: there is a button beside it. */
-const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
 
 customElements.define("alcove-composer", Composer);

@@ -12,7 +12,7 @@ import { t } from "../i18n/strings.js";
 import { base } from "../ui/base.js";
 import { iconSmile } from "../ui/icons.js";
 import { guard, html, LitElement, nothing, repeat } from "../ui/lit.js";
-import { hasKeyboard, isForField } from "../ui/writing-focus.js";
+import { isForField, isTouch } from "../ui/writing-focus.js";
 import { inTone, loadEmoji, TONES } from "./catalogue.js";
 import { readEmoji, rememberEmoji, rememberTone } from "./emoji-memory.js";
 import { pickerStyle } from "./emoji-picker-style.js";
@@ -104,7 +104,7 @@ export class EmojiPicker extends LitElement {
 
   /** To the search, but on a touch screen nowhere: it would bring up the keyboard. @override */
   focus() {
-    if (hasKeyboard()) this.#search.focus({ preventScroll: true });
+    if (!isTouch()) this.#search.focus({ preventScroll: true });
   }
 
   async #load() {

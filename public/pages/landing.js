@@ -19,7 +19,7 @@ import { isGuessable, newRoomName } from "../landing/room-names.js";
 import { base } from "../ui/base.js";
 import { iconAlert, iconCheck, iconSettings, mark } from "../ui/icons.js";
 import { css, html, LitElement, nothing } from "../ui/lit.js";
-import { hasKeyboard, isForField } from "../ui/writing-focus.js";
+import { isForField, isTouch } from "../ui/writing-focus.js";
 
 await loadStartWords();
 
@@ -255,7 +255,7 @@ export class AlcoveLanding extends LitElement {
 
   /** Not on a touch screen, where it would bring up the keyboard. */
   #goOn() {
-    if (hasKeyboard()) this.#field("name").focus();
+    if (!isTouch()) this.#field("name").focus();
   }
 
   /** @returns {boolean} Whether the name is one. */

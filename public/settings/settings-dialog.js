@@ -24,7 +24,7 @@ import {
 import { askPermission, permission } from "../notify/permission.js";
 import { playTone } from "../notify/sound.js";
 import { Dialog, dialogLook } from "../ui/dialog.js";
-import { hasKeyboard } from "../ui/writing-focus.js";
+import { isTouch } from "../ui/writing-focus.js";
 import "./forget-question.js";
 import { bestOf } from "../i18n/language-tag.js";
 import { languages, laterWordsIn, t } from "../i18n/strings.js";
@@ -93,7 +93,7 @@ export class SettingsDialog extends Dialog {
           ${choices("contrast", t.contrast, t.contrasts, readContrast(), (value) => writeContrast(/** @type {Contrast} */ (value)))}
           ${this.#languages()}
         </section>
-        ${this.room ? this.#notifications() : nothing} ${this.room && hasKeyboard() ? shortcuts(this.isHelpWanted) : nothing}
+        ${this.room ? this.#notifications() : nothing} ${this.room && !isTouch() ? shortcuts(this.isHelpWanted) : nothing}
         ${this.#device()}
       `,
     );

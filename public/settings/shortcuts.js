@@ -5,8 +5,9 @@
 
 import { t } from "../i18n/strings.js";
 import { css, html } from "../ui/lit.js";
+import { isApple } from "../ui/writing-focus.js";
 
-const command = () => (/^(?:Mac|iP)/.test(navigator.platform) ? "⌘" : t.keys.control);
+const command = () => (isApple ? "⌘" : t.keys.control);
 
 /**
  * Keys, each pressed with the others of its list; lists are alternatives.

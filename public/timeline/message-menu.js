@@ -16,6 +16,7 @@ import { base } from "../ui/base.js";
 import { iconLink, iconPen, iconPeople, iconReply, iconSmilePlus } from "../ui/icons.js";
 import { css, html, LitElement, nothing } from "../ui/lit.js";
 import { iconCopy, iconTrash } from "../ui/more-icons.js";
+import { isTouch } from "../ui/writing-focus.js";
 
 /** What people react with most. */
 const QUICK = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
@@ -226,7 +227,5 @@ export class MessageMenu extends LitElement {
     `,
   ];
 }
-
-const isTouch = () => matchMedia("(hover: none)").matches;
 
 customElements.define("alcove-message-menu", MessageMenu);

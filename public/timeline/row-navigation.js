@@ -13,6 +13,8 @@
  * @typedef {"menu" | "reply" | "edit" | "react" | "delete" | "copy" | "help" | "who"} Shortcut
  */
 
+import { wasByPointer } from "../ui/writing-focus.js";
+
 const LONG_PRESS_MS = 450;
 /** By then a browser has made of a lifted finger whatever it makes of it. */
 const LIFTED_MS = 400;
@@ -50,8 +52,6 @@ export class RowNavigation {
   #roving;
   /** There was something with the focus before a draw, in this row. @type {{ row: HTMLElement | undefined } | null | undefined} */
   #focused;
-  /** The row with the focus was come to by keys: only then are letters commands. */
-  #isByKeys = false;
 
   /**
    * @param {ReactiveControllerHost} host
@@ -63,13 +63,8 @@ export class RowNavigation {
     host.addController(this);
   }
 
-  hostConnected() {
-    window.addEventListener("pointerdown", this.#pointed, { capture: true });
-  }
-
   hostDisconnected() {
     this.#endPress();
-    window.removeEventListener("pointerdown", this.#pointed, { capture: true });
   }
 
   hostUpdate() {
@@ -101,10 +96,6 @@ export class RowNavigation {
     this.#roving = row;
   }
 
-  #pointed = () => {
-    this.#isByKeys = false;
-  };
-
   /** @param {Event} event */
   #handle(event) {
     switch (event.type) {
@@ -120,7 +111,7 @@ export class RowNavigation {
         if (isMouse(event)) this.#activate(rowOf(event));
         return;
       case "pointerleave":
-        if (isMouse(event)) this.#activate(this.#isByKeys ? focusedRow(this.#events.scroller()) : undefined);
+        if (isMouse(event)) this.#activate(wasByPointer() ? undefined : focusedRow(this.#events.scroller()));
         return;
       case "pointerdown":
         return this.#startPress(/** @type {PointerEvent} */ (event));
@@ -166,7 +157,8 @@ export class RowNavigation {
     if (!row) return;
     if (event.key === "ArrowUp" || event.key === "ArrowDown") return this.#move(event, row);
     if (target !== row) return;
-    if (!this.#isByKeys && !HARMLESS.includes(event.key)) return this.#write(event);
+    // Only in a row that was come to by keys are letters commands.
+    if (wasByPointer() && !HARMLESS.includes(event.key)) return this.#write(event);
     const shortcut = SHORTCUTS[keyOf(event)];
     if (!shortcut) return;
     event.preventDefault();
@@ -209,7 +201,6 @@ export class RowNavigation {
    */
   #focus(event, row) {
     event.preventDefault();
-    this.#isByKeys = true;
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   }

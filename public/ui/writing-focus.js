@@ -5,24 +5,23 @@
 
 let isByPointer = false;
 window.addEventListener("pointerdown", () => point(true), true);
-window.addEventListener(
-  "keydown",
-  (event) => writes(event) || MODIFIERS.test(event.key) || point(false),
-  true,
-);
+window.addEventListener("keydown", ({ key }) => LEADING.test(key) && point(false), true);
 
-/** Pressed on the way to a capital or to a shortcut, they lead nowhere. */
-const MODIFIERS = /^(?:Shift|Control|Alt|AltGraph|Meta|CapsLock|Fn)$/;
+/** Those by which one gets somewhere; others write, or do something where one is already. */
+const LEADING = /^(?:Tab|Enter|Escape|ContextMenu|Arrow(?:Up|Down))$/;
 
 const point = (/** @type {boolean} */ isPointer) => {
   isByPointer = isPointer;
 };
 
-/** Where one is, or what is open, was reached by a pointer; keys that only write change nothing of it. */
+/** Where one is, or what is open, was reached by a pointer. */
 export const wasByPointer = () => isByPointer;
 
-/** On a touch screen the focus brings up a keyboard that takes half of it. */
-export const hasKeyboard = () => matchMedia("(hover: hover)").matches;
+/** There the focus brings up a keyboard that takes half of the screen, and Enter breaks the line. */
+export const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
+
+/** There, a command is given with ⌘. */
+export const isApple = /^(?:Mac|iP)/.test(navigator.platform);
 
 /** Nothing has the focus, and nothing is marked, to be copied. */
 export const isFocusFree = () =>
@@ -36,7 +35,7 @@ export const isSomethingMarked = () => getSelection()?.type === "Range";
  * @param {KeyboardEvent} event
  */
 export const isForField = (event) => {
-  if (event.defaultPrevented || !hasKeyboard() || !writes(event)) return false;
+  if (event.defaultPrevented || isTouch() || !writes(event)) return false;
   const target = /** @type {Element} */ (event.composedPath()[0]);
   // There, keys are commands.
   const isCommand = !isByPointer && target.closest?.(".row");
