@@ -9,7 +9,8 @@ import { storage } from "../browser/preferences.js";
 import { adoptOrphans, claimTab, onTabLeft } from "../browser/tab.js";
 import { memoryOf } from "../browser/visits.js";
 import { Connection } from "../client/connection.js";
-import { NO_SOCKET, RoomStore } from "../state/room-store.js";
+import { NO_SOCKET } from "../state/outage.js";
+import { RoomStore } from "../state/room-store.js";
 
 /** A tab that was reloading at the first look is back at the second. */
 const LOOK_AGAIN_MS = 5_000;

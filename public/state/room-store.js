@@ -6,14 +6,12 @@
  * @import { Connection, Status } from "../client/connection.js"
  * @import { Clock } from "../client/link.js"
  * @import { Message, Refusal, ServerEvent } from "../client/protocol.js"
+ * @import { Asker } from "./outage.js"
  * @import { Fetcher } from "./reply-cache.js"
  * @import { Confusables, Likeness, SignOf } from "../people/likeness.js"
  * @import { ReadUpTo } from "./read-marker.js"
  * @import { RosterPages } from "./roster-pages.js"
  * @import { KeptPage } from "../browser/visits.js"
- *
- * @typedef {() => Promise<Trouble | undefined>} Asker Why the room cannot be reached, if the server says so.
- * @typedef {{ code: string, wait: number }} Trouble An error's code, and how long to wait, in ms.
  *
  * @typedef {object} Memory What the browser keeps of this room from visit to visit.
  * @property {() => KeptPage | undefined} readPage
@@ -24,24 +22,16 @@
  * @property {(listener: (marker: ReadUpTo) => void) => void} onMarker Told when another tab has read on.
  */
 
+import { Outage } from "./outage.js";
 import { PendingDeletes } from "./pending-deletes.js";
 import { ReadMarker } from "./read-marker.js";
 import { ReplyCache } from "./reply-cache.js";
 import { peopleIn, RoomState } from "./room-state.js";
 
-/** The server is there, and lets pages of this address in, but no socket opens. */
-export const NO_SOCKET = "no_socket";
-
 const OLDER_PAGE = 50;
 const KEPT_MESSAGES = 50;
 /** How many messages below the one that is leapt to come with it. */
 const BELOW = 25;
-/** A shorter silence is not worth a word. */
-const BLIP_MS = 5_000;
-/** Asking why costs a server in trouble a request, so not too soon and not too often. */
-const ASK_AFTER_MS = 5_000;
-const ASK_EVERY_MS = 30_000;
-
 /**
  * It emits `change`; `heard` with the new messages of others while live; `amended` with a message that
  * was edited or deleted; `arrived` with the seq of a message that was leapt to and is in view now; `lost`
@@ -49,27 +39,15 @@ const ASK_EVERY_MS = 30_000;
  */
 export class RoomStore extends EventTarget {
   room = new RoomState();
-  /** Since when the server is away, by `clock.now`; 0 while it is there. */
-  awaySince = 0;
-  /** It is away for more than a moment, or there is no network at all. */
-  isLost = false;
-  /** @type {unknown} */
-  #lostTimer;
-  #isOnline;
   /** The last refusal came because of this. */
   isFull = false;
-  /** What the server said of why it cannot be reached: the code of an error, or nothing. */
-  trouble = "";
-  #askedWhyAt = Number.NEGATIVE_INFINITY;
-  #askWhy;
-  /** The server answers over HTTP. */
-  #isReachable = false;
   /** Why the name that was asked for was refused, while one is asked for. */
   nameFault = "";
   suggestion = "";
   marker;
   /** Loaded when there are two people to be told apart. @type {Likeness | undefined} */
   #likeness;
+  #outage;
   #replies;
   #pendingDeletes;
   /** Needed in large rooms alone, and loaded there. @type {RosterPages | undefined} */
@@ -103,8 +81,7 @@ export class RoomStore extends EventTarget {
     this.connection = connection;
     this.#clock = clock;
     this.#memory = memory;
-    this.#askWhy = askWhy;
-    this.#isOnline = isOnline;
+    this.#outage = new Outage(connection, { clock, askWhy, isOnline }, () => this.#changed());
     this.marker = new ReadMarker(memory.readMarker());
     this.#replies = new ReplyCache(fetchMessage);
     this.#pendingDeletes = new PendingDeletes(clock, (seq) => connection.delete(seq));
@@ -147,6 +124,16 @@ export class RoomStore extends EventTarget {
     for (const { from } of this.room.messages) likeness.note(from.id, from.name);
     this.#likeness = likeness;
     this.#changed();
+  }
+
+  /** The server is away for more than a moment, or there is no network at all. */
+  get isLost() {
+    return this.#outage.isLost;
+  }
+
+  /** What the server said of why it cannot be reached: the code of an error, or nothing. */
+  get trouble() {
+    return this.#outage.trouble;
   }
 
   /** The room has answered since this page is open. */
@@ -490,64 +477,20 @@ export class RoomStore extends EventTarget {
 
   /** @param {Status} status */
   #status(status) {
-    const isAway = !["live", "idle", "asking"].includes(status.phase);
-    this.#feelAway(isAway);
+    this.#outage.noted(status);
     if (status.phase === "asking" && status.reason !== "token_refused") {
       this.nameFault = status.reason ?? "";
       this.suggestion = status.suggestion ?? "";
-    }
-    if (status.phase === "waiting") {
-      if (status.reason) this.trouble = status.reason;
-      else if (this.#isReachable && status.isUnopened) this.trouble = NO_SOCKET;
-      if (!status.reason) void this.#wonder();
     }
     if (status.reason === "gone") this.#end();
     if (this.isOut) this.room.leave();
     if (status.phase === "live") {
       this.#roster?.begin();
       this.isFull = false;
-      this.trouble = "";
-      this.#isReachable = false;
       this.nameFault = "";
       this.suggestion = "";
       this.#replies.askAgain();
     }
-    this.#changed();
-  }
-
-  /** @param {boolean} isAway */
-  #feelAway(isAway) {
-    if (isAway && this.awaySince === 0) {
-      this.awaySince = this.#clock.now();
-      this.#lostTimer = this.#clock.setTimeout(() => this.#lose(), BLIP_MS);
-    }
-    if (isAway && !this.#isOnline()) this.#lose();
-    if (isAway) return;
-    this.#clock.clearTimeout(this.#lostTimer);
-    this.awaySince = 0;
-    this.isLost = false;
-  }
-
-  #lose() {
-    if (this.awaySince === 0 || this.isLost) return;
-    this.isLost = true;
-    this.#changed();
-  }
-
-  /** A socket that does not open tells nothing; an answer over HTTP does. */
-  async #wonder() {
-    const now = this.#clock.now();
-    const isTooSoon = now - this.awaySince < ASK_AFTER_MS || now - this.#askedWhyAt < ASK_EVERY_MS;
-    if (!this.#askWhy || isTooSoon) return;
-    this.#askedWhyAt = now;
-    const trouble = await this.#askWhy().catch(() => undefined);
-    if (this.connection.status.phase !== "waiting") return;
-    const wasReachable = this.#isReachable;
-    this.#isReachable = trouble?.code === NO_SOCKET;
-    // It may just be back: that sockets alone do not get through is known only when the next has not.
-    if (this.#isReachable && !wasReachable) return this.connection.reconnectNow();
-    this.trouble = trouble?.code ?? "";
-    if (trouble) this.connection.postpone(trouble.wait);
     this.#changed();
   }
 

@@ -508,6 +508,7 @@ const UNFED = {
   "state/room-state": ["peopleIn"],
   "state/room-store": "*",
   "state/roster-pages": "*",
+  "state/outage": "*",
   "state/pending-deletes": "*",
   "client/sender": "*",
   "client/server-time": "*",

@@ -1,8 +1,9 @@
 // The page's one place of state, where its parts have to agree.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { NO_SOCKET } from "../../public/state/outage.js";
 import { UNDO_MS } from "../../public/state/pending-deletes.js";
-import { NO_SOCKET, RoomStore } from "../../public/state/room-store.js";
+import { RoomStore } from "../../public/state/room-store.js";
 import { ANA, BEN, error, message, page, World, welcome } from "./world.mjs";
 
 const READ = { epoch: "e1", seq: 1, at: 5 };
