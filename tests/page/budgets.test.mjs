@@ -551,6 +551,8 @@ const NEED_A_PAGE = [
   "room/notices",
   "people/lookalikes",
   "pages/not-found",
+  "landing/landing-style",
+  "pages/landing",
   "pages/maintenance",
   "pages/room",
   "timeline/message-actions",

@@ -21,12 +21,12 @@ const LAYERS = {
   composer: ["browser", "client", "emoji", "i18n", "people", "text", "ui"],
   timeline: ["browser", "client", "emoji", "i18n", "people", "text", "ui"],
   chrome: ["browser", "client", "i18n", "people", "text", "ui"],
-  landing: ["browser", "client", "i18n", "settings", "text", "ui"],
+  landing: ["browser", "chrome", "client", "i18n", "settings", "text", "ui"],
   room: [
     ...["browser", "chrome", "client", "composer", "i18n", "notify", "people"],
     ...["settings", "state", "text", "timeline", "ui"],
   ],
-  pages: ["browser", "chrome", "client", "i18n", "landing", "room", "settings", "ui"],
+  pages: ["browser", "i18n", "landing", "room"],
   embed: ["client", "i18n"],
 };
 
