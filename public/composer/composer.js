@@ -24,11 +24,9 @@ import { iconClose, iconPen, iconReply, iconSend, iconSmile } from "../ui/icons.
 import { html, ifDefined, LitElement, nothing } from "../ui/lit.js";
 import { isApple, isTouch, wasByPointer } from "../ui/writing-focus.js";
 import { composerStyle } from "./composer-style.js";
+import { fit, hasMoreThanFits, put, putMention } from "./field.js";
 import { bytesOf, isInFence, sendable, tidied } from "./typed-text.js";
 
-const MOST_LINES = 8;
-/** At 400 %, or above a keyboard on a phone's side, fewer: one also reads. */
-const MOST_OF_WINDOW = 0.4;
 /** The counter appears when so many characters are left. */
 const COUNT_FROM = 200;
 /** A shorter wait is over before one could read about it. */
@@ -152,13 +150,8 @@ export class Composer extends LitElement {
    * @param {string} name
    */
   mention(name) {
-    const field = this.#field;
-    if (!field) return;
     this.focus();
-    const { selectionStart: start, selectionEnd: end, value } = field;
-    const before = /\S$/u.test(value.slice(0, start)) ? " " : "";
-    const after = /^\s/u.test(value.slice(end)) ? "" : " ";
-    this.#replace(start, end, `${before}@${name}${after}`);
+    if (this.#field) putMention(this.#field, name);
   }
 
   /** As by its button. */
@@ -334,22 +327,11 @@ export class Composer extends LitElement {
     return left <= COUNT_FROM ? t.charactersLeft(left) : nothing;
   }
 
-  /** Grows with its lines. */
   #fit() {
     const field = this.#field;
-    if (!field) return;
     // It is as high as it gets, and to measure that again at each key would take long.
-    if (this.text.length > MOST_WORKED && field.matches(".full")) return;
-    const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(field);
-    const lines = MOST_LINES * parseFloat(lineHeight) + parseFloat(paddingTop) + parseFloat(paddingBottom);
-    const most = Math.min(lines, MOST_OF_WINDOW * innerHeight);
-    // While it is measured, nothing round it may move: the timeline would lose its place.
-    this.style.height = `${this.offsetHeight}px`;
-    field.style.height = "auto";
-    const height = field.scrollHeight;
-    field.style.height = `${Math.min(height, most)}px`;
-    field.classList.toggle("full", height > most + 1);
-    this.style.height = "";
+    if (!field || (this.text.length > MOST_WORKED && field.matches(".full"))) return;
+    fit(field, this);
   }
 
   /** @param {boolean} isCounting */
@@ -377,18 +359,13 @@ export class Composer extends LitElement {
     } else if (event.key === "ArrowUp" && isPlain && this.text === "" && !this.mode) {
       event.preventDefault();
       this.#tell("edit-last");
-    } else if (event.key in PAGES && isPlain && !this.#hasMoreThanFits()) {
+    } else if (event.key in PAGES && isPlain && !(this.#field && hasMoreThanFits(this.#field))) {
       event.preventDefault();
       this.#tell("page", PAGES[event.key]);
     } else if (event.key === "Enter" && isSending(event) && !this.#isLineOfCode(event)) {
       event.preventDefault();
       this.#send();
     }
-  }
-
-  #hasMoreThanFits() {
-    const field = this.#field;
-    return !!field && field.scrollHeight > field.clientHeight + 1;
   }
 
   /** @param {KeyboardEvent} event */
@@ -516,20 +493,12 @@ export class Composer extends LitElement {
   }
 
   /**
-   * So that the browser can undo it where it can: in a field with the focus.
    * @param {number} start
    * @param {number} end
    * @param {string} text
    */
   #replace(start, end, text) {
-    const field = this.#field;
-    if (!field) return;
-    if (this.shadowRoot?.activeElement === field) {
-      field.setSelectionRange(start, end);
-      if (document.execCommand("insertText", false, text)) return;
-    }
-    field.setRangeText(text, start, end, "end");
-    field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
+    if (this.#field) put(this.#field, start, end, text);
   }
 
   /** @param {Event} event */

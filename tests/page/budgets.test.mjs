@@ -448,6 +448,7 @@ const UNFED = {
   "browser/clipboard": "*",
   "composer/drafts": "*",
   "composer/dropped": "*",
+  "composer/field": "*",
   "emoji/emoji-fonts": "*",
   "emoji/emoji-memory": "*",
   "browser/forget": "*",
