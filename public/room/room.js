@@ -60,6 +60,8 @@ export class Room extends LitElement {
   #keepTimer;
   /** @type {Promise<void> | undefined} */
   #learnLooks;
+  /** Oneself, before the room has said who one is. */
+  #stranger = { id: "", name: "" };
   #actions;
   #naming;
   #writing;
@@ -242,7 +244,7 @@ export class Room extends LitElement {
             .heldUntil=${connection.heldUntil}
             .members=${room.members}
             .signOf=${store.signOf}
-            .you=${room.you ?? { id: "", name: readName() }}
+            .you=${this.#you}
             .spokeAt=${() => new Map(room.messages.map(({ from, seq }) => [from.id, seq]))}
             .mode=${this.#writing.mode}
             @send=${this.#send}
@@ -283,7 +285,7 @@ export class Room extends LitElement {
       .messages=${room.messages}
       .outbox=${connection.outbox}
       .notices=${room.notices}
-      .you=${room.you ?? { id: "", name: readName() }}
+      .you=${this.#you}
       .names=${room.names}
       .signOf=${store.signOf}
       .line=${store.marker.line}
@@ -323,6 +325,15 @@ export class Room extends LitElement {
   }
 
   #now = () => this.store.connection.time.date;
+
+  /** Who one is, as far as that is known: the same object as long as it is the same person. */
+  get #you() {
+    const { you } = this.store.room;
+    if (you) return you;
+    const name = readName();
+    if (this.#stranger.name !== name) this.#stranger = { id: "", name };
+    return this.#stranger;
+  }
 
   /** A frame never covers what can be read: there the prompt takes the place of the composer. */
   get #isLookingOn() {
