@@ -76,14 +76,14 @@ describe("completion", () => {
   test("what puts marks in and cannot be loaded leaves the text as it is, and comes at the next press", async () => {
     const ana = await arrives("no-marks", { ...DESKTOP, ...KEEPING_NOTHING });
     ana.expectsToHear(/net::ERR_FAILED/);
-    await ana.page.route(/marking/, (route) => route.abort());
+    await ana.page.route(/formatting/, (route) => route.abort());
     await ana.page.keyboard.type("big");
     await ana.page.keyboard.press("Control+a");
     const failed = ana.page.waitForEvent("requestfailed");
     await ana.page.keyboard.press("Control+b");
     await failed;
     await has(ana, "big");
-    await ana.page.unroute(/marking/);
+    await ana.page.unroute(/formatting/);
     await ana.page.keyboard.press("Control+b");
     await has(ana, "**big**");
   });
