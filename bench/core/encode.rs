@@ -3,7 +3,8 @@
 use std::hint::black_box;
 
 use alcove::limits::Limits;
-use alcove::wire::{LogEvent, ServerEvent, You, encode, frame};
+use alcove::model::LogEvent;
+use alcove::wire::{ServerEvent, You, encode, frame};
 use criterion::{Criterion, Throughput};
 
 use crate::scene::{author, message};

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use alcove::limits::{Limits, Millis};
 use alcove::log::{Batch, Log};
-use alcove::model::{MemberId, RoomName, Seq, SessionId};
+use alcove::model::{
+    Author, Body, LogEvent, MemberId, Message, Reactions, RoomName, Seq, SessionId,
+};
 use alcove::room::{Effects, Event, Room};
-use alcove::wire::{Author, LogEvent, Message, Reactions};
 
 use crate::world::Sqlite;
 
@@ -128,10 +129,9 @@ pub fn message(seq: Seq) -> LogEvent {
         at: 1_700_000_000_000 + seq,
         from: author(seq % 100),
         cid: format!("018f6f2e-0000-7000-9000-{seq:012}"),
-        text: Some(format!("{TEXT} {seq}")),
+        body: Body::Text(format!("{TEXT} {seq}")),
         reply_to: None,
         edited_at: None,
-        deleted: false,
         reactions: Reactions::default(),
     })
 }

@@ -21,8 +21,10 @@ pub use port::{LogError, Param, Row, Sql, SqlError, Value};
 
 use crate::auth::TokenKey;
 use crate::limits::{self, Limits, Millis};
-use crate::model::{MAX_SEQ, MemberId, MemberName, PageFrom, RoomName, Seq};
-use crate::wire::{Author, LogEvent, Message, encode};
+use crate::model::{
+    Author, Change, LogEvent, MAX_SEQ, MemberId, MemberName, Message, PageFrom, RoomName, Seq,
+};
+use crate::wire::encode;
 use operator::Orders;
 use rows::{Columns, change_row, message_row};
 use schema::{Identity, Meta};
@@ -71,19 +73,19 @@ impl Batch {
             LogEvent::Message(message) => {
                 self.rows += limits::MESSAGE_ROWS;
                 self.added_bytes +=
-                    limits::MESSAGE_BYTES + text_bytes(&message.from, &message.text);
+                    limits::MESSAGE_BYTES + text_bytes(&message.from, message.text());
                 self.has_messages = true;
             }
-            LogEvent::Edited(change) | LogEvent::Deleted(change) => {
-                self.rows += limits::ERASING_ROWS;
-                self.added_bytes += limits::CHANGE_BYTES + text_bytes(&change.from, &change.text);
+            LogEvent::Changed(changed) => {
+                let (rows, text) = match &changed.change {
+                    Change::Edited { text } => (limits::ERASING_ROWS, text.as_deref()),
+                    Change::Deleted => (limits::ERASING_ROWS, None),
+                    Change::Reacted { .. } => (limits::REACTION_ROWS, None),
+                };
+                self.rows += rows;
+                self.added_bytes += limits::CHANGE_BYTES + text_bytes(&changed.from, text);
                 self.has_changes = true;
-                self.erases = true;
-            }
-            LogEvent::Reacted(change) => {
-                self.rows += limits::REACTION_ROWS;
-                self.added_bytes += limits::CHANGE_BYTES + text_bytes(&change.from, &None);
-                self.has_changes = true;
+                self.erases |= !matches!(changed.change, Change::Reacted { .. });
             }
         }
     }
@@ -91,7 +93,7 @@ impl Batch {
     /// The text of a message gives way to another, or to none. An edit keeps its text, too.
     pub fn replace_text(&mut self, before: &Message, after: &str) {
         let kept = 1 + u64::from(before.edited_at.is_some());
-        self.freed_bytes += kept * before.text.as_ref().map_or(0, String::len) as u64;
+        self.freed_bytes += kept * before.text().map_or(0, str::len) as u64;
         self.added_bytes += after.len() as u64;
     }
 
@@ -116,8 +118,8 @@ impl Batch {
     }
 }
 
-fn text_bytes(from: &Author, text: &Option<String>) -> u64 {
-    (from.name.len() + text.as_ref().map_or(0, String::len)) as u64
+fn text_bytes(from: &Author, text: Option<&str>) -> u64 {
+    (from.name.len() + text.map_or(0, str::len)) as u64
 }
 
 /// Bytes of a message's row, at most: counted, as writing it out for each reaction would cost more
@@ -126,7 +128,7 @@ pub fn row_bytes(message: &Message) -> usize {
     // What has no length of its own, and a comma or two brackets round the rest.
     const NUMBERS: usize = 128;
     const MEMBER: usize = "\"0123456789abcdef\",".len();
-    let text = message.text.as_ref().map_or(0, String::len);
+    let text = message.text().map_or(0, str::len);
     let reactions = message.reactions.iter();
     let reactions = reactions.map(|(emoji, members)| 2 * emoji.len() + 6 + MEMBER * members.len());
     // An escape doubles a byte, for the controls that would need more are in no text.
@@ -635,7 +637,8 @@ fn touched_rows(batch: &Batch) -> String {
         .values()
         .map(|m| {
             let reactions = (!m.reactions.is_empty()).then_some(&m.reactions);
-            (m.seq, &m.text, m.edited_at, u8::from(m.deleted), reactions)
+            let is_deleted = u8::from(m.is_deleted());
+            (m.seq, m.text(), m.edited_at, is_deleted, reactions)
         })
         .collect();
     serde_json::to_string(&rows).unwrap_or_default()

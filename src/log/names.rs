@@ -63,7 +63,8 @@ impl<S: Sql> Log<S> {
         freed: &[NameId],
     ) -> Result<(), LogError> {
         if !freed.is_empty() {
-            let freed = serde_json::to_string(freed).unwrap_or_default();
+            let freed: Vec<_> = freed.iter().map(|name| name.to_number()).collect();
+            let freed = serde_json::to_string(&freed).unwrap_or_default();
             self.sql.query(
                 "DELETE FROM reserved WHERE name IN (SELECT value FROM json_each(?))",
                 &[Param::Text(&freed)],
@@ -72,7 +73,7 @@ impl<S: Sql> Log<S> {
         if !reserved.is_empty() {
             let rows: Vec<_> = reserved
                 .iter()
-                .map(|row| (row.name, row.holder, row.until))
+                .map(|row| (row.name.to_number(), row.holder, row.until))
                 .collect();
             let rows = serde_json::to_string(&rows).unwrap_or_default();
             self.sql.query(

@@ -1,24 +1,33 @@
 //! Rows of the log as events: parsed like what clients send.
 
 use super::{LogError, Row, Value};
-use crate::model::{Emoji, MemberId};
-use crate::wire::{Author, Change, Json, LogEvent, Message, Reactions};
+use crate::model::{Author, Body, Change, Changed, Emoji, LogEvent, MemberId, Message, Reactions};
+use crate::wire::Json;
 
 pub(super) fn message_row(row: Row) -> Result<Message, LogError> {
     let mut columns = Columns::new(row, "message");
+    let (seq, at) = (columns.unsigned()?, columns.unsigned()?);
+    let (from, cid) = (columns.author()?, columns.text()?);
+    let text = columns.optional_text()?;
+    let (reply_to, edited_at) = (columns.optional_unsigned()?, columns.optional_unsigned()?);
+    let body = match (columns.unsigned()?, text) {
+        (0, Some(text)) => Body::Text(text),
+        (0, None) => return Err(LogError::Corrupt("message")),
+        _ => Body::Deleted,
+    };
+    let reactions = match columns.optional_text()? {
+        None => Reactions::default(),
+        Some(json) => reactions(&json).ok_or(LogError::Corrupt("reactions"))?,
+    };
     Ok(Message {
-        seq: columns.unsigned()?,
-        at: columns.unsigned()?,
-        from: columns.author()?,
-        cid: columns.text()?,
-        text: columns.optional_text()?,
-        reply_to: columns.optional_unsigned()?,
-        edited_at: columns.optional_unsigned()?,
-        deleted: columns.unsigned()? != 0,
-        reactions: match columns.optional_text()? {
-            None => Reactions::default(),
-            Some(json) => reactions(&json).ok_or(LogError::Corrupt("reactions"))?,
-        },
+        seq,
+        at,
+        from,
+        cid,
+        body,
+        reply_to,
+        edited_at,
+        reactions,
     })
 }
 
@@ -49,25 +58,28 @@ fn qualified(emoji: String) -> String {
 
 pub(super) fn change_row(row: Row) -> Result<LogEvent, LogError> {
     let mut columns = Columns::new(row, "change");
-    let mut change = Change {
-        seq: columns.unsigned()?,
-        at: columns.unsigned()?,
-        from: columns.author()?,
-        cid: columns.text()?,
-        target: columns.unsigned()?,
-        text: columns.optional_text()?,
-        emoji: columns.optional_text()?.map(qualified),
-        on: columns.optional_unsigned()?.map(|on| on != 0),
-        deleted: false,
+    let (seq, at) = (columns.unsigned()?, columns.unsigned()?);
+    let (from, cid) = (columns.author()?, columns.text()?);
+    let target = columns.unsigned()?;
+    let text = columns.optional_text()?;
+    let emoji = columns.optional_text()?.map(qualified);
+    let on = columns.optional_unsigned()?.map(|on| on != 0);
+    let change = match (columns.text()?.as_str(), emoji, on) {
+        ("edited", _, _) => Change::Edited { text },
+        ("deleted", _, _) => Change::Deleted,
+        ("reacted", Some(emoji), Some(on)) => Change::Reacted { emoji, on },
+        _ => return Err(LogError::Corrupt("change")),
     };
-    let kind = columns.text()?;
-    change.deleted = columns.optional_unsigned()? == Some(1) && kind != "deleted";
-    match kind.as_str() {
-        "edited" => Ok(LogEvent::Edited(change)),
-        "deleted" => Ok(LogEvent::Deleted(change)),
-        "reacted" => Ok(LogEvent::Reacted(change)),
-        _ => Err(LogError::Corrupt("change")),
-    }
+    let is_gone = columns.optional_unsigned()? == Some(1);
+    Ok(LogEvent::Changed(Changed {
+        seq,
+        at,
+        from,
+        cid,
+        target,
+        deleted_since: is_gone && change != Change::Deleted,
+        change,
+    }))
 }
 
 /// Takes the columns out of a row one after the other.

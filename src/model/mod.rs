@@ -1,8 +1,9 @@
-//! What a room is made of: ids, names, texts. Neither JSON nor SQL is known here.
+//! What a room is made of: ids, names, messages. Neither JSON nor SQL is known here.
 
 pub mod emoji;
 mod folding;
 mod ids;
+mod message;
 mod name;
 mod page;
 pub mod text;
@@ -10,5 +11,6 @@ pub mod visible;
 
 pub use emoji::Emoji;
 pub use ids::{MAX_SEQ, Seq, SessionId};
+pub use message::{Author, Body, Change, Changed, LogEvent, Message, Reactions};
 pub use name::{MemberId, MemberName, NameError, NameId, RoomName};
 pub use page::PageFrom;

@@ -5,7 +5,6 @@
 use std::fmt;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -172,7 +171,7 @@ fn fold(name: &str) -> String {
 }
 
 /// The key of a name as a number: short, and as exact in JavaScript as here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameId(u64);
 
 impl NameId {
@@ -223,7 +222,7 @@ impl MemberId {
     }
 
     /// Its digits. An id is written with every event, and the formatter of numbers is slow.
-    fn hex<'b>(&self, digits: &'b mut [u8; 16]) -> &'b str {
+    pub fn hex<'b>(&self, digits: &'b mut [u8; 16]) -> &'b str {
         for (index, digit) in digits.iter_mut().enumerate() {
             let value = (self.0 >> (60 - 4 * index)) as u8 & 0xF;
             *digit = if value < 10 {
@@ -245,12 +244,6 @@ impl fmt::Display for MemberId {
 impl fmt::Debug for MemberId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for MemberId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.hex(&mut [0; 16]))
     }
 }
 

@@ -13,10 +13,8 @@ use super::presence::PresenceChange;
 use super::{Effect, Room};
 use crate::limits::{self, Millis};
 use crate::log::{Batch, LogError, Sql};
-use crate::model::{MemberId, PageFrom, Seq, SessionId};
-use crate::wire::{
-    CloseCode, ErrorCode, ErrorEvent, LogEvent, Message, ServerEvent, You, encode, frame, history,
-};
+use crate::model::{LogEvent, MemberId, Message, PageFrom, Seq, SessionId};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, You, encode, frame, history};
 
 /// What each session is to be told, boxed like [`super::session::Sessions`].
 type Replies = BTreeMap<SessionId, Box<VecDeque<Reply>>>;

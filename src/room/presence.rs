@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::limits::{self, Limits, Millis};
 use crate::log::GraceRow;
-use crate::model::{MemberId, MemberName, SessionId};
+use crate::model::{Author, MemberId, MemberName, SessionId};
 use crate::rate::Bucket;
-use crate::wire::Author;
 
 /// Everyone present or in grace.
 #[derive(Debug, Default)]

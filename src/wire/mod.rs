@@ -7,11 +7,11 @@
 mod decode;
 mod event;
 mod json;
+mod shape;
 
 pub use decode::{ClientFrame, Hello, LogFrame, Op, Refusal};
 pub use event::{
-    Author, Change, ErrorEvent, LogEvent, Message, Reactions, ServerEvent, WelcomeLimits, You,
-    encode, frame, history, messages_body,
+    ErrorEvent, ServerEvent, WelcomeLimits, You, encode, frame, history, messages_body,
 };
 pub use json::Json;
 

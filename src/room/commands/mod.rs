@@ -8,15 +8,15 @@ use std::rc::Rc;
 use crate::auth::Known;
 use crate::limits::{self, Millis};
 use crate::log::{Sql, row_bytes};
-use crate::model::{Emoji, MAX_SEQ, MemberId, MemberName, Seq, SessionId};
+use crate::model::{
+    Author, Body, Change, Changed, Emoji, LogEvent, MAX_SEQ, MemberId, MemberName, Message,
+    Reactions, Seq, SessionId,
+};
 use crate::room::Room;
 use crate::room::commit::Reply;
 use crate::room::dedupe::Key;
 use crate::room::delivery::session::Session;
-use crate::wire::{
-    Author, Change, ClientFrame, CloseCode, ErrorCode, ErrorEvent, LogEvent, LogFrame, Message, Op,
-    Reactions, Refusal,
-};
+use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, LogFrame, Op, Refusal};
 
 impl<S: Sql> Room<S> {
     /// A frame of a joined session.
@@ -174,16 +174,16 @@ impl<S: Sql> Room<S> {
         }
         let at = now.max(self.log.last_at()).max(self.tick.last_at);
         let cid = cid.to_owned();
-        let change = |from: Author, target: Seq| Change {
-            seq,
-            at,
-            from,
-            cid: cid.clone(),
-            target,
-            text: None,
-            emoji: None,
-            on: None,
-            deleted: false,
+        let changed = |from: Author, target: Seq, change: Change| {
+            LogEvent::Changed(Changed {
+                seq,
+                at,
+                from,
+                cid: cid.clone(),
+                target,
+                change,
+                deleted_since: false,
+            })
         };
         match op {
             Op::Say { text, reply_to } => {
@@ -195,34 +195,25 @@ impl<S: Sql> Room<S> {
                     at,
                     from,
                     cid,
-                    text: Some(text),
+                    body: Body::Text(text),
                     reply_to,
                     edited_at: None,
-                    deleted: false,
                     reactions: Reactions::default(),
                 }))
             }
             Op::Edit { target, text } => {
                 let mut message = self.own_message(target, member)?;
                 self.tick.batch.replace_text(&message, &text);
-                message.text = Some(text.clone());
-                message.edited_at = Some(at);
+                message.edit(text.clone(), at);
                 self.tick.touch(message);
-                let text = Some(text);
-                Ok(LogEvent::Edited(Change {
-                    text,
-                    ..change(from, target)
-                }))
+                Ok(changed(from, target, Change::Edited { text: Some(text) }))
             }
             Op::Delete { target } => {
                 let mut message = self.own_message(target, member)?;
                 self.tick.batch.replace_text(&message, "");
-                message.text = None;
-                message.deleted = true;
-                message.edited_at = None;
-                message.reactions = Reactions::default();
+                message.delete();
                 self.tick.touch(message);
-                Ok(LogEvent::Deleted(change(from, target)))
+                Ok(changed(from, target, Change::Deleted))
             }
             Op::React { target, emoji, on } => {
                 let mut message = self.living_message(target)?;
@@ -231,12 +222,8 @@ impl<S: Sql> Room<S> {
                     return Err(ErrorCode::NoChange);
                 }
                 self.tick.touch(message);
-                let (emoji, on) = (Some(emoji.into()), Some(on));
-                Ok(LogEvent::Reacted(Change {
-                    emoji,
-                    on,
-                    ..change(from, target)
-                }))
+                let emoji = emoji.into();
+                Ok(changed(from, target, Change::Reacted { emoji, on }))
             }
         }
     }
@@ -255,7 +242,7 @@ impl<S: Sql> Room<S> {
 
     fn living_message(&self, seq: Seq) -> Result<Message, ErrorCode> {
         let message = self.message(seq)?;
-        if message.deleted {
+        if message.is_deleted() {
             return Err(ErrorCode::NotFound);
         }
         Ok(message)
@@ -405,29 +392,28 @@ fn bad_frame(cid: Option<String>) -> Refusal {
 
 /// Whoever asked for a log event, and what for.
 fn asked_for(event: &LogEvent) -> Option<(&Author, &str, Op)> {
-    let (change, op) = match event {
+    match event {
         LogEvent::Message(message) => {
-            let text = message.text.clone()?;
+            let text = message.text()?.to_owned();
             let reply_to = message.reply_to;
-            return Some((&message.from, &message.cid, Op::Say { text, reply_to }));
+            Some((&message.from, &message.cid, Op::Say { text, reply_to }))
         }
-        LogEvent::Edited(change) => {
-            let (target, text) = (change.target, change.text.clone()?);
-            (change, Op::Edit { target, text })
+        LogEvent::Changed(changed) => {
+            let target = changed.target;
+            let op = match &changed.change {
+                Change::Edited { text } => {
+                    let text = text.clone()?;
+                    Op::Edit { target, text }
+                }
+                Change::Deleted => Op::Delete { target },
+                Change::Reacted { emoji, on } => {
+                    let (emoji, on) = (Emoji::parse(emoji)?, *on);
+                    Op::React { target, emoji, on }
+                }
+            };
+            Some((&changed.from, &changed.cid, op))
         }
-        LogEvent::Deleted(change) => (
-            change,
-            Op::Delete {
-                target: change.target,
-            },
-        ),
-        LogEvent::Reacted(change) => {
-            let emoji = Emoji::parse(change.emoji.as_ref()?)?;
-            let (target, on) = (change.target, change.on?);
-            (change, Op::React { target, emoji, on })
-        }
-    };
-    Some((&change.from, &change.cid, op))
+    }
 }
 
 /// Adds or takes back one reaction.

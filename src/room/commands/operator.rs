@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use crate::limits::{self, Millis};
 use crate::log::{LogError, Sql};
-use crate::model::{MemberId, Seq, SessionId};
+use crate::model::{Author, MemberId, Seq, SessionId};
 use crate::room::commit::Tick;
 use crate::room::dedupe::Dedupe;
 use crate::room::delivery::flow::Broadcasts;
 use crate::room::directory::Reserved;
 use crate::room::presence::Members;
 use crate::room::{Effect, Room};
-use crate::wire::{Author, CloseCode, ErrorCode, ErrorEvent, Op};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Op};
 
 /// What an operator can do to a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,7 +187,7 @@ impl<S: Sql> Room<S> {
         };
         let cid = format!("admin-{target}").into();
         match self.message(target) {
-            Ok(message) if message.deleted => return Ok(Outcome::Done),
+            Ok(message) if message.is_deleted() => return Ok(Outcome::Done),
             Ok(_) => {}
             Err(ErrorCode::NotFound) => return Ok(Outcome::NotFound),
             Err(_) => return Ok(Outcome::Failed),
@@ -204,7 +204,7 @@ impl<S: Sql> Room<S> {
     fn is_erased(&self, seq: Seq) -> bool {
         // One that the same tick has trimmed is gone, too.
         match self.message(seq) {
-            Ok(message) => message.deleted,
+            Ok(message) => message.is_deleted(),
             Err(code) => code == ErrorCode::NotFound,
         }
     }
