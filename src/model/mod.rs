@@ -6,6 +6,7 @@ mod ids;
 mod message;
 mod name;
 mod page;
+mod role;
 pub mod text;
 pub mod visible;
 
@@ -14,3 +15,4 @@ pub use ids::{MAX_SEQ, Seq, SessionId};
 pub use message::{Author, Body, Change, Changed, LogEvent, Message, Reactions};
 pub use name::{MemberId, MemberName, NameError, NameId, RoomName};
 pub use page::PageFrom;
+pub use role::Role;

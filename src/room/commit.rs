@@ -6,15 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::commands::{Caller, ReplyTo};
 use super::delivery::flow::Look;
-use super::delivery::replay::Replay;
 use super::delivery::session::Session;
 use super::presence::PresenceChange;
-use super::{Effect, Room};
+use super::{Effect, Outcome, Room};
 use crate::limits::{self, Millis};
-use crate::log::{Batch, LogError, Sql};
+use crate::log::{Batch, Sql};
 use crate::model::{LogEvent, MemberId, Message, PageFrom, Seq, SessionId};
-use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, You, encode, frame, history};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, encode, frame};
 
 /// What each session is to be told, boxed like [`super::session::Sessions`].
 type Replies = BTreeMap<SessionId, Box<VecDeque<Reply>>>;
@@ -26,13 +26,15 @@ pub(super) struct Tick {
     pub batch: Batch,
     /// Time of the last of them.
     pub last_at: Millis,
-    /// The same with who sent each: to be judged anew, or told, if they cannot be stored.
-    events: Vec<(SessionId, LogEvent)>,
+    /// The same with who asked for each: to be judged anew, or told, if they cannot be stored.
+    events: Vec<(Caller, LogEvent)>,
     typing: Vec<MemberId>,
     replies: Replies,
     /// Sessions whose attachment is out of date.
     pub reattach: BTreeSet<SessionId>,
     pub closes: Vec<(SessionId, CloseCode)>,
+    /// How the request ended that the step is for, if it is for one.
+    pub answer: Option<Outcome>,
 }
 
 /// What one session is told at the end of the tick.
@@ -60,10 +62,10 @@ pub(super) enum Reply {
 
 impl Tick {
     /// Adds a log event; its seq and time are right already.
-    pub fn append(&mut self, sender: SessionId, event: LogEvent) {
+    pub fn append(&mut self, caller: Caller, event: LogEvent) {
         self.batch.push(&event);
         self.last_at = event.at();
-        self.events.push((sender, event));
+        self.events.push((caller, event));
     }
 
     /// A message in its new state, after a change of this batch.
@@ -106,11 +108,25 @@ impl Tick {
         self.replies.get(&id).map_or(0, |replies| replies.len())
     }
 
-    /// Tells the senders of these that they cannot be stored.
-    fn fail(&mut self, events: Vec<(SessionId, LogEvent)>) {
-        for (id, event) in events {
-            self.send(id, storage_failed(Some(event.cid())));
+    /// Tells whoever asked that this cannot be.
+    pub fn refuse(&mut self, to: ReplyTo, error: ErrorEvent<'_>) {
+        match to {
+            ReplyTo::Session(id) => self.send(id, encode(&ServerEvent::Error(error))),
+            ReplyTo::Request => self.answer = Some(error.code.into()),
         }
+    }
+
+    /// Tells whoever asked for these that they cannot be stored.
+    fn fail(&mut self, events: Vec<(Caller, LogEvent)>) {
+        for (caller, event) in events {
+            self.refuse_event(caller, ErrorCode::StorageFailed, &event);
+        }
+    }
+
+    fn refuse_event(&mut self, caller: Caller, code: ErrorCode, event: &LogEvent) {
+        let mut error = ErrorEvent::new(code);
+        error.cid = Some(event.cid());
+        self.refuse(caller.reply_to, error);
     }
 
     /// Too much to wait for the end of the window.
@@ -176,6 +192,7 @@ impl<S: Sql> Room<S> {
         if count >= limits::PAUSE_AFTER {
             effects.push(Effect::Pause);
         }
+        effects.extend(tick.answer.map(Effect::Answer));
         self.next_tick_at = now + window(count, reserves, sent);
     }
 
@@ -207,7 +224,7 @@ impl<S: Sql> Room<S> {
     fn append_in_parts(
         &mut self,
         now: Millis,
-        events: Vec<(SessionId, LogEvent)>,
+        events: Vec<(Caller, LogEvent)>,
         tick: &mut Tick,
     ) -> String {
         let (mut stored, mut parts) = (Vec::new(), Vec::new());
@@ -230,9 +247,9 @@ impl<S: Sql> Room<S> {
                 continue;
             }
             let mut refused = Vec::new();
-            for (id, event) in &part {
-                if let Err(code) = self.judge_anew(now, *id, event) {
-                    refused.push((*id, error(code, Some(event.cid()))));
+            for (caller, event) in &part {
+                if let Err(code) = self.judge_anew(now, *caller, event) {
+                    refused.push((*caller, code, event.clone()));
                 }
             }
             let again = std::mem::take(&mut self.tick);
@@ -242,8 +259,8 @@ impl<S: Sql> Room<S> {
             }
             failures = 0;
             stored.extend(Some(again.batch.events).filter(|events| !events.is_empty()));
-            for (id, error) in refused {
-                tick.send(id, error);
+            for (caller, code, event) in refused {
+                tick.refuse_event(caller, code, &event);
             }
         }
     }
@@ -399,7 +416,7 @@ impl<S: Sql> Room<S> {
                 }
                 Reply::History { before, limit } => {
                     let from = before.map_or(PageFrom::Newest, PageFrom::Before);
-                    let page = self.history(from, limit);
+                    let page = self.history_page(from, limit);
                     let page = page.unwrap_or_else(|_| storage_failed(None));
                     self.charge_page(id, page.len());
                     events.push(page);
@@ -424,86 +441,6 @@ impl<S: Sql> Room<S> {
             self.look_at(now, id, effects);
         }
         bytes
-    }
-
-    /// A page is paid for by its bytes, the first of them by the frame that asked for it.
-    fn charge_page(&mut self, id: SessionId, bytes: usize) {
-        let Some(member) = self.joined_mut(id).map(|joined| joined.known.member) else {
-            return;
-        };
-        if let Some(member) = self.members.get_mut(member) {
-            member
-                .bucket
-                .charge((bytes / limits::PAGE_BYTES_PER_FRAME) as u32);
-        }
-    }
-
-    /// Writes the welcome and the first page, or begins the replay.
-    #[inline(never)]
-    fn welcome(
-        &mut self,
-        now: Millis,
-        id: SessionId,
-        resume: Option<(String, Seq)>,
-        newest: &mut Option<String>,
-        events: &mut Vec<String>,
-    ) -> Result<(), LogError> {
-        let Some(proof) = self.joined_mut(id).map(|joined| joined.known) else {
-            return Ok(());
-        };
-        let member = proof.member;
-        let Some(author) = self.members.author(member) else {
-            return Ok(());
-        };
-        let head = self.log.head();
-        // Continuity is proved, or refused.
-        let known = self.log.first() - 1..=head;
-        let resume =
-            resume.filter(|(epoch, after)| epoch == self.log.epoch() && known.contains(after));
-        let count = self.members.count();
-        let full_roster = count <= self.limits.roster;
-        events.push(encode(&ServerEvent::Welcome {
-            v: limits::PROTOCOL_VERSION,
-            room: self.log.room().as_str(),
-            epoch: self.log.epoch(),
-            seq: head,
-            at: now,
-            you: You {
-                id: member,
-                name: author.name,
-                token: self.log.key().sign(proof, now),
-            },
-            count,
-            members: full_roster.then(|| self.members.page(None, count).0),
-            recovered: resume.is_some(),
-            first: self.log.trimmed_to(),
-            limits: (&self.limits).into(),
-        }));
-        match resume {
-            Some((_, after)) if after < head => {
-                self.replays.insert(id, Box::new(Replay::from(after + 1)));
-            }
-            Some(_) => {}
-            None => events.push(match newest {
-                // The same for all who join in this tick.
-                Some(page) => page.clone(),
-                None => {
-                    let page = self.history(PageFrom::Newest, limits::HISTORY_DEFAULT)?;
-                    newest.insert(page).clone()
-                }
-            }),
-        }
-        Ok(())
-    }
-
-    fn history(&self, from: PageFrom, limit: usize) -> Result<String, LogError> {
-        let page = self.log.page(from, limit)?;
-        Ok(history(&page.events, page.more))
-    }
-
-    fn members_page(&self, after: Option<MemberId>, limit: usize) -> String {
-        let (members, more) = self.members.page(after, limit);
-        encode(&ServerEvent::Members { members, more })
     }
 
     /// Sends one frame to one session.

@@ -6,9 +6,10 @@
 use std::collections::HashMap;
 
 use super::Room;
+use super::commands::ReplyTo;
 use crate::limits::{self, Millis};
 use crate::log::{Log, LogError, ReservedRow, Sql};
-use crate::model::{MemberId, MemberName, NameId, SessionId};
+use crate::model::{MemberId, MemberName, NameId};
 use crate::wire::{ErrorCode, ErrorEvent};
 
 /// The reserved names, as far as they have been read.
@@ -200,17 +201,11 @@ impl<S: Sql> Room<S> {
     }
 
     /// Answers who asked for a taken name, with a free one if there is one.
-    pub(super) fn name_taken(
-        &mut self,
-        now: Millis,
-        id: SessionId,
-        name: &MemberName,
-        by: MemberId,
-    ) {
+    pub(super) fn name_taken(&mut self, now: Millis, to: ReplyTo, name: &MemberName, by: MemberId) {
         let free = suggestion(name, by, |name| self.is_taken(now, name, by) == Ok(false));
         let mut error = ErrorEvent::new(ErrorCode::NameTaken);
         error.suggestion = free.as_ref().map(MemberName::as_str);
-        self.error(id, error);
+        self.tick.refuse(to, error);
     }
 
     /// Keeps a (free) name for a member, in this tick. A name that cannot be kept does not keep its

@@ -34,7 +34,7 @@ use crate::limits::{self, Limits, Millis};
 use crate::log::{Log, Sql};
 use crate::model::{MemberId, MemberName, SessionId};
 use crate::rate::{Bucket, Strikes};
-use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, encode};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent};
 use commit::Tick;
 use dedupe::Dedupe;
 use delivery::flow::{Broadcasts, Flow};
@@ -64,7 +64,7 @@ pub enum Event {
     Pings(Vec<(SessionId, Option<Millis>)>),
     /// The time the room asked for has come.
     Wake,
-    /// The operator wants something.
+    /// The operator wants something, by a request.
     Operator { act: Act, random: Random },
 }
 
@@ -86,7 +86,7 @@ pub enum Effect {
     Pause,
     /// Find out when each socket last pinged, and tell the room.
     AskPings,
-    /// Tell the operator how it ended.
+    /// Answer the request that the step was for: how it ended.
     Answer(Outcome),
 }
 
@@ -352,11 +352,6 @@ impl<S: Sql> Room<S> {
                 self.members.detach(joined.known.member, id, grace_until);
             }
         }
-    }
-
-    /// Answers one session with an error, in this tick.
-    fn error(&mut self, id: SessionId, error: ErrorEvent<'_>) {
-        self.tick.send(id, encode(&ServerEvent::Error(error)));
     }
 
     fn joined_mut(&mut self, id: SessionId) -> Option<&mut Joined> {

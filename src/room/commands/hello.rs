@@ -1,9 +1,10 @@
-//! The greeting: from an open socket to a member with a welcome.
+//! The greeting: from an open socket to a member who awaits its welcome.
 //!
 //! A hello is judged when it comes, so that two who want one name in the same tick do not both
 //! get it; the welcome is written at the end of the tick, so that it knows the log's head and
 //! the roster that the tick leads to.
 
+use super::ReplyTo;
 use crate::auth::Known;
 use crate::limits::{self, Millis};
 use crate::log::Sql;
@@ -24,9 +25,9 @@ impl<S: Sql> Room<S> {
         let hello = match ClientFrame::decode(text, self.limits.text) {
             Ok(ClientFrame::Hello(hello)) => hello,
             Err(refusal) if refusal.code == ErrorCode::UnsupportedVersion => {
-                return self.refuse(now, id, ErrorCode::UnsupportedVersion);
+                return self.refuse_hello(now, id, ErrorCode::UnsupportedVersion);
             }
-            _ => return self.refuse(now, id, ErrorCode::BadHello),
+            _ => return self.refuse_hello(now, id, ErrorCode::BadHello),
         };
         self.greet(now, id, hello);
     }
@@ -61,7 +62,7 @@ impl<S: Sql> Room<S> {
         match self.is_taken(now, &name, member) {
             Ok(false) => {}
             Ok(true) => {
-                self.name_taken(now, id, &name, member);
+                self.name_taken(now, ReplyTo::Session(id), &name, member);
                 return self.ask_again(now, id);
             }
             // The client comes back, and with it another try.
@@ -110,7 +111,7 @@ impl<S: Sql> Room<S> {
     }
 
     fn refuse_join(&mut self, now: Millis, id: SessionId, wait: Millis) {
-        self.come_back_later(id, wait, None);
+        self.come_back_later(ReplyTo::Session(id), wait, None);
         self.close(now, id, CloseCode::Flooding);
     }
 
@@ -184,7 +185,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// No hello at all: there is nothing to wait for.
-    fn refuse(&mut self, now: Millis, id: SessionId, code: ErrorCode) {
+    fn refuse_hello(&mut self, now: Millis, id: SessionId, code: ErrorCode) {
         self.error(id, ErrorEvent::new(code));
         self.close(now, id, CloseCode::BadHello);
     }

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::Caller;
 use crate::limits::{self, Millis};
 use crate::log::{LogError, Sql};
 use crate::model::{Author, MemberId, Seq, SessionId};
@@ -96,20 +97,15 @@ impl<S: Sql> Room<S> {
             true => match act {
                 Act::Close => self.close_room(now),
                 Act::Reopen => self.log.set_closed(false).map(|()| Outcome::Done),
-                Act::Delete => self.delete(random, effects),
+                Act::Delete => self.delete_room(random, effects),
                 Act::Remove(member) => self.remove_member(now, member),
-                Act::Erase(seq) => self.erase(now, seq),
+                Act::Erase(seq) => Ok(self.erase(now, seq)),
                 Act::Logout => self.log_out(now, random),
             },
         };
+        // What the tick cannot store is told to whoever asked for it, and so changes this.
+        self.tick.answer = Some(outcome.unwrap_or(Outcome::Failed));
         self.flush(now, effects);
-        let outcome = match (outcome, act) {
-            (Err(_), _) => Outcome::Failed,
-            // The tick may have failed to store it.
-            (Ok(Outcome::Done), Act::Erase(seq)) if !self.is_erased(seq) => Outcome::Failed,
-            (Ok(outcome), _) => outcome,
-        };
-        effects.push(Effect::Answer(outcome));
     }
 
     fn close_room(&mut self, now: Millis) -> Result<Outcome, LogError> {
@@ -159,7 +155,11 @@ impl<S: Sql> Room<S> {
     }
 
     /// What was on its way goes with the room.
-    fn delete(&mut self, random: Random, effects: &mut Vec<Effect>) -> Result<Outcome, LogError> {
+    fn delete_room(
+        &mut self,
+        random: Random,
+        effects: &mut Vec<Effect>,
+    ) -> Result<Outcome, LogError> {
         self.log.wipe(random)?;
         let sessions = self.sessions.ids();
         self.sessions.clear();
@@ -180,32 +180,33 @@ impl<S: Sql> Room<S> {
         Ok(Outcome::Done)
     }
 
-    fn erase(&mut self, now: Millis, target: Seq) -> Result<Outcome, LogError> {
+    fn erase(&mut self, now: Millis, target: Seq) -> Outcome {
+        let caller = Caller::operator();
         let operator = Author {
-            id: MemberId::OPERATOR,
+            id: caller.known.member,
             name: "Operator".to_owned(),
         };
         let cid = format!("admin-{target}").into();
-        match self.message(target) {
-            Ok(message) if message.is_deleted() => return Ok(Outcome::Done),
-            Ok(_) => {}
-            Err(ErrorCode::NotFound) => return Ok(Outcome::NotFound),
-            Err(_) => return Ok(Outcome::Failed),
+        if self
+            .message(target)
+            .is_ok_and(|message| message.is_deleted())
+        {
+            return Outcome::Done;
         }
         // What came before the sleep is counted before this adds to it.
         let _ = self.log.wait_for_rows(&self.limits, now);
-        // No session: whoever asked is answered otherwise.
-        match self.apply(now, 0, operator, cid, Op::Delete { target }) {
-            Ok(()) => Ok(Outcome::Done),
-            Err(_) => Ok(Outcome::Failed),
+        match self.apply(now, caller, operator, cid, Op::Delete { target }) {
+            Ok(()) => Outcome::Done,
+            Err(code) => code.into(),
         }
     }
+}
 
-    fn is_erased(&self, seq: Seq) -> bool {
-        // One that the same tick has trimmed is gone, too.
-        match self.message(seq) {
-            Ok(message) => message.is_deleted(),
-            Err(code) => code == ErrorCode::NotFound,
+impl From<ErrorCode> for Outcome {
+    fn from(code: ErrorCode) -> Outcome {
+        match code {
+            ErrorCode::NotFound => Outcome::NotFound,
+            _ => Outcome::Failed,
         }
     }
 }

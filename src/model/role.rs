@@ -1,0 +1,9 @@
+//! What somebody is in a room.
+
+/// What somebody is in a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Member,
+    /// Whoever runs the server.
+    Operator,
+}

@@ -1,0 +1,26 @@
+//! A page of the roster.
+
+use crate::limits::Millis;
+use crate::log::Sql;
+use crate::model::{MemberId, SessionId};
+use crate::room::Room;
+use crate::room::commit::Reply;
+use crate::wire::{ServerEvent, encode};
+
+impl<S: Sql> Room<S> {
+    pub(super) fn members(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        after: Option<MemberId>,
+        limit: usize,
+    ) {
+        self.reply(now, id, Reply::Members { after, limit });
+    }
+
+    /// The event that brings a page.
+    pub(in crate::room) fn members_page(&self, after: Option<MemberId>, limit: usize) -> String {
+        let (members, more) = self.members.page(after, limit);
+        encode(&ServerEvent::Members { members, more })
+    }
+}

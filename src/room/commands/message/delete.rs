@@ -1,0 +1,22 @@
+//! The end of a message: a tombstone stays.
+
+use super::{Caller, Entry};
+use crate::log::Sql;
+use crate::model::{Change, LogEvent, Seq};
+use crate::room::Room;
+use crate::wire::ErrorCode;
+
+impl<S: Sql> Room<S> {
+    pub(super) fn delete(
+        &mut self,
+        caller: Caller,
+        entry: Entry,
+        target: Seq,
+    ) -> Result<LogEvent, ErrorCode> {
+        let mut message = self.own_message(caller, target)?;
+        self.tick.batch.replace_text(&message, "");
+        message.delete();
+        self.tick.touch(message);
+        Ok(entry.change(target, Change::Deleted))
+    }
+}

@@ -1,0 +1,23 @@
+//! Another text for a message.
+
+use super::{Caller, Entry};
+use crate::log::Sql;
+use crate::model::{Change, LogEvent, Seq};
+use crate::room::Room;
+use crate::wire::ErrorCode;
+
+impl<S: Sql> Room<S> {
+    pub(super) fn edit(
+        &mut self,
+        caller: Caller,
+        entry: Entry,
+        target: Seq,
+        text: String,
+    ) -> Result<LogEvent, ErrorCode> {
+        let mut message = self.own_message(caller, target)?;
+        self.tick.batch.replace_text(&message, &text);
+        message.edit(text.clone(), entry.at);
+        self.tick.touch(message);
+        Ok(entry.change(target, Change::Edited { text: Some(text) }))
+    }
+}

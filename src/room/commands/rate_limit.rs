@@ -1,0 +1,64 @@
+//! How much one may ask for: what a frame costs its member, and what becomes of who asks too much.
+
+use super::ReplyTo;
+use crate::limits::{self, Millis};
+use crate::log::Sql;
+use crate::model::{MemberId, SessionId};
+use crate::room::Room;
+use crate::room::delivery::session::Session;
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent};
+
+impl<S: Sql> Room<S> {
+    /// Takes one frame from the member's rate; false if there was none left, or if the room is sending
+    /// more than this session confirms, which is answered.
+    pub(super) fn take_rate(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        member: MemberId,
+        cid: Option<&str>,
+    ) -> bool {
+        let Some(state) = self.members.get_mut(member) else {
+            return false;
+        };
+        let wait = match state.bucket.take(self.limits.rate(), now) {
+            Err(wait) => wait,
+            Ok(()) if self.is_outrun(now, id) => limits::OUTRUN_SPAN,
+            Ok(()) => return true,
+        };
+        self.refuse_rate(now, id, wait, cid);
+        false
+    }
+
+    /// Not now, through no fault of the sender's.
+    pub(super) fn come_back_later(&mut self, to: ReplyTo, wait: Millis, cid: Option<&str>) {
+        let mut error = ErrorEvent::new(ErrorCode::RateLimited);
+        error.retry_after_ms = Some(wait);
+        error.cid = cid;
+        self.tick.refuse(to, error);
+    }
+
+    /// Too fast; who goes on is closed.
+    pub(super) fn refuse_rate(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        wait: Millis,
+        cid: Option<&str>,
+    ) {
+        self.come_back_later(ReplyTo::Session(id), wait, cid);
+        let joined = self.joined_mut(id);
+        if joined.is_some_and(|j| j.rate_errors.add(now, limits::RATE_ERRORS)) {
+            self.close(now, id, CloseCode::Flooding);
+        }
+    }
+
+    /// Whether this session says so much that its `seen` waits behind it.
+    fn is_outrun(&mut self, now: Millis, id: SessionId) -> bool {
+        let Some(Session::Joined(joined)) = self.sessions.get_mut(id) else {
+            return false;
+        };
+        joined.frames_unheard = joined.frames_unheard.saturating_add(1);
+        joined.frames_unheard > limits::OUTRUN_FRAMES && self.broadcasts.outruns(&joined.flow, now)
+    }
+}

@@ -1,0 +1,42 @@
+//! "I have processed everything up to here": the acknowledgement that flow control lives on.
+
+use super::frame::bad_frame;
+use crate::limits::{self, Millis};
+use crate::log::Sql;
+use crate::model::{Seq, SessionId};
+use crate::room::Room;
+use crate::room::delivery::session::Session;
+
+impl<S: Sql> Room<S> {
+    /// What tells of news is free; the rest is held to a rate of its own.
+    pub(super) fn seen(&mut self, now: Millis, id: SessionId, seq: Seq, mark: Option<u64>) {
+        if seq > self.sent_upto(id) {
+            return self.bad_frame(now, id, bad_frame(None));
+        }
+        let Some(Session::Joined(joined)) = self.sessions.get_mut(id) else {
+            return;
+        };
+        let proved = joined.flow.proves();
+        let progress = self.broadcasts.seen(id, &mut joined.flow, seq, mark);
+        if progress.bytes > 0 {
+            joined.frames_unheard = 0;
+            if joined.flow.proves() != proved {
+                self.tick.reattach.insert(id);
+            }
+            self.resume_replay(id);
+        }
+        if progress.bytes.max(progress.said) < limits::SEEN_STEP
+            && let Some(Err(wait)) = self.joined_mut(id).map(|j| j.seen.take(limits::SEEN, now))
+        {
+            self.refuse_rate(now, id, wait, None);
+        }
+    }
+
+    /// The last event that this session was sent.
+    fn sent_upto(&self, id: SessionId) -> Seq {
+        match self.replays.get(&id) {
+            Some(replay) => replay.next - 1,
+            None => self.log.head(),
+        }
+    }
+}

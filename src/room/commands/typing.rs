@@ -1,0 +1,22 @@
+//! "I am typing."
+
+use super::Caller;
+use crate::limits::{self, Millis};
+use crate::log::Sql;
+use crate::room::Room;
+
+impl<S: Sql> Room<S> {
+    /// Passed on at most once in a while, however many tabs a member types in.
+    pub(super) fn typing(&mut self, now: Millis, caller: Caller) {
+        let Some(state) = self.members.get_mut(caller.known.member) else {
+            return;
+        };
+        if state
+            .typed_at
+            .is_none_or(|at| now >= at + limits::TYPING_INTERVAL)
+        {
+            state.typed_at = Some(now);
+            self.tick.type_(caller.known.member);
+        }
+    }
+}
