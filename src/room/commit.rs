@@ -4,20 +4,15 @@
 //! which grows with what the last tick cost. Order within a tick: append, broadcast, direct
 //! sends, closes. Replies are written only then, so that they show what the tick led to.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use super::commands::{Caller, ReplyTo};
-use super::delivery::flow::Look;
-use super::delivery::session::Session;
-use super::presence::PresenceChange;
+use super::delivery::replies::{Replies, Reply};
 use super::{Effect, Outcome, Room};
 use crate::limits::{self, Millis};
 use crate::log::{Batch, Sql};
-use crate::model::{LogEvent, MemberId, Message, PageFrom, Seq, SessionId};
+use crate::model::{LogEvent, MemberId, Message, Seq, SessionId};
 use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, encode, frame};
-
-/// What each session is to be told, boxed like [`super::session::Sessions`].
-type Replies = BTreeMap<SessionId, Box<VecDeque<Reply>>>;
 
 /// What has gathered for the next tick.
 #[derive(Debug, Default)]
@@ -35,29 +30,6 @@ pub(super) struct Tick {
     pub closes: Vec<(SessionId, CloseCode)>,
     /// How the request ended that the step is for, if it is for one.
     pub answer: Option<Outcome>,
-}
-
-/// What one session is told at the end of the tick.
-#[derive(Debug)]
-pub(super) enum Reply {
-    /// An event that is encoded already.
-    Ready(String),
-    Welcome {
-        resume: Option<(String, Seq)>,
-    },
-    History {
-        before: Option<Seq>,
-        limit: usize,
-    },
-    Members {
-        after: Option<MemberId>,
-        limit: usize,
-    },
-    /// The durable event that this `cid` made before.
-    Original {
-        seq: Seq,
-        cid: String,
-    },
 }
 
 impl Tick {
@@ -103,6 +75,11 @@ impl Tick {
         self.replies.entry(id).or_default().push_back(reply);
     }
 
+    /// Leaves replies to the next tick.
+    pub fn postpone(&mut self, id: SessionId, replies: Box<VecDeque<Reply>>) {
+        self.replies.insert(id, replies);
+    }
+
     /// How many replies of a session are still to be written.
     pub fn waiting(&self, id: SessionId) -> usize {
         self.replies.get(&id).map_or(0, |replies| replies.len())
@@ -146,17 +123,12 @@ impl Tick {
 impl<S: Sql> Room<S> {
     /// Whether a tick has something to do at this time.
     pub(super) fn has_work(&self, now: Millis) -> bool {
-        self.has_tick_work() || (self.presence_owed && now >= self.presence_due())
+        self.has_tick_work() || self.presence.count_due().is_some_and(|due| due <= now)
     }
 
     /// Whether a tick has something to do that only waits for its window.
     pub(super) fn has_tick_work(&self) -> bool {
-        !self.tick.is_empty() || self.members.has_changes() || self.has_replay_work()
-    }
-
-    /// When the next count may be told.
-    pub(super) fn presence_due(&self) -> Millis {
-        self.presence_told_at + limits::PRESENCE_INTERVAL
+        !self.tick.is_empty() || self.presence.has_changes() || self.delivery.replays.has_work()
     }
 
     /// Does the tick.
@@ -164,7 +136,7 @@ impl<S: Sql> Room<S> {
         let mut tick = std::mem::take(&mut self.tick);
         let count = tick.batch.count;
         let log_events = self.append(now, &mut tick);
-        let (entered, left) = self.members.take_grace_changes();
+        let (entered, left) = self.presence.take_grace_changes();
         if !entered.is_empty() || !left.is_empty() {
             // A grace that is not stored is forgotten by a sleep: not worth failing a tick.
             let _ = self.log.save_grace(&entered, &left);
@@ -172,13 +144,16 @@ impl<S: Sql> Room<S> {
         let names = self.save_reserved();
         let rows = names + entered.len() + left.len();
         self.log.count_other_rows(rows, &self.limits, now);
-        let reserves = names > 0 && self.members.count() > limits::RESERVES_AT_ONCE;
-        let presence = self.presence_events(now, &mut tick);
-        let typing = self.typing_events(&tick.typing);
+        let reserves = names > 0 && self.presence.count() > limits::RESERVES_AT_ONCE;
+        let news = self.presence.news(now, self.limits.roster);
+        for (id, event) in news.own {
+            tick.send(id, event);
+        }
+        let typing = self.presence.typing(&tick.typing);
         for id in std::mem::take(&mut tick.reattach) {
             effects.extend(self.attachment(id));
         }
-        let mut sent = self.broadcast(now, &presence, &log_events, &typing, effects);
+        let mut sent = self.broadcast(now, &news.broadcast, &log_events, &typing, effects);
         sent += self.pump_replies(now, std::mem::take(&mut tick.replies), effects);
         sent += self.pump_replays(now, effects);
         // What fails is tried again in the next tick.
@@ -265,58 +240,6 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    /// Joins, leaves and new names, or a count in a room too large for them.
-    #[inline(never)]
-    fn presence_events(&mut self, now: Millis, tick: &mut Tick) -> Vec<String> {
-        let changes = self.members.take_changes();
-        let count = self.members.count();
-        // Many at once are told as a number: each would be an event for everybody.
-        if count.max(changes.len()) <= self.limits.roster {
-            self.presence_owed = false;
-            return changes
-                .into_iter()
-                .map(|change| {
-                    // The broadcast goes to those who were here: who joins sees it, too.
-                    let joins = matches!(change, PresenceChange::Join { .. });
-                    self.tell_itself(change, joins, tick)
-                })
-                .collect();
-        }
-        for change in changes {
-            // The others are not told, but who asked for a name has to know.
-            let renames = matches!(change, PresenceChange::Renamed { .. });
-            self.presence_owed |= !renames;
-            self.tell_itself(change, renames, tick);
-        }
-        if !self.presence_owed || now < self.presence_due() {
-            return Vec::new();
-        }
-        self.presence_owed = false;
-        self.presence_told_at = now;
-        vec![encode(&ServerEvent::Presence { count })]
-    }
-
-    /// Encodes a change, and if `told` sends it to the sockets of the member itself.
-    fn tell_itself(&mut self, change: PresenceChange, told: bool, tick: &mut Tick) -> String {
-        let (PresenceChange::Join { member, .. }
-        | PresenceChange::Leave { member, .. }
-        | PresenceChange::Renamed { member, .. }) = &change;
-        let member = self.members.get_mut(member.id);
-        let sessions = member.map(|member| member.sessions.clone());
-        let event = encode_presence(change);
-        for id in sessions.filter(|_| told).unwrap_or_default() {
-            tick.send(id, event.clone());
-        }
-        event
-    }
-
-    fn typing_events(&self, typing: &[MemberId]) -> Vec<String> {
-        let authors = typing.iter().filter_map(|id| self.members.author(*id));
-        authors
-            .map(|from| encode(&ServerEvent::Typing { from }))
-            .collect()
-    }
-
     /// Sends the tick's one frame. Returns to how many.
     #[inline(never)]
     fn broadcast(
@@ -330,7 +253,7 @@ impl<S: Sql> Room<S> {
         let mut parts: Vec<&str> = presence.iter().map(String::as_str).collect();
         // Sessions in replay read the log events from the log.
         if !parts.is_empty() {
-            for id in self.replays.keys().copied().collect::<Vec<_>>() {
+            for id in self.delivery.replays.ids() {
                 self.send_now(id, frame(&parts), effects);
             }
         }
@@ -338,156 +261,21 @@ impl<S: Sql> Room<S> {
             parts.push(log_events);
         }
         parts.extend(typing.iter().map(String::as_str));
-        if parts.is_empty() || self.subscribed == 0 {
+        if parts.is_empty() || self.delivery.subscribed == 0 {
             return 0;
         }
         let frame = frame(&parts);
         let head = self.log.head();
         let behind = match self.limits.unseen {
             0 => Vec::new(),
-            _ => self.broadcasts.send(frame.len(), head),
+            _ => self.delivery.broadcasts.send(frame.len(), head),
         };
         effects.push(Effect::Broadcast(frame));
-        let recipients = self.subscribed;
+        let recipients = self.delivery.subscribed;
         for id in behind {
             self.look_at(now, id, effects);
         }
         recipients
-    }
-
-    /// Writes what sessions are to be told, in turn and up to the bytes of a tick; what is left
-    /// waits for the next. Returns how many frames it sent.
-    #[inline(never)]
-    fn pump_replies(&mut self, now: Millis, waiting: Replies, effects: &mut Vec<Effect>) -> usize {
-        let (mut frames, mut bytes) = (0, 0);
-        let mut newest = None;
-        let mut turns: VecDeque<_> = waiting.into_iter().collect();
-        let had_its_turn = turns.partition_point(|(id, _)| *id <= self.reply_turn);
-        turns.rotate_left(had_its_turn);
-        while let Some((id, mut replies)) = turns.pop_front() {
-            let is_open = self.sessions.contains(id);
-            if is_open && bytes >= limits::REPLY_TICK {
-                self.tick.replies.insert(id, replies);
-                continue;
-            }
-            bytes += self.send_replies(now, id, &mut replies, &mut newest, effects);
-            frames += 1;
-            self.reply_turn = id;
-            if !replies.is_empty() {
-                turns.push_back((id, replies));
-            }
-        }
-        frames
-    }
-
-    /// Writes one frame of replies to a session, and says of how many bytes.
-    fn send_replies(
-        &mut self,
-        now: Millis,
-        id: SessionId,
-        replies: &mut VecDeque<Reply>,
-        newest: &mut Option<String>,
-        effects: &mut Vec<Effect>,
-    ) -> usize {
-        let mut events = Vec::new();
-        let mut bytes = 0;
-        let is_open = self.sessions.contains(id);
-        while bytes < limits::PAGE_BYTES / 2
-            && let Some(reply) = replies.pop_front()
-        {
-            match reply {
-                Reply::Ready(event) => events.push(event),
-                // Closed in this tick: only what explains the close is still told.
-                _ if !is_open => continue,
-                Reply::Welcome { resume } => {
-                    if self.welcome(now, id, resume, newest, &mut events).is_err() {
-                        self.close(now, id, CloseCode::ServerFault);
-                        return bytes;
-                    }
-                    let frame = frame(&std::mem::take(&mut events));
-                    let sent = frame.len();
-                    self.send_now(id, frame, effects);
-                    if !self.replays.contains_key(&id) {
-                        self.subscribe(id, effects);
-                    }
-                    effects.extend(self.attachment(id));
-                    bytes += sent;
-                    continue;
-                }
-                Reply::History { before, limit } => {
-                    let from = before.map_or(PageFrom::Newest, PageFrom::Before);
-                    let page = self.history_page(from, limit);
-                    let page = page.unwrap_or_else(|_| storage_failed(None));
-                    self.charge_page(id, page.len());
-                    events.push(page);
-                }
-                Reply::Members { after, limit } => {
-                    events.push(self.members_page(after, limit));
-                }
-                Reply::Original { seq, cid } if seq < self.log.first() => {
-                    // It was stored, and has been trimmed since.
-                    events.push(error(ErrorCode::NotFound, Some(&cid)));
-                }
-                Reply::Original { seq, cid } => {
-                    let original = self.log.replay(seq - 1, seq).unwrap_or_default();
-                    let event = original.first().map(encode);
-                    events.push(event.unwrap_or_else(|| storage_failed(Some(&cid))));
-                }
-            }
-            bytes += events.last().map_or(0, String::len);
-        }
-        if !events.is_empty() {
-            self.send_now(id, frame(&events), effects);
-            self.look_at(now, id, effects);
-        }
-        bytes
-    }
-
-    /// Sends one frame to one session.
-    pub(super) fn send_now(&mut self, id: SessionId, frame: String, effects: &mut Vec<Effect>) {
-        // What the session has of the log once this frame is processed.
-        let upto = match self.replays.get(&id) {
-            Some(replay) => replay.next - 1,
-            None => self.log.head(),
-        };
-        if let Some(Session::Joined(joined)) = self.sessions.get_mut(id)
-            && self.limits.unseen > 0
-        {
-            self.broadcasts
-                .send_direct(id, &mut joined.flow, frame.len(), upto);
-        }
-        effects.push(Effect::Send(id, frame));
-    }
-
-    /// Closes a session that is too far behind, has it prove what it read, or notes how far it is.
-    pub(super) fn look_at(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
-        let Some(Session::Joined(joined)) = self.sessions.get(id) else {
-            return;
-        };
-        match self.broadcasts.look(&joined.flow) {
-            Look::Close => self.close(now, id, CloseCode::TryAgainLater),
-            Look::Mark => self.send_mark(now, id, effects),
-            Look::Save => effects.extend(self.attachment(id)),
-            Look::Nothing => {}
-        }
-    }
-
-    /// Sends a number that this session has to return.
-    pub(super) fn send_mark(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
-        let Some(Session::Joined(joined)) = self.sessions.get_mut(id) else {
-            return;
-        };
-        let sent = self.broadcasts.total(&joined.flow);
-        let n = self.log.key().mark(id, sent, now);
-        self.broadcasts.mark(id, &mut joined.flow, n);
-        self.send_now(id, frame(&[encode(&ServerEvent::Mark { n })]), effects);
-        let Some(Session::Joined(joined)) = self.sessions.get_mut(id) else {
-            return;
-        };
-        self.broadcasts.settle_mark(id, &mut joined.flow);
-        if self.broadcasts.look(&joined.flow) == Look::Save {
-            effects.extend(self.attachment(id));
-        }
     }
 }
 
@@ -503,22 +291,4 @@ fn window(count: u64, reserves: bool, sent: usize) -> Millis {
     let per_send = limits::WINDOW_PER_SEND_US * (1 + growth / limits::WINDOW_GROWS_EVERY);
     let send = sent as u64 * per_send / 1_000;
     write.max(send).min(limits::WINDOW_MAX)
-}
-
-fn encode_presence(change: PresenceChange) -> String {
-    encode(&match change {
-        PresenceChange::Join { member, count } => ServerEvent::Join { member, count },
-        PresenceChange::Leave { member, count } => ServerEvent::Leave { member, count },
-        PresenceChange::Renamed { member, was } => ServerEvent::Renamed { member, was },
-    })
-}
-
-fn storage_failed(cid: Option<&str>) -> String {
-    error(ErrorCode::StorageFailed, cid)
-}
-
-fn error(code: ErrorCode, cid: Option<&str>) -> String {
-    let mut error = ErrorEvent::new(code);
-    error.cid = cid;
-    encode(&ServerEvent::Error(error))
 }

@@ -14,7 +14,7 @@ use crate::wire::{ErrorCode, ErrorEvent};
 
 /// The reserved names, as far as they have been read.
 #[derive(Debug, Default)]
-pub(super) struct Reserved {
+pub(super) struct Directory {
     known: HashMap<NameId, ReservedRow>,
     /// The one name of each holder among them.
     names: HashMap<MemberId, NameId>,
@@ -26,7 +26,7 @@ pub(super) struct Reserved {
     unsaved: Vec<NameId>,
 }
 
-impl Reserved {
+impl Directory {
     /// Who has a name reserved at this time. `by` is who asks, and most often has it itself.
     fn holder<S: Sql>(
         &mut self,
@@ -179,7 +179,7 @@ impl Reserved {
         if log.save_reserved(&reserved, &freed).is_ok() {
             self.unsaved.clear();
         } else if self.unsaved.len() > limits::RESERVED_NAMES {
-            *self = Reserved::default();
+            *self = Directory::default();
         }
         rows
     }
@@ -193,8 +193,8 @@ impl<S: Sql> Room<S> {
         name: &MemberName,
         by: MemberId,
     ) -> Result<bool, LogError> {
-        let holder = match self.members.holder(name) {
-            None => self.reserved.holder(&self.log, name.id(), by, now)?,
+        let holder = match self.presence.holder(name) {
+            None => self.directory.holder(&self.log, name.id(), by, now)?,
             here => here,
         };
         Ok(holder.is_some_and(|holder| holder != by))
@@ -211,12 +211,14 @@ impl<S: Sql> Room<S> {
     /// Keeps a (free) name for a member, in this tick. A name that cannot be kept does not keep its
     /// member from bearing it.
     pub(super) fn reserve(&mut self, now: Millis, name: &MemberName, by: MemberId, is_new: bool) {
-        let _ = self.reserved.reserve(&self.log, name.id(), by, is_new, now);
+        let _ = self
+            .directory
+            .reserve(&self.log, name.id(), by, is_new, now);
     }
 
     /// Writes the names of this tick, and says how many.
     pub(super) fn save_reserved(&mut self) -> usize {
-        self.reserved.save(&self.log)
+        self.directory.save(&self.log)
     }
 }
 

@@ -11,10 +11,11 @@
 //! What is marked `#[inline(never)]` keeps the functions of the Worker small: `.cargo/config.toml`
 //! tells what for.
 //!
-//! `commands` does what members and operators ask for, `commit` is the tick, `presence` knows who
-//! is here, `directory` whose a name is while its holder is away, `delivery` what goes to one
-//! socket, `dedupe` makes once of twice.
+//! `commands` does what members and operators ask for, `commit` is the tick. The state has its
+//! types: `admission` who may still come in, `presence` who is here, `directory` whose a name is
+//! while its holder is away, `delivery` what goes to each socket, `dedupe` makes once of twice.
 
+mod admission;
 mod commands;
 mod commit;
 mod dedupe;
@@ -23,26 +24,21 @@ mod directory;
 mod networks;
 mod presence;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 pub use commands::operator::{Act, Outcome, Random, RoomState};
-pub use delivery::session::{AttachedState, Attachment};
+pub use delivery::attachment::{AttachedState, Attachment};
 pub use networks::NetworkTag;
 
-use crate::auth::Known;
 use crate::limits::{self, Limits, Millis};
 use crate::log::{Log, Sql};
-use crate::model::{MemberId, MemberName, SessionId};
-use crate::rate::{Bucket, Strikes};
-use crate::wire::{CloseCode, ErrorCode, ErrorEvent};
+use crate::model::{MemberId, SessionId};
+use crate::wire::CloseCode;
+use admission::Admission;
 use commit::Tick;
 use dedupe::Dedupe;
-use delivery::flow::{Broadcasts, Flow};
-use delivery::replay::Replay;
-use delivery::session::{Greeting, Joined, Session, Sessions};
-use directory::Reserved;
-use networks::Networks;
-use presence::Members;
+use delivery::Delivery;
+use delivery::session::Session;
+use directory::Directory;
+use presence::Presence;
 
 /// What can happen to a room.
 #[derive(Debug)]
@@ -115,32 +111,14 @@ pub enum Wake {
 pub struct Room<S> {
     log: Log<S>,
     limits: Limits,
-    sessions: Sessions,
-    /// When each greeting session is closed for saying nothing.
-    greetings: BTreeSet<(Millis, SessionId)>,
-    networks: Networks,
-    members: Members,
-    /// How many may still join, and how many of them with a full bucket.
-    joins: Option<Bucket>,
-    full_buckets: Bucket,
-    reserved: Reserved,
+    admission: Admission,
+    presence: Presence,
+    directory: Directory,
     dedupe: Dedupe,
-    broadcasts: Broadcasts,
-    /// Sessions that get broadcasts.
-    subscribed: usize,
-    replays: BTreeMap<SessionId, Box<Replay>>,
-    /// Who was replied to last.
-    reply_turn: SessionId,
-    /// Whether replays that prove nothing have to wait.
-    replays_are_crowded: bool,
-    /// Whose replay went on last.
-    replay_turn: SessionId,
+    delivery: Delivery,
     tick: Tick,
     /// Before this, the next tick has to wait.
     next_tick_at: Millis,
-    /// Whether a large room owes its members a new count, and when it last told one.
-    presence_owed: bool,
-    presence_told_at: Millis,
     /// When to look for silent peers again, if awake.
     next_sweep_at: Millis,
 }
@@ -155,30 +133,17 @@ impl<S: Sql> Room<S> {
         now: Millis,
         attachments: Vec<Attachment>,
     ) -> (Room<S>, Effects) {
-        let broadcasts = Broadcasts::new(limits.unseen);
-        let dedupe = Dedupe::of(&log);
         let mut room = Room {
-            log,
-            sessions: Sessions::default(),
-            greetings: BTreeSet::new(),
-            networks: Networks::default(),
-            members: Members::default(),
-            joins: limits.joins().map(|rate| Bucket::full(rate, now)),
-            full_buckets: Bucket::full(limits::FULL_BUCKETS, now),
-            reserved: Reserved::default(),
-            dedupe,
-            broadcasts,
-            subscribed: 0,
-            replays: BTreeMap::new(),
-            reply_turn: 0,
-            replays_are_crowded: false,
-            replay_turn: 0,
+            admission: Admission::new(&limits, now),
+            presence: Presence::default(),
+            directory: Directory::default(),
+            dedupe: Dedupe::of(&log),
+            delivery: Delivery::new(limits.unseen),
             tick: Tick::default(),
             next_tick_at: 0,
-            presence_owed: false,
-            presence_told_at: 0,
             // Whoever woke the room is to see who is really there.
             next_sweep_at: now,
+            log,
             limits,
         };
         let mut effects = Vec::new();
@@ -191,9 +156,9 @@ impl<S: Sql> Room<S> {
                 effects.push(Effect::Close(id, CloseCode::ServerFault));
             }
         }
-        room.members.forget_changes();
+        room.presence.forget_changes();
         for row in room.log.grace().unwrap_or_default() {
-            room.members.restore_grace(row, &room.limits, now);
+            room.presence.restore_grace(row, &room.limits, now);
         }
         let effects = room.outcome(now, effects);
         (room, effects)
@@ -224,7 +189,7 @@ impl<S: Sql> Room<S> {
         if self.has_work(now) && (now >= self.next_tick_at || self.tick.is_full()) {
             self.flush(now, &mut effects);
         }
-        if now >= self.next_sweep_at && self.sessions.len() > 0 {
+        if now >= self.next_sweep_at && self.delivery.sessions.len() > 0 {
             self.next_sweep_at = now + limits::SILENCE_SWEEP;
             effects.push(Effect::AskPings);
         }
@@ -242,53 +207,16 @@ impl<S: Sql> Room<S> {
         match self.wake_at() {
             None => Wake::Never,
             Some(at) if at <= now + limits::TIMER_AT_MOST => Wake::Timer(at),
-            Some(at) if !self.greetings.is_empty() => Wake::Timer(at),
+            Some(at) if self.admission.waiting() > 0 => Wake::Timer(at),
             Some(at) => Wake::Alarm(at),
         }
-    }
-
-    fn opened(
-        &mut self,
-        now: Millis,
-        id: SessionId,
-        fresh: MemberId,
-        network: Option<String>,
-        effects: &mut Vec<Effect>,
-    ) {
-        let network = network.map(|network| self.log.key().network_tag(&network));
-        let is_crowd = |network| self.networks.sockets(network) >= self.limits.sockets_of_network();
-        if network.is_some_and(is_crowd) || !self.has_place(now) {
-            self.error(id, ErrorEvent::new(ErrorCode::RoomFull));
-            self.tick.closes.push((id, CloseCode::TryAgainLater));
-            return;
-        }
-        if let Some(network) = network {
-            self.networks.insert(id, network);
-        }
-        let patience = self.limits.hello_timeout;
-        let ends = now + patience.max(limits::GREETING);
-        self.await_hello(id, fresh, now + patience, ends);
-        effects.extend(self.attachment(id));
-    }
-
-    /// A session that has to say hello by the deadline.
-    fn await_hello(&mut self, id: SessionId, fresh: MemberId, deadline: Millis, ends: Millis) {
-        self.greetings.insert((deadline, id));
-        let refused = Strikes::default();
-        let greeting = Greeting {
-            fresh,
-            deadline,
-            ends,
-            refused,
-        };
-        self.sessions.insert(id, Session::Greeting(greeting));
     }
 
     fn frame(&mut self, now: Millis, id: SessionId, text: String) {
         if text.len() > limits::FRAME {
             return self.close(now, id, CloseCode::FrameTooBig);
         }
-        match self.sessions.get(id) {
+        match self.delivery.sessions.get(id) {
             // Closed already: what it had on the way is void.
             None => {}
             Some(Session::Greeting(_)) => self.greeting_frame(now, id, &text),
@@ -297,175 +225,31 @@ impl<S: Sql> Room<S> {
     }
 
     fn pass_deadlines(&mut self, now: Millis) {
-        while let Some((deadline, id)) = self.greetings.first().copied()
+        while let Some((deadline, id)) = self.admission.next_deadline()
             && deadline <= now
         {
-            self.greetings.remove(&(deadline, id));
+            self.admission.settle(deadline, id);
             self.close(now, id, CloseCode::TimedOut);
         }
-        self.members.expire(now);
-        for id in self.replays_out_of_patience(now) {
+        self.presence.expire(now);
+        for id in self.delivery.replays.out_of_patience(now) {
             self.close(now, id, CloseCode::TryAgainLater);
-        }
-    }
-
-    /// Closes peers whose socket is open but who are not there any more. Asked for only while
-    /// the room is awake anyway.
-    fn close_silent(&mut self, now: Millis, pings: Vec<(SessionId, Option<Millis>)>) {
-        for (id, ping) in pings {
-            let Some(Session::Joined(joined)) = self.sessions.get(id) else {
-                continue;
-            };
-            let (heard, patience) = match ping {
-                Some(ping) => (joined.heard.max(ping), limits::SILENT_AFTER_PING),
-                None => (joined.heard, limits::SILENT_WITHOUT_PING),
-            };
-            if heard + patience <= now {
-                self.close(now, id, CloseCode::TimedOut);
-            }
-        }
-    }
-
-    /// Closes a session at the end of this tick; nothing more of it counts from now on.
-    fn close(&mut self, now: Millis, id: SessionId, code: CloseCode) {
-        if self.sessions.contains(id) {
-            self.remove(now, id);
-            self.tick.closes.push((id, code));
-        }
-    }
-
-    /// Forgets a session.
-    fn remove(&mut self, now: Millis, id: SessionId) {
-        self.networks.remove(id);
-        let Some(session) = self.sessions.remove(id) else {
-            return;
-        };
-        match *session {
-            Session::Greeting(greeting) => {
-                self.greetings.remove(&(greeting.deadline, id));
-            }
-            Session::Joined(joined) => {
-                self.replays.remove(&id);
-                self.subscribed -= usize::from(joined.flow.is_subscribed());
-                self.broadcasts.unsubscribe(id, &joined.flow);
-                let grace_until = now + self.limits.grace;
-                self.members.detach(joined.known.member, id, grace_until);
-            }
-        }
-    }
-
-    fn joined_mut(&mut self, id: SessionId) -> Option<&mut Joined> {
-        match self.sessions.get_mut(id) {
-            Some(Session::Joined(joined)) => Some(joined),
-            _ => None,
-        }
-    }
-
-    /// The attachment of a session as of now.
-    fn attachment(&mut self, id: SessionId) -> Option<Effect> {
-        let state = match self.sessions.get_mut(id)? {
-            Session::Greeting(greeting) => AttachedState::Greeting {
-                fresh: greeting.fresh,
-                deadline: greeting.deadline,
-                ends: Some(greeting.ends),
-            },
-            Session::Joined(joined) => {
-                joined.heard_kept = joined.heard;
-                AttachedState::Joined {
-                    member: joined.known.member,
-                    since: joined.known.since,
-                    name: self.members.author(joined.known.member)?.name,
-                    unseen: self.broadcasts.save(id, &mut joined.flow),
-                    heard: Some(joined.heard),
-                    proves: joined.flow.proves(),
-                    replay: self.replays.get(&id).map(|replay| replay.next),
-                }
-            }
-        };
-        let network = self.networks.of(id);
-        let attachment = Attachment { id, network, state };
-        Some(Effect::Attach(id, attachment.to_text()))
-    }
-
-    fn restore_session(
-        &mut self,
-        now: Millis,
-        attachment: Attachment,
-        effects: &mut Vec<Effect>,
-    ) -> Option<()> {
-        let id = attachment.id;
-        if self.sessions.contains(id) {
-            return None;
-        }
-        let network = attachment.network;
-        match attachment.state {
-            AttachedState::Greeting {
-                fresh,
-                deadline,
-                ends,
-            } => {
-                let ends = ends.unwrap_or(deadline.saturating_add(limits::GREETING));
-                self.await_hello(id, fresh, deadline, ends);
-            }
-            AttachedState::Joined {
-                member,
-                since,
-                name,
-                unseen,
-                heard,
-                proves,
-                replay,
-            } => {
-                let mut name = MemberName::stored(&name).ok()?;
-                if self
-                    .members
-                    .holder(&name)
-                    .is_some_and(|holder| holder != member)
-                {
-                    name = name.apart(member);
-                }
-                self.members.attach(member, name, id, &self.limits, now);
-                let upto = replay.map_or(self.log.head(), |next| next.saturating_sub(1));
-                let flow = Flow::restored(unseen, proves, upto);
-                let heard = heard.map_or(now, |heard| now.min(heard + limits::HEARD_STEP));
-                let joined = Joined::new(Known { member, since }, flow, heard, now);
-                self.sessions.insert(id, Session::Joined(joined));
-                match replay {
-                    Some(next) => {
-                        self.replays.insert(id, Box::new(Replay::from(next)));
-                    }
-                    None => self.subscribe(id, effects),
-                }
-            }
-        }
-        if let Some(network) = network {
-            self.networks.insert(id, network);
-        }
-        Some(())
-    }
-
-    /// From now on broadcasts go to this session.
-    fn subscribe(&mut self, id: SessionId, effects: &mut Vec<Effect>) {
-        if let Some(Session::Joined(joined)) = self.sessions.get_mut(id) {
-            self.broadcasts.subscribe(id, &mut joined.flow);
-            self.subscribed += 1;
-            effects.push(Effect::Subscribe(id));
         }
     }
 
     /// The earliest moment at which the room has something to do by itself.
     fn wake_at(&self) -> Option<Millis> {
         let tick = self.has_tick_work().then_some(self.next_tick_at);
-        let presence = self
-            .presence_owed
-            .then(|| self.presence_due().max(self.next_tick_at));
-        let greeting = self.greetings.first().map(|(deadline, _)| *deadline);
+        let count = self.presence.count_due();
+        let presence = count.map(|due| due.max(self.next_tick_at));
+        let greeting = self.admission.next_deadline();
+        let greeting = greeting.map(|(deadline, _)| deadline);
         let times = [
             tick,
             presence,
             greeting,
-            self.members.next_leave(),
-            self.next_replay_timeout(),
+            self.presence.next_leave(),
+            self.delivery.replays.next_timeout(),
         ];
         times.into_iter().flatten().min()
     }

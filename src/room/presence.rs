@@ -9,10 +9,11 @@ use crate::limits::{self, Limits, Millis};
 use crate::log::GraceRow;
 use crate::model::{Author, MemberId, MemberName, SessionId};
 use crate::rate::Bucket;
+use crate::wire::{ServerEvent, encode};
 
 /// Everyone present or in grace.
 #[derive(Debug, Default)]
-pub(super) struct Members {
+pub(super) struct Presence {
     all: BTreeMap<MemberId, Box<Member>>,
     /// Holder of each name, by [`MemberName::key`].
     names: HashMap<String, MemberId>,
@@ -24,6 +25,18 @@ pub(super) struct Members {
     noted: HashSet<MemberId>,
     /// Members whose grace began or ended in this tick.
     grace_changed: BTreeSet<MemberId>,
+    /// Whether a large room owes its members a new count, and when it last told one.
+    is_owed: bool,
+    told_at: Millis,
+}
+
+/// What a tick tells of presence, each an event that is encoded already.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    /// To everybody.
+    pub broadcast: Vec<String>,
+    /// To the sockets of the member itself.
+    pub own: Vec<(SessionId, String)>,
 }
 
 /// One member of the room.
@@ -43,13 +56,13 @@ pub(super) struct Member {
 
 /// What the others are told.
 #[derive(Debug, PartialEq)]
-pub(super) enum PresenceChange {
+enum PresenceChange {
     Join { member: Author, count: usize },
     Leave { member: Author, count: usize },
     Renamed { member: Author, was: String },
 }
 
-impl Members {
+impl Presence {
     /// Members present or in grace.
     pub fn count(&self) -> usize {
         self.all.len()
@@ -163,13 +176,80 @@ impl Members {
         }
     }
 
+    /// The members as they are after a wipe: nobody is here.
+    pub fn clear(&mut self) {
+        *self = Presence {
+            told_at: self.told_at,
+            ..Presence::default()
+        };
+    }
+
+    /// When the count that is owed may be told, if one is.
+    pub fn count_due(&self) -> Option<Millis> {
+        let due = self.told_at + limits::PRESENCE_INTERVAL;
+        self.is_owed.then_some(due)
+    }
+
+    /// Joins, leaves and new names since the last tick, or a count in a room too large for them.
+    #[inline(never)]
+    pub fn news(&mut self, now: Millis, roster: usize) -> News {
+        let mut news = News::default();
+        let changes = self.take_changes();
+        let count = self.count();
+        // Many at once are told as a number: each would be an event for everybody.
+        if count.max(changes.len()) <= roster {
+            self.is_owed = false;
+            for change in changes {
+                // The broadcast goes to those who were here: who joins sees it, too.
+                let joins = matches!(change, PresenceChange::Join { .. });
+                let event = self.tell_itself(change, joins, &mut news);
+                news.broadcast.push(event);
+            }
+            return news;
+        }
+        for change in changes {
+            // The others are not told, but who asked for a name has to know.
+            let renames = matches!(change, PresenceChange::Renamed { .. });
+            self.is_owed |= !renames;
+            self.tell_itself(change, renames, &mut news);
+        }
+        if self.count_due().is_some_and(|due| due <= now) {
+            self.is_owed = false;
+            self.told_at = now;
+            news.broadcast
+                .push(encode(&ServerEvent::Presence { count }));
+        }
+        news
+    }
+
+    /// Encodes a change, and if `told` sends it to the sockets of the member itself.
+    fn tell_itself(&self, change: PresenceChange, told: bool, news: &mut News) -> String {
+        let (PresenceChange::Join { member, .. }
+        | PresenceChange::Leave { member, .. }
+        | PresenceChange::Renamed { member, .. }) = &change;
+        let member = self.all.get(&member.id).filter(|_| told);
+        let event = encode_presence(change);
+        for id in member.iter().flat_map(|member| &member.sessions) {
+            news.own.push((*id, event.clone()));
+        }
+        event
+    }
+
+    /// Who types, as events.
+    pub fn typing(&self, typing: &[MemberId]) -> Vec<String> {
+        let authors = typing.iter().filter_map(|id| self.author(*id));
+        authors
+            .map(|from| encode(&ServerEvent::Typing { from }))
+            .collect()
+    }
+
     /// True if someone joined, left or changed name since the last tick.
     pub fn has_changes(&self) -> bool {
         !self.changed.is_empty() || !self.grace_changed.is_empty()
     }
 
     /// What changed since the last tick.
-    pub fn take_changes(&mut self) -> Vec<PresenceChange> {
+    fn take_changes(&mut self) -> Vec<PresenceChange> {
         let changed = std::mem::take(&mut self.changed);
         self.noted.clear();
         let is_here = |id| self.all.contains_key(id);
@@ -262,6 +342,14 @@ impl Members {
             self.grace_changed.insert(id);
         }
     }
+}
+
+fn encode_presence(change: PresenceChange) -> String {
+    encode(&match change {
+        PresenceChange::Join { member, count } => ServerEvent::Join { member, count },
+        PresenceChange::Leave { member, count } => ServerEvent::Leave { member, count },
+        PresenceChange::Renamed { member, was } => ServerEvent::Renamed { member, was },
+    })
 }
 
 fn author(id: MemberId, name: &MemberName) -> Author {

@@ -11,7 +11,7 @@ impl<S: Sql> Room<S> {
     /// A frame of a joined session.
     #[inline(never)]
     pub(in crate::room) fn member_frame(&mut self, now: Millis, id: SessionId, text: &str) {
-        let Some(joined) = self.joined_mut(id) else {
+        let Some(joined) = self.delivery.joined_mut(id) else {
             return;
         };
         joined.heard = now;
@@ -51,7 +51,7 @@ impl<S: Sql> Room<S> {
 
     pub(super) fn bad_frame(&mut self, now: Millis, id: SessionId, Refusal { code, cid }: Refusal) {
         self.refuse(ReplyTo::Session(id), code, cid.as_deref());
-        let joined = self.joined_mut(id);
+        let joined = self.delivery.joined_mut(id);
         if joined.is_some_and(|j| j.bad_frames.add(now, limits::BAD_FRAMES)) {
             self.close(now, id, CloseCode::BadHello);
         }

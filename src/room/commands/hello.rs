@@ -9,13 +9,61 @@ use crate::auth::Known;
 use crate::limits::{self, Millis};
 use crate::log::Sql;
 use crate::model::{MemberId, MemberName, SessionId};
-use crate::room::Room;
-use crate::room::commit::Reply;
+use crate::rate::Strikes;
 use crate::room::delivery::flow::Flow;
-use crate::room::delivery::session::{Joined, Session};
+use crate::room::delivery::replies::Reply;
+use crate::room::delivery::session::{Greeting, Joined, Session};
+use crate::room::{Effect, Room};
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Hello};
 
 impl<S: Sql> Room<S> {
+    /// A new socket.
+    pub(in crate::room) fn opened(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        fresh: MemberId,
+        network: Option<String>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let network = network.map(|network| self.log.key().network_tag(&network));
+        let is_crowd =
+            |network| self.admission.networks.sockets(network) >= self.limits.sockets_of_network();
+        if network.is_some_and(is_crowd) || !self.has_place(now) {
+            self.error(id, ErrorEvent::new(ErrorCode::RoomFull));
+            self.tick.closes.push((id, CloseCode::TryAgainLater));
+            return;
+        }
+        if let Some(network) = network {
+            self.admission.networks.insert(id, network);
+        }
+        let patience = self.limits.hello_timeout;
+        let ends = now + patience.max(limits::GREETING);
+        self.await_hello(id, fresh, now + patience, ends);
+        effects.extend(self.attachment(id));
+    }
+
+    /// A session that has to say hello by the deadline.
+    pub(in crate::room) fn await_hello(
+        &mut self,
+        id: SessionId,
+        fresh: MemberId,
+        deadline: Millis,
+        ends: Millis,
+    ) {
+        self.admission.await_hello(deadline, id);
+        let refused = Strikes::default();
+        let greeting = Greeting {
+            fresh,
+            deadline,
+            ends,
+            refused,
+        };
+        self.delivery
+            .sessions
+            .insert(id, Session::Greeting(greeting));
+    }
+
     /// The first frame of a session, or another try after a name that could not be had.
     #[inline(never)]
     pub(in crate::room) fn greeting_frame(&mut self, now: Millis, id: SessionId, text: &str) {
@@ -33,7 +81,7 @@ impl<S: Sql> Room<S> {
     }
 
     fn greet(&mut self, now: Millis, id: SessionId, hello: Hello) {
-        let Some(Session::Greeting(greeting)) = self.sessions.get(id) else {
+        let Some(Session::Greeting(greeting)) = self.delivery.sessions.get(id) else {
             return;
         };
         let deadline = greeting.deadline;
@@ -76,17 +124,17 @@ impl<S: Sql> Room<S> {
             self.error(id, ErrorEvent::new(ErrorCode::StorageFailed));
             return self.close(now, id, CloseCode::ServerFault);
         }
-        self.greetings.remove(&(deadline, id));
+        self.admission.settle(deadline, id);
         self.reserve(now, &name, member, is_new);
         let flow = Flow::default();
         let joined = Joined::new(known, flow, now, now);
-        self.sessions.insert(id, Session::Joined(joined));
-        self.members.attach(member, name, id, &self.limits, now);
+        self.delivery.sessions.insert(id, Session::Joined(joined));
+        self.presence.attach(member, name, id, &self.limits, now);
         if is_new {
             self.count_newcomer(now, member);
         }
         // A new name goes to the attachments of the member's other sockets, too.
-        if let Some(member) = self.members.get_mut(member) {
+        if let Some(member) = self.presence.get_mut(member) {
             let others = member.sessions.iter().filter(|other| **other != id);
             self.tick.reattach.extend(others);
         }
@@ -102,12 +150,11 @@ impl<S: Sql> Room<S> {
     /// How long whoever says hello has to wait, if it may not join now.
     fn wait_to_join(&mut self, now: Millis, is_new: bool, member: MemberId) -> Option<Millis> {
         if !is_new {
-            let hellos = &mut self.members.get_mut(member)?.hellos;
+            let hellos = &mut self.presence.get_mut(member)?.hellos;
             return hellos.take(limits::HELLOS, now).err();
         }
         let rows = self.log.wait_for_rows(&self.limits, now);
-        let rate = self.limits.joins();
-        rows.or_else(|| self.joins.as_mut()?.take(rate?, now).err())
+        rows.or_else(|| self.admission.wait_to_join(&self.limits, now))
     }
 
     fn refuse_join(&mut self, now: Millis, id: SessionId, wait: Millis) {
@@ -118,8 +165,8 @@ impl<S: Sql> Room<S> {
     /// A new member begins with less when many have just come: else a crowd of new members would have
     /// as many full buckets.
     fn count_newcomer(&mut self, now: Millis, member: MemberId) {
-        if self.full_buckets.take(limits::FULL_BUCKETS, now).is_err()
-            && let Some(member) = self.members.get_mut(member)
+        if self.admission.is_crowd(now)
+            && let Some(member) = self.presence.get_mut(member)
         {
             member.bucket.charge(self.limits.burst - 1);
         }
@@ -127,7 +174,7 @@ impl<S: Sql> Room<S> {
 
     /// Keeps the number of sockets of one member within its limit.
     fn close_oldest(&mut self, now: Millis, newest: SessionId, member: MemberId) {
-        let sessions = match self.members.get_mut(member) {
+        let sessions = match self.presence.get_mut(member) {
             Some(member) if member.sessions.len() > self.limits.member_sockets => &member.sessions,
             _ => return,
         };
@@ -141,18 +188,18 @@ impl<S: Sql> Room<S> {
     /// Whether what is left of the room is kept for those who were here before.
     fn is_full_for_strangers(&self) -> bool {
         let kept = self.limits.sockets / limits::KNOWN_SOCKETS;
-        let joined = self.sessions.len() - self.greetings.len();
+        let joined = self.delivery.sessions.len() - self.admission.waiting();
         joined >= self.limits.sockets - kept
     }
 
     /// A new socket wants in. In a full room one that has not said hello for the longest gives way:
     /// sockets that say nothing must not take the places that are kept for some.
     pub(in crate::room) fn has_place(&mut self, now: Millis) -> bool {
-        if self.sessions.len() < self.limits.sockets {
+        if self.delivery.sessions.len() < self.limits.sockets {
             return true;
         }
         let kept = self.limits.sockets / limits::KNOWN_SOCKETS;
-        match self.greetings.first().copied() {
+        match self.admission.next_deadline() {
             Some((_, oldest)) if kept > 0 => {
                 self.turn_away(now, oldest);
                 true
@@ -171,12 +218,12 @@ impl<S: Sql> Room<S> {
     /// ever: it keeps the room awake.
     fn ask_again(&mut self, now: Millis, id: SessionId) {
         let patience = self.limits.hello_timeout;
-        let Some(Session::Greeting(greeting)) = self.sessions.get_mut(id) else {
+        let Some(Session::Greeting(greeting)) = self.delivery.sessions.get_mut(id) else {
             return;
         };
         let deadline = greeting.ends.min(now + patience);
-        self.greetings.remove(&(greeting.deadline, id));
-        self.greetings.insert((deadline, id));
+        self.admission.settle(greeting.deadline, id);
+        self.admission.await_hello(deadline, id);
         greeting.deadline = deadline;
         self.tick.reattach.insert(id);
         if greeting.refused.add(now, limits::RATE_ERRORS) {

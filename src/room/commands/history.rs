@@ -4,7 +4,7 @@ use crate::limits::{self, Millis};
 use crate::log::{LogError, Sql};
 use crate::model::{PageFrom, Seq, SessionId};
 use crate::room::Room;
-use crate::room::commit::Reply;
+use crate::room::delivery::replies::Reply;
 use crate::wire::history;
 
 impl<S: Sql> Room<S> {
@@ -40,10 +40,14 @@ impl<S: Sql> Room<S> {
 
     /// A page is paid for by its bytes, the first of them by the frame that asked for it.
     pub(in crate::room) fn charge_page(&mut self, id: SessionId, bytes: usize) {
-        let Some(member) = self.joined_mut(id).map(|joined| joined.known.member) else {
+        let Some(member) = self
+            .delivery
+            .joined_mut(id)
+            .map(|joined| joined.known.member)
+        else {
             return;
         };
-        if let Some(member) = self.members.get_mut(member) {
+        if let Some(member) = self.presence.get_mut(member) {
             member
                 .bucket
                 .charge((bytes / limits::PAGE_BYTES_PER_FRAME) as u32);

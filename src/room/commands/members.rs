@@ -4,7 +4,7 @@ use crate::limits::Millis;
 use crate::log::Sql;
 use crate::model::{MemberId, SessionId};
 use crate::room::Room;
-use crate::room::commit::Reply;
+use crate::room::delivery::replies::Reply;
 use crate::wire::{ServerEvent, encode};
 
 impl<S: Sql> Room<S> {
@@ -20,7 +20,7 @@ impl<S: Sql> Room<S> {
 
     /// The event that brings a page.
     pub(in crate::room) fn members_page(&self, after: Option<MemberId>, limit: usize) -> String {
-        let (members, more) = self.members.page(after, limit);
+        let (members, more) = self.presence.page(after, limit);
         encode(&ServerEvent::Members { members, more })
     }
 }

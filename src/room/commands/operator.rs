@@ -10,9 +10,7 @@ use crate::log::{LogError, Sql};
 use crate::model::{Author, MemberId, Seq, SessionId};
 use crate::room::commit::Tick;
 use crate::room::dedupe::Dedupe;
-use crate::room::delivery::flow::Broadcasts;
-use crate::room::directory::Reserved;
-use crate::room::presence::Members;
+use crate::room::directory::Directory;
 use crate::room::{Effect, Room};
 use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Op};
 
@@ -77,9 +75,9 @@ impl<S: Sql> Room<S> {
             seq: log.head(),
             first: log.trimmed_to(),
             bytes: log.bytes(),
-            sockets: self.sessions.len(),
-            count: self.members.count(),
-            members: self.members.page(None, limits::MEMBERS_MAX).0,
+            sockets: self.delivery.sessions.len(),
+            count: self.presence.count(),
+            members: self.presence.page(None, limits::MEMBERS_MAX).0,
         }
     }
 
@@ -110,7 +108,7 @@ impl<S: Sql> Room<S> {
 
     fn close_room(&mut self, now: Millis) -> Result<Outcome, LogError> {
         self.log.set_closed(true)?;
-        for id in self.sessions.ids() {
+        for id in self.delivery.sessions.ids() {
             self.turn_out(now, id, ErrorCode::RoomClosed);
         }
         Ok(Outcome::Done)
@@ -126,17 +124,17 @@ impl<S: Sql> Room<S> {
         if member == MemberId::OPERATOR {
             return Ok(Outcome::NotFound);
         }
-        let is_here = self.members.author(member).is_some();
+        let is_here = self.presence.author(member).is_some();
         if !is_here && !self.log.is_removed(member) && !self.log.knows(member)? {
             return Ok(Outcome::NotFound);
         }
         self.log.remove_member(member)?;
-        let present = self.members.get_mut(member);
+        let present = self.presence.get_mut(member);
         let sessions = present.map(|member| member.sessions.clone());
         for id in sessions.unwrap_or_default() {
             self.turn_out(now, id, ErrorCode::Removed);
         }
-        self.members.dismiss(member);
+        self.presence.dismiss(member);
         Ok(Outcome::Done)
     }
 
@@ -144,12 +142,12 @@ impl<S: Sql> Room<S> {
         let mut key = [0; 32];
         key.copy_from_slice(&random[8..]);
         self.log.replace_key(key)?;
-        self.reserved = Reserved::default();
-        for id in self.sessions.ids() {
+        self.directory = Directory::default();
+        for id in self.delivery.sessions.ids() {
             self.close(now, id, CloseCode::BadToken);
         }
-        for member in self.members.ids() {
-            self.members.dismiss(member);
+        for member in self.presence.ids() {
+            self.presence.dismiss(member);
         }
         Ok(Outcome::Done)
     }
@@ -161,19 +159,12 @@ impl<S: Sql> Room<S> {
         effects: &mut Vec<Effect>,
     ) -> Result<Outcome, LogError> {
         self.log.wipe(random)?;
-        let sessions = self.sessions.ids();
-        self.sessions.clear();
-        self.greetings.clear();
-        self.replays.clear();
-        for id in &sessions {
-            self.networks.remove(*id);
-        }
-        self.members = Members::default();
+        let sessions = self.delivery.sessions.ids();
+        self.delivery.clear(self.limits.unseen);
+        self.admission.clear();
+        self.presence.clear();
         self.dedupe = Dedupe::of(&self.log);
-        self.broadcasts = Broadcasts::new(self.limits.unseen);
-        self.subscribed = 0;
-        self.presence_owed = false;
-        self.reserved = Reserved::default();
+        self.directory = Directory::default();
         self.tick = Tick::default();
         let closes = sessions.into_iter();
         effects.extend(closes.map(|id| Effect::Close(id, CloseCode::Gone)));

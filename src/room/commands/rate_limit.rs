@@ -18,7 +18,7 @@ impl<S: Sql> Room<S> {
         member: MemberId,
         cid: Option<&str>,
     ) -> bool {
-        let Some(state) = self.members.get_mut(member) else {
+        let Some(state) = self.presence.get_mut(member) else {
             return false;
         };
         let wait = match state.bucket.take(self.limits.rate(), now) {
@@ -47,7 +47,7 @@ impl<S: Sql> Room<S> {
         cid: Option<&str>,
     ) {
         self.come_back_later(ReplyTo::Session(id), wait, cid);
-        let joined = self.joined_mut(id);
+        let joined = self.delivery.joined_mut(id);
         if joined.is_some_and(|j| j.rate_errors.add(now, limits::RATE_ERRORS)) {
             self.close(now, id, CloseCode::Flooding);
         }
@@ -55,10 +55,11 @@ impl<S: Sql> Room<S> {
 
     /// Whether this session says so much that its `seen` waits behind it.
     fn is_outrun(&mut self, now: Millis, id: SessionId) -> bool {
-        let Some(Session::Joined(joined)) = self.sessions.get_mut(id) else {
+        let Some(Session::Joined(joined)) = self.delivery.sessions.get_mut(id) else {
             return false;
         };
         joined.frames_unheard = joined.frames_unheard.saturating_add(1);
-        joined.frames_unheard > limits::OUTRUN_FRAMES && self.broadcasts.outruns(&joined.flow, now)
+        joined.frames_unheard > limits::OUTRUN_FRAMES
+            && self.delivery.broadcasts.outruns(&joined.flow, now)
     }
 }

@@ -18,7 +18,7 @@ impl<S: Sql> Room<S> {
             Ok(true) => return self.name_taken(now, to, &name, member),
             Err(_) => return self.refuse(to, ErrorCode::StorageFailed, None),
         }
-        let Some(now_called) = self.members.get_mut(member) else {
+        let Some(now_called) = self.presence.get_mut(member) else {
             return;
         };
         if now_called.name == name {
@@ -30,6 +30,6 @@ impl<S: Sql> Room<S> {
         }
         self.tick.reattach.extend(&sessions);
         self.reserve(now, &name, member, false);
-        self.members.rename(member, name);
+        self.presence.rename(member, name);
     }
 }

@@ -13,20 +13,26 @@ impl<S: Sql> Room<S> {
         if seq > self.sent_upto(id) {
             return self.bad_frame(now, id, bad_frame(None));
         }
-        let Some(Session::Joined(joined)) = self.sessions.get_mut(id) else {
+        let Some(Session::Joined(joined)) = self.delivery.sessions.get_mut(id) else {
             return;
         };
         let proved = joined.flow.proves();
-        let progress = self.broadcasts.seen(id, &mut joined.flow, seq, mark);
+        let progress = self
+            .delivery
+            .broadcasts
+            .seen(id, &mut joined.flow, seq, mark);
         if progress.bytes > 0 {
             joined.frames_unheard = 0;
             if joined.flow.proves() != proved {
                 self.tick.reattach.insert(id);
             }
-            self.resume_replay(id);
+            self.delivery.replays.resume(id);
         }
         if progress.bytes.max(progress.said) < limits::SEEN_STEP
-            && let Some(Err(wait)) = self.joined_mut(id).map(|j| j.seen.take(limits::SEEN, now))
+            && let Some(Err(wait)) = self
+                .delivery
+                .joined_mut(id)
+                .map(|j| j.seen.take(limits::SEEN, now))
         {
             self.refuse_rate(now, id, wait, None);
         }
@@ -34,7 +40,7 @@ impl<S: Sql> Room<S> {
 
     /// The last event that this session was sent.
     fn sent_upto(&self, id: SessionId) -> Seq {
-        match self.replays.get(&id) {
+        match self.delivery.replays.get(id) {
             Some(replay) => replay.next - 1,
             None => self.log.head(),
         }

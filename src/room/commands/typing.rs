@@ -8,7 +8,7 @@ use crate::room::Room;
 impl<S: Sql> Room<S> {
     /// Passed on at most once in a while, however many tabs a member types in.
     pub(super) fn typing(&mut self, now: Millis, caller: Caller) {
-        let Some(state) = self.members.get_mut(caller.known.member) else {
+        let Some(state) = self.presence.get_mut(caller.known.member) else {
             return;
         };
         if state

@@ -4,7 +4,6 @@ use crate::limits::{self, Millis};
 use crate::log::{LogError, Sql};
 use crate::model::{PageFrom, Seq, SessionId};
 use crate::room::Room;
-use crate::room::delivery::replay::Replay;
 use crate::wire::{ServerEvent, You, encode};
 
 impl<S: Sql> Room<S> {
@@ -18,11 +17,11 @@ impl<S: Sql> Room<S> {
         newest: &mut Option<String>,
         events: &mut Vec<String>,
     ) -> Result<(), LogError> {
-        let Some(proof) = self.joined_mut(id).map(|joined| joined.known) else {
+        let Some(proof) = self.delivery.joined_mut(id).map(|joined| joined.known) else {
             return Ok(());
         };
         let member = proof.member;
-        let Some(author) = self.members.author(member) else {
+        let Some(author) = self.presence.author(member) else {
             return Ok(());
         };
         let head = self.log.head();
@@ -30,7 +29,7 @@ impl<S: Sql> Room<S> {
         let known = self.log.first() - 1..=head;
         let resume =
             resume.filter(|(epoch, after)| epoch == self.log.epoch() && known.contains(after));
-        let count = self.members.count();
+        let count = self.presence.count();
         let full_roster = count <= self.limits.roster;
         events.push(encode(&ServerEvent::Welcome {
             v: limits::PROTOCOL_VERSION,
@@ -44,14 +43,14 @@ impl<S: Sql> Room<S> {
                 token: self.log.key().sign(proof, now),
             },
             count,
-            members: full_roster.then(|| self.members.page(None, count).0),
+            members: full_roster.then(|| self.presence.page(None, count).0),
             recovered: resume.is_some(),
             first: self.log.trimmed_to(),
             limits: (&self.limits).into(),
         }));
         match resume {
             Some((_, after)) if after < head => {
-                self.replays.insert(id, Box::new(Replay::from(after + 1)));
+                self.delivery.replays.begin(id, after + 1);
             }
             Some(_) => {}
             None => events.push(match newest {

@@ -1,5 +1,128 @@
 //! What goes to one socket: sessions, how far behind they are, and what they missed.
 
+pub mod attachment;
 pub mod flow;
 pub mod replay;
+pub mod replies;
 pub mod session;
+
+use crate::limits::Millis;
+use crate::log::Sql;
+use crate::model::SessionId;
+use crate::room::{Effect, Room};
+use crate::wire::{CloseCode, ServerEvent, encode, frame};
+use flow::{Broadcasts, Look};
+use replay::Replays;
+use session::{Joined, Session, Sessions};
+
+/// All that goes to sockets.
+pub(in crate::room) struct Delivery {
+    pub sessions: Sessions,
+    pub broadcasts: Broadcasts,
+    /// Sessions that get broadcasts.
+    pub subscribed: usize,
+    pub replays: Replays,
+    /// Who was replied to last.
+    pub reply_turn: SessionId,
+}
+
+impl Delivery {
+    /// No socket yet; at most `bound` unseen bytes for each.
+    pub fn new(bound: u64) -> Delivery {
+        Delivery {
+            sessions: Sessions::default(),
+            broadcasts: Broadcasts::new(bound),
+            subscribed: 0,
+            replays: Replays::default(),
+            reply_turn: 0,
+        }
+    }
+
+    pub fn joined(&self, id: SessionId) -> Option<&Joined> {
+        match self.sessions.get(id) {
+            Some(Session::Joined(joined)) => Some(joined),
+            _ => None,
+        }
+    }
+
+    pub fn joined_mut(&mut self, id: SessionId) -> Option<&mut Joined> {
+        match self.sessions.get_mut(id) {
+            Some(Session::Joined(joined)) => Some(joined),
+            _ => None,
+        }
+    }
+
+    /// From now on broadcasts go to this session.
+    pub fn subscribe(&mut self, id: SessionId, effects: &mut Vec<Effect>) {
+        if let Some(Session::Joined(joined)) = self.sessions.get_mut(id) {
+            self.broadcasts.subscribe(id, &mut joined.flow);
+            self.subscribed += 1;
+            effects.push(Effect::Subscribe(id));
+        }
+    }
+
+    /// A joined session is gone.
+    pub fn forget(&mut self, id: SessionId, joined: &Joined) {
+        self.replays.end(id);
+        self.subscribed -= usize::from(joined.flow.is_subscribed());
+        self.broadcasts.unsubscribe(id, &joined.flow);
+    }
+
+    /// Nobody is here any more, and nothing was ever sent.
+    pub fn clear(&mut self, bound: u64) {
+        self.sessions.clear();
+        self.replays.clear();
+        self.broadcasts = Broadcasts::new(bound);
+        self.subscribed = 0;
+    }
+}
+
+impl<S: Sql> Room<S> {
+    /// Sends one frame to one session.
+    pub(super) fn send_now(&mut self, id: SessionId, frame: String, effects: &mut Vec<Effect>) {
+        // What the session has of the log once this frame is processed.
+        let upto = match self.delivery.replays.get(id) {
+            Some(replay) => replay.next - 1,
+            None => self.log.head(),
+        };
+        if let Some(Session::Joined(joined)) = self.delivery.sessions.get_mut(id)
+            && self.limits.unseen > 0
+        {
+            self.delivery
+                .broadcasts
+                .send_direct(id, &mut joined.flow, frame.len(), upto);
+        }
+        effects.push(Effect::Send(id, frame));
+    }
+
+    /// Closes a session that is too far behind, has it prove what it read, or notes how far it is.
+    pub(super) fn look_at(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
+        let Some(joined) = self.delivery.joined(id) else {
+            return;
+        };
+        match self.delivery.broadcasts.look(&joined.flow) {
+            Look::Close => self.close(now, id, CloseCode::TryAgainLater),
+            Look::Mark => self.send_mark(now, id, effects),
+            Look::Save => effects.extend(self.attachment(id)),
+            Look::Nothing => {}
+        }
+    }
+
+    /// Sends a number that this session has to return.
+    pub(super) fn send_mark(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
+        let Some(Session::Joined(joined)) = self.delivery.sessions.get_mut(id) else {
+            return;
+        };
+        let sent = self.delivery.broadcasts.total(&joined.flow);
+        let n = self.log.key().mark(id, sent, now);
+        self.delivery.broadcasts.mark(id, &mut joined.flow, n);
+        self.send_now(id, frame(&[encode(&ServerEvent::Mark { n })]), effects);
+        let Some(Session::Joined(joined)) = self.delivery.sessions.get_mut(id) else {
+            return;
+        };
+        self.delivery.broadcasts.settle_mark(id, &mut joined.flow);
+        if self.delivery.broadcasts.look(&joined.flow) == Look::Save {
+            effects.extend(self.attachment(id));
+        }
+    }
+}

@@ -4,11 +4,12 @@
 //! It reads the log tick by tick, so memory stays bounded; it pauses where the client would be
 //! too far behind its `seen`, and ends in 1013 if the client never says so.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::limits::{self, Millis};
 use crate::log::Sql;
 use crate::model::{Seq, SessionId};
+use crate::room::delivery::Delivery;
 use crate::room::delivery::flow::Look;
 use crate::room::delivery::session::Session;
 use crate::room::{Effect, Room};
@@ -91,39 +92,91 @@ impl Replay {
     }
 }
 
-impl<S: Sql> Room<S> {
+/// All replays under way.
+#[derive(Debug, Default)]
+pub(in crate::room) struct Replays {
+    all: BTreeMap<SessionId, Box<Replay>>,
+    /// Whether those that prove nothing have to wait.
+    crowded: bool,
+    /// Whose went on last.
+    turn: SessionId,
+}
+
+impl Replays {
+    /// A session has to be brought everything from this event on.
+    pub fn begin(&mut self, id: SessionId, next: Seq) {
+        self.all.insert(id, Box::new(Replay::from(next)));
+    }
+
+    pub fn end(&mut self, id: SessionId) {
+        self.all.remove(&id);
+    }
+
+    pub fn clear(&mut self) {
+        self.all.clear();
+    }
+
+    pub fn get(&self, id: SessionId) -> Option<&Replay> {
+        self.all.get(&id).map(Box::as_ref)
+    }
+
+    fn get_mut(&mut self, id: SessionId) -> Option<&mut Replay> {
+        self.all.get_mut(&id).map(Box::as_mut)
+    }
+
+    /// The sessions that are in replay.
+    pub fn ids(&self) -> Vec<SessionId> {
+        self.all.keys().copied().collect()
+    }
+
+    /// The same in their turn, where the last tick left off.
+    fn turns(&self) -> VecDeque<SessionId> {
+        let after = self.all.range(self.turn + 1..);
+        let before = self.all.range(..=self.turn);
+        after.chain(before).map(|(id, _)| *id).collect()
+    }
+
     /// True if a replay can go on.
-    pub(in crate::room) fn has_replay_work(&self) -> bool {
-        self.replays
+    pub fn has_work(&self) -> bool {
+        self.all
             .values()
             .any(|replay| replay.waiting_since.is_none())
     }
 
     /// The client has read something: a replay that waited for it goes on.
-    pub(in crate::room) fn resume_replay(&mut self, id: SessionId) {
-        if let Some(replay) = self.replays.get_mut(&id) {
+    pub fn resume(&mut self, id: SessionId) {
+        if let Some(replay) = self.all.get_mut(&id) {
             replay.waiting_since = None;
             replay.in_flight = false;
         }
     }
 
-    pub(in crate::room) fn next_replay_timeout(&self) -> Option<Millis> {
-        let waiting = self
-            .replays
-            .values()
-            .filter_map(|replay| replay.waiting_since);
+    pub fn next_timeout(&self) -> Option<Millis> {
+        let waiting = self.all.values().filter_map(|replay| replay.waiting_since);
         waiting.min().map(|since| since + limits::REPLAY_PATIENCE)
     }
 
-    pub(in crate::room) fn replays_out_of_patience(&self, now: Millis) -> Vec<SessionId> {
+    pub fn out_of_patience(&self, now: Millis) -> Vec<SessionId> {
         let is_out = |replay: &Replay| {
             let since = replay.waiting_since;
             since.is_some_and(|since| since + limits::REPLAY_PATIENCE <= now)
         };
-        let replays = self.replays.iter().filter(|(_, replay)| is_out(replay));
+        let replays = self.all.iter().filter(|(_, replay)| is_out(replay));
         replays.map(|(id, _)| *id).collect()
     }
 
+    /// What replays have read ahead stays small, however many there are.
+    fn keep_within_memory(&mut self) {
+        let mut kept = 0;
+        for replay in self.all.values_mut() {
+            let left = limits::REPLAY_KEPT.saturating_sub(kept);
+            replay.forget(left.min(2 * limits::REPLAY_FRAME));
+            kept += replay.ready_bytes;
+        }
+    }
+}
+
+impl<S: Sql> Room<S> {
     /// Goes on with all replays for one tick, frame by frame in turn, where the last tick left off.
     /// Returns how many frames it sent.
     pub(in crate::room) fn pump_replays(
@@ -132,27 +185,25 @@ impl<S: Sql> Room<S> {
         effects: &mut Vec<Effect>,
     ) -> usize {
         let (mut frames, mut bytes) = (0, 0);
-        self.replays_are_crowded = self.unproven_replays() > limits::UNPROVEN_REPLAYS;
-        let after = self.replays.range(self.replay_turn + 1..);
-        let before = self.replays.range(..=self.replay_turn);
-        let mut turns: VecDeque<SessionId> = after.chain(before).map(|(id, _)| *id).collect();
+        self.delivery.replays.crowded = self.delivery.unproven_replays() > limits::UNPROVEN_REPLAYS;
+        let mut turns = self.delivery.replays.turns();
         while bytes < limits::REPLAY_TICK
             && let Some(id) = turns.pop_front()
         {
-            self.replay_turn = id;
+            self.delivery.replays.turn = id;
             if let Turn::Sent(sent) = self.replay_frame(now, id, effects) {
                 frames += 1;
                 bytes += sent;
                 turns.push_back(id);
             }
         }
-        self.keep_within_memory();
+        self.delivery.replays.keep_within_memory();
         frames
     }
 
     /// Sends the next frame of one replay, if it may.
     fn replay_frame(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) -> Turn {
-        let replay = self.replays.get(&id);
+        let replay = self.delivery.replays.get(id);
         if replay.is_none_or(|replay| replay.waiting_since.is_some()) {
             return Turn::Over;
         }
@@ -161,21 +212,21 @@ impl<S: Sql> Room<S> {
             self.close(now, id, CloseCode::ServerFault);
             return Turn::Over;
         }
-        let Some(replay) = self.replays.get(&id) else {
+        let Some(replay) = self.delivery.replays.get(id) else {
             return Turn::Over;
         };
         let events = replay.frame_events();
         if events == 0 {
-            self.replays.remove(&id);
-            self.subscribe(id, effects);
+            self.delivery.replays.end(id);
+            self.delivery.subscribe(id, effects);
             effects.extend(self.attachment(id));
             return Turn::Over;
         }
-        if !self.may_send(id, replay.frame_bytes(events)) {
+        if !self.delivery.may_send(id, replay.frame_bytes(events)) {
             self.wait_for_reader(now, id, effects);
             return Turn::Over;
         }
-        let Some(replay) = self.replays.get_mut(&id) else {
+        let Some(replay) = self.delivery.replays.get_mut(id) else {
             return Turn::Over;
         };
         let frame = replay.take_frame(events);
@@ -187,11 +238,11 @@ impl<S: Sql> Room<S> {
 
     /// One frame may be more than the bound; only what the word of a client is worth ends here.
     fn look_at_replay(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
-        let Some(Session::Joined(joined)) = self.sessions.get(id) else {
+        let Some(joined) = self.delivery.joined(id) else {
             return;
         };
-        match self.broadcasts.look(&joined.flow) {
-            Look::Close if self.broadcasts.is_spent(&joined.flow) => {
+        match self.delivery.broadcasts.look(&joined.flow) {
+            Look::Close if self.delivery.broadcasts.is_spent(&joined.flow) => {
                 self.close(now, id, CloseCode::TryAgainLater);
             }
             Look::Close | Look::Mark => self.send_mark(now, id, effects),
@@ -203,7 +254,7 @@ impl<S: Sql> Room<S> {
     /// Reads on until a frame is full or the log is at its end; nothing if the log has a gap.
     fn read_ahead(&mut self, id: SessionId) -> Option<()> {
         let head = self.log.head();
-        let replay = self.replays.get_mut(&id)?;
+        let replay = self.delivery.replays.get_mut(id)?;
         if replay.next < self.log.first() {
             return None;
         }
@@ -226,17 +277,19 @@ impl<S: Sql> Room<S> {
 
     /// The client has to show first that it has read what it was sent.
     fn wait_for_reader(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
-        if let Some(replay) = self.replays.get_mut(&id) {
+        if let Some(replay) = self.delivery.replays.get_mut(id) {
             replay.waiting_since = Some(now);
         }
-        if let Some(Session::Joined(joined)) = self.sessions.get(id)
-            && self.broadcasts.has_unmarked(&joined.flow)
+        if let Some(joined) = self.delivery.joined(id)
+            && self.delivery.broadcasts.has_unmarked(&joined.flow)
         {
             self.send_mark(now, id, effects);
         }
         effects.extend(self.attachment(id));
     }
+}
 
+impl Delivery {
     /// Bytes on their way to replays of which nobody knows whether they are read.
     fn unproven_replays(&self) -> u64 {
         let unseen = |id: &SessionId| match self.sessions.get(*id) {
@@ -245,29 +298,19 @@ impl<S: Sql> Room<S> {
             }
             _ => 0,
         };
-        self.replays.keys().map(unseen).sum()
+        self.replays.all.keys().map(unseen).sum()
     }
 
     /// Whether a frame of this size keeps the session within its unseen bytes. One frame may
     /// always be on its way: otherwise a small bound would stop a replay for ever.
     fn may_send(&self, id: SessionId, bytes: usize) -> bool {
-        let Some(Session::Joined(joined)) = self.sessions.get(id) else {
+        let Some(joined) = self.joined(id) else {
             return false;
         };
-        let in_flight = self.replays.get(&id).is_some_and(|replay| replay.in_flight);
-        if self.replays_are_crowded && !joined.flow.proves() && in_flight {
+        let in_flight = self.replays.get(id).is_some_and(|replay| replay.in_flight);
+        if self.replays.crowded && !joined.flow.proves() && in_flight {
             return false;
         }
         !in_flight || self.broadcasts.admits(&joined.flow, bytes)
-    }
-
-    /// What replays have read ahead stays small, however many there are.
-    fn keep_within_memory(&mut self) {
-        let mut kept = 0;
-        for replay in self.replays.values_mut() {
-            let left = limits::REPLAY_KEPT.saturating_sub(kept);
-            replay.forget(left.min(2 * limits::REPLAY_FRAME));
-            kept += replay.ready_bytes;
-        }
     }
 }

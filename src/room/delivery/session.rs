@@ -1,16 +1,15 @@
-//! One live socket, and what of it survives sleep.
+//! One live socket: of somebody who has yet to say hello, or of a member.
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use crate::auth::Known;
 use crate::limits::{self, Millis};
-use crate::model::{MAX_SEQ, MemberId, Seq, SessionId};
+use crate::log::Sql;
+use crate::model::{MemberId, SessionId};
 use crate::rate::{Bucket, Strikes};
+use crate::room::Room;
 use crate::room::delivery::flow::Flow;
-use crate::room::networks::NetworkTag;
-use crate::wire::Json;
+use crate::wire::CloseCode;
 
 /// One live socket.
 #[derive(Debug)]
@@ -112,147 +111,51 @@ impl Joined {
     }
 }
 
-/// What is kept on the socket itself while the room sleeps; parsed like client input.
-#[derive(Debug, PartialEq, Serialize)]
-pub struct Attachment {
-    pub id: SessionId,
-    /// By what the room knows its network.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub network: Option<NetworkTag>,
-    #[serde(flatten)]
-    pub state: AttachedState,
-}
-
-/// The surviving part of a session.
-#[derive(Debug, PartialEq, Serialize)]
-#[serde(tag = "state", rename_all = "lowercase")]
-pub enum AttachedState {
-    Greeting {
-        fresh: MemberId,
-        deadline: Millis,
-        /// When the greeting ends whatever it says; an earlier version did not write it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        ends: Option<Millis>,
-    },
-    Joined {
-        member: MemberId,
-        /// All the member's events are after this one.
-        since: Seq,
-        /// The member's name, as shown.
-        name: String,
-        /// Bytes sent and not yet seen, in coarse steps.
-        unseen: u64,
-        /// When it was last heard, in coarse steps; an earlier version did not write it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        heard: Option<Millis>,
-        /// Whether it ever returned a mark.
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
-        proves: bool,
-        /// The next event of a replay that is under way.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        replay: Option<Seq>,
-    },
-}
-
-impl Attachment {
-    /// Reads an attachment as [`Attachment::to_text`] wrote it.
-    pub fn parse(text: &str) -> Option<Attachment> {
-        let json = Json::parse(text)?;
-        let text = |key| json.get(key)?.text();
-        // No number of ours is larger, so none can overflow what is added to it.
-        let unsigned = |key| json.get(key)?.unsigned().filter(|n| *n <= MAX_SEQ);
-        let member = |key| MemberId::parse(text(key)?);
-        let state = match text("state")? {
-            "greeting" => AttachedState::Greeting {
-                fresh: member("fresh")?,
-                deadline: unsigned("deadline")?,
-                ends: match json.get("ends") {
-                    None => None,
-                    Some(ends) => Some(ends.unsigned()?),
-                },
-            },
-            "joined" => AttachedState::Joined {
-                member: member("member")?,
-                since: unsigned("since")?,
-                name: text("name")?.to_owned(),
-                unseen: unsigned("unseen")?,
-                heard: unsigned("heard"),
-                proves: json.get("proves") == Some(&Json::Bool(true)),
-                replay: match json.get("replay") {
-                    None => None,
-                    Some(_) => Some(unsigned("replay").filter(|seq| *seq > 0)?),
-                },
-            },
-            _ => return None,
-        };
-        let id = unsigned("id")?;
-        let network = match json.get("network") {
-            None => None,
-            Some(_) => Some(unsigned("network")?),
-        };
-        Some(Attachment { id, network, state })
-    }
-
-    /// The attachment as it is stored: far below the 16 KiB that the platform allows.
-    pub fn to_text(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn attachments_are_read_as_they_were_written() {
-        let fresh = MemberId::from_random([7; 8]);
-        let joined = |replay: Option<Seq>| AttachedState::Joined {
-            member: fresh,
-            since: 12,
-            name: "Ana \"A\"".to_owned(),
-            unseen: 8 << 20,
-            heard: replay,
-            proves: replay.is_some(),
-            replay,
-        };
-        for state in [
-            AttachedState::Greeting {
-                fresh,
-                deadline: 1_800_000_000_000,
-                ends: Some(1_800_000_050_000),
-            },
-            AttachedState::Greeting {
-                fresh,
-                deadline: 1_800_000_000_000,
-                ends: None,
-            },
-            joined(None),
-            joined(Some((1 << 53) - 1)),
-        ] {
-            let attachment = Attachment {
-                id: 3,
-                network: Some((1 << 53) - 1),
-                state,
+impl<S: Sql> Room<S> {
+    /// Closes peers whose socket is open but who are not there any more. Asked for only while
+    /// the room is awake anyway.
+    pub(in crate::room) fn close_silent(
+        &mut self,
+        now: Millis,
+        pings: Vec<(SessionId, Option<Millis>)>,
+    ) {
+        for (id, ping) in pings {
+            let Some(joined) = self.delivery.joined(id) else {
+                continue;
             };
-            assert_eq!(Attachment::parse(&attachment.to_text()), Some(attachment));
+            let (heard, patience) = match ping {
+                Some(ping) => (joined.heard.max(ping), limits::SILENT_AFTER_PING),
+                None => (joined.heard, limits::SILENT_WITHOUT_PING),
+            };
+            if heard + patience <= now {
+                self.close(now, id, CloseCode::TimedOut);
+            }
         }
     }
 
-    #[test]
-    fn attachments_that_make_no_sense_are_none() {
-        for bad in [
-            "",
-            "[]",
-            r#"{"id":1}"#,
-            r#"{"id":1,"state":"gone"}"#,
-            r#"{"id":-1,"state":"greeting","fresh":"0707070707070707","deadline":1}"#,
-            r#"{"id":1,"state":"greeting","fresh":"07","deadline":1}"#,
-            r#"{"id":1,"state":"greeting","fresh":"0707070707070707","deadline":1.5}"#,
-            r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":"1"}"#,
-            r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":0}"#,
-            r#"{"id":1e300,"state":"greeting","fresh":"0707070707070707","deadline":1}"#,
-        ] {
-            assert_eq!(Attachment::parse(bad), None, "{bad}");
+    /// Closes a session at the end of this tick; nothing more of it counts from now on.
+    pub(in crate::room) fn close(&mut self, now: Millis, id: SessionId, code: CloseCode) {
+        if self.delivery.sessions.contains(id) {
+            self.remove(now, id);
+            self.tick.closes.push((id, code));
+        }
+    }
+
+    /// Forgets a session.
+    pub(in crate::room) fn remove(&mut self, now: Millis, id: SessionId) {
+        self.admission.networks.remove(id);
+        let Some(session) = self.delivery.sessions.remove(id) else {
+            return;
+        };
+        match *session {
+            Session::Greeting(greeting) => {
+                self.admission.settle(greeting.deadline, id);
+            }
+            Session::Joined(joined) => {
+                self.delivery.forget(id, &joined);
+                let grace_until = now + self.limits.grace;
+                self.presence.detach(joined.known.member, id, grace_until);
+            }
         }
     }
 }

@@ -14,8 +14,8 @@ use crate::limits::Millis;
 use crate::log::Sql;
 use crate::model::{Author, Change, Changed, Emoji, LogEvent, MAX_SEQ, Message, Role, Seq};
 use crate::room::Room;
-use crate::room::commit::Reply;
 use crate::room::dedupe::Key;
+use crate::room::delivery::replies::Reply;
 use crate::wire::{ErrorCode, LogFrame, Op};
 
 /// What every new log event has.
@@ -70,7 +70,7 @@ impl<S: Sql> Room<S> {
         if let Some(wait) = self.log.wait_for_rows(&self.limits, now) {
             return self.come_back_later(to, wait, Some(&frame.cid));
         }
-        let from = self.members.author(member).ok_or(ErrorCode::NotFound);
+        let from = self.presence.author(member).ok_or(ErrorCode::NotFound);
         let judged = from.and_then(|from| self.apply(now, caller, from, cid, frame.op?));
         if let Err(code) = judged {
             self.refuse(to, code, Some(&frame.cid));

@@ -1,0 +1,244 @@
+//! What of a session survives sleep: bytes on its socket.
+
+use serde::Serialize;
+
+use crate::auth::Known;
+use crate::limits::{self, Millis};
+use crate::log::Sql;
+use crate::model::{MAX_SEQ, MemberId, MemberName, Seq, SessionId};
+use crate::room::delivery::flow::Flow;
+use crate::room::delivery::session::{Joined, Session};
+use crate::room::networks::NetworkTag;
+use crate::room::{Effect, Room};
+use crate::wire::Json;
+
+/// What is kept on the socket itself while the room sleeps; parsed like client input.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Attachment {
+    pub id: SessionId,
+    /// By what the room knows its network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<NetworkTag>,
+    #[serde(flatten)]
+    pub state: AttachedState,
+}
+
+/// The surviving part of a session.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(tag = "state", rename_all = "lowercase")]
+pub enum AttachedState {
+    Greeting {
+        fresh: MemberId,
+        deadline: Millis,
+        /// When the greeting ends whatever it says; an earlier version did not write it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ends: Option<Millis>,
+    },
+    Joined {
+        member: MemberId,
+        /// All the member's events are after this one.
+        since: Seq,
+        /// The member's name, as shown.
+        name: String,
+        /// Bytes sent and not yet seen, in coarse steps.
+        unseen: u64,
+        /// When it was last heard, in coarse steps; an earlier version did not write it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        heard: Option<Millis>,
+        /// Whether it ever returned a mark.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        proves: bool,
+        /// The next event of a replay that is under way.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        replay: Option<Seq>,
+    },
+}
+
+impl Attachment {
+    /// Reads an attachment as [`Attachment::to_text`] wrote it.
+    pub fn parse(text: &str) -> Option<Attachment> {
+        let json = Json::parse(text)?;
+        let text = |key| json.get(key)?.text();
+        // No number of ours is larger, so none can overflow what is added to it.
+        let unsigned = |key| json.get(key)?.unsigned().filter(|n| *n <= MAX_SEQ);
+        let member = |key| MemberId::parse(text(key)?);
+        let state = match text("state")? {
+            "greeting" => AttachedState::Greeting {
+                fresh: member("fresh")?,
+                deadline: unsigned("deadline")?,
+                ends: match json.get("ends") {
+                    None => None,
+                    Some(ends) => Some(ends.unsigned()?),
+                },
+            },
+            "joined" => AttachedState::Joined {
+                member: member("member")?,
+                since: unsigned("since")?,
+                name: text("name")?.to_owned(),
+                unseen: unsigned("unseen")?,
+                heard: unsigned("heard"),
+                proves: json.get("proves") == Some(&Json::Bool(true)),
+                replay: match json.get("replay") {
+                    None => None,
+                    Some(_) => Some(unsigned("replay").filter(|seq| *seq > 0)?),
+                },
+            },
+            _ => return None,
+        };
+        let id = unsigned("id")?;
+        let network = match json.get("network") {
+            None => None,
+            Some(_) => Some(unsigned("network")?),
+        };
+        Some(Attachment { id, network, state })
+    }
+
+    /// The attachment as it is stored: far below the 16 KiB that the platform allows.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl<S: Sql> Room<S> {
+    /// The attachment of a session as of now.
+    pub(in crate::room) fn attachment(&mut self, id: SessionId) -> Option<Effect> {
+        let state = match self.delivery.sessions.get_mut(id)? {
+            Session::Greeting(greeting) => AttachedState::Greeting {
+                fresh: greeting.fresh,
+                deadline: greeting.deadline,
+                ends: Some(greeting.ends),
+            },
+            Session::Joined(joined) => {
+                joined.heard_kept = joined.heard;
+                AttachedState::Joined {
+                    member: joined.known.member,
+                    since: joined.known.since,
+                    name: self.presence.author(joined.known.member)?.name,
+                    unseen: self.delivery.broadcasts.save(id, &mut joined.flow),
+                    heard: Some(joined.heard),
+                    proves: joined.flow.proves(),
+                    replay: self.delivery.replays.get(id).map(|replay| replay.next),
+                }
+            }
+        };
+        let network = self.admission.networks.of(id);
+        let attachment = Attachment { id, network, state };
+        Some(Effect::Attach(id, attachment.to_text()))
+    }
+
+    /// Puts a session back as its attachment tells; nothing if that makes no sense.
+    pub(in crate::room) fn restore_session(
+        &mut self,
+        now: Millis,
+        attachment: Attachment,
+        effects: &mut Vec<Effect>,
+    ) -> Option<()> {
+        let id = attachment.id;
+        if self.delivery.sessions.contains(id) {
+            return None;
+        }
+        let network = attachment.network;
+        match attachment.state {
+            AttachedState::Greeting {
+                fresh,
+                deadline,
+                ends,
+            } => {
+                let ends = ends.unwrap_or(deadline.saturating_add(limits::GREETING));
+                self.await_hello(id, fresh, deadline, ends);
+            }
+            AttachedState::Joined {
+                member,
+                since,
+                name,
+                unseen,
+                heard,
+                proves,
+                replay,
+            } => {
+                let mut name = MemberName::stored(&name).ok()?;
+                if self
+                    .presence
+                    .holder(&name)
+                    .is_some_and(|holder| holder != member)
+                {
+                    name = name.apart(member);
+                }
+                self.presence.attach(member, name, id, &self.limits, now);
+                let upto = replay.map_or(self.log.head(), |next| next.saturating_sub(1));
+                let flow = Flow::restored(unseen, proves, upto);
+                let heard = heard.map_or(now, |heard| now.min(heard + limits::HEARD_STEP));
+                let joined = Joined::new(Known { member, since }, flow, heard, now);
+                self.delivery.sessions.insert(id, Session::Joined(joined));
+                match replay {
+                    Some(next) => {
+                        self.delivery.replays.begin(id, next);
+                    }
+                    None => self.delivery.subscribe(id, effects),
+                }
+            }
+        }
+        if let Some(network) = network {
+            self.admission.networks.insert(id, network);
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attachments_are_read_as_they_were_written() {
+        let fresh = MemberId::from_random([7; 8]);
+        let joined = |replay: Option<Seq>| AttachedState::Joined {
+            member: fresh,
+            since: 12,
+            name: "Ana \"A\"".to_owned(),
+            unseen: 8 << 20,
+            heard: replay,
+            proves: replay.is_some(),
+            replay,
+        };
+        for state in [
+            AttachedState::Greeting {
+                fresh,
+                deadline: 1_800_000_000_000,
+                ends: Some(1_800_000_050_000),
+            },
+            AttachedState::Greeting {
+                fresh,
+                deadline: 1_800_000_000_000,
+                ends: None,
+            },
+            joined(None),
+            joined(Some((1 << 53) - 1)),
+        ] {
+            let attachment = Attachment {
+                id: 3,
+                network: Some((1 << 53) - 1),
+                state,
+            };
+            assert_eq!(Attachment::parse(&attachment.to_text()), Some(attachment));
+        }
+    }
+
+    #[test]
+    fn attachments_that_make_no_sense_are_none() {
+        for bad in [
+            "",
+            "[]",
+            r#"{"id":1}"#,
+            r#"{"id":1,"state":"gone"}"#,
+            r#"{"id":-1,"state":"greeting","fresh":"0707070707070707","deadline":1}"#,
+            r#"{"id":1,"state":"greeting","fresh":"07","deadline":1}"#,
+            r#"{"id":1,"state":"greeting","fresh":"0707070707070707","deadline":1.5}"#,
+            r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":"1"}"#,
+            r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":0}"#,
+            r#"{"id":1e300,"state":"greeting","fresh":"0707070707070707","deadline":1}"#,
+        ] {
+            assert_eq!(Attachment::parse(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Replies to one session, written at the end of a tick, so that they show what it led to.
+//!
+//! Sessions take turns, up to the bytes of a tick.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::limits::{self, Millis};
+use crate::log::Sql;
+use crate::model::{MemberId, PageFrom, Seq, SessionId};
+use crate::room::{Effect, Room};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, encode, frame};
+
+/// What each session is to be told, boxed like [`super::session::Sessions`].
+pub(in crate::room) type Replies = BTreeMap<SessionId, Box<VecDeque<Reply>>>;
+
+/// What one session is told at the end of the tick.
+#[derive(Debug)]
+pub(in crate::room) enum Reply {
+    /// An event that is encoded already.
+    Ready(String),
+    Welcome {
+        resume: Option<(String, Seq)>,
+    },
+    History {
+        before: Option<Seq>,
+        limit: usize,
+    },
+    Members {
+        after: Option<MemberId>,
+        limit: usize,
+    },
+    /// The durable event that this `cid` made before.
+    Original {
+        seq: Seq,
+        cid: String,
+    },
+}
+
+impl<S: Sql> Room<S> {
+    /// Writes what sessions are to be told, in turn and up to the bytes of a tick; what is left
+    /// waits for the next. Returns how many frames it sent.
+    #[inline(never)]
+    pub(in crate::room) fn pump_replies(
+        &mut self,
+        now: Millis,
+        waiting: Replies,
+        effects: &mut Vec<Effect>,
+    ) -> usize {
+        let (mut frames, mut bytes) = (0, 0);
+        let mut newest = None;
+        let mut turns: VecDeque<_> = waiting.into_iter().collect();
+        let had_its_turn = turns.partition_point(|(id, _)| *id <= self.delivery.reply_turn);
+        turns.rotate_left(had_its_turn);
+        while let Some((id, mut replies)) = turns.pop_front() {
+            let is_open = self.delivery.sessions.contains(id);
+            if is_open && bytes >= limits::REPLY_TICK {
+                self.tick.postpone(id, replies);
+                continue;
+            }
+            bytes += self.send_replies(now, id, &mut replies, &mut newest, effects);
+            frames += 1;
+            self.delivery.reply_turn = id;
+            if !replies.is_empty() {
+                turns.push_back((id, replies));
+            }
+        }
+        frames
+    }
+
+    /// Writes one frame of replies to a session, and says of how many bytes.
+    fn send_replies(
+        &mut self,
+        now: Millis,
+        id: SessionId,
+        replies: &mut VecDeque<Reply>,
+        newest: &mut Option<String>,
+        effects: &mut Vec<Effect>,
+    ) -> usize {
+        let mut events = Vec::new();
+        let mut bytes = 0;
+        let is_open = self.delivery.sessions.contains(id);
+        while bytes < limits::PAGE_BYTES / 2
+            && let Some(reply) = replies.pop_front()
+        {
+            match reply {
+                Reply::Ready(event) => events.push(event),
+                // Closed in this tick: only what explains the close is still told.
+                _ if !is_open => continue,
+                Reply::Welcome { resume } => {
+                    if self.welcome(now, id, resume, newest, &mut events).is_err() {
+                        self.close(now, id, CloseCode::ServerFault);
+                        return bytes;
+                    }
+                    let frame = frame(&std::mem::take(&mut events));
+                    let sent = frame.len();
+                    self.send_now(id, frame, effects);
+                    if self.delivery.replays.get(id).is_none() {
+                        self.delivery.subscribe(id, effects);
+                    }
+                    effects.extend(self.attachment(id));
+                    bytes += sent;
+                    continue;
+                }
+                Reply::History { before, limit } => {
+                    let from = before.map_or(PageFrom::Newest, PageFrom::Before);
+                    let page = self.history_page(from, limit);
+                    let page = page.unwrap_or_else(|_| storage_failed(None));
+                    self.charge_page(id, page.len());
+                    events.push(page);
+                }
+                Reply::Members { after, limit } => {
+                    events.push(self.members_page(after, limit));
+                }
+                Reply::Original { seq, cid } if seq < self.log.first() => {
+                    // It was stored, and has been trimmed since.
+                    events.push(error(ErrorCode::NotFound, Some(&cid)));
+                }
+                Reply::Original { seq, cid } => {
+                    let original = self.log.replay(seq - 1, seq).unwrap_or_default();
+                    let event = original.first().map(encode);
+                    events.push(event.unwrap_or_else(|| storage_failed(Some(&cid))));
+                }
+            }
+            bytes += events.last().map_or(0, String::len);
+        }
+        if !events.is_empty() {
+            self.send_now(id, frame(&events), effects);
+            self.look_at(now, id, effects);
+        }
+        bytes
+    }
+}
+
+fn storage_failed(cid: Option<&str>) -> String {
+    error(ErrorCode::StorageFailed, cid)
+}
+
+fn error(code: ErrorCode, cid: Option<&str>) -> String {
+    let mut error = ErrorEvent::new(code);
+    error.cid = cid;
+    encode(&ServerEvent::Error(error))
+}
