@@ -43,6 +43,14 @@ pub type Row = Vec<Value>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SqlError(pub String);
 
+impl fmt::Display for SqlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the database refused: {}", self.0)
+    }
+}
+
+impl std::error::Error for SqlError {}
+
 /// Why the log could not be read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LogError {
@@ -59,13 +67,15 @@ pub enum LogError {
 impl fmt::Display for LogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            LogError::Sql(SqlError(why)) => write!(f, "the database refused: {why}"),
+            LogError::Sql(error) => error.fmt(f),
             LogError::Corrupt(what) => write!(f, "a row of {what} makes no sense"),
             LogError::TooNew => f.write_str("the log was written by a newer version"),
             LogError::Unnamed => f.write_str("the log does not know its room"),
         }
     }
 }
+
+impl std::error::Error for LogError {}
 
 impl From<SqlError> for LogError {
     fn from(error: SqlError) -> LogError {

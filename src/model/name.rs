@@ -38,6 +38,8 @@ impl fmt::Display for NameError {
     }
 }
 
+impl std::error::Error for NameError {}
+
 impl RoomName {
     /// Parses 1 to 64 of `A-Z a-z 0-9 - _`; upper and lower case are the same room.
     pub fn parse(name: &str) -> Result<RoomName, NameError> {

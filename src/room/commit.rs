@@ -4,11 +4,11 @@
 //! which grows with what the last tick cost. Order within a tick: append, broadcast, direct
 //! sends, closes. Replies are written only then, so that they show what the tick led to.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
-use super::commands::{Caller, ReplyTo};
+use super::caller::{Caller, Outcome, ReplyTo};
 use super::delivery::replies::{Replies, Reply};
-use super::{Effect, Outcome, Room};
+use super::{Effect, Room};
 use crate::limits::{self, Millis};
 use crate::log::{Batch, Sql};
 use crate::model::{LogEvent, MemberId, Message, Seq, SessionId};
@@ -24,7 +24,7 @@ pub(super) struct Tick {
     /// The same with who asked for each: to be judged anew, or told, if they cannot be stored.
     events: Vec<(Caller, LogEvent)>,
     typing: Vec<MemberId>,
-    replies: Replies,
+    pub replies: Replies,
     /// Sessions whose attachment is out of date.
     pub reattach: BTreeSet<SessionId>,
     pub closes: Vec<(SessionId, CloseCode)>,
@@ -73,11 +73,6 @@ impl Tick {
 
     pub fn reply(&mut self, id: SessionId, reply: Reply) {
         self.replies.entry(id).or_default().push_back(reply);
-    }
-
-    /// Leaves replies to the next tick.
-    pub fn postpone(&mut self, id: SessionId, replies: Box<VecDeque<Reply>>) {
-        self.replies.insert(id, replies);
     }
 
     /// How many replies of a session are still to be written.

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::Room;
-use super::commands::ReplyTo;
+use super::caller::ReplyTo;
 use crate::limits::{self, Millis};
 use crate::log::{Log, LogError, ReservedRow, Sql};
 use crate::model::{MemberId, MemberName, NameId};

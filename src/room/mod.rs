@@ -16,6 +16,7 @@
 //! while its holder is away, `delivery` what goes to each socket, `dedupe` makes once of twice.
 
 mod admission;
+mod caller;
 mod commands;
 mod commit;
 mod dedupe;
@@ -24,7 +25,8 @@ mod directory;
 mod networks;
 mod presence;
 
-pub use commands::operator::{Act, Outcome, Random, RoomState};
+pub use caller::Outcome;
+pub use commands::operator::{Act, Random, RoomState};
 pub use delivery::attachment::{AttachedState, Attachment};
 pub use networks::NetworkTag;
 

@@ -1,10 +1,10 @@
 //! A member's frame, before it is a command: decoded, and paid for.
 
-use super::ReplyTo;
 use crate::limits::{self, Millis};
 use crate::log::Sql;
 use crate::model::SessionId;
 use crate::room::Room;
+use crate::room::caller::ReplyTo;
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, Refusal};
 
 impl<S: Sql> Room<S> {

@@ -4,12 +4,12 @@
 //! get it; the welcome is written at the end of the tick, so that it knows the log's head and
 //! the roster that the tick leads to.
 
-use super::ReplyTo;
 use crate::auth::Known;
 use crate::limits::{self, Millis};
 use crate::log::Sql;
 use crate::model::{MemberId, MemberName, SessionId};
 use crate::rate::Strikes;
+use crate::room::caller::ReplyTo;
 use crate::room::delivery::flow::Flow;
 use crate::room::delivery::replies::Reply;
 use crate::room::delivery::session::{Greeting, Joined, Session};

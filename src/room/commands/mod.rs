@@ -17,51 +17,12 @@ mod typing;
 mod welcome;
 
 use super::Room;
+use super::caller::{Caller, ReplyTo};
 use crate::auth::Known;
 use crate::limits::Millis;
 use crate::log::Sql;
-use crate::model::{MemberId, Role, SessionId};
+use crate::model::SessionId;
 use crate::wire::{ClientFrame, ErrorCode, ErrorEvent, ServerEvent, encode};
-
-/// Who asks for something.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::room) struct Caller {
-    pub known: Known,
-    pub role: Role,
-    pub reply_to: ReplyTo,
-}
-
-/// Where the answer goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::room) enum ReplyTo {
-    Session(SessionId),
-    /// The request that this step is for: [`super::Effect::Answer`].
-    Request,
-}
-
-impl Caller {
-    /// A member, by one of its sockets.
-    pub fn member(known: Known, session: SessionId) -> Caller {
-        Caller {
-            known,
-            role: Role::Member,
-            reply_to: ReplyTo::Session(session),
-        }
-    }
-
-    /// The operator, by a request.
-    pub fn operator() -> Caller {
-        let known = Known {
-            member: MemberId::OPERATOR,
-            since: 0,
-        };
-        Caller {
-            known,
-            role: Role::Operator,
-            reply_to: ReplyTo::Request,
-        }
-    }
-}
 
 impl<S: Sql> Room<S> {
     /// The table of what a member can ask for by a frame that its rate pays for.

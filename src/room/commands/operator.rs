@@ -4,10 +4,10 @@
 
 use serde::Serialize;
 
-use super::Caller;
 use crate::limits::{self, Millis};
 use crate::log::{LogError, Sql};
 use crate::model::{Author, MemberId, Seq, SessionId};
+use crate::room::caller::{Caller, Outcome};
 use crate::room::commit::Tick;
 use crate::room::dedupe::Dedupe;
 use crate::room::directory::Directory;
@@ -29,17 +29,6 @@ pub enum Act {
     Erase(Seq),
     /// All tokens are void.
     Logout,
-}
-
-/// How an act ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is done, or was done before.
-    Done,
-    /// There is no such room, member or message.
-    NotFound,
-    /// It could not be stored.
-    Failed,
 }
 
 /// A room as its operator sees it.
@@ -189,15 +178,6 @@ impl<S: Sql> Room<S> {
         match self.apply(now, caller, operator, cid, Op::Delete { target }) {
             Ok(()) => Outcome::Done,
             Err(code) => code.into(),
-        }
-    }
-}
-
-impl From<ErrorCode> for Outcome {
-    fn from(code: ErrorCode) -> Outcome {
-        match code {
-            ErrorCode::NotFound => Outcome::NotFound,
-            _ => Outcome::Failed,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! How much one may ask for: what a frame costs its member, and what becomes of who asks too much.
 
-use super::ReplyTo;
 use crate::limits::{self, Millis};
 use crate::log::Sql;
 use crate::model::{MemberId, SessionId};
 use crate::room::Room;
+use crate::room::caller::ReplyTo;
 use crate::room::delivery::session::Session;
 use crate::wire::{CloseCode, ErrorCode, ErrorEvent};
 

@@ -1,10 +1,10 @@
 //! Another name for a member.
 
-use super::Caller;
 use crate::limits::Millis;
 use crate::log::Sql;
 use crate::model::MemberName;
 use crate::room::Room;
+use crate::room::caller::Caller;
 use crate::wire::ErrorCode;
 
 impl<S: Sql> Room<S> {

@@ -1,9 +1,9 @@
 //! "I am typing."
 
-use super::Caller;
 use crate::limits::{self, Millis};
 use crate::log::Sql;
 use crate::room::Room;
+use crate::room::caller::Caller;
 
 impl<S: Sql> Room<S> {
     /// Passed on at most once in a while, however many tabs a member types in.

@@ -54,7 +54,7 @@ impl<S: Sql> Room<S> {
         while let Some((id, mut replies)) = turns.pop_front() {
             let is_open = self.delivery.sessions.contains(id);
             if is_open && bytes >= limits::REPLY_TICK {
-                self.tick.postpone(id, replies);
+                self.tick.replies.insert(id, replies);
                 continue;
             }
             bytes += self.send_replies(now, id, &mut replies, &mut newest, effects);

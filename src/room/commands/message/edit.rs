@@ -1,9 +1,10 @@
 //! Another text for a message.
 
-use super::{Caller, Entry};
+use super::Entry;
 use crate::log::Sql;
 use crate::model::{Change, LogEvent, Seq};
 use crate::room::Room;
+use crate::room::caller::Caller;
 use crate::wire::ErrorCode;
 
 impl<S: Sql> Room<S> {

@@ -9,11 +9,11 @@ mod send;
 
 use std::rc::Rc;
 
-use super::{Caller, ReplyTo};
 use crate::limits::Millis;
 use crate::log::Sql;
 use crate::model::{Author, Change, Changed, Emoji, LogEvent, MAX_SEQ, Message, Role, Seq};
 use crate::room::Room;
+use crate::room::caller::{Caller, ReplyTo};
 use crate::room::dedupe::Key;
 use crate::room::delivery::replies::Reply;
 use crate::wire::{ErrorCode, LogFrame, Op};
