@@ -9,7 +9,7 @@
 //! 3. [`wire`]: client frames, server events, error and close codes
 //! 4. [`auth`]: who may be here
 //! 5. [`log`]: the ordered, durable record; all SQL
-//! 6. [`room`]: all behaviour, as `step(now, event) -> effects`
+//! 6. [`room`]: all behaviour, as `step(now, input) -> effects`
 //! 7. [`shell`]: what performs those effects, over whatever platform
 //! 8. [`http`]: what a request means, what an operator may ask for, what a network may have
 //! 9. `edge`: the Worker and its Durable Object; only on `wasm32`

@@ -7,7 +7,7 @@
 use crate::limits::{Limits, Millis};
 use crate::log::{Log, LogError, Sql};
 use crate::model::{RoomName, SessionId};
-use crate::room::{Attachment, Effect, Effects, Event, Outcome, Room, Wake};
+use crate::room::{Attachment, Effect, Effects, Input, Outcome, Room, Wake};
 use crate::wire::CloseCode;
 
 /// What a host does for a room. None of it fails, as far as the room is concerned: a socket that
@@ -64,9 +64,9 @@ pub fn wake<S: Sql, P: Platform>(
     Ok(Room::restore(log, limits, platform.now(), attachments))
 }
 
-/// Lets an event happen, with all that follows from it at once.
-pub fn step<S: Sql, P: Platform>(room: &mut Room<S>, platform: &mut P, event: Event) {
-    let effects = room.step(platform.now(), event);
+/// Lets an input happen, with all that follows from it at once.
+pub fn step<S: Sql, P: Platform>(room: &mut Room<S>, platform: &mut P, input: Input) {
+    let effects = room.step(platform.now(), input);
     follow(room, platform, effects);
 }
 
@@ -79,7 +79,7 @@ pub fn follow<S: Sql, P: Platform>(room: &mut Room<S>, platform: &mut P, mut eff
 
 /// Does what the room says, without a pause in between. Returns the answer to what it asked, which
 /// is to happen next.
-pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Event> {
+pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Input> {
     let mut asks_for_pings = false;
     for effect in effects.list {
         match effect {
@@ -95,7 +95,7 @@ pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Event>
     }
     if asks_for_pings {
         // Whatever the room wants to be woken for is decided after the answer.
-        return Some(Event::Pings(platform.pings()));
+        return Some(Input::Pings(platform.pings()));
     }
     match effects.wake {
         Wake::Never => platform.timer(None),

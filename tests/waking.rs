@@ -6,7 +6,7 @@ mod world;
 use alcove::limits::{Limits, TIMER_AT_MOST};
 use alcove::log::Log;
 use alcove::model::{MemberId, RoomName, SessionId};
-use alcove::room::{Attachment, Effects, Event, Room, Wake};
+use alcove::room::{Attachment, Effects, Input, Room, Wake};
 use world::{Sqlite, World};
 
 const START: u64 = 1_000_000;
@@ -26,14 +26,14 @@ impl Asked {
         Asked { room, now: START }
     }
 
-    fn step(&mut self, event: Event) -> Effects {
+    fn step(&mut self, event: Input) -> Effects {
         self.room.step(self.now, event)
     }
 
     fn open(&mut self, session: SessionId) -> Wake {
         let fresh = MemberId::from_random(session.to_be_bytes());
         let network = None;
-        let opened = Event::Opened {
+        let opened = Input::Opened {
             session,
             fresh,
             network,
@@ -43,17 +43,17 @@ impl Asked {
 
     fn frame(&mut self, session: SessionId, text: &str) -> Wake {
         let text = text.to_owned();
-        self.settled(Event::Frame { session, text })
+        self.settled(Input::Frame { session, text })
     }
 
     /// What is asked for once the ticks that are due at once have been.
-    fn settled(&mut self, event: Event) -> Wake {
+    fn settled(&mut self, event: Input) -> Wake {
         let mut wake = self.step(event).wake;
         while let Wake::Timer(at) = wake
             && at <= self.now + 400
         {
             self.now = at.max(self.now);
-            wake = self.step(Event::Wake).wake;
+            wake = self.step(Input::Wake).wake;
         }
         wake
     }
@@ -87,7 +87,7 @@ fn a_greeting_is_awaited_awake_however_long_it_takes() {
     // So is whatever else the room waits for meanwhile.
     let mut asked = Asked::member(Limits::default());
     asked.open(2);
-    let gone = asked.settled(Event::Closed { session: 1 });
+    let gone = asked.settled(Input::Closed { session: 1 });
     assert!(matches!(gone, Wake::Timer(_)), "{gone:?}");
 }
 
@@ -97,10 +97,10 @@ fn a_grace_is_awaited_asleep_unless_it_is_short() {
     assert!(grace > TIMER_AT_MOST);
     let mut asked = Asked::member(Limits::default());
     let gone = asked.now;
-    let wake = asked.settled(Event::Closed { session: 1 });
+    let wake = asked.settled(Input::Closed { session: 1 });
     assert_eq!(wake, Wake::Alarm(gone + grace));
     asked.now = gone + grace;
-    assert_eq!(asked.settled(Event::Wake), Wake::Never);
+    assert_eq!(asked.settled(Input::Wake), Wake::Never);
 
     for (grace, is_awake) in [(TIMER_AT_MOST, true), (TIMER_AT_MOST + 1, false)] {
         let mut asked = Asked::member(Limits {
@@ -113,18 +113,18 @@ fn a_grace_is_awaited_asleep_unless_it_is_short() {
             false => Wake::Alarm(until),
         };
         // The tick that stores the grace comes first, in no time.
-        assert_eq!(asked.step(Event::Closed { session: 1 }).wake, wanted);
+        assert_eq!(asked.step(Input::Closed { session: 1 }).wake, wanted);
     }
 }
 
 #[test]
 fn a_window_is_awaited_awake() {
     let mut asked = Asked::member(Limits::default());
-    asked.step(Event::Frame {
+    asked.step(Input::Frame {
         session: 1,
         text: r#"{"type":"say","cid":"1","text":"Hello"}"#.to_owned(),
     });
-    let typing = Event::Frame {
+    let typing = Input::Frame {
         session: 1,
         text: r#"{"type":"say","cid":"2","text":"again"}"#.to_owned(),
     };

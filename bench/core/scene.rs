@@ -8,7 +8,7 @@ use alcove::log::{Batch, Log};
 use alcove::model::{
     Author, Body, LogEvent, MemberId, Message, Reactions, RoomName, Seq, SessionId,
 };
-use alcove::room::{Effects, Event, Room};
+use alcove::room::{Effects, Input, Room};
 
 use crate::world::Sqlite;
 
@@ -49,19 +49,19 @@ impl Scene {
         scene
     }
 
-    pub fn step(&mut self, event: Event) -> Effects {
+    pub fn step(&mut self, event: Input) -> Effects {
         self.room.step(self.now, event)
     }
 
     pub fn frame(&mut self, session: SessionId, text: impl Into<String>) -> Effects {
         let text = text.into();
-        self.step(Event::Frame { session, text })
+        self.step(Input::Frame { session, text })
     }
 
     /// Time passes, and the room does what it waited for.
     pub fn pass(&mut self, span: Millis) -> Effects {
         self.now += span;
-        self.step(Event::Wake)
+        self.step(Input::Wake)
     }
 
     /// A new member comes in, and is told so.
@@ -77,7 +77,7 @@ impl Scene {
         self.newest += 1;
         let session = self.newest;
         let fresh = MemberId::from_random(session.to_be_bytes());
-        self.step(Event::Opened {
+        self.step(Input::Opened {
             session,
             fresh,
             network: None,
@@ -88,7 +88,7 @@ impl Scene {
 
     /// A member leaves, and its grace ends.
     pub fn leave(&mut self, session: SessionId) {
-        self.step(Event::Closed { session });
+        self.step(Input::Closed { session });
         self.pass(60_000);
         self.pass(A_WHILE);
     }

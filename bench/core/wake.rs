@@ -7,7 +7,7 @@ use std::cell::LazyCell;
 
 use alcove::limits::Limits;
 use alcove::model::SessionId;
-use alcove::room::{AttachedState, Attachment, Effect, Event, Room};
+use alcove::room::{AttachedState, Attachment, Effect, Input, Room};
 use criterion::{BatchSize, BenchmarkId, Criterion};
 
 use crate::scene::{LONG_LOG, author, fill, new_file, open};
@@ -46,7 +46,7 @@ fn wake(sqlite: Sqlite, frames: u64) -> Room<Sqlite> {
     for frame in 0..frames {
         let text = BLANK.to_owned();
         let session = SLEEPER;
-        let effects = room.step(now + frame * 500, Event::Frame { session, text });
+        let effects = room.step(now + frame * 500, Input::Frame { session, text });
         assert!(matches!(effects.list.as_slice(), [Effect::Send(..)]));
     }
     room

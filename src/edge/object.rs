@@ -1,4 +1,4 @@
-//! One room as a Durable Object: callbacks become [`Event`]s, requests of the Worker are answered.
+//! One room as a Durable Object: callbacks become [`Input`]s, requests of the Worker are answered.
 //!
 //! The object may be dropped after any callback and built anew for the next (hibernation), so
 //! the room is restored lazily and everything that has to last is in SQL or on the sockets.
@@ -19,7 +19,7 @@ use crate::http::route::{PageQuery, Route, has_already};
 use crate::limits::{self, Limits};
 use crate::log::LogError;
 use crate::model::{MemberId, RoomName};
-use crate::room::{Act, Event, Outcome, Room};
+use crate::room::{Act, Input, Outcome, Room};
 use crate::shell;
 use crate::wire::{CloseCode, encode, messages_body};
 
@@ -62,8 +62,8 @@ impl RoomObject {
     pub fn web_socket_message(&self, socket: &js::Socket, message: &JsValue) {
         self.object
             .with_session(socket, |session| match message.as_string() {
-                Some(text) => Event::Frame { session, text },
-                None => Event::Binary { session },
+                Some(text) => Input::Frame { session, text },
+                None => Input::Binary { session },
             });
     }
 
@@ -90,7 +90,7 @@ impl RoomObject {
         let mut inner = self.object.inner.borrow_mut();
         inner.host.alarm_is_over();
         if !self.object.sends_away(&inner.host) {
-            self.object.step(&mut inner, Event::Wake);
+            self.object.step(&mut inner, Input::Wake);
         }
     }
 }
@@ -118,7 +118,7 @@ impl Object {
                 if let Some(object) = object.upgrade() {
                     let mut inner = object.inner.borrow_mut();
                     inner.host.timer_is_over();
-                    object.step(&mut inner, Event::Wake);
+                    object.step(&mut inner, Input::Wake);
                 }
             });
             Object {
@@ -158,7 +158,7 @@ impl Object {
         if let Some(act) = act {
             host.answered = None;
             let random = js::random();
-            shell::step(room, host, Event::Operator { act, random });
+            shell::step(room, host, Input::Operator { act, random });
             if act == Act::Delete {
                 host.alarm_is_over();
             }
@@ -198,7 +198,7 @@ impl Object {
             .insert(session, sockets::raw(&pair.server).clone());
         let fresh = MemberId::from_random(js::random());
         let network = http::header(request, gate::NETWORK);
-        let opened = Event::Opened {
+        let opened = Input::Opened {
             session,
             fresh,
             network,
@@ -246,8 +246,8 @@ impl Object {
         http::kept_json(body, &etag, price)
     }
 
-    /// Lets an event of a socket happen, if the room knows the socket.
-    fn with_session(&self, socket: &js::Socket, event: impl FnOnce(u64) -> Event) {
+    /// Lets an input of a socket happen, if the room knows the socket.
+    fn with_session(&self, socket: &js::Socket, event: impl FnOnce(u64) -> Input) {
         let mut inner = self.inner.borrow_mut();
         if self.sends_away(&inner.host) {
             return;
@@ -260,7 +260,7 @@ impl Object {
         };
         if let Some(session) = host.sockets.session(socket) {
             let event = event(session);
-            if let Event::Closed { session } = event {
+            if let Input::Closed { session } = event {
                 host.sockets.remove(session);
             }
             shell::step(room, host, event);
@@ -268,7 +268,7 @@ impl Object {
     }
 
     fn closed(&self, socket: &js::Socket) {
-        self.with_session(socket, |session| Event::Closed { session });
+        self.with_session(socket, |session| Input::Closed { session });
     }
 
     /// Where nobody is let in, closes all sockets without waking the room, and is true.
@@ -285,7 +285,7 @@ impl Object {
     }
 
     /// Steps the room by itself. One that cannot be woken has told why.
-    fn step(&self, inner: &mut Inner, event: Event) {
+    fn step(&self, inner: &mut Inner, event: Input) {
         if let Ok((room, host)) = self.awake(inner, None, None) {
             shell::step(room, host, event);
         }

@@ -1,6 +1,6 @@
 //! The room: all behaviour, and no platform.
 //!
-//! [`Room::step`] takes the time and one [`Event`] and returns [`Effects`]: what to do to the
+//! [`Room::step`] takes the time and one [`Input`] and returns [`Effects`]: what to do to the
 //! sockets, and when to call again. It knows no clock, socket, randomness or thread, cannot
 //! fail, and does not panic on any input. It reads and appends through [`Log`] alone.
 //!
@@ -44,7 +44,7 @@ use presence::Presence;
 
 /// What can happen to a room.
 #[derive(Debug)]
-pub enum Event {
+pub enum Input {
     /// A socket was accepted. `fresh` is random: the id it gets unless it proves to be someone.
     /// `network` is where it comes from, as far as that is known.
     Opened {
@@ -93,14 +93,14 @@ pub enum Effect {
 pub struct Effects {
     /// To be done in order, without a pause between them.
     pub list: Vec<Effect>,
-    /// When to step with [`Event::Wake`], if at all.
+    /// When to step with [`Input::Wake`], if at all.
     pub wake: Wake,
 }
 
 /// How a room wants to be called again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Wake {
-    /// Only by an event: an idle room sleeps for as long as it is left alone.
+    /// Only by an input: an idle room sleeps for as long as it is left alone.
     #[default]
     Never,
     /// By a timer: the room stays awake until then.
@@ -171,22 +171,22 @@ impl<S: Sql> Room<S> {
         &self.log
     }
 
-    /// Lets one event happen. See the module for the laws it keeps.
-    pub fn step(&mut self, now: Millis, event: Event) -> Effects {
+    /// Lets one input happen. See the module for the laws it keeps.
+    pub fn step(&mut self, now: Millis, input: Input) -> Effects {
         let mut effects = Vec::new();
         self.pass_deadlines(now);
-        match event {
-            Event::Opened {
+        match input {
+            Input::Opened {
                 session,
                 fresh,
                 network,
             } => self.opened(now, session, fresh, network, &mut effects),
-            Event::Frame { session, text } => self.frame(now, session, text),
-            Event::Binary { session } => self.close(now, session, CloseCode::BinaryFrame),
-            Event::Closed { session } => self.remove(now, session),
-            Event::Pings(pings) => self.close_silent(now, pings),
-            Event::Wake => {}
-            Event::Operator { act, random } => self.operate(now, act, random, &mut effects),
+            Input::Frame { session, text } => self.frame(now, session, text),
+            Input::Binary { session } => self.close(now, session, CloseCode::BinaryFrame),
+            Input::Closed { session } => self.remove(now, session),
+            Input::Pings(pings) => self.close_silent(now, pings),
+            Input::Wake => {}
+            Input::Operator { act, random } => self.operate(now, act, random, &mut effects),
         }
         if self.has_work(now) && (now >= self.next_tick_at || self.tick.is_full()) {
             self.flush(now, &mut effects);

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use alcove::limits::{self, Limits, Millis};
 use alcove::log::{Param, Row, Sql, SqlError, Value};
 use alcove::model::{MemberId, MemberName, RoomName, SessionId};
-use alcove::room::{Act, Effect, Effects, Event, Outcome, Room, Wake};
+use alcove::room::{Act, Effect, Effects, Input, Outcome, Room, Wake};
 use alcove::shell::{self, Platform};
 use alcove::wire::{ClientFrame, CloseCode};
 use cost::{Cost, Ledger, Step};
@@ -476,7 +476,7 @@ impl World {
         let session = self.opened;
         let fresh = MemberId::from_random(session.to_be_bytes());
         self.sockets.insert(session, Socket::default());
-        let opened = Event::Opened {
+        let opened = Input::Opened {
             session,
             fresh,
             network: network.map(str::to_owned),
@@ -487,11 +487,11 @@ impl World {
     /// A client's text frame comes in.
     pub fn frame(&mut self, session: SessionId, text: impl Into<String>) -> Vec<Delivery> {
         let text = text.into();
-        self.step(Event::Frame { session, text })
+        self.step(Input::Frame { session, text })
     }
 
     pub fn binary(&mut self, session: SessionId) -> Vec<Delivery> {
-        self.step(Event::Binary { session })
+        self.step(Input::Binary { session })
     }
 
     /// A client's bare ping, which does not wake the room.
@@ -506,7 +506,7 @@ impl World {
         // The close wakes the room, which still finds the socket's attachment.
         let mut deliveries = self.wake();
         self.sockets.remove(&session);
-        deliveries.extend(self.step(Event::Closed { session }));
+        deliveries.extend(self.step(Input::Closed { session }));
         deliveries
     }
 
@@ -516,7 +516,7 @@ impl World {
         self.answered = None;
         self.acts = self.acts.wrapping_add(1);
         let random = [self.acts.wrapping_add(7); 40];
-        deliveries.extend(self.step(Event::Operator { act, random }));
+        deliveries.extend(self.step(Input::Operator { act, random }));
         if act == Act::Delete {
             self.alarm = None;
         }
@@ -545,7 +545,7 @@ impl World {
             self.now = self.now.max(at);
             self.timer = self.timer.filter(|timer| *timer > at);
             self.alarm = self.alarm.filter(|alarm| *alarm > at);
-            deliveries.extend(self.step(Event::Wake));
+            deliveries.extend(self.step(Input::Wake));
             wakes += 1;
             assert!(
                 wakes < 10_000,
@@ -593,7 +593,7 @@ impl World {
         self.sqlite.batch("SAVEPOINT gate");
         let now = self.now;
         if let Some(room) = self.room.as_mut() {
-            room.step(now, Event::Frame { session, text });
+            room.step(now, Input::Frame { session, text });
         }
         self.sqlite.batch(match crash {
             Crash::Durable => "RELEASE gate",
@@ -634,7 +634,7 @@ impl World {
         }
     }
 
-    fn step(&mut self, event: Event) -> Vec<Delivery> {
+    fn step(&mut self, event: Input) -> Vec<Delivery> {
         let mut deliveries = self.wake();
         let mut next = Some(event);
         while let Some(event) = next {
@@ -645,11 +645,11 @@ impl World {
     }
 
     /// One step, held to its cost and its order. Returns the answer to what the room asks.
-    fn step_once(&mut self, event: Event) -> Option<Event> {
+    fn step_once(&mut self, event: Input) -> Option<Input> {
         let now = self.now;
         self.stepped_at = now;
         let price = self.price(&event);
-        if let Event::Operator { .. } = event {
+        if let Input::Operator { .. } = event {
             let (grace, names) = (
                 self.sqlite.count("grace", "true"),
                 self.sqlite.count("reserved", "true"),
@@ -671,13 +671,13 @@ impl World {
     }
 
     /// What an event brings: to be asked before it happens.
-    fn price(&self, event: &Event) -> (Option<SessionId>, Cost) {
+    fn price(&self, event: &Input) -> (Option<SessionId>, Cost) {
         match event {
-            Event::Opened { session, .. } => (Some(*session), cost::opened()),
-            Event::Frame { session, text } => (Some(*session), self.frame_price(*session, text)),
-            Event::Closed { session } | Event::Binary { session } => (Some(*session), cost::gone()),
-            Event::Pings(_) | Event::Wake => (None, Cost::default()),
-            Event::Operator { .. } => (None, self.act_price()),
+            Input::Opened { session, .. } => (Some(*session), cost::opened()),
+            Input::Frame { session, text } => (Some(*session), self.frame_price(*session, text)),
+            Input::Closed { session } | Input::Binary { session } => (Some(*session), cost::gone()),
+            Input::Pings(_) | Input::Wake => (None, Cost::default()),
+            Input::Operator { .. } => (None, self.act_price()),
         }
     }
 
@@ -688,8 +688,8 @@ impl World {
         cost::operated(sockets, count("grace"), events, count("reserved"))
     }
 
-    fn note_hello(&mut self, event: &Event) {
-        if let Event::Frame { session, text } = event
+    fn note_hello(&mut self, event: &Input) {
+        if let Input::Frame { session, text } = event
             && let Some(socket) = self.sockets.get_mut(session)
             && !socket.said_hello
         {
