@@ -35,7 +35,7 @@ async function byPlaywright(progress) {
   if (registriesOnly) return false;
   say("Downloading Playwright's Chromium into its cache, for the browser tests.");
   try {
-    await runQuietly(npmBin("playwright-core"), ["install", "chromium"], { progress });
+    await runQuietly(npmBin("playwright"), ["install", "chromium"], { progress });
     return existsSync(await downloadedPath());
   } catch {
     return false;
@@ -43,6 +43,6 @@ async function byPlaywright(progress) {
 }
 
 async function downloadedPath() {
-  const playwright = await import("playwright-core");
+  const playwright = await import("@playwright/test");
   return playwright.chromium.executablePath();
 }

@@ -67,11 +67,13 @@ export function runLoudly(command, args, { env, cwd = root } = {}) {
 }
 
 /**
- * Like `runLoudly`, and hands each line of standard output to `onLine` as well.
+ * Like `runLoudly`, and hands each line of standard output to `onLine` as well. `out`, where it is given, gets
+ * all that would be on the terminal.
  */
-export function runAndRead(command, args, onLine, { env, cwd = root } = {}) {
-  const child = spawn(command, args, { cwd, env: childEnv(env), stdio: ["ignore", "pipe", "inherit"] });
-  child.stdout.pipe(process.stdout, { end: false });
+export function runAndRead(command, args, onLine, { env, cwd = root, out } = {}) {
+  const child = spawn(command, args, { cwd, env: childEnv(env), stdio: ["ignore", "pipe", out ? "pipe" : "inherit"] });
+  child.stdout.on("data", (data) => (out ?? process.stdout).write(data));
+  child.stderr?.on("data", (data) => out.write(data));
   createInterface({ input: child.stdout }).on("line", onLine);
   return exitCode(child, command);
 }

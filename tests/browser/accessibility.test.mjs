@@ -1,29 +1,26 @@
 // axe-core finds nothing to complain of, wherever one may be, in light and dark, on a phone and a desktop.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { serveExample } from "../../scripts/lib/example.mjs";
 import { isAccessible, isOfHighContrast } from "./support/axe.mjs";
 import { UNHURRIED } from "./support/server.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
 const MARKDOWN =
   "**Bold** `code` [words](https://example.com/) @Ana\n> quoted\n- one\n  1. two\n```js\nconst x = 1; // a long line of code that has to be scrolled on a phone, and perhaps on a desktop too\n```";
 
-let world;
 let example;
-before(async () => {
+test.beforeAll(async () => {
   example = await serveExample({ port: 0, change: (page) => page.replaceAll("https://alcove.example", world.server.url) });
-  world = await openWorld({ ...UNHURRIED, ALLOWED_ORIGINS: `http://127.0.0.1:${example.address().port}` });
 });
-afterEach(() => world.hasNoFaults());
-after(async () => {
-  await world.close();
+const world = useWorld(() => ({ ...UNHURRIED, ALLOWED_ORIGINS: `http://127.0.0.1:${example.address().port}` }));
+test.afterAll(() => {
   example.close();
   example.closeAllConnections();
 });
 
 for (const device of [PHONE, DESKTOP]) {
-  describe(`on a ${device.name}`, () => {
+  test.describe(`on a ${device.name}`, () => {
     // Colours are measured as they are drawn, so nothing may be on its way.
     const comes = (name) => world.person(name, { ...device, reducedMotion: "reduce" });
     const room = (name) => `${name}-${device.name}`;

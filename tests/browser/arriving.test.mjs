@@ -1,23 +1,18 @@
 // How one comes into a room: by the landing page, by a link, again, and under which name.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { newRoomName } from "../../public/landing/room-names.js";
 import { isAccessible } from "./support/axe.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 /** One as “Create a room” makes it. */
 const roomName = () => newRoomName((n) => Uint8Array.from({ length: n }, (_, i) => i * 37));
 
 const roomOf = (person) => decodeURIComponent(new URL(person.page.url()).pathname).replace("/room/", "");
 
-describe("the landing page", () => {
+test.describe("the landing page", () => {
   test("takes what is typed for what is still to be filled in, without a press", async () => {
     const ana = await world.person("Ana");
     await ana.visits();
@@ -174,7 +169,7 @@ describe("the landing page", () => {
   });
 });
 
-describe("one's rooms", () => {
+test.describe("one's rooms", () => {
   const rows = (person) => person.page.locator("alcove-your-rooms li");
   const names = async (person) => {
     await rows(person).first().waitFor();
@@ -246,7 +241,7 @@ describe("one's rooms", () => {
   });
 });
 
-describe("a share link", () => {
+test.describe("a share link", () => {
   test("takes for the name what is typed there, wherever one pressed", async () => {
     const ana = await world.person("Ana");
     await ana.opens("anywhere");
@@ -331,7 +326,7 @@ describe("a share link", () => {
   });
 });
 
-describe("a name that is taken", () => {
+test.describe("a name that is taken", () => {
   test("gets a suggestion that one press accepts", async () => {
     const [first, second] = await world.people("Ana", "another Ana");
     await first.joins("taken", "Ana");

@@ -1,22 +1,15 @@
 // What stands between a browser and the server: proxies that change or drop something, and networks that
 // answer in the server's place.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { startProxy } from "./support/proxy.mjs";
-import { openWorld } from "./support/world.mjs";
+import { DESKTOP, KEEPING, useWorld } from "./support/world.mjs";
 
 const REFUSED = /WebSocket|Failed to load|net::ERR|MIME|importing|dynamically imported/;
 
-let world;
+const world = useWorld();
 let proxy;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(async () => {
-  await world.hasNoFaults();
-  await proxy?.stop();
-});
-after(() => world.close());
+test.afterEach(() => proxy?.stop());
 
 async function comesThrough(how) {
   proxy = await startProxy(world.server, how);
@@ -47,7 +40,7 @@ test("a page of another network in place of a part is not kept, and the part com
     return "<title>Welcome to our hotel</title>";
   };
   proxy = await startProxy(world.server, { answers });
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING });
   ana.expectsToHear(REFUSED);
   await ana.page.goto(proxy.url);
   await ana.page.evaluate(() => navigator.serviceWorker.ready);

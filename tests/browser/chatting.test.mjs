@@ -1,18 +1,13 @@
 // Two people, one link, one conversation.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { test } from "@playwright/test";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  // Long enough for a reload, short enough to wait for.
-  world = await openWorld({ LEAVE_GRACE_MS: "1500" });
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+// Long enough for a reload, short enough to wait for.
+const world = useWorld({ LEAVE_GRACE_MS: "1500" });
 
 for (const device of [PHONE, DESKTOP]) {
-  describe(`on a ${device.name}`, () => {
+  test.describe(`on a ${device.name}`, () => {
     test("two people chat", async () => {
       const room = `tea-${device.name}`;
       const ana = await world.person("Ana", device);

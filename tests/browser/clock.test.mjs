@@ -1,17 +1,12 @@
 // Clocks that are wrong or set, days that go by, and readers who travel.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";
-import { DESKTOP, openWorld } from "./support/world.mjs";
+import { DESKTOP, useWorld } from "./support/world.mjs";
 
 const DAY_MS = 86_400_000;
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld(UNHURRIED);
 
 const isSet = (person, ms) =>
   person.page.evaluate((ahead) => {

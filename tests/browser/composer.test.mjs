@@ -1,20 +1,15 @@
 // What the composer offers while one writes, and its modes: answering and editing.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
-import { DESKTOP, KEEPING_NOTHING, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, KEEPING_NOTHING, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 const REPLY = { kind: "reply", seq: 7, name: "Ben <b>", excerpt: "What do you\nthink?" };
 const EDIT = { kind: "edit", seq: 8, text: "first thougt" };
 
-describe("completion", () => {
+test.describe("completion", () => {
   test("a shortcode is completed by arrows and Enter, which does not send", async () => {
     const ana = await arrives("shortcode");
     const { keyboard } = ana.page;
@@ -180,7 +175,7 @@ describe("completion", () => {
   });
 });
 
-describe("modes", () => {
+test.describe("modes", () => {
   test("an answer tells whom it answers, keeps what is written, and ends by Escape", async () => {
     const ana = await arrives("reply");
     await watch(ana);

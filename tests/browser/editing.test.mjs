@@ -1,20 +1,15 @@
 // Changing what one said while something else happens to it: it is on its way, refused, deleted.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { refusal, says } from "./support/scripted.mjs";
 import { UNHURRIED } from "./support/server.mjs";
-import { openWorld } from "./support/world.mjs";
+import { useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-afterEach(async () => {
-  await world.hasNoFaults();
+const world = useWorld(UNHURRIED);
+test.afterEach(async () => {
   await world.server.isKilled();
   await world.server.start();
 });
-after(() => world.close());
 
 const press = (person, key) => person.page.keyboard.press(key);
 

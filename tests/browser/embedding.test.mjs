@@ -1,11 +1,11 @@
 // A room on the page of another site: what the host says is done, and neither side gets into the other's way.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { serveExample } from "../../scripts/lib/example.mjs";
 import { inProject } from "../../scripts/lib/paths.mjs";
 import { isAccessibleNow } from "./support/axe.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
 const IN_EXAMPLE = { alcove: "https://alcove.example", element: '<alcove-room room="kiln-and-clay"></alcove-room>' };
 const SCRIPT = '<script src="https://alcove.example/embed.js" async></script>';
@@ -16,15 +16,12 @@ const SAME_SITE = "127.0.0.1";
 const UNLISTED = "stranger.localhost";
 const REFUSED = /frame-ancestors|is not in its ALLOWED_ORIGINS/;
 
-let world;
 let example;
-before(async () => {
+test.beforeAll(async () => {
   example = await serveExample({ port: 0, change: asked });
-  world = await openWorld({ ALLOWED_ORIGINS: `${hostOf(OTHER_SITE)}, ${hostOf(SAME_SITE)}` });
 });
-afterEach(() => world.hasNoFaults());
-after(async () => {
-  await world.close();
+const world = useWorld(() => ({ ALLOWED_ORIGINS: `${hostOf(OTHER_SITE)}, ${hostOf(SAME_SITE)}` }));
+test.afterAll(() => {
   example.close();
   example.closeAllConnections();
 });
@@ -44,7 +41,7 @@ function hostPage(attributes, { host = OTHER_SITE, script } = {}) {
   return `${hostOf(host)}/?${query}`;
 }
 
-describe("the room", () => {
+test.describe("the room", () => {
   for (const device of [PHONE, DESKTOP]) {
     test(`is the same on a host page and on its own (${device.name})`, async () => {
       const room = `both-${device.name}`;
@@ -119,7 +116,7 @@ describe("the room", () => {
   }
 });
 
-describe("the name", () => {
+test.describe("the name", () => {
   test("that a host gives is taken at once, and is for this room alone", async () => {
     const [ana, ben] = await world.people("Ana", "Ben");
     await ben.joins("named");
@@ -170,7 +167,7 @@ describe("the name", () => {
   });
 });
 
-describe("who has given no name", () => {
+test.describe("who has given no name", () => {
   for (const device of [PHONE, DESKTOP]) {
     test(`may look first, and joins below what there is to read (${device.name})`, async () => {
       const room = `looked-at-${device.name}`;
@@ -206,7 +203,7 @@ describe("who has given no name", () => {
   });
 });
 
-describe("the theme", () => {
+test.describe("the theme", () => {
   test("that a host gives is drawn, changes with it, and is not the user's to switch", async () => {
     const ana = await world.person("Ana", { ...DESKTOP, colorScheme: "light" });
     await ana.comesUpon(hostPage('room="themed" name="Ana" theme="dark"', { host: SAME_SITE }));
@@ -252,7 +249,7 @@ test("the language that a host gives comes before the browser's", async () => {
   }
 });
 
-describe("styles", () => {
+test.describe("styles", () => {
   test("of the host do not reach in", async () => {
     const [ana, ben] = await world.people("Ana", "Ben");
     const looks = (person) =>
@@ -311,7 +308,7 @@ describe("styles", () => {
   });
 });
 
-describe("the focus", () => {
+test.describe("the focus", () => {
   for (const [what, attributes, part] of [
     ["joins", 'name="Ana"', "composer"],
     ["asks for a name", "", "prompt"],
@@ -368,7 +365,7 @@ describe("the focus", () => {
   });
 });
 
-describe("a frame that a host has made itself, in a sandbox", () => {
+test.describe("a frame that a host has made itself, in a sandbox", () => {
   const boxed = (room, sandbox) =>
     hostPage("hidden").replace(/element=[^&]*/, `element=${encodeURIComponent(`<iframe sandbox="${sandbox}" src="${world.server.link(room)}"></iframe>`)}`);
 
@@ -398,7 +395,7 @@ describe("a frame that a host has made itself, in a sandbox", () => {
   });
 });
 
-describe("a host page", () => {
+test.describe("a host page", () => {
   test("has nothing that axe-core complains of, outside the room and in it", async () => {
     for (const device of [PHONE, DESKTOP]) {
       for (const theme of ["light", "dark"]) {

@@ -1,15 +1,10 @@
 // The emoji picker: by pointer, by finger and by keys alone.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
-import { DESKTOP, KEEPING_NOTHING, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, KEEPING_NOTHING, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 test("what is picked comes to the caret, and one goes on writing", async () => {
   const ana = await arrives("pick");
@@ -180,7 +175,7 @@ test("without a network it says so, and comes when there is one", async () => {
   await ana.part("emoji").first().waitFor();
 });
 
-describe("in light and dark", () => {
+test.describe("in light and dark", () => {
   for (const device of [PHONE, DESKTOP])
     test(`it is accessible on a ${device.name}`, async () => {
       const ana = await world.person("Ana", { ...device, reducedMotion: "reduce" });

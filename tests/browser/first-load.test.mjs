@@ -1,15 +1,10 @@
 // What it costs to open a room for the first time: a promise to those on a slow network.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { firstLoad } from "./support/first-load.mjs";
-import { openWorld } from "./support/world.mjs";
+import { useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 test("script and style of a first load are at most 60 KiB, in few requests, and nothing moves", async () => {
   const { bytes, requests, shift } = await firstLoad(world);

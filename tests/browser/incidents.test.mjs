@@ -1,22 +1,17 @@
 // What an operator does to a room, or to all, as its people see it.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
 import { isInScriptedRoom, refusal, says, turnsAway } from "./support/scripted.mjs";
 import { startServer } from "./support/server.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, KEEPING, PHONE, useWorld } from "./support/world.mjs";
 
 const HISTORY = [
   [6_001, "7f3a000000000001", "Ben", "The key is under the pot"],
   [6_002, "09bc000000000002", "Cleo", "Thank you"],
 ];
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 /** Ana in a room that says what the test wants, with a text that is not acknowledged. */
 async function waits(room, device = DESKTOP, script = { history: HISTORY }) {
@@ -30,7 +25,7 @@ async function waits(room, device = DESKTOP, script = { history: HISTORY }) {
 const keptOf = (person, room) =>
   person.page.evaluate((name) => Object.keys(localStorage).filter((key) => key.split(":")[2] === name), room);
 
-describe("a room that was deleted", () => {
+test.describe("a room that was deleted", () => {
   test("says so, forgets what was said, and gives back what was not sent", async () => {
     for (const device of [DESKTOP, PHONE]) {
       const ana = await waits("deleted", device);
@@ -185,9 +180,9 @@ test("where history begins is said where older messages are gone, and only there
   assert.equal(await ben.part("notices").count(), 0);
 });
 
-describe("the service worker, switched off", () => {
+test.describe("the service worker, switched off", () => {
   test("ends at the next visit, with all that it kept, and begins again when it is back", async () => {
-    const ana = await world.person("Ana");
+    const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING });
     await ana.joins("kept");
     await ana.keepsThePage();
     await ana.writes("half a thought");
@@ -206,7 +201,7 @@ describe("the service worker, switched off", () => {
   });
 
   test("ends under a page that stays open, which loads once more and loses nothing", async () => {
-    const ana = await world.person("Ana");
+    const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING });
     await ana.joins("open");
     await ana.keepsThePage();
     await ana.reloads();

@@ -1,17 +1,12 @@
 // Everything by keys alone, and the focus is always somewhere one can see.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";
-import { openWorld, PHONE } from "./support/world.mjs";
+import { PHONE, useWorld } from "./support/world.mjs";
 
 const LONG = Array.from({ length: 9 }, (_, i) => `line ${i}\n`.repeat(6).trim());
 
-let world;
-before(async () => {
-  world = await openWorld({ ...UNHURRIED, LEAVE_GRACE_MS: "1500" });
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld({ ...UNHURRIED, LEAVE_GRACE_MS: "1500" });
 
 test("one comes, writes, reads back, answers, reacts, edits, deletes, invites and leaves", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");

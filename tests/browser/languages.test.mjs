@@ -1,23 +1,20 @@
 // Every language: by default the browser's, or the one chosen; whole on the narrowest phone, from right
 // to left in Arabic, with its own numbers and dates.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { catalogueIn } from "../page/catalogues.mjs";
 import { isAccessible } from "./support/axe.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
 /** Language -> how a browser there asks for it. */
 const LOCALES = { en: "en-GB", de: "de-DE", es: "es-ES", fr: "fr-FR", hi: "hi-IN", ar: "ar-EG" };
 const LANGUAGES = Object.keys(LOCALES);
 
-let world;
+const world = useWorld();
 const words = {};
-before(async () => {
-  world = await openWorld();
+test.beforeAll(async () => {
   for (const language of LANGUAGES) words[language] = (await catalogueIn(language, LOCALES[language])).catalogue;
 });
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
 
 const comes = (language, device = DESKTOP) => world.person("Ana", { ...device, locale: LOCALES[language], reducedMotion: "reduce" });
 

@@ -1,16 +1,11 @@
 // Leaping about in a long conversation: one comes to what was asked for, and the count of what is new is right.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { fillRoom } from "./support/long-room.mjs";
 import { UNHURRIED } from "./support/server.mjs";
-import { openWorld, PHONE } from "./support/world.mjs";
+import { PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld(UNHURRIED);
 
 const linkTo = (room, seq) => `${world.server.link(room)}#m${seq}`;
 

@@ -1,19 +1,14 @@
 // A long conversation: older pages come while one scrolls up, the place is kept, the document stays small.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
 const COUNT = 1_000;
 const MOST_DRAWN = 260;
 const textOf = (i) => `message ${i}${i % 7 === 0 ? "\nwith a second line\nand a third" : ""}`;
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld(UNHURRIED);
 
 for (const device of [PHONE, DESKTOP]) {
   test(`one scrolls from the end to the beginning and back (${device.name})`, async () => {

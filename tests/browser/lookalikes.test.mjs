@@ -1,16 +1,11 @@
 // People whose names look alike, and what is piled up on letters.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
 import { isInScriptedRoom } from "./support/scripted.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 const signs = (person, where) => person.page.locator(`${where} .alike`);
 

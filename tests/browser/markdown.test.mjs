@@ -1,7 +1,7 @@
 // Markdown in messages: drawn alike for all, from the first frame, without ever being more than its words.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { DESKTOP, KEEPING_NOTHING, openWorld, PHONE } from "./support/world.mjs";
+import { test } from "@playwright/test";
+import { DESKTOP, KEEPING_NOTHING, PHONE, useWorld } from "./support/world.mjs";
 
 const ALL = "**a** *b* ~~c~~ `d` [e](https://a.example/)\n> f\n- g\n  1. h\n```js\ni\n```";
 const ALL_DRAWN =
@@ -9,12 +9,7 @@ const ALL_DRAWN =
   "<blockquote>f</blockquote><ul><li>g\n<ol><li>h</li></ol></li></ul><div><div><span>js</span><button></button></div><pre><code>i</code></pre></div>";
 const LONG_LINE = `const x = "${"long ".repeat(60)}";`;
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 test("is drawn alike for all, and again after a reload", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");

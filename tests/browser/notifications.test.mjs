@@ -1,18 +1,13 @@
 // Who looks elsewhere is told: by the system, by a tone if it is wanted, and by a count on the tab.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";
-import { DESKTOP, KEEPING_NOTHING, openWorld } from "./support/world.mjs";
+import { DESKTOP, KEEPING_NOTHING, useWorld } from "./support/world.mjs";
 
 /** The page tells it itself: its service worker would. */
 const BY_ITSELF = { ...DESKTOP, ...KEEPING_NOTHING };
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld(UNHURRIED);
 
 /** Someone whose browser allows notifications, in a room with Ben. */
 async function inRoom(room) {
@@ -22,7 +17,7 @@ async function inRoom(room) {
   return { ana, ben: await world.visitor(room, "Ben") };
 }
 
-describe("a notification", () => {
+test.describe("a notification", () => {
   test("comes for a mention while one looks elsewhere, and for nothing else", async () => {
     const { ana, ben } = await inRoom("mentions");
     await ben.says("@Ana while you look");

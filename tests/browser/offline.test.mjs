@@ -1,22 +1,17 @@
 // The page without a server, and a server with a newer page.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { test } from "@playwright/test";
+import { DESKTOP, KEEPING, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
+const world = useWorld();
 /** What an empty composer says in the version that is deployed. */
 let words = "Write a message";
 let versions = 1;
 let visitors = 0;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(async () => {
-  await world.hasNoFaults();
+test.afterEach(async () => {
   await world.server.isKilled();
   await world.server.start();
 });
-after(() => world.close());
 
 function deploysAnother() {
   versions += 1;
@@ -28,7 +23,7 @@ function deploysAnother() {
 /** Someone with a name whose browser was here once, at the landing page. */
 async function wasHere(device = DESKTOP) {
   visitors += 1;
-  const person = await world.person(`Visitor ${visitors}`, device);
+  const person = await world.person(`Visitor ${visitors}`, { ...device, ...KEEPING });
   await person.visits();
   await person.page.getByLabel("Your name").fill(person.name);
   await person.page.getByLabel("Room name or link").fill("visited");
@@ -40,7 +35,7 @@ async function wasHere(device = DESKTOP) {
 
 const placeholder = (person) => person.part("composer").getAttribute("placeholder");
 
-describe("without a server", () => {
+test.describe("without a server", () => {
   test("the landing page and every room open, also a room where one never was", async () => {
     for (const device of [DESKTOP, PHONE]) {
       const ana = await wasHere(device);
@@ -88,7 +83,7 @@ describe("without a server", () => {
   });
 
   test("and on a phone a press on the people says so, and brings nothing later", async () => {
-    const ana = await world.person("Ana", PHONE);
+    const ana = await world.person("Ana", { ...PHONE, ...KEEPING });
     await ana.joins("offline-people");
     await ana.keepsThePage();
     ana.expectsTheServerToGo();
@@ -157,7 +152,7 @@ describe("without a server", () => {
   });
 });
 
-describe("a new version on the server", () => {
+test.describe("a new version on the server", () => {
   test("is there at the next navigation, without a word", async () => {
     const ana = await wasHere();
     deploysAnother();
@@ -243,48 +238,6 @@ describe("a new version on the server", () => {
     await tab.keepsThePage();
     assert.ok(!(await shellsOf(tab)).includes(first));
   });
-});
-
-describe("a notification that is pressed", () => {
-  test("leads to the room's window, or opens one", async () => {
-    const ana = await wasHere();
-    await ana.context.grantPermissions(["notifications"]);
-    const [worker] = ana.context.serviceWorkers();
-    const press = (url) =>
-      worker.evaluate(async (address) => {
-        // Windows come to the front only for a person's own press, which a test cannot make.
-        const done = [];
-        WindowClient.prototype.focus = async function () {
-          done.push(`turned to ${new URL(this.url).pathname}`);
-        };
-        Clients.prototype.openWindow = async (opened) => done.push(`opened ${new URL(opened).pathname}`);
-        await registration.showNotification("Ben", { data: { url: address } });
-        const [notification] = await registration.getNotifications();
-        const event = new NotificationEvent("notificationclick", { notification });
-        const works = [];
-        event.waitUntil = (work) => works.push(work);
-        self.dispatchEvent(event);
-        await Promise.all(works);
-        return [...done, `${(await registration.getNotifications()).length} left`];
-      }, url);
-    assert.deepEqual(await press("/room/Visited"), ["turned to /room/visited", "0 left"]);
-    assert.deepEqual(await press("/room/another"), ["opened /room/another", "0 left"]);
-    assert.deepEqual(await press("https://elsewhere.example/room/visited"), ["0 left"]);
-  });
-});
-
-test("the page can be installed", async () => {
-  const ana = await wasHere();
-  const devtools = await ana.context.newCDPSession(ana.page);
-  for (const path of ["/", "/room/visited"]) {
-    await ana.visits(path);
-    const { errors, data } = await devtools.send("Page.getAppManifest");
-    assert.deepEqual(errors, [], path);
-    assert.equal(JSON.parse(data).name, "Alcove", path);
-    const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
-    // The only complaint is about Playwright's contexts themselves.
-    assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId), ["in-incognito"], path);
-  }
 });
 
 async function shellsOf(person) {

@@ -1,15 +1,10 @@
 // Browsers that lack something, are set oddly, or run no script: the page works, or says in words what is wrong.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { KEEPING_NOTHING, openWorld } from "./support/world.mjs";
+import { test } from "@playwright/test";
+import { KEEPING_NOTHING, useWorld } from "./support/world.mjs";
 
-let world;
 let room = 0;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 /** Someone whose browser never had these: "Intl.Segmenter", "navigator.locks". */
 async function without(...names) {
@@ -35,7 +30,7 @@ const LACKING = [
   ["HTMLElement.prototype.showPopover", "visualViewport", "requestIdleCallback", "AudioContext"],
 ];
 
-describe("a browser without", () => {
+test.describe("a browser without", () => {
   for (const names of LACKING) {
     test(`${names.join(", ")} shows the room, and what is said there`, async () => {
       const ana = await without(...names);
@@ -77,7 +72,7 @@ async function tellsWhy(person, why) {
   assert.equal(await person.part("composer").filter({ visible: true }).count(), 0, why);
 }
 
-describe("a browser whose languages are", () => {
+test.describe("a browser whose languages are", () => {
   const CASES = [
     [["en-US@posix"], "en"],
     [["de-DE@posix"], "de"],

@@ -1,16 +1,11 @@
 // Who is here: in a room of any size, under whatever names.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { isInScriptedRoom, says } from "./support/scripted.mjs";
 import { UNHURRIED } from "./support/server.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld({ ...UNHURRIED, MAX_ROSTER: "5", LEAVE_GRACE_MS: "0" });
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld({ ...UNHURRIED, MAX_ROSTER: "5", LEAVE_GRACE_MS: "0" });
 
 const rosterIs = (person, names) =>
   person.sees(hasRoster, JSON.stringify(names), `the roster ${names}`, () => person.rosterNames());
@@ -132,7 +127,7 @@ test("numbers in names are in their order, oneself first", async () => {
   await rosterIs(ana, ["Zoe", "Émile", "Guest 2", "guest 9", "Guest 10"]);
 });
 
-describe("many who come", () => {
+test.describe("many who come", () => {
   const guest = (i) => ({ id: `${i}`.padStart(16, "0"), name: `Guest ${i}` });
 
   test("draw no message anew, one row of the roster each, and one notice", async () => {

@@ -1,24 +1,19 @@
 // What a phone asks of a page: fingers, a small screen, a keyboard that comes up, and notches.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";
-import { openWorld, PHONE } from "./support/world.mjs";
+import { PHONE, useWorld } from "./support/world.mjs";
 
 /** WCAG 2.5.5; what stands in a line of text is excepted there. */
 const FINGER_PX = 44;
 const KEYBOARD_PX = 320;
 const NOTCH = { top: 40, bottom: 30, left: 0, right: 0 };
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld(UNHURRIED);
 
 const comes = (name) => world.person(name, { ...PHONE, reducedMotion: "reduce" });
 
-describe("whatever is pressed is as large as a finger", () => {
+test.describe("whatever is pressed is as large as a finger", () => {
   test("on the landing page and in its settings", async () => {
     const ana = await comes("Ana");
     await ana.visits();

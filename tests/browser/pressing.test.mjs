@@ -1,30 +1,26 @@
 // What is done with a message as people do it: with a mouse that hovers and presses, with a finger that taps
 // and holds, with keys. One page for each of them, in one room.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-after(() => world.close());
+const world = useWorld(UNHURRIED, { staysOn: true });
 
 /** Ana at a device, and Ben, who is only heard; for all tests of a group. */
 const inRoom = (room, device) => {
   const here = {};
-  before(async () => {
+  test.beforeAll(async () => {
     here.ben = await world.visitor(room, "Ben");
     here.ana = await world.person("Ana", device);
     await here.ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await here.ana.joins(room);
   });
-  afterEach(() => assert.deepEqual(here.ana.faults, []));
+  test.afterEach(() => assert.deepEqual(here.ana.faults, []));
   return here;
 };
 
-describe("by mouse", () => {
+test.describe("by mouse", () => {
   const here = inRoom("mouse", DESKTOP);
   const clipboard = () => here.ana.page.evaluate(() => navigator.clipboard.readText());
 
@@ -240,7 +236,7 @@ describe("by mouse", () => {
   });
 });
 
-describe("by finger", () => {
+test.describe("by finger", () => {
   const here = inRoom("finger", PHONE);
 
   const tap = async (target) => {
@@ -355,7 +351,7 @@ describe("by finger", () => {
   });
 });
 
-describe("by keys", () => {
+test.describe("by keys", () => {
   const here = inRoom("keys", DESKTOP);
 
   test("letters are commands on a message that keys came to, on any keyboard", async () => {
@@ -390,7 +386,7 @@ describe("by keys", () => {
   });
 });
 
-describe("by Tab", () => {
+test.describe("by Tab", () => {
   const here = inRoom("tab", DESKTOP);
 
   test("the log is one stop, whatever is in it, and a message's links, code and reactions are its own", async () => {

@@ -1,19 +1,14 @@
 // The room on paper.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { fillRoom } from "./support/long-room.mjs";
 import { UNHURRIED } from "./support/server.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
 const LONG = Array.from({ length: 60 }, (_, i) => `line ${i + 1} of it`).join("\n");
 const CODE = `\`\`\`js\n${"const wide = 1; ".repeat(20)}\n\`\`\``;
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld(UNHURRIED);
 
 const SCREEN = ["alcove-top-bar", "alcove-composer", "alcove-roster", "alcove-banner", "alcove-toast", "alcove-typing-line"];
 const LOOKS = [{ colorScheme: "light" }, { colorScheme: "dark" }, { colorScheme: "dark", contrast: "more" }];

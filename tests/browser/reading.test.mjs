@@ -1,15 +1,10 @@
 // What is new, who is typing, and what can be read while nobody answers.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";
-import { DESKTOP, KEEPING_NOTHING, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, KEEPING_NOTHING, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld(UNHURRIED);
 
 for (const device of [PHONE, DESKTOP]) {
   test(`the line of what is new stands until the visit ends, also over a lost connection (${device.name})`, async () => {

@@ -1,18 +1,13 @@
 // Reloads, tabs, and a server that goes away: nothing is lost, nothing is doubled, nobody is disturbed.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { test } from "@playwright/test";
+import { DESKTOP, KEEPING, PHONE, useWorld } from "./support/world.mjs";
 
 const BLIP_MS = 5_000;
 
-let world;
-before(async () => {
-  world = await openWorld({ MAX_MEMBER_SOCKETS: "2" });
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld({ MAX_MEMBER_SOCKETS: "2" });
 
-describe("a reload", () => {
+test.describe("a reload", () => {
   test("keeps history and name, and makes no noise", async () => {
     const [ana, ben] = await world.people("Ana", "Ben");
     await ana.joins("reload");
@@ -46,7 +41,7 @@ describe("a reload", () => {
   });
 });
 
-describe("what is being written, and for what,", () => {
+test.describe("what is being written, and for what,", () => {
   test("is there again after a reload: an edit with the draft that was there before it, and an answer", async () => {
     const ana = await world.person("Ana");
     const ben = await world.visitor("purposes", "Ben");
@@ -104,9 +99,10 @@ describe("what is being written, and for what,", () => {
   });
 });
 
-describe("what waits without a connection", () => {
+test.describe("what waits without a connection", () => {
   test("is taken back or changed before it goes, also after a reload", async () => {
-    const [ana, ben] = await world.people("Ana", "Ben");
+    const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING });
+    const ben = await world.person("Ben");
     await ana.isOnALine();
     await ana.joins("waits");
     await ben.joins("waits");
@@ -135,7 +131,7 @@ describe("what waits without a connection", () => {
   });
 });
 
-describe("tabs of one browser", () => {
+test.describe("tabs of one browser", () => {
   test("are one member", async () => {
     const [ana, ben] = await world.people("Ana", "Ben");
     await ana.joins("tabs");
@@ -155,7 +151,8 @@ describe("tabs of one browser", () => {
 
   test("that was duplicated where there are no locks, and one that is closed, lose nothing and double nothing", async () => {
     const room = "duplicated";
-    const [ana, ben] = await world.people("Ana", "Ben");
+    const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING });
+    const ben = await world.person("Ben");
     await ana.context.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
     await ana.isOnALine();
     await ana.joins(room);
@@ -211,7 +208,7 @@ describe("tabs of one browser", () => {
   });
 });
 
-describe("the connection is lost", () => {
+test.describe("the connection is lost", () => {
   test("for a moment: nobody is told", async () => {
     const ana = await world.person("Ana");
     await ana.isOnALine();
@@ -238,7 +235,7 @@ describe("the connection is lost", () => {
   });
 });
 
-describe("the server goes away", () => {
+test.describe("the server goes away", () => {
   test("and comes back: what was said meanwhile arrives once, in order", async () => {
     const room = "outage";
     const ana = await world.person("Ana", PHONE);
@@ -290,7 +287,8 @@ describe("the server goes away", () => {
   });
 
   test("and one's page is reloaded meanwhile: what was said is still sent, once", async () => {
-    const [ana, ben] = await world.people("Ana", "Ben");
+    const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING });
+    const ben = await world.person("Ben");
     await ana.joins("away-reload");
     await ben.joins("away-reload");
     await ana.keepsThePage();

@@ -1,14 +1,9 @@
 // What the browser is told to forbid, on every page.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { openWorld } from "./support/world.mjs";
+import { test } from "@playwright/test";
+import { useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 test("every page comes with a strict policy, and keeps to it", async () => {
   const ana = await world.person("Ana");

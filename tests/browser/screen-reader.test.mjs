@@ -1,15 +1,10 @@
 // What a screen reader has to say: the page's accessibility tree, and what is announced in it.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";
-import { openWorld } from "./support/world.mjs";
+import { useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld({ ...UNHURRIED, LEAVE_GRACE_MS: "1500" });
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld({ ...UNHURRIED, LEAVE_GRACE_MS: "1500" });
 
 test("a message is one sentence, in whatever state it is", async () => {
   const ana = await world.person("Ana");

@@ -1,15 +1,10 @@
 // What one may choose holds at once, in every tab, and the next time.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import { isAccessible, isOfHighContrast } from "./support/axe.mjs";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 test("the landing page has what concerns every page, and nothing of a room", async () => {
   const ana = await world.person("Ana", PHONE);
@@ -57,7 +52,7 @@ test("every choice is made by keys alone", async () => {
   await ana.page.locator("alcove-settings-dialog #mute:checked").waitFor();
 });
 
-describe("whoever is to be forgotten on this device", () => {
+test.describe("whoever is to be forgotten on this device", () => {
   const kept = (person) => person.page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]);
   const forgets = async (person, which) => {
     await person.opensDialog("Settings");
@@ -197,7 +192,7 @@ test("one's own name is there, and changed from there", async () => {
   }
 });
 
-describe("permission for notifications", () => {
+test.describe("permission for notifications", () => {
   test("is asked for by a gesture, and only then", async () => {
     const ana = await world.person("Ana");
     await ana.page.addInitScript(asksAndGets, "granted");

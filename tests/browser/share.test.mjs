@@ -1,18 +1,13 @@
 // Bringing others: the link copied, passed to the device, or scanned from the screen.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { test } from "@playwright/test";
 import jsQR from "jsqr";
-import { DESKTOP, KEEPING_NOTHING, openWorld, PHONE } from "./support/world.mjs";
+import { DESKTOP, KEEPING_NOTHING, PHONE, useWorld } from "./support/world.mjs";
 
 /** As long as a name may be. */
 const LONG_ROOM = `${"a-room-with-a-very-long-name-".repeat(3)}`.slice(0, 64);
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 test("a code on the screen leads a camera to the room, in light, dark and forced colours", async () => {
   for (const [name, device] of Object.entries({
@@ -46,7 +41,7 @@ test("the link is copied from the dialog, and that is said", async () => {
   }
 });
 
-describe("the device's own share sheet", () => {
+test.describe("the device's own share sheet", () => {
   test("is offered where there is one", async () => {
     const ana = await world.person("Ana", PHONE);
     await ana.page.addInitScript(() => {

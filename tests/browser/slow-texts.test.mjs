@@ -1,8 +1,8 @@
 // The net under what draws messages: one that once took too long, or that a page never came back from, is
 // only text from then on.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { openWorld } from "./support/world.mjs";
+import { test } from "@playwright/test";
+import { useWorld } from "./support/world.mjs";
 
 const SLOW = "**bold** @Ana https://slow.example/ and enough words to be a text that may be slow";
 const QUICK = "**bold** @Ana https://a.example/ and enough words to be a text that may be slow";
@@ -10,12 +10,7 @@ const FOR_EVER = 1e9;
 const DRAWN = { links: 1, marks: 2 };
 const PLAIN = { links: 0, marks: 0 };
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 /** From the next load on, whoever reads the slow address takes so long, in ms. */
 const slowsDown = (person, ms) => person.context.addInitScript(takeLong, ms);

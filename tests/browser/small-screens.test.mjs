@@ -1,8 +1,8 @@
 // Little room: a window at 400 %, a phone on its side above its keyboard, a low frame, large type. One reads,
 // writes and sends, and comes to the end of whatever is opened.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { openWorld, PHONE } from "./support/world.mjs";
+import { test } from "@playwright/test";
+import { PHONE, useWorld } from "./support/world.mjs";
 
 const SIZES = [
   { width: 320, height: 180 },
@@ -11,14 +11,9 @@ const SIZES = [
 ];
 const LONG = "What was said is long enough for two lines";
 
-let world;
 let room;
 let visits = 0;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 /** Ana is in a room where Ben has talked, with a window of this size. */
 async function comesTo(viewport) {
@@ -52,7 +47,7 @@ async function canReadAndSend(ana) {
 }
 
 for (const viewport of SIZES) {
-  describe(`in ${viewport.width} × ${viewport.height}`, () => {
+  test.describe(`in ${viewport.width} × ${viewport.height}`, () => {
     test("one answers with many lines, reads two meanwhile, and sends", async () => {
       const { ana } = await comesTo(viewport);
       await ana.opensMenuOf(`${LONG} 5`);
@@ -107,7 +102,7 @@ test("with type twice as large one reads, writes and sends on a phone", async ()
   await ana.reads("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine");
 });
 
-describe("what lies over the conversation on a phone", () => {
+test.describe("what lies over the conversation on a phone", () => {
   /** Ana's connection is lost, and there is a new version. */
   async function isTold(locale) {
     const room = `over-${(visits += 1)}`;

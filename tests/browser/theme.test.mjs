@@ -1,14 +1,9 @@
 // Light and dark, and how much contrast: by the system, unless the settings say otherwise.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { DESKTOP, openWorld } from "./support/world.mjs";
+import { test } from "@playwright/test";
+import { DESKTOP, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld();
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld();
 
 test("the page follows the system, also when it changes", async () => {
   for (const path of ["/", "/room/tea"]) {

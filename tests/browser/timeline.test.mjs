@@ -1,18 +1,13 @@
 // How a conversation is drawn: days, groups, who it is from, what state it is in.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";
-import { openWorld } from "./support/world.mjs";
+import { useWorld } from "./support/world.mjs";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-let world;
-before(async () => {
-  world = await openWorld(UNHURRIED);
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld(UNHURRIED);
 
 test("each day has its line, and who writes on within five minutes is named once", async () => {
   const ana = await world.person("Ana");

@@ -1,16 +1,11 @@
 // A browser that translates the page puts elements of its own where the texts were: what changes then is seen all the same.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { test } from "@playwright/test";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld({ LEAVE_GRACE_MS: "0" });
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld({ LEAVE_GRACE_MS: "0" });
 
-describe("on a page that the browser translates", () => {
+test.describe("on a page that the browser translates", () => {
   for (const device of [PHONE, DESKTOP]) {
     test(`what changes is seen: messages, people, counts, who types, what is said of an action (${device.name})`, async () => {
       const room = `translated-${device.name}`;

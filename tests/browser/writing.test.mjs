@@ -1,14 +1,9 @@
 // The composer: what may go, what may not, and what is said about it. Nothing typed is ever lost.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { DESKTOP, openWorld, PHONE } from "./support/world.mjs";
+import { test } from "@playwright/test";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
-let world;
-before(async () => {
-  world = await openWorld({ RATE_BURST: "3", RATE_PER_SECOND: "1", MAX_TEXT: "300" });
-});
-afterEach(() => world.hasNoFaults());
-after(() => world.close());
+const world = useWorld({ RATE_BURST: "3", RATE_PER_SECOND: "1", MAX_TEXT: "300" });
 
 test("who writes too fast is told so, and everything arrives in order", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
@@ -66,7 +61,7 @@ test("a text of nothing but spaces is not sent, stays, and is spoken of", async 
   await ana.readsExactly(["x"]);
 });
 
-describe("what the server refuses", () => {
+test.describe("what the server refuses", () => {
   const REASON = "Not sent: it contains characters that can’t be sent.";
 
   test("stays, with the reason, and is changed with nothing lost of what is being written, or given up", async () => {
@@ -96,7 +91,7 @@ describe("what the server refuses", () => {
   });
 });
 
-describe("on a desktop one writes without looking for the field", () => {
+test.describe("on a desktop one writes without looking for the field", () => {
   /** Types as one does who looks at the screen, not at the focus. */
   async function typesInto(ana, text) {
     await ana.page.keyboard.type(text);
@@ -193,7 +188,7 @@ describe("on a desktop one writes without looking for the field", () => {
   });
 });
 
-describe("what is pasted or dropped", () => {
+test.describe("what is pasted or dropped", () => {
   /** As a browser does it, anywhere in the room. */
   const brings = (ana, type, selector, data, file) =>
     ana.page.locator(selector).first().evaluate(
@@ -265,7 +260,7 @@ test("a text whose frame would be too large is said to be, and stays in the fiel
   await ana.readsExactly(['"'.repeat(20)]);
 });
 
-describe("Enter", () => {
+test.describe("Enter", () => {
   test("does not send while an input method composes", async () => {
     const ana = await world.person("Ana");
     await ana.joins("ime");

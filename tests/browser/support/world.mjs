@@ -4,7 +4,7 @@
  * remembered, and `hasNoFaults` fails on it.
  */
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
+import { chromium, test } from "@playwright/test";
 import { Visitor } from "../../support/visitor.mjs";
 import { Person } from "./person.mjs";
 import { startServer } from "./server.mjs";
@@ -14,6 +14,9 @@ export const DESKTOP = { name: "desktop", viewport: { width: 1280, height: 800 }
 
 /** More for a device: without what the service worker keeps, so that a part has to come from the server. */
 export const KEEPING_NOTHING = { serviceWorkers: "block" };
+
+/** More for a device, where tests have none: with the service worker, and what it keeps. */
+export const KEEPING = { serviceWorkers: "allow" };
 
 const FLAGS = [
   "--headless",
@@ -26,34 +29,54 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Vars are those of wrangler.toml except where a test says otherwise. */
-export async function openWorld(vars = {}) {
-  const [server, browser] = await Promise.all([startServer(vars), openBrowser()]);
-  return new World(server, browser);
+/** How a Chromium is started: the one at this path, or an installed one. */
+export const launchOptions = (executablePath = "/usr/bin/chromium") => ({ executablePath, args: FLAGS });
+
+/**
+ * What the tests of a file or a group stand in, from the first of them to the last. `vars`, or what gives them,
+ * are those of wrangler.toml except where a test says otherwise. For each browser that is new, the service worker
+ * would load and keep all there is: only tests of it have one, by KEEPING. With `staysOn` people stay from test to
+ * test, and the tests look for their faults.
+ */
+export function useWorld(vars = {}, { staysOn = false } = {}) {
+  const world = new World(KEEPING_NOTHING);
+  test.beforeAll(async ({ browser }) => {
+    world.server = await startServer(typeof vars === "function" ? vars() : vars);
+    world.browser = browser;
+  });
+  if (!staysOn) test.afterEach(() => world.hasNoFaults());
+  test.afterAll(async () => {
+    await world.goesHome();
+    await world.server?.stop();
+  });
+  return world;
 }
 
-export function openBrowser() {
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  return chromium.launch({ executablePath, args: FLAGS });
+/** A world outside of a test: `close` ends all of it. */
+export async function openWorld(vars = {}) {
+  const world = new World();
+  const browser = chromium.launch(launchOptions(process.env.CHROMIUM));
+  [world.server, world.browser] = await Promise.all([startServer(vars), browser]);
+  return world;
 }
 
 class World {
   server;
   browser;
+  #defaults;
   #people = [];
   #visitors = [];
 
-  constructor(server, browser) {
-    this.server = server;
-    this.browser = browser;
+  constructor(defaults = {}) {
+    this.#defaults = defaults;
   }
 
   /** Someone with a browser that was never here; `device` is PHONE or DESKTOP, perhaps with more of Playwright's options. */
   async person(name, device = DESKTOP) {
-    const { name: _, ...options } = device;
+    const { name: _, ...options } = { ...this.#defaults, ...device };
     const context = await this.browser.newContext({ locale: "en-GB", timezoneId: "Europe/Lisbon", ...options });
     context.setDefaultTimeout(20_000);
-    const person = await Person.at(this.server, context, name, device);
+    const person = await Person.at(this.server, context, name, { ...this.#defaults, ...device });
     this.#people.push(person);
     return person;
   }
