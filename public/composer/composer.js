@@ -41,6 +41,13 @@ const MOST_INSERTED = 100_000;
 const SLOT = "\u{f0000}";
 
 /**
+ * It is made anew whenever the room is drawn, which is not to draw the field.
+ * @param {Mode | undefined} mode
+ * @param {Mode | undefined} before
+ */
+const isOtherMode = (mode, before) => JSON.stringify(mode) !== JSON.stringify(before);
+
+/**
  * @fires send With the text. The listener calls `clear()` once the text is in the outbox.
  * @fires draft When there is another text.
  * @fires typing When what is there now is something to see.
@@ -55,7 +62,7 @@ export class Composer extends LitElement {
     mostBytes: { type: Number },
     heldUntil: { type: Number },
     you: { attribute: false },
-    mode: { attribute: false },
+    mode: { attribute: false, hasChanged: isOtherMode },
     text: { state: true },
     isRefused: { state: true },
     isEmptied: { state: true },

@@ -144,7 +144,7 @@ test.describe("many who come", () => {
     assert.match(notices, /^\S+Guest 100\S+, \S+Guest 101/);
   });
 
-  test("are drawn where they are seen, and nothing else is", async () => {
+  test("are drawn where they are seen, as is all that happens, and nothing else is", async () => {
     const ana = await world.person("Ana");
     await ana.page.addInitScript(noteDraws);
     // Once the two are told apart, nothing more is loaded that would be drawn.
@@ -153,18 +153,45 @@ test.describe("many who come", () => {
       [2, guest(2).id, "Gue\u0455t 1", "hello"],
     ]);
     await ana.page.locator("alcove-roster .alike").nth(1).waitFor();
-    const drawnBy = async (event, isSeen) => {
-      await ana.page.evaluate(() => window.draws.splice(0));
-      says(socket, event);
-      await isSeen();
-      return ana.page.evaluate(() => [...new Set(window.draws.map(({ name }) => name))].sort());
+    const [one, three] = [guest(1), guest(3)];
+    const hears = (event) => () => says(socket, event);
+    const about = (type, seq, fields) => hears({ type, seq, at: 1_795_435_085_000 + seq, cid: `c${seq}`, from: one, target: 3, ...fields });
+    const row = (text) => () => ana.row(text).waitFor();
+    const isTyping = () => ana.readsIn("typing", "Guest 3");
+    const typing = [hears({ type: "typing", from: three }), isTyping, ["room", "typing-line"]];
+    const echo = async () => {
+      const cid = await ana.row("mine").evaluate(({ dataset }) => dataset.key.slice("own ".length));
+      about("message", 4, { from: { id: "00000000000000aa", name: "Ana" }, cid, text: "mine" })();
     };
-    const joins = await drawnBy({ type: "join", member: guest(3), count: 4 }, () => ana.notices("Guest 3 joined"));
-    assert.deepEqual(joins, ["alcove-room", "alcove-roster", "alcove-timeline", "alcove-top-bar"]);
-    const counted = await drawnBy({ type: "presence", count: 5_000 }, () => ana.counts("5,000"));
-    assert.deepEqual(counted, ["alcove-room", "alcove-roster", "alcove-top-bar"]);
-    const typed = await drawnBy({ type: "typing", from: guest(3) }, () => ana.part("typing").waitFor());
-    assert.deepEqual(typed, ["alcove-room", "alcove-typing-line"]);
+    const reply = async () => {
+      await ana.row("changed").hover();
+      await ana.row("changed").getByRole("button", { name: "Reply", exact: true }).click();
+      await ana.page.mouse.move(0, 0);
+    };
+    const log = ["room", "timeline"];
+    const steps = [
+      ["join", hears({ type: "join", member: three, count: 4 }), () => ana.notices("Guest 3 joined"), ["room", "roster", "timeline", "top-bar"]],
+      ["count", hears({ type: "presence", count: 5_000 }), () => ana.counts("5,000"), ["room", "roster", "top-bar"]],
+      ["typing", ...typing],
+      ["message", about("message", 3, { text: "more" }), row("more"), log, 1],
+      ["key", () => ana.writes("mine"), () => ana.hasWritten("mine"), ["composer"]],
+      ["send", () => ana.sends(), row("mine"), ["composer", ...log], 1],
+      ["ack", echo, () => ana.row("mine").getByText("Sent").waitFor({ state: "attached" }), log, 1],
+      ["reaction", about("reacted", 5, { emoji: "👍", on: true }), () => ana.seesReactions("more", "👍 1"), log, 1],
+      ["edit", about("edited", 6, { text: "changed" }), row("changed"), log, 1],
+      ["reply", reply, () => ana.readsIn("mode", "changed"), ["composer", ...log], 1],
+      ["typing while one replies", ...typing],
+      ["edit of what one replies to", about("edited", 7, { text: "again" }), () => ana.readsIn("mode", "again"), ["composer", ...log], 1],
+      ["name", hears({ type: "renamed", member: { ...three, name: "Cleo" }, was: three.name }), () => ana.notices("Guest 3 is now Cleo"), ["room", "roster", "timeline"]],
+    ];
+    await ana.page.evaluate(noteRows);
+    for (const [what, happens, isSeen, drawn, rows = 0] of steps) {
+      await ana.page.evaluate(forgetDraws);
+      await happens();
+      await isSeen();
+      const found = await ana.page.evaluate(drawnSince);
+      assert.deepEqual(found, { drawn: drawn.map((each) => `alcove-${each}`), rows }, what);
+    }
   });
 
   test("and those who are there already are drawn after the newest messages, which are drawn before all others", async () => {
@@ -216,6 +243,31 @@ function noteDraws() {
     };
     define(name, component);
   };
+}
+
+/** Which rows of messages were touched. */
+function noteRows() {
+  window.touched = new Set();
+  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+  const rowOf = (node) => (node instanceof Element ? node : node.parentElement)?.closest(".row");
+  new MutationObserver((records) => {
+    for (const { target, addedNodes } of records) for (const node of [target, ...addedNodes]) window.touched.add(rowOf(node));
+    window.touched.delete(null);
+    window.touched.delete(undefined);
+  }).observe(timeline, { subtree: true, childList: true, attributes: true, characterData: true });
+}
+
+function forgetDraws() {
+  window.draws.length = 0;
+  window.touched.clear();
+}
+
+/** By the end of the next frame, besides what is for the ear, which is told in its own time. */
+async function drawnSince() {
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const drawn = new Set(window.draws.map(({ name }) => name));
+  drawn.delete("alcove-announcer");
+  return { drawn: [...drawn].sort(), rows: window.touched.size };
 }
 
 function countDraws() {
