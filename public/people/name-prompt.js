@@ -9,13 +9,14 @@ import { t } from "../i18n/strings.js";
 import { shortName } from "../text/room-name.js";
 import { base } from "../ui/base.js";
 import { iconAlert, mark } from "../ui/icons.js";
-import { css, html, LitElement, nothing } from "../ui/lit.js";
+import { css, html, nothing } from "../ui/lit.js";
+import { Modal, modalBox } from "../ui/modal.js";
 
 /**
  * @fires name With the name given.
  * @fires cancel Only when renaming.
  */
-export class NamePrompt extends LitElement {
+export class NamePrompt extends Modal {
   static properties = {
     room: { type: String },
     name: { type: String },
@@ -54,11 +55,6 @@ export class NamePrompt extends LitElement {
     return /** @type {HTMLInputElement} */ (this.renderRoot.querySelector("input"));
   }
 
-  /** Gives the focus back to where it came from; to be called before the element is taken away. */
-  close() {
-    this.renderRoot.querySelector("dialog")?.close();
-  }
-
   /** @override */
   focus() {
     this.#field.focus();
@@ -68,8 +64,7 @@ export class NamePrompt extends LitElement {
   render() {
     const fault = this.ownFault || this.fault;
     const offer = this.ownFault === "name_invalid" ? this.cleaned : this.suggestion;
-    return html`<dialog class=${this.isBar ? "bar" : nothing} aria-labelledby="title" @cancel=${this.#cancelled} @close=${this.#closed}>
-      <form novalidate @submit=${this.#submit}>
+    return this.modal(html`<form novalidate @submit=${this.#submit}>
         ${this.isRename ? nothing : mark}
         <h1 id="title">${this.isRename ? t.renameTitle : html`<small>${t.invited}</small> <bdi translate="no">${shortName(this.room)}</bdi>`}</h1>
         ${this.isRename ? nothing : html`<p class="last">${this.#last}</p>`}
@@ -82,6 +77,7 @@ export class NamePrompt extends LitElement {
           autocapitalize="words"
           enterkeyhint="go"
           dir="auto"
+          data-first
           placeholder=" "
           .value=${this.name}
           aria-invalid=${fault !== ""}
@@ -112,13 +108,7 @@ export class NamePrompt extends LitElement {
           }
           <button class="primary" @click=${this.#submit}>${this.isRename ? t.rename : t.join}</button>
         </div>
-      </form>
-    </dialog>`;
-  }
-
-  /** @override */
-  firstUpdated() {
-    this.#open();
+      </form>`);
   }
 
   get #last() {
@@ -126,20 +116,23 @@ export class NamePrompt extends LitElement {
     return this.lastAt > 0 ? t.lastMessage(momentOf(this.lastAt, Date.now())) : t.nobodyWrote;
   }
 
-  #open() {
-    const dialog = this.renderRoot.querySelector("dialog");
+  /** @override */
+  open() {
     // Neither `show` nor `showModal` would leave the focus where it is.
-    if (this.isBar) return dialog?.setAttribute("open", "");
-    if (this.isConnected) dialog?.showModal();
-    this.#field.focus();
+    if (this.isBar)
+      return Object.assign(/** @type {HTMLElement} */ (this.dialog), { className: "bar", open: true });
+    super.open();
     this.#field.select();
   }
 
-  /** A browser lets no page refuse a second Escape or a back gesture: the prompt comes again. */
-  #closed() {
+  /** A browser lets no page refuse a second Escape or a back gesture: the prompt comes again. @override */
+  closed() {
     if (this.isRename) this.#tell("cancel");
-    else if (this.isConnected) this.#open();
+    else if (this.isConnected) this.open();
   }
+
+  /** It is left only by giving a name, or by its own button. @override */
+  pressedBeside() {}
 
   /**
    * Enter presses the button, too. A frame in a sandbox may submit nothing, and says nothing of it.
@@ -161,8 +154,9 @@ export class NamePrompt extends LitElement {
   /**
    * Without a name there is no way past the prompt.
    * @param {Event} event
+   * @override
    */
-  #cancelled(event) {
+  cancelled(event) {
     event.preventDefault();
     if (this.isRename) this.#tell("cancel");
   }
@@ -177,18 +171,10 @@ export class NamePrompt extends LitElement {
 
   static styles = [
     base,
+    modalBox,
     css`
       dialog {
-        width: min(26rem, calc(100vw - 2 * var(--space-4)));
-        max-height: calc(100dvh - 2 * var(--space-4));
-        margin: auto;
         padding: var(--space-6);
-        border: 1px solid var(--line);
-        border-radius: var(--radius-l);
-        background: var(--raised);
-        color: var(--text);
-        box-shadow: var(--shadow-high);
-        overflow-y: auto;
       }
 
       .bar {
@@ -228,10 +214,6 @@ export class NamePrompt extends LitElement {
       .bar .actions {
         grid-area: 4 / 2;
         margin: 0;
-      }
-
-      dialog::backdrop {
-        background: var(--veil);
       }
 
       .mark {
@@ -297,7 +279,6 @@ export class NamePrompt extends LitElement {
 
       @media (max-height: 20rem) {
         dialog {
-          max-height: 100dvh;
           padding-block: var(--space-2);
         }
 

@@ -11,7 +11,8 @@ import { locale } from "../i18n/locale.js";
 import { t } from "../i18n/strings.js";
 import { base, memberColours } from "../ui/base.js";
 import { iconClose, iconPen } from "../ui/icons.js";
-import { css, guard, html, LitElement, nothing, repeat } from "../ui/lit.js";
+import { css, guard, html, nothing, repeat } from "../ui/lit.js";
+import { Modal } from "../ui/modal.js";
 import { avatar, signed } from "./person.js";
 
 /** So many are drawn at first, and so many more each time. */
@@ -23,7 +24,7 @@ const STEP = 100;
  * @fires more When the next page of a large roster is wanted.
  * @fires mention With the name of who is to be mentioned.
  */
-export class Roster extends LitElement {
+export class Roster extends Modal {
   #isMoreFocused = false;
   /** The others, in order. @type {readonly [id: string, name: string][]} */
   #sorted = [];
@@ -61,10 +62,10 @@ export class Roster extends LitElement {
     return new Promise((resolve) => setTimeout(resolve)).then(() => super.scheduleUpdate());
   }
 
-  /** A drawer gives the focus back to where it came from. */
+  /** @override */
   close() {
-    if (this.isDrawer) this.renderRoot.querySelector("dialog")?.close();
-    else this.#tell("close");
+    if (this.isDrawer) super.close();
+    else this.closed();
   }
 
   /** @returns {HTMLElement | null} */
@@ -82,14 +83,15 @@ export class Roster extends LitElement {
   /** @override */
   render() {
     if (!this.isDrawer) return html`<aside aria-label=${t.people}>${this.#people()}</aside>`;
-    return html`<dialog aria-label=${t.people} @close=${() => this.#tell("close")} @click=${this.#clicked}>
-      ${this.#people()}
-    </dialog>`;
+    return this.modal(this.#people(), t.people);
   }
+
+  /** Only a drawer is opened, and whenever it becomes one. @override */
+  firstUpdated() {}
 
   /** @override @param {PropertyValues<this>} changed */
   updated(changed) {
-    if (changed.has("isDrawer") && this.isDrawer) this.renderRoot.querySelector("dialog")?.showModal();
+    if (changed.has("isDrawer") && this.isDrawer) this.open();
     // The button that brought the last page is gone with it.
     if (this.#isMoreFocused && !this.#isMoreLeft) this.#closeButton?.focus();
   }
@@ -171,14 +173,6 @@ export class Roster extends LitElement {
     event.preventDefault();
     this.current = next.dataset.id ?? "";
     next.focus();
-  }
-
-  /**
-   * A press beside the drawer, which the dialog sees as one on itself.
-   * @param {MouseEvent} event
-   */
-  #clicked(event) {
-    if (event.target === event.currentTarget) this.close();
   }
 
   #rename() {

@@ -1,86 +1,40 @@
 /**
- * What the dialogs that the top bar opens have in common: they are native and modal, have a head with
- * a title, and close by Escape, by their button or by a press beside them. On a phone they rise from
- * below. What is in one, its component says.
+ * What the dialogs that the top bar opens have in common: a head with a title and a button that closes
+ * them. On a phone they rise from below. What is in one, its component says.
  */
 
 import { t } from "../i18n/strings.js";
 import { base } from "./base.js";
 import { iconClose } from "./icons.js";
-import { css, html, LitElement } from "./lit.js";
+import { css, html } from "./lit.js";
+import { Modal, modalBox } from "./modal.js";
 
-/** @fires close When it is closed, and the focus is where it was before. */
-export class Dialog extends LitElement {
-  #isPressBeside = false;
-
-  close() {
-    this.renderRoot.querySelector("dialog")?.close();
-  }
-
-  /** @override */
-  firstUpdated() {
-    this.renderRoot.querySelector("dialog")?.showModal();
-    // Not `autofocus`: a browser refuses that in a frame, and says so.
-    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("[data-first]"))?.focus();
-  }
-
+export class Dialog extends Modal {
   /**
    * @param {unknown} title
    * @param {unknown} content
    */
   frame(title, content) {
-    return html`<dialog
-      aria-labelledby="title"
-      @close=${() => this.dispatchEvent(new CustomEvent("close"))}
-      @pointerdown=${this.#pressed}
-      @click=${this.#clicked}
-    >
-      <div class="frame">
+    return this.modal(
+      html`<div class="frame">
         <div class="head">
           <h2 id="title">${title}</h2>
           <button class="close" aria-label=${t.close} title=${t.close} @click=${this.close}>${iconClose}</button>
         </div>
         ${content}
-      </div>
-    </dialog>`;
-  }
-
-  /**
-   * A press beside a dialog is one on itself, since its frame covers all of it. One that only ends
-   * there, after a text was marked, is none.
-   * @param {Event} event
-   */
-  #pressed(event) {
-    this.#isPressBeside = event.target === event.currentTarget;
-  }
-
-  /** @param {Event} event */
-  #clicked(event) {
-    if (this.#isPressBeside && event.target === event.currentTarget) this.close();
+      </div>`,
+    );
   }
 }
 
 export const dialogLook = [
   base,
+  modalBox,
   css`
     dialog {
-      width: min(26rem, calc(100vw - 2 * var(--space-4)));
-      max-height: calc(100dvh - 2 * var(--space-4));
-      margin: auto;
-      padding: 0;
-      border: 1px solid var(--line);
-      border-radius: var(--radius-l);
-      background: var(--raised);
-      color: var(--text);
-      box-shadow: var(--shadow-high);
-      overflow-y: auto;
       overscroll-behavior: contain;
       /* What has the focus is not under the head. */
       scroll-padding-block-start: 4.5rem;
-    }
-
-    dialog::backdrop {
-      background: var(--veil);
     }
 
     .frame {

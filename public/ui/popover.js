@@ -7,6 +7,7 @@
 import { autoUpdate, computePosition, flip, offset, shift, size } from "@floating-ui/dom";
 import { base } from "./base.js";
 import { css, html, LitElement } from "./lit.js";
+import { Modal } from "./modal.js";
 import { isForField } from "./writing-focus.js";
 
 /**
@@ -55,11 +56,9 @@ const lasting = (anchor) => {
   };
 };
 
-export class Popover extends LitElement {
+export class Popover extends Modal {
   #options;
   #anchor;
-  /** A press that began inside and ended outside, as when selecting a text, closes nothing. */
-  #isPressedOutside = false;
   #stop = () => {};
 
   /** @param {PopoverOptions} options */
@@ -67,36 +66,29 @@ export class Popover extends LitElement {
     super();
     this.#options = options;
     this.#anchor = lasting(options.anchor);
+    this.addEventListener("keydown", this.#key);
   }
 
+  /** @override */
   close() {
-    if (!this.hasUpdated) return this.#closed();
-    this.#dialog.close();
+    if (this.hasUpdated) super.close();
+    else this.closed();
   }
 
-  /** @returns {HTMLDialogElement} */
   get #dialog() {
-    return /** @type {HTMLDialogElement} */ (this.renderRoot.querySelector("dialog"));
+    return /** @type {HTMLDialogElement} */ (this.dialog);
   }
 
   /** @override */
   render() {
-    return html`<dialog
-      aria-label=${this.#options.label}
-      tabindex="-1"
-      @pointerdown=${(/** @type {Event} */ event) => {
-        this.#isPressedOutside = event.composedPath()[0] === this.#dialog;
-      }}
-      @click=${this.#clicked}
-      @keydown=${this.#key}
-      @close=${this.#closed}
-    ><slot></slot></dialog>`;
+    return this.modal(html`<slot></slot>`, this.#options.label);
   }
 
   /** @override */
-  firstUpdated() {
-    // A panel is empty yet, so it is the dialog that gets the focus: not by `autofocus`, of which a frame's page complains.
-    this.#dialog.showModal();
+  open() {
+    // A panel is empty yet, so it is the dialog that gets the focus.
+    this.#dialog.tabIndex = -1;
+    super.open();
     const place = () => this.#place();
     narrow.addEventListener("change", place);
     const viewport = window.visualViewport;
@@ -157,11 +149,6 @@ export class Popover extends LitElement {
     dialog.classList.add("placed");
   }
 
-  /** @param {Event} event */
-  #clicked(event) {
-    if (this.#isPressedOutside && event.composedPath()[0] === this.#dialog) this.close();
-  }
-
   /**
    * Without this, Escape in a search field would only empty it in some browsers.
    * @param {KeyboardEvent} event
@@ -177,7 +164,8 @@ export class Popover extends LitElement {
     this.close();
   }
 
-  #closed() {
+  /** @override */
+  closed() {
     this.remove();
     this.#options.onClose?.();
   }

@@ -10,8 +10,8 @@ const WAITED_FOR = /^i18n\/languages\//;
 
 /**
  * What a first build found -> module (an absolute path) -> modules that it shall import, too. Those that
- * `page` begins with are in three groups: what `others` begin with as well; what comes to those only with
- * a part that they load on demand; and what is the page's own, which its parts find loaded already.
+ * `page` begins with are in two groups: what `others` load as well, at once or on demand, and what is the
+ * page's own, which its parts find loaded already.
  */
 export function sharedImports({ inputs, outputs }, { root, source, page, others }) {
   const absolute = (path) => join(root, path);
@@ -22,14 +22,12 @@ export function sharedImports({ inputs, outputs }, { root, source, page, others 
   const waitedFor = new Set(entries.filter((entry) => WAITED_FOR.test(nameOf(entry))).flatMap((entry) => [...reached.get(entry)]));
   const parts = entries.filter((entry) => !waitedFor.has(entry));
 
-  const scripts = others.map(entryOf).filter(Boolean);
-  const ofOthers = new Set(scripts.flatMap((entry) => [...reached.get(entry)]));
-  const onDemand = new Set(scripts.flatMap((entry) => [...reachedFrom(entry, inputs, DEMANDED)]));
-  const groups = { ofAll: [], onDemand: [], ofPage: [] };
+  const ofOthers = new Set(others.flatMap((name) => [...reachedFrom(entryOf(name), inputs, DEMANDED)]));
+  const groups = { ofAll: [], ofPage: [] };
   for (const file of reached.get(entryOf(page))) {
     // What packages share comes with the modules that import them.
     if (nameOf(file).startsWith("..") || waitedFor.has(file) || nameOf(file) === page) continue;
-    groups[ofOthers.has(file) ? "ofAll" : onDemand.has(file) ? "onDemand" : "ofPage"].push(file);
+    groups[ofOthers.has(file) ? "ofAll" : "ofPage"].push(file);
   }
   return new Map(
     parts.map((part) => {

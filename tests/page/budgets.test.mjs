@@ -473,6 +473,7 @@ const UNFED = {
   "ui/base": "*",
   "i18n/dates": "*",
   "ui/dialog": "*",
+  "ui/modal": "*",
   "emoji/catalogue": ["inTone", "loadEmoji"],
   "settings/forget-question": "*",
   "emoji/grid-steps": "*",
