@@ -1,8 +1,9 @@
-//! Writes the tables that `src/model/emoji` and `src/model/folding.rs` search: the emoji that Unicode recommends
-//! for interchange, and how it folds case.
+//! Generates the tables that `src/model/emoji` and `src/model/folding.rs` search: the emoji
+//! that Unicode recommends for interchange, and case folding.
 //!
-//! Skin tones are most of the emoji, and follow a rule: who has a tone has all five, and two people
-//! of different tones come in all pairs. So one pattern stands for up to twenty emoji.
+//! Skin tones make up most of the emoji, and follow a rule: an emoji with one tone has all
+//! five, and two people of different tones come in all pairs. So one pattern stands for up to
+//! twenty emoji.
 
 #[path = "src/model/emoji/pattern.rs"]
 mod pattern;

@@ -1,7 +1,7 @@
-// `npm run bench:core [-- FILTER --quick …]`: what the core costs by itself, by criterion.
+// `npm run bench:core [-- FILTER --quick …]`: what the core costs by itself, measured with criterion.
 //
-// Needs Rust and nothing else. Every argument is criterion's, which compares
-// with the run before it: `-- --save-baseline main`, then `-- --baseline main`.
+// Needs only Rust. All arguments go to criterion, which compares with the previous run: `-- --save-baseline
+// main`, then `-- --baseline main`.
 
 import { runLoudly } from "../scripts/lib/run.mjs";
 import { requireRust } from "../scripts/lib/rust.mjs";

@@ -1,7 +1,7 @@
-// `npm run advisories`: known weaknesses in what the project depends on.
+// `npm run advisories`: known vulnerabilities in dependencies.
 //
-// Asks npm's registry, and RustSec's database if `cargo audit` is installed.
-// What cannot be asked is said, and fails nothing.
+// Asks npm's registry, and RustSec's database if `cargo audit` is installed. Whatever can't be asked is
+// reported, and fails nothing.
 
 import { spawnSync } from "node:child_process";
 import { output } from "./lib/run.mjs";

@@ -1,5 +1,4 @@
-// `npm run example:embed [-- --port N] [--alcove-port M | --alcove ORIGIN]`: a
-// room on another site's page.
+// `npm run example:embed [-- --port N] [--alcove-port M | --alcove ORIGIN]`: a room on another site's page.
 //
 // Runs Alcove as `npm start` does, on port M, and the example beside it, on
 // port N: another port is another origin. With `--alcove` it serves the example

@@ -1,5 +1,5 @@
-// `npm run fuzz -- wire|step [seconds]`: looks for frames and stories that break a bound, guided by what
-// of the code they reach.
+// `npm run fuzz -- wire|step [seconds]`: searches for frames and sequences that break a limit, guided by code
+// coverage.
 //
 // Installs nothing: cargo-fuzz has to be there. Seeds are made anew each time, from the golden
 // scripts or by a generator; what the fuzzer finds worth keeping stays in `target/fuzz`.

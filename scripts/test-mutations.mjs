@@ -1,8 +1,8 @@
 // `npm run test:mutations [-- --test costs]`: shows that the tests are worth their time.
 //
-// Breaks one law of the room after the other, each by one line of
-// `tests/mutations.json`, in a copy of the crate, and fails if a broken room
-// still passes the test that holds the law: the simulation if none is named.
+// Breaks one rule of the room after another, each with one line of `tests/mutations.json`, in a copy of the
+// crate, and fails if a broken room still passes the test that checks the rule: the simulation if none is
+// named.
 
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,8 +1,7 @@
-// `npm run test:simulation -- --seeds N` and `npm run test:hostile -- --cases N`: the native tests that
-// find more the longer they look, at a length of one's own choice.
+// `npm run test:simulation -- --seeds N` and `npm run test:hostile -- --cases N`: run the native tests that
+// find more the longer they look, for as long as you choose.
 //
-// The test to run is the first argument; what it prints is told as it is, and
-// one line sums it up.
+// The test is the first argument; its output is passed on, and one line sums it up.
 
 import { parseArgs } from "node:util";
 import { runAndRead } from "./lib/run.mjs";

@@ -1,4 +1,4 @@
-//! What a stranger may cost a room: rows, bytes, memory and turns, each with its bound.
+//! Limits on what a stranger can cost a room: rows, bytes, memory and turns.
 
 #[path = "world/mod.rs"]
 mod world;

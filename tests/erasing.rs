@@ -1,4 +1,5 @@
-//! What is deleted or edited away is gone from the database's files, not only from its rows.
+//! Whatever is deleted or edited away is gone from the database's files, not only from its
+//! rows.
 
 mod world;
 

@@ -1,6 +1,6 @@
 //! Hostile input: random bytes, mutated valid frames, corrupt attachments and rows. Nothing may
-//! panic, nothing may end in a fault of the server, nothing may cost more than `tests/world/cost.rs`
-//! allows, and the others must not notice.
+//! panic, nothing may end in a server error, nothing may cost more than `tests/world/cost.rs`
+//! allows, and other members must not notice.
 //!
 //! `CASES=1000000 cargo test --release --test hostile` runs more; a failing case prints its seed.
 

@@ -1,4 +1,4 @@
-//! What a join costs: the same in a room of 10 and of thousands, and per tick in a storm.
+//! The cost of a join: the same in a room of 10 and of thousands, and per tick in a storm.
 
 mod world;
 

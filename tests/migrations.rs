@@ -1,6 +1,6 @@
-//! Logs of older versions: each is brought up to date without losing anything, or left alone.
+//! Logs of older versions: each is migrated without losing anything, or left alone.
 //!
-//! The same room was once kept by each version, in `tests/migrations`, as its code wrote it.
+//! Each version once kept the same room, in `tests/migrations`, as its code wrote it.
 
 mod world;
 

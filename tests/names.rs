@@ -1,5 +1,5 @@
-//! Names: real ones over the world's scripts are taken, hostile ones are refused or are the same name
-//! as the one they look like.
+//! Names: real ones in the world's scripts are accepted; hostile ones are refused, or count as
+//! the name they look like.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! What an operator is told when the database refuses: not done is said to be not done.
+//! What an operator sees when the database refuses: an action that failed is reported as
+//! failed.
 
 #[path = "world/mod.rs"]
 mod world;

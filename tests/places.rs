@@ -1,5 +1,5 @@
-//! A room that strangers fill: the last places are for those who were here before, and who opens a
-//! socket and says nothing takes no place from anyone.
+//! A room that strangers fill: the last places are for members who were here before, and a
+//! socket that says nothing takes no one's place.
 
 mod world;
 

@@ -1,4 +1,4 @@
-//! Reactions that would make a message too large to read or to write, and those of older versions.
+//! Reactions that would make a message too large to read or write, and those of older versions.
 
 mod world;
 

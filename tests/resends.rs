@@ -1,5 +1,5 @@
-//! Exactly once over sleep: whatever a resend meets in a room that never slept, it meets in one
-//! that has just woken up, too, for each of the first frames and at the edges of the window.
+//! Exactly once, across sleep: a resend gets the same answer in a room that has just woken as
+//! in one that never slept, for each of the first frames and at the edges of the window.
 
 mod world;
 

@@ -1,4 +1,4 @@
-//! Reserved names at their bounds: what they cost, how many there are, and when they end.
+//! Reserved names at their limits: what they cost, how many there are, and when they end.
 
 mod world;
 

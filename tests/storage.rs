@@ -1,4 +1,4 @@
-//! What a batch that cannot be stored comes to: as if its events had come one by one.
+//! A batch that can't be stored: the result is as if its events had come one by one.
 
 mod world;
 

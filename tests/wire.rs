@@ -1,4 +1,4 @@
-//! Tables of what the wire takes and refuses.
+//! Tables of what the decoder accepts and refuses.
 
 use alcove::wire::{ClientFrame, ErrorCode, Op};
 

@@ -1,4 +1,4 @@
-//! A tick's batch into SQLite: in memory, and on a file, where the disk has its say.
+//! Appends a tick's batch to SQLite: in memory, and on a file, where the disk matters.
 
 use std::time::{Duration, Instant};
 

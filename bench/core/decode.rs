@@ -1,4 +1,4 @@
-//! Client frames in: the price of every frame, also of one that leads to nothing.
+//! Decodes client frames: the price of every frame, even one that has no effect.
 
 use std::hint::black_box;
 

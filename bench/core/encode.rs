@@ -1,4 +1,4 @@
-//! Server events out: what is written once per tick, and once per join.
+//! Encodes server events: what is written once per tick, and once per join.
 
 use std::hint::black_box;
 

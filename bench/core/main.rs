@@ -1,4 +1,5 @@
-//! What the core costs by itself, without a server: a regression is found where it was made.
+//! What the core costs by itself, without a server, so that a regression is found where it was
+//! made.
 //!
 //! `npm run bench:core` runs all of it, `npm run bench:core -- step` a part, `-- --quick` a
 //! shorter look. The rooms and the database are those of the tests; the clock is a number. What

@@ -1,4 +1,4 @@
-//! The log read: the same in a short log and in a long one.
+//! Reads pages of the log: the same in a short log and in a long one.
 
 use std::cell::LazyCell;
 

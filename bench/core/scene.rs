@@ -1,5 +1,5 @@
-//! What is measured: a room with members in it, and logs of any length. The benchmarks make
-//! theirs lazily, so that a filter does not pay for the others.
+//! The rooms that are measured, with members in them, and logs of any length. The benchmarks
+//! build theirs lazily, so that a filter does not pay for the others.
 
 use std::path::PathBuf;
 

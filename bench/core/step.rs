@@ -1,4 +1,5 @@
-//! Frames through the room, with a database in memory: all of a message but the sending.
+//! Frames through the room, with a database in memory: everything about a message except the
+//! sending.
 
 use std::cell::LazyCell;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
-//! What a sleeping room costs to wake: its log opened, itself restored, and its first log frame,
-//! which has to know whether it is a resend.
+//! What it costs to wake a sleeping room: its log opened, the room restored, and its first log
+//! frame, for which it has to find out whether it is a resend.
 //!
 //! The frame is one that writes nothing, so that neither the disk nor a growing log is measured.
 

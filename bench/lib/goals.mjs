@@ -1,5 +1,5 @@
-// What is good enough: each goal reads its figure from the results, and says whether it is met.
-// A ratio is always of two medians of one run.
+// The goals: each reads its figure from the results, and says whether it is met. A ratio is always of two
+// medians of one run.
 
 import { figure } from "./numbers.mjs";
 

@@ -1,4 +1,4 @@
-// Medians, and figures at the end of a path.
+// Medians, and values at the end of a path.
 
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// What is shown of the results: tables on the terminal, results.json, and what the docs show of it.
+// Reports the results: tables on the terminal, results.json, and the tables in the docs.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// What is compared: each scenario is one command of the load generator, the same for every server.
+// The scenarios: each is one command of the load generator, the same for every server.
 
 import { readFileSync } from "node:fs";
 import { load } from "./load.mjs";

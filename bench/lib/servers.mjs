@@ -1,4 +1,4 @@
-// The servers that are compared: how each is started, what it speaks, and which process it is.
+// The servers that are compared: how each is started, which protocol it uses, and which process it is.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";

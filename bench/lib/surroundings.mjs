@@ -1,4 +1,4 @@
-// What is not load: the machine, the size of what is built, how it starts, and what it would cost.
+// Everything measured besides load: the machine, the size of the build, how it starts, and what it would cost.
 
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -1,5 +1,6 @@
-//! Any story of a room: no panic, no fault of the server, and no step that costs more than what
-//! happened may cost. `tests/world/cost.rs` has the bounds, `tests/world/story.rs` reads the bytes.
+//! Any sequence of inputs to a room: no panic, no server error, and no step that costs more
+//! than its inputs allow. `tests/world/cost.rs` has the limits, `tests/world/story.rs` reads
+//! the bytes.
 
 #![no_main]
 

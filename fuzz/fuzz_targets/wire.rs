@@ -1,5 +1,5 @@
-//! Whatever comes over the wire: decoding never panics, takes no more memory than its input allows,
-//! and what it takes out is within its limits and comes back the same if it is said again.
+//! Any bytes on the wire: decoding never panics, takes no more memory than its input allows,
+//! and its result is within the limits and survives a round trip.
 
 #![no_main]
 

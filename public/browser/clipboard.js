@@ -1,5 +1,5 @@
 /**
- * Copying, also where the page is served over plain HTTP and the modern way is shut.
+ * Copies text to the clipboard, with a fallback for plain HTTP, where browsers disable the modern API.
  */
 
 /**

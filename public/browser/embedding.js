@@ -1,6 +1,6 @@
 /**
- * What a host page says of the room that it embeds: it stands in the hash of the frame's address, put
- * there by `embed.js`. Outside a frame a hash says nothing, or a link could give one a name.
+ * The options that a host page sets for an embedded room. They arrive in the hash of the frame's address,
+ * where `embed.js` puts them. Outside a frame the hash is ignored; otherwise a link could set someone's name.
  *
  * @typedef {object} Embedding
  * @property {boolean} embedded In a frame of a host page.

@@ -1,7 +1,6 @@
 /**
- * Leaving no trace on a device that others use, too: all that this browser has kept of a room, or of
- * all, is removed. Other tabs are told, or they would write it again. It leaves no room by itself; whoever
- * shows one does that first.
+ * “Forget me on this device”: removes everything this browser keeps about one room, or all of them. Other tabs
+ * are notified, or they would write it again. It does not leave a room; whoever shows one does that first.
  */
 
 import { storage } from "./preferences.js";

@@ -1,6 +1,6 @@
 /**
- * The page that embeds this room, if one does: what it gives, what it changes later, and the little
- * that it is told. Without one, nothing here does anything, and the room is always seen.
+ * The host page that embeds this room, if there is one: the options it sets, its later changes, and the little
+ * it is told. Without a host, nothing here does anything, and the room always counts as visible.
  *
  * @import { Embedding } from "./embedding.js"
  */

@@ -1,7 +1,7 @@
 /**
- * What this browser remembers for its user: name and settings. Where storage is refused, as in some
- * private windows, or full, it remembers for as long as the page is open. A setting holds at once, also in
- * other tabs: `settings` says `change`.
+ * What this browser remembers for its user: the name and the settings. Where storage is full or refused, as in
+ * some private windows, they last until the page closes. A change takes effect at once, in other tabs, too:
+ * `settings` emits `change`.
  *
  * @import { KeyStore } from "../client/outbox.js"
  */

@@ -1,8 +1,7 @@
 /**
- * The page's side of being installed and being kept: it has the service worker registered, and
- * notices when the server has a newer page than this one. Noticing needs no service worker, so it
- * also works where there is none: over plain HTTP, in some private windows. What is to be done about
- * a newer page is not decided here.
+ * The page's side of the service worker: registers it, and notices when the server has a newer version of the
+ * page. Noticing does not need a service worker, so it also works where there is none: over plain HTTP and in
+ * some private windows. What to do about a newer version is decided elsewhere.
  */
 
 import { loadLaterWords } from "../i18n/strings.js";

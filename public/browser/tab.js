@@ -1,7 +1,7 @@
 /**
- * Which tab this is, so that each has its own outbox, and which tabs are gone, so that what they
- * could not send is not lost. A tab holds a lock as long as it lives. Where there are no locks, as over
- * plain HTTP, tabs ask each other: one that is there answers for itself.
+ * Identifies this tab, so that each tab has its own outbox, and finds tabs that are gone, so that their unsent
+ * messages are not lost. A tab holds a lock for as long as it lives. Where there are no locks, as over plain
+ * HTTP, tabs ask each other: a live tab answers for itself.
  *
  * @typedef {{ answer: () => void, isThere: Promise<boolean> }} Question
  */

@@ -1,6 +1,6 @@
 /**
- * Theme and contrast on the document, where the style sheet finds them. `before-paint.js` calls it before the
- * first paint, the settings afterwards. It reads no storage and keeps nothing.
+ * Sets theme and contrast on the document, where the style sheet finds them. `before-paint.js` calls it before
+ * the first paint, the settings later. It reads no storage and keeps nothing.
  */
 
 const isFramed = globalThis.window !== undefined && window.parent !== window;

@@ -1,7 +1,7 @@
 /**
- * What this browser keeps of a room from one visit to the next: when one was there, the newest messages,
- * so that there is something to read without a connection, and how far one has read. Messages are kept of
- * a few rooms only; what cannot be kept is done without.
+ * What this browser keeps of a room between visits: the time of the last visit, the newest messages, for
+ * reading offline, and how far they were read. Messages are kept for a few rooms only; whatever can't be
+ * stored is left out.
  *
  * @import { Member, Message } from "../client/protocol.js"
  * @import { ReadUpTo } from "../state/read-marker.js"

@@ -1,6 +1,6 @@
 /**
- * Says new messages to screen readers, politely and not all at once. Nothing is seen of it; history
- * and what one wrote oneself are not for it.
+ * Announces new messages to screen readers, politely and in batches. It is invisible; history and the reader's
+ * own messages are not announced.
  */
 
 import { t } from "../i18n/strings.js";

@@ -1,6 +1,6 @@
 /**
- * Says that the server is away, and what happens about it; nothing for a blip. It watches no
- * connection itself: it is given the status, and whether the trouble is one.
+ * Says that the server can't be reached and what happens next; stays silent for a blip. It does not watch the
+ * connection: it is given the status, and whether there is a problem.
  *
  * @import { Status } from "../client/connection.js"
  */

@@ -1,6 +1,6 @@
 /**
- * The room's link, in every way there is to pass it on: copied, through the device's own share sheet,
- * or scanned from the screen. It is loaded when it is opened.
+ * The dialog with the room's link: to copy, to pass to the device's share sheet, or to scan as a QR code.
+ * Loaded when it is opened.
  */
 
 import { copyText } from "../browser/clipboard.js";

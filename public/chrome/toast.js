@@ -1,6 +1,6 @@
 /**
- * One sentence about what has just happened, for a moment, where nothing else shows it. The last one
- * counts; it is said to screen readers, too.
+ * Briefly shows one sentence about what just happened, where nothing else shows it. A newer one replaces the
+ * last; screen readers announce it, too.
  */
 
 import { base } from "../ui/base.js";

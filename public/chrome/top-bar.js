@@ -1,6 +1,6 @@
 /**
- * The head of the room: where one is, who is here, how to bring others, and the way to the settings.
- * It opens nothing itself.
+ * The room's top bar: the room's name, who is here, the invite button, and the way to the settings. It opens
+ * nothing itself.
  */
 
 import { copyText } from "../browser/clipboard.js";

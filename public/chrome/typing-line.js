@@ -1,6 +1,6 @@
 /**
- * Who is writing just now. It has its place always, so that nothing moves when someone begins; it is
- * given who typed and when, by `performance.now`, and forgets them by itself.
+ * Shows who is typing. Its space is always reserved, so that nothing moves when someone starts. It is given
+ * who typed and when, by `performance.now`, and lets them expire by itself.
  *
  * @import { SignOf } from "../people/likeness.js"
  */

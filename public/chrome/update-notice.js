@@ -1,6 +1,6 @@
 /**
- * Says that the server has a newer page, and offers to load it. It never loads it by itself: what
- * one is doing goes on in the old one for as long as one likes.
+ * Says that a newer version of the page is available, and offers to reload. It never reloads by itself: the
+ * old version keeps working for as long as the user likes.
  */
 
 import { updates } from "../browser/service-worker.js";

@@ -1,8 +1,8 @@
 /**
- * The reference client: one member's presence in one room, across any number of sockets. It greets,
- * resumes, and reconnects; what it says goes through `sender.js`. It has no DOM, and takes its
- * socket, storage, clock and randomness as arguments, so that the page, the tests and bots all run
- * this very module. It keeps no messages: what the log says goes out as events, for `room-state.js`.
+ * The reference client: one member's presence in one room, across any number of sockets. It sends the hello,
+ * resumes, and reconnects; what the member sends goes through `sender.js`. It has no DOM, and takes its
+ * socket, storage, clock and randomness as arguments, so that the page, the tests and bots all run this same
+ * module. It keeps no messages: log events are emitted for `room-state.js`.
  *
  * The rules that make it exact:
  * - A frame stays in the outbox until its echo or a final refusal.

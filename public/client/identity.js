@@ -1,6 +1,6 @@
 /**
- * Who we are in one room: the member's token, id and present name, shared by all tabs of this
- * browser, so that several tabs are one member. It proves nothing itself; the server does.
+ * Who this browser is in one room: the member's token, id and current name, shared by all its tabs, so that
+ * several tabs are one member. It proves nothing itself; the server does.
  *
  * @import { KeyStore } from "./outbox.js"
  *

@@ -1,6 +1,6 @@
 /**
- * The life of one socket: open it, take frames apart, notice that it has gone silent, and report
- * its end exactly once. It never reconnects and knows nothing of rooms; that is `connection.js`.
+ * One socket, from open to close: parses its frames, notices when it has gone silent, and reports its end
+ * exactly once. It never reconnects and knows nothing of rooms; that is up to `connection.js`.
  *
  * @import { ServerEvent } from "./protocol.js"
  *

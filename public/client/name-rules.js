@@ -1,6 +1,6 @@
 /**
- * What a name may be written with: what is drawn, and what means something where it stands. The same
- * rules as the server's (`src/visible.rs`), which has the last word.
+ * Which characters a name may contain: those that are drawn, and those that mean something where they stand.
+ * The same rules as the server's (`src/model/visible.rs`), which has the last word.
  */
 
 /** More than any language piles up on one letter. */

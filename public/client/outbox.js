@@ -1,6 +1,6 @@
 /**
- * What was said and is not yet acknowledged, in order, kept in storage so that it survives a
- * reload. It sends nothing itself and knows no clock; `connection.js` decides when.
+ * The outbox: frames that are not yet acknowledged, in order, in storage so that they survive a reload. It
+ * sends nothing itself and has no clock; `connection.js` decides when.
  *
  * Each tab has its own key, so two tabs never write over each other's entries. An entry remembers
  * the point of the log at which it last went out: its echo, if there is one, lies beyond that

@@ -1,6 +1,6 @@
 /**
- * How fast this client may send: a token bucket that stays just inside the server's, so that in
- * normal use no frame is ever refused. It knows no clock; the time is an argument.
+ * How fast this client may send: a token bucket slightly stricter than the server's, so that in normal use no
+ * frame is ever refused. It has no clock; the time is an argument.
  */
 
 // The network squeezes gaps between frames, so the server sees them a little closer than they left.

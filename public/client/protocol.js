@@ -1,7 +1,6 @@
 /**
- * The wire contract as the client sees it: event and frame types, close codes, and the sizes
- * both sides count in. It holds no state and talks to nobody; what to do with it is for
- * `connection.js`.
+ * The wire protocol as the client sees it: event and frame types, close codes, and the units in which both
+ * sides measure sizes. It has no state and does no I/O; `connection.js` decides what to do with it.
  *
  * @typedef {{ id: string, name: string }} Member
  *

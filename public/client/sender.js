@@ -1,7 +1,7 @@
 /**
- * What this client has to say: takes frames into the outbox, sends them as fast as the room allows,
- * and keeps each until its echo or a final refusal. It opens no socket; `connection.js` tells it when
- * there is one to send on, and what came back.
+ * Sends what the user writes: takes frames into the outbox, sends them as fast as the room allows, and keeps
+ * each until its echo or a final refusal. It opens no socket; `connection.js` passes in an open one and what
+ * comes back.
  *
  * @import { Clock } from "./link.js"
  * @import { KeyStore, Entry, SentPoint } from "./outbox.js"

@@ -1,6 +1,6 @@
 /**
- * What time it is by the server: one's own clock may be days off, and be set at any moment. Only what
- * is shown as a date is measured by this; how long something lasts, by `clock.now`.
+ * The server's time: the device's clock may be days off, and may be changed at any moment. It is used only for
+ * dates that are shown; durations are measured with `clock.now`.
  *
  * @import { Clock } from "./link.js"
  */

@@ -1,7 +1,6 @@
 /**
- * What is being written at the caret that can be completed: a shortcode after `:`, a member after
- * `@`. Pure: text and caret in, what to offer and what to put in its place out. It draws nothing
- * and loads nothing.
+ * Finds what can be completed at the caret: a shortcode after `:`, a member after `@`. Pure: text and caret
+ * in, suggestions and their replacement out. It draws nothing and loads nothing.
  *
  * @typedef {object} Completion
  * @property {"emoji" | "member"} kind

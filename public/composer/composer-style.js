@@ -1,5 +1,5 @@
 /**
- * How the composer looks: one rounded field with what belongs to it inside.
+ * The composer's style: one rounded field with its controls inside.
  */
 
 import { css } from "../ui/lit.js";

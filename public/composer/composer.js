@@ -1,7 +1,7 @@
 /**
- * Where one writes: a new message, an answer, or one's own message again. It asks for a text to be
- * sent and lets go of it only when told that it is kept; it knows neither the connection nor where a
- * draft is stored. Emoji and completion are loaded when they are first asked for.
+ * The composer: where people write a new message, a reply, or an edit. It asks for a text to be sent and
+ * clears the field only when told that the text is stored; it knows neither the connection nor where drafts
+ * are kept. Emoji and completion are loaded on first use.
  *
  * @import { SignOf } from "../people/likeness.js"
  * @import { Suggestions } from "./suggestions.js"

@@ -1,7 +1,7 @@
 /**
- * What is being written in a room, so that it is there again however the page went: the text, what it is
- * for, and what was in the field before. Each tab has its own; where a tab never had one, it begins with
- * the last of any.
+ * Drafts: what is being written in a room, kept so that it survives however the page ends: the text, its
+ * purpose, and what was in the field before. Each tab has its own; a tab that never had one starts with the
+ * most recent draft of any tab.
  *
  * @import { Message } from "../client/protocol.js"
  *

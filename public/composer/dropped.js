@@ -1,6 +1,6 @@
 /**
- * What is dropped on a room or pasted into it, wherever that is: words go into the field, and a file is
- * not what a room takes. Left to the browser, a file that is dropped takes the place of the page.
+ * Handles whatever is dropped on a room or pasted into it, anywhere: text goes into the field, files are
+ * refused. Left to the browser, a dropped file would replace the page.
  *
  * @typedef {object} Taking
  * @property {(text: string) => void} onText

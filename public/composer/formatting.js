@@ -1,6 +1,6 @@
 /**
- * Markers put round what is selected in a text, or taken away if they are there. Loaded with the first
- * press of such a key. Pure.
+ * Adds Markdown markers around the selected text, or removes them. Loaded with the first formatting shortcut.
+ * Pure.
  */
 
 /**

@@ -1,7 +1,6 @@
 /**
- * The list that opens over a field while a shortcode or a mention is written in it: what is in it,
- * which one is active, and how it is drawn. Loaded with the first `:` or `@`. The field stays the
- * composer's, and so does the text.
+ * The suggestion list that opens over a field while a shortcode or a mention is being written: its items, the
+ * active one, and its view. Loaded with the first `:` or `@`. The field and its text stay the composer's.
  *
  * @import { Completion } from "./completion.js"
  * @import { EmojiCatalogue } from "../emoji/catalogue.js"

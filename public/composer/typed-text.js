@@ -1,6 +1,6 @@
 /**
- * What becomes of a text between the field and the wire: what nobody sees, and no server takes, is left
- * out, and its size is told. Pure, and linear in the text, which may be a whole file that was pasted.
+ * Prepares a text on its way from the field to the wire: removes invisible characters that no server accepts,
+ * and measures its size. Pure, and linear in the text, which may be a whole pasted file.
  */
 
 import { isBlank, utf8Length, wellFormed } from "../client/protocol.js";

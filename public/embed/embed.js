@@ -1,8 +1,8 @@
 /**
- * What other sites load: it defines `<alcove-room room="tea">` for their pages, a frame with the room
- * in it. Who one is and what is said stays in the frame, out of the host page's reach, and so do the
- * styles of both. What the attributes say travels in the hash of the frame's address, which no server
- * ever sees. It draws no chat itself; `docs/embedding.md` tells hosts the rest.
+ * The script that other sites load: it defines `<alcove-room room="tea">`, a frame with the room in it.
+ * Identity and messages stay inside the frame, out of the host page's reach, and neither side's styles reach
+ * the other. The attributes travel in the hash of the frame's address, which no server ever sees. It draws no
+ * chat itself; `docs/embedding.md` explains the rest to hosts.
  */
 
 import { parseRoomName } from "../client/protocol.js";

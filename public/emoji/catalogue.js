@@ -1,7 +1,7 @@
 /**
- * The emoji there are: in order, by what they are called in the page's language, by shortcode, in
- * all skin tones. The data is a chunk of its own, made by `scripts/lib/emoji-data.mjs` and asked for
- * when somebody first needs it. What one picked before is not known here.
+ * The catalogue of emoji: their order, names in the page's language, shortcodes and skin tones. The data is a
+ * chunk of its own, made by `scripts/lib/emoji-data.mjs` and loaded on first use. Recently used emoji are not
+ * kept here.
  *
  * @typedef {object} Emoji
  * @property {string} char In no skin tone.

@@ -1,6 +1,6 @@
 /**
- * Whether this platform can draw an emoji: in colour, and as one picture. Fonts cannot be asked, so
- * it is drawn and looked at.
+ * Checks whether this platform can draw an emoji, in colour and as a single picture. Fonts can't be asked, so
+ * it draws the emoji and looks at the result.
  */
 
 const SIZE = 24;

@@ -1,6 +1,6 @@
 /**
- * Which emoji were picked in this browser, the last first, and in which skin tone. In the room's
- * data there is nothing of it.
+ * The emoji recently used in this browser, newest first, and their skin tone. None of this is part of the
+ * room's data.
  */
 
 import { storage } from "../browser/preferences.js";

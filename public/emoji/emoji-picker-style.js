@@ -1,5 +1,5 @@
 /**
- * How the emoji picker looks. As wide as eight emoji in a popover, as the screen in a sheet.
+ * The emoji picker's style: as wide as eight emoji in a popover, as wide as the screen in a sheet.
  */
 
 import { css } from "../ui/lit.js";

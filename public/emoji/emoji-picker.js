@@ -1,7 +1,6 @@
 /**
- * The panel in which one looks for an emoji and picks it. Where it opens, and what the emoji is for,
- * it does not know. Sections are drawn when they come near, so that it opens at once with all of
- * them.
+ * The emoji picker: a panel to search and pick from. It does not know where it opens or what the emoji is for.
+ * Sections are drawn as they come into view, so it opens at once with all of them.
  *
  * @import { Emoji, EmojiCatalogue } from "./catalogue.js"
  * @import { Place } from "./grid-steps.js"

@@ -1,5 +1,5 @@
 /**
- * Where the arrow keys lead in a grid that is cut into sections, as the emoji are. Pure.
+ * Where the arrow keys lead in a grid that is divided into sections, like the emoji. Pure.
  *
  * @typedef {{ section: number, index: number }} Place
  */

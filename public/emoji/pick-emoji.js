@@ -1,6 +1,6 @@
 /**
- * Asks for an emoji: opens the picker beside an element. The one way to it, for the composer and for
- * reactions; picker, popover and data are loaded by the first call.
+ * Asks for an emoji: opens the picker beside an element. Both the composer and reactions come through here;
+ * the first call loads picker, popover and data.
  *
  * @typedef {object} Asking
  * @property {import("@floating-ui/dom").ReferenceElement} anchor

@@ -1,5 +1,5 @@
 /**
- * Signs that only the emoji picker has, so that they come with it.
+ * Icons that only the emoji picker uses, so they are loaded with it.
  */
 
 export { default as iconFlag } from "lucide-static/icons/flag.svg";

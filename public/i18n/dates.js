@@ -1,5 +1,5 @@
 /**
- * Moments as people say them, in the page's language and time zone.
+ * Formats times and dates the way people say them, in the page's language and time zone.
  */
 
 import { locale } from "./locale.js";

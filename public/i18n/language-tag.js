@@ -1,6 +1,6 @@
 /**
- * Language tags as browsers give them: also such as a system's settings are written, `de_DE.UTF-8` or
- * `de-DE@posix`, which `Intl` refuses.
+ * Parses language tags as browsers report them, including those that come from system settings, such as
+ * `de_DE.UTF-8` or `de-DE@posix`, which `Intl` rejects.
  */
 
 /** @param {string} tag */

@@ -1,6 +1,6 @@
 /**
- * The page's language, and numbers, lists and plurals in it. Which language it is, `before-paint.js` has
- * decided and written on the document; here nothing is chosen.
+ * The page's language, and its number, list and plural formats. `before-paint.js` has already chosen the
+ * language and written it on the document; nothing is chosen here.
  */
 
 const root = globalThis.document?.documentElement;

@@ -1,6 +1,6 @@
 /**
- * `t`: every word the page says, in its language. Those of a room are here before anything is drawn,
- * since modules that import it wait for them; the others are added to it when they are needed.
+ * `t`: every string of the page, in its language. The strings of a room are here before anything is drawn,
+ * because modules that import this one wait for them; the others are added when they are needed.
  */
 
 import { language } from "./locale.js";

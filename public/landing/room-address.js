@@ -1,6 +1,6 @@
 /**
- * What somebody enters to get into a room: its name, words that make one, or a link, with whatever
- * stands round it in the message that it was copied from.
+ * Turns what people enter to get into a room (its name, words that make one, or a link with whatever surrounds
+ * it in the message it was copied from) into a room's address.
  *
  * @typedef {object} Destination
  * @property {string} room

@@ -1,6 +1,6 @@
 /**
- * Names for new rooms: a word to tell them apart, and 100 random bits that nobody guesses. The link
- * is the key to a room, so it has to be as good as one.
+ * Generates names for new rooms: a word to tell them apart, and 100 random bits that nobody can guess. The
+ * link is the key to a room, so it has to be as strong as one.
  */
 
 import { ALPHABET, GROUP_LENGTH, GROUPS, NEW_NAME } from "../text/room-name.js";

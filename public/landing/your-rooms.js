@@ -1,6 +1,6 @@
 /**
- * The rooms that one has been in with this browser, each with a way back and a way to be forgotten
- * there. It is given the list and keeps none.
+ * The list of rooms that this browser has been in, each with a link back and a button to forget it. It is
+ * given the list and keeps none.
  */
 
 import { loadPart } from "../browser/service-worker.js";

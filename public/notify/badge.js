@@ -1,6 +1,6 @@
 /**
- * How much is unread, where one sees it without the page: in its title, on its sign in the tab, and on
- * the sign of the installed app. It counts nothing itself.
+ * Shows the unread count outside the page: in the title, in the favicon, and on the icon of the installed app.
+ * It counts nothing itself.
  */
 
 import { t } from "../i18n/strings.js";

@@ -1,5 +1,5 @@
 /**
- * The sign of the room in its tab, with the number of what is unread. Loaded when something is.
+ * The favicon with the unread count. Loaded when something is unread.
  */
 
 /** More has no place in a sign of 16 px. */

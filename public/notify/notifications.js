@@ -1,6 +1,6 @@
 /**
- * Tells of messages while nobody looks: by a notification of the system, and by a tone if one wants it.
- * Of several tabs of a room one tells, and none while another is being looked at.
+ * Notifies the user of messages while they look elsewhere: with a system notification and, if wanted, a sound.
+ * Of several tabs in a room, one does this, and none while another is being looked at.
  *
  * @import { Member, Message } from "../client/protocol.js"
  * @import { Notify } from "../browser/preferences.js"

@@ -1,6 +1,6 @@
 /**
- * Whether the browser shows notifications of this page. On its own, so that who only asks for it need
- * not load what makes them.
+ * Whether the browser may show notifications for this page. A module of its own, so that asking does not load
+ * what shows them.
  */
 
 /** @returns {"granted" | "denied" | "default" | "unavailable"} */

@@ -1,5 +1,5 @@
 /**
- * One short soft tone, made here and from no file. Whether it is wanted is decided elsewhere.
+ * One short, soft tone, synthesised rather than loaded from a file. Whether to play it is decided elsewhere.
  */
 
 /** More often it would be a noise. */

@@ -1,5 +1,5 @@
-// A classic script in the head, so that theme and language are there before the first paint. It only
-// reads what the settings have written, or what the address says of an embedded room.
+// A classic script in the head, so that theme and language are set before the first paint. It only reads what
+// the settings stored, or what the address says about an embedded room.
 
 import { applyLook, givenSetting, systemContrast } from "../browser/theme.js";
 import { bestOf, localeFor } from "../i18n/language-tag.js";

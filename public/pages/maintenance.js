@@ -1,4 +1,4 @@
-/** The page for while nobody is let in: it goes on to what was asked for as soon as that is there. */
+/** The page shown during maintenance: it goes on to what was requested as soon as that is available. */
 
 import { loadStartWords, t } from "../i18n/strings.js";
 import { speak } from "./plain-page.js";

@@ -1,4 +1,4 @@
-/** The page for what is not there. */
+/** The page for addresses that don't exist. */
 
 import { loadStartWords, t } from "../i18n/strings.js";
 import { speak } from "./plain-page.js";

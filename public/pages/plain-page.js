@@ -1,6 +1,6 @@
 /**
- * Puts a page that is nothing but a few words into the reader's language. In English, and without this,
- * it says them itself.
+ * Puts a page that consists of a few words into the reader's language. Without this script, it shows them in
+ * English.
  *
  * @param {string} title
  * @param {Record<"h1" | "p" | "a", string>} words

@@ -1,7 +1,7 @@
 /**
- * How a member looks: a colour, a shape and a second colour by id, and an initial. Nothing here is
- * stored; the same id has the same look for everyone. There are so many looks that nobody gets another's
- * by joining again a few times.
+ * A member's avatar: two colours and a shape, derived from the id, and an initial. Nothing is stored; the same
+ * id looks the same to everyone. There are so many combinations that nobody gets someone else's by rejoining a
+ * few times.
  */
 
 import { graphemes } from "../text/graphemes.js";

@@ -1,8 +1,8 @@
 /**
- * Whose names look alike. Two names do if one could be taken for the other: by the skeletons of UTS 39,
- * with and without regard to capitals, and without what is not seen. Whoever shares a look with somebody
- * else on this page gets a short sign, made of the id, which nobody chooses. Pure but for the table, which
- * it is handed when it is here; until then, and without it, only letters of one kind are compared.
+ * Finds people whose names look alike. Two names do if one could be mistaken for the other: by the skeletons
+ * of UTS 39, with and without regard to case, and ignoring invisible characters. Anyone who shares a look with
+ * someone else on this page gets a short sign, derived from the id, which nobody chooses. Pure except for the
+ * table, which it is handed once that is loaded; without it, only letters of the same kind are compared.
  *
  * @typedef {(id: string, name: string) => string} SignOf "" for a name that only one person has.
  * @typedef {[steps: string, targets: string]} Confusables As `scripts/lib/confusables-data.mjs` packs it.

@@ -1,4 +1,6 @@
-/** What tells people apart whose names look alike, with its table: loaded when there is somebody to tell apart. */
+/**
+ * What tells people with look-alike names apart, with its table: loaded when there is someone to tell apart.
+ */
 
 export { default as confusables } from "confusables-data:table";
 export { Likeness } from "./likeness.js";

@@ -1,6 +1,6 @@
 /**
- * Asks for a name: to come in, to come back, or to be called something else. It checks what can be
- * checked here; whether a name is free the server says, and that comes back as `fault`.
+ * Asks for a name: to join, to come back, or to be renamed. It checks what can be checked in the browser;
+ * whether a name is free, the server says, and that comes back as `fault`.
  */
 
 import { cleanName, nameFault, tidyName } from "../client/protocol.js";

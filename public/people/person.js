@@ -1,6 +1,6 @@
 /**
- * A member as drawn wherever people are seen: the avatar, and the sign behind a name that somebody else
- * on this page could be taken to have.
+ * A member as drawn wherever people appear: the avatar, and the sign after a name that could be mistaken for
+ * someone else's on this page.
  */
 
 import { t } from "../i18n/strings.js";

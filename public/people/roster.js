@@ -1,6 +1,6 @@
 /**
- * The people who are here. A panel beside the conversation where there is room, else a drawer over
- * it. It shows the list it is given and asks for more; it keeps none.
+ * The roster: who is here. A panel beside the conversation if there is room, otherwise a drawer over it. It
+ * shows the list it is given and asks for more; it keeps none.
  *
  * @import { Member } from "../client/protocol.js"
  * @import { SignOf } from "./likeness.js"

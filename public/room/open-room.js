@@ -1,6 +1,6 @@
 /**
- * A room as this browser's tab enters it: the connection with the real socket, storage, clock and
- * randomness, and the store on top of it. Nothing is joined yet.
+ * Opens a room in this tab: the connection with the real socket, storage, clock and randomness, and the store
+ * on top of it. It does not join yet.
  *
  * @import { Message } from "../client/protocol.js"
  */

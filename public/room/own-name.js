@@ -1,6 +1,6 @@
 /**
- * Under which name one is in the room: the known one, one that is asked for, or one that a host page
- * gives; and how it is changed. It draws nothing; it says when the prompt is wanted and with what.
+ * The user's own name in the room: the one already known, the one asked for, or the one a host page sets; and
+ * how it is changed. It draws nothing; it says when to show the prompt, and with what.
  *
  * @import { RoomStore } from "../state/room-store.js"
  *

@@ -1,6 +1,6 @@
 /**
- * What the page and its service worker agree on: which version of the page this is, what the server
- * has, and under which name a version is kept. It runs in both, so it touches no document.
+ * What the page and its service worker agree on: this page's version, the server's version, and the name under
+ * which a version is cached. It runs in both, so it uses no document.
  */
 
 /**

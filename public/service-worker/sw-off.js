@@ -1,7 +1,7 @@
 /**
- * What the server gives in place of the service worker while that is switched off: it takes the place
- * of the one that is there, throws away what that kept, and ends. Pages that it served are reloaded, once:
- * from then on they are the server's own, and those register no worker.
+ * What the server sends instead of the service worker while that is switched off: it replaces the old worker,
+ * deletes its caches, and unregisters itself. Pages that the old worker served are reloaded once; from then on
+ * they come from the server, and register no worker.
  */
 
 const worker = /** @type {ServiceWorkerScope} */ (/** @type {unknown} */ (globalThis));

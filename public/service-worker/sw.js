@@ -1,11 +1,11 @@
 /**
- * The service worker: it keeps the page's own files, so that the page opens without a server, and
- * shows who is behind a notification that was pressed. It keeps nothing that anyone wrote and no
- * name of a room: all rooms are one page. What it does not name goes to the network untouched.
+ * The service worker: it caches the page's own files, so that the page opens without a server, and opens the
+ * right room when a notification is clicked. It keeps nothing that anyone wrote, and no room names: all rooms
+ * are one page. Requests for anything else pass through untouched.
  *
- * A page is always the server's own if the server answers in time, so nobody who is online gets an
- * old one. The newest worker takes over at once; what it serves to pages of older versions are files
- * named by their content, and those it leaves alone until no such page is open.
+ * A page comes from the server if that answers in time, so nobody who is online gets an old one. The newest
+ * worker takes over at once; pages of older versions load files named by their content, which it keeps until
+ * no such page is open.
  */
 
 import { parseRoomName } from "../client/protocol.js";

@@ -1,6 +1,5 @@
 /**
- * How choices look: segments for one of a few, a switch for on and off. They are real inputs, drawn
- * over.
+ * The style of choices: segments for one of a few, a switch for on and off. They are real inputs, drawn over.
  */
 
 import { css } from "../ui/lit.js";

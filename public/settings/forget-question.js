@@ -1,6 +1,6 @@
 /**
- * The question before one is forgotten on this device, which nothing brings back. It forgets nothing
- * itself. It is loaded when it is asked.
+ * The confirmation before “Forget me on this device”, which can't be undone. It forgets nothing itself. Loaded
+ * when it is asked.
  */
 
 import { t } from "../i18n/strings.js";

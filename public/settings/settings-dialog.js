@@ -1,6 +1,6 @@
 /**
- * What one may choose: how the page looks, its language, and what one is told of. Each choice holds at
- * once. It is loaded when it is opened; what the choices are kept in, the preferences know.
+ * The settings dialog: appearance, language, notifications. Each choice takes effect at once. Loaded when it
+ * is opened; the choices are stored by the preferences.
  *
  * @import { Contrast, Notify, Theme } from "../browser/preferences.js"
  */

@@ -1,6 +1,6 @@
 /**
- * What the keys do, as a part of the settings: a list to look things up in. The keys themselves are
- * read elsewhere, in `row-navigation.js` and the composer.
+ * The list of keyboard shortcuts in the settings. The keys themselves are handled elsewhere, in
+ * `row-navigation.js` and the composer.
  */
 
 import { t } from "../i18n/strings.js";

@@ -1,6 +1,6 @@
 /**
- * Who is called what, of all that were here or said something since the page was opened: each by the
- * newest name, whether it is told by who is here or by an old page of the log. Pure.
+ * The names of everyone who was here or wrote something since the page was opened: each by the newest name,
+ * whether that comes from the roster or from an old page of the log. Pure.
  *
  * @import { Member } from "../client/protocol.js"
  */

@@ -1,8 +1,8 @@
 /**
- * The messages that are here: stretches of the log without gaps, of which one is in view. The last
- * stretch is the live end; another comes from a leap to an old message, and grows by pages until it
- * meets its neighbour. Pure and bounded: however far one reads, or however much arrives, only so many
- * messages are kept. It asks for nothing itself; it says from where a page would go on.
+ * The messages that are loaded: stretches of the log without gaps, of which one is in view. The last stretch
+ * is the live end; others come from jumps to old messages, and grow page by page until they meet their
+ * neighbour. Pure and bounded: however far someone reads, or however much arrives, only so many messages are
+ * kept. It requests nothing itself; it says where a page would continue.
  *
  * @import { Message } from "../client/protocol.js"
  *

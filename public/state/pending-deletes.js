@@ -1,7 +1,7 @@
 /**
- * Deletions that can still be undone: a message is gone from one's own page at once, and for everyone
- * when the time to think again is over. It sends nothing itself, and keeps nothing beyond the page:
- * who leaves has made up their mind.
+ * Deletes that can still be undone: the message disappears from the user's own page at once, and for everyone
+ * when the time to undo is over. It sends nothing itself, and keeps nothing beyond the page: leaving the page
+ * confirms the delete.
  *
  * @import { Clock } from "../client/link.js"
  */

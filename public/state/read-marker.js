@@ -1,10 +1,10 @@
 /**
- * How far one has read, what came since, and where the line "new since …" stands. Pure: it is told
- * what comes and when one looks, and says what to keep for the next visit.
+ * How far the user has read, what arrived since, and where the “new since …” line stands. Pure: it is told
+ * what arrives and when the user looks, and says what to keep for the next visit.
  *
- * A visit begins when the room is opened, or when one comes back to a page that one did not look at and
- * where something was said meanwhile. Its line stays where it is, also across reconnects, until the
- * next visit has one of its own.
+ * A visit begins when the room is opened, or when someone comes back to a page that they were not looking at
+ * and to which new messages came meanwhile. Its line stays where it is, even across reconnects, until the next
+ * visit has one of its own.
  *
  * @typedef {{ epoch: string, seq: number, at: number }} ReadUpTo The newest message seen, and when.
  * @typedef {{ after: number, since: number }} NewLine Below this seq is what one had read by then.

@@ -1,6 +1,6 @@
 /**
- * The messages that replies answer, where these lie outside of what is loaded: asked for one by one,
- * kept, and held to what happens to them later. It only reads; a reply never waits for its quote.
+ * Messages that replies quote and that are not loaded: requested one by one, cached, and kept up to date. It
+ * only reads; a reply never waits for its quote.
  *
  * @import { Message, ServerEvent } from "../client/protocol.js"
  *

@@ -1,8 +1,7 @@
 /**
- * What one room looks like, as far as this client knows: messages in their present state, members,
- * and who came and went. A pure fold over server events: `apply` changes nothing but the state, and
- * needs neither DOM nor clock. Applying a page, or the events that led to it, ends at the same state.
- * What is not yet acknowledged is not here, but in the outbox.
+ * The state of one room, as far as this client knows it: messages in their present state, members, and who
+ * came and went. A pure fold over server events: `apply` changes nothing but the state, and needs neither DOM
+ * nor clock. Applying a page, or the events that led to it, gives the same state.
  *
  * @import { Message, ServerEvent, Member, Limits, Welcome, History, Members, Presence, Renamed } from "../client/protocol.js"
  *

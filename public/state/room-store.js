@@ -1,7 +1,7 @@
 /**
- * The one place for a room's state in the page: it joins the connection to what is known of the
- * room, of what one has read and of what is being taken back, and says `change` when anything of it
- * did. It draws nothing and knows no element.
+ * The single place for a room's state in the page: it joins the connection to what is known about the room,
+ * what has been read, and what is being taken back, and emits `change` whenever any of it changes. It draws
+ * nothing and knows no element.
  *
  * @import { Connection, Status } from "../client/connection.js"
  * @import { Clock } from "../client/link.js"

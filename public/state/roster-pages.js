@@ -1,7 +1,7 @@
 /**
- * Keeps the roster of a room right where the server only counts: in a room above its roster limit it asks
- * for pages of who is here, again and again as long as somebody looks, and once more for all of them when
- * the room has become small enough to be told by name. It asks for one page at a time, and not too often.
+ * Keeps the roster right in rooms where the server only counts. Above the roster limit it requests pages of
+ * members, again and again for as long as someone looks, and all of them once more when the room has shrunk
+ * below the limit. It requests one page at a time, and not too often.
  *
  * @import { Clock } from "../client/link.js"
  * @import { Members } from "../client/protocol.js"

@@ -1,5 +1,5 @@
 /**
- * Characters as people see them, be it an emoji of several code points.
+ * Characters as people perceive them, even an emoji made of several code points.
  */
 
 const segmenter = Intl.Segmenter && new Intl.Segmenter(undefined, { granularity: "grapheme" });

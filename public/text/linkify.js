@@ -1,5 +1,5 @@
 /**
- * Words with their addresses and mentions. Loaded when a text first needs it (rich-text.js).
+ * Text with its links and mentions. Loaded when a text first needs it (rich-text.js).
  *
  * @import { Options } from "./rich-text.js"
  */

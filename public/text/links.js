@@ -1,7 +1,7 @@
 /**
- * Finds the addresses in a text, careful about what ends a sentence and not a link, and about what would
- * lead elsewhere than it seems to. The pieces put together are the text again, character by character.
- * It draws nothing. Whatever a text is, the work is linear in its length.
+ * Finds the web and mail addresses in a text. It is careful about punctuation that ends a sentence rather than
+ * a link, and about addresses that would lead elsewhere than they seem to. The pieces, put together, are the
+ * original text, character by character. It draws nothing, and its work is linear in the text's length.
  *
  * @typedef {{ text: string, href?: string, host?: string }} Piece `host` is where it leads in letters that
  *   nobody mistakes, if it is written in others.

@@ -1,5 +1,5 @@
 /**
- * How Markdown looks in a message's text. Loaded with what knows it; rich-text-style.js has the rest.
+ * The style of Markdown in a message. Loaded with the code that draws it; rich-text-style.js has the rest.
  */
 
 import { css, unsafeCSS } from "../ui/lit.js";

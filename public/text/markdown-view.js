@@ -1,6 +1,6 @@
 /**
- * Draws what `markdown.js` reads, and says it in plain words. Loaded only when a text needs it. Every
- * leaf is a text node of Lit: no HTML is ever made of what somebody wrote.
+ * Draws the tree that `markdown.js` reads, and turns it into plain words. Loaded only when a text needs it.
+ * Every leaf is a text node of Lit: no HTML is ever made from what somebody wrote.
  *
  * Line breaks stay in the texts (they are drawn as `pre-wrap`), so no white space may come between tags.
  *

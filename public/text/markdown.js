@@ -1,11 +1,11 @@
 /**
- * The safe subset of Markdown that chats know, as a tree: fenced code, quotes, lists, and what
- * `markdown-inline.js` finds in the lines between. No HTML exists at any step: every leaf is a text
- * that is drawn as text, so there is nothing to sanitise.
+ * Parses the safe subset of Markdown that chats use into a tree: fenced code, quotes, lists, and whatever
+ * `markdown-inline.js` finds in the lines between. No HTML exists at any step: every leaf is drawn as text, so
+ * there is nothing to sanitise.
  *
- * Blocks are found line by line, by rules of chats and not of documents: every line break stays, a
- * quote ends where its `> ` ends, a list where its indentation ends, four spaces are four spaces, and
- * headings, tables, rules, images and HTML stay as they were written.
+ * Blocks are found line by line, by the rules of chats rather than documents: every line break stays, a quote
+ * ends where its `> ` ends, a list where its indentation ends, four spaces are four spaces, and headings,
+ * tables, rules, images and HTML stay as they were written.
  *
  * @import { Inline } from "./markdown-inline.js"
  *

@@ -1,6 +1,6 @@
 /**
- * Who is meant by `@name` in a text. Any name counts as it stands, whatever is in it, in capitals
- * or not, unless it only begins a longer word; what is in code or in an address is not meant for anyone.
+ * Finds who is mentioned by `@name` in a text. Any name matches as it stands, whatever it contains, in any
+ * case, unless it is only the beginning of a longer word; code and addresses mention nobody.
  */
 
 import { pieces } from "./links.js";

@@ -1,5 +1,5 @@
 /**
- * Whether the words of a Markdown link may take a reader in. It draws nothing.
+ * Decides whether the words of a Markdown link could mislead a reader about where it leads. It draws nothing.
  */
 
 import { composed } from "./search-fold.js";

@@ -1,7 +1,6 @@
 /**
- * How a message's text looks, wherever one is drawn: in the conversation as in a search. Backgrounds
- * are laid over the bubble, so that they suit one's own and others'. What Markdown looks like comes with it
- * (markdown-style.js).
+ * The style of a message's text, wherever it appears. Backgrounds are translucent, so that they suit both
+ * one's own and others' bubbles. Markdown's style comes with it (markdown-style.js).
  */
 
 import { css } from "../ui/lit.js";

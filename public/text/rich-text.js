@@ -1,7 +1,7 @@
 /**
- * What a message's text looks like: links, mentions and Markdown, once a text needs them. The words of
- * others are only ever text nodes here. The parts that know them are loaded when they are first needed;
- * until then, and if they never come, a text is shown as it was written.
+ * Draws a message's text: links, mentions and Markdown, once a text needs them. Other people's words are only
+ * ever text nodes. The parts that draw links and Markdown are loaded on first use; until then, and if they
+ * never arrive, a text is shown as it was written.
  *
  * @typedef {object} Options
  * @property {(code: string) => unknown} [onCopy] Copies code; answers whether it did. Without it there is no button.

@@ -1,6 +1,6 @@
 /**
- * What a new room's name is made of, and how it is read. How one is made is in `room-names.js`, which
- * a room does without.
+ * What a generated room name is made of, and how it is read. `room-names.js` generates them; a room does
+ * without that.
  */
 
 /** Digits and letters that are not mistaken for each other. */

@@ -1,6 +1,6 @@
 /**
- * Letters as one looks for them: without case, accents, or the Arabic and German spellings that
- * people mix. For comparing only, never for showing. Indic vowel signs stay: they are letters.
+ * Folds letters for searching: ignores case, accents, and the Arabic and German spellings that people mix. For
+ * comparing only, never for showing. Indic vowel signs stay: they are letters.
  */
 
 const MARKS = /(?:[\u0300-\u036f\u064b-\u065f\u0670]|\u0640|\ufe0f)/g;

@@ -1,7 +1,7 @@
 /**
- * The net under all that draws what others wrote: a text that once took too long, or that a page never
- * came back from, is drawn as plain text from then on in this browser. Texts are known by a hash of them.
- * Short ones, as most are, cost nothing here.
+ * The safety net under everything that draws other people's words: a text that once took too long, or that a
+ * page never came back from, is drawn as plain text from then on in this browser. Texts are identified by a
+ * hash. Short texts, as most are, cost nothing here.
  */
 
 import { storage } from "../browser/preferences.js";

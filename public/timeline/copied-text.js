@@ -1,6 +1,6 @@
 /**
- * A marked stretch of the conversation as plain text: names, times and words as they are read, with the
- * signs of lists, and without buttons and what is there for the ear. Loaded when something is marked.
+ * Turns a selected stretch of the conversation into plain text: names, times and words as they are read, with
+ * list markers, and without buttons or text for screen readers. Loaded when something is selected.
  */
 
 const LEFT_OUT = ".avatar, .side, .below, .failure, .vh, .quote, .fold, .bar, .alike, .undo";

@@ -1,5 +1,5 @@
 /**
- * What is marked in the log is copied as it is read. How that is done comes only when something is marked.
+ * Copies a selection in the log the way it reads. The code that does it is loaded when something is selected.
  */
 
 /** @type {typeof import("./copied-text.js") | undefined} */

@@ -1,6 +1,6 @@
 /**
- * Long messages: which of them are shown in full, and which of the others are cut. What is higher than
- * it may be is known only once it is drawn.
+ * Folds long messages: which are shown in full, and which are cut. Whether a message is too high is known only
+ * once it is drawn.
  *
  * @import { ReactiveController } from "lit"
  * @import { Timeline } from "./timeline.js"

@@ -1,5 +1,5 @@
 /**
- * Leaps to other messages of the log, by a quote or by a link to one of them, and the way back.
+ * Jumps to other messages of the log, from a quote or a link, and back again.
  *
  * @import { ReactiveControllerHost } from "lit"
  * @import { Line } from "./timeline-items.js"

@@ -1,7 +1,6 @@
 /**
- * What can be done with a message, and what it does: from a button beside it, its menu, or a key.
- * It holds no state of the room; it turns a wish into a call of the store, a mode of the composer, or
- * a copy.
+ * The actions on a message, and what each does: from a button beside it, its menu, or a key. It holds no state
+ * of the room; it turns a request into a call to the store, a mode of the composer, or a copy.
  *
  * @import { Message } from "../client/protocol.js"
  * @import { RoomStore } from "../state/room-store.js"

@@ -1,6 +1,6 @@
 /**
- * What can be done with one message, as the panel of a popover. It offers and says what was chosen; it
- * does nothing itself. Loaded when it is first wanted.
+ * The menu of one message, shown in a popover. It offers actions and reports the choice; it does nothing
+ * itself. Loaded on first use.
  *
  * @import { Message } from "../client/protocol.js"
  *

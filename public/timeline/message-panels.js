@@ -1,6 +1,6 @@
 /**
- * What opens from a message: its menu, the emoji for a reaction, who reacted, its text to be marked.
- * Loaded with the first of them. What is chosen there is done elsewhere.
+ * What opens from a message: its menu, the emoji picker for a reaction, who reacted, its text for selecting.
+ * Loaded with the first of them. Choices made there are carried out elsewhere.
  *
  * @import { Message } from "../client/protocol.js"
  * @import { RoomStore } from "../state/room-store.js"

@@ -1,5 +1,5 @@
 /**
- * How a message looks: bubbles that grow together in a group, and what stands beside and below them.
+ * The style of a message: bubbles that merge within a group, and what stands beside and below them.
  */
 
 import { css } from "../ui/lit.js";

@@ -1,7 +1,6 @@
 /**
- * One message as it is drawn: a template, used by the timeline. It has no element of its own, so that
- * a selection runs over many messages. What can be done with a message it only offers; the timeline
- * says what happens.
+ * Draws one message: a template used by the timeline. It is not an element, so that a selection can span many
+ * messages. It only offers the actions on a message; the timeline decides what happens.
  *
  * @import { Message } from "../client/protocol.js"
  * @import { Member } from "../client/protocol.js"

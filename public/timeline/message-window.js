@@ -1,6 +1,6 @@
 /**
- * Which of the loaded messages are drawn: a window that slides over them, so that the document stays
- * small however many there are. Pure; it knows no element, only where one scrolls to.
+ * Decides which of the loaded messages are drawn: a sliding window that keeps the document small however many
+ * there are. Pure; it knows no element, only the scroll position.
  *
  * @import { Message } from "../client/protocol.js"
  */

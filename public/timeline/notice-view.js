@@ -1,5 +1,5 @@
 /**
- * Who came, went or took another name between two messages, as it is drawn: one line, however many they are.
+ * Draws who came, left or was renamed between two messages: one line, however many people it is about.
  *
  * @import { Member } from "../client/protocol.js"
  * @import { SignOf } from "../people/likeness.js"

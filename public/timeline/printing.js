@@ -1,6 +1,6 @@
 /**
- * The room on paper: all that is loaded, dark on white, over as many pages as it needs, below the room's
- * name and the days that it is of. Loaded some time after the room, since nobody prints at once.
+ * The room on paper: everything that is loaded, dark on white, on as many pages as it takes, under the room's
+ * name and the dates it spans. Loaded some time after the room, since nobody prints at once.
  *
  * @import { Timeline } from "./timeline.js"
  */

@@ -1,6 +1,6 @@
 /**
- * Something to read, as the panel of a popover: who reacted, or a text of which a part can be marked and
- * copied, also by a finger. Loaded when it is first wanted.
+ * A popover with something to read: who reacted, or a message's text, to select and copy a part of it, also by
+ * touch. Loaded on first use.
  */
 
 import { t } from "../i18n/strings.js";

@@ -1,7 +1,7 @@
 /**
- * How one gets to a message and to what can be done with it: by pointer, by keys, by a long press.
- * It moves focus and says what was asked for; it draws nothing. A controller of the timeline, which
- * marks its rows by `.row` and `data-key`.
+ * Moves to a message and its actions: by pointer, by keyboard, by long press. It moves the focus and reports
+ * what was asked for; it draws nothing. A controller of the timeline, which marks its rows with `.row` and
+ * `data-key`.
  *
  * @import { ReactiveController, ReactiveControllerHost } from "lit"
  *

@@ -1,7 +1,7 @@
 /**
- * Where the reader is in the log, and how that place is kept: at the end while more comes, or on a
- * message while rows come above it, are folded or edited, or the view gets another size. It decides
- * which messages are drawn, and draws none of them.
+ * Keeps the reader's place in the log: at the end while more arrives, or on a message while rows are added
+ * above it, folded or edited, or the view is resized. It decides which messages are drawn, and draws none of
+ * them.
  *
  * @import { ReactiveController } from "lit"
  * @import { Timeline } from "./timeline.js"

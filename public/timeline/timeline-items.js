@@ -1,7 +1,7 @@
 /**
- * From messages to lines: where a day begins, where the line "new since …" stands, where a group of
- * one author begins and ends, who came and went in between, and what of one's own is still on its
- * way. Pure; `timeline.js` draws what this says.
+ * Turns messages into lines: where a day begins, where the “new since …” line stands, where one author's group
+ * begins and ends, who came and went in between, and which of one's own messages are still in flight. Pure;
+ * `timeline.js` draws the result.
  *
  * @import { Message, Member } from "../client/protocol.js"
  * @import { Notice } from "../state/room-state.js"

@@ -1,6 +1,6 @@
 /**
- * How the conversation looks round its messages: days, notices, the line "new since …", the empty
- * room, and what is shown until the first page is here.
+ * The style of the conversation around its messages: days, notices, the “new since …” line, the empty room,
+ * and the placeholder until the first page arrives.
  */
 
 import { css } from "../ui/lit.js";

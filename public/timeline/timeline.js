@@ -1,7 +1,7 @@
 /**
- * The conversation: draws a window of the messages it is given, and asks for what lies beyond. Where
- * the reader is in it, the scroll keeper knows. It holds no messages and sends nothing; what is done
- * with a message is for whoever listens.
+ * The conversation: draws a window of the messages it is given, and asks for what lies beyond. The scroll
+ * keeper knows where the reader is. It holds no messages and sends nothing; actions on a message are up to its
+ * listeners.
  *
  * @import { Message, Member } from "../client/protocol.js"
  * @import { NewLine } from "../state/read-marker.js"

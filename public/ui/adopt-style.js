@@ -1,5 +1,5 @@
 /**
- * A style that comes after the root whose it is, with a part that is loaded on demand.
+ * Adds a style to a root that already exists, for parts that are loaded on demand.
  *
  * @import { CSSResult } from "lit"
  */

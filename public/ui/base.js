@@ -1,5 +1,5 @@
 /**
- * What every component looks like: the box, buttons, fields, focus, and text for the ear only. A
+ * The base style of every component: box, buttons, fields, focus, and text for screen readers only. A
  * component adds its own rules after these.
  */
 

@@ -1,5 +1,5 @@
 /**
- * The frame that every sign is drawn in. The build puts the shapes of Lucide's files into it.
+ * The frame in which every icon is drawn. The build puts the shapes from Lucide's files into it.
  */
 
 import { html } from "./lit.js";

@@ -1,7 +1,7 @@
 /**
- * Signs: Lucide's, made templates by the build, and the house's own mark. They carry no meaning of
- * their own: the control they stand in has the name. Those that only parts
- * loaded on demand have are in `more-icons.js`, and the emoji picker's in `picker-icons.js`.
+ * Icons: Lucide's, turned into templates by the build, and our own logo. They carry no meaning of their own:
+ * the control they stand in has the name. Icons used only by parts loaded on demand are in `more-icons.js`,
+ * and the emoji picker's in `picker-icons.js`.
  */
 
 import reply from "lucide-static/icons/reply.svg";

@@ -1,5 +1,5 @@
 /**
- * What the page uses of Lit, in one place.
+ * Everything the page uses of Lit, in one place.
  */
 
 if (globalThis.HTMLFontElement)

@@ -1,5 +1,5 @@
 /**
- * Signs that a room does not begin with.
+ * Icons that a room does not need at first.
  */
 
 export { default as iconChevron } from "lucide-static/icons/chevron-down.svg";

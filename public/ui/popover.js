@@ -1,7 +1,7 @@
 /**
- * Opens a panel beside what it belongs to, and on a narrow screen as a sheet from below. A press
- * outside, Escape or the back gesture close it, and the focus goes back to where it was. What the
- * panel is and does, it does not know. The page behind it rests meanwhile, as under a system's menu.
+ * Opens a panel beside the element it belongs to, or as a sheet from the bottom on a narrow screen. A press
+ * outside, Escape or the back gesture closes it, and the focus returns to where it was. It does not know what
+ * the panel is or does. The page behind it is inert meanwhile, as under a system menu.
  */
 
 import { autoUpdate, computePosition, flip, offset, shift, size } from "@floating-ui/dom";

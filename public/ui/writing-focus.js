@@ -1,6 +1,6 @@
 /**
- * Where there is a keyboard of its own, one writes without looking for the field first: what tells
- * whether a key is meant for it, and whether it may take the focus. It moves no focus itself.
+ * With a physical keyboard, people can type without clicking the field first: this decides whether a key press
+ * is meant for the field, and whether the field may take the focus. It moves no focus itself.
  */
 
 let isByPointer = false;

@@ -1,5 +1,5 @@
-// Step: the Worker is built: Rust -> wasm32 -> wasm-bindgen -> one JavaScript module beside the
-// WebAssembly; for a release it passes through wasm-opt, too, and its names are set apart.
+// Step: builds the Worker: Rust → wasm32 → wasm-bindgen → wasm-opt → one module, and for a release, its names
+// in a separate file.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Step: a Chromium for the browser tests.
+// Step: provides a Chromium for the browser tests.
 
 import { existsSync } from "node:fs";
 import { installPackage } from "./install.mjs";

@@ -1,7 +1,7 @@
-// Look-alikes for the page: `import("confusables-data:table")` is what each character is drawn like, by
-// Unicode's confusables.txt (UTS 39), as `likeness.js` reads it.
+// Look-alikes for the page: `import("confusables-data:table")` maps each character to what it looks like, from
+// Unicode's confusables.txt (UTS 39), in the form that `likeness.js` reads.
 //
-// Left out is what the page brings about itself: characters that compatibility normalization replaces.
+// Characters that compatibility normalization replaces are left out, because the page does that itself.
 
 import { createRequire } from "node:module";
 

@@ -1,6 +1,6 @@
-// Emoji for the page: `import("emoji-data:list")` is what there is, in order, and
-// `import("emoji-data:de")` what each is called in German. Two modules, so that a page loads
-// one language's words and every language shares the rest.
+// Emoji for the page: `import("emoji-data:list")` is all of them, in order, and `import("emoji-data:de")`
+// their German names. Two modules, so that a page loads one language's words and every language shares the
+// rest.
 //
 // Order, groups, skin tones and shortcodes are emojibase's; names and search words are CLDR's,
 // for every language alike.

@@ -1,7 +1,7 @@
-// The example of a host page, served on an origin of its own.
+// Serves the example host page on an origin of its own.
 //
-// examples/embed/index.html is what a host would write, with the address of an
-// Alcove that does not exist: here it becomes that of the one that runs.
+// examples/embed/index.html is what a host would write, with the address of an Alcove that does not exist:
+// here it becomes that of the one that runs.
 
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";

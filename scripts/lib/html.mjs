@@ -1,5 +1,5 @@
-// The HTML pages: what several of them have, and what is said in every language, is put in by the build,
-// where a comment says so.
+// Assembles the HTML pages: the build puts in what several of them share, and what is said in every language,
+// wherever a comment asks for it.
 
 import { readFileSync } from "node:fs";
 import { inProject } from "./paths.mjs";

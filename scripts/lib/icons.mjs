@@ -1,6 +1,5 @@
-// The icons of the installed page, as PNG files drawn from two SVG ones: the
-// mark as it is, and on a ground of its own, for systems that cut icons into
-// their own shape.
+// The icons of the installed page, as PNG files drawn from two SVG ones: the logo as it is, and on a
+// background of its own, for systems that crop icons to their own shape.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

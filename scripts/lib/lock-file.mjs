@@ -1,6 +1,5 @@
-// What lock files must hold: package-lock.json, so that `npm ci` works with any
-// registry and on any platform; and each, so that whatever is downloaded is
-// what was locked.
+// What lock files must contain: package-lock.json, so that `npm ci` works with any registry and on any
+// platform; and each of them, so that every download is what was locked.
 
 /** The optional packages that locked ones ask for and the lock file does not name. */
 export function missingOptionals({ packages }) {

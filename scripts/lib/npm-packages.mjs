@@ -1,4 +1,4 @@
-// Step: what package-lock.json names is in node_modules.
+// Step: installs into node_modules what package-lock.json names.
 
 import { existsSync, readFileSync } from "node:fs";
 import { inProject, npmBin } from "./paths.mjs";

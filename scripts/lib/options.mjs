@@ -1,4 +1,4 @@
-// What `npm start` and `npm run serve` take on the command line.
+// The command-line options of `npm start` and `npm run serve`.
 
 import { hostname, networkInterfaces } from "node:os";
 import { parseArgs } from "node:util";

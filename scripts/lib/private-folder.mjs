@@ -1,5 +1,4 @@
-// A folder that nobody but its owner can look into: rooms hold what people
-// said, and the keys that prove who they are.
+// A folder that only its owner can read: rooms hold what people said, and the keys that prove who they are.
 
 import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";

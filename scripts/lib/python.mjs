@@ -1,4 +1,4 @@
-// Step: what the example in Python needs, for the test that runs it.
+// Step: provides what the Python example needs, for the test that runs it.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

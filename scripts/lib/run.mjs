@@ -1,4 +1,4 @@
-// Starting other programs.
+// Runs other programs.
 
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";

@@ -1,5 +1,5 @@
-// What the scripts say: one line per step, a sign of life in long ones, and
-// errors as one sentence that tells what to do.
+// The scripts' output: one line per step, a sign of life in long ones, and errors as one sentence that says
+// what to do.
 
 import { performance } from "node:perf_hooks";
 

@@ -1,4 +1,4 @@
-// Before a server and after it: the port is free, and the Worker answers.
+// Around a server's start: checks that the port is free, and waits until the Worker answers.
 
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,5 +1,4 @@
-// A running workerd: started so that it never outlives this process, ended so
-// that no write is lost.
+// A running workerd: started so that it never outlives this process, and stopped so that no write is lost.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { spawnTied } from "./parents.mjs";

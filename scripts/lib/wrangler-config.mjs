@@ -1,4 +1,4 @@
-// What wrangler.toml says that self-hosting must repeat.
+// Reads from wrangler.toml what self-hosting has to repeat.
 
 import { readFileSync } from "node:fs";
 import { inProject } from "./paths.mjs";

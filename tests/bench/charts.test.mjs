@@ -1,4 +1,6 @@
-/** The charts as files: well formed, the same for the same data, with words for those who do not see them. */
+/**
+ * The charts as files: well-formed, the same for the same data, and with text for people who can't see them.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { barChart, lineChart } from "../../bench/lib/charts.mjs";

@@ -1,6 +1,6 @@
 /**
- * The peers that Alcove is measured against really are chats: each announces who joins and leaves, and
- * brings a message to all, with one seq for all. What they cost is for the benchmark.
+ * The servers that Alcove is compared with really are chats: each announces joins and leaves, and delivers a
+ * message to everyone, with one seq for all. What they cost is up to the benchmark.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

@@ -1,4 +1,4 @@
-// axe-core finds nothing to complain of, wherever one may be, in light and dark, on a phone and a desktop.
+// axe-core finds no violations anywhere in the page, in light and dark, on a phone and a desktop.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { serveExample } from "../../scripts/lib/example.mjs";

@@ -1,4 +1,4 @@
-// How one comes into a room: by the landing page, by a link, again, and under which name.
+// Getting into a room: from the start page, by link, on a second visit, and under which name.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { newRoomName } from "../../public/landing/room-names.js";

@@ -1,4 +1,4 @@
-// What stands between a browser and the server: proxies that change or drop something, and networks that
+// What can stand between a browser and the server: proxies that change or drop something, and networks that
 // answer in the server's place.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";

@@ -1,4 +1,4 @@
-// Clocks that are wrong or set, days that go by, and readers who travel.
+// Clocks that are wrong or changed, passing days, and readers who travel.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";

@@ -1,4 +1,4 @@
-// What the composer offers while one writes, and its modes: answering and editing.
+// The composer's suggestions, and its modes: replying and editing.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";

@@ -1,4 +1,4 @@
-// Changing what one said while something else happens to it: it is on its way, refused, deleted.
+// Editing a message while something else happens to it: it is in flight, refused, or deleted.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { refusal, says } from "./support/scripted.mjs";

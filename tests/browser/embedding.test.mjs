@@ -1,4 +1,4 @@
-// A room on the page of another site: what the host says is done, and neither side gets into the other's way.
+// A room embedded in another site's page: the host's options work, and neither side interferes with the other.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "@playwright/test";

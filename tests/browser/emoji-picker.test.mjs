@@ -1,4 +1,4 @@
-// The emoji picker: by pointer, by finger and by keys alone.
+// The emoji picker: by mouse, by touch and by keyboard alone.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";

@@ -1,4 +1,4 @@
-// What it costs to open a room for the first time: a promise to those on a slow network.
+// What it costs to open a room for the first time: a budget for people on slow networks.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { firstLoad } from "./support/first-load.mjs";

@@ -1,4 +1,4 @@
-// What an operator does to a room, or to all, as its people see it.
+// What an operator does to a room, or to all rooms, as its people see it.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";

@@ -1,4 +1,4 @@
-// Everything by keys alone, and the focus is always somewhere one can see.
+// Everything works by keyboard alone, and the focus is always visible.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";

@@ -1,5 +1,5 @@
-// Every language: by default the browser's, or the one chosen; whole on the narrowest phone, from right
-// to left in Arabic, with its own numbers and dates.
+// Every language: the browser's by default, or the one chosen; complete on the narrowest phone, from right to
+// left in Arabic, with its own numbers and dates.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { catalogueIn } from "../page/catalogues.mjs";

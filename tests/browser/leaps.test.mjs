@@ -1,4 +1,4 @@
-// Leaping about in a long conversation: one comes to what was asked for, and the count of what is new is right.
+// Jumping around in a long conversation: every jump arrives, and the count of new messages stays right.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { fillRoom } from "./support/long-room.mjs";

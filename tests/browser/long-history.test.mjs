@@ -1,4 +1,4 @@
-// A long conversation: older pages come while one scrolls up, the place is kept, the document stays small.
+// A long conversation: older pages load while scrolling up, the place is kept, the document stays small.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";

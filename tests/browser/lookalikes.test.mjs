@@ -1,4 +1,4 @@
-// People whose names look alike, and what is piled up on letters.
+// People whose names look alike, and marks stacked on letters.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";

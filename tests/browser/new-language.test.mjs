@@ -1,4 +1,4 @@
-// Adding a language, step by step as docs/page.md tells it, in a copy of what the page is built from.
+// Adds a language, step by step as docs/page.md says, in a copy of what the page is built from.
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

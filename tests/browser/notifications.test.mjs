@@ -1,4 +1,5 @@
-// Who looks elsewhere is told: by the system, by a tone if it is wanted, and by a count on the tab.
+// Notifications while the user looks elsewhere: from the system, with an optional sound, and as a count on the
+// tab.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";

@@ -1,4 +1,4 @@
-// The page without a server, and a server with a newer page.
+// The page without a server, and a server with a newer version of the page.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { DESKTOP, KEEPING, PHONE, useWorld } from "./support/world.mjs";

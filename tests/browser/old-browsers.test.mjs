@@ -1,4 +1,5 @@
-// Browsers that lack something, are set oddly, or run no script: the page works, or says in words what is wrong.
+// Browsers that lack a feature, have unusual settings, or run no scripts: the page works, or says in words
+// what is wrong.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { KEEPING_NOTHING, useWorld } from "./support/world.mjs";

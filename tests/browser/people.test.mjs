@@ -1,4 +1,4 @@
-// Who is here: in a room of any size, under whatever names.
+// Who is here: in a room of any size, under any names.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { isInScriptedRoom, says } from "./support/scripted.mjs";

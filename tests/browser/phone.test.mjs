@@ -1,4 +1,4 @@
-// What a phone asks of a page: fingers, a small screen, a keyboard that comes up, and notches.
+// What a phone demands of a page: touch, a small screen, an on-screen keyboard, and notches.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";

@@ -1,5 +1,5 @@
-// What is done with a message as people do it: with a mouse that hovers and presses, with a finger that taps
-// and holds, with keys. One page for each of them, in one room.
+// Actions on a message as people perform them: a mouse that hovers and clicks, a finger that taps and holds, a
+// keyboard. One page for each, in one room.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";

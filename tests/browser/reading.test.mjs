@@ -1,4 +1,4 @@
-// What is new, who is typing, and what can be read while nobody answers.
+// What is new, who is typing, and what can be read while the server does not answer.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";

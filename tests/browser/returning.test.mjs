@@ -1,4 +1,4 @@
-// Reloads, tabs, and a server that goes away: nothing is lost, nothing is doubled, nobody is disturbed.
+// Reloads, tabs, and a server that goes away: nothing is lost, nothing is duplicated, nobody is disturbed.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { DESKTOP, KEEPING, PHONE, useWorld } from "./support/world.mjs";

@@ -1,4 +1,4 @@
-// What the browser is told to forbid, on every page.
+// The Content-Security-Policy and what else the browser is told to forbid, on every page.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { useWorld } from "./support/world.mjs";

@@ -1,4 +1,4 @@
-// What a screen reader has to say: the page's accessibility tree, and what is announced in it.
+// What a screen reader gets: the page's accessibility tree, and the announcements in it.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";

@@ -1,4 +1,4 @@
-// What one may choose holds at once, in every tab, and the next time.
+// Every setting takes effect at once, in every tab, and on the next visit.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { isAccessible, isOfHighContrast } from "./support/axe.mjs";

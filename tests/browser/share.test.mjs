@@ -1,4 +1,4 @@
-// Bringing others: the link copied, passed to the device, or scanned from the screen.
+// Inviting people: the link is copied, passed to the device's share sheet, or scanned from the screen.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import jsQR from "jsqr";

@@ -1,5 +1,5 @@
-// The net under what draws messages: one that once took too long, or that a page never came back from, is
-// only text from then on.
+// The safety net under what draws messages: a message that once took too long, or that a page never came back
+// from, is plain text from then on.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { useWorld } from "./support/world.mjs";

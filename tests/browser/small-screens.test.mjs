@@ -1,5 +1,5 @@
-// Little room: a window at 400 %, a phone on its side above its keyboard, a low frame, large type. One reads,
-// writes and sends, and comes to the end of whatever is opened.
+// Very little room: a window at 400 %, a phone on its side above its keyboard, a low frame, large type. People
+// can read, write and send, and reach the end of whatever they open.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { PHONE, useWorld } from "./support/world.mjs";

@@ -1,4 +1,4 @@
-// Light and dark, and how much contrast: by the system, unless the settings say otherwise.
+// Light, dark and high contrast: from the system, unless the settings say otherwise.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { DESKTOP, useWorld } from "./support/world.mjs";

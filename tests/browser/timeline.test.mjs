@@ -1,4 +1,4 @@
-// How a conversation is drawn: days, groups, who it is from, what state it is in.
+// How a conversation is drawn: days, groups, authors, and the state of each message.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";

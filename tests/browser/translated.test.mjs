@@ -1,4 +1,5 @@
-// A browser that translates the page puts elements of its own where the texts were: what changes then is seen all the same.
+// A browser that translates the page replaces its text nodes with elements of its own: later changes still
+// show.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";

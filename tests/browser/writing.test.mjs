@@ -1,4 +1,5 @@
-// The composer: what may go, what may not, and what is said about it. Nothing typed is ever lost.
+// Writing in the composer: what can be sent, what can't, and what the page says about it. Nothing typed is
+// ever lost.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";

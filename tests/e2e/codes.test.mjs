@@ -1,5 +1,6 @@
-// The table of codes: every error code and every close code that the room gives is produced here, in the
-// real runtime, by the shortest way to it. (1002, 1006, 1007 and 1012 are the runtime's own.) The other files tell what each one means.
+// The table of codes: every error code and every close code of a room is produced here, in the real runtime,
+// in the shortest way. (1002, 1006, 1007 and 1012 are the runtime's own.) The other files show what each one
+// means.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// Compressed frames: they would be inflated before their size is looked at, so they are not spoken.
+// Compressed frames are refused: they would be inflated before their size is checked.
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";

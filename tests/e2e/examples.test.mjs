@@ -1,5 +1,5 @@
-// The bots in examples/, each run as its readers run it: it answers who mentions it, as the same member
-// after a crash, and each mention once.
+// The bots in examples/, each run as its readers run it: it answers whoever mentions it, as the same member
+// after a crash, and answers each mention once.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

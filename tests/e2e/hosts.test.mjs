@@ -1,5 +1,5 @@
-// By which names the server may be reached: a site whose name is led to our address must not be
-// taken for us by its visitors' browsers.
+// The names under which the server answers: a site that points its name at our address must not pass for us in
+// its visitors' browsers.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

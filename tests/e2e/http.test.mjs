@@ -1,5 +1,5 @@
-// What the server answers beside the socket: pages, errors, origins and headers, as a browser, a bot or
-// a curious stranger would meet them.
+// What the server answers over HTTP: pages, errors, origins and headers, as a browser, a bot or a curious
+// stranger meets them.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

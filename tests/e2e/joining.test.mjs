@@ -1,4 +1,4 @@
-// Coming in: the greeting, names, tokens and tabs. Who is let in, as whom, and who is told what.
+// Joining: the hello, names, tokens and tabs. Who gets in, as whom, and who is notified.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,4 +1,5 @@
-// Limits: too fast, too big, too broken. Overload is an answer, and only who goes on is shown the door.
+// Limits: too fast, too big, too broken. Overload gets an answer, and only those who keep going are
+// disconnected.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

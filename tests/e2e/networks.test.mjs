@@ -1,5 +1,5 @@
-// Budgets per network: what one network may have before a room is touched, and that another one is not
-// concerned. `x-client` is the header of a trusted proxy here.
+// Budgets per network: what one network may use before a room is touched, without affecting any other.
+// `x-client` is the header of a trusted proxy here.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

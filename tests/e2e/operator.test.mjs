@@ -1,5 +1,5 @@
-// What an operator can do over HTTP: who may, what each act does to those who are there, and that nobody
-// else can do it.
+// What an operator can do over HTTP: who is allowed to, what each action does to the people in the room, and
+// that nobody else can do it.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,5 +1,5 @@
-// What self-hosting sends over the wire: the page's files compressed, as the build left them, to whoever
-// takes them so.
+// What self-hosting sends over the wire: the page's files, compressed by the build, for every client that
+// accepts them.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Presence: who comes and goes is told once, a reload is no news, and a large room counts instead of
+// Presence: each join and leave is announced once, a reload is invisible, and a large room counts instead of
 // listing names.
 
 import assert from "node:assert/strict";

@@ -1,5 +1,5 @@
-// The client of the page against the real server: what is said arrives once and in order, whatever
-// happens to sockets, rooms and tabs on the way.
+// The page's client against the real server: every message arrives once and in order, whatever happens to
+// sockets, rooms and tabs on the way.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

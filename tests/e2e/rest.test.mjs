@@ -1,6 +1,6 @@
-// Rest: timers, requests under way and promises that nobody awaits keep an object awake, and billed, for
-// up to a quarter of an hour each. None of ours may be left when a room falls silent. Whether one sleeps
-// is seen from outside: the runtime closes its database then, and the log beside it (-wal) goes.
+// Rest: timers, pending requests and promises that nobody awaits keep an object awake, and billed, for up to a
+// quarter of an hour each. None of ours may be left when a room falls silent. Sleep can be seen from outside:
+// the runtime closes the database, and the log beside it (-wal) goes away.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

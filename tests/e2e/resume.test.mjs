@@ -1,5 +1,5 @@
-// Resume: who comes back gets exactly what was missed, or is told that it cannot be had. A long replay is
-// paced by the reader, and a slow reader is cut off without anyone else noticing.
+// Resume: a client that comes back gets exactly what it missed, or is told that this is impossible. A long
+// replay is paced by its reader, and a slow reader is cut off without anyone else noticing.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,5 +1,5 @@
-// What the scripts see to when they run a server on somebody's machine: no other user of it can read
-// the rooms or the secrets, and it answers by its own names alone.
+// What the scripts guarantee when they run a server on someone's machine: no other user can read the rooms or
+// the secrets, and it answers only to its own names.
 
 import assert from "node:assert/strict";
 import {

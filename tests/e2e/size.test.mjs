@@ -1,4 +1,4 @@
-/** How large the Worker is that all other tests here run: it must not grow unnoticed. */
+/** The size of the Worker that all other tests here run: it must not grow unnoticed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MOST_GZIPPED, workerSize } from "../../scripts/lib/worker-size.mjs";

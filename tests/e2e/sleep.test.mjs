@@ -1,5 +1,5 @@
-// Sleep: a room that nobody talks in is dropped from memory while its sockets stay open. Nobody may be
-// able to tell. An eviction closes the sockets, and who comes back finds everything as it was.
+// Sleep: a room in which nobody talks is dropped from memory while its sockets stay open. Nobody may be able
+// to tell. An eviction closes the sockets, and whoever comes back finds everything as it was.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

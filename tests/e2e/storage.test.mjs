@@ -1,5 +1,5 @@
-// Storage failures: an append that the database refuses is an answer to those who wait for it, leaves
-// nothing half-written, and the room goes on.
+// Storage failures: an append that the database refuses is answered to those waiting for it, leaves nothing
+// half-written, and the room carries on.
 //
 // The refusal is real: while the server is stopped, the room's database gets a trigger that aborts the
 // insert of certain messages, as a full disk would.

@@ -1,5 +1,5 @@
-// Talking: what one says, all see, once, in one order, exactly as it was said; and what becomes of it by
-// edits, deletes and reactions. Every refusal has its code and no effect.
+// Talking: everyone sees each message once, in one order, exactly as it was sent; and the effect of edits,
+// deletes and reactions. Every refusal has its code and no effect.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,6 +1,6 @@
 /**
- * One load of a page, from its start to its crash: the reference client, the state that it leads to,
- * and a witness at its socket, who knows what the server said whatever the client makes of it.
+ * One load of a page, from its start to its crash: the reference client, the state it builds, and a witness on
+ * its socket that knows what the server said, whatever the client makes of it.
  */
 import { randomBytes } from "node:crypto";
 import WebSocket from "ws";

@@ -1,9 +1,9 @@
 /**
- * Which faults happen, in which order, to whom: drawn from one seed before anything starts, so that a
- * seed tells the same story again.
+ * Which faults happen, in which order, to whom: drawn from one seed before anything starts, so that the same
+ * seed gives the same run.
  *
- * A fault comes after so much traffic, not after so much time: a slow machine gets the same story, and
- * every fault finds frames on their way.
+ * A fault happens after a certain amount of traffic, not of time: a slow machine gets the same run, and every
+ * fault finds frames in flight.
  */
 
 /** Frames written and echoes heard between two faults. */

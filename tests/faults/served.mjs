@@ -1,6 +1,6 @@
 /**
- * The server as an operator runs it: `scripts/serve.mjs` on a port of its own, with its rooms in a
- * folder that outlives every crash of it.
+ * The server as an operator runs it: `scripts/serve.mjs` on a port of its own, with its rooms in a folder that
+ * outlives every crash.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,5 +1,4 @@
-// The served release build, killed and cut off under load: a few minutes of `npm run test:faults` in
-// half a minute.
+// The release build, killed and cut off under load: a few minutes of `npm run test:faults` in half a minute.
 
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";

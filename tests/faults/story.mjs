@@ -1,7 +1,6 @@
 /**
- * Clients that write all the time, to a server that is killed again and again over networks that break;
- * then peace, and a verdict on what is left. `npm run test:faults` tells the long story, `npm test` a
- * short one.
+ * Clients that write all the time, to a server that is killed again and again, over networks that break; then
+ * a quiet phase, and a verdict on what is left. `npm run test:faults` runs it long, `npm test` short.
  */
 import { ONE_ADDRESS } from "../support/one-address.mjs";
 import { Signal, show } from "../support/waiting.mjs";

@@ -1,7 +1,7 @@
 /**
- * What is wrong at the end, found by reading the rooms anew: by HTTP, and by a stranger's resume from
- * the very first event. Neither is believed; they have to agree with each other, with what every writer
- * remembers to have written, and with what every page was told.
+ * Finds what is wrong at the end, by reading the rooms again: over HTTP, and through a stranger's resume from
+ * the very first event. Neither is trusted; they have to agree with each other, with what every writer
+ * remembers having written, and with what every page received.
  */
 import { isDeepStrictEqual } from "node:util";
 import { RoomState } from "../../public/state/room-state.js";

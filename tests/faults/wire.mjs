@@ -1,9 +1,9 @@
 /**
- * A bad network between one client and the server: a TCP proxy that knows nothing of what it carries,
- * and breaks it in the ways in which networks do.
+ * A bad network between one client and the server: a TCP proxy that knows nothing about its contents, and
+ * breaks the connection in the ways networks do.
  *
- * What went wrong waits for traffic, not for time. So the frames whose echoes get lost did reach the
- * server, and those that come late come after they have been sent again.
+ * A fault waits for traffic, not for time. So frames whose echoes get lost did reach the server, and late
+ * frames arrive after they have been sent again.
  */
 import { once } from "node:events";
 import { connect, createServer } from "node:net";

@@ -1,6 +1,6 @@
 /**
- * A member that writes all the time, online or not, over one load of its page after the other, and
- * remembers what it wrote and what the server answered.
+ * A member that writes all the time, online or not, across one page load after another, and remembers what it
+ * wrote and what the server answered.
  */
 import { BrowserStorage } from "../support/reference-page.mjs";
 import { Page } from "./page.mjs";

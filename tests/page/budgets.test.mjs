@@ -1,5 +1,6 @@
-// No words of others hold the page up: every function that sees them is fed with what such functions are
-// slow at, up to the longest text there is, and has 50 ms for each; and twice the text is not four times the work.
+// No text can block the page: every function that handles other people's words gets the inputs such functions
+// are slow at, up to the longest text there is, and has 50 ms for each; and doubling the text must not
+// quadruple the work.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, before, describe, mock, test } from "node:test";

@@ -1,4 +1,4 @@
-// What lasts is measured by a clock that nobody sets, and what is a date by the server's.
+// Durations are measured by a clock that nobody can change, dates by the server's.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";

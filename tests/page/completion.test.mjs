@@ -1,4 +1,4 @@
-// What can be completed at the caret, who is offered, and what the text is then. `|` is the caret.
+// What can be completed at the caret, what is suggested, and the resulting text. `|` is the caret.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { accepted, closedShortcode, completing, matchingMembers } from "../../public/composer/completion.js";

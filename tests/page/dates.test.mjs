@@ -1,4 +1,4 @@
-// Moments in the reader's time zone, which changes as one travels, and on days that go by.
+// Times and dates in the reader's time zone, which changes on a journey, and as days pass.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { dayKey, dayName, exactTimeOf, momentOf, timeOf, zone } from "../../public/i18n/dates.js";

@@ -9,6 +9,14 @@ const NAMED_TEST = /(unit )?`([a-z-]+)`: “([^”]+)”/g;
 const NAMED_FILE = /`((?:[a-z0-9-]+\/)*[a-z-]+\.(?:js|css|html|webmanifest))`/g;
 
 const page = readFileSync(inProject("docs", "page.md"), "utf8");
+const DOCS = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CHANGELOG.md",
+  ...readdirSync(inProject("docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join("docs", name)),
+];
 
 test("every test that the docs name is there", () => {
   const named = [...page.matchAll(NAMED_TEST)];
@@ -46,9 +54,7 @@ const anchorOf = (heading) =>
     .replaceAll(" ", "-");
 
 test("every link between the docs leads somewhere", () => {
-  const docs = readdirSync(inProject("docs")).filter((name) => name.endsWith(".md"));
-  const files = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", ...docs.map((name) => join("docs", name))];
-  const links = files.flatMap((from) =>
+  const links = DOCS.flatMap((from) =>
     [...readFileSync(inProject(from), "utf8").matchAll(LINK)].map(([, to, anchor]) => ({ from, to, anchor })),
   );
   const local = links.filter(({ to }) => !/^[a-z]+:/.test(to));
@@ -62,4 +68,44 @@ test("every link between the docs leads somewhere", () => {
     );
   });
   assert.deepEqual(broken, []);
+});
+
+const PATH = /`((?:src|tests|public|scripts|bench|examples)\/(?!browser\/FILE)[\w./-]+)`/g;
+const ENDINGS = ["", ".rs", ".test.mjs"];
+const fileOf = (path) => ENDINGS.map((ending) => inProject(path + ending)).find((file) => existsSync(file));
+
+test("every source and test that the docs name by its path is there", () => {
+  const named = DOCS.flatMap((from) =>
+    [...readFileSync(inProject(from), "utf8").matchAll(PATH)].map(([, path]) => ({ from, path })),
+  );
+  assert.ok(named.length > 100, `${named.length} paths`);
+  assert.deepEqual(
+    named.filter(({ path }) => !fileOf(path)),
+    [],
+  );
+});
+
+/** In a row of docs/security.md: a test by its name, in one of the files that its last cell names. */
+const NAME = /\*([^*]+)\*/g;
+/** Rust's names of tests have neither spaces nor apostrophes. */
+const plain = (text) => text.replaceAll("_", " ").replaceAll("'", "");
+
+test("every test that docs/security.md names is in a file that it names beside it", () => {
+  const rows = readFileSync(inProject("docs", "security.md"), "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("| **"));
+  const missing = rows.flatMap((row) => {
+    const shown = row.split(" | ").at(-1) ?? "";
+    const sources = [...shown.matchAll(PATH)]
+      .map(([, path]) => fileOf(path) ?? "")
+      .filter((file) => /\.\w+$/.test(file))
+      .map((file) => plain(readFileSync(file, "utf8")));
+    return [...shown.matchAll(NAME)]
+      .map(([, name]) => name)
+      .filter(
+        (name) =>
+          !sources.some((source) => name.split("…").every((part) => source.includes(plain(part).trim()))),
+      );
+  });
+  assert.deepEqual(missing, []);
 });

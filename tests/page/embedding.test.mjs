@@ -1,4 +1,4 @@
-// What a host page says of its room in the hash of the frame's address.
+// The options that a host page sets in the hash of the frame's address.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readEmbedding } from "../../public/browser/embedding.js";

@@ -1,4 +1,4 @@
-// The emoji there are, what they are called, how one finds them, and where the arrow keys lead.
+// The emoji, their names, how to find them, and where the arrow keys lead.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";

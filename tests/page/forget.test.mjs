@@ -1,4 +1,4 @@
-// What this browser keeps can be removed: of one room, or of all.
+// Everything this browser keeps can be removed: of one room, or of all.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { forget } from "../../public/browser/forget.js";

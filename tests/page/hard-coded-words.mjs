@@ -1,7 +1,7 @@
 /**
- * Finds words that a component says without the catalogue: between the tags of a template, in an
- * attribute that is read or heard, or assigned to an element. It reads the source as text: enough of
- * JavaScript to know where a template begins and ends, and no more.
+ * Finds words that a component shows without the catalogue: between the tags of a template, in an attribute
+ * that is read aloud or shown, or assigned to an element. It reads the source as text, with just enough
+ * knowledge of JavaScript to tell where a template begins and ends.
  */
 
 /** What is drawn is in both; styles are in neither. */

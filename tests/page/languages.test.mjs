@@ -1,5 +1,5 @@
 /**
- * Every language says all that English says, with every plural form it has; and no component says
+ * Every language has everything that English has, with every plural form it needs; and no component shows
  * anything that is not in the catalogues.
  */
 import assert from "node:assert/strict";

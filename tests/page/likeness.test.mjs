@@ -1,4 +1,4 @@
-// Whose names look alike, and how many looks there are for people.
+// Whose names look alike, and how many different avatars there are.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lookOf } from "../../public/people/avatar.js";

@@ -1,4 +1,5 @@
-// What is a link in a text: `[text, …the links]`. Many are what linkify-it and twitter-text test themselves with.
+// What is a link in a text: `[text, …the links]`. Many cases come from the tests of linkify-it and
+// twitter-text.
 export const LINKS = [
   // With a scheme, and what ends the sentence.
   ["My http://example.com site", "http://example.com"],

@@ -1,4 +1,4 @@
-// Whatever is downloaded is held against a checksum: of npm's packages and of cargo's crates.
+// Every download is checked against a checksum: npm's packages and cargo's crates.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

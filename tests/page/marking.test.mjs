@@ -1,4 +1,4 @@
-// What the keys for bold, italic and code make of a text. `[` and `]` are round what is selected.
+// What the shortcuts for bold, italic and code do to a text. `[` and `]` surround the selection.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { marked } from "../../public/composer/formatting.js";

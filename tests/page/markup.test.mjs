@@ -1,4 +1,4 @@
-// Nothing in the page makes markup, or code, out of a text.
+// Nothing in the page turns a text into markup or code.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// Who is meant in a text, among who is known: `[text, known names, …the parts that are mentions]`.
+// Who is mentioned in a text, among known names: `[text, known names, …the parts that are mentions]`.
 export const MENTIONS = [
   // Latin, alone and among marks.
   ["@Ana", ["Ana"], "@Ana"],

@@ -1,4 +1,4 @@
-// Which messages are here, which are in view, and from where a page would go on.
+// Which messages are loaded, which are in view, and where a page would continue.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MessageLog } from "../../public/state/message-log.js";

@@ -1,4 +1,4 @@
-// What a name may be written with, by the names that tests/names.rs holds the server to.
+// Which characters a name may contain, by the names that tests/names.rs holds the server to.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// What one has read and what is new; quotes of messages that are not loaded; deletions to think about.
+// What has been read and what is new; quotes of messages that are not loaded; deletes that can be undone.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PendingDeletes, UNDO_MS } from "../../public/state/pending-deletes.js";

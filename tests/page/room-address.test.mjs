@@ -1,4 +1,4 @@
-// What somebody enters on the start page, and the room that it leads to.
+// What people enter on the start page, and the room that it leads to.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { destinationOf, foldedName } from "../../public/landing/room-address.js";

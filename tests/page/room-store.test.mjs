@@ -1,4 +1,4 @@
-// The page's one place of state, where its parts have to agree.
+// The page's single place for state, where its parts have to agree.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NO_SOCKET } from "../../public/state/outage.js";

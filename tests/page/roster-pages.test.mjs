@@ -1,4 +1,5 @@
-// The roster of a room that only counts: asked for by pages, as long as somebody looks, and never in a hurry.
+// The roster of a room that only counts: requested page by page, for as long as someone looks, and never too
+// often.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RoomState } from "../../public/state/room-state.js";

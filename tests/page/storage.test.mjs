@@ -1,4 +1,4 @@
-// The browser's storage may be full, blocked or broken at any moment: what is in it is still read.
+// The browser's storage may be full, blocked or broken at any moment: what is in it can still be read.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 

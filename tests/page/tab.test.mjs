@@ -1,4 +1,4 @@
-// Which tabs are there, where there are no locks: each is asked, and answers for itself.
+// Which tabs are open, where there are no locks: each is asked, and answers for itself.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { storage } from "../../public/browser/preferences.js";

@@ -1,4 +1,4 @@
-// What becomes of a text on its way from the field to the wire.
+// What happens to a text on its way from the field to the wire.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytesOf, isInFence, sendable, tidied } from "../../public/composer/typed-text.js";

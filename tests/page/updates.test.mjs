@@ -1,4 +1,4 @@
-// What the page makes of the version that the server has.
+// What the page does with the version that the server has.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 

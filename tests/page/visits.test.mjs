@@ -1,4 +1,4 @@
-// Where one has been with this browser: what the start page lists.
+// The rooms this browser has visited: what the start page lists.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { storage } from "../../public/browser/preferences.js";

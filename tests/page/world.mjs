@@ -1,6 +1,6 @@
 /**
- * A small world for the client: a clock that moves only when told, and a server that says only what
- * the test says. Nothing here waits for time.
+ * A small world for the client: a clock that moves only when told, and a server that says only what the test
+ * says. Nothing here waits for time.
  */
 import { Connection } from "../../public/client/connection.js";
 

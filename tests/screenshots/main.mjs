@@ -1,4 +1,4 @@
-// `npm run screenshots`: the pictures of docs/screenshots/, of the real page on the real Worker.
+// `npm run screenshots`: takes the pictures in docs/screenshots/, of the real page on the real Worker.
 //
 // `-- --all --out DIR [--widths 360,768,1280] [--only NAME,NAME]` draws every state that is listed in
 // tests/screenshots/states.mjs, for whoever wants to see what a change of looks has done.

@@ -1,6 +1,6 @@
-// Every state of the page that is worth a look, each by its name: how one gets there, and in which
-// further looks it is drawn. A state is given the stage (the world, the talks, a device, a room of its
-// own) and returns the person whose screen it is.
+// Every state of the page worth a look, by name: how to get there, and in which further themes it is drawn. A
+// state is given the stage (the world, the talks, a device, a room of its own) and returns the person whose
+// screen it is.
 
 import { isInScriptedRoom, refusal, says, turnsAway } from "../browser/support/scripted.mjs";
 import { HARD, WEEKEND } from "./talk.mjs";

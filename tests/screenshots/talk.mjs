@@ -1,5 +1,5 @@
-// Conversations for the pictures, held by raw sockets in real rooms. Only the clock is staged: a
-// conversation runs over two days, so a page is told other times than the server's.
+// Conversations for the pictures, held by raw sockets in real rooms. Only the clock is staged: a conversation
+// spans two days, so a page is given other times than the server's.
 
 import { hueOf } from "../../public/people/avatar.js";
 

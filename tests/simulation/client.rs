@@ -1,6 +1,6 @@
 //! A model of the reference client: outbox, resume, backoff, and the state it builds.
 //!
-//! It trusts nothing: whatever a server says that the contract forbids is a panic.
+//! It trusts nothing: anything a server sends that the contract forbids is a panic.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

@@ -1,5 +1,5 @@
-// The built Worker, whose rooms nobody is let into any more once they have slept: what sockets meet that
-// were open when MAINTENANCE was set. Loaded by workerd in front of the build.
+// The built Worker, with rooms that let nobody in once they have slept: what sockets meet that were open when
+// MAINTENANCE was set. Loaded by workerd in front of the build.
 
 import Worker, { RoomObject as Room } from "./index.js";
 

@@ -1,6 +1,6 @@
 /**
- * Requests exactly as written: paths are not normalised, any header may be set, redirects are not
- * followed, and an upgrade is only asked for, to see the answer.
+ * Sends requests exactly as written: paths are not normalised, any header may be set, redirects are not
+ * followed, and an upgrade is requested only to see the answer.
  */
 import { request as httpRequest } from "node:http";
 import { within } from "./waiting.mjs";

@@ -1,5 +1,5 @@
-// The built Worker, whose rooms have a timer that is far off: what an object that is kept awake looks
-// like. Loaded by workerd in front of the build.
+// The built Worker, with a distant timer in each room: what an object that is kept awake looks like. Loaded by
+// workerd in front of the build.
 
 import Worker, { RoomObject as Room } from "./index.js";
 

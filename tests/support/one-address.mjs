@@ -1,4 +1,4 @@
-/** Everyone in a test comes from one address, and only tests of the budgets per network are about that. */
+/** Everyone in a test has the same address, and only the tests of budgets per network are about that. */
 export const ONE_ADDRESS = {
   NETWORK_JOINS_PER_MINUTE: "0",
   NETWORK_ROOMS_PER_MINUTE: "0",

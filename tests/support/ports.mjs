@@ -1,4 +1,4 @@
-/** Ports for servers of tests. */
+/** Ports for the tests' servers. */
 import { createServer } from "node:net";
 
 /** A port of this machine that nobody listens on. */

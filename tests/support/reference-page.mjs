@@ -1,6 +1,6 @@
 /**
- * The reference client of `public/` with a real socket, a real clock and a storage in memory: what a
- * page is, without a page.
+ * The reference client of `public/` with a real socket, a real clock and storage in memory: a page without a
+ * page.
  */
 import { randomBytes } from "node:crypto";
 import WebSocket from "ws";

@@ -1,7 +1,6 @@
 /**
- * The built Worker in Miniflare, which is workerd: the real runtime with real sockets, on a port of its
- * own. Besides it offers what only the platform can do to a room: let it sleep, evict it, and touch its
- * database.
+ * The built Worker in Miniflare, which is workerd: the real runtime with real sockets, on a port of its own.
+ * It also offers what only the platform can do to a room: put it to sleep, evict it, and reach its database.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

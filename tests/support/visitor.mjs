@@ -1,6 +1,6 @@
 /**
- * A test's own hand on the wire: says raw frames and remembers every frame that comes. It helps with
- * nothing (no resume, no `seen`, no retry), so that a test sees exactly what the server does.
+ * A test's own client: sends raw frames and records every frame that arrives. It helps with nothing (no
+ * resume, no `seen`, no retry), so that a test sees exactly what the server does.
  */
 import WebSocket from "ws";
 import { matches, Signal, show } from "./waiting.mjs";

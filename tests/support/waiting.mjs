@@ -1,6 +1,6 @@
 /**
- * Waiting for what happens, never for time. A deadline is only there to turn "for ever" into a message
- * that says what was awaited and what came instead.
+ * Waits for events, never for time. A deadline only turns “for ever” into a message that says what was
+ * expected and what came instead.
  */
 
 const DEADLINE_MS = 20_000;

@@ -1,10 +1,10 @@
-//! What each step of a room costs, and what it may.
+//! What each step of a room costs, and what it may cost.
 //!
-//! Every event that reaches the room brings an allowance: so many bytes for each recipient, so many
-//! for its own session, so many rows read and written, so much work of the database. What steps cost
-//! is taken from the allowances since the room last had nothing to do, so a tick may spend what its
-//! frames brought and no more. [`World`](super::World) settles after each step, in every test that
-//! has one; a frame that costs more than is stated here fails it.
+//! Every event that reaches the room brings an allowance: so many bytes for each recipient, so
+//! many for its own session, so many rows read and written, so much database work. The cost of
+//! steps is deducted from the allowances since the room last had nothing to do, so a tick may
+//! spend what its frames brought and no more. [`World`](super::World) settles up after each
+//! step, in every test that has one; a frame that costs more than is stated here fails it.
 //!
 //! Bytes to all are counted once, as one recipient gets them: a broadcast is one frame for everyone.
 

@@ -1,5 +1,5 @@
-//! What each server speaks: how one joins and says something, and what a received frame means.
-//! No sockets and no clock here.
+//! Each server's protocol: how to join and send, and what a received frame means. No sockets
+//! and no clock here.
 
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
-//! Who was sent what: each message, who still has to receive it, and how long that took.
+//! The ledger: every message, who has yet to receive it, and how long delivery took.
 //!
 //! The check behind every figure: a message must reach every member of its room exactly once,
-//! what one sender said in the order in which it was said, and all members in the same order.
+//! one sender's messages in the order they were sent, and all members in the same order.
 
 use std::collections::BTreeMap;
 

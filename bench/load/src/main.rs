@@ -1,8 +1,8 @@
-//! Load for one chat server: members on real WebSockets who say things, receive what the others
-//! say, and check count, order and loss. Prints one JSON object.
+//! Generates load for one chat server: members on real WebSockets who send messages, receive
+//! the others', and check count, order and loss. Prints one JSON object.
 //!
-//! It starts no server and compares nothing: that is `npm run bench`. One thread, so that on a
-//! small machine the server has a core of its own.
+//! It starts no server and compares nothing: that is `npm run bench`. It runs on one thread, so
+//! that on a small machine the server has a core of its own.
 
 mod crowd;
 mod dialect;

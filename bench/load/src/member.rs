@@ -1,6 +1,6 @@
-//! One member on one socket: joins, receives, and says things when they are due.
+//! One member on one socket: joins, receives, and sends messages when they are due.
 //!
-//! A task reads and a task writes, so that a server that does not take more for a while never keeps
+//! One task reads and one writes, so that a server that stops accepting for a while never keeps
 //! its member from reading.
 
 use std::cell::{Cell, RefCell};

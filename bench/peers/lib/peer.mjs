@@ -1,5 +1,5 @@
-// What the peers have in common as programs: their options, how they say that
-// they are ready, and how they end. Nothing of what they do with a message.
+// What the peers have in common as programs: their options, how they report that they are ready, and how they
+// end. Nothing about messages.
 
 import { parseArgs } from "node:util";
 import { whenStarterIsGone } from "../../../scripts/lib/parents.mjs";

@@ -1,5 +1,4 @@
-//! `wasm-bindgen [--debug] MODULE FOLDER`: writes into FOLDER the module with its JavaScript, as the
-//! crate `worker` wants them: `index_bg.wasm`, `index.js` and the snippets that it imports.
+//! Does what `wasm-bindgen`'s own program does.
 
 use std::process::exit;
 

@@ -1,6 +1,6 @@
 /**
- * What axe-core has to say. All its rules are asked in one theme; in the others, where the document is
- * the same, only those about colours.
+ * Runs axe-core. All its rules are checked in one theme; in the others, where the document is the same, only
+ * the rules about colours.
  */
 import assert from "node:assert/strict";
 import axe from "axe-core";

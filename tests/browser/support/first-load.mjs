@@ -1,6 +1,6 @@
 /**
- * What a browser that was never here loads before the room is there for its user: what comes later,
- * on demand or for the next time, does not count.
+ * Measures what a new browser loads until the room is ready for its user: what comes later, on demand or for
+ * the next time, does not count.
  */
 import { gzipSync } from "node:zlib";
 import { KEEPING_NOTHING, PHONE } from "./world.mjs";

@@ -1,6 +1,6 @@
 /**
- * Rooms with a long past, made fast: one socket that says "message 1", "message 2" … as quickly as
- * the room takes it. For servers whose rate is UNHURRIED.
+ * Fills rooms with a long history, fast: one socket sends "message 1", "message 2" … as quickly as the room
+ * accepts them. For servers whose rate is UNHURRIED.
  */
 import WebSocket from "ws";
 

@@ -1,6 +1,6 @@
 /**
- * Someone at a browser. What they do they do as a person would, with keys, pointer or finger; what they
- * see is read from the page as drawn. Every wait is for something to be seen.
+ * A person at a browser. They act as people do, with keyboard, mouse or touch; what they see is read from the
+ * page as drawn. Every wait is for something to appear.
  */
 import assert from "node:assert/strict";
 

@@ -1,6 +1,6 @@
 /**
- * What may stand between a browser and the server: a proxy that passes the host on or not, lets sockets
- * through or not, and may answer in the server's place.
+ * A proxy between a browser and the server, which passes on the host or not, lets sockets through or not, and
+ * may answer in the server's place.
  */
 import { createServer, request } from "node:http";
 import { connect } from "node:net";

@@ -1,5 +1,6 @@
 /**
- * A room that says only what a test wants: in place of the server's, for what no server says at will.
+ * A scripted room that says only what a test wants, in place of the server's, for what no server says on
+ * demand.
  */
 
 const EPOCH = "e1";

@@ -1,6 +1,6 @@
 /**
- * The built Worker on workerd, as `npm run serve` runs it, on a port and with data of its own. It can be
- * killed without a word and started again, as only a whole server can.
+ * The built Worker on workerd, as `npm run serve` runs it, with a port and data of its own. It can be killed
+ * hard and started again, as only a whole server can.
  */
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,7 +1,7 @@
 /**
- * What a browser test stands in: one server, one Chromium, and people. Whatever goes wrong in anyone's
- * page (an exception, an error in the console, a violation of the Content-Security-Policy, a dialog) is
- * remembered, and `hasNoFaults` fails on it.
+ * The world of a browser test: one server, one Chromium, and people. Whatever goes wrong in anyone's page (an
+ * exception, an error in the console, a violation of the Content-Security-Policy, a dialog) is recorded, and
+ * `hasNoFaults` fails on it.
  */
 import assert from "node:assert/strict";
 import { chromium, test } from "@playwright/test";

@@ -1,4 +1,4 @@
-//! Members in one or many rooms talk at a steady rate.
+//! Members in one or many rooms, talking at a steady rate.
 
 use std::time::Duration;
 

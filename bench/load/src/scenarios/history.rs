@@ -1,4 +1,5 @@
-//! A long log: filling it, reading pages of it, resuming in it. Only where there is a log.
+//! A long log: filling it, reading pages of it, resuming in it. Only for servers that have a
+//! log.
 
 use std::rc::Rc;
 use std::time::Duration;

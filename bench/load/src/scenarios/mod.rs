@@ -1,4 +1,4 @@
-//! What can be measured, one module each.
+//! The scenarios, one module each.
 
 mod chat;
 mod history;

@@ -1,5 +1,5 @@
-//! Far more is said than the room can take. Meanwhile visitors come; after the flood, the room has to
-//! be usable at once.
+//! Sends far more than the room can take. Meanwhile visitors join; after the flood, the room
+//! has to be usable at once.
 
 use std::rc::Rc;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Many join one room at once: until all are welcome, and until everyone knows of everyone.
+//! Many members join one room at once: until all are welcomed, and until everyone knows about
+//! everyone.
 
 use std::time::Duration;
 
