@@ -1,7 +1,7 @@
-//! Every number of the room, each with its reason.
+//! Every limit of the room, each with its reason.
 //!
 //! Constants are part of the wire contract or of the platform; [`Limits`] holds what an
-//! operator may set by `[vars]`. Nothing else in the crate contains a bare limit.
+//! operator can set through `[vars]`. Nothing else in the crate contains a bare limit.
 
 /// Milliseconds: since the Unix epoch as a point in time, or a span.
 pub type Millis = u64;

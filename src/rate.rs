@@ -1,7 +1,7 @@
-//! How much is too much: a token bucket and a strike counter, over an explicit `now`.
+//! Rate limits: a token bucket and a strike counter, with `now` as an argument.
 //!
-//! Neither survives sleep, and needs not: a room sleeps only after 10 s without a frame, and
-//! by then both are as good as new.
+//! Neither survives sleep, and neither has to: a room sleeps only after 10 s without a frame,
+//! and by then both have recovered.
 
 use std::collections::VecDeque;
 

@@ -1,8 +1,8 @@
-//! The shell round a room: wakes it, steps it, and has the platform do what it says.
+//! The shell around a room: wakes it, steps it, and has the platform perform its effects.
 //!
-//! One piece of code for the Durable Object and for the world of the tests, so that the simulation
-//! proves what runs. It decides nothing: what is to happen is the room's to say, and how the
-//! platform's to know.
+//! The Durable Object and the tests' world share this one piece of code, so that the simulation
+//! proves what runs. It decides nothing: the room says what is to happen, and the platform
+//! knows how.
 
 use crate::limits::{Limits, Millis};
 use crate::log::{Log, LogError, Sql};

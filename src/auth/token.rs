@@ -1,10 +1,10 @@
-//! Member tokens: an opaque, signed, expiring proof of being a certain member of a room.
+//! Member tokens: opaque, signed, expiring proof of being a particular member of a room.
 //!
-//! `v2.<member id>.<seq>.<expiry, ms>.<mac>`, the mac being HMAC-SHA-256 under the room's own key,
-//! so a token of one room says nothing in another. It holds no name and no secret but the mac. The
-//! seq is that of the log when the member came first; `v1` had none, and is good until it expires.
-//! Rotation without a break: every welcome brings a fresh token, the one before stays valid
-//! until it expires.
+//! `v2.<member id>.<seq>.<expiry, ms>.<mac>`, where the MAC is HMAC-SHA-256 under the room's
+//! own key, so a token of one room means nothing in another. It contains no name and no secret
+//! other than the MAC. The seq is that of the log when the member first joined; `v1` had none,
+//! and is valid until it expires. Rotation is seamless: every welcome brings a fresh token, and
+//! the previous one stays valid until it expires.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;

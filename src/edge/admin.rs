@@ -1,4 +1,4 @@
-//! The operator's requests: the key is checked here, what is wanted goes on to the room's object.
+//! The operator's HTTP requests: checks the key, and passes the action on to the room's object.
 
 use worker::{Env, Headers, Request, Response, Result, console_log};
 

@@ -1,8 +1,9 @@
-//! The gate before the rooms: what a network may have, and from which one a request comes.
+//! The gate in front of the rooms: which network a request comes from, and whether that network
+//! is within its budgets.
 //!
-//! Budgets are kept in the memory of this isolate alone. Addresses go no further than here, but for
-//! the header that tells a room's object from where a socket comes; no client can set that one, as
-//! a room is only ever asked by requests that are made here.
+//! Budgets are kept only in this isolate's memory. Addresses go no further than this, except
+//! for the header that tells a room's object where a socket comes from; no client can set that
+//! one, because rooms only receive requests that are made here.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

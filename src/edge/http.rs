@@ -1,4 +1,5 @@
-//! HTTP answers: JSON bodies, errors with a stable code, and the headers that all answers bear.
+//! HTTP responses: JSON bodies, errors with a stable code, and the headers that every response
+//! carries.
 
 use serde::Serialize;
 use wasm_bindgen::JsCast;

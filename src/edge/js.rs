@@ -1,4 +1,5 @@
-//! The parts of the platform's JavaScript that `worker` does not offer, or not cheaply enough.
+//! The parts of the platform's JavaScript API that `worker` does not offer, or not cheaply
+//! enough.
 
 use wasm_bindgen::prelude::*;
 use worker::worker_sys::web_sys;

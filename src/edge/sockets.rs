@@ -1,4 +1,4 @@
-//! The sockets of a room: which session is which socket, and who gets broadcasts.
+//! A room's sockets: which session is which socket, and which of them receive broadcasts.
 
 use std::collections::BTreeMap;
 

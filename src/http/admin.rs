@@ -1,7 +1,7 @@
-//! What an operator may ask for over HTTP, and by which key: pure, like [`super::route`].
+//! What an operator can ask for over HTTP, and the key they need: pure, like [`super::route`].
 //!
 //! The operator is whoever has the key; there are no accounts. A browser never sends the key by
-//! itself, so no site can act for the operator.
+//! itself, so no site can act on the operator's behalf.
 
 use std::fmt;
 

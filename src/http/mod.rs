@@ -1,5 +1,5 @@
-//! What an HTTP request means, before anything of a room is touched: pure, so that every table here
-//! is tested without a Worker. What is done about it is the edge's.
+//! What an HTTP request means, decided before it touches a room: pure, so that every table here
+//! is tested without a Worker. Acting on it is up to the edge.
 
 pub mod admin;
 pub mod network;

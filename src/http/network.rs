@@ -1,14 +1,14 @@
-//! Budgets per network: how much of what costs something one network may have, before anything of
-//! a room is touched.
+//! Budgets per network: how much of what is expensive one network may use, checked before a
+//! request touches a room.
 //!
-//! A network is an IPv4 address or the /64 of an IPv6 one: whoever has the one has the other, and
-//! a school behind one address is one network, too. Addresses are held here in memory alone, as
-//! the bits that count; nothing writes them down.
+//! A network is an IPv4 address or the /64 of an IPv6 one: whoever has one address of a /64 has
+//! them all, and a school behind one address counts as one network, too. Addresses are held
+//! only in memory here, as the bits that matter; nothing writes them down.
 //!
-//! The number of networks in mind is bounded, and the work for a request does not depend on what
-//! others did: each network has its place in one of many short lists, which one nobody outside can
-//! tell. Where a list is full, the one that owes least is forgotten: an attacker who comes by ever
-//! more networks makes room with those that hardly owe anything, never with a debt.
+//! The number of networks kept is bounded, and the work per request does not depend on what
+//! others did: each network has its place in one of many short lists, which nobody outside can
+//! predict. When a list is full, the network that owes least is forgotten: an attacker who
+//! arrives from ever more networks displaces those that hardly owe anything, never a debt.
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};

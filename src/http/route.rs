@@ -1,7 +1,7 @@
-//! Which request means what: pure, so that the whole table is tested without a Worker.
+//! What each request means: pure, so that the whole table is tested without a Worker.
 //!
-//! Works on the path as it stands in the URL, still percent-encoded: an encoded slash is just
-//! a character that no room name may have.
+//! It works on the path as it appears in the URL, still percent-encoded: an encoded slash is
+//! just a character that no room name may contain.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 

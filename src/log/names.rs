@@ -1,6 +1,8 @@
-//! Whose each name is while its member is away: the table `reserved`, a row for each member.
+//! Reserved names: who owns each name while its holder is away. The table `reserved`, one row
+//! per member.
 //!
-//! A name is kept as [`NameId`]: short whatever its letters, so that ten thousand come in one row.
+//! A name is stored as a [`NameId`]: short whatever its letters, so that ten thousand of them
+//! fit in one row.
 
 use super::rows::Columns;
 use super::{Log, LogError, Param, Sql, Value};

@@ -1,4 +1,4 @@
-//! What an operator does to a log: rows of `meta`, and the end of all rows.
+//! The operator's actions on a log: rows of `meta`, and the deletion of everything.
 
 use super::schema::Identity;
 use super::{Log, LogError, Param, Sql, Usage};

@@ -1,4 +1,4 @@
-//! The port to a database, and what goes over it.
+//! The port to a database, and the types that cross it.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Rows of the log as events: parsed like what clients send.
+//! Turns rows of the log into events. A row is parsed as strictly as client input.
 
 use super::{LogError, Row, Value};
 use crate::model::{Author, Body, Change, Changed, Emoji, LogEvent, MemberId, Message, Reactions};

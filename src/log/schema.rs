@@ -1,8 +1,8 @@
-//! What the database is: its tables, its version, and what a log is given when it begins.
+//! The database: its tables, its version, its migrations, and what a new log is given.
 //!
-//! `message` holds each message in its *present* state, `change` what happened to messages, both
-//! keyed by `seq`, which together they share without gaps. A message costs one row written: there is
-//! no secondary index, except on edits, whose old texts a delete must find.
+//! `message` holds each message in its *present* state, `change` what happened to messages;
+//! both are keyed by `seq`, which they share without gaps. A message costs one row written:
+//! there is no secondary index, except on edits, whose old texts a delete has to find.
 
 use super::operator::Orders;
 use super::rows::Columns;

@@ -1,7 +1,7 @@
-//! What a room uses: its bytes, how far back it reaches, and how many rows it may still write.
+//! How much a room uses: its bytes, where its log begins, and how many rows it may still write.
 //!
-//! Counted in memory, and kept in one row of `meta` now and then, so that a message stays one row.
-//! What came after that is counted anew from the log when the room has woken up.
+//! Counted in memory, and stored in one row of `meta` now and then, so that a message stays one
+//! row. When a room wakes, whatever came after that row is counted again from the log.
 
 use crate::limits::{self, Limits, Millis};
 use crate::model::Seq;

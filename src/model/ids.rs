@@ -1,4 +1,4 @@
-//! Numbers that name something.
+//! Numbers that identify something, each a type of its own.
 
 /// Position in the log; 0 stands before the first event.
 pub type Seq = u64;

@@ -1,4 +1,4 @@
-//! Messages, and what becomes of them.
+//! Messages, and the changes to them.
 
 use super::{MemberId, Seq};
 use crate::limits::Millis;

@@ -1,4 +1,4 @@
-//! What a room is made of: ids, names, messages. Neither JSON nor SQL is known here.
+//! What a room is made of: ids, names, texts, messages. It knows neither JSON nor SQL.
 
 pub mod emoji;
 mod folding;

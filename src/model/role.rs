@@ -1,4 +1,4 @@
-//! What somebody is in a room.
+//! What someone may be in a room.
 
 /// What somebody is in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
-//! What Unicode says of a text: blank, forbidden.
+//! What Unicode says about a text: whether it is blank, and which characters are forbidden.
 //!
-//! Knows code points, not the wire: which error a text earns is decided in [`crate::wire`].
+//! It knows code points, not the wire: [`crate::wire`] decides which error a text gets.
 
 /// True for code points that show nothing by themselves.
 ///

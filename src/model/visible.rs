@@ -1,7 +1,8 @@
-//! What a name may be written with: what is drawn, and what means something where it stands.
+//! Which characters a name may contain: those that are drawn, and those that mean something
+//! where they stand.
 //!
 //! Two names that look the same must be the same name. So a character that draws nothing is
-//! refused, unless it changes how its neighbours are drawn; and the key of a name leaves those out
+//! refused, unless it changes how its neighbours are drawn; and a name's key leaves those out
 //! again (see [`MemberName`]).
 
 use unicode_properties::UnicodeEmoji;

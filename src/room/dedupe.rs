@@ -1,10 +1,9 @@
 //! Exactly once: which `(member, cid)` made which log event.
 //!
-//! A map in memory over the newest [`DEDUPE_WINDOW`] events. A room that has just woken up asks
-//! the log about each key by itself, and reads all of the window only once it has been asked a
-//! few times: most wakes are for a message or two. An index in the database would double the
-//! price of a message; what is older than the window is covered by the client's rule to replay
-//! before it resends.
+//! An in-memory map over the newest [`DEDUPE_WINDOW`] events. A room that has just woken asks
+//! the log about each key separately, and reads the whole window only after a few of these:
+//! most wakes are for one or two messages. An index in the database would double the price of a
+//! message; beyond the window, the client's rule to replay before resending applies.
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;

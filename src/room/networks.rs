@@ -1,7 +1,7 @@
-//! How many sockets of the room each network has.
+//! How many of the room's sockets each network has.
 //!
-//! A network is known here by a tag that only the room can make: no address is kept, neither in
-//! memory nor on a socket.
+//! A network is identified by a tag that only the room can compute: no address is kept, neither
+//! in memory nor on a socket.
 
 use crate::model::SessionId;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! Client frames: text in, one typed frame or one stable error code out.
+//! Decodes client frames: text in, one typed frame or one stable error code out.
 
 use super::ErrorCode;
 use super::json::Json;

@@ -1,4 +1,4 @@
-//! Server events: typed values in, one JSON object each out.
+//! Encodes server events: typed values in, one JSON object each out.
 
 use serde::Serialize;
 

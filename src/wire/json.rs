@@ -1,8 +1,8 @@
-//! Strict JSON: like `serde_json::Value`, but a duplicate key or a lone surrogate anywhere, also
-//! in a field that nobody reads, is an error. Two readers of one frame never disagree.
+//! Strict JSON: like `serde_json::Value`, but a duplicate key or a lone surrogate anywhere,
+//! even in an ignored field, is an error. Two readers of one frame never disagree.
 //!
-//! Rows and attachments are read with it, too. Derived readers would each bring along the text of
-//! every error they could ever report, and the printing of floats for it: a tenth of the Worker,
+//! Rows and attachments are read with it, too. Derived readers would each bring along the text
+//! of every error they could ever report, and float formatting for it: a tenth of the Worker,
 //! for errors whose text nobody reads.
 
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! How the model looks as JSON: on the wire, and in what the log hands to its database.
+//! The model as JSON: on the wire, and in what the log passes to its database.
 
 use serde::{Serialize, Serializer};
 

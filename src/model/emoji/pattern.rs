@@ -1,4 +1,5 @@
-//! How an emoji is looked up: without variation selectors, and with its skin tones told apart.
+//! The form in which an emoji is looked up: without variation selectors, and with its skin
+//! tones separated.
 //!
 //! Also compiled into the build script, which writes the table of these patterns.
 

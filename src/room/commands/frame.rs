@@ -1,4 +1,4 @@
-//! A member's frame, before it is a command: decoded, and paid for.
+//! A member's frame before it becomes a command: decoded, and charged to the member's rate.
 
 use crate::limits::{self, Millis};
 use crate::log::Sql;

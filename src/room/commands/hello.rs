@@ -1,8 +1,8 @@
-//! The greeting: from an open socket to a member who awaits its welcome.
+//! The `hello` command: turns an open socket into a member that is waiting for its welcome.
 //!
-//! A hello is judged when it comes, so that two who want one name in the same tick do not both
-//! get it; the welcome is written at the end of the tick, so that it knows the log's head and
-//! the roster that the tick leads to.
+//! A hello is judged when it arrives, so that two people who want the same name in one tick do
+//! not both get it; the welcome is written at the end of the tick, so that it includes the
+//! log's head and the roster after the tick.
 
 use crate::auth::Known;
 use crate::limits::{self, Millis};

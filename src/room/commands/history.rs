@@ -1,4 +1,4 @@
-//! A page of messages.
+//! The `history` command: a page of messages.
 
 use crate::limits::{self, Millis};
 use crate::log::{LogError, Sql};

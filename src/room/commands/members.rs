@@ -1,4 +1,4 @@
-//! A page of the roster.
+//! The `members` command: a page of the roster.
 
 use crate::limits::Millis;
 use crate::log::Sql;

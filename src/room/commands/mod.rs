@@ -1,8 +1,9 @@
-//! What members and operators ask for: one file per command, and one table that leads to it.
+//! The commands of members and operators: one file per command, and one table that dispatches
+//! to it.
 //!
-//! A command takes what was asked for, parsed already, and a [`Caller`]. It checks, and puts a log
-//! event, a change or a reply into the tick, or refuses. It needs no socket: where the answer goes is
-//! the caller's [`ReplyTo`].
+//! A command takes a parsed request and a [`Caller`]. It checks the request, then adds a log
+//! event, a change or a reply to the tick, or refuses. It needs no socket: the caller's
+//! [`ReplyTo`] says where the answer goes.
 
 mod frame;
 mod hello;

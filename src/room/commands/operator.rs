@@ -1,6 +1,7 @@
-//! What an operator does to a room: closes it, clears it, sends somebody away.
+//! The operator's actions on a room: close it, clear it, remove a member or a message.
 //!
-//! An act is durable before it is answered: its step always ends with a tick, whatever the window.
+//! An action is durable before it is answered: its step always ends with a tick, whatever the
+//! window.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! How much one may ask for: what a frame costs its member, and what becomes of who asks too much.
+//! Rate limits: what a frame costs its member, and what happens to members who send too much.
 
 use crate::limits::{self, Millis};
 use crate::log::Sql;

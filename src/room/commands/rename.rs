@@ -1,4 +1,4 @@
-//! Another name for a member.
+//! The `rename` command: gives a member another name.
 
 use crate::limits::Millis;
 use crate::log::Sql;

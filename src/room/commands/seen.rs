@@ -1,4 +1,4 @@
-//! "I have processed everything up to here": the acknowledgement that flow control lives on.
+//! The `seen` command: a reader's ack, which flow control depends on.
 
 use super::frame::bad_frame;
 use crate::limits::{self, Millis};

@@ -1,4 +1,4 @@
-//! "I am typing."
+//! The `typing` command: passes on that a member is typing.
 
 use crate::limits::{self, Millis};
 use crate::log::Sql;

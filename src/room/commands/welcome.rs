@@ -1,4 +1,5 @@
-//! The welcome: who one is, who is here, and the first page of messages or the beginning of a replay.
+//! The welcome: the member's identity, the roster, and the first page of messages or the start
+//! of a replay.
 
 use crate::limits::{self, Millis};
 use crate::log::{LogError, Sql};

@@ -1,12 +1,13 @@
-//! Flow control: how far behind a reader is, in bytes sent to a socket beyond what it has read.
+//! Flow control: how many bytes are in flight to a reader, sent to its socket and not yet
+//! acknowledged.
 //!
-//! The runtime has no outbound back-pressure, so a reader that stops would fill the server's
-//! memory. Broadcasts are counted once for all: a session only notes where in the room's
-//! stream of broadcast bytes it stands, and comes up for a look when the stream passes its
-//! bound. So a broadcast costs nothing per recipient here.
+//! The runtime has no outbound back-pressure, so a reader that stops reading would fill the
+//! server's memory. Broadcasts are counted once for everyone: a session only records its
+//! position in the room's stream of broadcast bytes, and is examined when the stream passes its
+//! limit. So a broadcast costs nothing per recipient here.
 //!
-//! What was read is proved by marks: a number that only who reads the socket can return. A client
-//! that knows no marks is believed what it says in `seen`, but only up to a total.
+//! Marks prove what was read: a mark is a number that only a reader of the socket can return. A
+//! client that does not know marks is believed what it says in `seen`, but only up to a total.
 
 use std::collections::{BTreeSet, VecDeque};
 

@@ -1,4 +1,4 @@
-//! What goes to one socket: sessions, how far behind they are, and what they missed.
+//! Delivery to one socket: sessions, flow control, and replay.
 
 pub mod attachment;
 pub mod flow;

@@ -1,8 +1,9 @@
-//! Replay: what a resuming client missed, in order and without a gap, while others talk on.
+//! Replay: sends a resuming client what it missed, in order and without a gap, while others
+//! keep talking.
 //!
 //! A session that resumes gets no broadcasts until its replay has reached the head of the log.
-//! It reads the log tick by tick, so memory stays bounded; it pauses where the client would be
-//! too far behind its `seen`, and ends in 1013 if the client never says so.
+//! It reads the log tick by tick, so memory stays bounded; it pauses when too much is in flight
+//! to the client, and ends with 1013 if the client never acknowledges any of it.
 
 use std::collections::{BTreeMap, VecDeque};
 

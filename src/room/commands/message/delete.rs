@@ -1,4 +1,4 @@
-//! The end of a message: a tombstone stays.
+//! The `delete` command: removes a message and leaves a tombstone.
 
 use super::Entry;
 use crate::log::Sql;

@@ -1,4 +1,4 @@
-//! Another text for a message.
+//! The `edit` command: replaces a message's text.
 
 use super::Entry;
 use crate::log::Sql;

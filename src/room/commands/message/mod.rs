@@ -1,6 +1,6 @@
-//! What adds to the log: send, edit, delete, react.
+//! The commands that add to the log: say, edit, delete, react.
 //!
-//! Each is checked against the state that the batch under way leads to, and becomes one log event.
+//! Each is checked against the state after the pending batch, and becomes one log event.
 
 mod delete;
 mod edit;

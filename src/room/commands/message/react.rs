@@ -1,4 +1,4 @@
-//! A reaction, given or taken back.
+//! The `react` command: adds or removes a reaction.
 
 use super::Entry;
 use crate::limits;

@@ -1,4 +1,4 @@
-//! A new message.
+//! The `say` command: posts a new message.
 
 use super::Entry;
 use crate::log::Sql;
