@@ -2,8 +2,10 @@
 //!
 //! `UPDATE_GOLDENFILES=1 cargo test --test scripts` writes the traces anew; read the diff.
 //!
-//! A line is `ana: command`, where `ana` is a socket. In a trace, `ana ben < …` is one frame to
-//! both, and `ana x 4400` a close. Tokens and limits are shortened.
+//! A line is `ana: command`, where `ana` is a socket; in parentheses it is set-up, and what it leads to
+//! is not shown. In a trace, `ana ben < …` is one frame to both, `, …` the next event of that frame, and
+//! `ana x 4400` a close. Tokens and limits are shortened. `status` tells how the room stands. A script ends
+//! with nothing left to tell: where a tick still waits, the story is not over.
 
 mod world;
 
@@ -14,6 +16,7 @@ use std::fmt::Write;
 use alcove::http::admin::AdminRequest;
 use alcove::limits::Limits;
 use alcove::model::SessionId;
+use alcove::room::{AttachedState, Attachment};
 use goldenscript::{Command, Context};
 use serde_json::{Map, Value, json};
 use test_each_file::test_each_path;
@@ -172,15 +175,19 @@ impl goldenscript::Runner for Stage {
                 Vec::new()
             }
             "rows" => return Ok(self.world().sqlite.dump()),
-            "wake" => {
-                let now = self.world().now;
-                let wait = self.world().wake_at().map(|at| at.saturating_sub(now));
-                return Ok(wait.map_or("never".into(), |ms| format!("in {ms} ms")));
-            }
+            "status" => return Ok(self.status()),
+            "wake" => return Ok(self.wake()),
             other => return Err(format!("no command {other}").into()),
         };
         args.reject_next()?;
         self.trace(&deliveries)
+    }
+
+    fn end_script(&mut self) -> Result<(), Box<dyn Error>> {
+        match self.world().has_unfinished_tick() {
+            true => Err("the script ends with an unfinished tick: let time pass".into()),
+            false => Ok(()),
+        }
     }
 }
 
@@ -227,6 +234,66 @@ impl Stage {
         }
     }
 
+    /// When the room will do something by itself.
+    fn wake(&mut self) -> String {
+        let now = self.world().now;
+        let wait = self.world().wake_at().map(|at| at.saturating_sub(now));
+        wait.map_or("never".into(), |ms| format!("in {ms} ms"))
+    }
+
+    /// Who is here and by which sockets, who has yet to say hello, how far the log is, what waits for a
+    /// tick, and when the room wakes by itself. It changes nothing: a room that sleeps goes on sleeping.
+    fn status(&mut self) -> String {
+        let sockets = self.sockets.clone();
+        let (mut here, mut greeting) = (BTreeMap::<String, Vec<String>>::new(), Vec::new());
+        for member in self.members() {
+            here.entry(member).or_default();
+        }
+        for (who, id) in sockets {
+            let Some(attachment) = self.world().attachment(id).and_then(Attachment::parse) else {
+                continue;
+            };
+            match attachment.state {
+                AttachedState::Greeting { .. } => greeting.push(who),
+                AttachedState::Joined {
+                    member,
+                    name,
+                    replay,
+                    ..
+                } => {
+                    let member = shown(&json!({"id": member, "name": name}));
+                    let at = replay.map_or(String::new(), |next| format!(" from {next}"));
+                    here.entry(member).or_default().push(who + &at);
+                }
+            }
+        }
+        let here: Vec<String> = here
+            .into_iter()
+            .map(|(member, sockets)| format!("{member} ({})", sockets.join(", ")))
+            .collect();
+        let world = self.world();
+        let state = if world.is_asleep() { "asleep" } else { "awake" };
+        let (head, waits) = (world.durable_head(), world.has_unfinished_tick());
+        let waits = if waits { "a tick" } else { "nothing" };
+        let wake = self.wake();
+        let mut status = format!("{state}, head {head}, {waits} waits, wakes {wake}\n");
+        status += &format!("here: {}\n", here.join(", "));
+        if !greeting.is_empty() {
+            status += &format!("greeting: {}\n", greeting.join(", "));
+        }
+        status
+    }
+
+    /// Who is present or in grace, as far as a room that is awake knows.
+    fn members(&mut self) -> Vec<String> {
+        if self.world().is_asleep() {
+            return Vec::new();
+        }
+        let state: Value = serde_json::from_str(&self.world().state()).expect("JSON");
+        let members = state["members"].as_array().expect("members");
+        members.iter().map(shown).collect()
+    }
+
     fn trace(&mut self, deliveries: &[Delivery]) -> Result<String, Box<dyn Error>> {
         let mut trace = String::new();
         for delivery in deliveries {
@@ -259,9 +326,15 @@ impl Stage {
     }
 }
 
+/// A member by name and id.
+fn shown(member: &Value) -> String {
+    let text = |key: &str| member[key].as_str().unwrap_or("?");
+    format!("{}#{}", text("name"), text("id").trim_start_matches('0'))
+}
+
 /// An event in one readable line: its type, then its fields.
 fn show(event: &Value) -> String {
-    let mut shown = event["type"].as_str().unwrap_or("?").to_owned();
+    let mut line = event["type"].as_str().unwrap_or("?").to_owned();
     let Value::Object(fields) = event else {
         return event.to_string();
     };
@@ -269,28 +342,25 @@ fn show(event: &Value) -> String {
         match (key.as_str(), value) {
             ("type" | "limits" | "message", _) => {}
             ("member" | "from" | "you", member) => {
-                let (id, name) = (&member["id"], &member["name"]);
-                let id = id.as_str().unwrap_or("?").trim_start_matches('0');
-                let name = name.as_str().unwrap_or("?");
-                let _ = write!(shown, " {key}={name}#{id}");
+                let _ = write!(line, " {key}={}", shown(member));
             }
             ("members", Value::Array(members)) => {
                 let names = members.iter().filter_map(|m| m["name"].as_str());
-                let _ = write!(shown, " members={:?}", names.collect::<Vec<_>>());
+                let _ = write!(line, " members={:?}", names.collect::<Vec<_>>());
             }
             ("events", Value::Array(events)) => {
                 let events: Vec<String> = events.iter().map(show).collect();
-                let _ = write!(shown, " events=[{}]", events.join("; "));
+                let _ = write!(line, " events=[{}]", events.join("; "));
             }
             (key, Value::String(text)) if text.len() > 1_000 => {
-                let _ = write!(shown, " {key}=({} bytes)", text.len());
+                let _ = write!(line, " {key}=({} bytes)", text.len());
             }
             (key, value) => {
-                let _ = write!(shown, " {key}={value}");
+                let _ = write!(line, " {key}={value}");
             }
         }
     }
-    shown
+    line
 }
 
 fn limits(fields: &Map<String, Value>) -> Result<Limits, Box<dyn Error>> {

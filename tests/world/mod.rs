@@ -530,6 +530,17 @@ impl World {
         serde_json::to_string(&room.state()).expect("the state is JSON")
     }
 
+    /// The room is not in memory.
+    pub fn is_asleep(&self) -> bool {
+        self.room.is_none()
+    }
+
+    /// Whether something happened that is still to be stored or told.
+    pub fn has_unfinished_tick(&self) -> bool {
+        let soon = self.now + limits::PRESENCE_INTERVAL.max(limits::WINDOW_MAX);
+        self.room.is_some() && self.wake_at().is_some_and(|at| at <= soon)
+    }
+
     pub fn is_open(&self, session: SessionId) -> bool {
         self.sockets.contains_key(&session)
     }
