@@ -677,7 +677,7 @@ impl World {
         let trimmed = room.log().first().saturating_sub(first);
         let has_failed = self.sqlite.failures.get() > failures;
         self.settle(price, spent, trimmed, has_failed, &effects);
-        check_order(&effects.list);
+        self.check_order(&effects.list);
         shell::perform(effects, self)
     }
 
@@ -792,7 +792,7 @@ impl World {
         let woken = cost::woken(self.sockets.len() as u64, grace);
         let has_failed = self.sqlite.failures.get() > failures;
         self.settle((None, woken), spent, 0, has_failed, &effects);
-        check_order(&effects.list);
+        self.check_order(&effects.list);
         let asks = shell::perform(effects, self);
         assert!(asks.is_none(), "a room that wakes has nothing to ask");
         std::mem::take(&mut self.delivered)
@@ -889,18 +889,58 @@ impl Platform for World {
     }
 }
 
-/// Within a step the order is: broadcast, direct sends, closes; and at most one broadcast.
-fn check_order(effects: &[Effect]) {
-    let rank = |effect: &Effect| match effect {
-        Effect::Broadcast(_) => Some(1),
-        Effect::Send(..) => Some(2),
-        Effect::Close(..) => Some(3),
-        _ => None,
-    };
-    let ranks: Vec<u8> = effects.iter().filter_map(rank).collect();
-    let broadcasts = ranks.iter().filter(|rank| **rank == 1).count();
-    assert!(broadcasts <= 1, "one frame for all in a tick");
-    // Presence for sessions in replay goes out before the broadcast it stands in for.
-    let ordered: Vec<u8> = ranks.iter().copied().filter(|rank| *rank != 2).collect();
-    assert!(ordered.is_sorted(), "closes come last: {ranks:?}");
+/// The laws that every step keeps.
+impl World {
+    /// Within a step the order is: append, one broadcast, direct sends, closes. Who joins the broadcasts
+    /// does so behind the one of this step, and who is closed gets nothing more.
+    ///
+    /// The one exception: a session in replay gets no broadcasts, so the presence of the tick goes to
+    /// it by a send of its own, before the broadcast that it stands in for.
+    fn check_order(&self, effects: &[Effect]) {
+        let in_replay = |id| self.sockets.get(id).is_some_and(Socket::is_in_replay);
+        let mut stage = "append";
+        let mut closed = BTreeSet::new();
+        for effect in effects {
+            match effect {
+                Effect::Broadcast(frame) => {
+                    assert_eq!(stage, "append", "a broadcast comes first, and once");
+                    self.check_durable(frame);
+                    stage = "broadcast";
+                }
+                Effect::Send(id, frame) => {
+                    self.check_durable(frame);
+                    assert!(!closed.contains(id), "{id} is closed, and sent {frame}");
+                    if !(stage == "append" && in_replay(id)) {
+                        assert_ne!(stage, "closes", "closes come last: {frame}");
+                        stage = "sends";
+                    }
+                }
+                Effect::Subscribe(id) => {
+                    assert_ne!(stage, "closes", "closes come last: {id} joins");
+                    stage = "sends";
+                }
+                Effect::Close(id, _) => {
+                    assert!(closed.insert(*id), "{id} is closed twice");
+                    stage = "closes";
+                }
+                Effect::Attach(..) | Effect::Pause | Effect::AskPings | Effect::Answer(_) => {}
+            }
+        }
+    }
+
+    /// The newest event that a frame tells of is in the database.
+    fn check_durable(&self, frame: &str) {
+        // Within a text the quotes are escaped.
+        let Some((_, newest)) = frame.rsplit_once("\"seq\":") else {
+            return;
+        };
+        let digits = newest.find(|c: char| !c.is_ascii_digit());
+        let newest: u64 = newest[..digits.unwrap_or(newest.len())]
+            .parse()
+            .expect("a seq");
+        assert!(
+            newest <= self.sqlite.head(),
+            "sent before it is stored: {frame}"
+        );
+    }
 }
