@@ -19,8 +19,9 @@
 //!    random bytes come in as arguments.
 //! 2. `step` cannot fail and cannot panic on any input. Bad input is an `error` event or a
 //!    close.
-//! 3. Nothing is sent before it is appended; within a tick the order is: append, broadcast,
-//!    direct sends, closes.
+//! 3. Nothing is sent before it is appended; within a tick the order is: append, one broadcast,
+//!    direct sends, closes. One exception: a session in replay gets no broadcasts, so the presence
+//!    of the tick goes to it by itself, before the broadcast that it stands in for.
 //! 4. No `.await` between `step` and its last effect; no `RefCell` borrow across an `.await`.
 //! 5. Sleep is invisible: a room restored from its log and the sockets' attachments behaves as
 //!    if it had never slept. What must survive is in SQL or an attachment.

@@ -22,7 +22,7 @@ pub const NAME: usize = 32;
 pub const NAME_MARKS: usize = 3;
 /// Characters of a room name.
 pub const ROOM: usize = 64;
-/// Characters of a `cid`: room for a UUID or two, little enough to keep thousands in memory.
+/// Characters of a `cid`, and of a `ref`: room for a UUID or two, little enough to keep thousands in memory.
 pub const CID: usize = 64;
 /// Bytes of one client frame: a full text in four-byte characters just fits.
 pub const FRAME: usize = 16_384;

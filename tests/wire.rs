@@ -1,6 +1,7 @@
 //! Tables of what the decoder accepts and refuses.
 
 use alcove::wire::{ClientFrame, ErrorCode, Op};
+use serde_json::json;
 
 const MAX_TEXT: usize = 10;
 
@@ -118,6 +119,73 @@ fn a_refusal_names_the_cid_wherever_it_has_one() {
 }
 
 #[test]
+fn requests_may_have_a_name_of_their_own() {
+    let requests = [
+        r#""type":"history""#,
+        r#""type":"members""#,
+        r#""type":"rename","name":"A""#,
+    ];
+    let longest = "~".repeat(64);
+    for request in requests {
+        for good in ["1", "!", "a\"\\/b", &longest] {
+            let frame = format!("{{{request},\"ref\":{}}}", json!(good));
+            let taken = ClientFrame::decode(&frame, MAX_TEXT).expect("a request");
+            assert_eq!(taken.label().reference, Some(good), "{frame}");
+        }
+        for none in ["", r#","ref":null"#] {
+            let taken = ClientFrame::decode(&format!("{{{request}{none}}}"), MAX_TEXT);
+            assert_eq!(taken.expect("a request").label().reference, None);
+        }
+        let too_long = "x".repeat(65);
+        let bad = ["", " ", "a b", "é", "a\n", "\u{7f}", &too_long].map(|text| json!(text));
+        let others = [json!(7), json!(true), json!(["a"]), json!({"a": 1})];
+        for bad in bad.into_iter().chain(others) {
+            let frame = format!("{{{request},\"ref\":{bad}}}");
+            let refusal = ClientFrame::decode(&frame, MAX_TEXT).expect_err(&frame);
+            assert_eq!(refusal.code, ErrorCode::BadFrame, "{frame}");
+            assert_eq!(refusal.reference, None, "{frame}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_names_the_request_wherever_it_is_one() {
+    let reference = |frame: &str| match ClientFrame::decode(frame, MAX_TEXT) {
+        Err(refusal) => refusal.reference,
+        Ok(other) => panic!("{frame} was taken as {other:?}"),
+    };
+    for request in [
+        r#"{"ref":"q1","type":"history","before":"x"}"#,
+        r#"{"ref":"q1","type":"history","limit":true}"#,
+        r#"{"ref":"q1","type":"members","after":7}"#,
+        r#"{"ref":"q1","type":"rename"}"#,
+        // Perhaps a request of a later version.
+        r#"{"ref":"q1","type":"dance"}"#,
+    ] {
+        assert_eq!(reference(request).as_deref(), Some("q1"), "{request}");
+    }
+    for other in [
+        r#"{"ref":"q1","type":"say","cid":"a"}"#,
+        r#"{"ref":"q1","type":"delete","cid":"a"}"#,
+        r#"{"ref":"q1","type":"seen"}"#,
+        r#"{"ref":"q1","type":"hello"}"#,
+        r#"{"ref":"q1","type":7}"#,
+        r#"{"ref":"q1"}"#,
+        r#"{"ref":"q1","ref":"q1","type":"history"}"#,
+    ] {
+        assert_eq!(reference(other), None, "{other}");
+    }
+    // To them it is a field like any other that nobody knows.
+    for frame in [
+        r#"{"ref":7,"type":"typing"}"#,
+        r#"{"ref":"","type":"seen","seq":1}"#,
+        r#"{"ref":[],"type":"say","cid":"a","text":"x"}"#,
+    ] {
+        assert!(ClientFrame::decode(frame, MAX_TEXT).is_ok(), "{frame}");
+    }
+}
+
+#[test]
 fn a_text_is_kept_to_the_letter() {
     let frame = r#"{"type":"say","cid":"a","text":" e\u0301\t\ud83d\ude00\u2028 ","color":1}"#;
     let Ok(ClientFrame::Log(log)) = ClientFrame::decode(frame, MAX_TEXT) else {
@@ -136,7 +204,7 @@ fn a_text_is_kept_to_the_letter() {
 #[test]
 fn limits_are_clamped_and_positions_are_whole_numbers() {
     let limit = |json: &str| match ClientFrame::decode(json, MAX_TEXT) {
-        Ok(ClientFrame::History { limit, before }) => (limit, before),
+        Ok(ClientFrame::History { limit, before, .. }) => (limit, before),
         other => panic!("{other:?}"),
     };
     assert_eq!(limit(r#"{"type":"history"}"#), (50, None));
@@ -157,7 +225,8 @@ fn limits_are_clamped_and_positions_are_whole_numbers() {
         members,
         Ok(ClientFrame::Members {
             after: None,
-            limit: 200
+            limit: 200,
+            reference: None
         })
     );
 }

@@ -77,13 +77,23 @@ fn frame(said: &ClientFrame) -> Option<Value> {
             Err(_) => return None,
         },
         ClientFrame::Typing => json!({"type": "typing"}),
-        ClientFrame::Rename { name } => json!({"type": "rename", "name": name}),
-        ClientFrame::History { before, limit } => {
-            json!({"type": "history", "before": before, "limit": limit})
+        ClientFrame::Rename { name, reference } => {
+            json!({"type": "rename", "name": name, "ref": reference})
+        }
+        ClientFrame::History {
+            before,
+            limit,
+            reference,
+        } => {
+            json!({"type": "history", "before": before, "limit": limit, "ref": reference})
         }
         ClientFrame::Seen { seq, mark } => json!({"type": "seen", "seq": seq, "n": mark}),
-        ClientFrame::Members { after, limit } => {
-            json!({"type": "members", "after": after, "limit": limit})
+        ClientFrame::Members {
+            after,
+            limit,
+            reference,
+        } => {
+            json!({"type": "members", "after": after, "limit": limit, "ref": reference})
         }
     })
 }
@@ -106,8 +116,10 @@ fn check_limits(said: &ClientFrame) {
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
     match within_memory(text.len(), || ClientFrame::decode(&text, TEXT)) {
-        Err(Refusal { cid, .. }) => {
-            assert!(cid.is_none_or(|cid| (1..=limits::CID).contains(&cid.len())));
+        Err(Refusal { cid, reference, .. }) => {
+            for label in cid.into_iter().chain(reference) {
+                assert!((1..=limits::CID).contains(&label.len()));
+            }
         }
         Ok(said) => {
             check_limits(&said);

@@ -12,7 +12,7 @@ use super::{Effect, Room};
 use crate::limits::{self, Millis};
 use crate::log::{Batch, Sql};
 use crate::model::{LogEvent, MemberId, Message, Seq, SessionId};
-use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, encode, frame};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label, ServerEvent, encode, frame};
 
 /// What has gathered for the next tick.
 #[derive(Debug, Default)]
@@ -96,8 +96,7 @@ impl Tick {
     }
 
     fn refuse_event(&mut self, caller: Caller, code: ErrorCode, event: &LogEvent) {
-        let mut error = ErrorEvent::new(code);
-        error.cid = Some(event.cid());
+        let error = ErrorEvent::of(code, Label::cid(event.cid()));
         self.refuse(caller.reply_to, error);
     }
 

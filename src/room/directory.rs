@@ -10,7 +10,7 @@ use super::caller::ReplyTo;
 use crate::limits::{self, Millis};
 use crate::log::{Log, LogError, ReservedRow, Sql};
 use crate::model::{MemberId, MemberName, NameId};
-use crate::wire::{ErrorCode, ErrorEvent};
+use crate::wire::{ErrorCode, ErrorEvent, Label};
 
 /// The reserved names, as far as they have been read.
 #[derive(Debug, Default)]
@@ -201,9 +201,16 @@ impl<S: Sql> Room<S> {
     }
 
     /// Answers who asked for a taken name, with a free one if there is one.
-    pub(super) fn name_taken(&mut self, now: Millis, to: ReplyTo, name: &MemberName, by: MemberId) {
+    pub(super) fn name_taken(
+        &mut self,
+        now: Millis,
+        to: ReplyTo,
+        name: &MemberName,
+        by: MemberId,
+        frame: Label<'_>,
+    ) {
         let free = suggestion(name, by, |name| self.is_taken(now, name, by) == Ok(false));
-        let mut error = ErrorEvent::new(ErrorCode::NameTaken);
+        let mut error = ErrorEvent::of(ErrorCode::NameTaken, frame);
         error.suggestion = free.as_ref().map(MemberName::as_str);
         self.tick.refuse(to, error);
     }

@@ -1,6 +1,7 @@
 //! Decodes client frames: text in, one typed frame or one stable error code out.
 
 use super::ErrorCode;
+use super::event::Label;
 use super::json::Json;
 use crate::limits;
 use crate::model::{Emoji, MemberId, Seq, text};
@@ -14,16 +15,24 @@ pub enum ClientFrame {
     Log(LogFrame),
     /// "I am typing".
     Typing,
-    /// Change of one's own name; parsed by the room, which answers `name_invalid`.
-    Rename { name: String },
-    /// One page of messages older than `before`, or the newest.
-    History { before: Option<Seq>, limit: usize },
+    /// A request: change of one's own name; parsed by the room, which answers `name_invalid`.
+    Rename {
+        name: String,
+        reference: Option<String>,
+    },
+    /// A request: one page of messages older than `before`, or the newest.
+    History {
+        before: Option<Seq>,
+        limit: usize,
+        reference: Option<String>,
+    },
     /// "I have processed everything up to here", and the number of the last mark.
     Seen { seq: Seq, mark: Option<u64> },
-    /// One page of the roster, by member id.
+    /// A request: one page of the roster, by member id.
     Members {
         after: Option<MemberId>,
         limit: usize,
+        reference: Option<String>,
     },
 }
 
@@ -57,29 +66,55 @@ pub enum Op {
     React { target: Seq, emoji: Emoji, on: bool },
 }
 
-/// Why a frame is none: the code, and the `cid` it can be answered with.
+/// Why a frame is none: the code, and the `cid` and the `ref` it can be answered with.
 #[derive(Debug, PartialEq)]
 pub struct Refusal {
     pub code: ErrorCode,
     pub cid: Option<String>,
+    pub reference: Option<String>,
 }
 
 /// A field that is missing or of the wrong type.
 struct BadField;
 
+impl Refusal {
+    /// By what the client knows the frame.
+    pub fn label(&self) -> Label<'_> {
+        Label {
+            cid: self.cid.as_deref(),
+            reference: self.reference.as_deref(),
+        }
+    }
+}
+
 impl ClientFrame {
+    /// By what its client knows it.
+    pub fn label(&self) -> Label<'_> {
+        match self {
+            ClientFrame::Log(frame) => Label::cid(&frame.cid),
+            ClientFrame::Rename { reference, .. }
+            | ClientFrame::History { reference, .. }
+            | ClientFrame::Members { reference, .. } => Label::reference(reference),
+            ClientFrame::Hello(_) | ClientFrame::Typing | ClientFrame::Seen { .. } => Label::NONE,
+        }
+    }
+
     /// Decodes one text frame. `max_text` is in code points.
     pub fn decode(frame: &str, max_text: usize) -> Result<ClientFrame, Refusal> {
         let json = Json::parse(frame).unwrap_or(Json::Null);
-        let cid = cid(&json);
+        let cid = label(&json, "cid");
+        let kind = json.get("type").and_then(Json::text).unwrap_or_default();
+        // One that is not known may be a request of a later version.
+        let reference = match kind {
+            "" | "hello" | "say" | "edit" | "delete" | "react" | "typing" | "seen" => None,
+            _ => label(&json, "ref"),
+        };
         let refuse = |code| Refusal {
             code,
             cid: cid.map(str::to_owned),
+            reference: reference.map(str::to_owned),
         };
-        let Some(Json::Text(kind)) = json.get("type") else {
-            return Err(refuse(ErrorCode::BadFrame));
-        };
-        if matches!(&**kind, "say" | "edit" | "delete" | "react") && cid.is_none() {
+        if matches!(kind, "say" | "edit" | "delete" | "react") && cid.is_none() {
             return Err(refuse(ErrorCode::CidInvalid));
         }
         if kind == "hello" {
@@ -91,7 +126,7 @@ impl ClientFrame {
 
 fn fields(kind: &str, json: &Json, max_text: usize) -> Result<ClientFrame, BadField> {
     let log = |op| {
-        let cid = cid(json).ok_or(BadField)?.to_owned();
+        let cid = label(json, "cid").ok_or(BadField)?.to_owned();
         Ok(ClientFrame::Log(LogFrame { cid, op }))
     };
     match kind {
@@ -122,10 +157,12 @@ fn fields(kind: &str, json: &Json, max_text: usize) -> Result<ClientFrame, BadFi
         "typing" => Ok(ClientFrame::Typing),
         "rename" => Ok(ClientFrame::Rename {
             name: string(json, "name")?,
+            reference: reference(json)?,
         }),
         "history" => Ok(ClientFrame::History {
             before: seq(json, "before")?,
             limit: limit(json, limits::HISTORY_DEFAULT, limits::HISTORY_MAX)?,
+            reference: reference(json)?,
         }),
         "seen" => Ok(ClientFrame::Seen {
             seq: seq(json, "seq")?.ok_or(BadField)?,
@@ -137,6 +174,7 @@ fn fields(kind: &str, json: &Json, max_text: usize) -> Result<ClientFrame, BadFi
                 Some(id) => Some(MemberId::parse(&id).ok_or(BadField)?),
             },
             limit: limit(json, limits::MEMBERS_DEFAULT, limits::MEMBERS_MAX)?,
+            reference: reference(json)?,
         }),
         _ => Err(BadField),
     }
@@ -179,13 +217,20 @@ fn check_text(text: &str, max: usize) -> Result<(), ErrorCode> {
     Ok(())
 }
 
-/// The `cid`, if it is 1 to 64 printable ASCII characters without space.
-fn cid<'j>(json: &'j Json) -> Option<&'j str> {
-    let Some(Json::Text(cid)) = json.get("cid") else {
-        return None;
-    };
-    let valid = (1..=limits::CID).contains(&cid.len()) && cid.bytes().all(|b| b.is_ascii_graphic());
-    valid.then_some(&**cid)
+/// A name that a client gives its frame, if it is 1 to 64 printable ASCII characters without space.
+fn label<'j>(json: &'j Json, key: &str) -> Option<&'j str> {
+    let label = json.get(key)?.text()?;
+    let is_valid = (1..=limits::CID).contains(&label.len());
+    (is_valid && label.bytes().all(|b| b.is_ascii_graphic())).then_some(label)
+}
+
+/// The `ref` of a request, which may have none.
+fn reference(json: &Json) -> Result<Option<String>, BadField> {
+    match (json.get("ref"), label(json, "ref")) {
+        (None, _) => Ok(None),
+        (_, Some(reference)) => Ok(Some(reference.to_owned())),
+        (Some(_), None) => Err(BadField),
+    }
 }
 
 fn string(json: &Json, key: &str) -> Result<String, BadField> {

@@ -78,6 +78,8 @@ pub enum ServerEvent<'a> {
     Renamed {
         member: Author,
         was: String,
+        #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
     },
     Presence {
         count: usize,
@@ -88,12 +90,41 @@ pub enum ServerEvent<'a> {
     Members {
         members: Vec<Author>,
         more: bool,
+        #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
     },
     /// To be returned in `seen`: proves that everything before it was read.
     Mark {
         n: u64,
     },
     Error(ErrorEvent<'a>),
+}
+
+/// By what the client knows the frame that an error answers, if it gave it a name.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Label<'a> {
+    pub cid: Option<&'a str>,
+    pub reference: Option<&'a str>,
+}
+
+impl<'a> Label<'a> {
+    pub const NONE: Label<'static> = Label {
+        cid: None,
+        reference: None,
+    };
+
+    pub fn cid(cid: &'a str) -> Label<'a> {
+        let cid = Some(cid);
+        Label { cid, ..Label::NONE }
+    }
+
+    pub fn reference(reference: &'a Option<String>) -> Label<'a> {
+        let reference = reference.as_deref();
+        Label {
+            reference,
+            ..Label::NONE
+        }
+    }
 }
 
 /// A frame had no effect; this says why.
@@ -108,6 +139,8 @@ pub struct ErrorEvent<'a> {
     pub retry_after_ms: Option<Millis>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cid: Option<&'a str>,
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    pub reference: Option<&'a str>,
     /// A name that is free, with `name_taken`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<&'a str>,
@@ -122,15 +155,26 @@ impl<'a> ErrorEvent<'a> {
             retryable: code.is_retryable(),
             retry_after_ms: None,
             cid: None,
+            reference: None,
             suggestion: None,
+        }
+    }
+
+    /// The error that answers this frame.
+    pub fn of(code: ErrorCode, frame: Label<'a>) -> ErrorEvent<'a> {
+        ErrorEvent {
+            cid: frame.cid,
+            reference: frame.reference,
+            ..ErrorEvent::new(code)
         }
     }
 }
 
 /// A `history` event, of messages that are encoded already.
-pub fn history(events: &[String], more: bool) -> String {
+pub fn history(events: &[String], more: bool, reference: Option<&str>) -> String {
     let events = frame(events);
-    format!(r#"{{"type":"history","events":{events},"more":{more}}}"#)
+    let reference = reference.map_or(String::new(), |name| format!(r#","ref":{}"#, encode(&name)));
+    format!(r#"{{"type":"history","events":{events},"more":{more}{reference}}}"#)
 }
 
 /// The answer to `GET /room/:name/messages`, of messages that are encoded already. `first` is told

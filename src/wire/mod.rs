@@ -11,7 +11,7 @@ mod shape;
 
 pub use decode::{ClientFrame, Hello, LogFrame, Op, Refusal};
 pub use event::{
-    ErrorEvent, ServerEvent, WelcomeLimits, You, encode, frame, history, messages_body,
+    ErrorEvent, Label, ServerEvent, WelcomeLimits, You, encode, frame, history, messages_body,
 };
 pub use json::Json;
 

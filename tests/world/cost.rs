@@ -19,8 +19,10 @@ use alcove::wire::{ClientFrame, Op};
 pub const AUTHOR: u64 = 40 + 4 * limits::NAME as u64;
 /// What an event has beside what its frame brought: type, numbers, author, brackets.
 pub const EVENT: u64 = 240 + AUTHOR;
-/// A code, a sentence, the `cid` and a free name, each escaped.
-pub const ERROR: u64 = 220 + 2 * limits::CID as u64 + 4 * limits::NAME as u64;
+/// A `ref` as its answer bears it, escaped.
+pub const REF: u64 = 9 + 2 * limits::CID as u64;
+/// A code, a sentence, the `cid`, the `ref` and a free name, each escaped.
+pub const ERROR: u64 = 220 + 2 * limits::CID as u64 + REF + 4 * limits::NAME as u64;
 /// A count of those present.
 pub const PRESENCE: u64 = 60;
 /// A number to be returned.
@@ -296,7 +298,8 @@ pub fn frame(text: &str, limits: &Limits) -> Cost {
         },
         ClientFrame::Rename { .. } => Cost {
             broadcast: EVENT,
-            direct: ERROR + EVENT,
+            // Above the roster limit the event goes to the member's own sockets, and the answer beside it.
+            direct: ERROR + 2 * EVENT + REF,
             read: LOOKS,
             written: 2,
             statements: 2 + LOOKS,
@@ -305,14 +308,14 @@ pub fn frame(text: &str, limits: &Limits) -> Cost {
             ..Cost::default()
         },
         ClientFrame::History { limit, .. } => Cost {
-            direct: PAGE,
+            direct: PAGE + REF,
             read: limit as u64 + 1,
             statements: PAGE_STATEMENTS,
             effects: 4,
             ..Cost::default()
         },
         ClientFrame::Members { limit, .. } => Cost {
-            direct: 100 + AUTHOR * limit as u64,
+            direct: 100 + REF + AUTHOR * limit as u64,
             effects: 4,
             ..Cost::default()
         },

@@ -5,7 +5,7 @@ use crate::log::Sql;
 use crate::model::SessionId;
 use crate::room::Room;
 use crate::room::caller::ReplyTo;
-use crate::wire::{ClientFrame, CloseCode, ErrorCode, Refusal};
+use crate::wire::{ClientFrame, CloseCode, ErrorCode, Label};
 
 impl<S: Sql> Room<S> {
     /// A frame of a joined session.
@@ -21,44 +21,35 @@ impl<S: Sql> Room<S> {
         }
         let member = known.member;
         let decoded = match ClientFrame::decode(text, self.limits.text) {
-            Ok(ClientFrame::Hello(_)) => Err(bad_frame(None)),
-            // The code says that it was a hello, which has no business here.
-            Err(refusal) if refusal.code == ErrorCode::BadHello => Err(bad_frame(refusal.cid)),
-            Err(refusal) if refusal.code == ErrorCode::UnsupportedVersion => {
-                Err(bad_frame(refusal.cid))
-            }
+            Ok(ClientFrame::Hello(_)) => return self.bad_frame(now, id, Label::NONE),
             other => other,
         };
         match decoded {
-            Err(refusal) if refusal.code == ErrorCode::BadFrame => self.bad_frame(now, id, refusal),
             Ok(ClientFrame::Seen { seq, mark }) => self.seen(now, id, seq, mark),
-            Err(Refusal { code, cid }) => {
-                if self.take_rate(now, id, member, cid.as_deref()) {
-                    self.refuse(ReplyTo::Session(id), code, cid.as_deref());
+            Err(refusal) => match refusal.code {
+                // The last two say that it was a hello, which has no business here.
+                ErrorCode::BadFrame | ErrorCode::BadHello | ErrorCode::UnsupportedVersion => {
+                    self.bad_frame(now, id, refusal.label());
                 }
-            }
+                code => {
+                    if self.take_rate(now, id, member, refusal.label()) {
+                        self.refuse(ReplyTo::Session(id), code, refusal.label());
+                    }
+                }
+            },
             Ok(frame) => {
-                let cid = match &frame {
-                    ClientFrame::Log(frame) => Some(frame.cid.as_str()),
-                    _ => None,
-                };
-                if self.take_rate(now, id, member, cid) {
+                if self.take_rate(now, id, member, frame.label()) {
                     self.run(now, id, known, frame);
                 }
             }
         }
     }
 
-    pub(super) fn bad_frame(&mut self, now: Millis, id: SessionId, Refusal { code, cid }: Refusal) {
-        self.refuse(ReplyTo::Session(id), code, cid.as_deref());
+    pub(super) fn bad_frame(&mut self, now: Millis, id: SessionId, frame: Label<'_>) {
+        self.refuse(ReplyTo::Session(id), ErrorCode::BadFrame, frame);
         let joined = self.delivery.joined_mut(id);
         if joined.is_some_and(|j| j.bad_frames.add(now, limits::BAD_FRAMES)) {
             self.close(now, id, CloseCode::BadHello);
         }
     }
-}
-
-pub(super) fn bad_frame(cid: Option<String>) -> Refusal {
-    let code = ErrorCode::BadFrame;
-    Refusal { code, cid }
 }

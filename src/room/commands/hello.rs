@@ -14,7 +14,7 @@ use crate::room::delivery::flow::Flow;
 use crate::room::delivery::replies::Reply;
 use crate::room::delivery::session::{Greeting, Joined, Session};
 use crate::room::{Effect, Room};
-use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Hello};
+use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Hello, Label};
 
 impl<S: Sql> Room<S> {
     /// A new socket.
@@ -110,7 +110,7 @@ impl<S: Sql> Room<S> {
         match self.is_taken(now, &name, member) {
             Ok(false) => {}
             Ok(true) => {
-                self.name_taken(now, ReplyTo::Session(id), &name, member);
+                self.name_taken(now, ReplyTo::Session(id), &name, member, Label::NONE);
                 return self.ask_again(now, id);
             }
             // The client comes back, and with it another try.
@@ -158,7 +158,7 @@ impl<S: Sql> Room<S> {
     }
 
     fn refuse_join(&mut self, now: Millis, id: SessionId, wait: Millis) {
-        self.come_back_later(ReplyTo::Session(id), wait, None);
+        self.come_back_later(ReplyTo::Session(id), wait, Label::NONE);
         self.close(now, id, CloseCode::Flooding);
     }
 

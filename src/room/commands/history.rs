@@ -14,8 +14,14 @@ impl<S: Sql> Room<S> {
         id: SessionId,
         before: Option<Seq>,
         limit: usize,
+        reference: Option<String>,
     ) {
-        self.reply(now, id, Reply::History { before, limit });
+        let reply = Reply::History {
+            before,
+            limit,
+            reference,
+        };
+        self.reply(now, id, reply);
     }
 
     /// Has a reply written in this tick or the next ones; a session that waits for many has to wait
@@ -24,7 +30,7 @@ impl<S: Sql> Room<S> {
         if self.tick.waiting(id) < limits::REPLIES_WAITING {
             self.tick.reply(id, reply);
         } else {
-            self.refuse_rate(now, id, limits::WINDOW_MAX, None);
+            self.refuse_rate(now, id, limits::WINDOW_MAX, reply.label());
         }
     }
 
@@ -33,9 +39,10 @@ impl<S: Sql> Room<S> {
         &self,
         from: PageFrom,
         limit: usize,
+        reference: Option<&str>,
     ) -> Result<String, LogError> {
         let page = self.log.page(from, limit)?;
-        Ok(history(&page.events, page.more))
+        Ok(history(&page.events, page.more, reference))
     }
 
     /// A page is paid for by its bytes, the first of them by the frame that asked for it.

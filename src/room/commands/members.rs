@@ -14,13 +14,28 @@ impl<S: Sql> Room<S> {
         id: SessionId,
         after: Option<MemberId>,
         limit: usize,
+        reference: Option<String>,
     ) {
-        self.reply(now, id, Reply::Members { after, limit });
+        let reply = Reply::Members {
+            after,
+            limit,
+            reference,
+        };
+        self.reply(now, id, reply);
     }
 
     /// The event that brings a page.
-    pub(in crate::room) fn members_page(&self, after: Option<MemberId>, limit: usize) -> String {
+    pub(in crate::room) fn members_page(
+        &self,
+        after: Option<MemberId>,
+        limit: usize,
+        reference: Option<String>,
+    ) -> String {
         let (members, more) = self.presence.page(after, limit);
-        encode(&ServerEvent::Members { members, more })
+        encode(&ServerEvent::Members {
+            members,
+            more,
+            reference,
+        })
     }
 }

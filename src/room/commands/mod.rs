@@ -23,7 +23,7 @@ use crate::auth::Known;
 use crate::limits::Millis;
 use crate::log::Sql;
 use crate::model::SessionId;
-use crate::wire::{ClientFrame, ErrorCode, ErrorEvent, ServerEvent, encode};
+use crate::wire::{ClientFrame, ErrorCode, ErrorEvent, Label, ServerEvent, encode};
 
 impl<S: Sql> Room<S> {
     /// The table of what a member can ask for by a frame that its rate pays for.
@@ -32,19 +32,25 @@ impl<S: Sql> Room<S> {
         match frame {
             ClientFrame::Log(frame) => self.log_frame(now, caller, frame),
             ClientFrame::Typing => self.typing(now, caller),
-            ClientFrame::Rename { name } => self.rename(now, caller, &name),
-            ClientFrame::History { before, limit } => self.history(now, id, before, limit),
-            ClientFrame::Members { after, limit } => self.members(now, id, after, limit),
+            ClientFrame::Rename { name, reference } => self.rename(now, caller, &name, reference),
+            ClientFrame::History {
+                before,
+                limit,
+                reference,
+            } => self.history(now, id, before, limit, reference),
+            ClientFrame::Members {
+                after,
+                limit,
+                reference,
+            } => self.members(now, id, after, limit, reference),
             // Free, or no business of a member's.
             ClientFrame::Hello(_) | ClientFrame::Seen { .. } => {}
         }
     }
 
     /// Tells whoever asked that this cannot be.
-    pub(in crate::room) fn refuse(&mut self, to: ReplyTo, code: ErrorCode, cid: Option<&str>) {
-        let mut error = ErrorEvent::new(code);
-        error.cid = cid;
-        self.tick.refuse(to, error);
+    pub(in crate::room) fn refuse(&mut self, to: ReplyTo, code: ErrorCode, frame: Label<'_>) {
+        self.tick.refuse(to, ErrorEvent::of(code, frame));
     }
 
     /// Answers one session with an error, in this tick.

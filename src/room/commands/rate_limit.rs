@@ -6,7 +6,7 @@ use crate::model::{MemberId, SessionId};
 use crate::room::Room;
 use crate::room::caller::ReplyTo;
 use crate::room::delivery::session::Session;
-use crate::wire::{CloseCode, ErrorCode, ErrorEvent};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label};
 
 impl<S: Sql> Room<S> {
     /// Takes one frame from the member's rate; false if there was none left, or if the room is sending
@@ -16,7 +16,7 @@ impl<S: Sql> Room<S> {
         now: Millis,
         id: SessionId,
         member: MemberId,
-        cid: Option<&str>,
+        frame: Label<'_>,
     ) -> bool {
         let Some(state) = self.presence.get_mut(member) else {
             return false;
@@ -26,15 +26,14 @@ impl<S: Sql> Room<S> {
             Ok(()) if self.is_outrun(now, id) => limits::OUTRUN_SPAN,
             Ok(()) => return true,
         };
-        self.refuse_rate(now, id, wait, cid);
+        self.refuse_rate(now, id, wait, frame);
         false
     }
 
     /// Not now, through no fault of the sender's.
-    pub(super) fn come_back_later(&mut self, to: ReplyTo, wait: Millis, cid: Option<&str>) {
-        let mut error = ErrorEvent::new(ErrorCode::RateLimited);
+    pub(super) fn come_back_later(&mut self, to: ReplyTo, wait: Millis, frame: Label<'_>) {
+        let mut error = ErrorEvent::of(ErrorCode::RateLimited, frame);
         error.retry_after_ms = Some(wait);
-        error.cid = cid;
         self.tick.refuse(to, error);
     }
 
@@ -44,9 +43,9 @@ impl<S: Sql> Room<S> {
         now: Millis,
         id: SessionId,
         wait: Millis,
-        cid: Option<&str>,
+        frame: Label<'_>,
     ) {
-        self.come_back_later(ReplyTo::Session(id), wait, cid);
+        self.come_back_later(ReplyTo::Session(id), wait, frame);
         let joined = self.delivery.joined_mut(id);
         if joined.is_some_and(|j| j.rate_errors.add(now, limits::RATE_ERRORS)) {
             self.close(now, id, CloseCode::Flooding);

@@ -2,34 +2,52 @@
 
 use crate::limits::Millis;
 use crate::log::Sql;
-use crate::model::MemberName;
+use crate::model::{Author, MemberName};
 use crate::room::Room;
-use crate::room::caller::Caller;
-use crate::wire::ErrorCode;
+use crate::room::caller::{Caller, ReplyTo};
+use crate::wire::{ErrorCode, Label, ServerEvent, encode};
 
 impl<S: Sql> Room<S> {
-    pub(super) fn rename(&mut self, now: Millis, caller: Caller, name: &str) {
+    pub(super) fn rename(
+        &mut self,
+        now: Millis,
+        caller: Caller,
+        name: &str,
+        reference: Option<String>,
+    ) {
+        let request = Label::reference(&reference);
         let (member, to) = (caller.known.member, caller.reply_to);
         let Ok(name) = MemberName::parse(name) else {
-            return self.refuse(to, ErrorCode::NameInvalid, None);
+            return self.refuse(to, ErrorCode::NameInvalid, request);
         };
         match self.is_taken(now, &name, member) {
             Ok(false) => {}
-            Ok(true) => return self.name_taken(now, to, &name, member),
-            Err(_) => return self.refuse(to, ErrorCode::StorageFailed, None),
+            Ok(true) => return self.name_taken(now, to, &name, member, request),
+            Err(_) => return self.refuse(to, ErrorCode::StorageFailed, request),
         }
         let Some(now_called) = self.presence.get_mut(member) else {
             return;
         };
         if now_called.name == name {
-            return self.refuse(to, ErrorCode::NoChange, None);
+            return self.refuse(to, ErrorCode::NoChange, request);
         }
+        let was = now_called.name.as_str().to_owned();
         let sessions = now_called.sessions.clone();
         if let Some(wait) = self.log.wait_for_rows(&self.limits, now) {
-            return self.come_back_later(to, wait, None);
+            return self.come_back_later(to, wait, request);
         }
         self.tick.reattach.extend(&sessions);
         self.reserve(now, &name, member, false);
+        // What everybody gets is one for all, and does not come where two changes come to nothing.
+        if let (ReplyTo::Session(id), Some(_)) = (to, &reference) {
+            let name = name.as_str().to_owned();
+            let renamed = ServerEvent::Renamed {
+                member: Author { id: member, name },
+                was,
+                reference,
+            };
+            self.tick.send(id, encode(&renamed));
+        }
         self.presence.rename(member, name);
     }
 }

@@ -1,17 +1,17 @@
 //! The `seen` command: a reader's ack, which flow control depends on.
 
-use super::frame::bad_frame;
 use crate::limits::{self, Millis};
 use crate::log::Sql;
 use crate::model::{Seq, SessionId};
 use crate::room::Room;
 use crate::room::delivery::session::Session;
+use crate::wire::Label;
 
 impl<S: Sql> Room<S> {
     /// What tells of news is free; the rest is held to a rate of its own.
     pub(super) fn seen(&mut self, now: Millis, id: SessionId, seq: Seq, mark: Option<u64>) {
         if seq > self.sent_upto(id) {
-            return self.bad_frame(now, id, bad_frame(None));
+            return self.bad_frame(now, id, Label::NONE);
         }
         let Some(Session::Joined(joined)) = self.delivery.sessions.get_mut(id) else {
             return;
@@ -34,7 +34,7 @@ impl<S: Sql> Room<S> {
                 .joined_mut(id)
                 .map(|j| j.seen.take(limits::SEEN, now))
         {
-            self.refuse_rate(now, id, wait, None);
+            self.refuse_rate(now, id, wait, Label::NONE);
         }
     }
 

@@ -58,7 +58,8 @@ impl<S: Sql> Room<S> {
                 // The same for all who join in this tick.
                 Some(page) => page.clone(),
                 None => {
-                    let page = self.history_page(PageFrom::Newest, limits::HISTORY_DEFAULT)?;
+                    let page =
+                        self.history_page(PageFrom::Newest, limits::HISTORY_DEFAULT, None)?;
                     newest.insert(page).clone()
                 }
             }),

@@ -8,7 +8,7 @@ use crate::limits::{self, Millis};
 use crate::log::Sql;
 use crate::model::{MemberId, PageFrom, Seq, SessionId};
 use crate::room::{Effect, Room};
-use crate::wire::{CloseCode, ErrorCode, ErrorEvent, ServerEvent, encode, frame};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label, ServerEvent, encode, frame};
 
 /// What each session is to be told, boxed like [`super::session::Sessions`].
 pub(in crate::room) type Replies = BTreeMap<SessionId, Box<VecDeque<Reply>>>;
@@ -24,16 +24,31 @@ pub(in crate::room) enum Reply {
     History {
         before: Option<Seq>,
         limit: usize,
+        reference: Option<String>,
     },
     Members {
         after: Option<MemberId>,
         limit: usize,
+        reference: Option<String>,
     },
     /// The durable event that this `cid` made before.
     Original {
         seq: Seq,
         cid: String,
     },
+}
+
+impl Reply {
+    /// By what the client knows the frame that this answers.
+    pub fn label(&self) -> Label<'_> {
+        match self {
+            Reply::History { reference, .. } | Reply::Members { reference, .. } => {
+                Label::reference(reference)
+            }
+            Reply::Original { cid, .. } => Label::cid(cid),
+            Reply::Ready(_) | Reply::Welcome { .. } => Label::NONE,
+        }
+    }
 }
 
 impl<S: Sql> Room<S> {
@@ -101,24 +116,33 @@ impl<S: Sql> Room<S> {
                     bytes += sent;
                     continue;
                 }
-                Reply::History { before, limit } => {
+                Reply::History {
+                    before,
+                    limit,
+                    reference,
+                } => {
                     let from = before.map_or(PageFrom::Newest, PageFrom::Before);
-                    let page = self.history_page(from, limit);
-                    let page = page.unwrap_or_else(|_| storage_failed(None));
+                    let page = self.history_page(from, limit, reference.as_deref());
+                    let page =
+                        page.unwrap_or_else(|_| storage_failed(Label::reference(&reference)));
                     self.charge_page(id, page.len());
                     events.push(page);
                 }
-                Reply::Members { after, limit } => {
-                    events.push(self.members_page(after, limit));
+                Reply::Members {
+                    after,
+                    limit,
+                    reference,
+                } => {
+                    events.push(self.members_page(after, limit, reference));
                 }
                 Reply::Original { seq, cid } if seq < self.log.first() => {
                     // It was stored, and has been trimmed since.
-                    events.push(error(ErrorCode::NotFound, Some(&cid)));
+                    events.push(error(ErrorCode::NotFound, Label::cid(&cid)));
                 }
                 Reply::Original { seq, cid } => {
                     let original = self.log.replay(seq - 1, seq).unwrap_or_default();
                     let event = original.first().map(encode);
-                    events.push(event.unwrap_or_else(|| storage_failed(Some(&cid))));
+                    events.push(event.unwrap_or_else(|| storage_failed(Label::cid(&cid))));
                 }
             }
             bytes += events.last().map_or(0, String::len);
@@ -131,12 +155,10 @@ impl<S: Sql> Room<S> {
     }
 }
 
-fn storage_failed(cid: Option<&str>) -> String {
-    error(ErrorCode::StorageFailed, cid)
+fn storage_failed(frame: Label<'_>) -> String {
+    error(ErrorCode::StorageFailed, frame)
 }
 
-fn error(code: ErrorCode, cid: Option<&str>) -> String {
-    let mut error = ErrorEvent::new(code);
-    error.cid = cid;
-    encode(&ServerEvent::Error(error))
+fn error(code: ErrorCode, frame: Label<'_>) -> String {
+    encode(&ServerEvent::Error(ErrorEvent::of(code, frame)))
 }

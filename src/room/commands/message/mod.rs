@@ -16,7 +16,7 @@ use crate::room::Room;
 use crate::room::caller::{Caller, ReplyTo};
 use crate::room::dedupe::Key;
 use crate::room::delivery::replies::Reply;
-use crate::wire::{ErrorCode, LogFrame, Op};
+use crate::wire::{ErrorCode, Label, LogFrame, Op};
 
 /// What every new log event has.
 struct Entry {
@@ -52,7 +52,7 @@ impl<S: Sql> Room<S> {
             Ok(Some(seq)) if seq > self.log.head() => {}
             Ok(Some(seq)) => self.resend(to, seq, frame.cid),
             Ok(None) => self.new_event(now, caller, key, frame),
-            Err(_) => self.refuse(to, ErrorCode::StorageFailed, Some(&frame.cid)),
+            Err(_) => self.refuse(to, ErrorCode::StorageFailed, Label::cid(&frame.cid)),
         }
     }
 
@@ -68,12 +68,12 @@ impl<S: Sql> Room<S> {
     fn new_event(&mut self, now: Millis, caller: Caller, (member, cid): Key, frame: LogFrame) {
         let to = caller.reply_to;
         if let Some(wait) = self.log.wait_for_rows(&self.limits, now) {
-            return self.come_back_later(to, wait, Some(&frame.cid));
+            return self.come_back_later(to, wait, Label::cid(&frame.cid));
         }
         let from = self.presence.author(member).ok_or(ErrorCode::NotFound);
         let judged = from.and_then(|from| self.apply(now, caller, from, cid, frame.op?));
         if let Err(code) = judged {
-            self.refuse(to, code, Some(&frame.cid));
+            self.refuse(to, code, Label::cid(&frame.cid));
         }
     }
 
