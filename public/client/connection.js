@@ -109,10 +109,13 @@ export class Connection extends EventTarget {
   /** @type {Welcome | undefined} */
   #awaitingPage;
   /** The page of older messages that was asked for and has not come. */
-  /** @type {{ type: "history", before?: number, limit?: number } | undefined} */
+  /** @type {{ type: "history", ref: string, before?: number, limit?: number } | undefined} */
   #wanted;
-  /** After which member the page of the roster begins that was asked for last. */
-  #rosterAfter = "";
+  /** The page of the roster that was asked for last. */
+  /** @type {{ ref: string, after: string } | undefined} */
+  #listed;
+  /** How many requests had a name. */
+  #refs = 0;
 
   /** What the server said of the close that follows. */
   /** @type {{ verdict?: "room_closed" | "removed", wait?: number }} */
@@ -301,7 +304,12 @@ export class Connection extends EventTarget {
    */
   history(before, limit) {
     if (this.#wanted) return false;
-    this.#wanted = { type: "history", ...(before && { before }), ...(limit && { limit }) };
+    this.#wanted = {
+      type: "history",
+      ref: this.#newRef(),
+      ...(before && { before }),
+      ...(limit && { limit }),
+    };
     this.#fetch();
     return true;
   }
@@ -312,17 +320,23 @@ export class Connection extends EventTarget {
    * @returns {boolean} Whether it was asked for now.
    */
   members(after = "") {
-    const isAsked = this.#sender.sendNow({ type: "members", limit: 200, ...(after && { after }) }, SPARE);
-    if (isAsked) this.#rosterAfter = after;
+    const ref = this.#newRef();
+    const isAsked = this.#sender.sendNow(
+      { type: "members", ref, limit: 200, ...(after && { after }) },
+      SPARE,
+    );
+    if (isAsked) this.#listed = { ref, after };
     return isAsked;
   }
 
   /**
-   * Comes back as a `renamed` event, or as `refused`.
+   * Comes back as a `renamed` event with the same `ref`, or as `refused`.
    * @param {string} name
+   * @returns {string} Its `ref`; "" if it was not asked for.
    */
   rename(name) {
-    return this.#sender.sendNow({ type: "rename", name });
+    const ref = this.#newRef();
+    return this.#sender.sendNow({ type: "rename", ref, name }) ? ref : "";
   }
 
   /** Tells that something is being typed, if that is worth a frame. */
@@ -463,7 +477,8 @@ export class Connection extends EventTarget {
     const kept = this.outbox;
     for (const event of events) {
       if (link !== this.#link) break;
-      if (this.#take(event)) news.push(event);
+      const taken = this.#take(event);
+      if (taken) news.push(taken);
     }
     if (news.length > 0) this.#emit("events", news);
     if (kept !== this.outbox) this.#emit("outbox", this.outbox);
@@ -476,36 +491,35 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Takes one event in, and says whether it is news to the state.
+   * Takes one event in. What is news to the state comes back, with what was asked for where it is an answer.
    * @param {ServerEvent} event
-   * @returns {boolean}
+   * @returns {ServerEvent | false | undefined}
    */
   #take(event) {
-    if (isLogEvent(event)) return this.#takeLogEvent(event);
+    if (isLogEvent(event)) return this.#takeLogEvent(event) && event;
     switch (event.type) {
       case "welcome":
-        return this.#welcomed(event);
+        this.#welcomed(event);
+        return event;
       case "history":
         return this.#takePage(event);
       case "error":
-        return this.#refused(event);
+        this.#refused(event);
+        return;
       case "mark":
         if (this.#isJoined() && Number.isSafeInteger(event.n)) this.#saySeen(event.n);
-        return false;
+        return;
       case "renamed":
         if (event.member.id === this.you?.id) this.#renamed(event.member.name);
-        return true;
+        return event;
       case "join":
       case "leave":
       case "presence":
       case "typing":
-        return true;
+        return event;
       case "members":
-        event.after = this.#rosterAfter;
-        return true;
-      default:
-        // A newer server may say more than this client understands.
-        return false;
+        return isAnswer(event, this.#listed) && { ...event, after: this.#listed?.after };
+      // A newer server may say more than this client understands.
     }
   }
 
@@ -528,7 +542,7 @@ export class Connection extends EventTarget {
     this.#hello = { ...(token && { token }) };
     if (welcome.recovered && epoch !== undefined && after !== undefined) {
       // Resumed only for the sake of the outbox, with nothing on the page yet.
-      if (!this.#position) this.#wanted = { type: "history" };
+      if (!this.#position) this.#wanted = { type: "history", ref: this.#newRef() };
       this.#position ??= { epoch, after };
       this.#target = welcome.seq;
       this.#awaitingPage = undefined;
@@ -537,7 +551,6 @@ export class Connection extends EventTarget {
       this.#wanted = undefined;
       this.#awaitingPage = welcome;
     }
-    return true;
   }
 
   /** @param {LogEvent} event */
@@ -559,18 +572,17 @@ export class Connection extends EventTarget {
       this.time.tellAtLeast(message.at);
       this.#sender.acknowledge(message, this.you?.id);
     }
-    if (this.#awaitingPage) {
+    if (this.#awaitingPage && !page.ref) {
       const { epoch, seq } = this.#awaitingPage;
       this.#position = { epoch, after: Math.max(seq, page.events.at(-1)?.seq ?? 0) };
       this.#target = seq;
       this.#awaitingPage = undefined;
-      return true;
+      return page;
     }
-    // One that was asked for twice: what it is a page of cannot be told.
-    if (!this.#wanted) return false;
-    if (this.#wanted.before) page.before = this.#wanted.before;
+    const wanted = this.#wanted;
+    if (!isAnswer(page, wanted)) return;
     this.#wanted = undefined;
-    return true;
+    return { ...page, before: wanted?.before };
   }
 
   /** @param {Refusal} error */
@@ -580,17 +592,15 @@ export class Connection extends EventTarget {
     }
     if (error.code === "room_closed" || error.code === "removed") {
       this.#notice = { verdict: error.code };
-      if (error.cid === undefined) return false;
+      if (error.cid === undefined) return;
     }
     if (error.code === "rate_limited" && !this.#isJoined()) {
       this.#notice = { wait: waitOf(error) ?? FLOODED_WAIT_MS };
-      return false;
+      return;
     }
     const wait = this.#sender.refused(error);
-    // It was the page that was too much.
-    if (error.code === "rate_limited" && error.cid === undefined)
+    if (error.retryable && !error.cid && isAnswer(error, this.#wanted))
       this.#timer("fetch", wait, () => this.#fetch());
-    return false;
   }
 
   /**
@@ -603,7 +613,6 @@ export class Connection extends EventTarget {
     // Another tab has just joined under this very name: then we are the same member.
     if (reason === "name_taken" && token && token !== this.#hello.token) this.#greet();
     else this.#setStatus({ phase: "asking", reason, ...(suggestion && { suggestion }) });
-    return false;
   }
 
   /** @param {string} name */
@@ -680,6 +689,12 @@ export class Connection extends EventTarget {
     return (a * 256 + b) / 65_536;
   }
 
+  /** Of a request: nobody else's on this socket. */
+  #newRef() {
+    this.#refs += 1;
+    return String(this.#refs);
+  }
+
   /** 128 random bits: nobody else's, in any tab, ever. */
   #newCid() {
     return Array.from(this.#options.randomBytes(16), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -715,3 +730,10 @@ export class Connection extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
+
+/**
+ * Whether this answers a request. An older server echoes no `ref`; there it answers the one that waits.
+ * @param {{ ref?: string }} event
+ * @param {{ ref: string } | undefined} request
+ */
+const isAnswer = ({ ref }, request) => !!request && (ref ?? request.ref) === request.ref;

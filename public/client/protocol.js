@@ -49,10 +49,11 @@
  * @property {Message[]} events
  * @property {boolean} more There are older ones, however few came: a page also ends by its bytes.
  * @property {number} [first] As in `welcome`.
+ * @property {string} [ref] The name of the request that it answers.
  * @property {number} [before] What was asked for, added by the client; absent for the newest page.
- * @typedef {{ type: "members", members: Member[], more: boolean, after?: string }} Members `after` is added by the client.
+ * @typedef {{ type: "members", members: Member[], more: boolean, ref?: string, after?: string }} Members `after` is added by the client.
  * @typedef {{ type: "join" | "leave", member: Member, count: number }} Presence
- * @typedef {{ type: "renamed", member: Member, was: string }} Renamed
+ * @typedef {{ type: "renamed", member: Member, was: string, ref?: string }} Renamed
  * @typedef {{ type: "presence", count: number }} Count
  * @typedef {{ type: "typing", from: Member }} Typing
  * @typedef {{ type: "mark", n: number }} Mark To be returned at once in a `seen`, as a proof of reading.
@@ -64,6 +65,7 @@
  * @property {boolean} retryable
  * @property {number} [retry_after_ms]
  * @property {string} [cid]
+ * @property {string} [ref] As in an answer.
  * @property {string} [suggestion]
  *
  * @typedef {LogEvent | Welcome | History | Members | Presence | Renamed | Count | Typing | Mark | Refusal} ServerEvent

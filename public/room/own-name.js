@@ -23,8 +23,8 @@ export class Naming {
   /** When something was last said, as far as one can know who is not in; 0 if nothing ever was. @type {number | undefined} */
   lastAt;
   #isNameless = false;
-  /** The name that was asked for and is not confirmed yet. */
-  #newName = "";
+  /** The `ref` of the request for another name. */
+  #asked = "";
   #room;
   #store;
   #around;
@@ -86,7 +86,7 @@ export class Naming {
 
   startRename() {
     this.#store.setNameFault("");
-    this.#newName = "";
+    this.#asked = "";
     this.isRenaming = true;
     this.#around.redraw();
   }
@@ -100,9 +100,8 @@ export class Naming {
 
   /** Something has changed in the room: perhaps the name that was asked for is ours now. */
   look() {
-    const isDone = this.#newName !== "" && this.#store.connection.you?.name === this.#newName;
-    if (!this.isRenaming || !isDone) return;
-    keepName(this.#newName);
+    if (!this.isRenaming || !this.#asked || this.#store.renamed !== this.#asked) return;
+    keepName(this.#store.connection.you?.name ?? "");
     this.#around.closePrompt();
     this.isRenaming = false;
   }
@@ -111,9 +110,8 @@ export class Naming {
   #rename(name) {
     const { connection } = this.#store;
     if (name === connection.you?.name) return this.stopRename();
-    this.#newName = name;
-    const isAsked = connection.rename(name);
-    this.#store.setNameFault(isAsked ? "" : "later");
+    this.#asked = connection.rename(name);
+    this.#store.setNameFault(this.#asked ? "" : "later");
   }
 
   #givenByHost() {

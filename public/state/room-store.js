@@ -44,6 +44,8 @@ export class RoomStore extends EventTarget {
   /** Why the name that was asked for was refused, while one is asked for. */
   nameFault = "";
   suggestion = "";
+  /** The `ref` of the last change of one's name that was made. */
+  renamed = "";
   marker;
   /** Loaded when there are two people to be told apart. @type {Likeness | undefined} */
   #likeness;
@@ -385,6 +387,7 @@ export class RoomStore extends EventTarget {
     const isLive = this.connection.status.phase === "live";
     for (const event of events) {
       if (event.type === "welcome") this.#greeted(event.epoch);
+      if (event.type === "renamed" && event.ref) this.renamed = event.ref;
       if (event.type === "deleted") this.#pendingDeletes.undo(event.target);
       if (event.type === "deleted" || event.type === "edited") this.#quotesChanged();
       this.room.apply(event, this.#clock.now(), this.connection.time.date);

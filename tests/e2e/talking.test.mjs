@@ -510,6 +510,56 @@ describe("pages", () => {
   });
 });
 
+describe("ref", () => {
+  const longest = "~".repeat(64);
+
+  test("a request is answered by its ref, and one without a ref by none", async () => {
+    const [ana, ben] = await server.joinAll("ref", "Ana", "Ben");
+    await ana.says("hi");
+    for (const ref of ["q1", "!", 'a"b\\c', longest]) {
+      ana.send({ type: "history", limit: 1, ref });
+      assert.equal((await ana.sees({ type: "history", ref })).events.length, 1);
+      ana.send({ type: "members", ref });
+      assert.equal((await ana.sees({ type: "members", ref })).members.length, 2);
+    }
+    ana.send({ type: "history" });
+    assert.equal("ref" in (await ana.sees({ type: "history" })), false);
+    ana.send({ type: "rename", name: "Anna", ref: "again" });
+    const renamed = { type: "renamed", member: { id: ana.id, name: "Anna" }, was: "Ana" };
+    assert.deepEqual(await ana.sees({ type: "renamed", ref: "again" }), { ...renamed, ref: "again" });
+    assert.deepEqual(await ben.sees({ type: "renamed" }), renamed);
+    // The server keeps none.
+    ana.send({ type: "rename", name: "Anna", ref: "again" });
+    assert.equal((await ana.sees({ type: "error", ref: "again" })).code, "no_change");
+    ana.send({ type: "rename", name: "BEN", ref: "again" });
+    assert.equal((await ana.sees({ type: "error", ref: "again" })).code, "name_taken");
+  });
+
+  test("a request that makes no sense is answered by its ref, if that does", async () => {
+    const ana = await server.join("bad-refs", "Ana");
+    const requests = [
+      { type: "history", before: "x" },
+      { type: "members", after: 7 },
+      { type: "rename" },
+      { type: "of a later version" },
+    ];
+    for (const request of requests) {
+      ana.send({ ...request, ref: "q1" });
+      assert.equal((await ana.sees({ type: "error", ref: "q1" })).code, "bad_frame");
+    }
+    for (const ref of [`${longest}~`, "", "a b", "é", 7]) {
+      ana.send({ type: "history", ref });
+      const error = await ana.sees({ type: "error" });
+      assert.deepEqual([error.code, "ref" in error], ["bad_frame", false], JSON.stringify(ref));
+    }
+    // Frames without a reply of their own have no use for one.
+    ana.send({ type: "typing", ref: 7 });
+    await ana.sees({ type: "typing" });
+    const refused = await ana.isRefused({ type: "edit", seq: 99, text: "x", ref: "q2" });
+    assert.deepEqual([refused.code, "ref" in refused], ["not_found", false]);
+  });
+});
+
 test("a frame that makes no sense is a bad_frame, and the session goes on", async () => {
   const nonsense = [
     "not json",

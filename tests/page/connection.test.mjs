@@ -92,9 +92,10 @@ test("the outbox survives a reload, which resumes from before the frame went out
     { type: "hello", v: 1, name: "Ana", token: "t1", epoch: "e1", after: 2 },
   ]);
   world.socket.says(welcome({ recovered: true, seq: 4 }), message(3, BEN, "z"), message(4, ANA, cid, "hi"));
-  assert.deepEqual(world.socket.take(), [{ type: "history" }], "the newest page, and no resend");
+  const [{ ref, ...asked }, ...more] = world.socket.take();
+  assert.deepEqual([asked, more], [{ type: "history" }, []], "the newest page, and no resend");
   assert.equal(connection.outbox.length, 0);
-  world.socket.says(page([message(1, BEN, "x"), message(2, BEN, "y")]));
+  world.socket.says({ ...page([message(1, BEN, "x"), message(2, BEN, "y")]), ref });
   assert.equal(told.at(-1).type, "history");
   assert.equal(connection.status.phase, "live");
 });
@@ -937,18 +938,126 @@ test("half of a surrogate pair does not travel", () => {
   assert.deepEqual(texts(world.socket.take()), ["a\ufffd!"]);
 });
 
-test("a page that nobody waits for any more is passed over", () => {
+test("a page is known by its ref, whatever else comes first, and comes to the page once", () => {
   const world = new World();
   const { connection, told } = live(world);
+  const old = message(50, BEN, "x");
   connection.history(100, 50);
-  // Two tabs of one member share a rate: it was something else that was too much.
-  world.socket.says(error("rate_limited", { retryable: true, retry_after_ms: 300 }));
-  world.passes(300);
-  assert.equal(world.socket.take().filter(({ type }) => type === "history").length, 2);
-  world.socket.says(page([message(50, BEN, "x")], true));
-  world.socket.says(page([message(50, BEN, "x")], true));
+  assert.equal(connection.history(60), false, "one at a time");
+  const [{ ref, ...asked }] = world.socket.take();
+  assert.deepEqual(asked, { type: "history", before: 100, limit: 50 });
+  world.socket.says({ ...page([old], true), ref: "of another" });
+  world.socket.says({ ...page([old], true), ref });
+  world.socket.says({ ...page([old], true), ref });
+  assert.deepEqual(told, [{ ...page([old], true), ref, before: 100 }]);
+  connection.history();
+  assert.notEqual(world.socket.take()[0].ref, ref);
+});
+
+test("a page that cannot be had now is asked for again, by its own ref alone", () => {
+  for (const code of ["rate_limited", "storage_failed"]) {
+    const world = new World();
+    const { connection, told } = live(world);
+    connection.history(100);
+    const [{ ref }] = world.socket.take();
+    world.socket.says(error(code, { retryable: true, retry_after_ms: 300, ref: "of another" }));
+    world.passes(300);
+    assert.deepEqual(world.socket.take(), [], code);
+    world.socket.says(error(code, { retryable: true, retry_after_ms: 300, ref }));
+    world.passes(299);
+    assert.deepEqual(world.socket.take(), [], code);
+    world.passes(1);
+    assert.deepEqual(world.socket.take(), [{ type: "history", ref, before: 100 }]);
+    world.socket.says({ ...page(), ref });
+    assert.equal(told.at(-1).before, 100);
+  }
+});
+
+test("what was asked for and not answered is asked for again on the next socket", () => {
+  const world = new World();
+  const { connection, told } = live(world);
+  connection.history(100);
+  const [{ ref }] = world.socket.take();
+  reconnects(world, connection);
+  world.socket.says(welcome({ recovered: true }));
+  const again = world.socket.take().filter(({ type }) => type === "history");
+  assert.deepEqual(again, [{ type: "history", ref, before: 100 }]);
+  world.socket.says({ ...page(), ref });
+  assert.equal(told.at(-1).before, 100);
+});
+
+test("a server that echoes no ref yet answers what was asked for", () => {
+  const world = new World();
+  const { connection, told } = live(world);
+  connection.history(100);
+  world.socket.says(page([], true));
+  connection.members("m1");
+  world.socket.says({ type: "members", members: [BEN], more: false });
   assert.deepEqual(
-    told.map(({ type, before }) => [type, before]),
-    [["history", 100]],
+    told.map(({ type, before, after }) => [type, before ?? after]),
+    [
+      ["history", 100],
+      ["members", "m1"],
+    ],
+  );
+});
+
+test("of the roster only the page that was asked for last is taken", () => {
+  const world = new World();
+  const { connection, told } = live(world);
+  connection.members();
+  connection.members("m1");
+  const [first, second] = world.socket.take();
+  assert.deepEqual([first.after, second.after], [undefined, "m1"]);
+  world.socket.says({ type: "members", members: [ANA], more: true, ref: first.ref });
+  world.socket.says({ type: "members", members: [BEN], more: false, ref: second.ref });
+  assert.deepEqual(told, [{ type: "members", members: [BEN], more: false, ref: second.ref, after: "m1" }]);
+});
+
+test("who asks for another name knows the answer by its ref", () => {
+  const world = new World();
+  const { connection, told } = live(world);
+  const refused = [];
+  connection.addEventListener("refused", ({ detail }) => refused.push([detail.code, detail.ref]));
+  const [first, second] = [connection.rename("Ben"), connection.rename("Anna")];
+  assert.deepEqual(world.socket.take(), [
+    { type: "rename", ref: first, name: "Ben" },
+    { type: "rename", ref: second, name: "Anna" },
+  ]);
+  const renamed = { type: "renamed", member: { ...ANA, name: "Anna" }, was: "Ana" };
+  world.socket.says(error("name_taken", { ref: first }), renamed, { ...renamed, ref: second });
+  assert.deepEqual(refused, [["name_taken", first]]);
+  assert.deepEqual(told, [renamed, { ...renamed, ref: second }]);
+  assert.equal(connection.you.name, "Anna");
+  world.socket.ends();
+  assert.equal(connection.rename("Anne"), "", "not now");
+});
+
+test("what was received is not written into", () => {
+  const world = new World();
+  const { connection, told } = live(world);
+  const parse = JSON.parse;
+  // The client parses what it receives, so what it gets can be frozen.
+  JSON.parse = (text) => parse(text, (_, value) => Object.freeze(value));
+  try {
+    connection.history(100);
+    connection.members("m1");
+    const [{ ref }, { ref: listed }] = world.socket.take();
+    world.socket.says(
+      { ...page([message(9, BEN, "x")]), ref },
+      { type: "members", members: [BEN], more: false, ref: listed },
+    );
+    world.socket.says(message(1, BEN, "y"), { type: "renamed", member: BEN, was: "Bob" });
+  } finally {
+    JSON.parse = parse;
+  }
+  assert.deepEqual(
+    told.map(({ type, before, after }) => [type, before ?? after]),
+    [
+      ["history", 100],
+      ["members", "m1"],
+      ["message", undefined],
+      ["renamed", undefined],
+    ],
   );
 });
