@@ -1,4 +1,5 @@
-//! Golden scripts: each file of `tests/scripts` is a story of frames in and the full trace out.
+//! Golden scripts: each file of `tests/scripts/room` is a story of frames in and the full trace out. Beside
+//! it are scripts of single parts, which have runners of their own in `src/log` and `src/room`.
 //!
 //! `UPDATE_GOLDENFILES=1 cargo test --test scripts` writes the traces anew; read the diff.
 //!
@@ -22,7 +23,7 @@ use serde_json::{Map, Value, json};
 use test_each_file::test_each_path;
 use world::{Delivery, What, World};
 
-test_each_path! { in "tests/scripts" => run }
+test_each_path! { in "tests/scripts/room" as room => run }
 
 fn run(path: &std::path::Path) {
     let mut stage = Stage::default();

@@ -12,6 +12,8 @@ mod operator;
 mod port;
 mod rows;
 mod schema;
+#[cfg(test)]
+pub(crate) mod scripts;
 mod usage;
 
 use std::collections::BTreeMap;

@@ -24,6 +24,8 @@ mod delivery;
 mod directory;
 mod networks;
 mod presence;
+#[cfg(test)]
+mod scripts;
 
 pub use caller::Outcome;
 pub use commands::operator::{Act, Random, RoomState};
