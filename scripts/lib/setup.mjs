@@ -6,15 +6,15 @@ import { compileWorker } from "./build-worker.mjs";
 import { npmPackages } from "./npm-packages.mjs";
 import { together } from "./run.mjs";
 import { requireRust, wasmTarget } from "./rust.mjs";
-import { buildTools } from "./tools.mjs";
+import { buildTools, hasTools } from "./tools.mjs";
 
 /**
- * `profile`: of the Worker that is wanted next, compiled meanwhile. On two cores all at once is as quick
- * as its longest part: npm waits for the network, and both compilations end with crates that wait for
- * each other.
+ * `profile`: of the Worker that is wanted next. A first run compiles it meanwhile: npm waits for the
+ * network, and each compilation ends with crates that wait for each other.
  */
 export async function setUp({ profile } = {}) {
   requireRust();
-  const compiled = wasmTarget().then(() => profile && compileWorker(profile));
+  const isFirst = !hasTools();
+  const compiled = wasmTarget().then(() => isFirst && profile && compileWorker(profile));
   await together([npmPackages(), buildTools(), compiled]);
 }

@@ -26,8 +26,10 @@ function home() {
   return join(cacheDir, `bindgen-${hash.digest("hex").slice(0, 12)}`);
 }
 
+export const hasTools = () => existsSync(bindgen());
+
 export async function buildTools() {
-  if (existsSync(bindgen())) return;
+  if (hasTools()) return;
   await step("wasm-bindgen", async (progress) => {
     // In the cache until it is done, so that Ctrl-C loses no work.
     const compileDir = join(cacheDir, "compiling");
