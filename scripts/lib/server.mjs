@@ -7,7 +7,8 @@ import { Stop } from "./say.mjs";
 /** A server that was just killed may hold its port for a moment. */
 const PORT_WAIT_MS = 5_000;
 
-const READY_WAIT_MS = 60_000;
+/** A busy machine needs a while to start two servers. */
+const READY_WAIT_MS = 180_000;
 
 /** Throws `Stop` if someone else keeps the port. */
 export async function requirePort(port, host) {
