@@ -67,8 +67,8 @@ impl<S: Sql> Room<S> {
     /// The first frame of a session, or another try after a name that could not be had.
     #[inline(never)]
     pub(in crate::room) fn greeting_frame(&mut self, now: Millis, id: SessionId, text: &str) {
-        if self.log.is_closed() {
-            return self.turn_out(now, id, ErrorCode::RoomClosed);
+        if let Err(code) = self.admits(false) {
+            return self.turn_out(now, id, code);
         }
         let hello = match ClientFrame::decode(text, self.limits.text) {
             Ok(ClientFrame::Hello(hello)) => hello,
@@ -97,8 +97,8 @@ impl<S: Sql> Room<S> {
             },
         };
         let member = known.member;
-        if self.log.is_removed(member) {
-            return self.turn_out(now, id, ErrorCode::Removed);
+        if let Err(code) = self.admits(self.log.is_removed(member)) {
+            return self.turn_out(now, id, code);
         }
         if hello.token.is_none() && self.is_full_for_strangers() {
             return self.turn_away(now, id);

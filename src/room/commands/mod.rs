@@ -19,16 +19,26 @@ mod welcome;
 
 use super::Room;
 use super::caller::{Caller, ReplyTo};
-use crate::auth::Known;
+use crate::auth::{Action, Denial, Known, Settings, Who, allow};
 use crate::limits::Millis;
 use crate::log::Sql;
-use crate::model::SessionId;
+use crate::model::{Role, SessionId};
 use crate::wire::{ClientFrame, ErrorCode, ErrorEvent, Label, ServerEvent, encode};
 
 impl<S: Sql> Room<S> {
     /// The table of what a member can ask for by a frame that its rate pays for.
     fn run(&mut self, now: Millis, id: SessionId, known: Known, frame: ClientFrame) {
         let caller = Caller::member(known, id);
+        let action = match &frame {
+            ClientFrame::Typing => Some(Action::Type),
+            ClientFrame::Rename { .. } => Some(Action::Rename),
+            ClientFrame::History { .. } | ClientFrame::Members { .. } => Some(Action::Read),
+            // Judged by what it is about, once that is known.
+            ClientFrame::Log(_) | ClientFrame::Hello(_) | ClientFrame::Seen { .. } => None,
+        };
+        if let Some(Err(code)) = action.map(|action| self.allows(caller, action)) {
+            return self.refuse(caller.reply_to, code, frame.label());
+        }
         match frame {
             ClientFrame::Log(frame) => self.log_frame(now, caller, frame),
             ClientFrame::Typing => self.typing(now, caller),
@@ -46,6 +56,32 @@ impl<S: Sql> Room<S> {
             // Free, or no business of a member's.
             ClientFrame::Hello(_) | ClientFrame::Seen { .. } => {}
         }
+    }
+
+    /// Asks the table of who may do what. Whom the operator has removed has no socket any more.
+    pub(in crate::room) fn allows(&self, caller: Caller, action: Action) -> Result<(), ErrorCode> {
+        let who = Who {
+            role: caller.role,
+            is_removed: false,
+        };
+        self.judge(who, action)
+    }
+
+    /// Whether somebody without a socket may read: whoever knows a room's name may what members may.
+    pub fn may_be_read(&self) -> Result<(), ErrorCode> {
+        let (role, is_removed) = (Role::Member, false);
+        self.judge(Who { role, is_removed }, Action::Read)
+    }
+
+    /// Whether a member may come in.
+    fn admits(&self, is_removed: bool) -> Result<(), ErrorCode> {
+        let role = Role::Member;
+        self.judge(Who { role, is_removed }, Action::Join)
+    }
+
+    fn judge(&self, who: Who, action: Action) -> Result<(), ErrorCode> {
+        let is_closed = self.log.is_closed();
+        allow(who, action, Settings { is_closed }).map_err(Denial::code)
     }
 
     /// Tells whoever asked that this cannot be.

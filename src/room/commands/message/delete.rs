@@ -1,6 +1,7 @@
 //! The `delete` command: removes a message and leaves a tombstone.
 
 use super::Entry;
+use crate::auth::Action;
 use crate::log::Sql;
 use crate::model::{Change, LogEvent, Seq};
 use crate::room::Room;
@@ -14,7 +15,7 @@ impl<S: Sql> Room<S> {
         entry: Entry,
         target: Seq,
     ) -> Result<LogEvent, ErrorCode> {
-        let mut message = self.own_message(caller, target)?;
+        let mut message = self.message_for(caller, target, Action::Delete)?;
         self.tick.batch.replace_text(&message, "");
         message.delete();
         self.tick.touch(message);

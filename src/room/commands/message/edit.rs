@@ -1,6 +1,7 @@
 //! The `edit` command: replaces a message's text.
 
 use super::Entry;
+use crate::auth::Action;
 use crate::log::Sql;
 use crate::model::{Change, LogEvent, Seq};
 use crate::room::Room;
@@ -15,7 +16,7 @@ impl<S: Sql> Room<S> {
         target: Seq,
         text: String,
     ) -> Result<LogEvent, ErrorCode> {
-        let mut message = self.own_message(caller, target)?;
+        let mut message = self.message_for(caller, target, Action::Edit)?;
         self.tick.batch.replace_text(&message, &text);
         message.edit(text.clone(), entry.at);
         self.tick.touch(message);

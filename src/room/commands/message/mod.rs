@@ -9,9 +9,10 @@ mod send;
 
 use std::rc::Rc;
 
+use crate::auth::{Action, Whose};
 use crate::limits::Millis;
 use crate::log::Sql;
-use crate::model::{Author, Change, Changed, Emoji, LogEvent, MAX_SEQ, Message, Role, Seq};
+use crate::model::{Author, Change, Changed, Emoji, LogEvent, MAX_SEQ, Message, Seq};
 use crate::room::Room;
 use crate::room::caller::{Caller, ReplyTo};
 use crate::room::dedupe::Key;
@@ -100,10 +101,10 @@ impl<S: Sql> Room<S> {
         let key = (from.id, cid.clone());
         let entry = self.entry(now, from, &cid)?;
         let event = match op {
-            Op::Say { text, reply_to } => self.send(entry, text, reply_to),
+            Op::Say { text, reply_to } => self.send(caller, entry, text, reply_to),
             Op::Edit { target, text } => self.edit(caller, entry, target, text),
             Op::Delete { target } => self.delete(caller, entry, target),
-            Op::React { target, emoji, on } => self.react(entry, target, emoji, on),
+            Op::React { target, emoji, on } => self.react(caller, entry, target, emoji, on),
         }?;
         self.dedupe.insert(key, event.seq());
         self.tick.append(caller, event);
@@ -140,12 +141,19 @@ impl<S: Sql> Room<S> {
         Ok(message)
     }
 
-    /// A message that the caller may change.
-    fn own_message(&self, caller: Caller, seq: Seq) -> Result<Message, ErrorCode> {
+    /// A message to which the caller may do this.
+    fn message_for(
+        &self,
+        caller: Caller,
+        seq: Seq,
+        action: impl Fn(Whose) -> Action,
+    ) -> Result<Message, ErrorCode> {
         let message = self.living_message(seq)?;
-        if message.from.id != caller.known.member && caller.role != Role::Operator {
-            return Err(ErrorCode::NotYours);
-        }
+        let whose = match message.from.id == caller.known.member {
+            true => Whose::Own,
+            false => Whose::Another,
+        };
+        self.allows(caller, action(whose))?;
         Ok(message)
     }
 }

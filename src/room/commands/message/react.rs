@@ -1,20 +1,24 @@
 //! The `react` command: adds or removes a reaction.
 
 use super::Entry;
+use crate::auth::Action;
 use crate::limits;
 use crate::log::{Sql, row_bytes};
 use crate::model::{Change, Emoji, LogEvent, MemberId, Reactions, Seq};
 use crate::room::Room;
+use crate::room::caller::Caller;
 use crate::wire::ErrorCode;
 
 impl<S: Sql> Room<S> {
     pub(super) fn react(
         &mut self,
+        caller: Caller,
         entry: Entry,
         target: Seq,
         emoji: Emoji,
         on: bool,
     ) -> Result<LogEvent, ErrorCode> {
+        self.allows(caller, Action::React)?;
         let mut message = self.living_message(target)?;
         toggle(&mut message.reactions, emoji.as_str(), entry.from.id, on)?;
         if on && row_bytes(&message) > limits::ROW_BYTES {
