@@ -22,7 +22,7 @@ pub async fn answer(mut request: Request, env: &Env) -> Result<Response> {
     }
     if !key.opens(&http::header(&request, "authorization").unwrap_or_default()) {
         gate::owe(env, network, Budget::Keys, 1);
-        let response = http::error(401, "unauthorized", "This needs the operator's key.")?;
+        let response = http::error(401, "unauthorized", "This requires the operator's key.")?;
         response.headers().set("www-authenticate", "Bearer")?;
         return Ok(response);
     }
@@ -57,11 +57,11 @@ fn refuse(refusal: Refusal) -> Result<Response> {
         Refusal::NotFound => http::not_found(),
         Refusal::BadRoom(error) => http::error(400, "room_name_invalid", error),
         Refusal::BadRequest => {
-            let message = "docs/operator.md tells what can be asked for.";
+            let message = "Bad request. See docs/operator.md for what is supported.";
             http::error(400, "bad_request", message)
         }
         Refusal::MethodNotAllowed(allow) => {
-            let message = "This is done by another method.";
+            let message = "This method is not supported here.";
             let response = http::error(405, "method_not_allowed", message)?;
             response.headers().set("allow", allow)?;
             Ok(response)

@@ -93,7 +93,7 @@ pub fn error(status: u16, code: &'static str, message: impl ToString) -> Result<
 
 /// Nothing is there.
 pub fn not_found() -> Result<Response> {
-    error(404, "not_found", "There is nothing here.")
+    error(404, "not_found", "Not found.")
 }
 
 /// It is at another path of this server, for good.
@@ -113,9 +113,9 @@ pub fn unavailable(response: Response) -> Result<Response> {
     Ok(response)
 }
 
-/// Too much from one network; after this time it is not.
+/// Too many requests from one network, and when to try again.
 pub fn rate_limited(wait: Millis) -> Result<Response> {
-    let message = "Too much from this network. Try again in a moment.";
+    let message = "Too many requests from this network. Try again in a minute.";
     let response = error(429, "rate_limited", message)?;
     let seconds = wait.div_ceil(1_000).max(1);
     response

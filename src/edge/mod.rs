@@ -108,7 +108,7 @@ fn misdirected() -> Result<Response> {
     http::error(
         421,
         "host_unknown",
-        "This server does not go by that name. Its operator can list the name in HOSTS.",
+        "This server is not set up for that host name. Its operator can add it to HOSTS.",
     )
 }
 
@@ -135,7 +135,7 @@ async fn answer(
     let closed = maintenance(env);
     match route? {
         Route::Socket(_) | Route::Messages(..) if closed => {
-            let message = "Alcove is being looked after. Try again in a few minutes.";
+            let message = "Alcove is down for maintenance. Try again in a few minutes.";
             http::unavailable(http::error(503, "maintenance", message)?)
         }
         Route::Landing | Route::RoomPage if closed => {
@@ -146,7 +146,7 @@ async fn answer(
         Route::Moved(room) => moved(&request, &room),
         Route::Socket(_) | Route::Messages(..) if !is_admitted(&request, origins) => {
             tell_of_refused_origin(&request);
-            let message = "This site may not open rooms here.";
+            let message = "This site is not allowed to open rooms here.";
             http::error(403, "origin_forbidden", message)
         }
         Route::Socket(room) => gate::join(request, env, &room).await,
@@ -160,7 +160,8 @@ async fn answer(
         }
         Route::BadRoom(error) => http::error(400, "room_name_invalid", error),
         Route::BadQuery => {
-            let message = "before or after, and limit, are whole numbers; not both of the first.";
+            let message =
+                "before, after and limit must be whole numbers; use either before or after.";
             http::error(400, "bad_query", message)
         }
         Route::MethodNotAllowed => method_not_allowed(),
@@ -284,7 +285,11 @@ async fn page(request: &Request, env: &Env, path: &str, status: u16) -> Result<R
 }
 
 fn method_not_allowed() -> Result<Response> {
-    let response = http::error(405, "method_not_allowed", "This can only be read.")?;
+    let response = http::error(
+        405,
+        "method_not_allowed",
+        "Only GET and HEAD are supported here.",
+    )?;
     response.headers().set("allow", "GET, HEAD")?;
     Ok(response)
 }
