@@ -102,6 +102,10 @@ pub const WINDOW_MAX: Millis = 400;
 /// for that long, while an alarm costs two commits.
 pub const TIMER_AT_MOST: Millis = 1_000;
 
+/// Damaged rows that the operator is told of, each once as long as a room is awake: whoever reads
+/// twenty of them knows that there are more.
+pub const DAMAGE_TOLD: usize = 20;
+
 /// Time between two `typing` of a member that are passed on: clients send one in 3 s.
 pub const TYPING_INTERVAL: Millis = 2_000;
 /// Members whose typing one tick passes on.

@@ -35,6 +35,8 @@ pub trait Platform {
     /// When each socket last sent a bare ping, if ever.
     fn pings(&mut self) -> Vec<(SessionId, Option<Millis>)>;
     fn answer(&mut self, outcome: Outcome);
+    /// Tells whoever runs the server what cannot be read.
+    fn report(&mut self, error: &LogError);
 
     /// The one timer, or none: the room stays awake as long as it runs.
     fn timer(&mut self, at: Option<Millis>);
@@ -58,7 +60,10 @@ pub fn wake<S: Sql, P: Platform>(
                     attachments.push(attachment);
                 }
             }
-            None => platform.drop_unknown(socket),
+            None => {
+                platform.report(&LogError::Corrupt("attachments", None));
+                platform.drop_unknown(socket);
+            }
         }
     }
     Ok(Room::restore(log, limits, platform.now(), attachments))
@@ -91,6 +96,7 @@ pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Input>
             Effect::Pause => platform.pause(),
             Effect::AskPings => asks_for_pings = true,
             Effect::Answer(outcome) => platform.answer(outcome),
+            Effect::Report(error) => platform.report(&error),
         }
     }
     if asks_for_pings {

@@ -70,18 +70,9 @@ impl Host {
         self.caller = caller.cloned();
         let sql = ObjectSql::new(&self.state);
         let woken = shell::wake(sql, named.as_ref(), limits.clone(), self);
-        let (mut room, effects) = woken.inspect_err(|error| self.tell(error))?;
+        let (mut room, effects) = woken.inspect_err(|error| self.report(error))?;
         shell::follow(&mut room, self, effects);
         Ok(room)
-    }
-
-    /// Tells the operator what is wrong with a room, and with which: its name is for nobody to read.
-    pub fn tell(&mut self, error: &LogError) {
-        // An alarm of a room that was never used has nothing to do.
-        if *error != LogError::Unnamed && self.told.as_ref() != Some(error) {
-            console_error!("room {}: {error}", self.state.id());
-            self.told = Some(error.clone());
-        }
     }
 
     /// The timer has rung.
@@ -170,6 +161,15 @@ impl Platform for Host {
 
     fn answer(&mut self, outcome: Outcome) {
         self.answered = Some(outcome);
+    }
+
+    /// Names the object, as the name of a room is for nobody to read.
+    fn report(&mut self, error: &LogError) {
+        // An alarm of a room that was never used has nothing to do.
+        if *error != LogError::Unnamed && self.told.as_ref() != Some(error) {
+            console_error!("room {}: {error}", self.state.id());
+            self.told = Some(error.clone());
+        }
     }
 
     fn timer(&mut self, wanted: Option<Millis>) {

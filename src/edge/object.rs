@@ -20,7 +20,7 @@ use crate::limits::{self, Limits};
 use crate::log::LogError;
 use crate::model::{MemberId, RoomName};
 use crate::room::{Act, Input, Outcome, Room};
-use crate::shell;
+use crate::shell::{self, Platform};
 use crate::wire::{CloseCode, encode, messages_body};
 
 /// The Durable Object of one room.
@@ -167,7 +167,7 @@ impl Object {
         match outcome {
             Some(Outcome::Done) => http::json(200, encode(&room.state())),
             Some(Outcome::NotFound) => {
-                let message = "There is no such room, message or member.";
+                let message = "No such room, message or member.";
                 http::error(404, "not_found", message)
             }
             Some(Outcome::Failed) | None => http::error(
@@ -213,11 +213,10 @@ impl Object {
         let Ok((room, host)) = self.awake(&mut inner, Some(name), None) else {
             return unreadable();
         };
-        let log = room.log();
-        if log.is_closed() {
-            let message = "This room was closed by its operator.";
-            return http::error(403, "room_closed", message);
+        if let Err(code) = room.may_be_read() {
+            return http::error(403, "room_closed", code.message());
         }
+        let log = room.log();
         // All that a page shows changes with these.
         let etag = format!("\"{}-{}-{}\"", log.epoch(), log.first(), log.head());
         let known = http::header(request, "if-none-match").unwrap_or_default();
@@ -227,10 +226,13 @@ impl Object {
         let page = match log.page(page.from, page.limit) {
             Ok(page) => page,
             Err(error) => {
-                host.tell(&error);
+                host.report(&error);
                 return unreadable();
             }
         };
+        log.take_damage()
+            .iter()
+            .for_each(|error| host.report(error));
         let body = messages_body(
             log.room().as_str(),
             log.epoch(),

@@ -1,5 +1,7 @@
 //! The [`Sql`] port over the object's own SQLite.
 
+use std::cell::RefCell;
+
 use wasm_bindgen::{JsCast, JsValue};
 use worker::{SqlStorage, SqlStorageValue, State, console_error};
 
@@ -10,6 +12,8 @@ use crate::log::{Param, Row, Sql, SqlError, Value};
 pub struct ObjectSql {
     sql: SqlStorage,
     storage: js::Storage,
+    /// What the operator was told last, lest each frame tell it again.
+    told: RefCell<String>,
 }
 
 impl ObjectSql {
@@ -18,7 +22,20 @@ impl ObjectSql {
         let sql = storage.sql();
         let raw: &JsValue = storage.as_raw().as_ref();
         let storage = raw.clone().unchecked_into();
-        ObjectSql { sql, storage }
+        let told = RefCell::default();
+        ObjectSql { sql, storage, told }
+    }
+}
+
+impl ObjectSql {
+    /// Tells the operator; clients only ever hear `storage_failed`.
+    #[cold]
+    fn report(&self, error: &worker::Error) -> SqlError {
+        let error = error.to_string();
+        if self.told.replace(error.clone()) != error {
+            console_error!("storage: {error}");
+        }
+        SqlError(error)
     }
 }
 
@@ -32,10 +49,10 @@ impl Sql for ObjectSql {
             let cursor = self.sql.exec_raw(sql, params.collect::<Vec<_>>())?;
             cursor
                 .raw()
-                .map(|row| row?.into_iter().map(value).collect())
+                .map(|row| Ok(row?.into_iter().map(value).collect()))
                 .collect()
         };
-        rows().map_err(report)
+        rows().map_err(|error| self.report(&error))
     }
 
     fn run(&self, script: &'static str) -> Result<(), SqlError> {
@@ -50,7 +67,7 @@ impl Sql for ObjectSql {
     fn wipe(&self) -> Result<(), SqlError> {
         // The output gate waits for it like for any other write.
         let wiped = self.storage.delete_all();
-        wiped.map(drop).map_err(|error| report(error.into()))
+        wiped.map(drop).map_err(|error| self.report(&error.into()))
     }
 
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError> {
@@ -64,23 +81,15 @@ impl Sql for ObjectSql {
             }
         });
         outcome?;
-        committed.map_err(|error| report(error.into()))
+        committed.map_err(|error| self.report(&error.into()))
     }
 }
 
-fn value(value: SqlStorageValue) -> worker::Result<Value> {
+fn value(value: SqlStorageValue) -> Value {
     match value {
-        SqlStorageValue::Null => Ok(Value::Null),
-        SqlStorageValue::Integer(n) => Ok(Value::Integer(n)),
-        SqlStorageValue::String(text) => Ok(Value::Text(text)),
-        _ => Err(worker::Error::from(
-            "a column is of a type that is never written",
-        )),
+        SqlStorageValue::Null => Value::Null,
+        SqlStorageValue::Integer(n) => Value::Integer(n),
+        SqlStorageValue::String(text) => Value::Text(text),
+        _ => Value::Other,
     }
-}
-
-/// Tells the operator; clients only ever hear `storage_failed`.
-fn report(error: worker::Error) -> SqlError {
-    console_error!("storage: {error}");
-    SqlError(error.to_string())
 }

@@ -7,6 +7,7 @@
 //! the log. A batch comes in as one JSON array. `jsonb_each` hands each element on as it is parsed
 //! already; `json_each` would write it out again as text, to be parsed for every column.
 
+mod damage;
 mod names;
 mod operator;
 mod port;
@@ -27,6 +28,7 @@ use crate::model::{
     Author, Change, LogEvent, MAX_SEQ, MemberId, MemberName, Message, PageFrom, RoomName, Seq,
 };
 use crate::wire::encode;
+use damage::{Damage, seq_of, without_gaps};
 use operator::Orders;
 use rows::{Columns, change_row, message_row};
 use schema::{Identity, Meta};
@@ -158,6 +160,7 @@ pub struct Log<S> {
     /// Whether the usage has all that the log has.
     has_counted: bool,
     orders: Orders,
+    damage: Damage,
 }
 
 impl<S: Sql> Log<S> {
@@ -176,10 +179,12 @@ impl<S: Sql> Log<S> {
                 usage: Usage::new(0),
                 has_counted: true,
                 orders: Orders::default(),
+                damage: Damage::default(),
             });
         };
+        let damage = Damage::default();
         schema::migrate(&sql, meta.schema_version()?)?;
-        let (head, last_at) = read_head(&sql)?;
+        let (head, last_at) = read_head(&sql, &damage)?;
         // A room of an older version has counted nothing.
         let counted = meta.usage();
         let usage = counted.unwrap_or_else(|| Usage::new(sql.size()).kept(head));
@@ -191,8 +196,14 @@ impl<S: Sql> Log<S> {
             last_at,
             usage,
             has_counted: false,
-            orders: meta.orders()?,
+            orders: meta.orders(&damage),
+            damage,
         })
+    }
+
+    /// What makes no sense, and nobody was told yet.
+    pub fn take_damage(&self) -> Vec<LogError> {
+        self.damage.take()
     }
 
     /// Makes the log durable, if it is not: from its first member on a room is kept.
@@ -401,7 +412,12 @@ impl<S: Sql> Log<S> {
              FROM message WHERE seq = ?",
             &[Param::Integer(seq as i64)],
         )?;
-        rows.into_iter().next().map(message_row).transpose()
+        let Some(row) = rows.into_iter().next() else {
+            return Ok(None);
+        };
+        let message = message_row(row, &self.damage);
+        let message = message.inspect_err(|error| self.damage.note(error.clone()));
+        message.map(Some)
     }
 
     /// One page of messages, which ends at `limit` or at [`limits::PAGE_BYTES`].
@@ -421,8 +437,12 @@ impl<S: Sql> Log<S> {
             let rows = self.page_rows(next, is_forward, wanted)?;
             let is_last = rows.len() < wanted;
             for row in rows {
-                let message = message_row(row)?;
-                next = message.seq;
+                // There are none before the first.
+                next = seq_of(&row).unwrap_or(0);
+                let message = message_row(row, &self.damage);
+                let Some(message) = self.damage.sound(message) else {
+                    continue;
+                };
                 let event = encode(&LogEvent::Message(message));
                 bytes += event.len() + 1;
                 page.more = page.events.len() == limit
@@ -477,13 +497,15 @@ impl<S: Sql> Log<S> {
             &range,
         )?;
         let mut events = Vec::with_capacity(messages.len() + changes.len());
-        let changes = changes.into_iter().map(change_row);
-        let mut changes = changes
-            .collect::<Result<Vec<_>, _>>()?
-            .into_iter()
-            .peekable();
+        let changes = changes.into_iter();
+        let changes = changes.filter_map(|row| self.damage.sound(change_row(row)));
+        let mut changes = changes.peekable();
         for row in messages {
-            let message = LogEvent::Message(message_row(row)?);
+            let message = message_row(row, &self.damage);
+            let Some(message) = self.damage.sound(message) else {
+                continue;
+            };
+            let message = LogEvent::Message(message);
             let is_before = |change: &LogEvent| change.seq() < message.seq();
             while let Some(change) = changes.next_if(is_before) {
                 events.push(change);
@@ -491,6 +513,10 @@ impl<S: Sql> Log<S> {
             events.push(message);
         }
         events.extend(changes);
+        let (after, upto) = (after.max(self.first() - 1), upto.min(self.head));
+        if (events.len() as Seq) < upto.saturating_sub(after) {
+            events = without_gaps(events, after, upto, &self.damage);
+        }
         Ok(events)
     }
 
@@ -516,9 +542,9 @@ impl<S: Sql> Log<S> {
         mut each: impl FnMut(Seq, MemberId, &str),
     ) -> Result<(), LogError> {
         // One row: thousands would cost more to carry over than to read. None of the three has
-        // a space in it.
+        // a space or a line break in it.
         let rows = self.sql.query(
-            "SELECT group_concat(seq || ' ' || member || ' ' || cid, ' ') FROM (
+            "SELECT group_concat(seq || ' ' || member || ' ' || cid, char(10)) FROM (
                  SELECT seq, member, cid FROM message WHERE seq > ?1
                  UNION ALL SELECT seq, member, cid FROM change WHERE seq > ?1 ORDER BY seq)",
             &[Param::Integer(after as i64)],
@@ -526,16 +552,16 @@ impl<S: Sql> Log<S> {
         let text = match rows.first().map(Vec::as_slice) {
             Some([Value::Text(text)]) => text,
             Some([Value::Null]) => return Ok(()),
-            _ => return Err(LogError::Corrupt("keys")),
+            _ => return Err(LogError::Corrupt("keys", None)),
         };
-        let mut words = text.split(' ');
-        while let Some(seq) = words.next() {
-            let seq = seq.parse().ok();
+        for line in text.split('\n') {
+            let mut words = line.splitn(3, ' ');
+            let seq = words.next().and_then(|seq| seq.parse().ok());
             let member = words.next().and_then(MemberId::parse);
-            let (Some(seq), Some(member), Some(cid)) = (seq, member, words.next()) else {
-                return Err(LogError::Corrupt("keys"));
-            };
-            each(seq, member, cid);
+            match (seq, member, words.next()) {
+                (Some(seq), Some(member), Some(cid)) => each(seq, member, cid),
+                _ => self.damage.note(LogError::Corrupt("keys", seq)),
+            }
         }
         Ok(())
     }
@@ -553,11 +579,14 @@ impl<S: Sql> Log<S> {
             Ok(GraceRow {
                 member: columns.member()?,
                 name: MemberName::stored(&columns.text()?)
-                    .map_err(|_| LogError::Corrupt("grace"))?,
+                    .map_err(|_| LogError::Corrupt("grace", None))?,
                 until: columns.unsigned()?,
             })
         };
-        rows.into_iter().map(parse).collect()
+        let rows = rows.into_iter();
+        Ok(rows
+            .filter_map(|row| self.damage.sound(parse(row)))
+            .collect())
     }
 
     /// Writes who has entered the grace, and removes who has left it, either way.
@@ -594,7 +623,7 @@ fn save_usage<S: Sql>(sql: &S, usage: Usage) -> Result<(), SqlError> {
 }
 
 /// Seq and time of the newest event; zeros in an empty log.
-fn read_head<S: Sql>(sql: &S) -> Result<(Seq, Millis), LogError> {
+fn read_head<S: Sql>(sql: &S, damage: &Damage) -> Result<(Seq, Millis), LogError> {
     let rows = sql.query(
         "SELECT seq, at FROM (SELECT seq, at FROM message ORDER BY seq DESC LIMIT 1)
          UNION ALL
@@ -606,7 +635,9 @@ fn read_head<S: Sql>(sql: &S) -> Result<(Seq, Millis), LogError> {
         return Ok((0, 0));
     };
     let mut columns = Columns::new(row, "log");
-    Ok((columns.unsigned()?, columns.unsigned()?))
+    let head = columns.unsigned()?;
+    // Without its time the next event has its own.
+    Ok((head, damage.sound(columns.unsigned()).unwrap_or(0)))
 }
 
 fn insert_messages<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {

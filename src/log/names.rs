@@ -9,6 +9,8 @@ use super::{Log, LogError, Param, Sql, Value};
 use crate::limits::Millis;
 use crate::model::{MemberId, NameId};
 
+const DAMAGED: LogError = LogError::Corrupt("reserved", None);
+
 /// A name that nobody but its holder may bear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReservedRow {
@@ -35,7 +37,9 @@ impl<S: Sql> Log<S> {
                 until: columns.unsigned()?,
             })
         };
-        rows.into_iter().next().map(parse).transpose()
+        // Nobody can prove to hold a name whose row makes no sense: it is free.
+        let row = rows.into_iter().next();
+        Ok(row.and_then(|row| self.damage.sound(parse(row))))
     }
 
     /// All reserved names.
@@ -51,11 +55,10 @@ impl<S: Sql> Log<S> {
         let lines = match rows.first().map(Vec::as_slice) {
             Some([Value::Text(lines)]) => lines,
             Some([Value::Null]) => return Ok(Vec::new()),
-            _ => return Err(LogError::Corrupt("reserved")),
+            _ => return Err(DAMAGED),
         };
-        let rows = lines.lines().map(parse_line);
-        rows.collect::<Option<_>>()
-            .ok_or(LogError::Corrupt("reserved"))
+        let rows = lines.lines().map(|line| parse_line(line).ok_or(DAMAGED));
+        Ok(rows.filter_map(|row| self.damage.sound(row)).collect())
     }
 
     /// Writes which names are reserved from now on, and which are not any more.

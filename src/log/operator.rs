@@ -16,20 +16,22 @@ pub(super) struct Orders {
 }
 
 impl Orders {
-    /// Reads the values that are kept.
-    pub fn parse(closed: Option<&str>, removed: Option<&str>) -> Option<Orders> {
-        let removed = match removed {
+    /// Reads the values that are kept, and whether all of them made sense.
+    pub fn parse(closed: Option<&str>, removed: Option<&str>) -> (Orders, bool) {
+        let ids = match removed.map(Json::parse) {
             None => Vec::new(),
-            Some(text) => {
-                let Json::Array(ids) = Json::parse(text)? else {
-                    return None;
-                };
-                let ids = ids.iter().map(|id| MemberId::parse(id.text()?));
-                ids.collect::<Option<_>>()?
-            }
+            Some(Some(Json::Array(ids))) => ids,
+            Some(_) => return (Orders::new(closed, Vec::new()), false),
         };
+        let removed = ids.iter().filter_map(|id| MemberId::parse(id.text()?));
+        let removed: Vec<_> = removed.collect();
+        let is_whole = removed.len() == ids.len();
+        (Orders::new(closed, removed), is_whole)
+    }
+
+    fn new(closed: Option<&str>, removed: Vec<MemberId>) -> Orders {
         let closed = closed.is_some();
-        Some(Orders { closed, removed })
+        Orders { closed, removed }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::Seq;
+
 /// A database, as small as the log needs it.
 pub trait Sql {
     /// Runs one constant statement and returns its rows.
@@ -34,6 +36,8 @@ pub enum Value {
     Null,
     Integer(i64),
     Text(String),
+    /// Of a type that is never written.
+    Other,
 }
 
 /// A result row.
@@ -56,8 +60,8 @@ impl std::error::Error for SqlError {}
 pub enum LogError {
     /// The database refused.
     Sql(SqlError),
-    /// A row that this version cannot have written.
-    Corrupt(&'static str),
+    /// A row that this version cannot have written: of which table, and its seq, if it has one.
+    Corrupt(&'static str, Option<Seq>),
     /// The database was written by a newer version of this code.
     TooNew,
     /// The log is empty, and who opens it does not know the room's name.
@@ -68,7 +72,10 @@ impl fmt::Display for LogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             LogError::Sql(error) => error.fmt(f),
-            LogError::Corrupt(what) => write!(f, "a row of {what} makes no sense"),
+            LogError::Corrupt(what, None) => write!(f, "a row of {what} makes no sense"),
+            LogError::Corrupt(what, Some(seq)) => {
+                write!(f, "a row of {what} makes no sense: seq {seq}")
+            }
             LogError::TooNew => f.write_str("the log was written by a newer version"),
             LogError::Unnamed => f.write_str("the log does not know its room"),
         }

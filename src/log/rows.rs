@@ -1,10 +1,13 @@
 //! Turns rows of the log into events. A row is parsed as strictly as client input.
 
+use super::damage::{Damage, seq_of};
 use super::{LogError, Row, Value};
-use crate::model::{Author, Body, Change, Changed, Emoji, LogEvent, MemberId, Message, Reactions};
+use crate::model::{
+    Author, Body, Change, Changed, Emoji, LogEvent, MemberId, Message, Reactions, Seq,
+};
 use crate::wire::Json;
 
-pub(super) fn message_row(row: Row) -> Result<Message, LogError> {
+pub(super) fn message_row(row: Row, damage: &Damage) -> Result<Message, LogError> {
     let mut columns = Columns::new(row, "message");
     let (seq, at) = (columns.unsigned()?, columns.unsigned()?);
     let (from, cid) = (columns.author()?, columns.text()?);
@@ -12,12 +15,15 @@ pub(super) fn message_row(row: Row) -> Result<Message, LogError> {
     let (reply_to, edited_at) = (columns.optional_unsigned()?, columns.optional_unsigned()?);
     let body = match (columns.unsigned()?, text) {
         (0, Some(text)) => Body::Text(text),
-        (0, None) => return Err(LogError::Corrupt("message")),
+        (0, None) => return Err(columns.corrupt()),
         _ => Body::Deleted,
     };
     let reactions = match columns.optional_text()? {
         None => Reactions::default(),
-        Some(json) => reactions(&json).ok_or(LogError::Corrupt("reactions"))?,
+        Some(json) => {
+            let reactions = reactions(&json).ok_or(LogError::Corrupt("reactions", Some(seq)));
+            damage.sound(reactions).unwrap_or_default()
+        }
     };
     Ok(Message {
         seq,
@@ -68,7 +74,7 @@ pub(super) fn change_row(row: Row) -> Result<LogEvent, LogError> {
         ("edited", _, _) => Change::Edited { text },
         ("deleted", _, _) => Change::Deleted,
         ("reacted", Some(emoji), Some(on)) => Change::Reacted { emoji, on },
-        _ => return Err(LogError::Corrupt("change")),
+        _ => return Err(columns.corrupt()),
     };
     let is_gone = columns.optional_unsigned()? == Some(1);
     Ok(LogEvent::Changed(Changed {
@@ -86,16 +92,18 @@ pub(super) fn change_row(row: Row) -> Result<LogEvent, LogError> {
 pub(super) struct Columns {
     values: std::vec::IntoIter<Value>,
     table: &'static str,
+    seq: Option<Seq>,
 }
 
 impl Columns {
     pub fn new(row: Row, table: &'static str) -> Columns {
+        let seq = seq_of(&row);
         let values = row.into_iter();
-        Columns { values, table }
+        Columns { values, table, seq }
     }
 
     fn corrupt(&self) -> LogError {
-        LogError::Corrupt(self.table)
+        LogError::Corrupt(self.table, self.seq)
     }
 
     fn optional_unsigned(&mut self) -> Result<Option<u64>, LogError> {

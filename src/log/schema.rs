@@ -4,6 +4,7 @@
 //! both are keyed by `seq`, which they share without gaps. A message costs one row written:
 //! there is no secondary index, except on edits, whose old texts a delete has to find.
 
+use super::damage::Damage;
 use super::operator::Orders;
 use super::rows::Columns;
 use super::usage::Usage;
@@ -65,7 +66,7 @@ const ERASED: &str =
         AND later.target = change.target AND later.seq > change.seq);
     UPDATE message SET reactions = NULL WHERE octet_length(reactions) > 200000;";
 
-const CORRUPT: LogError = LogError::Corrupt("meta");
+const CORRUPT: LogError = LogError::Corrupt("meta", None);
 
 /// The small table that says what the rest of the database is.
 pub(super) struct Meta(Vec<(String, String)>);
@@ -148,8 +149,12 @@ impl Meta {
     }
 
     /// What the operator has decided.
-    pub fn orders(&self) -> Result<Orders, LogError> {
-        Orders::parse(self.get("closed"), self.get("removed")).ok_or(CORRUPT)
+    pub fn orders(&self, damage: &Damage) -> Orders {
+        let (orders, is_whole) = Orders::parse(self.get("closed"), self.get("removed"));
+        if !is_whole {
+            damage.note(LogError::Corrupt("meta removed", None));
+        }
+        orders
     }
 
     /// None in a log that has not begun.

@@ -33,7 +33,7 @@ pub use delivery::attachment::{AttachedState, Attachment};
 pub use networks::NetworkTag;
 
 use crate::limits::{self, Limits, Millis};
-use crate::log::{Log, Sql};
+use crate::log::{Log, LogError, Sql};
 use crate::model::{MemberId, SessionId};
 use crate::wire::CloseCode;
 use admission::Admission;
@@ -88,6 +88,8 @@ pub enum Effect {
     AskPings,
     /// Answer the request that the step was for: how it ended.
     Answer(Outcome),
+    /// Tell whoever runs the server that something of the log cannot be read.
+    Report(LogError),
 }
 
 /// The outcome of a step.
@@ -200,7 +202,8 @@ impl<S: Sql> Room<S> {
         self.outcome(now, effects)
     }
 
-    fn outcome(&self, now: Millis, list: Vec<Effect>) -> Effects {
+    fn outcome(&self, now: Millis, mut list: Vec<Effect>) -> Effects {
+        list.extend(self.log.take_damage().into_iter().map(Effect::Report));
         let wake = self.wake(now);
         Effects { list, wake }
     }

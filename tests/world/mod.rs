@@ -13,7 +13,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use alcove::limits::{self, Limits, Millis};
-use alcove::log::{Param, Row, Sql, SqlError, Value};
+use alcove::log::{LogError, Param, Row, Sql, SqlError, Value};
 use alcove::model::{MemberId, MemberName, RoomName, SessionId};
 use alcove::room::{Act, Effect, Effects, Input, Outcome, Room, Wake};
 use alcove::shell::{self, Platform};
@@ -295,12 +295,12 @@ impl Sql for Sqlite {
         let mut out = Vec::new();
         while let Some(row) = rows.next().map_err(fail)? {
             let value = |i| match row.get_ref_unwrap(i) {
-                ValueRef::Null => Ok(Value::Null),
-                ValueRef::Integer(n) => Ok(Value::Integer(n)),
-                ValueRef::Text(text) => Ok(Value::Text(String::from_utf8_lossy(text).into())),
-                _ => Err(SqlError("column type".into())),
+                ValueRef::Null => Value::Null,
+                ValueRef::Integer(n) => Value::Integer(n),
+                ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into()),
+                _ => Value::Other,
             };
-            out.push((0..columns).map(value).collect::<Result<Row, _>>()?);
+            out.push((0..columns).map(value).collect::<Row>());
         }
         drop(rows);
         let steps = statement.get_status(StatementStatus::VmStep) as u64;
@@ -427,6 +427,8 @@ pub struct World {
     pub pauses: u32,
     /// How the operator's last act ended.
     pub answered: Option<Outcome>,
+    /// What whoever runs the server was told.
+    pub reported: Vec<String>,
     acts: u8,
     /// What its steps may cost, and have cost.
     pub ledger: Ledger,
@@ -448,6 +450,7 @@ impl World {
             stepped_at: 0,
             pauses: 0,
             answered: None,
+            reported: Vec::new(),
             acts: 0,
             ledger: Ledger::default(),
         }
@@ -875,6 +878,10 @@ impl Platform for World {
         self.answered = Some(outcome);
     }
 
+    fn report(&mut self, error: &LogError) {
+        self.reported.push(error.to_string());
+    }
+
     fn timer(&mut self, at: Option<Millis>) {
         self.timer = at;
     }
@@ -923,7 +930,11 @@ impl World {
                     assert!(closed.insert(*id), "{id} is closed twice");
                     stage = "closes";
                 }
-                Effect::Attach(..) | Effect::Pause | Effect::AskPings | Effect::Answer(_) => {}
+                Effect::Attach(..)
+                | Effect::Pause
+                | Effect::AskPings
+                | Effect::Answer(_)
+                | Effect::Report(_) => {}
             }
         }
     }

@@ -1,0 +1,92 @@
+//! What of a log cannot be read: noted once, for the operator. A damaged row loses what is in it, and
+//! nothing else: whoever reads goes on without it.
+
+use std::cell::RefCell;
+
+use super::{LogError, Row, Value};
+use crate::limits;
+use crate::model::{Author, Change, Changed, LogEvent, MemberId, Seq};
+
+/// What was found since the log was opened.
+#[derive(Debug, Default)]
+pub(super) struct Damage(RefCell<Found>);
+
+#[derive(Debug, Default)]
+struct Found {
+    all: Vec<LogError>,
+    /// How many of them the operator knows of.
+    told: usize,
+}
+
+impl Damage {
+    /// Notes what makes no sense, and where. The database tells by itself what it refuses.
+    pub fn note(&self, error: LogError) {
+        let found = &mut *self.0.borrow_mut();
+        let is_news = found.all.len() < limits::DAMAGE_TOLD && !found.all.contains(&error);
+        if matches!(error, LogError::Corrupt(..)) && is_news {
+            found.all.push(error);
+        }
+    }
+
+    /// What is left of a row.
+    pub fn sound<T>(&self, read: Result<T, LogError>) -> Option<T> {
+        read.map_err(|error| self.note(error)).ok()
+    }
+
+    /// What nobody was told yet.
+    pub fn take(&self) -> Vec<LogError> {
+        let found = &mut *self.0.borrow_mut();
+        let news = found.all.get(found.told..).unwrap_or_default().to_vec();
+        found.told = found.all.len();
+        news
+    }
+}
+
+/// The seq of a row that begins with it.
+pub(super) fn seq_of(row: &Row) -> Option<Seq> {
+    match row.first() {
+        Some(Value::Integer(seq)) => Seq::try_from(*seq).ok(),
+        _ => None,
+    }
+}
+
+/// The same events without a gap after `after` and up to `upto`. In the place of each that is missing
+/// comes an event of no effect, if it was a change, and by which it is deleted, if it was a message:
+/// a client that waited for it would come back for ever.
+#[cold]
+pub(super) fn without_gaps(
+    events: Vec<LogEvent>,
+    after: Seq,
+    upto: Seq,
+    damage: &Damage,
+) -> Vec<LogEvent> {
+    let mut events = events.into_iter().peekable();
+    let mut at = events.peek().map_or(0, LogEvent::at);
+    let mut whole = Vec::new();
+    for seq in after + 1..=upto {
+        while events.next_if(|event| event.seq() < seq).is_some() {}
+        let event = events.next_if(|event| event.seq() == seq);
+        let event = event.unwrap_or_else(|| {
+            damage.note(LogError::Corrupt("log", Some(seq)));
+            lost(seq, at)
+        });
+        at = event.at();
+        whole.push(event);
+    }
+    whole
+}
+
+fn lost(seq: Seq, at: u64) -> LogEvent {
+    LogEvent::Changed(Changed {
+        seq,
+        at,
+        from: Author {
+            id: MemberId::OPERATOR,
+            name: "Operator".to_owned(),
+        },
+        cid: format!("lost-{seq}"),
+        target: seq,
+        change: Change::Deleted,
+        deleted_since: false,
+    })
+}
