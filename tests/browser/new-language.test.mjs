@@ -3,24 +3,20 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, afterEach, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { test } from "@playwright/test";
 import { inProject } from "../../scripts/lib/paths.mjs";
-import { openWorld } from "./support/world.mjs";
+import { useWorld } from "./support/world.mjs";
 
 /** For private use, so nobody's language. */
 const CODE = "qaa";
-const copy = mkdtempSync(join(tmpdir(), "alcove-language-"));
 
-let world;
-before(async () => {
-  world = await openWorld();
+const world = useWorld();
+let copy;
+test.beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "alcove-language-"));
 });
-afterEach(() => world.hasNoFaults());
-after(async () => {
-  rmSync(copy, { recursive: true });
-  await world.close();
-});
+test.afterAll(() => rmSync(copy, { recursive: true }));
 
 test("by the recipe of docs/page.md, a language of its own words and direction is there", async () => {
   for (const path of ["public", "scripts", "package.json"]) cpSync(inProject(path), join(copy, path), { recursive: true });
