@@ -1,6 +1,6 @@
 /**
- * Whether one looks at this page: it is in view and has the focus. A frame may be looked at while its host
- * has that.
+ * Whether the user is looking at this page: it is visible and has the focus. In a frame, the focus of the host
+ * page counts, too.
  */
 
 import { host } from "./host.js";

@@ -1,5 +1,5 @@
 /**
- * The text area that one writes in: how high it is, and how something is put into it.
+ * The composer's text area: its height, and how text is inserted into it.
  */
 
 const MOST_LINES = 8;

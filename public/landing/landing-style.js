@@ -1,4 +1,4 @@
-/** How the start page looks. */
+/** The style of the start page. */
 
 import { css } from "../ui/lit.js";
 

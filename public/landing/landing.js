@@ -1,6 +1,6 @@
 /**
- * `<alcove-landing>`: the start page. A name, and a room: a new one, one that is known, or one where
- * one was before. It opens no connection; it only leads to the room's link.
+ * `<alcove-landing>`: the start page. It asks for a name and a room: a new one, a known one, or one visited
+ * before. It opens no connection; it only leads to the room's link.
  *
  * @import { Destination } from "./room-address.js"
  */

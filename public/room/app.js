@@ -1,6 +1,6 @@
 /**
- * `<alcove-app>`: the room that the page's address names. What was there while the page loaded stays until
- * the room's store is there; only then is the room drawn.
+ * `<alcove-app>`: the room that the page's address names. What was there while the page loaded stays until the
+ * room's store is ready; only then is the room drawn.
  */
 
 import { keepPage } from "../browser/service-worker.js";

@@ -1,5 +1,5 @@
 /**
- * Where one writes in a room, and when the focus goes there by itself: not on a touch screen, where it would
+ * The room's text field, and when it takes the focus by itself: never on a touch screen, where that would
  * bring up the keyboard.
  *
  * @import { Composer } from "../composer/composer.js"

@@ -1,7 +1,7 @@
 /**
- * What a room needs only when something happens in it: the connection is lost, somebody types, something
- * is to be said of what was done, a message comes that is read out or that one is notified of, the server has a newer page, the
- * room is printed. Loaded soon after the room.
+ * What a room needs only when something happens in it: the connection is lost, someone types, a message is
+ * announced or causes a notification, an action is confirmed, a newer version is available, the room is
+ * printed. Loaded soon after the room.
  *
  * @import { Whole } from "./later.js"
  */

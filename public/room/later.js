@@ -1,6 +1,6 @@
 /**
- * Loads what a room needs only when something happens in it (later-parts.js): soon after the room has
- * opened, or with the first of it that is needed.
+ * Loads what a room needs only when something happens in it (later-parts.js): soon after the room has opened,
+ * or when the first of it is needed.
  *
  * @import { RoomStore } from "../state/room-store.js"
  * @import { Notices } from "./notices.js"

@@ -1,6 +1,6 @@
 /**
- * Links to messages of the room: the address leads to its message, whether it opens the room or is followed
- * in it, and so does going back in the browser.
+ * Links to messages of the room: the address leads to its message, whether the link opens the room or is
+ * followed inside it, and so does going back in the browser.
  *
  * @import { RoomStore } from "../state/room-store.js"
  */

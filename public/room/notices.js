@@ -1,5 +1,5 @@
 /**
- * What others say is read out to those who listen, and told by the system to those who look elsewhere.
+ * Announces other people's messages to screen readers, and notifies users who are looking elsewhere.
  *
  * @import { Message } from "../client/protocol.js"
  * @import { Whole } from "./later.js"

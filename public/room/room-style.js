@@ -1,4 +1,4 @@
-/** How a room is laid out: bar, conversation, people, and what lies over them. */
+/** The layout of a room: bar, conversation, people, and what lies over them. */
 
 import { css } from "../ui/lit.js";
 

@@ -1,7 +1,7 @@
 /**
- * `<alcove-room>`: a whole room in one element, once its store is there. It joins the store to the
- * components and the components to each other, and listens to what the browser says about the network.
- * What the room is, and how it is drawn, is told elsewhere.
+ * `<alcove-room>`: a whole room in one element, once its store is ready. It connects the store to the
+ * components and the components to each other, and listens to the browser for the network. State and drawing
+ * are elsewhere.
  *
  * @import { Refusal } from "../client/protocol.js"
  * @import { RoomStore } from "../state/room-store.js"

@@ -1,6 +1,6 @@
 /**
- * What is being written, and what for: a new message, an answer, a message that is edited, or one that did
- * not go out. It goes where its purpose says, and is kept as a draft however the page goes.
+ * What is being written, and its purpose: a new message, a reply, an edit, or a message that was not sent. It
+ * goes where its purpose says, and is kept as a draft however the page ends.
  *
  * @import { Message } from "../client/protocol.js"
  * @import { Composer, Mode } from "../composer/composer.js"

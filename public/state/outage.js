@@ -1,6 +1,6 @@
 /**
- * Since when the server cannot be reached, and why, as far as it says so: a socket that does not open tells
- * nothing, so it is asked over HTTP.
+ * Since when the server has been unreachable, and why, as far as it says: a socket that does not open gives no
+ * reason, so the page asks over HTTP.
  *
  * @import { Connection, Status } from "../client/connection.js"
  * @import { Clock } from "../client/link.js"

@@ -1,6 +1,6 @@
 /**
- * What the dialogs that the top bar opens have in common: a head with a title and a button that closes
- * them. On a phone they rise from below. What is in one, its component says.
+ * What the dialogs of the top bar share: a header with a title and a close button. On a phone they rise from
+ * the bottom. Each component supplies its content.
  */
 
 import { t } from "../i18n/strings.js";

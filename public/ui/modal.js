@@ -1,7 +1,7 @@
 /**
- * What lies over the page while nothing else can be done: a native modal dialog, which keeps the focus in
- * itself, makes what is behind it inert, closes by Escape, and gives the focus back to where it was. It
- * also closes by a press beside it. How it looks and what is in it, its component says.
+ * The base of everything modal: a native modal dialog, which keeps the focus inside, makes what is behind it
+ * inert, closes on Escape or on a press outside, and returns the focus to where it was. Each component
+ * supplies its looks and content.
  */
 
 import { css, html, LitElement, nothing } from "./lit.js";
