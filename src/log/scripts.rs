@@ -250,6 +250,13 @@ impl goldenscript::Runner for Desk {
                 let found = told(self.log.find(from.id, &next()?, after))?;
                 writeln!(out, "{}", shown(found))?;
             }
+            // What the operator is told, each once.
+            "damage" => {
+                let damage = self.log.take_damage();
+                damage
+                    .iter()
+                    .try_for_each(|error| writeln!(out, "{error}"))?;
+            }
             // The database, past the log.
             "sql" => self.sqlite.batch(&next()?),
             other => return Err(format!("no command {other}").into()),
