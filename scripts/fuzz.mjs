@@ -63,7 +63,7 @@ function frames() {
     { type: "react", cid: "c-4", seq: 1, emoji: "👍", on: true },
     { type: "typing" },
     { type: "rename", name: "Zoe" },
-    { type: "history", before: 9, limit: 5 },
+    { type: "history", before: 9, limit: 5, ref: "r-1" },
     { type: "seen", seq: 7, n: 9 },
     { type: "members", after: "0000000000000001", limit: 3 },
     { id: 3, state: "greeting", fresh: "0000000000000001", deadline: 1_800_000_000_000 },

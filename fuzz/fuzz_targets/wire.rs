@@ -9,7 +9,7 @@ use std::cell::Cell;
 use alcove::limits;
 use alcove::model::{MemberName, RoomName};
 use alcove::room::Attachment;
-use alcove::wire::{ClientFrame, Hello, Json, LogFrame, Op, Refusal};
+use alcove::wire::{Ask, ClientFrame, Hello, Json, LogFrame, Op, Refusal, Request};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 
@@ -77,24 +77,16 @@ fn frame(said: &ClientFrame) -> Option<Value> {
             Err(_) => return None,
         },
         ClientFrame::Typing => json!({"type": "typing"}),
-        ClientFrame::Rename { name, reference } => {
-            json!({"type": "rename", "name": name, "ref": reference})
-        }
-        ClientFrame::History {
-            before,
-            limit,
-            reference,
-        } => {
-            json!({"type": "history", "before": before, "limit": limit, "ref": reference})
-        }
+        ClientFrame::Request(Request { ask, reference }) => match ask {
+            Ask::Rename { name } => json!({"type": "rename", "name": name, "ref": reference}),
+            Ask::History { before, limit } => {
+                json!({"type": "history", "before": before, "limit": limit, "ref": reference})
+            }
+            Ask::Members { after, limit } => {
+                json!({"type": "members", "after": after, "limit": limit, "ref": reference})
+            }
+        },
         ClientFrame::Seen { seq, mark } => json!({"type": "seen", "seq": seq, "n": mark}),
-        ClientFrame::Members {
-            after,
-            limit,
-            reference,
-        } => {
-            json!({"type": "members", "after": after, "limit": limit, "ref": reference})
-        }
     })
 }
 
@@ -107,8 +99,18 @@ fn check_limits(said: &ClientFrame) {
                 assert!((1..=TEXT).contains(&text.chars().count()));
             }
         }
-        ClientFrame::History { limit, .. } => assert!((1..=limits::HISTORY_MAX).contains(limit)),
-        ClientFrame::Members { limit, .. } => assert!((1..=limits::MEMBERS_MAX).contains(limit)),
+        ClientFrame::Request(Request { ask, reference }) => {
+            assert!(
+                reference
+                    .as_ref()
+                    .is_none_or(|name| (1..=limits::CID).contains(&name.len()))
+            );
+            match ask {
+                Ask::Rename { .. } => {}
+                Ask::History { limit, .. } => assert!((1..=limits::HISTORY_MAX).contains(limit)),
+                Ask::Members { limit, .. } => assert!((1..=limits::MEMBERS_MAX).contains(limit)),
+            }
+        }
         _ => {}
     }
 }

@@ -226,12 +226,7 @@ impl MemberId {
     /// Its digits. An id is written with every event, and the formatter of numbers is slow.
     pub fn hex<'b>(&self, digits: &'b mut [u8; 16]) -> &'b str {
         for (index, digit) in digits.iter_mut().enumerate() {
-            let value = (self.0 >> (60 - 4 * index)) as u8 & 0xF;
-            *digit = if value < 10 {
-                b'0' + value
-            } else {
-                b'a' + value - 10
-            };
+            *digit = b"0123456789abcdef"[(self.0 >> (60 - 4 * index)) as usize & 0xF];
         }
         std::str::from_utf8(digits).unwrap_or_default()
     }

@@ -12,7 +12,7 @@ use super::{Effect, Room};
 use crate::limits::{self, Millis};
 use crate::log::{Batch, Sql};
 use crate::model::{LogEvent, MemberId, Message, Seq, SessionId};
-use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label, ServerEvent, encode, frame};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label, encode_error, frame};
 
 /// What has gathered for the next tick.
 #[derive(Debug, Default)]
@@ -83,7 +83,7 @@ impl Tick {
     /// Tells whoever asked that this cannot be.
     pub fn refuse(&mut self, to: ReplyTo, error: ErrorEvent<'_>) {
         match to {
-            ReplyTo::Session(id) => self.send(id, encode(&ServerEvent::Error(error))),
+            ReplyTo::Session(id) => self.send(id, encode_error(error)),
             ReplyTo::Request => self.answer = Some(error.code.into()),
         }
     }

@@ -348,11 +348,7 @@ fn encode_presence(change: PresenceChange) -> String {
     encode(&match change {
         PresenceChange::Join { member, count } => ServerEvent::Join { member, count },
         PresenceChange::Leave { member, count } => ServerEvent::Leave { member, count },
-        PresenceChange::Renamed { member, was } => ServerEvent::Renamed {
-            member,
-            was,
-            reference: None,
-        },
+        PresenceChange::Renamed { member, was } => ServerEvent::Renamed { member, was },
     })
 }
 

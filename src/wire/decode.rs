@@ -15,24 +15,30 @@ pub enum ClientFrame {
     Log(LogFrame),
     /// "I am typing".
     Typing,
-    /// A request: change of one's own name; parsed by the room, which answers `name_invalid`.
-    Rename {
-        name: String,
-        reference: Option<String>,
-    },
-    /// A request: one page of messages older than `before`, or the newest.
-    History {
-        before: Option<Seq>,
-        limit: usize,
-        reference: Option<String>,
-    },
+    /// A frame that has a reply of its own.
+    Request(Request),
     /// "I have processed everything up to here", and the number of the last mark.
     Seen { seq: Seq, mark: Option<u64> },
-    /// A request: one page of the roster, by member id.
+}
+
+/// A frame that has a reply of its own, and by what the client knows it.
+#[derive(Debug, PartialEq)]
+pub struct Request {
+    pub ask: Ask,
+    pub reference: Option<String>,
+}
+
+/// What a [`Request`] asks for.
+#[derive(Debug, PartialEq)]
+pub enum Ask {
+    /// Change of one's own name; parsed by the room, which answers `name_invalid`.
+    Rename { name: String },
+    /// One page of messages older than `before`, or the newest.
+    History { before: Option<Seq>, limit: usize },
+    /// One page of the roster, by member id.
     Members {
         after: Option<MemberId>,
         limit: usize,
-        reference: Option<String>,
     },
 }
 
@@ -92,9 +98,7 @@ impl ClientFrame {
     pub fn label(&self) -> Label<'_> {
         match self {
             ClientFrame::Log(frame) => Label::cid(&frame.cid),
-            ClientFrame::Rename { reference, .. }
-            | ClientFrame::History { reference, .. }
-            | ClientFrame::Members { reference, .. } => Label::reference(reference),
+            ClientFrame::Request(request) => Label::reference(&request.reference),
             ClientFrame::Hello(_) | ClientFrame::Typing | ClientFrame::Seen { .. } => Label::NONE,
         }
     }
@@ -102,25 +106,20 @@ impl ClientFrame {
     /// Decodes one text frame. `max_text` is in code points.
     pub fn decode(frame: &str, max_text: usize) -> Result<ClientFrame, Refusal> {
         let json = Json::parse(frame).unwrap_or(Json::Null);
-        let cid = label(&json, "cid");
         let kind = json.get("type").and_then(Json::text).unwrap_or_default();
-        // One that is not known may be a request of a later version.
-        let reference = match kind {
-            "" | "hello" | "say" | "edit" | "delete" | "react" | "typing" | "seen" => None,
-            _ => label(&json, "ref"),
+        let decoded = match kind {
+            "say" | "edit" | "delete" | "react" if label(&json, "cid").is_none() => {
+                Err(ErrorCode::CidInvalid)
+            }
+            "hello" => hello(&json).map(ClientFrame::Hello),
+            _ => fields(kind, &json, max_text).map_err(|BadField| ErrorCode::BadFrame),
         };
-        let refuse = |code| Refusal {
+        decoded.map_err(|code| Refusal {
             code,
-            cid: cid.map(str::to_owned),
-            reference: reference.map(str::to_owned),
-        };
-        if matches!(kind, "say" | "edit" | "delete" | "react") && cid.is_none() {
-            return Err(refuse(ErrorCode::CidInvalid));
-        }
-        if kind == "hello" {
-            return hello(&json).map(ClientFrame::Hello).map_err(refuse);
-        }
-        fields(kind, &json, max_text).map_err(|BadField| refuse(ErrorCode::BadFrame))
+            cid: label(&json, "cid").map(str::to_owned),
+            // Also of what is no request: it may be one of a later version.
+            reference: label(&json, "ref").map(str::to_owned),
+        })
     }
 }
 
@@ -155,29 +154,45 @@ fn fields(kind: &str, json: &Json, max_text: usize) -> Result<ClientFrame, BadFi
             log(emoji.map(|emoji| Op::React { target, emoji, on }))
         }
         "typing" => Ok(ClientFrame::Typing),
-        "rename" => Ok(ClientFrame::Rename {
-            name: string(json, "name")?,
-            reference: reference(json)?,
-        }),
-        "history" => Ok(ClientFrame::History {
-            before: seq(json, "before")?,
-            limit: limit(json, limits::HISTORY_DEFAULT, limits::HISTORY_MAX)?,
-            reference: reference(json)?,
-        }),
+        "rename" => request(
+            json,
+            Ask::Rename {
+                name: string(json, "name")?,
+            },
+        ),
+        "history" => request(
+            json,
+            Ask::History {
+                before: seq(json, "before")?,
+                limit: limit(json, limits::HISTORY_DEFAULT, limits::HISTORY_MAX)?,
+            },
+        ),
         "seen" => Ok(ClientFrame::Seen {
             seq: seq(json, "seq")?.ok_or(BadField)?,
             mark: seq(json, "n")?,
         }),
-        "members" => Ok(ClientFrame::Members {
-            after: match optional_string(json, "after")? {
-                None => None,
-                Some(id) => Some(MemberId::parse(&id).ok_or(BadField)?),
+        "members" => request(
+            json,
+            Ask::Members {
+                after: match optional_string(json, "after")? {
+                    None => None,
+                    Some(id) => Some(MemberId::parse(&id).ok_or(BadField)?),
+                },
+                limit: limit(json, limits::MEMBERS_DEFAULT, limits::MEMBERS_MAX)?,
             },
-            limit: limit(json, limits::MEMBERS_DEFAULT, limits::MEMBERS_MAX)?,
-            reference: reference(json)?,
-        }),
+        ),
         _ => Err(BadField),
     }
+}
+
+/// A request with the name that its client gives it, if any.
+#[inline(never)]
+fn request(json: &Json, ask: Ask) -> Result<ClientFrame, BadField> {
+    let reference = label(json, "ref").map(str::to_owned);
+    if reference.is_none() && json.get("ref").is_some() {
+        return Err(BadField);
+    }
+    Ok(ClientFrame::Request(Request { ask, reference }))
 }
 
 fn hello(json: &Json) -> Result<Hello, ErrorCode> {
@@ -218,19 +233,11 @@ fn check_text(text: &str, max: usize) -> Result<(), ErrorCode> {
 }
 
 /// A name that a client gives its frame, if it is 1 to 64 printable ASCII characters without space.
+#[inline(never)]
 fn label<'j>(json: &'j Json, key: &str) -> Option<&'j str> {
     let label = json.get(key)?.text()?;
     let is_valid = (1..=limits::CID).contains(&label.len());
     (is_valid && label.bytes().all(|b| b.is_ascii_graphic())).then_some(label)
-}
-
-/// The `ref` of a request, which may have none.
-fn reference(json: &Json) -> Result<Option<String>, BadField> {
-    match (json.get("ref"), label(json, "ref")) {
-        (None, _) => Ok(None),
-        (_, Some(reference)) => Ok(Some(reference.to_owned())),
-        (Some(_), None) => Err(BadField),
-    }
 }
 
 fn string(json: &Json, key: &str) -> Result<String, BadField> {

@@ -78,8 +78,6 @@ pub enum ServerEvent<'a> {
     Renamed {
         member: Author,
         was: String,
-        #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
-        reference: Option<String>,
     },
     Presence {
         count: usize,
@@ -90,8 +88,6 @@ pub enum ServerEvent<'a> {
     Members {
         members: Vec<Author>,
         more: bool,
-        #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
-        reference: Option<String>,
     },
     /// To be returned in `seen`: proves that everything before it was read.
     Mark {
@@ -139,7 +135,8 @@ pub struct ErrorEvent<'a> {
     pub retry_after_ms: Option<Millis>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cid: Option<&'a str>,
-    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    /// Put behind the rest by [`answer`].
+    #[serde(skip)]
     pub reference: Option<&'a str>,
     /// A name that is free, with `name_taken`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,10 +168,27 @@ impl<'a> ErrorEvent<'a> {
 }
 
 /// A `history` event, of messages that are encoded already.
-pub fn history(events: &[String], more: bool, reference: Option<&str>) -> String {
+pub fn history(events: &[String], more: bool) -> String {
     let events = frame(events);
-    let reference = reference.map_or(String::new(), |name| format!(r#","ref":{}"#, encode(&name)));
-    format!(r#"{{"type":"history","events":{events},"more":{more}{reference}}}"#)
+    format!(r#"{{"type":"history","events":{events},"more":{more}}}"#)
+}
+
+/// An encoded event as the answer to a request. Not a field of each event that can be one: the code
+/// that encodes it would be in the Worker four times.
+#[inline(never)]
+pub fn answer(mut event: String, reference: Option<&str>) -> String {
+    if let Some(reference) = reference {
+        event.pop();
+        return format!(r#"{event},"ref":{}}}"#, quoted(reference));
+    }
+    event
+}
+
+/// Encodes an error, as the answer to its request if it is to one.
+#[inline(never)]
+pub fn encode_error(error: ErrorEvent<'_>) -> String {
+    let reference = error.reference;
+    answer(encode(&ServerEvent::Error(error)), reference)
 }
 
 /// The answer to `GET /room/:name/messages`, of messages that are encoded already. `first` is told
@@ -187,11 +201,17 @@ pub fn messages_body(
     events: &[String],
     more: bool,
 ) -> String {
-    let (room, epoch, events) = (encode(&room), encode(&epoch), frame(events));
+    let (room, epoch, events) = (quoted(room), quoted(epoch), frame(events));
     let first = first.map_or(String::new(), |first| format!(r#""first":{first},"#));
     format!(
         r#"{{"room":{room},"epoch":{epoch},"seq":{seq},{first}"events":{events},"more":{more}}}"#
     )
+}
+
+/// Encodes a text.
+#[inline(never)]
+fn quoted(text: &str) -> String {
+    encode(&text)
 }
 
 /// Encodes one event or body.

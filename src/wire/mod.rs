@@ -9,9 +9,10 @@ mod event;
 mod json;
 mod shape;
 
-pub use decode::{ClientFrame, Hello, LogFrame, Op, Refusal};
+pub use decode::{Ask, ClientFrame, Hello, LogFrame, Op, Refusal, Request};
 pub use event::{
-    ErrorEvent, Label, ServerEvent, WelcomeLimits, You, encode, frame, history, messages_body,
+    ErrorEvent, Label, ServerEvent, WelcomeLimits, You, answer, encode, encode_error, frame,
+    history, messages_body,
 };
 pub use json::Json;
 

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use alcove::limits::{self, Limits};
 use alcove::model::SessionId;
 use alcove::room::Effect;
-use alcove::wire::{ClientFrame, Op};
+use alcove::wire::{Ask, ClientFrame, Op, Request};
 
 /// An id and a name: 16 digits, and the name in characters of four bytes.
 pub const AUTHOR: u64 = 40 + 4 * limits::NAME as u64;
@@ -296,7 +296,14 @@ pub fn frame(text: &str, limits: &Limits) -> Cost {
             broadcast: EVENT,
             ..nonsense()
         },
-        ClientFrame::Rename { .. } => Cost {
+        ClientFrame::Request(Request { ask, .. }) => asked(&ask, limits),
+    }
+}
+
+/// What a request asks for.
+fn asked(ask: &Ask, limits: &Limits) -> Cost {
+    match ask {
+        Ask::Rename { .. } => Cost {
             broadcast: EVENT,
             // Above the roster limit the event goes to the member's own sockets, and the answer beside it.
             direct: ERROR + 2 * EVENT + REF,
@@ -307,15 +314,15 @@ pub fn frame(text: &str, limits: &Limits) -> Cost {
             names: 1,
             ..Cost::default()
         },
-        ClientFrame::History { limit, .. } => Cost {
+        Ask::History { limit, .. } => Cost {
             direct: PAGE + REF,
-            read: limit as u64 + 1,
+            read: *limit as u64 + 1,
             statements: PAGE_STATEMENTS,
             effects: 4,
             ..Cost::default()
         },
-        ClientFrame::Members { limit, .. } => Cost {
-            direct: 100 + REF + AUTHOR * limit as u64,
+        Ask::Members { limit, .. } => Cost {
+            direct: 100 + REF + AUTHOR * *limit as u64,
             effects: 4,
             ..Cost::default()
         },

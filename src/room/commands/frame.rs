@@ -20,28 +20,25 @@ impl<S: Sql> Room<S> {
             self.tick.reattach.insert(id);
         }
         let member = known.member;
-        let decoded = match ClientFrame::decode(text, self.limits.text) {
-            Ok(ClientFrame::Hello(_)) => return self.bad_frame(now, id, Label::NONE),
-            other => other,
+        let decoded = ClientFrame::decode(text, self.limits.text);
+        let label = match &decoded {
+            Ok(frame) => frame.label(),
+            Err(refusal) => refusal.label(),
         };
-        match decoded {
-            Ok(ClientFrame::Seen { seq, mark }) => self.seen(now, id, seq, mark),
-            Err(refusal) => match refusal.code {
-                // The last two say that it was a hello, which has no business here.
-                ErrorCode::BadFrame | ErrorCode::BadHello | ErrorCode::UnsupportedVersion => {
-                    self.bad_frame(now, id, refusal.label());
-                }
-                code => {
-                    if self.take_rate(now, id, member, refusal.label()) {
-                        self.refuse(ReplyTo::Session(id), code, refusal.label());
-                    }
-                }
-            },
-            Ok(frame) => {
-                if self.take_rate(now, id, member, frame.label()) {
-                    self.run(now, id, known, frame);
-                }
+        match &decoded {
+            Ok(ClientFrame::Seen { seq, mark }) => return self.seen(now, id, *seq, *mark),
+            Ok(ClientFrame::Hello(_)) => return self.bad_frame(now, id, label),
+            Err(refusal) if refusal.code != ErrorCode::CidInvalid => {
+                return self.bad_frame(now, id, label);
             }
+            _ => {}
+        }
+        if !self.take_rate(now, id, member, label) {
+            return;
+        }
+        match decoded {
+            Ok(frame) => self.run(now, id, known, frame),
+            Err(refusal) => self.refuse(ReplyTo::Session(id), refusal.code, refusal.label()),
         }
     }
 

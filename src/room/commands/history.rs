@@ -39,10 +39,9 @@ impl<S: Sql> Room<S> {
         &self,
         from: PageFrom,
         limit: usize,
-        reference: Option<&str>,
     ) -> Result<String, LogError> {
         let page = self.log.page(from, limit)?;
-        Ok(history(&page.events, page.more, reference))
+        Ok(history(&page.events, page.more))
     }
 
     /// A page is paid for by its bytes, the first of them by the frame that asked for it.

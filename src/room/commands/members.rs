@@ -25,17 +25,8 @@ impl<S: Sql> Room<S> {
     }
 
     /// The event that brings a page.
-    pub(in crate::room) fn members_page(
-        &self,
-        after: Option<MemberId>,
-        limit: usize,
-        reference: Option<String>,
-    ) -> String {
+    pub(in crate::room) fn members_page(&self, after: Option<MemberId>, limit: usize) -> String {
         let (members, more) = self.presence.page(after, limit);
-        encode(&ServerEvent::Members {
-            members,
-            more,
-            reference,
-        })
+        encode(&ServerEvent::Members { members, more })
     }
 }

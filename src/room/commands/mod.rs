@@ -23,7 +23,7 @@ use crate::auth::{Action, Denial, Known, Settings, Who, allow};
 use crate::limits::Millis;
 use crate::log::Sql;
 use crate::model::{Role, SessionId};
-use crate::wire::{ClientFrame, ErrorCode, ErrorEvent, Label, ServerEvent, encode};
+use crate::wire::{Ask, ClientFrame, ErrorCode, ErrorEvent, Label, Request, encode_error};
 
 impl<S: Sql> Room<S> {
     /// The table of what a member can ask for by a frame that its rate pays for.
@@ -31,8 +31,10 @@ impl<S: Sql> Room<S> {
         let caller = Caller::member(known, id);
         let action = match &frame {
             ClientFrame::Typing => Some(Action::Type),
-            ClientFrame::Rename { .. } => Some(Action::Rename),
-            ClientFrame::History { .. } | ClientFrame::Members { .. } => Some(Action::Read),
+            ClientFrame::Request(request) => Some(match request.ask {
+                Ask::Rename { .. } => Action::Rename,
+                Ask::History { .. } | Ask::Members { .. } => Action::Read,
+            }),
             // Judged by what it is about, once that is known.
             ClientFrame::Log(_) | ClientFrame::Hello(_) | ClientFrame::Seen { .. } => None,
         };
@@ -42,17 +44,11 @@ impl<S: Sql> Room<S> {
         match frame {
             ClientFrame::Log(frame) => self.log_frame(now, caller, frame),
             ClientFrame::Typing => self.typing(now, caller),
-            ClientFrame::Rename { name, reference } => self.rename(now, caller, &name, reference),
-            ClientFrame::History {
-                before,
-                limit,
-                reference,
-            } => self.history(now, id, before, limit, reference),
-            ClientFrame::Members {
-                after,
-                limit,
-                reference,
-            } => self.members(now, id, after, limit, reference),
+            ClientFrame::Request(Request { ask, reference }) => match ask {
+                Ask::Rename { name } => self.rename(now, caller, &name, reference),
+                Ask::History { before, limit } => self.history(now, id, before, limit, reference),
+                Ask::Members { after, limit } => self.members(now, id, after, limit, reference),
+            },
             // Free, or no business of a member's.
             ClientFrame::Hello(_) | ClientFrame::Seen { .. } => {}
         }
@@ -91,6 +87,6 @@ impl<S: Sql> Room<S> {
 
     /// Answers one session with an error, in this tick.
     pub(in crate::room) fn error(&mut self, id: SessionId, error: ErrorEvent<'_>) {
-        self.tick.send(id, encode(&ServerEvent::Error(error)));
+        self.tick.send(id, encode_error(error));
     }
 }

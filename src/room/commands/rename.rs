@@ -5,7 +5,7 @@ use crate::log::Sql;
 use crate::model::{Author, MemberName};
 use crate::room::Room;
 use crate::room::caller::{Caller, ReplyTo};
-use crate::wire::{ErrorCode, Label, ServerEvent, encode};
+use crate::wire::{ErrorCode, Label, ServerEvent, answer, encode};
 
 impl<S: Sql> Room<S> {
     pub(super) fn rename(
@@ -41,12 +41,9 @@ impl<S: Sql> Room<S> {
         // What everybody gets is one for all, and does not come where two changes come to nothing.
         if let (ReplyTo::Session(id), Some(_)) = (to, &reference) {
             let name = name.as_str().to_owned();
-            let renamed = ServerEvent::Renamed {
-                member: Author { id: member, name },
-                was,
-                reference,
-            };
-            self.tick.send(id, encode(&renamed));
+            let member = Author { id: member, name };
+            let renamed = encode(&ServerEvent::Renamed { member, was });
+            self.tick.send(id, answer(renamed, reference.as_deref()));
         }
         self.presence.rename(member, name);
     }

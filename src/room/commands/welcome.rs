@@ -58,8 +58,7 @@ impl<S: Sql> Room<S> {
                 // The same for all who join in this tick.
                 Some(page) => page.clone(),
                 None => {
-                    let page =
-                        self.history_page(PageFrom::Newest, limits::HISTORY_DEFAULT, None)?;
+                    let page = self.history_page(PageFrom::Newest, limits::HISTORY_DEFAULT)?;
                     newest.insert(page).clone()
                 }
             }),

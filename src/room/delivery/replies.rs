@@ -8,7 +8,7 @@ use crate::limits::{self, Millis};
 use crate::log::Sql;
 use crate::model::{MemberId, PageFrom, Seq, SessionId};
 use crate::room::{Effect, Room};
-use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label, ServerEvent, encode, frame};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label, answer, encode, encode_error, frame};
 
 /// What each session is to be told, boxed like [`super::session::Sessions`].
 pub(in crate::room) type Replies = BTreeMap<SessionId, Box<VecDeque<Reply>>>;
@@ -39,14 +39,13 @@ pub(in crate::room) enum Reply {
 }
 
 impl Reply {
-    /// By what the client knows the frame that this answers.
+    /// By what the client knows the request that this answers.
     pub fn label(&self) -> Label<'_> {
         match self {
             Reply::History { reference, .. } | Reply::Members { reference, .. } => {
                 Label::reference(reference)
             }
-            Reply::Original { cid, .. } => Label::cid(cid),
-            Reply::Ready(_) | Reply::Welcome { .. } => Label::NONE,
+            _ => Label::NONE,
         }
     }
 }
@@ -122,18 +121,18 @@ impl<S: Sql> Room<S> {
                     reference,
                 } => {
                     let from = before.map_or(PageFrom::Newest, PageFrom::Before);
-                    let page = self.history_page(from, limit, reference.as_deref());
-                    let page =
-                        page.unwrap_or_else(|_| storage_failed(Label::reference(&reference)));
+                    let page = self.history_page(from, limit);
+                    let page = page.unwrap_or_else(|_| storage_failed(Label::NONE));
                     self.charge_page(id, page.len());
-                    events.push(page);
+                    events.push(answer(page, reference.as_deref()));
                 }
                 Reply::Members {
                     after,
                     limit,
                     reference,
                 } => {
-                    events.push(self.members_page(after, limit, reference));
+                    let page = self.members_page(after, limit);
+                    events.push(answer(page, reference.as_deref()));
                 }
                 Reply::Original { seq, cid } if seq < self.log.first() => {
                     // It was stored, and has been trimmed since.
@@ -160,5 +159,5 @@ fn storage_failed(frame: Label<'_>) -> String {
 }
 
 fn error(code: ErrorCode, frame: Label<'_>) -> String {
-    encode(&ServerEvent::Error(ErrorEvent::of(code, frame)))
+    encode_error(ErrorEvent::of(code, frame))
 }
