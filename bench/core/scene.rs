@@ -160,6 +160,7 @@ pub fn log_of(messages: u64) -> Log<Sqlite> {
 /// Brings a log to this many messages.
 pub fn fill(sqlite: Sqlite, messages: u64) -> Log<Sqlite> {
     let mut log = open(sqlite);
+    log.begin().expect("begun");
     while log.head() < messages {
         let count = (messages - log.head()).min(1_000);
         let batch = batch(log.head() + 1, count);
