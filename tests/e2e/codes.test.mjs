@@ -51,7 +51,7 @@ before(async () => {
   const ana = await servers.damaged.join("tea", "Ana");
   await ana.says("hi");
   await ana.leaves();
-  await servers.damaged.database((database) => database.exec("UPDATE message SET reactions = 'no JSON'"));
+  await servers.damaged.database((database) => database.exec("DROP TABLE reserved"));
 });
 after(() => Promise.all(Object.values(servers).map((server) => server.stop())));
 
