@@ -36,7 +36,7 @@ pub trait Platform {
     fn pings(&mut self) -> Vec<(SessionId, Option<Millis>)>;
     fn answer(&mut self, outcome: Outcome);
     /// Tells whoever runs the server what cannot be read.
-    fn report(&mut self, error: &LogError);
+    fn report(&mut self, what: String);
 
     /// The one timer, or none: the room stays awake as long as it runs.
     fn timer(&mut self, at: Option<Millis>);
@@ -61,7 +61,7 @@ pub fn wake<S: Sql, P: Platform>(
                 }
             }
             None => {
-                platform.report(&LogError::Corrupt("attachments", None));
+                platform.report("the attachment of a socket makes no sense".to_owned());
                 platform.drop_unknown(socket);
             }
         }
@@ -96,7 +96,7 @@ pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Input>
             Effect::Pause => platform.pause(),
             Effect::AskPings => asks_for_pings = true,
             Effect::Answer(outcome) => platform.answer(outcome),
-            Effect::Report(error) => platform.report(&error),
+            Effect::Report(spot) => platform.report(spot.to_string()),
         }
     }
     if asks_for_pings {

@@ -253,7 +253,7 @@ fn a_log_without_its_identity_does_not_open_and_says_why() {
         let name = RoomName::parse("tea").expect("a name");
         let before = world.sqlite.dump();
         let error = Log::open(world.sqlite.clone(), Some(&name), [7; 40]).err();
-        assert_eq!(error, Some(LogError::Corrupt("meta", None)), "{damage}");
+        assert_eq!(error, Some(LogError::Corrupt("meta")), "{damage}");
         assert_eq!(world.sqlite.dump(), before, "{damage}");
     }
 }
@@ -266,7 +266,10 @@ fn a_corrupt_attachment_is_told() {
     world.hibernate();
     world.set_attachment(ana, "{}");
     world.frame(ben, r#"{"type":"typing"}"#);
-    assert_eq!(world.reported, ["a row of attachments makes no sense"]);
+    assert_eq!(
+        world.reported,
+        ["the attachment of a socket makes no sense"]
+    );
     assert!(!world.is_open(ana) && world.is_open(ben));
 }
 

@@ -31,7 +31,7 @@ pub struct Host {
     /// sockets any more, and its member still has to leave.
     caller: Option<js::Socket>,
     /// The last that the operator was told, lest each frame tell it again.
-    told: Option<LogError>,
+    told: String,
 }
 
 impl Host {
@@ -45,7 +45,7 @@ impl Host {
             timer: None,
             alarm_at: None,
             caller: None,
-            told: None,
+            told: String::new(),
         }
     }
 
@@ -70,7 +70,12 @@ impl Host {
         self.caller = caller.cloned();
         let sql = ObjectSql::new(&self.state);
         let woken = shell::wake(sql, named.as_ref(), limits.clone(), self);
-        let (mut room, effects) = woken.inspect_err(|error| self.report(error))?;
+        let (mut room, effects) = woken.inspect_err(|error| {
+            // An alarm of a room that was never used has nothing to do.
+            if *error != LogError::Unnamed {
+                self.report(error.to_string());
+            }
+        })?;
         shell::follow(&mut room, self, effects);
         Ok(room)
     }
@@ -164,11 +169,10 @@ impl Platform for Host {
     }
 
     /// Names the object, as the name of a room is for nobody to read.
-    fn report(&mut self, error: &LogError) {
-        // An alarm of a room that was never used has nothing to do.
-        if *error != LogError::Unnamed && self.told.as_ref() != Some(error) {
-            console_error!("room {}: {error}", self.state.id());
-            self.told = Some(error.clone());
+    fn report(&mut self, what: String) {
+        if self.told != what {
+            console_error!("room {}: {what}", self.state.id());
+            self.told = what;
         }
     }
 

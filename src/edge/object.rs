@@ -226,13 +226,13 @@ impl Object {
         let page = match log.page(page.from, page.limit) {
             Ok(page) => page,
             Err(error) => {
-                host.report(&error);
+                host.report(error.to_string());
                 return unreadable();
             }
         };
-        log.take_damage()
-            .iter()
-            .for_each(|error| host.report(error));
+        while let Some(spot) = log.next_damage() {
+            host.report(spot.to_string());
+        }
         let body = messages_body(
             log.room().as_str(),
             log.epoch(),

@@ -2,10 +2,30 @@
 //! nothing else: whoever reads goes on without it.
 
 use std::cell::RefCell;
+use std::fmt;
 
-use super::{LogError, Row, Value};
+use super::{Row, Value};
 use crate::limits;
 use crate::model::{Author, Change, Changed, LogEvent, MemberId, Seq};
+
+/// A row that makes no sense: of which table, and its seq, if it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    table: &'static str,
+    seq: Option<Seq>,
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a row of ")?;
+        f.write_str(self.table)?;
+        f.write_str(" makes no sense")?;
+        match self.seq {
+            Some(seq) => write!(f, ": seq {seq}"),
+            None => Ok(()),
+        }
+    }
+}
 
 /// What was found since the log was opened.
 #[derive(Debug, Default)]
@@ -13,32 +33,28 @@ pub(super) struct Damage(RefCell<Found>);
 
 #[derive(Debug, Default)]
 struct Found {
-    all: Vec<LogError>,
+    all: Vec<Spot>,
     /// How many of them the operator knows of.
     told: usize,
 }
 
 impl Damage {
-    /// Notes what makes no sense, and where. The database tells by itself what it refuses.
-    pub fn note(&self, error: LogError) {
-        let found = &mut *self.0.borrow_mut();
-        let is_news = found.all.len() < limits::DAMAGE_TOLD && !found.all.contains(&error);
-        if matches!(error, LogError::Corrupt(..)) && is_news {
-            found.all.push(error);
+    /// Notes what makes no sense, and where.
+    #[cold]
+    pub fn note(&self, table: &'static str, seq: Option<Seq>) {
+        let spot = Spot { table, seq };
+        let all = &mut self.0.borrow_mut().all;
+        if all.len() < limits::DAMAGE_TOLD && !all.contains(&spot) {
+            all.push(spot);
         }
     }
 
-    /// What is left of a row.
-    pub fn sound<T>(&self, read: Result<T, LogError>) -> Option<T> {
-        read.map_err(|error| self.note(error)).ok()
-    }
-
-    /// What nobody was told yet.
-    pub fn take(&self) -> Vec<LogError> {
+    /// The next that nobody was told yet.
+    pub fn next(&self) -> Option<Spot> {
         let found = &mut *self.0.borrow_mut();
-        let news = found.all.get(found.told..).unwrap_or_default().to_vec();
-        found.told = found.all.len();
-        news
+        let spot = found.all.get(found.told).copied();
+        found.told += usize::from(spot.is_some());
+        spot
     }
 }
 
@@ -67,7 +83,7 @@ pub(super) fn without_gaps(
         while events.next_if(|event| event.seq() < seq).is_some() {}
         let event = events.next_if(|event| event.seq() == seq);
         let event = event.unwrap_or_else(|| {
-            damage.note(LogError::Corrupt("log", Some(seq)));
+            damage.note("log", Some(seq));
             lost(seq, at)
         });
         at = event.at();

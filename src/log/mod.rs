@@ -19,6 +19,7 @@ mod usage;
 
 use std::collections::BTreeMap;
 
+pub use damage::Spot;
 pub use names::ReservedRow;
 pub use port::{LogError, Param, Row, Sql, SqlError, Value};
 
@@ -201,9 +202,9 @@ impl<S: Sql> Log<S> {
         })
     }
 
-    /// What makes no sense, and nobody was told yet.
-    pub fn take_damage(&self) -> Vec<LogError> {
-        self.damage.take()
+    /// The next that makes no sense and nobody was told of yet.
+    pub fn next_damage(&self) -> Option<Spot> {
+        self.damage.next()
     }
 
     /// Makes the log durable, if it is not: from its first member on a room is kept.
@@ -320,8 +321,9 @@ impl<S: Sql> Log<S> {
         let Some(row) = rows.into_iter().next() else {
             return Ok(());
         };
-        let mut columns = Columns::new(row, "log");
-        let (messages, changes) = (columns.unsigned()?, columns.unsigned()?);
+        let mut columns = Columns::new(row);
+        let mut count = || columns.unsigned().ok_or(LogError::Corrupt("log"));
+        let (messages, changes) = (count()?, count()?);
         let bytes = self.bytes_between(self.usage.upto + 1, MAX_SEQ)?;
         let rows = messages * limits::MESSAGE_ROWS + changes * limits::REACTION_ROWS;
         self.usage.add(bytes, 0);
@@ -381,8 +383,8 @@ impl<S: Sql> Log<S> {
             ],
         )?;
         let bytes = rows.into_iter().next();
-        let bytes = bytes.map(|row| Columns::new(row, "log").unsigned());
-        Ok(bytes.transpose()?.unwrap_or(0))
+        let bytes = bytes.and_then(|row| Columns::new(row).unsigned());
+        bytes.ok_or(LogError::Corrupt("log"))
     }
 
     /// Removes every event before this one.
@@ -416,8 +418,7 @@ impl<S: Sql> Log<S> {
             return Ok(None);
         };
         let message = message_row(row, &self.damage);
-        let message = message.inspect_err(|error| self.damage.note(error.clone()));
-        message.map(Some)
+        message.map(Some).ok_or(LogError::Corrupt("message"))
     }
 
     /// One page of messages, which ends at `limit` or at [`limits::PAGE_BYTES`].
@@ -439,8 +440,7 @@ impl<S: Sql> Log<S> {
             for row in rows {
                 // There are none before the first.
                 next = seq_of(&row).unwrap_or(0);
-                let message = message_row(row, &self.damage);
-                let Some(message) = self.damage.sound(message) else {
+                let Some(message) = message_row(row, &self.damage) else {
                     continue;
                 };
                 let event = encode(&LogEvent::Message(message));
@@ -498,11 +498,10 @@ impl<S: Sql> Log<S> {
         )?;
         let mut events = Vec::with_capacity(messages.len() + changes.len());
         let changes = changes.into_iter();
-        let changes = changes.filter_map(|row| self.damage.sound(change_row(row)));
+        let changes = changes.filter_map(|row| change_row(row, &self.damage));
         let mut changes = changes.peekable();
         for row in messages {
-            let message = message_row(row, &self.damage);
-            let Some(message) = self.damage.sound(message) else {
+            let Some(message) = message_row(row, &self.damage) else {
                 continue;
             };
             let message = LogEvent::Message(message);
@@ -531,8 +530,10 @@ impl<S: Sql> Log<S> {
                 Param::Text(&member.to_string()),
             ],
         )?;
-        let seq = |row| Columns::new(row, "keys").unsigned();
-        rows.into_iter().next().map(seq).transpose()
+        let seq = |row| Columns::new(row).unsigned();
+        let seq = rows.into_iter().next().map(seq);
+        seq.map(|seq| seq.ok_or(LogError::Corrupt("keys")))
+            .transpose()
     }
 
     /// Hands over seq, sender and `cid` of every event after `after`, ascending.
@@ -552,15 +553,15 @@ impl<S: Sql> Log<S> {
         let text = match rows.first().map(Vec::as_slice) {
             Some([Value::Text(text)]) => text,
             Some([Value::Null]) => return Ok(()),
-            _ => return Err(LogError::Corrupt("keys", None)),
+            _ => return Err(LogError::Corrupt("keys")),
         };
-        for line in text.split('\n') {
-            let mut words = line.splitn(3, ' ');
+        for line in text.lines() {
+            let mut words = line.split(' ');
             let seq = words.next().and_then(|seq| seq.parse().ok());
             let member = words.next().and_then(MemberId::parse);
             match (seq, member, words.next()) {
                 (Some(seq), Some(member), Some(cid)) => each(seq, member, cid),
-                _ => self.damage.note(LogError::Corrupt("keys", seq)),
+                _ => self.damage.note("keys", seq),
             }
         }
         Ok(())
@@ -574,19 +575,14 @@ impl<S: Sql> Log<S> {
         let rows = self
             .sql
             .query("SELECT member, name, until FROM grace ORDER BY member", &[])?;
-        let parse = |row: Row| {
-            let mut columns = Columns::new(row, "grace");
-            Ok(GraceRow {
-                member: columns.member()?,
-                name: MemberName::stored(&columns.text()?)
-                    .map_err(|_| LogError::Corrupt("grace", None))?,
-                until: columns.unsigned()?,
-            })
-        };
-        let rows = rows.into_iter();
-        Ok(rows
-            .filter_map(|row| self.damage.sound(parse(row)))
-            .collect())
+        let mut sound = Vec::new();
+        for row in rows {
+            match grace_row(row) {
+                Some(row) => sound.push(row),
+                None => self.damage.note("grace", None),
+            }
+        }
+        Ok(sound)
     }
 
     /// Writes who has entered the grace, and removes who has left it, either way.
@@ -614,6 +610,15 @@ impl<S: Sql> Log<S> {
     }
 }
 
+fn grace_row(row: Row) -> Option<GraceRow> {
+    let mut columns = Columns::new(row);
+    Some(GraceRow {
+        member: columns.member()?,
+        name: MemberName::stored(&columns.text()?).ok()?,
+        until: columns.unsigned()?,
+    })
+}
+
 fn save_usage<S: Sql>(sql: &S, usage: Usage) -> Result<(), SqlError> {
     sql.query(
         "INSERT OR REPLACE INTO meta (key, value) VALUES ('usage', ?)",
@@ -634,10 +639,14 @@ fn read_head<S: Sql>(sql: &S, damage: &Damage) -> Result<(Seq, Millis), LogError
     let Some(row) = rows.into_iter().next() else {
         return Ok((0, 0));
     };
-    let mut columns = Columns::new(row, "log");
-    let head = columns.unsigned()?;
-    // Without its time the next event has its own.
-    Ok((head, damage.sound(columns.unsigned()).unwrap_or(0)))
+    let mut columns = Columns::new(row);
+    let head = columns.unsigned().ok_or(LogError::Corrupt("log"))?;
+    let at = columns.unsigned();
+    if at.is_none() {
+        damage.note("log", Some(head));
+    }
+    // Without it the next event has its own time.
+    Ok((head, at.unwrap_or(0)))
 }
 
 fn insert_messages<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {

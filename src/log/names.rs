@@ -9,8 +9,6 @@ use super::{Log, LogError, Param, Sql, Value};
 use crate::limits::Millis;
 use crate::model::{MemberId, NameId};
 
-const DAMAGED: LogError = LogError::Corrupt("reserved", None);
-
 /// A name that nobody but its holder may bear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReservedRow {
@@ -29,17 +27,20 @@ impl<S: Sql> Log<S> {
             "SELECT member, until FROM reserved WHERE name = ?",
             &[Param::Integer(name.to_number() as i64)],
         )?;
-        let parse = |row| {
-            let mut columns = Columns::new(row, "reserved");
-            Ok(ReservedRow {
-                name,
-                holder: columns.member()?,
-                until: columns.unsigned()?,
-            })
+        let Some(row) = rows.into_iter().next() else {
+            return Ok(None);
         };
-        // Nobody can prove to hold a name whose row makes no sense: it is free.
-        let row = rows.into_iter().next();
-        Ok(row.and_then(|row| self.damage.sound(parse(row))))
+        let mut columns = Columns::new(row);
+        let (Some(holder), Some(until)) = (columns.member(), columns.unsigned()) else {
+            // Nobody can prove to hold such a name: it is free.
+            self.damage.note("reserved", None);
+            return Ok(None);
+        };
+        Ok(Some(ReservedRow {
+            name,
+            holder,
+            until,
+        }))
     }
 
     /// All reserved names.
@@ -55,10 +56,16 @@ impl<S: Sql> Log<S> {
         let lines = match rows.first().map(Vec::as_slice) {
             Some([Value::Text(lines)]) => lines,
             Some([Value::Null]) => return Ok(Vec::new()),
-            _ => return Err(DAMAGED),
+            _ => return Err(LogError::Corrupt("reserved")),
         };
-        let rows = lines.lines().map(|line| parse_line(line).ok_or(DAMAGED));
-        Ok(rows.filter_map(|row| self.damage.sound(row)).collect())
+        let mut rows = Vec::new();
+        for line in lines.lines() {
+            match parse_line(line) {
+                Some(row) => rows.push(row),
+                None => self.damage.note("reserved", None),
+            }
+        }
+        Ok(rows)
     }
 
     /// Writes which names are reserved from now on, and which are not any more.

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::model::Seq;
-
 /// A database, as small as the log needs it.
 pub trait Sql {
     /// Runs one constant statement and returns its rows.
@@ -60,8 +58,8 @@ impl std::error::Error for SqlError {}
 pub enum LogError {
     /// The database refused.
     Sql(SqlError),
-    /// A row that this version cannot have written: of which table, and its seq, if it has one.
-    Corrupt(&'static str, Option<Seq>),
+    /// A row that this version cannot have written.
+    Corrupt(&'static str),
     /// The database was written by a newer version of this code.
     TooNew,
     /// The log is empty, and who opens it does not know the room's name.
@@ -72,10 +70,7 @@ impl fmt::Display for LogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             LogError::Sql(error) => error.fmt(f),
-            LogError::Corrupt(what, None) => write!(f, "a row of {what} makes no sense"),
-            LogError::Corrupt(what, Some(seq)) => {
-                write!(f, "a row of {what} makes no sense: seq {seq}")
-            }
+            LogError::Corrupt(what) => write!(f, "a row of {what} makes no sense"),
             LogError::TooNew => f.write_str("the log was written by a newer version"),
             LogError::Unnamed => f.write_str("the log does not know its room"),
         }

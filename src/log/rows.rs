@@ -1,31 +1,39 @@
 //! Turns rows of the log into events. A row is parsed as strictly as client input.
 
 use super::damage::{Damage, seq_of};
-use super::{LogError, Row, Value};
-use crate::model::{
-    Author, Body, Change, Changed, Emoji, LogEvent, MemberId, Message, Reactions, Seq,
-};
+use super::{Row, Value};
+use crate::model::{Author, Body, Change, Changed, Emoji, LogEvent, MemberId, Message, Reactions};
 use crate::wire::Json;
 
-pub(super) fn message_row(row: Row, damage: &Damage) -> Result<Message, LogError> {
-    let mut columns = Columns::new(row, "message");
+/// What is sound of a message.
+pub(super) fn message_row(row: Row, damage: &Damage) -> Option<Message> {
+    let seq = seq_of(&row);
+    let message = message(row, damage);
+    if message.is_none() {
+        damage.note("message", seq);
+    }
+    message
+}
+
+fn message(row: Row, damage: &Damage) -> Option<Message> {
+    let mut columns = Columns::new(row);
     let (seq, at) = (columns.unsigned()?, columns.unsigned()?);
     let (from, cid) = (columns.author()?, columns.text()?);
     let text = columns.optional_text()?;
     let (reply_to, edited_at) = (columns.optional_unsigned()?, columns.optional_unsigned()?);
     let body = match (columns.unsigned()?, text) {
         (0, Some(text)) => Body::Text(text),
-        (0, None) => return Err(columns.corrupt()),
+        (0, None) => return None,
         _ => Body::Deleted,
     };
     let reactions = match columns.optional_text()? {
         None => Reactions::default(),
-        Some(json) => {
-            let reactions = reactions(&json).ok_or(LogError::Corrupt("reactions", Some(seq)));
-            damage.sound(reactions).unwrap_or_default()
-        }
+        Some(json) => reactions(&json).unwrap_or_else(|| {
+            damage.note("reactions", Some(seq));
+            Reactions::default()
+        }),
     };
-    Ok(Message {
+    Some(Message {
         seq,
         at,
         from,
@@ -62,8 +70,18 @@ fn qualified(emoji: String) -> String {
     Emoji::parse(&emoji).map_or(emoji, String::from)
 }
 
-pub(super) fn change_row(row: Row) -> Result<LogEvent, LogError> {
-    let mut columns = Columns::new(row, "change");
+/// A change, if it is sound.
+pub(super) fn change_row(row: Row, damage: &Damage) -> Option<LogEvent> {
+    let seq = seq_of(&row);
+    let change = change(row);
+    if change.is_none() {
+        damage.note("change", seq);
+    }
+    change
+}
+
+fn change(row: Row) -> Option<LogEvent> {
+    let mut columns = Columns::new(row);
     let (seq, at) = (columns.unsigned()?, columns.unsigned()?);
     let (from, cid) = (columns.author()?, columns.text()?);
     let target = columns.unsigned()?;
@@ -74,10 +92,10 @@ pub(super) fn change_row(row: Row) -> Result<LogEvent, LogError> {
         ("edited", _, _) => Change::Edited { text },
         ("deleted", _, _) => Change::Deleted,
         ("reacted", Some(emoji), Some(on)) => Change::Reacted { emoji, on },
-        _ => return Err(columns.corrupt()),
+        _ => return None,
     };
     let is_gone = columns.optional_unsigned()? == Some(1);
-    Ok(LogEvent::Changed(Changed {
+    Some(LogEvent::Changed(Changed {
         seq,
         at,
         from,
@@ -88,54 +106,44 @@ pub(super) fn change_row(row: Row) -> Result<LogEvent, LogError> {
     }))
 }
 
-/// Takes the columns out of a row one after the other.
-pub(super) struct Columns {
-    values: std::vec::IntoIter<Value>,
-    table: &'static str,
-    seq: Option<Seq>,
-}
+/// Takes the columns out of a row one after the other: none where one is not what it should be.
+pub(super) struct Columns(std::vec::IntoIter<Value>);
 
 impl Columns {
-    pub fn new(row: Row, table: &'static str) -> Columns {
-        let seq = seq_of(&row);
-        let values = row.into_iter();
-        Columns { values, table, seq }
+    pub fn new(row: Row) -> Columns {
+        Columns(row.into_iter())
     }
 
-    fn corrupt(&self) -> LogError {
-        LogError::Corrupt(self.table, self.seq)
-    }
-
-    fn optional_unsigned(&mut self) -> Result<Option<u64>, LogError> {
-        match self.values.next() {
-            Some(Value::Null) => Ok(None),
-            Some(Value::Integer(n)) => u64::try_from(n).map(Some).map_err(|_| self.corrupt()),
-            _ => Err(self.corrupt()),
+    fn optional_unsigned(&mut self) -> Option<Option<u64>> {
+        match self.0.next() {
+            Some(Value::Null) => Some(None),
+            Some(Value::Integer(n)) => u64::try_from(n).ok().map(Some),
+            _ => None,
         }
     }
 
-    pub fn unsigned(&mut self) -> Result<u64, LogError> {
-        self.optional_unsigned()?.ok_or_else(|| self.corrupt())
+    pub fn unsigned(&mut self) -> Option<u64> {
+        self.optional_unsigned()?
     }
 
-    fn optional_text(&mut self) -> Result<Option<String>, LogError> {
-        match self.values.next() {
-            Some(Value::Null) => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text)),
-            _ => Err(self.corrupt()),
+    fn optional_text(&mut self) -> Option<Option<String>> {
+        match self.0.next() {
+            Some(Value::Null) => Some(None),
+            Some(Value::Text(text)) => Some(Some(text)),
+            _ => None,
         }
     }
 
-    pub fn text(&mut self) -> Result<String, LogError> {
-        self.optional_text()?.ok_or_else(|| self.corrupt())
+    pub fn text(&mut self) -> Option<String> {
+        self.optional_text()?
     }
 
-    pub fn member(&mut self) -> Result<MemberId, LogError> {
-        MemberId::parse(&self.text()?).ok_or_else(|| self.corrupt())
+    pub fn member(&mut self) -> Option<MemberId> {
+        MemberId::parse(&self.text()?)
     }
 
-    fn author(&mut self) -> Result<Author, LogError> {
-        Ok(Author {
+    fn author(&mut self) -> Option<Author> {
+        Some(Author {
             id: self.member()?,
             name: self.text()?,
         })

@@ -66,7 +66,7 @@ const ERASED: &str =
         AND later.target = change.target AND later.seq > change.seq);
     UPDATE message SET reactions = NULL WHERE octet_length(reactions) > 200000;";
 
-const CORRUPT: LogError = LogError::Corrupt("meta", None);
+const CORRUPT: LogError = LogError::Corrupt("meta");
 
 /// The small table that says what the rest of the database is.
 pub(super) struct Meta(Vec<(String, String)>);
@@ -124,10 +124,10 @@ impl Meta {
         }
         let rows = sql.query("SELECT key, value FROM meta", &[])?;
         let entries = rows.into_iter().map(|row| {
-            let mut columns = Columns::new(row, "meta");
-            Ok((columns.text()?, columns.text()?))
+            let mut columns = Columns::new(row);
+            Some((columns.text()?, columns.text()?))
         });
-        Ok(Meta(entries.collect::<Result<_, LogError>>()?))
+        Ok(Meta(entries.collect::<Option<_>>().ok_or(CORRUPT)?))
     }
 
     fn get(&self, key: &str) -> Option<&str> {
@@ -152,7 +152,7 @@ impl Meta {
     pub fn orders(&self, damage: &Damage) -> Orders {
         let (orders, is_whole) = Orders::parse(self.get("closed"), self.get("removed"));
         if !is_whole {
-            damage.note(LogError::Corrupt("meta removed", None));
+            damage.note("meta removed", None);
         }
         orders
     }

@@ -252,10 +252,9 @@ impl goldenscript::Runner for Desk {
             }
             // What the operator is told, each once.
             "damage" => {
-                let damage = self.log.take_damage();
-                damage
-                    .iter()
-                    .try_for_each(|error| writeln!(out, "{error}"))?;
+                while let Some(spot) = self.log.next_damage() {
+                    writeln!(out, "{spot}")?;
+                }
             }
             // The database, past the log.
             "sql" => self.sqlite.batch(&next()?),

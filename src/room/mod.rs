@@ -33,7 +33,7 @@ pub use delivery::attachment::{AttachedState, Attachment};
 pub use networks::NetworkTag;
 
 use crate::limits::{self, Limits, Millis};
-use crate::log::{Log, LogError, Sql};
+use crate::log::{Log, Spot, Sql};
 use crate::model::{MemberId, SessionId};
 use crate::wire::CloseCode;
 use admission::Admission;
@@ -89,7 +89,7 @@ pub enum Effect {
     /// Answer the request that the step was for: how it ended.
     Answer(Outcome),
     /// Tell whoever runs the server that something of the log cannot be read.
-    Report(LogError),
+    Report(Spot),
 }
 
 /// The outcome of a step.
@@ -203,7 +203,9 @@ impl<S: Sql> Room<S> {
     }
 
     fn outcome(&self, now: Millis, mut list: Vec<Effect>) -> Effects {
-        list.extend(self.log.take_damage().into_iter().map(Effect::Report));
+        while let Some(spot) = self.log.next_damage() {
+            list.push(Effect::Report(spot));
+        }
         let wake = self.wake(now);
         Effects { list, wake }
     }

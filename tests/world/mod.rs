@@ -13,7 +13,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use alcove::limits::{self, Limits, Millis};
-use alcove::log::{LogError, Param, Row, Sql, SqlError, Value};
+use alcove::log::{Param, Row, Sql, SqlError, Value};
 use alcove::model::{MemberId, MemberName, RoomName, SessionId};
 use alcove::room::{Act, Effect, Effects, Input, Outcome, Room, Wake};
 use alcove::shell::{self, Platform};
@@ -878,8 +878,8 @@ impl Platform for World {
         self.answered = Some(outcome);
     }
 
-    fn report(&mut self, error: &LogError) {
-        self.reported.push(error.to_string());
+    fn report(&mut self, what: String) {
+        self.reported.push(what);
     }
 
     fn timer(&mut self, at: Option<Millis>) {
