@@ -186,9 +186,9 @@ fn tell_of_refused_origin(request: &Request) {
     }
     TOLD_AT.store(now, Ordering::Relaxed);
     worker::console_warn!(
-        "a page of {:?} was refused with 403: its requests come with \"Host: {}\", and ALLOWED_ORIGINS does not list it. If it is yours, list it, or let the proxy pass Host unchanged (told at most every ten minutes)",
+        "a page of {:?} was refused with 403: its requests come with the Host {:?}, and ALLOWED_ORIGINS does not list it. If it is yours, list it, or let the proxy pass Host unchanged (told at most every ten minutes)",
         shortened(&origin),
-        shortened(&host).escape_debug()
+        shortened(&host)
     );
 }
 

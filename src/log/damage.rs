@@ -66,30 +66,21 @@ pub(super) fn seq_of(row: &Row) -> Option<Seq> {
     }
 }
 
-/// The same events without a gap after `after` and up to `upto`. In the place of each that is missing
-/// comes an event of no effect, if it was a change, and by which it is deleted, if it was a message:
-/// a client that waited for it would come back for ever.
+/// Fills the gaps after `after` and up to `upto`. In the place of each event that is missing comes one
+/// of no effect, if it was a change, and by which it is deleted, if it was a message: a client that
+/// waited for it would come back for ever.
 #[cold]
-pub(super) fn without_gaps(
-    events: Vec<LogEvent>,
-    after: Seq,
-    upto: Seq,
-    damage: &Damage,
-) -> Vec<LogEvent> {
-    let mut events = events.into_iter().peekable();
-    let mut at = events.peek().map_or(0, LogEvent::at);
-    let mut whole = Vec::new();
-    for seq in after + 1..=upto {
-        while events.next_if(|event| event.seq() < seq).is_some() {}
-        let event = events.next_if(|event| event.seq() == seq);
-        let event = event.unwrap_or_else(|| {
-            damage.note("log", Some(seq));
-            lost(seq, at)
-        });
-        at = event.at();
-        whole.push(event);
+pub(super) fn fill_gaps(events: &mut Vec<LogEvent>, after: Seq, upto: Seq, damage: &Damage) {
+    let mut at = 0;
+    for (index, seq) in (after + 1..=upto).enumerate() {
+        match events.get(index) {
+            Some(event) if event.seq() == seq => at = event.at(),
+            _ => {
+                damage.note("log", Some(seq));
+                events.insert(index, lost(seq, at));
+            }
+        }
     }
-    whole
 }
 
 fn lost(seq: Seq, at: u64) -> LogEvent {

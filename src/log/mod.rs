@@ -29,7 +29,7 @@ use crate::model::{
     Author, Change, LogEvent, MAX_SEQ, MemberId, MemberName, Message, PageFrom, RoomName, Seq,
 };
 use crate::wire::encode;
-use damage::{Damage, seq_of, without_gaps};
+use damage::{Damage, fill_gaps, seq_of};
 use operator::Orders;
 use rows::{Columns, change_row, message_row};
 use schema::{Identity, Meta};
@@ -514,7 +514,7 @@ impl<S: Sql> Log<S> {
         events.extend(changes);
         let (after, upto) = (after.max(self.first() - 1), upto.min(self.head));
         if (events.len() as Seq) < upto.saturating_sub(after) {
-            events = without_gaps(events, after, upto, &self.damage);
+            fill_gaps(&mut events, after, upto, &self.damage);
         }
         Ok(events)
     }
