@@ -34,20 +34,29 @@ async function isTrue({ refusal }, act) {
 }
 
 describe("joins", () => {
+  const opens = async (joins) => {
+    const server = await with_({ NETWORK_JOINS_PER_MINUTE: joins, MAX_SOCKETS: "30000" });
+    await (await server.join("tea", "Ana")).leaves();
+    return server;
+  };
+
+  test("five minutes' worth at once, then as many as the time brings", async () => {
+    const server = await opens("60");
+    const join = () => upgrade(server, "/room/tea", from("192.0.2.1"));
+    const many = await untilRefused(join, 600);
+    assert.ok(many.count >= 300, `${many.count} sockets`);
+    await isTrue(many, join);
+    await server.stop();
+  });
+
+  /** With two more joins a minute: what was refused stays so, however slow the machine is. */
   let server;
   before(async () => {
-    server = await with_({ NETWORK_JOINS_PER_MINUTE: "60", MAX_SOCKETS: "30000" });
-    await (await server.join("tea", "Ana")).leaves();
+    server = await opens("2");
   });
   after(() => server.stop());
 
   const join = (address) => upgrade(server, "/room/tea", from(address));
-
-  test("five minutes' worth at once, then as many as the time brings", async () => {
-    const many = await untilRefused(() => join("192.0.2.1"), 330);
-    assert.ok(many.count >= 300 && many.count < 330, `${many.count} sockets`);
-    await isTrue(many, () => join("192.0.2.1"));
-  });
 
   test("another network is not concerned", async () => {
     assert.equal((await join("192.0.2.2")).status, 101);
@@ -55,28 +64,28 @@ describe("joins", () => {
   });
 
   test("a network is the same however its address is written", async () => {
-    await untilRefused(() => join("198.51.100.1"), 330);
+    await untilRefused(() => join("198.51.100.1"), 15);
     for (const same of ["198.51.100.1:443", "::ffff:198.51.100.1", "[::ffff:198.51.100.1]:1", "203.0.113.9, 198.51.100.1"]) {
       assert.equal((await join(same)).status, 429, same);
     }
   });
 
   test("addresses of one IPv6 network share its budget", async () => {
-    const { count } = await untilRefused((n) => join(`2001:db8:1:2::${(n + 1).toString(16)}`), 330);
-    assert.ok(count >= 300);
+    const { count } = await untilRefused((n) => join(`2001:db8:1:2::${(n + 1).toString(16)}`), 15);
+    assert.ok(count >= 9);
     assert.equal((await join("2001:db8:1:3::1")).status, 101);
   });
 
   test("who is in no network is in the one of all those", async () => {
     const words = ["", "unknown", "garbage", "1.2.3", "<script>"];
-    const { count } = await untilRefused((n) => join(words[n % words.length]), 330);
-    assert.ok(count >= 300);
+    const { count } = await untilRefused((n) => join(words[n % words.length]), 15);
+    assert.ok(count >= 9);
     assert.equal((await upgrade(server, "/room/tea")).status, 429, "without the header");
     assert.equal((await join("192.0.2.3")).status, 101);
   });
 
   test("no other header chooses a network", async () => {
-    await untilRefused(() => join("192.0.2.4"), 330);
+    await untilRefused(() => join("192.0.2.4"), 15);
     for (const name of ["cf-connecting-ip", "x-forwarded-for", "x-real-ip", "forwarded", "x-alcove-network"]) {
       const { status } = await upgrade(server, "/room/tea", { ...from("192.0.2.4"), [name]: "203.0.113.1" });
       assert.equal(status, 429, name);
@@ -84,7 +93,7 @@ describe("joins", () => {
   });
 
   test("pages, files and health are free", async () => {
-    await untilRefused(() => join("192.0.2.5"), 330);
+    await untilRefused(() => join("192.0.2.5"), 15);
     for (const path of ["/", "/room/tea", "/health", "/favicon.svg"]) {
       assert.equal((await request(server, path, { headers: from("192.0.2.5") })).status, 200, path);
     }
