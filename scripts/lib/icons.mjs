@@ -31,6 +31,9 @@ export async function pngIcons(source) {
 
 async function loadRenderer() {
   const { initWasm, Resvg } = await import("@resvg/resvg-wasm");
-  await initWasm(readFileSync(inProject("node_modules", "@resvg", "resvg-wasm", "index_bg.wasm")));
+  await initWasm(readFileSync(inProject("node_modules", "@resvg", "resvg-wasm", "index_bg.wasm"))).catch((error) => {
+    // Only once in a process, even if a copy of this module asks for it.
+    if (!/already initialized/i.test(error.message)) throw error;
+  });
   return Resvg;
 }
