@@ -1,6 +1,6 @@
 // The room on paper.
 import assert from "node:assert/strict";
-import { test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { fillRoom } from "./support/long-room.mjs";
 import { UNHURRIED } from "./support/server.mjs";
 import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
@@ -78,7 +78,8 @@ for (const device of [PHONE, DESKTOP]) {
         assert.equal(await isDrawn(ana, `alcove-timeline ${part}`), true, part);
       await ana.page.getByRole("heading", { name: room }).waitFor();
       assert.match(await ana.page.locator(".printed p").innerText(), /^\d+ \w+ 20\d\d$/);
-      assert.deepEqual(await ana.page.evaluate(paperOf), { colours: ["dark on white"], cut: [] });
+      // Colours may still be on their way.
+      await expect.poll(() => ana.page.evaluate(paperOf)).toEqual({ colours: ["dark on white"], cut: [] });
     });
   }
 }
