@@ -173,6 +173,8 @@ export class Person {
   async isOnALine(change) {
     this.#line = { isCut: false, sockets: new Set(), change };
     await this.page.routeWebSocket(/\/room\//, (socket) => connect(socket, this.#line));
+    // Else the page finds out that only sockets do not get through, and says that instead.
+    await this.page.route(/\/(health|messages)(\?|$)/, (route) => (this.#line.isCut ? route.abort("connectionrefused") : route.fallback()));
   }
 
   /**
