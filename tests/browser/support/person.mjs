@@ -392,8 +392,8 @@ export class Person {
   }
 
   /** Waits for these words in a part of the page. */
-  async readsIn(part, words) {
-    await this.part(part).filter({ hasText: words }).first().waitFor();
+  async readsIn(part, words, how) {
+    await this.part(part).filter({ hasText: words }).first().waitFor(how);
   }
 
   /** What has the focus: its accessible name or tag, through all shadow roots; "" if nothing has. */
