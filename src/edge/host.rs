@@ -1,8 +1,9 @@
 //! What a Durable Object does for its room: the [`Platform`] over sockets, timers and alarms.
 
 use wasm_bindgen::prelude::*;
-use worker::{State, console_error};
+use worker::State;
 
+use super::operator_log::OperatorLog;
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
 use super::{js, now};
@@ -30,8 +31,7 @@ pub struct Host {
     /// The socket whose callback wakes the room: one that is closing may not be among the object's
     /// sockets any more, and its member still has to leave.
     caller: Option<js::Socket>,
-    /// The last that the operator was told, lest each frame tell it again.
-    told: String,
+    operator: OperatorLog,
 }
 
 impl Host {
@@ -45,7 +45,7 @@ impl Host {
             timer: None,
             alarm_at: None,
             caller: None,
-            told: String::new(),
+            operator: OperatorLog::default(),
         }
     }
 
@@ -170,10 +170,8 @@ impl Platform for Host {
 
     /// Names the object, as the name of a room is for nobody to read.
     fn report(&mut self, what: String) {
-        if self.told != what {
-            console_error!("room {}: {what}", self.state.id());
-            self.told = what;
-        }
+        self.operator
+            .tell(format!("room {}: {what}", self.state.id()));
     }
 
     fn timer(&mut self, wanted: Option<Millis>) {

@@ -9,6 +9,7 @@ mod host;
 mod http;
 mod js;
 mod object;
+mod operator_log;
 mod sockets;
 mod sql;
 

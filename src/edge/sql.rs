@@ -1,19 +1,17 @@
 //! The [`Sql`] port over the object's own SQLite.
 
-use std::cell::RefCell;
-
 use wasm_bindgen::{JsCast, JsValue};
-use worker::{SqlStorage, SqlStorageValue, State, console_error};
+use worker::{SqlStorage, SqlStorageValue, State};
 
 use super::js;
+use super::operator_log::OperatorLog;
 use crate::log::{Param, Row, Sql, SqlError, Value};
 
 /// The database of one Durable Object.
 pub struct ObjectSql {
     sql: SqlStorage,
     storage: js::Storage,
-    /// What the operator was told last, lest each frame tell it again.
-    told: RefCell<String>,
+    operator: OperatorLog,
 }
 
 impl ObjectSql {
@@ -22,8 +20,12 @@ impl ObjectSql {
         let sql = storage.sql();
         let raw: &JsValue = storage.as_raw().as_ref();
         let storage = raw.clone().unchecked_into();
-        let told = RefCell::default();
-        ObjectSql { sql, storage, told }
+        let operator = OperatorLog::default();
+        ObjectSql {
+            sql,
+            storage,
+            operator,
+        }
     }
 }
 
@@ -32,9 +34,7 @@ impl ObjectSql {
     #[cold]
     fn report(&self, error: &worker::Error) -> SqlError {
         let error = error.to_string();
-        if self.told.replace(error.clone()) != error {
-            console_error!("storage: {error}");
-        }
+        self.operator.tell(format!("storage: {error}"));
         SqlError(error)
     }
 }
