@@ -42,3 +42,7 @@ pub mod wire;
 
 #[cfg(target_arch = "wasm32")]
 mod edge;
+
+// By this name the tests' world knows it, of which some is shared.
+#[cfg(test)]
+extern crate self as alcove;

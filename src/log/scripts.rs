@@ -9,14 +9,16 @@ use std::path::Path;
 use std::rc::Rc;
 
 use goldenscript::{Command, Context};
-use rusqlite::types::{ToSqlOutput, ValueRef};
 use test_each_file::test_each_path;
 
-use super::{Batch, Log, LogError, Param, Row, Sql, SqlError, Value};
+use super::{Batch, Log, LogError, Param, Row, Sql, SqlError};
 use crate::model::{
     Author, Body, Change, Changed, LogEvent, MemberId, Message, PageFrom, Reactions, RoomName, Seq,
 };
 use crate::wire::encode;
+
+#[path = "../../tests/world/rows.rs"]
+mod rows;
 
 test_each_path! { in "tests/scripts/log" => run }
 
@@ -57,24 +59,7 @@ impl Sql for Sqlite {
         self.queries.set(self.queries.get() + 1);
         let fail = |error: rusqlite::Error| SqlError(error.to_string());
         let mut statement = self.connection.prepare_cached(sql).map_err(fail)?;
-        let columns = statement.column_count();
-        let params = params.iter().map(|param| match param {
-            Param::Integer(n) => ToSqlOutput::from(*n),
-            Param::Text(text) => ToSqlOutput::from(*text),
-        });
-        let mut rows = statement
-            .query(rusqlite::params_from_iter(params))
-            .map_err(fail)?;
-        let mut out = Vec::new();
-        while let Some(row) = rows.next().map_err(fail)? {
-            let value = |i| match row.get_ref_unwrap(i) {
-                ValueRef::Integer(n) => Value::Integer(n),
-                ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into()),
-                _ => Value::Null,
-            };
-            out.push((0..columns).map(value).collect());
-        }
-        Ok(out)
+        rows::query(&mut statement, params).map_err(fail)
     }
 
     fn run(&self, script: &'static str) -> Result<(), SqlError> {

@@ -5,6 +5,7 @@
 #![allow(dead_code)]
 
 pub mod cost;
+mod rows;
 pub mod story;
 
 use std::cell::{Cell, RefCell};
@@ -13,14 +14,14 @@ use std::path::Path;
 use std::rc::Rc;
 
 use alcove::limits::{self, Limits, Millis};
-use alcove::log::{Param, Row, Sql, SqlError, Value};
+use alcove::log::{Param, Row, Sql, SqlError};
 use alcove::model::{MemberId, MemberName, RoomName, SessionId};
 use alcove::room::{Act, Effect, Effects, Input, Outcome, Room, Wake};
 use alcove::shell::{self, Platform};
 use alcove::wire::{ClientFrame, CloseCode};
 use cost::{Cost, Ledger, Step};
 use rusqlite::StatementStatus;
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::types::ValueRef;
 
 /// A real SQLite, as the room's log sees it.
 #[derive(Clone)]
@@ -281,28 +282,12 @@ impl Sql for Sqlite {
         let changes = self.connection.total_changes();
         let mut statement = self.connection.prepare_cached(sql).map_err(fail)?;
         statement.reset_status(StatementStatus::VmStep);
-        let columns = statement.column_count();
-        let params = params.iter().map(|param| match param {
-            Param::Integer(n) => ToSqlOutput::from(*n),
-            Param::Text(text) => {
+        for param in params {
+            if let Param::Text(text) = param {
                 self.longest.set(self.longest.get().max(text.len()));
-                ToSqlOutput::from(*text)
             }
-        });
-        let mut rows = statement
-            .query(rusqlite::params_from_iter(params))
-            .map_err(fail)?;
-        let mut out = Vec::new();
-        while let Some(row) = rows.next().map_err(fail)? {
-            let value = |i| match row.get_ref_unwrap(i) {
-                ValueRef::Null => Value::Null,
-                ValueRef::Integer(n) => Value::Integer(n),
-                ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into()),
-                _ => Value::Other,
-            };
-            out.push((0..columns).map(value).collect::<Row>());
         }
-        drop(rows);
+        let out = rows::query(&mut statement, params).map_err(fail)?;
         let steps = statement.get_status(StatementStatus::VmStep) as u64;
         let is_change =
             sql.starts_with("INSERT INTO change") || sql.starts_with("DELETE FROM change");

@@ -252,7 +252,7 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    /// Reads on until a frame is full or the log is at its end; nothing if the log has a gap.
+    /// Reads on until a frame is full or the log is at its end; nothing if the log cannot be read.
     fn read_ahead(&mut self, id: SessionId) -> Option<()> {
         let head = self.log.head();
         let replay = self.delivery.replays.get_mut(id)?;
