@@ -3,7 +3,7 @@
 
 mod world;
 
-use alcove::limits::Limits;
+use alcove::limits::{self, Limits};
 use alcove::log::{Log, LogError};
 use alcove::model::{MemberName, RoomName, SessionId};
 use serde_json::{Value, json};
@@ -182,6 +182,23 @@ fn each_damage_is_told_once_while_the_room_is_awake() {
     world.hibernate();
     world.frame(ana, r#"{"type":"history"}"#);
     assert_eq!(world.reported.len(), 6, "again after a sleep");
+}
+
+#[test]
+fn of_much_damage_the_operator_is_told_a_little() {
+    let (mut world, ana, _) = room();
+    for seq in 6..=limits::DAMAGE_TOLD + 10 {
+        let frame = json!({"type": "say", "cid": format!("{seq}"), "text": "hello"});
+        world.frame(ana, frame.to_string());
+        world.pass(1_000);
+    }
+    for newer_than in [20, 10, 0] {
+        let damage = format!("UPDATE message SET member = '' WHERE seq > {newer_than}");
+        world.sqlite.batch(&damage);
+        world.frame(ana, r#"{"type":"history","limit":100}"#);
+        world.pass(1_000);
+    }
+    assert_eq!(world.reported.len(), limits::DAMAGE_TOLD);
 }
 
 #[test]
