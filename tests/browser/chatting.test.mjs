@@ -49,7 +49,7 @@ for (const device of [PHONE, DESKTOP]) {
       await ben.reads("second");
       assert.deepEqual(await ben.part("rows").locator(".author").allTextContents(), ["Ana"], "grouped under one name");
       const time = ben.part("rows").locator("time").first();
-      assert.match(await time.textContent(), /^\d\d:\d\d$/);
+      assert.match(await time.textContent(), /^\d\d?:\d\d$/);
       assert.match(await time.getAttribute("title"), /\d{4}/);
     });
 

@@ -184,7 +184,7 @@ async function sentences(person) {
 
 const tree = async (locator) => timeless(await locator.ariaSnapshot());
 
-const timeless = (text) => text.replaceAll(/\b\d\d:\d\d\b/g, "TIME");
+const timeless = (text) => text.replaceAll(/\b\d\d?:\d\d\b/g, "TIME");
 
 /** Name, description and states, as the browser tells them to a screen reader. */
 async function accessible(person, locator) {

@@ -208,8 +208,8 @@ export class Person {
   /** Waits until the composer holds exactly this. */
   hasWritten(text) {
     const has = (wanted) => {
-      const room = document.querySelector("alcove-room").shadowRoot;
-      return room.querySelector("alcove-composer").shadowRoot.querySelector("textarea").value === wanted;
+      const composer = document.querySelector("alcove-room")?.shadowRoot?.querySelector("alcove-composer");
+      return composer?.shadowRoot?.querySelector("textarea")?.value === wanted;
     };
     return this.sees(has, text, `the composer to hold ${JSON.stringify(text)}`, () => this.part("composer").inputValue());
   }
@@ -381,7 +381,7 @@ export class Person {
     return this.part("rosterNames").allTextContents();
   }
 
-  /** Waits until `look`, run in the page with `arg`, is true. */
+  /** Waits until `look`, run in the page with `arg`, is true. A page that is being loaded may have no part yet. */
   async sees(look, arg, what, instead) {
     try {
       await this.place.waitForFunction(look, arg);
@@ -480,8 +480,8 @@ function inRoom() {
 }
 
 function hasText(text) {
-  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
-  return [...timeline.shadowRoot.querySelectorAll(".text")].some(({ textContent }) => textContent === text);
+  const timeline = document.querySelector("alcove-room")?.shadowRoot?.querySelector("alcove-timeline");
+  return [...(timeline?.shadowRoot?.querySelectorAll(".text") ?? [])].some(({ textContent }) => textContent === text);
 }
 
 function hasReactions([text, wanted]) {
@@ -492,8 +492,8 @@ function hasReactions([text, wanted]) {
 }
 
 function hasNotice(words) {
-  const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline");
-  return [...timeline.shadowRoot.querySelectorAll(".notice")].some(
+  const timeline = document.querySelector("alcove-room")?.shadowRoot?.querySelector("alcove-timeline");
+  return [...(timeline?.shadowRoot?.querySelectorAll(".notice") ?? [])].some(
     ({ textContent }) => textContent.replace(/[\u2068\u2069]/g, "") === words,
   );
 }
