@@ -385,8 +385,8 @@ fn new_members_join_at_the_rooms_rate_and_those_with_a_token_always() {
         joins_per_second: 1,
         ..Limits::default()
     });
-    let (_, heard) = room.hello("Ana", json!({}));
-    let token = events(&heard, 1, "welcome")[0]["you"]["token"].clone();
+    let (ana, heard) = room.hello("Ana", json!({}));
+    let token = events(&heard, ana, "welcome")[0]["you"]["token"].clone();
     let mut refused = 0;
     for n in 0..100 {
         let (session, heard) = room.hello(&format!("n{n}"), json!({}));

@@ -13,7 +13,7 @@ use alcove::limits::{self, Limits};
 use alcove::model::SessionId;
 use serde_json::{Value, json};
 use world::cost::{self, Cost};
-use world::{AUTHOR, Delivery, What, World, messages};
+use world::{AUTHOR, Delivery, What, World, fresh, messages};
 
 /// A name of the most bytes: letters of four bytes.
 fn long_name() -> String {
@@ -45,10 +45,10 @@ impl Room {
     /// A room over a log that these statements made, in which all is Ana's.
     fn over(limits: Limits, statements: &str) -> Room {
         let world = World::with_log(limits, statements);
-        let (ana, cid) = (0, 0);
+        let (ana, cid) = (SessionId::default(), 0);
         let mut room = Room { world, ana, cid };
         let (ana, heard) = room.hello(&long_name(), json!({}));
-        assert_eq!(format!("{ana:016x}"), AUTHOR);
+        assert_eq!(fresh(ana).to_string(), AUTHOR);
         assert!(!heard.is_empty());
         room.ana = ana;
         room.quiet();

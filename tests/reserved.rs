@@ -8,7 +8,7 @@ use alcove::limits::{
 use alcove::log::{Log, ReservedRow};
 use alcove::model::{MemberId, MemberName, RoomName, SessionId};
 use serde_json::{Value, json};
-use world::{Delivery, Sqlite, What, World};
+use world::{Delivery, Sqlite, What, World, fresh};
 
 fn world() -> World {
     World::new(Limits {
@@ -130,7 +130,7 @@ fn a_storm_of_newcomers_is_written_by_one_statement_a_tick() {
     let before = world.sqlite.statements.get();
     let mut welcomes = 0;
     for socket in sockets {
-        let hello = json!({"type": "hello", "v": 1, "name": format!("guest {socket}")});
+        let hello = json!({"type": "hello", "v": 1, "name": format!("guest {}", socket.number())});
         let deliveries = world.frame(socket, hello.to_string());
         welcomes += deliveries.len();
     }
@@ -234,7 +234,7 @@ fn names_that_are_none_any_more_stay_until_the_next_hello() {
     let (old, _) = hello(&mut world, "Old", None);
     let (away, _) = hello(&mut world, "Away", None);
     world.pass(20_000);
-    let attached = |id: SessionId, name: &str| json!({"id": id, "state": "joined", "member": format!("{id:016x}"), "since": 0, "name": name, "unseen": 0});
+    let attached = |id: SessionId, name: &str| json!({"id": id, "state": "joined", "member": fresh(id), "since": 0, "name": name, "unseen": 0});
     world.hibernate();
     world.set_attachment(old, &attached(old, "Ana  Bo").to_string());
     world.set_attachment(away, &attached(away, "\u{2800}Away").to_string());

@@ -210,7 +210,7 @@ impl Stage {
     }
 
     fn socket(&self, who: &str) -> SessionId {
-        self.sockets.get(who).copied().unwrap_or(0)
+        self.sockets.get(who).copied().unwrap_or_default()
     }
 
     fn send(&mut self, who: &str, kind: &str, mut fields: Map<String, Value>) -> Vec<Delivery> {

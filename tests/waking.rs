@@ -5,11 +5,12 @@ mod world;
 
 use alcove::limits::{Limits, TIMER_AT_MOST};
 use alcove::log::Log;
-use alcove::model::{MemberId, RoomName, SessionId};
+use alcove::model::{RoomName, SessionId};
 use alcove::room::{Attachment, Effects, Input, Room, Wake};
-use world::{Sqlite, World};
+use world::{Sqlite, World, fresh};
 
 const START: u64 = 1_000_000;
+const ANA: SessionId = SessionId::from_number(1);
 
 /// A room, and what it asked for last.
 struct Asked {
@@ -31,7 +32,7 @@ impl Asked {
     }
 
     fn open(&mut self, session: SessionId) -> Wake {
-        let fresh = MemberId::from_random(session.to_be_bytes());
+        let fresh = fresh(session);
         let network = None;
         let opened = Input::Opened {
             session,
@@ -61,8 +62,8 @@ impl Asked {
     /// A member, alone in an idle room.
     fn member(limits: Limits) -> Asked {
         let mut asked = Asked::new(limits);
-        asked.open(1);
-        let wake = asked.frame(1, r#"{"type":"hello","v":1,"name":"Ana"}"#);
+        asked.open(ANA);
+        let wake = asked.frame(ANA, r#"{"type":"hello","v":1,"name":"Ana"}"#);
         assert_eq!(wake, Wake::Never, "who is here and silent costs nothing");
         asked
     }
@@ -71,9 +72,9 @@ impl Asked {
 #[test]
 fn an_idle_room_asks_for_nothing() {
     let mut asked = Asked::member(Limits::default());
-    let said = asked.frame(1, r#"{"type":"say","cid":"1","text":"Hello"}"#);
+    let said = asked.frame(ANA, r#"{"type":"say","cid":"1","text":"Hello"}"#);
     assert_eq!(said, Wake::Never);
-    let typed = asked.frame(1, r#"{"type":"typing"}"#);
+    let typed = asked.frame(ANA, r#"{"type":"typing"}"#);
     assert_eq!(typed, Wake::Never);
 }
 
@@ -83,11 +84,11 @@ fn a_greeting_is_awaited_awake_however_long_it_takes() {
     let patience = limits.hello_timeout;
     assert!(patience > TIMER_AT_MOST);
     let mut asked = Asked::new(limits);
-    assert_eq!(asked.open(1), Wake::Timer(START + patience));
+    assert_eq!(asked.open(ANA), Wake::Timer(START + patience));
     // So is whatever else the room waits for meanwhile.
     let mut asked = Asked::member(Limits::default());
-    asked.open(2);
-    let gone = asked.settled(Input::Closed { session: 1 });
+    asked.open(ANA.next());
+    let gone = asked.settled(Input::Closed { session: ANA });
     assert!(matches!(gone, Wake::Timer(_)), "{gone:?}");
 }
 
@@ -97,7 +98,7 @@ fn a_grace_is_awaited_asleep_unless_it_is_short() {
     assert!(grace > TIMER_AT_MOST);
     let mut asked = Asked::member(Limits::default());
     let gone = asked.now;
-    let wake = asked.settled(Input::Closed { session: 1 });
+    let wake = asked.settled(Input::Closed { session: ANA });
     assert_eq!(wake, Wake::Alarm(gone + grace));
     asked.now = gone + grace;
     assert_eq!(asked.settled(Input::Wake), Wake::Never);
@@ -113,7 +114,7 @@ fn a_grace_is_awaited_asleep_unless_it_is_short() {
             false => Wake::Alarm(until),
         };
         // The tick that stores the grace comes first, in no time.
-        assert_eq!(asked.step(Input::Closed { session: 1 }).wake, wanted);
+        assert_eq!(asked.step(Input::Closed { session: ANA }).wake, wanted);
     }
 }
 
@@ -121,11 +122,11 @@ fn a_grace_is_awaited_asleep_unless_it_is_short() {
 fn a_window_is_awaited_awake() {
     let mut asked = Asked::member(Limits::default());
     asked.step(Input::Frame {
-        session: 1,
+        session: ANA,
         text: r#"{"type":"say","cid":"1","text":"Hello"}"#.to_owned(),
     });
     let typing = Input::Frame {
-        session: 1,
+        session: ANA,
         text: r#"{"type":"say","cid":"2","text":"again"}"#.to_owned(),
     };
     let wake = asked.step(typing).wake;

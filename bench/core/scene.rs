@@ -10,7 +10,7 @@ use alcove::model::{
 };
 use alcove::room::{Effects, Input, Room};
 
-use crate::world::Sqlite;
+use crate::world::{Sqlite, fresh};
 
 /// A second and a bit: longer than any window.
 pub const A_WHILE: Millis = 1_100;
@@ -34,7 +34,7 @@ impl Scene {
         Scene {
             room,
             now,
-            newest: 0,
+            newest: SessionId::default(),
             cid: 0,
         }
     }
@@ -74,15 +74,18 @@ impl Scene {
 
     /// A socket opens; returns what it will say.
     pub fn knock(&mut self) -> (SessionId, String) {
-        self.newest += 1;
+        self.newest = self.newest.next();
         let session = self.newest;
-        let fresh = MemberId::from_random(session.to_be_bytes());
+        let fresh = fresh(session);
         self.step(Input::Opened {
             session,
             fresh,
             network: None,
         });
-        let hello = format!(r#"{{"type":"hello","v":1,"name":"member {session}"}}"#);
+        let hello = format!(
+            r#"{{"type":"hello","v":1,"name":"member {}"}}"#,
+            session.number()
+        );
         (session, hello)
     }
 

@@ -5,10 +5,14 @@ use std::cell::LazyCell;
 use std::time::{Duration, Instant};
 
 use alcove::limits::Limits;
+use alcove::model::SessionId;
 use alcove::room::Effects;
 use criterion::{BenchmarkId, Criterion, Throughput};
 
 use crate::scene::{A_WHILE, Scene, unhurried};
+
+/// Who talks.
+const FIRST: SessionId = SessionId::from_number(1);
 
 pub fn bench(c: &mut Criterion) {
     messages(c);
@@ -28,7 +32,7 @@ fn messages(c: &mut Criterion) {
                     scene.now += A_WHILE;
                     let frame = scene.say();
                     let started = Instant::now();
-                    let effects = scene.frame(1, frame);
+                    let effects = scene.frame(FIRST, frame);
                     (started.elapsed(), effects)
                 })
             });
@@ -52,10 +56,11 @@ fn tick(scene: &mut Scene, count: u64) -> (Duration, Effects) {
     // A first message, so that the others have a window to wait for.
     scene.pass(A_WHILE);
     let first = scene.say();
-    scene.frame(1, first);
+    scene.frame(FIRST, first);
     let frames: Vec<String> = (0..count).map(|_| scene.say()).collect();
     let started = Instant::now();
-    for (session, frame) in (1..=100).cycle().zip(frames) {
+    let members = (1..=100).map(SessionId::from_number);
+    for (session, frame) in members.cycle().zip(frames) {
         scene.frame(session, frame);
     }
     let effects = scene.pass(A_WHILE);
@@ -100,7 +105,7 @@ fn refusals(c: &mut Criterion) {
                 scene.now += 250;
                 let frame = scene.say();
                 let started = Instant::now();
-                let effects = scene.frame(1, frame);
+                let effects = scene.frame(FIRST, frame);
                 (started.elapsed(), effects)
             })
         });
@@ -113,7 +118,7 @@ fn refusals(c: &mut Criterion) {
                 scene.now += A_WHILE;
                 let frame = r#"{"type":"say","cid":"1","text":7}"#.to_owned();
                 let started = Instant::now();
-                let effects = scene.frame(1, frame);
+                let effects = scene.frame(FIRST, frame);
                 (started.elapsed(), effects)
             })
         });

@@ -13,7 +13,7 @@ use criterion::{BatchSize, BenchmarkId, Criterion};
 use crate::scene::{LONG_LOG, author, fill, new_file, open};
 use crate::world::Sqlite;
 
-const SLEEPER: SessionId = 7;
+const SLEEPER: SessionId = SessionId::from_number(7);
 const BLANK: &str = r#"{"type":"say","cid":"018f6f2e-0000-7000-8000-000000000001","text":" "}"#;
 
 pub fn bench(c: &mut Criterion) {

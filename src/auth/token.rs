@@ -12,7 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::limits::{Millis, TOKEN_LIFE};
-use crate::model::{MemberId, Seq};
+use crate::model::{MemberId, Seq, SessionId};
 
 /// A member, as a token proves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,8 +71,8 @@ impl TokenKey {
     }
 
     /// A number below 2^53 that nobody can guess: for the mark that this session is sent now.
-    pub fn mark(&self, session: u64, sent: u64, now: Millis) -> u64 {
-        self.number(&format!("mark.{session}.{sent}.{now}"))
+    pub fn mark(&self, session: SessionId, sent: u64, now: Millis) -> u64 {
+        self.number(&format!("mark.{}.{sent}.{now}", session.number()))
     }
 
     /// By what this room knows a network, whose address nobody can read off it.

@@ -18,7 +18,7 @@ use crate::http::admin::AdminRequest;
 use crate::http::route::{PageQuery, Route, has_already};
 use crate::limits::{self, Limits};
 use crate::log::LogError;
-use crate::model::{MemberId, RoomName};
+use crate::model::{MemberId, RoomName, SessionId};
 use crate::room::{Act, Input, Outcome, Room};
 use crate::shell::{self, Platform};
 use crate::wire::{CloseCode, encode, messages_body};
@@ -249,7 +249,7 @@ impl Object {
     }
 
     /// Lets an input of a socket happen, if the room knows the socket.
-    fn with_session(&self, socket: &js::Socket, event: impl FnOnce(u64) -> Input) {
+    fn with_session(&self, socket: &js::Socket, event: impl FnOnce(SessionId) -> Input) {
         let mut inner = self.inner.borrow_mut();
         if self.sends_away(&inner.host) {
             return;

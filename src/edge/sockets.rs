@@ -20,19 +20,19 @@ pub struct Sockets {
 impl Sockets {
     /// A session id for a new socket: larger than all before it.
     pub fn next_id(&mut self) -> SessionId {
-        self.newest += 1;
+        self.newest = self.newest.next();
         self.newest
     }
 
     pub fn insert(&mut self, id: SessionId, socket: Socket) {
         self.newest = self.newest.max(id);
-        socket.set_session(Some(id as f64));
+        socket.set_session(Some(id.number() as f64));
         self.all.insert(id, socket);
     }
 
     /// The session of a socket that the room knows.
     pub fn session(&self, socket: &Socket) -> Option<SessionId> {
-        let id = socket.session()? as SessionId;
+        let id = SessionId::from_number(socket.session()? as u64);
         self.all.contains_key(&id).then_some(id)
     }
 

@@ -137,7 +137,7 @@ impl Runner for Readers {
 
     fn run(&mut self, command: &Command, context: &Context) -> Result<String, Box<dyn Error>> {
         let who = context.prefix.as_deref().unwrap_or("a");
-        let id = u64::from(who.bytes().next().unwrap_or(b'a') - b'a') + 1;
+        let id = SessionId::from_number(who.bytes().next().unwrap_or(b'a').into());
         let mut args = command.consume_args();
         let mark = args.take_key("n").map(str::parse).transpose()?;
         let mut next = || -> Result<u64, Box<dyn Error>> {
@@ -156,7 +156,7 @@ impl Runner for Readers {
             // So many bytes to everyone, which end at this event: who is to be looked at for it.
             "broadcast" => {
                 let due = self.room.send(next()? as usize, next()?);
-                let letter = |id: &SessionId| char::from(b'a' + (*id - 1) as u8);
+                let letter = |id: &SessionId| char::from(id.number() as u8);
                 let due: Vec<char> = due.iter().map(letter).collect();
                 writeln!(out, "due: {due:?}")?;
             }

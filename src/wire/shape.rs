@@ -3,11 +3,19 @@
 use serde::{Serialize, Serializer};
 
 use crate::limits::Millis;
-use crate::model::{Author, Change, Changed, LogEvent, MemberId, Message, Reactions, Seq};
+use crate::model::{
+    Author, Change, Changed, LogEvent, MemberId, Message, Reactions, Seq, SessionId,
+};
 
 impl Serialize for MemberId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.hex(&mut [0; 16]))
+    }
+}
+
+impl Serialize for SessionId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.number())
     }
 }
 

@@ -414,7 +414,8 @@ impl Simulation {
         let name = self.rng.choice(&self.clients).expect("some").name.clone();
         let (session, deliveries) = self.world.open();
         self.deliver(deliveries);
-        let own = json!({"type": "hello", "v": 1, "name": format!("stranger {session}")});
+        let own =
+            json!({"type": "hello", "v": 1, "name": format!("stranger {}", session.number())});
         let hello = json!({"type": "hello", "v": 1, "name": name});
         let rename = json!({"type": "rename", "name": name});
         let frames = match self.rng.bool() {
@@ -763,7 +764,7 @@ fn monologue(seed: u64, sleeps: bool) -> Vec<(Millis, Delivery)> {
     let mut sockets: Vec<SessionId> = Vec::new();
     for step in 0..rng.usize(10..60) {
         let seq = rng.u64(..12);
-        let socket = rng.choice(&sockets).copied().unwrap_or(0);
+        let socket = rng.choice(&sockets).copied().unwrap_or_default();
         let deliveries = match rng.u8(..20) {
             0..3 => {
                 let (session, mut deliveries) = world.open();
@@ -771,9 +772,9 @@ fn monologue(seed: u64, sleeps: bool) -> Vec<(Millis, Delivery)> {
                 if rng.bool() {
                     // A name of its own, or that of somebody who may be away.
                     let whose = if rng.bool() {
-                        session
+                        session.number()
                     } else {
-                        rng.u64(1..=session)
+                        rng.u64(1..=session.number())
                     };
                     let hello = json!({"type": "hello", "v": 1, "name": format!("n{whose}")});
                     deliveries.extend(world.frame(session, hello.to_string()));

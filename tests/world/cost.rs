@@ -577,7 +577,7 @@ impl Ledger {
             own.1 += bytes;
             if own.1 > own.0 + everyone {
                 return Err(format!(
-                    "{} bytes to session {session}, which brought {}",
+                    "{} bytes to {session:?}, which brought {}",
                     own.1, own.0
                 ));
             }
@@ -636,9 +636,7 @@ impl Ledger {
         for (session, (marks, frames)) in &sent.marks {
             let broadcasts = u64::from(sent.broadcast > 0);
             if *marks > frames + broadcasts + 1 || (*marks > 0 && step.limits.unseen == 0) {
-                return Err(format!(
-                    "{marks} marks to session {session} for {frames} frames"
-                ));
+                return Err(format!("{marks} marks to {session:?} for {frames} frames"));
             }
         }
         Ok(())

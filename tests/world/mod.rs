@@ -349,6 +349,11 @@ const COUNTED: &str = "INSERT OR REPLACE INTO meta (key, value)
     SELECT 'usage', '1 ' || coalesce(sum(150 + octet_length(name) + octet_length(text)), 0)
                     || ' 0 ' || coalesce(max(seq), 0) FROM message";
 
+/// The member that a session becomes unless it proves to be someone.
+pub fn fresh(session: SessionId) -> MemberId {
+    MemberId::from_random(session.number().to_be_bytes())
+}
+
 /// What reaches the far end of one or more sockets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Delivery {
@@ -399,7 +404,7 @@ pub struct World {
     pub limits: Limits,
     room: Option<Room<Sqlite>>,
     sockets: BTreeMap<SessionId, Socket>,
-    opened: u64,
+    newest: SessionId,
     /// The timer that keeps the room awake.
     timer: Option<Millis>,
     /// The alarm, which survives sleep, and whether the object remembers it.
@@ -427,7 +432,7 @@ impl World {
             limits,
             room: None,
             sockets: BTreeMap::new(),
-            opened: 0,
+            newest: SessionId::default(),
             timer: None,
             alarm: None,
             remembers_alarm: false,
@@ -460,9 +465,9 @@ impl World {
 
     /// A client of this network opens a socket.
     pub fn open_from(&mut self, network: Option<&str>) -> (SessionId, Vec<Delivery>) {
-        self.opened += 1;
-        let session = self.opened;
-        let fresh = MemberId::from_random(session.to_be_bytes());
+        self.newest = self.newest.next();
+        let session = self.newest;
+        let fresh = fresh(session);
         self.sockets.insert(session, Socket::default());
         let opened = Input::Opened {
             session,
@@ -901,18 +906,18 @@ impl World {
                 }
                 Effect::Send(id, frame) => {
                     self.check_durable(frame);
-                    assert!(!closed.contains(id), "{id} is closed, and sent {frame}");
+                    assert!(!closed.contains(id), "{id:?} is closed, and sent {frame}");
                     if !(stage == "append" && in_replay(id)) {
                         assert_ne!(stage, "closes", "closes come last: {frame}");
                         stage = "sends";
                     }
                 }
                 Effect::Subscribe(id) => {
-                    assert_ne!(stage, "closes", "closes come last: {id} joins");
+                    assert_ne!(stage, "closes", "closes come last: {id:?} joins");
                     stage = "sends";
                 }
                 Effect::Close(id, _) => {
-                    assert!(closed.insert(*id), "{id} is closed twice");
+                    assert!(closed.insert(*id), "{id:?} is closed twice");
                     stage = "closes";
                 }
                 Effect::Attach(..)

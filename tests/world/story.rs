@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 
 use alcove::limits::{self, Limits, Millis};
-use alcove::model::{MemberId, SessionId};
+use alcove::model::SessionId;
 use alcove::room::Act;
 use serde_json::{Value, json};
 
-use super::{Crash, Delivery, What, World, messages};
+use super::{Crash, Delivery, What, World, fresh, messages};
 
 /// Spans of time: a window, the deadlines, and a step beyond each.
 const SPANS: [Millis; 12] = [
@@ -289,7 +289,7 @@ impl<B: Iterator<Item = u8>> Story<B> {
             1 => Act::Delete,
             2 => Act::Logout,
             3 | 4 => Act::Erase(seq),
-            5 => Act::Remove(MemberId::from_random(session.to_be_bytes())),
+            5 => Act::Remove(fresh(session)),
             _ => Act::Reopen,
         };
         self.world.operate(act)

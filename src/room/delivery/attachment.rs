@@ -85,7 +85,7 @@ impl Attachment {
             },
             _ => return None,
         };
-        let id = unsigned("id")?;
+        let id = SessionId::from_number(unsigned("id")?);
         let network = match json.get("network") {
             None => None,
             Some(_) => Some(unsigned("network")?),
@@ -216,7 +216,7 @@ mod tests {
             joined(Some((1 << 53) - 1)),
         ] {
             let attachment = Attachment {
-                id: 3,
+                id: SessionId::from_number(3),
                 network: Some((1 << 53) - 1),
                 state,
             };

@@ -152,7 +152,9 @@ impl Broadcasts {
         self.stream.send(bytes, head);
         self.stream
             .forget_before(self.stream.sent.saturating_sub(self.bound));
-        let later = self.due.split_off(&(self.stream.sent + 1, 0));
+        let later = self
+            .due
+            .split_off(&(self.stream.sent + 1, SessionId::default()));
         let due = std::mem::replace(&mut self.due, later);
         due.into_iter().map(|(_, session)| session).collect()
     }
@@ -364,11 +366,13 @@ mod tests {
     use super::*;
 
     const MIB: usize = 1024 * 1024;
+    const ANA: SessionId = SessionId::from_number(1);
+    const BO: SessionId = SessionId::from_number(2);
 
     /// A reader that returns a mark.
     fn proves(room: &mut Broadcasts, flow: &mut Flow, number: u64) {
-        room.mark(1, flow, number);
-        room.seen(1, flow, 0, Some(number));
+        room.mark(ANA, flow, number);
+        room.seen(ANA, flow, 0, Some(number));
         assert!(flow.proves());
     }
 
@@ -377,33 +381,33 @@ mod tests {
         let mut room = Broadcasts::new(64 << 20);
         let mut flow = Flow::default();
         room.send(MIB, 1);
-        room.subscribe(1, &mut flow);
+        room.subscribe(ANA, &mut flow);
         room.send(MIB, 2);
         room.send(MIB, 3);
-        room.send_direct(1, &mut flow, 100, 3);
+        room.send_direct(ANA, &mut flow, 100, 3);
         assert_eq!(room.unseen(&flow), 2 * MIB as u64 + 100);
-        assert_eq!(room.seen(1, &mut flow, 2, None).bytes, MIB as u64);
+        assert_eq!(room.seen(ANA, &mut flow, 2, None).bytes, MIB as u64);
         assert_eq!(room.unseen(&flow), MIB as u64 + 100);
-        assert_eq!(room.seen(1, &mut flow, 3, None).bytes, MIB as u64 + 100);
+        assert_eq!(room.seen(ANA, &mut flow, 3, None).bytes, MIB as u64 + 100);
         let nothing = Progress { bytes: 0, said: 0 };
-        assert_eq!(room.seen(1, &mut flow, 3, None), nothing);
+        assert_eq!(room.seen(ANA, &mut flow, 3, None), nothing);
     }
 
     #[test]
     fn who_has_returned_a_mark_is_believed_nothing_else() {
         let mut room = Broadcasts::new(64 << 20);
         let mut flow = Flow::default();
-        room.subscribe(1, &mut flow);
+        room.subscribe(ANA, &mut flow);
         proves(&mut room, &mut flow, 7);
         room.send(MIB, 1);
-        room.mark(1, &mut flow, 8);
+        room.mark(ANA, &mut flow, 8);
         room.send(MIB, 2);
-        let said = room.seen(1, &mut flow, 2, None);
+        let said = room.seen(ANA, &mut flow, 2, None);
         assert_eq!((said.bytes, said.said), (0, 2 * MIB as u64), "only said");
         for (number, why) in [(7, "a mark of before"), (9, "a guess")] {
-            assert_eq!(room.seen(1, &mut flow, 2, Some(number)).bytes, 0, "{why}");
+            assert_eq!(room.seen(ANA, &mut flow, 2, Some(number)).bytes, 0, "{why}");
         }
-        assert_eq!(room.seen(1, &mut flow, 0, Some(8)).bytes, MIB as u64);
+        assert_eq!(room.seen(ANA, &mut flow, 0, Some(8)).bytes, MIB as u64);
         assert_eq!(room.unseen(&flow), MIB as u64);
     }
 
@@ -411,14 +415,14 @@ mod tests {
     fn a_later_mark_stands_for_the_ones_before() {
         let mut room = Broadcasts::new(64 << 20);
         let mut flow = Flow::default();
-        room.subscribe(1, &mut flow);
+        room.subscribe(ANA, &mut flow);
         for number in 0..3 * MARKS as u64 {
             room.send(MIB / 4, number);
-            room.mark(1, &mut flow, number);
+            room.mark(ANA, &mut flow, number);
         }
         assert_eq!(flow.marks.len(), MARKS);
         let last = Some(3 * MARKS as u64 - 1);
-        assert!(room.seen(1, &mut flow, 0, last).bytes > 0);
+        assert!(room.seen(ANA, &mut flow, 0, last).bytes > 0);
         assert_eq!(room.unseen(&flow), 0);
         assert!(flow.marks.is_empty());
     }
@@ -427,14 +431,14 @@ mod tests {
     fn a_liar_gets_less_than_an_honest_reader() {
         let mut room = Broadcasts::new(16 << 20);
         let mut flow = Flow::default();
-        room.subscribe(1, &mut flow);
+        room.subscribe(ANA, &mut flow);
         let mut got = 0;
         for seq in 1.. {
             room.send(MIB, seq);
-            room.seen(1, &mut flow, seq, None);
+            room.seen(ANA, &mut flow, seq, None);
             match room.look(&flow) {
                 Look::Close => break,
-                Look::Mark => room.mark(1, &mut flow, seq),
+                Look::Mark => room.mark(ANA, &mut flow, seq),
                 _ => {}
             }
             got = seq;
@@ -447,17 +451,17 @@ mod tests {
         for bound in [1_000, 100_000, 2_000_000, 16 << 20] {
             let mut room = Broadcasts::new(bound);
             let mut flow = Flow::default();
-            room.subscribe(1, &mut flow);
+            room.subscribe(ANA, &mut flow);
             let mut marks = 0;
             for seq in 1..1_000 {
                 for _ in room.send(bound as usize / 8, seq) {
                     match room.look(&flow) {
                         Look::Mark => {
                             marks += 1;
-                            room.mark(1, &mut flow, seq);
-                            room.seen(1, &mut flow, seq, Some(seq));
+                            room.mark(ANA, &mut flow, seq);
+                            room.seen(ANA, &mut flow, seq, Some(seq));
                         }
-                        Look::Save => drop(room.save(1, &mut flow)),
+                        Look::Save => drop(room.save(ANA, &mut flow)),
                         look => panic!("{look:?} with {bound}"),
                     }
                 }
@@ -470,23 +474,23 @@ mod tests {
     fn a_session_comes_up_for_each_mark_and_each_step() {
         let mut room = Broadcasts::new(64 << 20);
         let mut flow = Flow::default();
-        room.subscribe(7, &mut flow);
+        room.subscribe(ANA, &mut flow);
         let (mut marks, mut saves) = (0, 0);
         for seq in 0..13 {
             for id in room.send(MIB, seq) {
-                assert_eq!(id, 7);
+                assert_eq!(id, ANA);
                 if room.look(&flow) == Look::Mark {
                     marks += 1;
-                    room.mark(7, &mut flow, seq);
+                    room.mark(ANA, &mut flow, seq);
                 }
                 if room.look(&flow) == Look::Save {
                     saves += 1;
-                    room.save(7, &mut flow);
+                    room.save(ANA, &mut flow);
                 }
             }
         }
         assert_eq!((marks, saves), (13, 3));
-        room.unsubscribe(7, &flow);
+        room.unsubscribe(ANA, &flow);
         assert!(room.due.is_empty());
     }
 
@@ -494,15 +498,15 @@ mod tests {
     fn a_room_outruns_a_session_until_it_is_heard_or_time_has_passed() {
         let mut room = Broadcasts::new(16 << 20);
         let (mut quick, mut slow) = (Flow::default(), Flow::default());
-        room.subscribe(1, &mut quick);
-        room.subscribe(2, &mut slow);
+        room.subscribe(ANA, &mut quick);
+        room.subscribe(BO, &mut slow);
         assert!(!room.outruns(&slow, 1_000));
         for seq in 1..=8 {
             room.send(MIB, seq);
         }
         assert!(!room.outruns(&slow, 2_000), "half of the bound is fine");
         room.send(MIB, 9);
-        room.seen(1, &mut quick, 5, None);
+        room.seen(ANA, &mut quick, 5, None);
         assert!(!room.outruns(&quick, 3_000));
         assert!(room.outruns(&slow, 3_000), "whatever others have seen");
         for seq in 10..=14 {
@@ -516,14 +520,14 @@ mod tests {
     fn a_slow_stream_or_a_small_bound_never_outruns_anybody() {
         let mut room = Broadcasts::new(16 << 20);
         let mut flow = Flow::default();
-        room.subscribe(1, &mut flow);
+        room.subscribe(ANA, &mut flow);
         for seq in 1..=15 {
             room.send(MIB, seq);
             assert!(!room.outruns(&flow, seq * 1_000));
         }
         let mut room = Broadcasts::new(2_000_000);
         let mut flow = Flow::default();
-        room.subscribe(1, &mut flow);
+        room.subscribe(ANA, &mut flow);
         room.outruns(&flow, 10_000);
         room.send(MIB, 1);
         assert!(!room.outruns(&flow, 10_001), "an ack comes for each MiB");
@@ -534,17 +538,17 @@ mod tests {
         for proves in [false, true] {
             let mut room = Broadcasts::new(64 << 20);
             let mut flow = Flow::restored(5_000_000, proves, 8);
-            room.subscribe(1, &mut flow);
+            room.subscribe(ANA, &mut flow);
             assert_eq!(room.unseen(&flow), 5_000_000);
             room.send(10, 9);
-            room.send_direct(1, &mut flow, 1, 9);
+            room.send_direct(ANA, &mut flow, 1, 9);
             assert_eq!(
                 room.look(&flow),
                 Look::Mark,
                 "for what was sent before the sleep"
             );
-            room.mark(1, &mut flow, 4);
-            room.seen(1, &mut flow, 9, Some(4));
+            room.mark(ANA, &mut flow, 4);
+            room.seen(ANA, &mut flow, 9, Some(4));
             assert_eq!(room.unseen(&flow), 0);
         }
     }

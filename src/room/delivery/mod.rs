@@ -34,7 +34,7 @@ impl Delivery {
             broadcasts: Broadcasts::new(bound),
             subscribed: 0,
             replays: Replays::default(),
-            reply_turn: 0,
+            reply_turn: SessionId::default(),
         }
     }
 

@@ -132,7 +132,7 @@ impl Replays {
 
     /// The same in their turn, where the last tick left off.
     fn turns(&self) -> VecDeque<SessionId> {
-        let after = self.all.range(self.turn + 1..);
+        let after = self.all.range(self.turn.next()..);
         let before = self.all.range(..=self.turn);
         after.chain(before).map(|(id, _)| *id).collect()
     }
