@@ -15,7 +15,6 @@ mod rate_limit;
 mod rename;
 mod seen;
 mod typing;
-mod welcome;
 
 use super::Room;
 use super::caller::{Caller, ReplyTo};

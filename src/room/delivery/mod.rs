@@ -5,6 +5,7 @@ pub mod flow;
 pub mod replay;
 pub mod replies;
 pub mod session;
+mod welcome;
 
 use crate::limits::Millis;
 use crate::log::Sql;

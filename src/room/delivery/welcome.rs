@@ -10,7 +10,7 @@ use crate::wire::{ServerEvent, You, encode};
 impl<S: Sql> Room<S> {
     /// Writes the welcome and the first page, or begins the replay.
     #[inline(never)]
-    pub(in crate::room) fn welcome(
+    pub(super) fn welcome(
         &mut self,
         now: Millis,
         id: SessionId,
