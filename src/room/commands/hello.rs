@@ -8,11 +8,10 @@ use crate::auth::Known;
 use crate::limits::{self, Millis};
 use crate::log::Sql;
 use crate::model::{MemberId, MemberName, SessionId};
-use crate::rate::Strikes;
 use crate::room::caller::ReplyTo;
 use crate::room::delivery::flow::Flow;
 use crate::room::delivery::replies::Reply;
-use crate::room::delivery::session::{Greeting, Joined, Session};
+use crate::room::delivery::session::{Joined, Session};
 use crate::room::{Effect, Room};
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Hello, Label};
 
@@ -41,27 +40,6 @@ impl<S: Sql> Room<S> {
         let ends = now + patience.max(limits::GREETING);
         self.await_hello(id, fresh, now + patience, ends);
         effects.extend(self.attachment(id));
-    }
-
-    /// A session that has to say hello by the deadline.
-    pub(in crate::room) fn await_hello(
-        &mut self,
-        id: SessionId,
-        fresh: MemberId,
-        deadline: Millis,
-        ends: Millis,
-    ) {
-        self.admission.await_hello(deadline, id);
-        let refused = Strikes::default();
-        let greeting = Greeting {
-            fresh,
-            deadline,
-            ends,
-            refused,
-        };
-        self.delivery
-            .sessions
-            .insert(id, Session::Greeting(greeting));
     }
 
     /// The first frame of a session, or another try after a name that could not be had.

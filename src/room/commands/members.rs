@@ -5,7 +5,6 @@ use crate::log::Sql;
 use crate::model::{MemberId, SessionId};
 use crate::room::Room;
 use crate::room::delivery::replies::Reply;
-use crate::wire::{ServerEvent, encode};
 
 impl<S: Sql> Room<S> {
     pub(super) fn members(
@@ -22,11 +21,5 @@ impl<S: Sql> Room<S> {
             reference,
         };
         self.reply(now, id, reply);
-    }
-
-    /// The event that brings a page.
-    pub(in crate::room) fn members_page(&self, after: Option<MemberId>, limit: usize) -> String {
-        let (members, more) = self.presence.page(after, limit);
-        encode(&ServerEvent::Members { members, more })
     }
 }

@@ -5,10 +5,13 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::limits::{self, Millis};
-use crate::log::Sql;
+use crate::log::{LogError, Sql};
 use crate::model::{MemberId, PageFrom, Seq, SessionId};
 use crate::room::{Effect, Room};
-use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label, answer, encode, encode_error, frame};
+use crate::wire::{
+    CloseCode, ErrorCode, ErrorEvent, Label, ServerEvent, answer, encode, encode_error, frame,
+    history,
+};
 
 /// What each session is to be told, boxed like [`super::session::Sessions`].
 pub(in crate::room) type Replies = BTreeMap<SessionId, Box<VecDeque<Reply>>>;
@@ -151,6 +154,34 @@ impl<S: Sql> Room<S> {
             self.look_at(now, id, effects);
         }
         bytes
+    }
+
+    /// The event that brings a page of messages.
+    pub(super) fn history_page(&self, from: PageFrom, limit: usize) -> Result<String, LogError> {
+        let page = self.log.page(from, limit)?;
+        Ok(history(&page.events, page.more))
+    }
+
+    /// A page is paid for by its bytes, the first of them by the frame that asked for it.
+    fn charge_page(&mut self, id: SessionId, bytes: usize) {
+        let Some(member) = self
+            .delivery
+            .joined_mut(id)
+            .map(|joined| joined.known.member)
+        else {
+            return;
+        };
+        if let Some(member) = self.presence.get_mut(member) {
+            member
+                .bucket
+                .charge((bytes / limits::PAGE_BYTES_PER_FRAME) as u32);
+        }
+    }
+
+    /// The event that brings a page of the roster.
+    fn members_page(&self, after: Option<MemberId>, limit: usize) -> String {
+        let (members, more) = self.presence.page(after, limit);
+        encode(&ServerEvent::Members { members, more })
     }
 }
 

@@ -112,6 +112,27 @@ impl Joined {
 }
 
 impl<S: Sql> Room<S> {
+    /// A session that has to say hello by the deadline.
+    pub(in crate::room) fn await_hello(
+        &mut self,
+        id: SessionId,
+        fresh: MemberId,
+        deadline: Millis,
+        ends: Millis,
+    ) {
+        self.admission.await_hello(deadline, id);
+        let refused = Strikes::default();
+        let greeting = Greeting {
+            fresh,
+            deadline,
+            ends,
+            refused,
+        };
+        self.delivery
+            .sessions
+            .insert(id, Session::Greeting(greeting));
+    }
+
     /// Closes peers whose socket is open but who are not there any more. Asked for only while
     /// the room is awake anyway.
     pub(in crate::room) fn close_silent(
