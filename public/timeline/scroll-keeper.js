@@ -38,8 +38,8 @@ export class ScrollKeeper {
   #log;
   #events;
   #window = new MessageWindow();
-  /** What the log was at its last draw. @type {Pick<Timeline, "isOpened" | "isPrinted" | "line" | "messages">} */
-  #drawn = { isOpened: false, isPrinted: false, line: undefined, messages: [] };
+  /** What the log was at its last draw. @type {Pick<Timeline, "isOpened" | "line" | "messages"> & { isOnPaper: boolean }} */
+  #drawn = { isOpened: false, isOnPaper: false, line: undefined, messages: [] };
   #hasJustOpened = false;
   #hasOtherMessages = false;
 
@@ -64,6 +64,7 @@ export class ScrollKeeper {
   /** The line is above the view, where the reader has left it. */
   #isLineOut = false;
   #resized = new ResizeObserver(() => this.#refit());
+  #print = matchMedia("print");
 
   /**
    * @param {Timeline} log
@@ -90,6 +91,11 @@ export class ScrollKeeper {
     const { line, messages, you, hasOlder } = this.#log;
     const isAbove = !line || (hasOlder && (messages[0]?.seq ?? 0) > line.after + 1);
     return isAbove ? undefined : messages.find(({ seq, from }) => seq > line.after && from.id !== you.id);
+  }
+
+  /** It has no view. The page may be laid out for it, and drawn, before anybody is told. */
+  get #isOnPaper() {
+    return this.#log.isPrinted || this.#print.matches;
   }
 
   get #inWindow() {
@@ -142,15 +148,16 @@ export class ScrollKeeper {
   hostUpdate() {
     const log = this.#log;
     const before = this.#drawn;
-    const { isOpened, isPrinted, line, messages } = log;
-    this.#drawn = { isOpened, isPrinted, line, messages };
+    const { isOpened, line, messages } = log;
+    const isOnPaper = this.#isOnPaper;
+    this.#drawn = { isOpened, isOnPaper, line, messages };
     this.#hasJustOpened = isOpened && !before.isOpened;
     this.#hasOtherMessages = messages !== before.messages;
-    if (!log.hasUpdated || isPrinted) return;
+    if (!log.hasUpdated || isOnPaper) return;
     if (this.#hasJustOpened) this.#open();
     if (log.isAway && this.isAtEnd && line !== before.line) this.#wait();
     // On paper the view may have been anywhere.
-    const isBack = before.isPrinted;
+    const isBack = before.isOnPaper;
     // The reader has moved, and the browser has not yet said so.
     if (this.isAtEnd && !isBack && this.#scroller.scrollTop < this.#stuckTop - 1) this.scrolled();
     if (!this.isAtEnd && this.#hasOtherMessages) this.#window.hold(before.messages, messages);
@@ -163,7 +170,7 @@ export class ScrollKeeper {
 
   hostUpdated() {
     if (!this.#log.hasUpdated) this.#observe();
-    if (this.#log.isPrinted) return;
+    if (this.#isOnPaper) return;
     // Whether the newest are before one's eyes is known only now that they are drawn.
     if (this.#hasJustOpened) this.#events.onPlace(this.isAtEnd);
     this.#settle();
@@ -239,7 +246,7 @@ export class ScrollKeeper {
 
   /** The view is at another place, whoever moved it. */
   scrolled() {
-    if (this.#isHeld || this.#log.isPrinted) return;
+    if (this.#isHeld || this.#isOnPaper) return;
     const { scrollTop, scrollHeight, clientHeight, clientWidth } = this.#scroller;
     // Not the reader moved, but the view: a keyboard came up, the composer grew.
     if (this.isAtEnd && clientHeight !== this.#stuckHeight) return this.#stick();
@@ -333,7 +340,7 @@ export class ScrollKeeper {
 
   /** Another width breaks the lines elsewhere. */
   #refit() {
-    if (this.#log.isPrinted) return;
+    if (this.#isOnPaper) return;
     const isTurned = this.#width !== this.#scroller.clientWidth;
     this.#width = this.#scroller.clientWidth;
     if (this.isAtEnd) this.#stick();
