@@ -153,7 +153,10 @@ function scrollBy(log, by) {
   })();
 }
 
-/** Scrolls up in small steps; how far any message ever moved otherwise than by the step, and how many pages came. */
+/**
+ * Scrolls up in small steps; how far any message ever moved otherwise than by the step, and how many pages came.
+ * By its lower edge: the first of a page loses its author's name to the page above, if that comes late enough.
+ */
 async function scrollUpAndMeasure(log) {
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const visible = () => {
@@ -170,13 +173,13 @@ async function scrollUpAndMeasure(log) {
     if (performance.now() > deadline) throw new Error("the beginning was not reached");
     const anchor = visible();
     const firstBefore = log.querySelector(".row");
-    const before = anchor.getBoundingClientRect().top;
+    const before = anchor.getBoundingClientRect().bottom;
     const from = log.scrollTop;
     log.scrollTop = from - 150;
     const moved = from - log.scrollTop;
     await nextFrame();
     if (log.querySelector(".row") !== firstBefore) pages += 1;
-    if (anchor.isConnected) jump = Math.max(jump, Math.abs(anchor.getBoundingClientRect().top - before - moved));
+    if (anchor.isConnected) jump = Math.max(jump, Math.abs(anchor.getBoundingClientRect().bottom - before - moved));
   }
   return { jump, pages };
 }
