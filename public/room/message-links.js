@@ -24,13 +24,15 @@ export const followLinks = (store, { onArrived, onLost }, signal) => {
   };
   window.addEventListener("hashchange", follow, { signal });
   window.addEventListener("popstate", ({ state }) => state?.seq && store.leapTo(state.seq), { signal });
-  store.addEventListener("arrived", (event) => {
+  const arrived = (/** @type {Event} */ event) => {
     onArrived(/** @type {CustomEvent<number>} */ (event).detail);
     leaveHash();
-  });
-  store.addEventListener("lost", () => {
+  };
+  const lost = () => {
     onLost();
     leaveHash();
-  });
+  };
+  store.addEventListener("arrived", arrived, { signal });
+  store.addEventListener("lost", lost, { signal });
   follow();
 };
