@@ -15,7 +15,7 @@ const KIB = 1024;
 const BUDGETS = {
   "the Worker's WebAssembly, gzipped": { most: MOST_GZIPPED, unit: "bytes" },
   "first load, script and style, gzipped": { most: 60 * KIB, unit: "bytes" },
-  "first load, over the wire": { most: 60_000, unit: "bytes" },
+  "first load, over the wire": { most: 60 * KIB, unit: "bytes" },
   "first load, requests for them": { most: 10, unit: "count" },
   "first load, layout shift × 1000": { most: 0, unit: "count" },
   "a room of 10,000 messages, bytes received before it is read": { most: 64 * KIB, unit: "bytes" },
