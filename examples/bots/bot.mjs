@@ -2,7 +2,7 @@
 //   node examples/bots/bot.mjs ws://localhost:8787/room/tea Echo
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
-const [url = "ws://localhost:8787/room/tea", name = "Echo", file = "bot.json"] = process.argv.slice(2);
+const [url = "ws://localhost:8787/room/tea", name = "Echo", file = `bot-${encodeURIComponent(name)}.json`] = process.argv.slice(2);
 const answerTo = (text) => `You said: ${text}`;
 
 // Who we are, and how far we have read. Without the token we would be a stranger whose name is taken.

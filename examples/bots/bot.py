@@ -4,10 +4,12 @@ python3 examples/bots/bot.py ws://localhost:8787/room/tea Echo
 """
 import json, os, random, sys, threading, time
 from contextlib import suppress
+from urllib.parse import quote
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import connect
 
-url, name, file = sys.argv[1:] + ["ws://localhost:8787/room/tea", "Echo", "bot.json"][len(sys.argv) - 1 :]
+url, name, file = sys.argv[1:] + ["ws://localhost:8787/room/tea", "Echo", None][len(sys.argv) - 1 :]
+file = file or f"bot-{quote(name, safe='')}.json"
 
 
 def answer_to(text):

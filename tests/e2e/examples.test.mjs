@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -31,10 +31,12 @@ after(async () => {
 for (const [language, { program, script, env }] of Object.entries(BOTS)) {
   const room = `bots-${language.toLowerCase()}`;
   const file = join(folder, `${script}.json`);
+  const cwd = join(folder, language);
+  mkdirSync(cwd);
 
   const starts = (kept = file, { name = "Echo", at = room } = {}) => {
-    const args = [inProject("examples", "bots", script), server.socketUrl(at), name, kept];
-    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "pipe"] });
+    const args = [inProject("examples", "bots", script), server.socketUrl(at), name, ...(kept ? [kept] : [])];
+    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "pipe"] });
     after(() => child.kill("SIGKILL"));
     let said = "";
     child.stderr.on("data", (data) => (said += data));
@@ -101,7 +103,7 @@ for (const [language, { program, script, env }] of Object.entries(BOTS)) {
     const ana = await server.join(at, "Ana");
     const bots = [];
     for (const name of ["Echo", "Parrot"]) {
-      bots.push(starts(join(folder, `${script}-${name}.json`), { name, at }));
+      bots.push(starts(null, { name, at }));
       await ana.sees({ type: "join", member: { name } });
     }
     // What they go on saying would come before what they are asked next.
