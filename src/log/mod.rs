@@ -8,6 +8,7 @@
 //! already; `json_each` would write it out again as text, to be parsed for every column.
 
 mod damage;
+mod meta;
 mod names;
 mod operator;
 mod port;
@@ -30,9 +31,9 @@ use crate::model::{
 };
 use crate::wire::encode;
 use damage::{Damage, fill_gaps, seq_of};
+use meta::{Identity, Meta, save_usage};
 use operator::Orders;
 use rows::{Columns, change_row, message_row};
-use schema::{Identity, Meta};
 use usage::Usage;
 
 /// A member whose last socket has gone, until the grace ends.
@@ -197,7 +198,7 @@ impl<S: Sql> Log<S> {
             last_at,
             usage,
             has_counted: false,
-            orders: meta.orders(&damage),
+            orders: Orders::read(&meta, &damage),
             damage,
         })
     }
@@ -617,14 +618,6 @@ fn grace_row(row: Row) -> Option<GraceRow> {
         name: MemberName::stored(&columns.text()?).ok()?,
         until: columns.unsigned()?,
     })
-}
-
-fn save_usage<S: Sql>(sql: &S, usage: Usage) -> Result<(), SqlError> {
-    sql.query(
-        "INSERT OR REPLACE INTO meta (key, value) VALUES ('usage', ?)",
-        &[Param::Text(&usage.to_text())],
-    )?;
-    Ok(())
 }
 
 /// Seq and time of the newest event; zeros in an empty log.

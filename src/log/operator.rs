@@ -1,6 +1,7 @@
 //! The operator's actions on a log: rows of `meta`, and the deletion of everything.
 
-use super::schema::Identity;
+use super::damage::Damage;
+use super::meta::{Identity, Meta};
 use super::{Log, LogError, Param, Sql, Usage};
 use crate::auth::TokenKey;
 use crate::limits;
@@ -16,21 +17,20 @@ pub(super) struct Orders {
 }
 
 impl Orders {
-    /// Reads the values that are kept, and whether all of them made sense.
-    pub fn parse(closed: Option<&str>, removed: Option<&str>) -> (Orders, bool) {
-        let ids = match removed.map(Json::parse) {
-            None => Vec::new(),
-            Some(Some(Json::Array(ids))) => ids,
-            Some(_) => return (Orders::new(closed, Vec::new()), false),
+    /// What is kept of it, as far as it makes sense.
+    pub fn read(meta: &Meta, damage: &Damage) -> Orders {
+        let closed = meta.get("closed").is_some();
+        let ids = match meta.get("removed").map(Json::parse) {
+            None => Some(Vec::new()),
+            Some(Some(Json::Array(ids))) => Some(ids),
+            Some(_) => None,
         };
-        let removed = ids.iter().filter_map(|id| MemberId::parse(id.text()?));
+        let parsed = ids.iter().flatten();
+        let removed = parsed.filter_map(|id| MemberId::parse(id.text()?));
         let removed: Vec<_> = removed.collect();
-        let is_whole = removed.len() == ids.len();
-        (Orders::new(closed, removed), is_whole)
-    }
-
-    fn new(closed: Option<&str>, removed: Vec<MemberId>) -> Orders {
-        let closed = closed.is_some();
+        if ids.is_none_or(|ids| ids.len() > removed.len()) {
+            damage.note("meta removed", None);
+        }
         Orders { closed, removed }
     }
 }
