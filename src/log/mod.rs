@@ -7,6 +7,8 @@
 //! the log. A batch comes in as one JSON array. `jsonb_each` hands each element on as it is parsed
 //! already; `json_each` would write it out again as text, to be parsed for every column.
 
+#[macro_use]
+mod columns;
 mod damage;
 mod meta;
 mod names;
@@ -33,7 +35,7 @@ use crate::wire::encode;
 use damage::{Damage, fill_gaps, seq_of};
 use meta::{Identity, Meta, save_usage};
 use operator::Orders;
-use rows::{Columns, change_row, message_row};
+use rows::{Columns, Now, read};
 use usage::Usage;
 
 /// A member whose last socket has gone, until the grace ends.
@@ -411,14 +413,17 @@ impl<S: Sql> Log<S> {
             return Ok(None);
         }
         let rows = self.sql.query(
-            "SELECT seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions
-             FROM message WHERE seq = ?",
+            concat!(
+                "SELECT ",
+                message_columns!(all),
+                " FROM message WHERE seq = ?"
+            ),
             &[Param::Integer(seq as i64)],
         )?;
         let Some(row) = rows.into_iter().next() else {
             return Ok(None);
         };
-        let message = message_row(row, &self.damage);
+        let message = read(row, &self.damage);
         message.map(Some).ok_or(LogError::Corrupt("message"))
     }
 
@@ -441,7 +446,7 @@ impl<S: Sql> Log<S> {
             for row in rows {
                 // There are none before the first.
                 next = seq_of(&row).unwrap_or(0);
-                let Some(message) = message_row(row, &self.damage) else {
+                let Some(message) = read(row, &self.damage) else {
                     continue;
                 };
                 let event = encode(&LogEvent::Message(message));
@@ -470,14 +475,20 @@ impl<S: Sql> Log<S> {
         let range = [Param::Integer(seq as i64), Param::Integer(limit as i64)];
         if is_forward {
             return self.sql.query(
-                "SELECT seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions
-                 FROM message WHERE seq > ? ORDER BY seq LIMIT ?",
+                concat!(
+                    "SELECT ",
+                    message_columns!(all),
+                    " FROM message WHERE seq > ? ORDER BY seq LIMIT ?"
+                ),
                 &range,
             );
         }
         self.sql.query(
-            "SELECT seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions
-             FROM message WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+            concat!(
+                "SELECT ",
+                message_columns!(all),
+                " FROM message WHERE seq < ? ORDER BY seq DESC LIMIT ?"
+            ),
             &range,
         )
     }
@@ -486,23 +497,28 @@ impl<S: Sql> Log<S> {
     pub fn replay(&self, after: Seq, upto: Seq) -> Result<Vec<LogEvent>, LogError> {
         let range = [Param::Integer(after as i64), Param::Integer(upto as i64)];
         let messages = self.sql.query(
-            "SELECT seq, at, member, name, cid, text, reply_to, NULL, deleted, NULL
-             FROM message WHERE seq > ? AND seq <= ? ORDER BY seq",
+            concat!(
+                "SELECT ",
+                message_columns!(replay),
+                " FROM message WHERE seq > ? AND seq <= ? ORDER BY seq"
+            ),
             &range,
         )?;
         let changes = self.sql.query(
-            "SELECT c.seq, c.at, c.member, c.name, c.cid, c.target, iif(m.seq, c.text, NULL),
-                    c.emoji, c.is_on, c.kind, coalesce(m.deleted, 1)
-             FROM change c LEFT JOIN message m ON m.seq = c.target
-             WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq",
+            concat!(
+                "SELECT ",
+                change_columns!(replay),
+                " FROM change LEFT JOIN message ON message.seq = change.target
+                 WHERE change.seq > ? AND change.seq <= ? ORDER BY change.seq"
+            ),
             &range,
         )?;
         let mut events = Vec::with_capacity(messages.len() + changes.len());
         let changes = changes.into_iter();
-        let changes = changes.filter_map(|row| change_row(row, &self.damage));
+        let changes = changes.filter_map(|row| read(row, &self.damage).map(LogEvent::Changed));
         let mut changes = changes.peekable();
         for row in messages {
-            let Some(message) = message_row(row, &self.damage) else {
+            let Some(message) = read(row, &self.damage) else {
                 continue;
             };
             let message = LogEvent::Message(message);
@@ -644,10 +660,13 @@ fn read_head<S: Sql>(sql: &S, damage: &Damage) -> Result<(Seq, Millis), LogError
 
 fn insert_messages<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {
     sql.query(
-        "INSERT INTO message (seq, at, member, name, cid, text, reply_to)
-         SELECT value->>'seq', value->>'at', value->>'$.from.id', value->>'$.from.name',
-                value->>'cid', value->>'text', value->>'reply_to'
-         FROM jsonb_each(?) WHERE value->>'type' = 'message'",
+        concat!(
+            "INSERT INTO message (",
+            message_columns!(insert),
+            ") SELECT ",
+            message_columns!(from),
+            " FROM jsonb_each(?) WHERE value->>'type' = 'message'"
+        ),
         &[Param::Text(events)],
     )?;
     Ok(())
@@ -655,35 +674,31 @@ fn insert_messages<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {
 
 fn insert_changes<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {
     sql.query(
-        "INSERT INTO change (seq, at, kind, member, name, cid, target, text, emoji, is_on)
-         SELECT value->>'seq', value->>'at', value->>'type', value->>'$.from.id',
-                value->>'$.from.name', value->>'cid', value->>'target', value->>'text',
-                value->>'emoji', value->>'on'
-         FROM jsonb_each(?) WHERE value->>'type' <> 'message'",
+        concat!(
+            "INSERT INTO change (",
+            change_columns!(insert),
+            ") SELECT ",
+            change_columns!(from),
+            " FROM jsonb_each(?) WHERE value->>'type' <> 'message'"
+        ),
         &[Param::Text(events)],
     )?;
     Ok(())
 }
 
-/// The touched messages as rows of a JSON array: seq, text, edited_at, deleted, reactions.
+/// The touched messages as a JSON array, each with its seq and what changes alter.
 fn touched_rows(batch: &Batch) -> String {
-    let rows: Vec<_> = batch
-        .touched
-        .values()
-        .map(|m| {
-            let reactions = (!m.reactions.is_empty()).then_some(&m.reactions);
-            let is_deleted = u8::from(m.is_deleted());
-            (m.seq, m.text(), m.edited_at, is_deleted, reactions)
-        })
-        .collect();
-    serde_json::to_string(&rows).unwrap_or_default()
+    let rows = batch.touched.values().map(|message| Now(message.as_ref()));
+    encode(&rows.collect::<Vec<_>>())
 }
 
 fn update_touched<S: Sql>(sql: &S, touched: &str) -> Result<(), SqlError> {
     sql.query(
-        "UPDATE message SET text = t.value->>1, edited_at = t.value->>2,
-                deleted = t.value->>3, reactions = t.value->>4
-         FROM jsonb_each(?) AS t WHERE message.seq = t.value->>0",
+        concat!(
+            "UPDATE message SET ",
+            message_columns!(set),
+            " FROM jsonb_each(?) AS t WHERE message.seq = t.value->>'seq'"
+        ),
         &[Param::Text(touched)],
     )?;
     Ok(())
@@ -698,7 +713,7 @@ fn erase_texts<S: Sql>(sql: &S, events: &str, touched: &str) -> Result<(), SqlEr
     sql.query(
         "UPDATE message SET text = replace(hex(zeroblob(octet_length(text))), '00', '0')
          FROM jsonb_each(?) AS t
-         WHERE message.seq = t.value->>0 AND message.text IS NOT t.value->>1",
+         WHERE message.seq = t.value->>'seq' AND message.text IS NOT t.value->>'text'",
         &[Param::Text(touched)],
     )?;
     // Of each event the edit before it. By the index that is one row, however often it was edited.

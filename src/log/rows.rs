@@ -2,47 +2,92 @@
 
 use super::damage::{Damage, seq_of};
 use super::{Row, Value};
-use crate::model::{Author, Body, Change, Changed, Emoji, LogEvent, MemberId, Message, Reactions};
+use crate::model::{Author, Body, Change, Emoji, MemberId, Reactions};
 use crate::wire::Json;
 
-/// What is sound of a message.
-pub(super) fn message_row(row: Row, damage: &Damage) -> Option<Message> {
-    let seq = seq_of(&row);
-    let message = message(row, damage);
-    if message.is_none() {
-        damage.note("message", seq);
-    }
-    message
+/// What a row of a table is read as: by its columns, in [`columns`](super::columns).
+pub(super) trait Stored: Sized {
+    const TABLE: &str;
+
+    fn read(columns: &mut Columns) -> Option<Self>;
 }
 
-fn message(row: Row, damage: &Damage) -> Option<Message> {
+/// A row as changes have left it: what of it they alter, by the names of its columns.
+pub(super) struct Now<'a, T>(pub &'a T);
+
+/// What is sound of a row, whose first column is its seq.
+pub(super) fn read<T: Stored>(row: Row, damage: &Damage) -> Option<T> {
+    let seq = seq_of(&row);
     let mut columns = Columns::new(row);
-    let (seq, at) = (columns.unsigned()?, columns.unsigned()?);
-    let (from, cid) = (columns.author()?, columns.text()?);
-    let text = columns.optional_text()?;
-    let (reply_to, edited_at) = (columns.optional_unsigned()?, columns.optional_unsigned()?);
-    let body = match (columns.unsigned()?, text) {
-        (0, Some(text)) => Body::Text(text),
-        (0, None) => return None,
-        _ => Body::Deleted,
-    };
-    let reactions = match columns.optional_text()? {
-        None => Reactions::default(),
-        Some(json) => reactions(&json).unwrap_or_else(|| {
-            damage.note("reactions", Some(seq));
-            Reactions::default()
-        }),
-    };
-    Some(Message {
-        seq,
-        at,
-        from,
-        cid,
-        body,
-        reply_to,
-        edited_at,
-        reactions,
-    })
+    let read = T::read(&mut columns);
+    match (&read, columns.lost) {
+        (None, _) => damage.note(T::TABLE, seq),
+        (_, Some(lost)) => damage.note(lost, seq),
+        _ => {}
+    }
+    read
+}
+
+/// What one or more columns of a row are read as.
+pub(super) trait Field: Sized {
+    fn read(columns: &mut Columns) -> Option<Self>;
+}
+
+impl Field for u64 {
+    fn read(columns: &mut Columns) -> Option<u64> {
+        columns.unsigned()
+    }
+}
+
+impl Field for Option<u64> {
+    fn read(columns: &mut Columns) -> Option<Option<u64>> {
+        columns.optional_unsigned()
+    }
+}
+
+impl Field for bool {
+    fn read(columns: &mut Columns) -> Option<bool> {
+        Some(columns.unsigned()? != 0)
+    }
+}
+
+impl Field for String {
+    fn read(columns: &mut Columns) -> Option<String> {
+        columns.text()
+    }
+}
+
+impl Field for Author {
+    fn read(columns: &mut Columns) -> Option<Author> {
+        Some(Author {
+            id: columns.member()?,
+            name: columns.text()?,
+        })
+    }
+}
+
+impl Field for Body {
+    fn read(columns: &mut Columns) -> Option<Body> {
+        match (columns.optional_text()?, columns.field()?) {
+            (Some(text), false) => Some(Body::Text(text)),
+            (None, false) => None,
+            (_, true) => Some(Body::Deleted),
+        }
+    }
+}
+
+impl Field for Reactions {
+    /// Those that make no sense lose nothing but themselves.
+    fn read(columns: &mut Columns) -> Option<Reactions> {
+        let Some(json) = columns.optional_text()? else {
+            return Some(Reactions::default());
+        };
+        let read = reactions(&json);
+        if read.is_none() {
+            columns.lost = Some("reactions");
+        }
+        Some(read.unwrap_or_default())
+    }
 }
 
 fn reactions(json: &str) -> Option<Reactions> {
@@ -70,52 +115,40 @@ fn qualified(emoji: String) -> String {
     Emoji::parse(&emoji).map_or(emoji, String::from)
 }
 
-/// A change, if it is sound.
-pub(super) fn change_row(row: Row, damage: &Damage) -> Option<LogEvent> {
-    let seq = seq_of(&row);
-    let change = change(row);
-    if change.is_none() {
-        damage.note("change", seq);
+impl Field for Change {
+    fn read(columns: &mut Columns) -> Option<Change> {
+        let kind = columns.text()?;
+        let text = columns.optional_text()?;
+        let emoji = columns.optional_text()?.map(qualified);
+        let on = columns.optional_unsigned()?.map(|on| on != 0);
+        match (kind.as_str(), emoji, on) {
+            ("edited", _, _) => Some(Change::Edited { text }),
+            ("deleted", _, _) => Some(Change::Deleted),
+            ("reacted", Some(emoji), Some(on)) => Some(Change::Reacted { emoji, on }),
+            _ => None,
+        }
     }
-    change
-}
-
-fn change(row: Row) -> Option<LogEvent> {
-    let mut columns = Columns::new(row);
-    let (seq, at) = (columns.unsigned()?, columns.unsigned()?);
-    let (from, cid) = (columns.author()?, columns.text()?);
-    let target = columns.unsigned()?;
-    let text = columns.optional_text()?;
-    let emoji = columns.optional_text()?.map(qualified);
-    let on = columns.optional_unsigned()?.map(|on| on != 0);
-    let change = match (columns.text()?.as_str(), emoji, on) {
-        ("edited", _, _) => Change::Edited { text },
-        ("deleted", _, _) => Change::Deleted,
-        ("reacted", Some(emoji), Some(on)) => Change::Reacted { emoji, on },
-        _ => return None,
-    };
-    let is_gone = columns.optional_unsigned()? == Some(1);
-    Some(LogEvent::Changed(Changed {
-        seq,
-        at,
-        from,
-        cid,
-        target,
-        deleted_since: is_gone && change != Change::Deleted,
-        change,
-    }))
 }
 
 /// Takes the columns out of a row one after the other: none where one is not what it should be.
-pub(super) struct Columns(std::vec::IntoIter<Value>);
+pub(super) struct Columns {
+    values: std::vec::IntoIter<Value>,
+    /// What made no sense, though the rest does without it.
+    lost: Option<&'static str>,
+}
 
 impl Columns {
     pub fn new(row: Row) -> Columns {
-        Columns(row.into_iter())
+        let values = row.into_iter();
+        Columns { values, lost: None }
+    }
+
+    pub fn field<T: Field>(&mut self) -> Option<T> {
+        T::read(self)
     }
 
     fn optional_unsigned(&mut self) -> Option<Option<u64>> {
-        match self.0.next() {
+        match self.values.next() {
             Some(Value::Null) => Some(None),
             Some(Value::Integer(n)) => u64::try_from(n).ok().map(Some),
             _ => None,
@@ -127,7 +160,7 @@ impl Columns {
     }
 
     fn optional_text(&mut self) -> Option<Option<String>> {
-        match self.0.next() {
+        match self.values.next() {
             Some(Value::Null) => Some(None),
             Some(Value::Text(text)) => Some(Some(text)),
             _ => None,
@@ -140,12 +173,5 @@ impl Columns {
 
     pub fn member(&mut self) -> Option<MemberId> {
         MemberId::parse(&self.text()?)
-    }
-
-    fn author(&mut self) -> Option<Author> {
-        Some(Author {
-            id: self.member()?,
-            name: self.text()?,
-        })
     }
 }

@@ -1,0 +1,93 @@
+//! The columns of `message` and `change`, in one table each. From it follow the statements that write
+//! and read them, and the reader of a row: a new field is one line here, and a migration.
+//!
+//! A line has a field of the model and the columns it is made of, which its
+//! [`Field`](super::rows::Field) takes out of a row in this order. Of each column:
+//! - `from`: where a new event has it. Without it, a new row has the column's default.
+//! - `replay`: what a replay reads in its place. It joins each change with its message.
+//! - `now`: what it is in a message that changes have altered. Without it, none alters it.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::rows::{Columns, Now, Stored};
+use crate::model::{Changed, Message};
+
+/// From a table of columns: the macro of its lists, for `concat!`; and what reads and writes a row.
+macro_rules! table {
+    ($lists:ident of $table:ident: $model:ident as $it:ident {
+        $($field:ident: [
+            $($column:ident
+                $(from $path:literal)?
+                $(replay $replay:literal)?
+                $(now $now:expr)?
+            ),+
+        ],)+
+    }) => {
+        macro_rules! $lists {
+            (all) => { list!($($(stringify!($column),)+)+) };
+            (replay) => { list!($($(either!(
+                $($replay,)? concat!(stringify!($table), ".", stringify!($column)),
+            ),)+)+) };
+            (insert) => { list!($($($(either!(stringify!($column), $path,),)?)+)+) };
+            (from) => { list!($($($(concat!("value->>'", $path, "'"),)?)+)+) };
+            (set) => { list!($($($(either!(
+                concat!(stringify!($column), " = t.value->>'", stringify!($column), "'"), $now,
+            ),)?)+)+) };
+        }
+
+        impl Stored for $model {
+            const TABLE: &str = stringify!($table);
+
+            fn read(columns: &mut Columns) -> Option<$model> {
+                Some($model { $($field: columns.field()?,)+ })
+            }
+        }
+
+        impl Serialize for Now<'_, $model> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let Now($it) = self;
+                let mut row = serializer.serialize_map(None)?;
+                row.serialize_entry("seq", &$it.seq)?;
+                $($($(row.serialize_entry(stringify!($column), &$now)?;)?)+)+
+                row.end()
+            }
+        }
+    };
+}
+
+macro_rules! list {
+    ($first:expr, $($other:expr,)*) => { concat!($first, $(", ", $other,)*) };
+}
+
+macro_rules! either {
+    ($first:expr, $($other:expr,)?) => {
+        $first
+    };
+}
+
+table! { message_columns of message: Message as m {
+    seq: [seq from "$.seq"],
+    at: [at from "$.at"],
+    from: [member from "$.from.id", name from "$.from.name"],
+    cid: [cid from "$.cid"],
+    body: [text from "$.text" now m.text(), deleted now m.is_deleted()],
+    reply_to: [reply_to from "$.reply_to"],
+    edited_at: [edited_at replay "NULL" now m.edited_at],
+    reactions: [reactions replay "NULL" now Some(&m.reactions).filter(|all| !all.is_empty())],
+}}
+
+table! { change_columns of change: Changed as c {
+    seq: [seq from "$.seq"],
+    at: [at from "$.at"],
+    from: [member from "$.from.id", name from "$.from.name"],
+    cid: [cid from "$.cid"],
+    target: [target from "$.target"],
+    change: [
+        kind from "$.type",
+        text from "$.text" replay "iif(message.seq, change.text, NULL)",
+        emoji from "$.emoji",
+        is_on from "$.on"
+    ],
+    // Of its message.
+    deleted_since: [deleted replay "change.kind <> 'deleted' AND coalesce(message.deleted, 1)"],
+}}
