@@ -21,10 +21,8 @@
 
 import { copyText } from "../browser/clipboard.js";
 import { loadPart } from "../browser/service-worker.js";
-import { hasReacted } from "../client/protocol.js";
 import { t } from "../i18n/strings.js";
 import { wasByPointer } from "../ui/writing-focus.js";
-import { reactedBy } from "./message-view.js";
 
 export class MessageActions {
   #store;
@@ -121,9 +119,7 @@ export class MessageActions {
         isWanted,
         closed,
         tell: this.#around.tell,
-        reactorsOf: (now) => this.#reactorsOf(now),
         act: (choice, now) => this.act(choice, now, pressed),
-        react: (now, emoji) => this.#react(now, emoji),
       });
       if (popover) mine.popover = popover;
     } catch {
@@ -132,26 +128,10 @@ export class MessageActions {
     }
   }
 
-  /** @param {Message} message */
-  #reactorsOf({ reactions = {} }) {
-    const { room, signOf } = this.#store;
-    const context = { names: room.names, signOf, you: room.you ?? { id: "", name: "" } };
-    return Object.entries(reactions).map(([emoji, ids]) => reactedBy({ emoji, ids }, context, ids.length));
-  }
-
   /** @param {{ seq: number, popover?: Popover } | undefined} open */
   #mark(open) {
     this.#open = open;
     this.#around.redraw();
-  }
-
-  /**
-   * @param {Message} message
-   * @param {string} emoji
-   */
-  #react(message, emoji) {
-    const you = this.#store.connection.you?.id ?? "";
-    this.toggle(message, { emoji, isMine: hasReacted(message, emoji, you) });
   }
 
   /** @param {string} text Of what cannot be sent any more. */

@@ -14,17 +14,17 @@
  * @property {() => boolean} isWanted Nothing else was pressed since.
  * @property {() => void} closed To be called when it is closed.
  * @property {(words: string) => void} tell
- * @property {(message: Message) => string[]} reactorsOf A line for each reaction.
  * @property {(choice: Choice, message: Message) => void} act
- * @property {(message: Message, emoji: string) => void} react
  */
 
+import { hasReacted } from "../client/protocol.js";
 import { pickEmoji } from "../emoji/pick-emoji.js";
 import { t } from "../i18n/strings.js";
 import { nameWithSign } from "../people/person.js";
 import { plainText } from "../text/rich-text.js";
 import { openPopover } from "../ui/popover.js";
 import { MessageMenu } from "./message-menu.js";
+import { reactedBy } from "./message-view.js";
 import { headingOf, ReadingPanel } from "./reading-panel.js";
 
 /**
@@ -38,7 +38,7 @@ export const openPanel = (kind, message, opening) => {
     case "menu":
       return openMenu(message, opening);
     case "who":
-      return openLines(kind, opening.reactorsOf(message), opening);
+      return openLines(kind, reactorsOf(message, opening), opening);
     case "select":
       return openLines(kind, [plainText(message.text ?? "")], opening);
     case "react":
@@ -51,7 +51,7 @@ export const openPanel = (kind, message, opening) => {
  * @param {Message} message
  * @param {Opening} opening
  */
-const openMenu = (message, { pressed, store, closed, tell, act, react }) => {
+const openMenu = (message, { pressed, store, closed, tell, act }) => {
   const you = store.connection.you?.id ?? "";
   const isOwn = message.from.id === you;
   const { from, text = "" } = message;
@@ -84,7 +84,7 @@ const openMenu = (message, { pressed, store, closed, tell, act, react }) => {
     popover.close();
   };
   menu.addEventListener("choose", (event) => whenClosed((now) => act(detail(event), now)));
-  menu.addEventListener("react", (event) => whenClosed((now) => react(now, detail(event))));
+  menu.addEventListener("react", (event) => whenClosed((now) => react(store, now, detail(event))));
   return popover;
 };
 
@@ -103,14 +103,32 @@ const openLines = (kind, lines, { pressed, closed }) => {
  * @param {Message} message
  * @param {Opening} opening
  */
-const openEmoji = (message, { pressed, store, isWanted, closed, react }) =>
+const openEmoji = (message, { pressed, store, isWanted, closed }) =>
   pickEmoji({
     anchor: anchorOf(pressed),
     isOne: true,
-    onPick: (/** @type {string} */ emoji) => react(store.room.find(message.seq) ?? message, emoji),
+    onPick: (/** @type {string} */ emoji) => react(store, store.room.find(message.seq) ?? message, emoji),
     onClose: closed,
     isWanted,
   });
+
+/**
+ * A line for each reaction.
+ * @param {Message} message
+ * @param {Opening} opening
+ */
+const reactorsOf = ({ reactions = {} }, { store: { room, signOf } }) => {
+  const context = { names: room.names, signOf, you: room.you ?? { id: "", name: "" } };
+  return Object.entries(reactions).map(([emoji, ids]) => reactedBy({ emoji, ids }, context, ids.length));
+};
+
+/**
+ * @param {RoomStore} store
+ * @param {Message} message
+ * @param {string} emoji
+ */
+const react = ({ connection }, message, emoji) =>
+  connection.react(message.seq, emoji, !hasReacted(message, emoji, connection.you?.id ?? ""));
 
 /**
  * Beside what was pressed; but a row is as wide as the log, and what was pressed may be hidden by now.
