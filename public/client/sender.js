@@ -283,7 +283,7 @@ export class Sender {
     if (entry) this.#inFlight.delete(entry.frame.cid);
     if (entry && error.retryable) this.flush();
     else if (entry) this.#giveUp(entry, error);
-    else if (error.code !== "rate_limited") this.#events.onRefused(error);
+    else if (error.ref || error.code !== "rate_limited") this.#events.onRefused(error);
     return wait;
   }
 

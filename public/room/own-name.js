@@ -98,12 +98,21 @@ export class Naming {
     this.#around.redraw();
   }
 
-  /** Something has changed in the room: perhaps the name that was asked for is ours now. */
+  /** Something has changed in the room: perhaps the name that was asked for is ours now, or was refused. */
   look() {
-    if (!this.isRenaming || !this.#asked || this.#store.renamed !== this.#asked) return;
-    keepName(this.#store.connection.you?.name ?? "");
-    this.#around.closePrompt();
-    this.isRenaming = false;
+    if (!this.isRenaming || !this.#asked) return;
+    const { answered, connection } = this.#store;
+    const { ref, code } = answered;
+    const isAnswered = ref === this.#asked;
+    if (isAnswered && (code === "" || code === "no_change")) {
+      keepName(connection.you?.name ?? "");
+      this.#around.closePrompt();
+      this.isRenaming = false;
+      // With the socket, the answer is lost; what is wrong with a name, the store says.
+    } else if (isAnswered ? !code.startsWith("name_") : connection.status.phase !== "live") {
+      this.#asked = "";
+      this.#store.setNameFault("later");
+    }
   }
 
   /** @param {string} name */

@@ -44,8 +44,8 @@ export class RoomStore extends EventTarget {
   /** Why the name that was asked for was refused, while one is asked for. */
   nameFault = "";
   suggestion = "";
-  /** The `ref` of the last change of one's name that was made. */
-  renamed = "";
+  /** The `ref` of the last request that was answered by `renamed` or an error, and the code of that. */
+  answered = { ref: "", code: "" };
   marker;
   /** Loaded when there are two people to be told apart. @type {Likeness | undefined} */
   #likeness;
@@ -387,7 +387,7 @@ export class RoomStore extends EventTarget {
     const isLive = this.connection.status.phase === "live";
     for (const event of events) {
       if (event.type === "welcome") this.#greeted(event.epoch);
-      if (event.type === "renamed" && event.ref) this.renamed = event.ref;
+      if (event.type === "renamed" && event.ref) this.answered = { ref: event.ref, code: "" };
       if (event.type === "deleted") this.#pendingDeletes.undo(event.target);
       if (event.type === "deleted" || event.type === "edited") this.#quotesChanged();
       this.room.apply(event, this.#clock.now(), this.connection.time.date);
@@ -490,7 +490,8 @@ export class RoomStore extends EventTarget {
     if (status.phase === "live") {
       this.#roster?.begin();
       this.isFull = false;
-      this.nameFault = "";
+      // A name that was asked for as the socket went may be asked for again.
+      if (this.nameFault !== "later") this.nameFault = "";
       this.suggestion = "";
       this.#replies.askAgain();
     }
@@ -511,6 +512,7 @@ export class RoomStore extends EventTarget {
 
   /** @param {Refusal} refusal */
   #refused(refusal) {
+    if (refusal.ref) this.answered = { ref: refusal.ref, code: refusal.code };
     if (refusal.code === "room_full") this.isFull = true;
     if (refusal.code === "name_taken" || refusal.code === "name_invalid") {
       this.nameFault = refusal.code;
