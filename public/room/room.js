@@ -101,6 +101,12 @@ export class Room extends LitElement {
       goOn: this.#focus.goOn,
       redraw,
     });
+    const { connection } = store;
+    store.addEventListener("change", () => this.#changed());
+    store.addEventListener("heard", async (event) => (await this.#later?.load())?.heard(detail(event)));
+    store.addEventListener("amended", async (event) => (await this.#later?.load())?.amended(detail(event)));
+    store.addEventListener("refused", (event) => this.#refused(detail(event)));
+    connection.addEventListener("status", () => connection.status.phase === "live" && this.#opened());
   }
 
   get #timeline() {
@@ -178,21 +184,10 @@ export class Room extends LitElement {
 
   /** @param {AbortSignal} signal */
   #join(signal) {
-    const { store } = this;
-    const { connection } = store;
     this.#attend();
-    /** @param {string} type @param {(event: Event) => void} listener */
-    const on = (type, listener) => store.addEventListener(type, listener, { signal });
-    on("change", () => this.#changed());
-    on("heard", async (event) => (await this.#later?.load())?.heard(detail(event)));
-    on("amended", async (event) => (await this.#later?.load())?.amended(detail(event)));
-    on("refused", (event) => this.#refused(detail(event)));
-    connection.addEventListener("status", () => connection.status.phase === "live" && this.#opened(), {
-      signal,
-    });
     this.#naming.begin();
     followLinks(
-      store,
+      this.store,
       {
         onArrived: (seq) => this.#timeline?.toMessage(seq),
         onLost: () => this.#tell(t.messageLost),

@@ -110,6 +110,18 @@ test("what comes back with a lost connection is history, and is not read out", a
   await hears(ana, "Ben: now");
 });
 
+test("in a room that is moved in its page, a message is read out once", async () => {
+  const ana = await world.person("Ana");
+  const ben = await world.visitor("moved", "Ben");
+  await ana.joins("moved");
+  await ana.page.locator("alcove-room").evaluate((room) => room.parentNode.append(room));
+  await ana.says("here again");
+  await ben.sees({ type: "message", text: "here again" });
+  await ana.page.evaluate(listen);
+  await ben.says("hello");
+  await hears(ana, "Ben: hello");
+});
+
 test("that a message was not sent is said at once, and that one was deleted", async () => {
   const ana = await world.person("Ana");
   await ana.joins("status");
