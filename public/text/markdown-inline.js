@@ -54,9 +54,9 @@ const LETTER = /[\p{L}\p{N}]/u;
 const IN_WORD = new RegExp(String.raw`[[\p{L}\p{N}]--[${UNSPACED}]]`, "v");
 const DIGIT = /\p{N}/u;
 /** `*.js,*.ts`, `src/*`: patterns of file names, not emphasis. */
-const NO_BEGINNING = /^[.,;:!?/\\)\]}]/;
-/** `*_*`, `(*^^*)`: faces, not emphasis. */
-const SAYS_SOMETHING = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
+const NO_BEGINNING = /[.,;:!?/\\)\]}]/;
+/** Without one, `*_*` and `(*^^*)` are faces, not emphasis. */
+const WORDS = /[\p{L}\p{N}\p{Extended_Pictographic}]+/gu;
 
 /**
  * What a paragraph consists of.
@@ -73,6 +73,8 @@ export const inlinesOf = (text) => {
 class NodeReader {
   #text;
   #codeEnds;
+  /** @type {Uint32Array | undefined} */
+  #nextWords;
 
   /** @param {string} text */
   constructor(text) {
@@ -97,8 +99,14 @@ class NodeReader {
       if (node.type !== "text") nodes.push(node);
       at = node.to;
     }
-    return withPairs(this.#text, delimiters, nodes, depth);
+    return withPairs(this.#text, delimiters, nodes, depth, this.#saysSomething);
   }
+
+  /** @param {number} from @param {number} to */
+  #saysSomething = (from, to) => {
+    this.#nextWords ??= nextWords(this.#text);
+    return (this.#nextWords[from] ?? to) < to;
+  };
 
   /**
    * @param {number} at
@@ -146,6 +154,22 @@ class NodeReader {
     return { type: "link", from: at, to, start, end, href, inside };
   }
 }
+
+/**
+ * For each place, where the word begins that it is in, or that comes next: to look through each pair of
+ * markers would take long where many are in each other and say nothing.
+ * @param {string} text
+ */
+const nextWords = (text) => {
+  const next = new Uint32Array(text.length + 1).fill(text.length);
+  let at = 0;
+  for (const { 0: word, index } of text.matchAll(WORDS)) {
+    const end = index + word.length;
+    next.fill(index, at, end);
+    at = end;
+  }
+  return next;
+};
 
 /**
  * Where code begins and ends that has its first backtick at a place: in a line, at the next as many.
@@ -250,8 +274,9 @@ const after = (text, at, to) => /^./su.exec(text.slice(at, Math.min(to, at + 2))
  * @param {Delimiter[]} delimiters
  * @param {Node[]} nodes
  * @param {number} depth
+ * @param {(from: number, to: number) => boolean} saysSomething
  */
-const withPairs = (text, delimiters, nodes, depth) => {
+const withPairs = (text, delimiters, nodes, depth, saysSomething) => {
   /** @type {Node[]} */
   const spans = [];
   const used = new Set();
@@ -263,7 +288,9 @@ const withPairs = (text, delimiters, nodes, depth) => {
     if (isLeftOver(opener - 1, first) || isLeftOver(closer + 1, last)) continue;
     const start = first.to + (size - 1);
     const end = last.from - (size - 1);
-    if (!isMeant(type, text.slice(start, end), after(text, last.to, text.length))) continue;
+    const isMeant =
+      !endsInWord(type, after(text, last.to, text.length)) && !NO_BEGINNING.test(text.charAt(start));
+    if (!isMeant || !saysSomething(start, end)) continue;
     for (let nth = 0; nth < size; nth++) used.add(opener + nth).add(closer - nth);
     spans.push({ type, from: first.from, to: last.to, start, end, inside: [] });
   }
@@ -274,14 +301,11 @@ const withPairs = (text, delimiters, nodes, depth) => {
 };
 
 /**
+ * The pair ends within a word, or before a digit.
  * @param {Pair["type"]} type
- * @param {string} inside
- * @param {string} after The character behind the pair.
+ * @param {string} after The character behind it.
  */
-const isMeant = (type, inside, after) => {
-  if (type === "em" ? IN_WORD.test(after) : DIGIT.test(after)) return false;
-  return !NO_BEGINNING.test(inside) && SAYS_SOMETHING.test(inside);
-};
+const endsInWord = (type, after) => (type === "em" ? IN_WORD : DIGIT).test(after);
 
 /**
  * @param {Node[]} nodes In order; each is beside the others, in one of them or around some.

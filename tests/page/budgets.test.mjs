@@ -227,6 +227,8 @@ const KNOWN = [
   },
   { says: ["[a + .a×n + ](http://b.c)"], of: (n) => `[a${".a".repeat(n / 2 - 8)}](http://b.c)` },
   { says: ["``` + spaces + `"], of: (n) => `\`\`\`${" ".repeat(n - 4)}\`` },
+  { says: ["*( ×n + x +  )*×n"], of: (n) => `${"*( ".repeat(n / 6)}x${" )*".repeat(n / 6)}` },
+  { says: ["*( ×n +  )*×n"], of: (n) => "*( ".repeat(n / 6) + " )*".repeat(n / 6) },
   { says: ["runs of 1, 2, 3 … `"], of: (n) => runs("`", n) },
   { says: ["runs of 1, 2, 3 … *"], of: (n) => runs("*", n) },
   {
