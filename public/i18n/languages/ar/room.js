@@ -237,7 +237,7 @@ const arabic = {
   // In a frame on another site's page.
   homeInNewTab: "صفحة Alcove الرئيسية، في علامة تبويب جديدة",
 
-  // For the ear, and for those who use keys (parts/shortcuts.js).
+  // For the ear, and for those who use keys (settings/shortcuts.js).
   youName: "أنت",
   youAnswered: "رسالتك",
   logHint:
@@ -245,7 +245,7 @@ const arabic = {
   actionsOf: (name, time) => `خيارات الرسالة: ${name}، ${time}`,
   undoDelete: "التراجع عن حذف الرسالة",
 
-  // A newer page than this one (components/update-notice.js).
+  // A newer page than this one (chrome/update-notice.js).
   updateHere: "يتوفر إصدار جديد.",
 };
 

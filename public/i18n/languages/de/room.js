@@ -168,7 +168,7 @@ const german = {
   // In a frame on another site's page.
   homeInNewTab: "Alcove-Startseite, in neuem Tab",
 
-  // For the ear, and for those who use keys (parts/shortcuts.js).
+  // For the ear, and for those who use keys (settings/shortcuts.js).
   youName: "Du",
   youAnswered: "dich",
   logHint:
@@ -176,7 +176,7 @@ const german = {
   actionsOf: (name, time) => `Aktionen zur Nachricht: ${name}, ${time}`,
   undoDelete: "Löschen der Nachricht rückgängig machen",
 
-  // A newer page than this one (components/update-notice.js).
+  // A newer page than this one (chrome/update-notice.js).
   updateHere: "Eine neue Version ist verfügbar.",
 };
 

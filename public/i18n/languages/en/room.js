@@ -175,7 +175,7 @@ export default {
   // In a frame on another site's page.
   homeInNewTab: "Alcove home, in a new tab",
 
-  // For the ear, and for those who use keys (parts/shortcuts.js).
+  // For the ear, and for those who use keys (settings/shortcuts.js).
   youName: "You",
   /** As whom a message answers, in `sentence`. */
   youAnswered: "you",
@@ -184,7 +184,7 @@ export default {
   actionsOf: (/** @type {string} */ name, /** @type {string} */ time) => `Message actions: ${name}, ${time}`,
   undoDelete: "Undo deleting the message",
 
-  // A newer page than this one (components/update-notice.js).
+  // A newer page than this one (chrome/update-notice.js).
   updateHere: "A new version is available.",
 };
 

@@ -189,7 +189,7 @@ const spanish = {
   // In a frame on another site's page.
   homeInNewTab: "Inicio de Alcove, en una pestaña nueva",
 
-  // For the ear, and for those who use keys (parts/shortcuts.js).
+  // For the ear, and for those who use keys (settings/shortcuts.js).
   youName: "Tú",
   youAnswered: "ti",
   logHint:
@@ -197,7 +197,7 @@ const spanish = {
   actionsOf: (name, time) => `Acciones del mensaje: ${name}, ${time}`,
   undoDelete: "Deshacer la eliminación del mensaje",
 
-  // A newer page than this one (components/update-notice.js).
+  // A newer page than this one (chrome/update-notice.js).
   updateHere: "Hay una nueva versión disponible.",
 };
 

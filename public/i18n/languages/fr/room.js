@@ -190,7 +190,7 @@ const french = {
   // In a frame on another site's page.
   homeInNewTab: "Accueil d’Alcove, dans un nouvel onglet",
 
-  // For the ear, and for those who use keys (parts/shortcuts.js).
+  // For the ear, and for those who use keys (settings/shortcuts.js).
   youName: "Vous",
   youAnswered: "vous",
   logHint:
@@ -198,7 +198,7 @@ const french = {
   actionsOf: (name, time) => `Actions sur le message\u00a0: ${name}, ${time}`,
   undoDelete: "Annuler la suppression du message",
 
-  // A newer page than this one (components/update-notice.js).
+  // A newer page than this one (chrome/update-notice.js).
   updateHere: "Une nouvelle version est disponible.",
 };
 

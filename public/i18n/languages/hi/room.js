@@ -165,7 +165,7 @@ const hindi = {
   // In a frame on another site's page.
   homeInNewTab: "Alcove का होम पेज, नए टैब में",
 
-  // For the ear, and for those who use keys (parts/shortcuts.js).
+  // For the ear, and for those who use keys (settings/shortcuts.js).
   youName: "आप",
   youAnswered: "आप",
   logHint:
@@ -173,7 +173,7 @@ const hindi = {
   actionsOf: (name, time) => `मैसेज के विकल्प: ${name}, ${time}`,
   undoDelete: "मिटाया गया मैसेज वापस लाएँ",
 
-  // A newer page than this one (components/update-notice.js).
+  // A newer page than this one (chrome/update-notice.js).
   updateHere: "नया वर्शन उपलब्ध है।",
 };
 
