@@ -3,7 +3,7 @@
  * announced or causes a notification, an action is confirmed, a newer version is available, the room is
  * printed. Loaded soon after the room.
  *
- * @import { Whole } from "./later.js"
+ * @import { RoomContext } from "./later.js"
  */
 
 import "../chrome/announcer.js";
@@ -14,10 +14,10 @@ import "../chrome/update-notice.js";
 import { makePrintable } from "../timeline/printing.js";
 import { Notices } from "./notices.js";
 
-/** @param {Whole} whole */
-export const begin = (whole) => {
-  const { name, root, signal } = whole;
+/** @param {RoomContext} room */
+export const begin = (room) => {
+  const { name, root, signal } = room;
   const timeline = root.querySelector("alcove-timeline");
   if (timeline) makePrintable({ name, room: root, timeline }, signal);
-  return new Notices(whole);
+  return new Notices(room);
 };

@@ -5,7 +5,7 @@
  * @import { RoomStore } from "../state/room-store.js"
  * @import { Notices } from "./notices.js"
  *
- * @typedef {object} Whole
+ * @typedef {object} RoomContext
  * @property {string} name Of the room.
  * @property {string} link To it.
  * @property {RoomStore} store
@@ -22,16 +22,16 @@ const LATEST_MS = 3_000;
 const AGAIN_MS = 60_000;
 
 export class Later {
-  #whole;
+  #room;
   /** @type {Promise<Notices | undefined> | undefined} */
   #loading;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /** @param {Whole} whole */
-  constructor(whole) {
-    this.#whole = whole;
-    whole.signal.addEventListener("abort", () => clearTimeout(this.#timer));
+  /** @param {RoomContext} room */
+  constructor(room) {
+    this.#room = room;
+    room.signal.addEventListener("abort", () => clearTimeout(this.#timer));
     this.#loadIn(LATEST_MS);
   }
 
@@ -42,10 +42,10 @@ export class Later {
   /** @returns {Promise<Notices | undefined>} Nothing where it cannot be loaded now. */
   async load() {
     clearTimeout(this.#timer);
-    const { signal } = this.#whole;
+    const { signal } = this.#room;
     if (signal.aborted) return undefined;
     this.#loading ??= loadPart(() => import("./later-parts.js")).then(
-      ({ begin }) => (signal.aborted ? undefined : begin(this.#whole)),
+      ({ begin }) => (signal.aborted ? undefined : begin(this.#room)),
       () => {
         this.#loading = undefined;
         this.#loadIn(AGAIN_MS);

@@ -2,7 +2,7 @@
  * Announces other people's messages to screen readers, and notifies users who are looking elsewhere.
  *
  * @import { Message } from "../client/protocol.js"
- * @import { Whole } from "./later.js"
+ * @import { RoomContext } from "./later.js"
  */
 
 import { isLookedAt, onAttention } from "../browser/attention.js";
@@ -16,7 +16,7 @@ export class Notices {
   #root;
   #notifier;
 
-  /** @param {Whole} whole */
+  /** @param {RoomContext} room */
   constructor({ name, link, store, root, signal }) {
     this.#store = store;
     this.#root = root;
