@@ -220,7 +220,7 @@ export const STATES = {
       const ana = await joined("Ana", room);
       await ana.counts(200);
       if (!(await ana.part("rosterNames").count())) await ana.part("people").click();
-      await ana.part("rosterNames").nth(150).waitFor();
+      await ana.part("rosterNames").nth(5).waitFor();
       return ana;
     },
   },
