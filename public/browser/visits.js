@@ -5,9 +5,7 @@
  *
  * @import { Member, Message } from "../client/protocol.js"
  * @import { ReadUpTo } from "../state/read-marker.js"
- * @import { Memory } from "../state/room-store.js"
- *
- * @typedef {{ you: Member, messages: readonly Message[] }} KeptPage
+ * @import { KeptPage, Memory } from "../state/room-store.js"
  */
 
 import { isMoment, parseRoomName } from "../client/protocol.js";

@@ -2,7 +2,7 @@
  * Shows who is typing. Its space is always reserved, so that nothing moves when someone starts. It is given
  * who typed and when, by `performance.now`, and lets them expire by itself.
  *
- * @import { SignOf } from "../people/likeness.js"
+ * @import { SignOf } from "../state/likeness.js"
  */
 
 import { TYPING_LASTS_MS } from "../client/protocol.js";

@@ -3,7 +3,7 @@
  * clears the field only when told that the text is stored; it knows neither the connection nor where drafts
  * are kept. Emoji and completion are loaded on first use.
  *
- * @import { SignOf } from "../people/likeness.js"
+ * @import { SignOf } from "../state/likeness.js"
  * @import { Suggestions } from "./suggestions.js"
  *
  * @typedef {(

@@ -4,7 +4,7 @@
  *
  * @import { Completion } from "./completion.js"
  * @import { EmojiCatalogue } from "../emoji/catalogue.js"
- * @import { SignOf } from "../people/likeness.js"
+ * @import { SignOf } from "../state/likeness.js"
  *
  * @typedef {object} Suggestion
  * @property {string} insertion

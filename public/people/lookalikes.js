@@ -3,4 +3,4 @@
  */
 
 export { default as confusables } from "confusables-data:table";
-export { Likeness } from "./likeness.js";
+export { Likeness } from "../state/likeness.js";

@@ -3,7 +3,7 @@
  * shows the list it is given and asks for more; it keeps none.
  *
  * @import { Member } from "../client/protocol.js"
- * @import { SignOf } from "./likeness.js"
+ * @import { SignOf } from "../state/likeness.js"
  * @import { PropertyValues } from "lit"
  */
 

@@ -5,13 +5,14 @@
  *
  * @import { Connection, Status } from "../client/connection.js"
  * @import { Clock } from "../client/link.js"
- * @import { Message, Refusal, ServerEvent } from "../client/protocol.js"
+ * @import { Member, Message, Refusal, ServerEvent } from "../client/protocol.js"
  * @import { Asker } from "./outage.js"
  * @import { Fetcher } from "./reply-cache.js"
- * @import { Confusables, Likeness, SignOf } from "../people/likeness.js"
+ * @import { Confusables, Likeness, SignOf } from "./likeness.js"
  * @import { ReadUpTo } from "./read-marker.js"
  * @import { RosterPages } from "./roster-pages.js"
- * @import { KeptPage } from "../browser/visits.js"
+ *
+ * @typedef {{ you: Member, messages: readonly Message[] }} KeptPage
  *
  * @typedef {object} Memory What the browser keeps of this room from visit to visit.
  * @property {() => KeptPage | undefined} readPage

@@ -1,7 +1,11 @@
 /**
  * Text with its links and mentions. Loaded when a text first needs it (rich-text.js).
  *
- * @import { Options } from "./rich-text.js"
+ * @import { Names } from "./mentions.js"
+ *
+ * @typedef {object} People
+ * @property {Names} [mentions] Names that are highlighted after an `@`.
+ * @property {string} [me] The reader's own.
  */
 
 import { html, ifDefined } from "../ui/lit.js";
@@ -12,7 +16,7 @@ export { Names } from "./mentions.js";
 
 /**
  * @param {string} words
- * @param {Options} options
+ * @param {People} options
  */
 export const linked = (words, options) =>
   pieces(words).map(({ text, href, host = "" }) =>
@@ -27,7 +31,7 @@ const targetOf = (href) => (href.startsWith("mailto:") ? undefined : "_blank");
 /**
  * Isolated, so that a name at the start of a sentence does not turn it.
  * @param {string} words
- * @param {Options} options
+ * @param {People} options
  */
 const withMentions = (words, { mentions, me }) => {
   if (!mentions) return words;

@@ -3,10 +3,12 @@
  * ever text nodes. The parts that draw links and Markdown are loaded on first use; until then, and if they
  * never arrive, a text is shown as it was written.
  *
- * @typedef {object} Options
+ * @import { People } from "./linkify.js"
+ *
+ * @typedef {object} Copying
  * @property {(code: string) => unknown} [onCopy] Copies code; answers whether it did. Without it there is no button.
- * @property {import("./mentions.js").Names} [mentions] Names that are highlighted after an `@`.
- * @property {string} [me] The reader's own.
+ *
+ * @typedef {People & Copying} Options
  */
 
 import { graphemes } from "./graphemes.js";

@@ -4,7 +4,7 @@
  *
  * @import { Message } from "../client/protocol.js"
  * @import { Member } from "../client/protocol.js"
- * @import { SignOf } from "../people/likeness.js"
+ * @import { SignOf } from "../state/likeness.js"
  * @import { Line, Reaction } from "./timeline-items.js"
  *
  * @typedef {object} MessageContext

@@ -2,7 +2,7 @@
  * Draws who came, left or was renamed between two messages: one line, however many people it is about.
  *
  * @import { Member } from "../client/protocol.js"
- * @import { SignOf } from "../people/likeness.js"
+ * @import { SignOf } from "../state/likeness.js"
  * @import { Notice } from "../state/room-state.js"
  */
 

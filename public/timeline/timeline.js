@@ -8,7 +8,7 @@
  * @import { Notice } from "../state/room-state.js"
  * @import { Entry } from "../client/outbox.js"
  * @import { Shortcut } from "./row-navigation.js"
- * @import { SignOf } from "../people/likeness.js"
+ * @import { SignOf } from "../state/likeness.js"
  * @import { Item, Line } from "./timeline-items.js"
  * @import { PropertyValues } from "lit"
  */

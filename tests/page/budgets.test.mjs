@@ -306,7 +306,7 @@ const FED = {
     shouldNotify: (m) => (text) =>
       m.shouldNotify({ from: BEN, text }, { you: ANA, mode: "mentions", isMuted: false, isLookedAt: false }),
   },
-  "people/likeness": {
+  "state/likeness": {
     Likeness: () => (text) => {
       loads.looks.note("c", text);
       return loads.looks.signOf("b", text);
@@ -598,7 +598,7 @@ before(async () => {
     [],
     () => true,
   );
-  const { Likeness } = await moduleAt("people/likeness");
+  const { Likeness } = await moduleAt("state/likeness");
   const { confusables } = await import("../../scripts/lib/confusables-data.mjs");
   loads.looks = new Likeness(() => {});
   loads.looks.learn(confusables());

@@ -15,7 +15,7 @@ const LAYERS = {
   ui: ["i18n"],
   text: ["browser", "i18n", "ui"],
   emoji: ["browser", "i18n", "text", "ui"],
-  people: ["client", "i18n", "text", "ui"],
+  people: ["client", "i18n", "state", "text", "ui"],
   notify: ["browser", "i18n", "text"],
   settings: ["browser", "i18n", "notify", "ui"],
   composer: ["browser", "client", "emoji", "i18n", "people", "text", "ui"],
@@ -36,13 +36,20 @@ const DOM =
 
 const files = readdirSync(PUBLIC, { recursive: true }).filter((file) => file.endsWith(".js"));
 const folderOf = (file) => file.slice(0, file.indexOf("/"));
-const codeOf = (file) => readFileSync(new URL(file, PUBLIC), "utf8").replace(/^\s*(?:\/?\*|\/\/).*$/gm, "");
+const sourceOf = (file) => readFileSync(new URL(file, PUBLIC), "utf8");
+const codeOf = (file) => sourceOf(file).replace(/^\s*(?:\/?\*|\/\/).*$/gm, "");
+
+const ownModules = (file, text, pattern) =>
+  [...text.matchAll(pattern)].map(([, to]) =>
+    new URL(to, new URL(file, PUBLIC)).href.slice(PUBLIC.href.length),
+  );
 
 /** Of our own modules, those that this one imports, at once or on demand. */
 const importsOf = (file, pattern = /(?:\bfrom |^import |\bimport\()"(\.[^"]+)"/gm) =>
-  [...codeOf(file).matchAll(pattern)].map(([, to]) =>
-    new URL(to, new URL(file, PUBLIC)).href.slice(PUBLIC.href.length),
-  );
+  ownModules(file, codeOf(file), pattern);
+
+/** Those that it knows a type of. */
+const typesOf = (file) => ownModules(file, sourceOf(file), /(?:\* @import .* from |\bimport\()"(\.[^"]+)"/g);
 
 test("every module is in a folder that imports only from its own layers", () => {
   assert.ok(files.length > 120, `${files.length} modules`);
@@ -65,6 +72,18 @@ test("imports point downward", () => {
       .map((imported) => `${folder} -> ${imported}`),
   );
   assert.deepEqual(upward, []);
+});
+
+test("types come from no layer above", () => {
+  const order = Object.keys(LAYERS);
+  const levelOf = (file) => order.indexOf(folderOf(file));
+  const known = files.flatMap((file) => typesOf(file).map((from) => ({ file, from })));
+  assert.ok(known.length > 150, `${known.length} imports of types`);
+  const upward = known.filter(({ file, from }) => levelOf(from) > levelOf(file));
+  assert.deepEqual(
+    upward.map(({ file, from }) => `${file} -> ${from}`),
+    [],
+  );
 });
 
 test("no module waits for itself", () => {

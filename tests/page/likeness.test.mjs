@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lookOf } from "../../public/people/avatar.js";
-import { Likeness, looksOf } from "../../public/people/likeness.js";
+import { Likeness, looksOf } from "../../public/state/likeness.js";
 import { confusables } from "../../scripts/lib/confusables-data.mjs";
 
 const TABLE = confusables();
