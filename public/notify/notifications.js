@@ -65,11 +65,14 @@ export class Notifier {
   #isLookedAt;
   /** @type {Notification[]} */
   #shown = [];
-  /** What is told, here or by another tab, and whether it answers the reader. @type {{ message: Message, isAnswer: boolean } | undefined} */
-  #told;
-  /** How often something was heard, and which time it was that is told of. */
+  /** How often something was heard. */
   #times = 0;
-  #toldTime = 0;
+  /**
+   * What was told last, here or by another tab: which time it was heard, whether it answers the reader, and
+   * the message, as long as that is worth it.
+   * @type {{ time: number, isAnswer: boolean, message?: Message | undefined }}
+   */
+  #told = { time: 0, isAnswer: false };
   /** Ends the time in which this tab is looked at. */
   #looksAway = () => {};
   #stop = new AbortController();
@@ -107,9 +110,8 @@ export class Notifier {
     const told = await this.#newestFor(messages, room);
     if (!told || (await this.#isLookedAtElsewhere())) return;
     // It may have taken long to find out whom something answers.
-    if (this.#isLookedAt() || time < this.#toldTime) return;
-    this.#toldTime = time;
-    this.#told = told;
+    if (this.#isLookedAt() || time < this.#told.time) return;
+    this.#told = { ...told, time };
     const { message } = told;
     await once(`alcove:told:${this.#room}:${message.seq}`, async () => {
       if (readSound()) playTone();
@@ -124,10 +126,10 @@ export class Notifier {
    */
   async changed(message, room) {
     const told = this.#told;
-    if (told?.message.seq !== message.seq) return;
+    if (told.message?.seq !== message.seq) return;
     // Whoever looks is told nothing new; what is shown may be of a moment before.
     const isToldNow = shouldNotify(message, { ...this.#reader(room), isLookedAt: false }, told.isAnswer);
-    this.#told = isToldNow ? { ...told, message } : undefined;
+    this.#told = { ...told, message: isToldNow ? message : undefined };
     if (!isToldNow) await this.#closeAll();
     else if (await this.#isShown()) await this.#tell(message, false);
   }
@@ -179,7 +181,7 @@ export class Notifier {
     };
     const registration = await registered();
     // It may be gone by now, or others have been told of since.
-    if (this.#told?.message.seq !== seq) return;
+    if (this.#told.message?.seq !== seq) return;
     if (registration) await registration.showNotification(title, options);
     else this.#show(title, options);
   }
