@@ -2,15 +2,16 @@
 
 use crate::limits::Millis;
 use crate::log::Sql;
-use crate::model::{MemberId, SessionId};
+use crate::model::MemberId;
 use crate::room::Room;
+use crate::room::caller::Caller;
 use crate::room::delivery::replies::Reply;
 
 impl<S: Sql> Room<S> {
     pub(super) fn members(
         &mut self,
         now: Millis,
-        id: SessionId,
+        caller: Caller,
         after: Option<MemberId>,
         limit: usize,
         reference: Option<String>,
@@ -20,6 +21,6 @@ impl<S: Sql> Room<S> {
             limit,
             reference,
         };
-        self.reply(now, id, reply);
+        self.reply(now, caller.reply_to, reply);
     }
 }

@@ -3,7 +3,8 @@
 //!
 //! A command takes a parsed request and a [`Caller`]. It checks the request, then adds a log
 //! event, a change or a reply to the tick, or refuses. It needs no socket: the caller's
-//! [`ReplyTo`] says where the answer goes.
+//! [`ReplyTo`] says where the answer goes. Two commands are a socket's by nature: `hello`, which makes
+//! a member of it, and `seen`, which acknowledges what it was sent.
 
 mod frame;
 mod hello;
@@ -18,8 +19,9 @@ mod typing;
 
 use super::Room;
 use super::caller::{Caller, ReplyTo};
+use super::delivery::replies::Reply;
 use crate::auth::{Action, Denial, Known, Settings, Who, allow};
-use crate::limits::Millis;
+use crate::limits::{self, Millis};
 use crate::log::Sql;
 use crate::model::{Role, SessionId};
 use crate::wire::{Ask, ClientFrame, ErrorCode, ErrorEvent, Label, Request, encode_error};
@@ -45,8 +47,10 @@ impl<S: Sql> Room<S> {
             ClientFrame::Typing => self.typing(now, caller),
             ClientFrame::Request(Request { ask, reference }) => match ask {
                 Ask::Rename { name } => self.rename(now, caller, &name, reference),
-                Ask::History { before, limit } => self.history(now, id, before, limit, reference),
-                Ask::Members { after, limit } => self.members(now, id, after, limit, reference),
+                Ask::History { before, limit } => {
+                    self.history(now, caller, before, limit, reference)
+                }
+                Ask::Members { after, limit } => self.members(now, caller, after, limit, reference),
             },
             // Free, or no business of a member's.
             ClientFrame::Hello(_) | ClientFrame::Seen { .. } => {}
@@ -77,6 +81,20 @@ impl<S: Sql> Room<S> {
     fn judge(&self, who: Who, action: Action) -> Result<(), ErrorCode> {
         let is_closed = self.log.is_closed();
         allow(who, action, Settings { is_closed }).map_err(Denial::code)
+    }
+
+    /// Has a reply written in this tick or the next ones; a session that waits for many has to wait
+    /// with its question. A request is answered by how its step ends, and none asks for more yet:
+    /// who reads without a socket reads [`Room::log`].
+    fn reply(&mut self, now: Millis, to: ReplyTo, reply: Reply) {
+        let ReplyTo::Session(id) = to else {
+            return;
+        };
+        if self.tick.waiting(id) < limits::REPLIES_WAITING {
+            self.tick.reply(id, reply);
+        } else {
+            self.refuse_rate(now, id, limits::WINDOW_MAX, reply.label());
+        }
     }
 
     /// Tells whoever asked that this cannot be.

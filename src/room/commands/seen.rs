@@ -1,4 +1,7 @@
 //! The `seen` command: a reader's ack, which flow control depends on.
+//!
+//! It takes a session and no [`Caller`](crate::room::caller::Caller): what it acknowledges is what this
+//! one socket was sent, and who has none is sent nothing.
 
 use crate::limits::{self, Millis};
 use crate::log::Sql;
