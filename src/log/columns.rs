@@ -7,7 +7,7 @@
 //! - `replay`: what a replay reads in its place. It joins each change with its message.
 //! - `now`: what it is in a message that changes have altered. Without it, none alters it.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::rows::{Columns, Now, Stored};
 use crate::model::{Changed, Message};
@@ -46,9 +46,10 @@ macro_rules! table {
         impl Serialize for Now<'_, $model> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let Now($it) = self;
-                let mut row = serializer.serialize_map(None)?;
-                row.serialize_entry("seq", &$it.seq)?;
-                $($($(row.serialize_entry(stringify!($column), &$now)?;)?)+)+
+                // Of a length that is not 0, which serde_json takes for `{}`.
+                let mut row = serializer.serialize_struct(<$model>::TABLE, 1)?;
+                row.serialize_field("seq", &$it.seq)?;
+                $($($(row.serialize_field(stringify!($column), &$now)?;)?)+)+
                 row.end()
             }
         }

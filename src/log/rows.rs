@@ -16,6 +16,7 @@ pub(super) trait Stored: Sized {
 pub(super) struct Now<'a, T>(pub &'a T);
 
 /// What is sound of a row, whose first column is its seq.
+#[inline(never)]
 pub(super) fn read<T: Stored>(row: Row, damage: &Damage) -> Option<T> {
     let seq = seq_of(&row);
     let mut columns = Columns::new(row);
