@@ -3,6 +3,8 @@
 //! It knows roles and settings, not members, messages or sockets: whoever asks says what is meant.
 //! What an operator does to a room as a whole is not in it: the key of the request has allowed that.
 
+use std::fmt;
+
 use crate::model::Role;
 use crate::wire::ErrorCode;
 
@@ -67,6 +69,14 @@ impl Denial {
         }
     }
 }
+
+impl fmt::Display for Denial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.code().fmt(f)
+    }
+}
+
+impl std::error::Error for Denial {}
 
 /// The table.
 pub fn allow(who: Who, action: Action, settings: Settings) -> Result<(), Denial> {

@@ -70,6 +70,19 @@ pub enum Refusal {
     MethodNotAllowed(&'static str),
 }
 
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::NotFound => f.write_str("there is nothing at this path"),
+            Refusal::BadRoom(error) => error.fmt(f),
+            Refusal::BadRequest => f.write_str("the request makes no sense"),
+            Refusal::MethodNotAllowed(allowed) => write!(f, "only {allowed} can be done here"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 impl AdminRequest {
     /// Reads a request. The path is as in the URL, still percent-encoded.
     pub fn parse(method: &str, path: &str, body: &str) -> Result<AdminRequest, Refusal> {

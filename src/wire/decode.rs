@@ -1,5 +1,7 @@
 //! Decodes client frames: text in, one typed frame or one stable error code out.
 
+use std::fmt;
+
 use super::ErrorCode;
 use super::event::Label;
 use super::json::Json;
@@ -92,6 +94,14 @@ impl Refusal {
         }
     }
 }
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.code.fmt(f)
+    }
+}
+
+impl std::error::Error for Refusal {}
 
 impl ClientFrame {
     /// By what its client knows it.

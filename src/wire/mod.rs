@@ -16,6 +16,8 @@ pub use event::{
 };
 pub use json::Json;
 
+use std::fmt;
+
 use serde::Serialize;
 
 /// Stable error codes: clients may rely on the strings.
@@ -77,6 +79,14 @@ impl ErrorCode {
         )
     }
 }
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message())
+    }
+}
+
+impl std::error::Error for ErrorCode {}
 
 /// Close codes that the room uses; the runtime adds 1002, 1006, 1007 and 1012 of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
