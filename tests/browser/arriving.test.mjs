@@ -13,7 +13,7 @@ const roomName = () => newRoomName((n) => Uint8Array.from({ length: n }, (_, i) 
 const roomOf = (person) => decodeURIComponent(new URL(person.page.url()).pathname).replace("/room/", "");
 
 test.describe("the landing page", () => {
-  test("takes what is typed for what is still to be filled in, without a press", async () => {
+  test("puts what is typed into the first empty field, without a press", async () => {
     const ana = await world.person("Ana");
     await ana.visits();
     await ana.page.getByLabel("Your name").waitFor();
@@ -27,7 +27,7 @@ test.describe("the landing page", () => {
   });
 
   for (const device of [PHONE, DESKTOP]) {
-    test(`creates a room that nobody can guess (${device.name})`, async () => {
+    test(`creates a room with a name that cannot be guessed (${device.name})`, async () => {
       const rooms = new Set();
       for (const name of ["Ana", "Ben"]) {
         const person = await world.person(name, device);
@@ -46,7 +46,7 @@ test.describe("the landing page", () => {
     });
   }
 
-  test("enters a room by its name, and by its link", async () => {
+  test("opens a room by its name or its link", async () => {
     const ana = await world.person("Ana");
     for (const given of ["Tea", world.server.link("tea"), `${world.server.link("TEA")}?from=mail#top`]) {
       await ana.visits();
@@ -58,7 +58,7 @@ test.describe("the landing page", () => {
     }
   });
 
-  test("says of a name that anyone could guess that it is one, and of no other", async () => {
+  test("warns about guessable names only", async () => {
     const ana = await world.person("Ana", PHONE);
     await ana.visits();
     const field = ana.page.getByLabel("Room name or link");
@@ -85,7 +85,7 @@ test.describe("the landing page", () => {
     assert.equal(await ana.page.getByLabel("Your name").inputValue(), "Ana");
   });
 
-  test("makes a name of a room out of words, and shows it before one goes there", async () => {
+  test("turns words into a room name, and shows it first", async () => {
     for (const device of [PHONE, DESKTOP]) {
       const ana = await world.person("Ana", device);
       await ana.visits();
@@ -99,7 +99,7 @@ test.describe("the landing page", () => {
     }
   });
 
-  test("takes a link with whatever stands round it, and goes to the message that it is of", async () => {
+  test("finds a link in the text around it, and goes to its message", async () => {
     const ben = await world.visitor("pasted", "Ben");
     for (let i = 1; i <= 6; i += 1) await ben.says(`message ${i}`);
     const ana = await world.person("Ana");
@@ -117,7 +117,7 @@ test.describe("the landing page", () => {
     }
   });
 
-  test("goes to another site only where that is said, and never by another scheme", async () => {
+  test("goes to another site only after saying so, and never by another scheme", async () => {
     const ana = await world.person("Ana");
     await ana.page.route("https://elsewhere.example/**", (route) => route.fulfill({ body: "elsewhere" }));
     for (const address of ["javascript:alert(1)//room/tea", "ftp://elsewhere.example/room/tea", "https://ana@elsewhere.example/room/tea"]) {
@@ -133,7 +133,7 @@ test.describe("the landing page", () => {
     await ana.page.waitForURL("https://elsewhere.example/room/tea#m7");
   });
 
-  test("offers a name without what nobody sees in it", async () => {
+  test("offers the name without its invisible characters", async () => {
     const ana = await world.person("Ana");
     await ana.visits();
     await ana.page.getByLabel("Your name").fill("Ana\u200b\u202e");
@@ -147,7 +147,7 @@ test.describe("the landing page", () => {
     assert.deepEqual(await ana.rosterNames(), ["Ana"]);
   });
 
-  test("says in words what is wrong, at the field, and goes nowhere", async () => {
+  test("explains what is wrong next to the field, and stays on the page", async () => {
     const ana = await world.person("Ana");
     await ana.visits();
     await ana.page.getByRole("button", { name: "Create a room" }).click();
@@ -176,7 +176,7 @@ test.describe("one's rooms", () => {
     return rows(person).locator(".name").allTextContents();
   };
 
-  test("are on the start page, the last first, and each leads back in", async () => {
+  test("are listed on the start page, newest first, and each opens its room", async () => {
     for (const device of [PHONE, DESKTOP]) {
       const ana = await world.person("Ana", device);
       await ana.visits();
@@ -193,7 +193,7 @@ test.describe("one's rooms", () => {
     }
   });
 
-  test("are shown five at first, all at a press, and follow other tabs", async () => {
+  test("shows five at first, all on request, and follows other tabs", async () => {
     const ana = await world.person("Ana", PHONE);
     await ana.visits();
     await ana.page.evaluate(() => {
@@ -212,7 +212,7 @@ test.describe("one's rooms", () => {
     await rows(ana).first().getByText("in-another-tab").waitFor();
   });
 
-  test("are forgotten one by one, once one has said so, by keys alone", async () => {
+  test("can be forgotten one by one after a confirmation, by keyboard", async () => {
     const ana = await world.person("Ana");
     for (const room of ["kept", "forgotten"]) await ana.joins(room);
     const tab = await ana.anotherTab();
@@ -242,7 +242,7 @@ test.describe("one's rooms", () => {
 });
 
 test.describe("a share link", () => {
-  test("takes for the name what is typed there, wherever one pressed", async () => {
+  test("puts what is typed into the name field, wherever the last press was", async () => {
     const ana = await world.person("Ana");
     await ana.opens("anywhere");
     await ana.part("prompt").waitFor();
@@ -265,7 +265,7 @@ test.describe("a share link", () => {
     await ana.reloads();
   });
 
-  test("tells nobody the name that one has elsewhere before one has said so", async () => {
+  test("does not send a name used elsewhere without consent", async () => {
     const ben = await world.person("Ben");
     await ben.joins("curious");
     const ana = await world.person("Ana");
@@ -282,7 +282,7 @@ test.describe("a share link", () => {
     assert.deepEqual(await ana.rosterNames(), ["Ana Secretname"], "each room knows its own");
   });
 
-  test("says when something was last said there, before one comes in", async () => {
+  test("says before joining when the last message was sent", async () => {
     const ben = await world.visitor("used", "Ben");
     await ben.says("Hello");
     const ana = await world.person("Ana");
@@ -290,7 +290,7 @@ test.describe("a share link", () => {
     await ana.readsIn("prompt", "Last message:");
   });
 
-  test("lets nobody in without a name", async () => {
+  test("admits no one without a name", async () => {
     const ana = await world.person("Ana");
     await ana.opens("named");
     await ana.givesName("   ");
@@ -304,7 +304,7 @@ test.describe("a share link", () => {
     await ana.isIn();
   });
 
-  test("is copied from the bar, on a phone from what it opens, and that is said", async () => {
+  test("the link can be copied from the bar, with confirmation", async () => {
     for (const device of [PHONE, DESKTOP]) {
       const ana = await world.person("Ana", device);
       await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -327,7 +327,7 @@ test.describe("a share link", () => {
 });
 
 test.describe("a name that is taken", () => {
-  test("gets a suggestion that one press accepts", async () => {
+  test("is offered a free name, accepted with one press", async () => {
     const [first, second] = await world.people("Ana", "another Ana");
     await first.joins("taken", "Ana");
     await second.opens("taken");
@@ -355,7 +355,7 @@ test.describe("a name that is taken", () => {
   });
 });
 
-test("a changed name is seen by all, and kept", async () => {
+test("a changed name is shown to everyone, and remembered", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   await ana.joins("renaming");
   await ben.joins("renaming");

@@ -19,19 +19,19 @@ async function comesThrough(how) {
   return ana;
 }
 
-test("a proxy that changes the host: the page says what is wrong, for whoever runs the server", async () => {
+test("a proxy that changes the host: the page tells the operator what is wrong", async () => {
   const ana = await comesThrough({ host: "localhost" });
   await ana.givesName("Ana");
   await ana.readsIn("banner", "This server doesn’t accept this address. If you run the server, add the address to ALLOWED_ORIGINS.");
 });
 
-test("a proxy that lets no socket through: the page says that", async () => {
+test("a proxy that blocks WebSockets: the page says so", async () => {
   const ana = await comesThrough({ passesSockets: false });
   await ana.givesName("Ana");
   await ana.readsIn("banner", "Something between you and the server is blocking live connections.");
 });
 
-test("a page of another network in place of a part is not kept, and the part comes at the next try", async () => {
+test("another network's page in place of a part is not cached, and the next try gets the part", async () => {
   const answered = [];
   let isAnswering = true;
   const answers = (path) => {

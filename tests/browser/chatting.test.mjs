@@ -21,7 +21,7 @@ for (const device of [PHONE, DESKTOP]) {
       await ben.readsExactly(["Hello Ben", "Hello Ana", "Two lines\nin one"]);
     });
 
-    test("who comes and goes is counted, named, and noticed", async () => {
+    test("people who join and leave are counted, listed, and mentioned in the log", async () => {
       const room = `door-${device.name}`;
       const ana = await world.person("Ana", device);
       const ben = await world.person("Ben", device);
@@ -39,7 +39,7 @@ for (const device of [PHONE, DESKTOP]) {
       assert.deepEqual(await ana.rosterNames(), ["Ana"]);
     });
 
-    test("what is said carries its author and its time", async () => {
+    test("a message shows its author and its time", async () => {
       const room = `author-${device.name}`;
       const ana = await world.person("Ana", device);
       const ben = await world.person("Ben", device);
@@ -67,7 +67,7 @@ for (const device of [PHONE, DESKTOP]) {
   });
 }
 
-test("a link in a message leads to its page, and tells it nothing", async () => {
+test("a link in a message opens its page, and sends no referrer", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   await ana.joins("links");
   await ben.joins("links");

@@ -22,7 +22,7 @@ const lateOn20th = (event) => {
 
 const daysOf = (person) => person.part("scroller").locator(".day").allTextContents();
 
-test("a clock that is set back by an hour keeps nothing: what is said goes, typing ends, the banner comes", async () => {
+test("a clock set back by an hour delays nothing: messages go out, typing ends, the banner appears", async () => {
   const ana = await world.person("Ana");
   const ben = await world.visitor("set-back", "Ben");
   await ana.isOnALine();
@@ -62,7 +62,7 @@ for (const ahead of [-DAY_MS, DAY_MS])
     assert.deepEqual(await daysOf(ana), ["Today"]);
   });
 
-test("who has travelled and looks back sees times, days and exact times of where they are", async () => {
+test("after a change of time zone, times, days and exact times are local", async () => {
   const ana = await world.person("Ana", { ...DESKTOP, timezoneId: undefined });
   const devtools = await ana.context.newCDPSession(ana.page);
   const isIn = (timezoneId) => devtools.send("Emulation.setTimezoneOverride", { timezoneId });

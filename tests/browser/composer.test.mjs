@@ -49,7 +49,7 @@ test.describe("completion", () => {
     await has(ana, "so 😄 ");
   });
 
-  test("what is selected is made bold, italic or code, and plain again", async () => {
+  test("the selection is made bold, italic or code, and plain again", async () => {
     const ana = await arrives("marks");
     const { keyboard } = ana.page;
     await keyboard.type("so big");
@@ -94,7 +94,7 @@ test.describe("completion", () => {
     await has(ana, "at 10:30: and :nobody_has_this:");
   });
 
-  test("someone is mentioned by a part of the name, accepted by Tab", async () => {
+  test("a mention is completed from a part of the name, accepted with Tab", async () => {
     const ana = await arrives("mention");
     await Promise.all(["Änne Maria", "Ben", "Joanna"].map((name) => world.visitor("mention", name)));
     await ana.counts(4);
@@ -228,7 +228,7 @@ test.describe("modes", () => {
     await has(ana, "my draft");
   });
 
-  test("an edit to nothing offers to delete; one that changes nothing only ends", async () => {
+  test("editing a message to nothing offers to delete it; an edit without a change just ends", async () => {
     const ana = await arrives("edit-blank");
     await watch(ana);
     await enters(ana, EDIT);
@@ -249,7 +249,7 @@ test.describe("modes", () => {
     await ana.part("hint").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
   });
 
-  test("Up in an empty field asks for one's last message, elsewhere it moves the caret", async () => {
+  test("Up in an empty field edits the last own message, elsewhere it moves the caret", async () => {
     const ana = await arrives("up");
     await watch(ana);
     await ana.page.keyboard.press("ArrowUp");

@@ -58,7 +58,7 @@ test.describe("the room", () => {
     });
   }
 
-  test("opens menus and pickers without a complaint in the host's console", async () => {
+  test("opens menus and pickers without an error in the host's console", async () => {
     const ana = await world.person("Ana");
     await ana.comesUpon(hostPage('room="opened" name="Ana"'));
     await ana.isIn();
@@ -169,7 +169,7 @@ test.describe("the name", () => {
 
 test.describe("who has given no name", () => {
   for (const device of [PHONE, DESKTOP]) {
-    test(`may look first, and joins below what there is to read (${device.name})`, async () => {
+    test(`can read first, and joins below the messages (${device.name})`, async () => {
       const room = `looked-at-${device.name}`;
       const ben = await world.person("Ben");
       await ben.joins(room);
@@ -191,7 +191,7 @@ test.describe("who has given no name", () => {
     });
   }
 
-  test("is asked for one before anything is done with a message", async () => {
+  test("is asked for a name before acting on a message", async () => {
     const ben = await world.visitor("only-looked-at", "Ben");
     await ben.says("Hello");
     const ana = await world.person("Ana");
@@ -369,7 +369,7 @@ test.describe("a frame that a host has made itself, in a sandbox", () => {
   const boxed = (room, sandbox) =>
     hostPage("hidden").replace(/element=[^&]*/, `element=${encodeURIComponent(`<iframe sandbox="${sandbox}" src="${world.server.link(room)}"></iframe>`)}`);
 
-  test("says that the room opens in a tab, where it may load nothing", async () => {
+  test("says that the room opens in a tab, if it may not load it", async () => {
     const ana = await world.person("Ana");
     ana.expectsToHear(/origin 'null'|Failed to load resource|ERR_BLOCKED_BY_RESPONSE|ERR_FAILED/);
     await ana.page.goto(boxed("boxed", "allow-scripts allow-popups allow-popups-to-escape-sandbox"));
@@ -383,7 +383,7 @@ test.describe("a frame that a host has made itself, in a sandbox", () => {
     assert.deepEqual(ana.faults.splice(0), [`a window: ${tab.url()}`]);
   });
 
-  test("has the room in it, where it is of its own site", async () => {
+  test("contains the room, if it is from the same site", async () => {
     const ana = await world.person("Ana");
     await ana.page.goto(boxed("boxed-well", "allow-scripts allow-same-origin"));
     const frame = ana.page.frameLocator("iframe");

@@ -31,7 +31,7 @@ test("with Shift several are picked, one after the other", async () => {
   assert.equal(await ana.part("composer").inputValue(), "🍕🎉❤️");
 });
 
-test("what is typed is searched for, whatever in it was pressed before", async () => {
+test("typing searches, whatever was pressed before", async () => {
   const ana = await arrives("anywhere");
   await ana.part("emojiButton").click();
   await ana.part("emoji").first().waitFor();
@@ -139,7 +139,7 @@ test("skin tone and what was picked last are remembered", async () => {
 });
 
 // Without motion, so that it is measured where it comes to stand.
-test("a finger picks in a sheet from below, and no keyboard comes up", async () => {
+test("on touch it opens as a sheet, without the keyboard", async () => {
   const ana = await world.person("Ana", { ...PHONE, reducedMotion: "reduce" });
   await ana.joins("sheet");
   await ana.part("emojiButton").tap();
@@ -157,7 +157,7 @@ test("a finger picks in a sheet from below, and no keyboard comes up", async () 
   assert.notEqual(await ana.focus(), "Message");
 });
 
-test("without a network it says so, and comes when there is one", async () => {
+test("without a network it says so, and opens once there is one", async () => {
   const ana = await arrives("offline", { ...DESKTOP, ...KEEPING_NOTHING });
   ana.expectsToHear(/net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED|Failed to fetch dynamically/);
   const cut = (what) => ana.page.route(what, (route) => route.abort("internetdisconnected"));

@@ -6,14 +6,14 @@ import { useWorld } from "./support/world.mjs";
 
 const world = useWorld();
 
-test("script and style of a first load are at most 60 KiB, in few requests, and nothing moves", async () => {
+test("script and style of a first load are at most 60 KiB, in few requests, without layout shift", async () => {
   const { bytes, requests, shift } = await firstLoad(world);
   assert.ok(bytes > 0 && bytes <= 60 * 1024, `${bytes} bytes`);
   assert.ok(requests <= 10, `${requests} requests`);
   assert.equal(shift, 0);
 });
 
-test("all that comes over the wire when one opens a room for the first time is at most 60 KiB, in every language", async () => {
+test("the first visit to a room takes at most 60 KiB over the wire, in every language", async () => {
   for (const locale of ["en-GB", "de-DE", "es-ES", "fr-FR", "hi-IN", "ar-EG"]) {
     const { wire } = await firstLoad(world, locale);
     assert.ok(wire > 0 && wire <= 60 * 1024, `${locale}: ${wire} bytes`);

@@ -26,7 +26,7 @@ const keptOf = (person, room) =>
   person.page.evaluate((name) => Object.keys(localStorage).filter((key) => key.split(":")[2] === name), room);
 
 test.describe("a room that was deleted", () => {
-  test("says so, forgets what was said, and gives back what was not sent", async () => {
+  test("says so, forgets its messages, and gives back what was not sent", async () => {
     for (const device of [DESKTOP, PHONE]) {
       const ana = await waits("deleted", device);
       turnsAway(ana.sockets.at(-1), 4410);
@@ -47,7 +47,7 @@ test.describe("a room that was deleted", () => {
     }
   });
 
-  test("lets one copy a text or delete it, and write no more into it", async () => {
+  test("lets the user copy or delete unsent texts, and write no more", async () => {
     const ana = await waits("deleted-too");
     await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
     turnsAway(ana.sockets.at(-1), 4410);
@@ -72,7 +72,7 @@ for (const [reason, words] of [
   ["removed", "You were removed from this room."],
   [undefined, "The server refused the connection."],
 ])
-  test(`who is turned away because of ${reason} is told so, and keeps what there is`, async () => {
+  test(`someone turned away because of ${reason} is told so, and keeps what is on the page`, async () => {
     const ana = await waits("closed");
     turnsAway(ana.sockets.at(-1), 4403, reason);
     await ana.readsIn("banner", words);
@@ -83,7 +83,7 @@ for (const [reason, words] of [
   });
 
 for (const device of [PHONE, DESKTOP])
-  test(`a room that is closed shows nobody, keeps what one writes, and is there again when it is open (${device.name})`, async () => {
+  test(`a closed room shows no one, keeps the draft, and comes back when it opens (${device.name})`, async () => {
     let isClosed = false;
     const refuses = (socket) => isClosed && turnsAway(socket, 4403, "room_closed");
     const ana = await waits(`closing-${device.name}`, device, { history: HISTORY, more: true, refuses });
@@ -113,7 +113,7 @@ for (const device of [PHONE, DESKTOP])
     assert.equal(await ana.part("composer").inputValue(), "half a thought");
   });
 
-test("the page of a maintenance is in the reader's language, and goes on by itself or at a press", async () => {
+test("the maintenance page is in the reader's language, and continues by itself or on a press", async () => {
   const closed = await startServer({ MAINTENANCE: "on" });
   try {
     for (const device of [PHONE, DESKTOP]) {
@@ -145,7 +145,7 @@ test("the page of a maintenance is in the reader's language, and goes on by itse
   }
 });
 
-test("too many at the door: the banner says so, and when the next try is", async () => {
+test("too many people joining: the banner says so, and when the next try is", async () => {
   const ana = await world.person("Ana");
   const refuses = (socket) => {
     says(socket, refusal("rate_limited", { retryable: true, retry_after_ms: 60_000 }));
@@ -159,7 +159,7 @@ test("too many at the door: the banner says so, and when the next try is", async
   assert.equal(sockets.length, 1);
 });
 
-test("maintenance is told from a lost connection", async () => {
+test("maintenance is distinguished from a lost connection", async () => {
   const ana = await world.person("Ana");
   ana.expectsToHear(/503/);
   const json = { error: { code: "maintenance", message: "maintenance" } };
@@ -171,7 +171,7 @@ test("maintenance is told from a lost connection", async () => {
   await ana.readsIn("banner", "Alcove is down for maintenance and will be back soon.", { timeout: 60_000 });
 });
 
-test("where history begins is said where older messages are gone, and only there", async () => {
+test("the beginning of history is marked only if older messages are gone", async () => {
   const ana = await waits("trimmed", DESKTOP, { history: HISTORY, welcome: { first: 6_001 } });
   await ana.notices("Older messages are no longer available.");
   const ben = await world.person("Ben");

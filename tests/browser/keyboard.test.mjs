@@ -8,7 +8,7 @@ const LONG = Array.from({ length: 9 }, (_, i) => `line ${i}\n`.repeat(6).trim())
 
 const world = useWorld({ ...UNHURRIED, LEAVE_GRACE_MS: "1500" });
 
-test("one comes, writes, reads back, answers, reacts, edits, deletes, invites and leaves", async () => {
+test("join, write, scroll back, reply, react, edit, delete, invite and leave", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   await ben.joins("keys");
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -231,7 +231,7 @@ test("the name prompt keeps the focus, and gives it to the composer", async () =
   await isOn(ana, "Message");
 });
 
-test("the roster and the change of a name are left where one came from", async () => {
+test("closing the roster or the name prompt returns the focus", async () => {
   const ana = await world.person("Ana");
   await ana.joins("roster-keys");
   await tabsTo(ana, "Change name");
@@ -246,7 +246,7 @@ test("the roster and the change of a name are left where one came from", async (
   await isOn(ana, "People, 1");
 });
 
-test("a failed message is changed and deleted", async () => {
+test("a failed message can be edited and deleted", async () => {
   const ana = await world.person("Ana");
   await ana.joins("failed-keys");
   await ana.saysUnchecked("a bell \u0007");
@@ -269,7 +269,7 @@ test("on a touch screen with keys, what was pressed leaves the focus on its mess
   await isOn(ana, "Messages");
 });
 
-test("a message that its author deletes keeps the focus, also if that was on a button of it", async () => {
+test("a message deleted by its author keeps the focus, even from one of its buttons", async () => {
   const ana = await world.person("Ana");
   const ben = await world.visitor("deleted-keys", "Ben");
   await ana.joins("deleted-keys");
@@ -300,7 +300,7 @@ test("the button of an empty room gives way to the first message, and the focus 
   await isOn(ana, "Messages");
 });
 
-test("a question mark on a message lists the keys, and in the composer is a question mark", async () => {
+test("a question mark lists the keys on a message, and is just typed in the composer", async () => {
   const ana = await world.person("Ana");
   await ana.joins("help-keys");
   await tabsTo(ana, "Message");
@@ -319,7 +319,7 @@ test("a question mark on a message lists the keys, and in the composer is a ques
   await isOn(ana, "Messages");
 });
 
-test("who writes pages through the messages, and goes on writing", async () => {
+test("PageUp and PageDown scroll the messages while the focus stays in the composer", async () => {
   const [ana, ben] = [await world.person("Ana"), await world.visitor("paging", "Ben")];
   for (let at = 0; at < 40; at += 1) await ben.says(`message ${at}`);
   await ana.joins("paging");
@@ -334,7 +334,7 @@ test("who writes pages through the messages, and goes on writing", async () => {
   await isOn(ana, "Message");
 });
 
-test("in a field that has more than fits, the same keys move the caret", async () => {
+test("in a field that scrolls, the same keys move the caret", async () => {
   const [ana, ben] = [await world.person("Ana"), await world.visitor("no-paging", "Ben")];
   for (let at = 0; at < 40; at += 1) await ben.says(`message ${at}`);
   await ana.joins("no-paging");

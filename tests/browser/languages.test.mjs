@@ -92,7 +92,7 @@ test("a browser that asks for none of them gets English", async () => {
   await isIn(ana, "en");
 });
 
-test("the language chosen in the settings holds everywhere, and what was written is still there", async () => {
+test("the language chosen in the settings applies everywhere, and the draft is kept", async () => {
   const ana = await comes("de");
   await ana.joins("switch");
   await ana.writes("half a sentence");

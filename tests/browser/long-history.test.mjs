@@ -11,7 +11,7 @@ const textOf = (i) => `message ${i}${i % 7 === 0 ? "\nwith a second line\nand a 
 const world = useWorld(UNHURRIED);
 
 for (const device of [PHONE, DESKTOP]) {
-  test(`one scrolls from the end to the beginning and back (${device.name})`, async () => {
+  test(`scrolling reaches the beginning, and comes back to the end (${device.name})`, async () => {
     const room = `long-${device.name}`;
     await filled(room);
     const ana = await world.person("Ana", device);
@@ -47,7 +47,7 @@ test("an older page moves nothing on the screen", async () => {
   assert.ok(jump <= 1, `moved by ${jump} px`);
 });
 
-test("who reads above is told how many are new, and not moved", async () => {
+test("a reader above the end sees a count of new messages and stays put", async () => {
   const visitor = await filled("above", 120);
   const ana = await world.person("Ana");
   await ana.joins("above");
@@ -73,7 +73,7 @@ test("who reads above is told how many are new, and not moved", async () => {
   await ana.sees(isAtEnd, undefined, "the end, still");
 });
 
-test("what one says oneself leads to the end", async () => {
+test("sending a message scrolls to the end", async () => {
   await filled("own", 120);
   const ana = await world.person("Ana");
   await ana.joins("own");
@@ -86,7 +86,7 @@ test("what one says oneself leads to the end", async () => {
   await ana.sees(isAtEnd, undefined, "the end");
 });
 
-test("what was said while the connection was lost moves nothing of what one reads", async () => {
+test("catching up after a lost connection moves nothing that is being read", async () => {
   const ana = await world.person("Ana");
   const ben = await world.visitor("catching-up", "Ben");
   for (let i = 0; i < 40; i += 1) await ben.says(`line ${i}`);

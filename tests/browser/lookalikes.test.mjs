@@ -9,7 +9,7 @@ const world = useWorld();
 
 const signs = (person, where) => person.page.locator(`${where} .alike`);
 
-test("are told apart by a sign, wherever they are seen, and nobody else is", async () => {
+test("have a sign wherever they are shown, and nobody else does", async () => {
   const ben = await world.visitor("alike", "Ian");
   const other = await world.visitor("alike", "lan");
   const cleo = await world.visitor("alike", "Cleo");
@@ -55,7 +55,7 @@ test("have looks of their own, whose letters can be read", async () => {
   await isAccessible(ana, "sixty people");
 });
 
-test("whatever is piled up on a letter or an emoji stays in its row", async () => {
+test("marks stacked on a letter or an emoji stay within their row", async () => {
   const pile = "\u0301\u0323".repeat(100);
   const reactions = { [`👍${pile}`]: ["7f3a000000000001"], "🎉": ["7f3a000000000001"] };
   const history = [

@@ -11,7 +11,7 @@ const LONG_LINE = `const x = "${"long ".repeat(60)}";`;
 
 const world = useWorld();
 
-test("is drawn alike for all, and again after a reload", async () => {
+test("looks the same for everyone, and after a reload", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   await ana.joins("markdown");
   await ben.joins("markdown");
@@ -27,7 +27,7 @@ test("is drawn alike for all, and again after a reload", async () => {
   await seesDrawn(ben, ALL_DRAWN);
 });
 
-test("an address reads from left to right whatever stands before it, and in letters that nobody mistakes", async () => {
+test("an address reads from left to right whatever precedes it, and in unmistakable letters", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   await ana.joins("addresses");
   await ben.joins("addresses");
@@ -110,7 +110,7 @@ test("where its part cannot be had, texts are as they were written", async () =>
   assert.equal(await ana.page.getByRole("link", { name: "https://a.example/" }).count(), 1);
 });
 
-test("code is copied as it was written, by keys alone", async () => {
+test("code is copied as it was written, by keyboard", async () => {
   const ana = await world.person("Ana");
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await ana.joins("copies");

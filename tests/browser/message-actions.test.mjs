@@ -45,7 +45,7 @@ for (const device of [PHONE, DESKTOP]) {
       await ben.seesReactions("Cake?");
     });
 
-    test("an edit is seen by all, where it stood, and marked as one", async () => {
+    test("an edit is shown to everyone, in place, and marked", async () => {
       const { ana, ben } = await inRoom("edit");
       await ana.says("at nien", "see you");
       await ben.reads("see you");
@@ -64,7 +64,7 @@ for (const device of [PHONE, DESKTOP]) {
       assert.equal(await ben.row("see you").getByText("edited", { exact: true }).count(), 0);
     });
 
-    test("a deletion can be undone, and nobody was told", async () => {
+    test("a deletion can be undone before anyone is notified", async () => {
       const { ana, ben } = await inRoom("undo");
       await ana.says("by mistake");
       await ben.reads("by mistake");
@@ -159,7 +159,7 @@ test("the finger that is lifted after a long press presses nothing in the menu t
   await ana.part("undo").waitFor();
 });
 
-test("everything by keys alone", async () => {
+test("everything by keyboard", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   const { keyboard } = ana.page;
   await ana.joins("act-keys");

@@ -19,7 +19,7 @@ async function inRoom(room) {
 }
 
 test.describe("a notification", () => {
-  test("comes for a mention while one looks elsewhere, and for nothing else", async () => {
+  test("comes for a mention while the user looks elsewhere, and for nothing else", async () => {
     const { ana, ben } = await inRoom("mentions");
     await ben.says("@Ana while you look");
     await ana.reads("@Ana while you look");
@@ -48,7 +48,7 @@ test.describe("a notification", () => {
     await ana.sees(() => window.toldByWorker.length === 0, undefined, "the notification to go");
   });
 
-  test("comes for an answer to one's own message, also where that is far above", async () => {
+  test("comes for a reply to an own message, even one far above", async () => {
     const { ana, ben } = await inRoom("answers");
     await ana.says("a question");
     const { seq } = await ben.sees({ type: "message", text: "a question" });
@@ -63,7 +63,7 @@ test.describe("a notification", () => {
     assert.deepEqual(await bodiesTold(ana), ["an answer"]);
   });
 
-  test("has plain words", async () => {
+  test("shows plain text", async () => {
     const { ana, ben } = await inRoom("plain");
     await ana.looksAway();
     await ben.says("@Ana **Lunch** at [the inn](https://a.example/), ~~noon~~ *one*\n```\nlet a;\n```");
@@ -71,7 +71,7 @@ test.describe("a notification", () => {
     assert.deepEqual(await bodiesTold(ana), ["@Ana Lunch at the inn, noon one let a;"]);
   });
 
-  test("follows its message: shows what that says now, and goes when it is deleted or means one no longer", async () => {
+  test("follows its message: it changes with an edit, and goes when that is deleted or no longer a mention", async () => {
     const { ana, ben } = await inRoom("follows");
     await ana.looksAway();
     const { seq } = await ben.says("@Ana at noon");
@@ -154,7 +154,7 @@ test.describe("a notification", () => {
   });
 });
 
-test("a tone is heard only if one wants it, with a notification, and not in a row", async () => {
+test("a sound is played only if enabled, with a notification, and not repeatedly", async () => {
   const { ana, ben } = await inRoom("sound");
   await ana.looksAway();
   await ben.says("@Ana unheard");
@@ -195,7 +195,7 @@ test("what is read in one tab is read in all", async () => {
   assert.equal(await tab.part("newLine").count(), 0);
 });
 
-test("what is unread is counted in the title and on the tab's sign, and goes when it is read", async () => {
+test("unread messages are counted in the title and the favicon until they are read", async () => {
   const { ana, ben } = await inRoom("unread");
   const sign = () => ana.page.locator("link[rel=icon]").getAttribute("href");
   const plain = await sign();

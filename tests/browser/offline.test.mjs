@@ -36,7 +36,7 @@ async function wasHere(device = DESKTOP) {
 const placeholder = (person) => person.part("composer").getAttribute("placeholder");
 
 test.describe("without a server", () => {
-  test("the landing page and every room open, also a room where one never was", async () => {
+  test("the start page and every room open, even one never visited", async () => {
     for (const device of [DESKTOP, PHONE]) {
       const ana = await wasHere(device);
       ana.expectsTheServerToGo();
@@ -56,7 +56,7 @@ test.describe("without a server", () => {
     }
   });
 
-  test("and without a network it says so at once, and that nothing is loading", async () => {
+  test("without a network it says so at once, and shows nothing as loading", async () => {
     for (const device of [DESKTOP, PHONE]) {
       const ana = await wasHere(device);
       const ben = await world.visitor(`cellar-${device.name}`, "Ben");
@@ -98,7 +98,7 @@ test.describe("without a server", () => {
     assert.equal(await ana.part("roster").count(), 0);
   });
 
-  test("what is said in a room that was opened so is sent when the server is back", async () => {
+  test("messages written offline are sent when the server is back", async () => {
     const ana = await wasHere();
     ana.expectsTheServerToGo();
     await world.server.isKilled();
@@ -131,7 +131,7 @@ test.describe("without a server", () => {
     assert.equal(await placeholder(ana), words);
   });
 
-  test("nothing else is kept: no messages, and no name of a room", async () => {
+  test("nothing else is cached: no messages and no room names", async () => {
     const ana = await wasHere();
     ana.expectsTheServerToGo();
     await ana.opens("visited");
@@ -163,7 +163,7 @@ test.describe("a new version on the server", () => {
     assert.equal(await ana.part("update").count(), 0);
   });
 
-  test("is told to an open page when the server is back, and comes with one press", async () => {
+  test("is offered to an open page when the server is back, and loaded with one press", async () => {
     const ana = await wasHere();
     ana.expectsTheServerToGo();
     await ana.writes("half a thou");

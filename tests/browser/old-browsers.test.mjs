@@ -33,7 +33,7 @@ const LACKING = [
 
 test.describe("a browser without", () => {
   for (const names of LACKING) {
-    test(`${names.join(", ")} shows the room, and what is said there`, async () => {
+    test(`${names.join(", ")} shows the room and its messages`, async () => {
       const ana = await without(...names);
       room += 1;
       const ben = await world.visitor(`lacking-${room}`, "Ben");
@@ -47,7 +47,7 @@ test.describe("a browser without", () => {
     });
   }
 
-  test("what nothing works without, or without scripts, is told so in every language", async () => {
+  test("too old, or without scripts: says so in every language", async () => {
     for (const names of [["WebSocket"], ["customElements"], ["HTMLDialogElement.prototype.showModal"], ["ResizeObserver"]]) {
       const ana = await without(...names);
       ana.expectsToHear(/./);

@@ -37,7 +37,7 @@ test("who opens a room above the limit sees who is here without asking, and the 
   await rosterIs(ana, ["Ana", ...guests]);
 });
 
-test("who takes another name is told of in the conversation", async () => {
+test("a name change is shown in the conversation", async () => {
   const ana = await world.person("Ana");
   await ana.joins("renames");
   const ben = await world.visitor("renames", "Ben");
@@ -55,7 +55,7 @@ for (const device of [PHONE, DESKTOP]) {
     if (person.isOnPhone) await person.part("people").tap();
   };
 
-  test(`a press on somebody mentions them in the composer, whatever is there (${device.name})`, async () => {
+  test(`a press on a person mentions them in the composer, whatever it contains (${device.name})`, async () => {
     const ana = await world.person("Ana", device);
     await ana.joins(`press-${device.name}`);
     await world.visitor(`press-${device.name}`, "Ben B");
@@ -86,7 +86,7 @@ for (const device of [PHONE, DESKTOP]) {
   });
 }
 
-test("by keys the people are one stop, and the arrows lead from one to the next", async () => {
+test("the roster is one tab stop, and arrow keys move within it", async () => {
   const ana = await world.person("Ana");
   await ana.joins("keys");
   for (const name of ["Ben", "Cleo", "Dara"]) await world.visitor("keys", name);

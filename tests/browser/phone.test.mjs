@@ -42,7 +42,7 @@ test.describe("whatever is pressed is as large as a finger", () => {
     await areLargeEnough(ana, "roster");
   });
 
-  test("at messages, their menu, the picker, and round the composer", async () => {
+  test("on messages, in their menu, in the picker, and around the composer", async () => {
     const ana = await comes("Ana");
     const ben = await world.visitor("fingers-busy", "Ben");
     const { seq } = await ben.says("hello");
@@ -89,7 +89,7 @@ test.describe("whatever is pressed is as large as a finger", () => {
   });
 });
 
-test("the page may be zoomed, goes under the notches, and shrinks for the keyboard", async () => {
+test("the page can be zoomed, extends under the notches, and shrinks for the keyboard", async () => {
   const ana = await comes("Ana");
   for (const path of ["/", "/room/viewport", "/nowhere"]) {
     ana.expectsToHear(/status of 404/);
@@ -135,7 +135,7 @@ test("the composer stays above the keyboard, and the newest message above the co
   }
 });
 
-test("the room is as high as what is seen of the window, and scrolls nowhere outside the log", async () => {
+test("the room is as high as the visible window, and only the log scrolls", async () => {
   const ana = await comes("Ana");
   await ana.joins("height");
   const { box, scrolled } = await ana.page.locator("alcove-room").evaluate((room) => {

@@ -41,7 +41,7 @@ test.describe("by mouse", () => {
     return button;
   };
 
-  test("a reaction is picked beside the message, which stays marked until then", async () => {
+  test("the reaction picker opens beside the message, which stays highlighted", async () => {
     const { ana, ben } = here;
     await ben.says("Cake?");
     await ana.reads("Cake?");
@@ -57,7 +57,7 @@ test.describe("by mouse", () => {
     await ana.row("Cake?").locator(".reaction").waitFor({ state: "detached" });
   });
 
-  test("the menu opens at the pressed button, and what is picked in it is done", async () => {
+  test("the menu opens at its button, and its choices work", async () => {
     const { ana, ben } = here;
     await ben.says("take this");
     await ana.reads("take this");
@@ -78,7 +78,7 @@ test.describe("by mouse", () => {
     await ana.row("I take it").locator(".quote").waitFor();
   });
 
-  test("what is open stays where it is, whatever arrives, and then one is at the end again", async () => {
+  test("a popover stays in place whatever arrives, and closing it returns to the end", async () => {
     const { ana, ben } = here;
     for (let at = 0; at < 20; at++) await ben.says(`before ${at}`);
     await ben.says("stay here");
@@ -99,7 +99,7 @@ test.describe("by mouse", () => {
     }
   });
 
-  test("what cannot be copied is called by its name", async () => {
+  test("a failed copy says what could not be copied", async () => {
     const { ana, ben } = here;
     await ben.says("not to be copied");
     await ana.reads("not to be copied");
@@ -112,7 +112,7 @@ test.describe("by mouse", () => {
     await ana.reloads();
   });
 
-  test("one's own is edited, and deleted with time to think again", async () => {
+  test("an own message is edited, and deleted with undo", async () => {
     const { ana, ben } = here;
     await ana.says("at nien");
     await ben.sees({ type: "message", text: "at nien" });
@@ -128,7 +128,7 @@ test.describe("by mouse", () => {
     await ana.reads("at nine");
   });
 
-  test("who clicks a message and types is writing, and nothing happens to the message", async () => {
+  test("typing after a click on a message goes to the composer, not to the message", async () => {
     const { ana } = here;
     await ana.says("mine");
     await ana.row("mine").and(ana.page.locator(":not(.pending)")).waitFor();
@@ -146,7 +146,7 @@ test.describe("by mouse", () => {
     assert.equal(await ana.part("dialog").count(), 0);
   });
 
-  test("a link to a message of this room leads there in place, each time, and back", async () => {
+  test("a link to a message of this room jumps there in place, each time, and back", async () => {
     const { ana, ben } = here;
     const { seq } = await ben.says("led to");
     for (let i = 1; i <= 30; i += 1) await ben.says(`between ${i}`);
@@ -197,7 +197,7 @@ test.describe("by mouse", () => {
     }
   });
 
-  test("a stretch of conversation is copied as it is read", async () => {
+  test("a selection across messages is copied as plain conversation", async () => {
     const { ana, ben } = here;
     await ben.says("from here");
     await ben.says("3. three\n4. four\n\n- so");
@@ -214,7 +214,7 @@ test.describe("by mouse", () => {
     assert.match(await clipboard(), /^from here\n3\. three\n4\. four\n• so\n(.*\d\d?:\d\d\n)?to here$/);
   });
 
-  test("what is open from a message stays beside it while more comes, and does nothing once it is gone", async () => {
+  test("a popover stays beside its message while others arrive, and does nothing once that is deleted", async () => {
     const { ana, ben } = here;
     await ben.says("pushed up");
     await ana.reads("pushed up");
@@ -259,7 +259,7 @@ test.describe("by finger", () => {
     await here.ana.part("menu").waitFor({ state: "detached" });
   };
 
-  test("a message that is nothing but a link, code or a quote is held like any other", async () => {
+  test("a message that is only a link, code or a quote can be long-pressed like any other", async () => {
     const { ana, ben } = here;
     await ben.says("https://a.example/one");
     await ben.says("```\nlet it = be;\n```");
@@ -278,7 +278,7 @@ test.describe("by finger", () => {
     assert.equal(ana.context.pages().length, 1, "nothing was followed");
   });
 
-  test("a link is opened and copied from what a long press brings, and followed by a tap", async () => {
+  test("a long press on a link offers to open and copy it, and a tap follows it", async () => {
     const { ana } = here;
     await ana.context.route("https://a.example/**", (route) => route.fulfill({ body: "there" }));
     const link = ana.page.locator('alcove-timeline a[href="https://a.example/one"]');
@@ -297,7 +297,7 @@ test.describe("by finger", () => {
     assert.equal(await ana.page.evaluate(() => navigator.clipboard.readText()), "https://a.example/one");
   });
 
-  test("a long press on a reaction tells who it was, and takes nothing back", async () => {
+  test("a long press on a reaction shows who reacted, and changes nothing", async () => {
     const { ana, ben } = here;
     const { seq } = await ben.says("who?");
     for (const emoji of ["🚀", "👍"]) await ben.does({ type: "react", seq, emoji, on: true });
@@ -312,7 +312,7 @@ test.describe("by finger", () => {
     await ana.seesReactions("who?", "🚀 2", "👍 1");
   });
 
-  test("the sheet says of which message it is, when it was written and edited, and gives a part of it", async () => {
+  test("the sheet shows its message, when it was written and edited, and lets a part be copied", async () => {
     const { ana, ben } = here;
     const { seq } = await ben.says("call 0170 1234");
     await ben.does({ type: "edit", seq, text: "call 0170 12345" });
@@ -354,7 +354,7 @@ test.describe("by finger", () => {
 test.describe("by keys", () => {
   const here = inRoom("keys", DESKTOP);
 
-  test("letters are commands on a message that keys came to, on any keyboard", async () => {
+  test("letter keys are commands on a message reached by keyboard, in any layout", async () => {
     const { ana, ben } = here;
     const { keyboard } = ana.page;
     await ben.says("for keys");
@@ -389,7 +389,7 @@ test.describe("by keys", () => {
 test.describe("by Tab", () => {
   const here = inRoom("tab", DESKTOP);
 
-  test("the log is one stop, whatever is in it, and a message's links, code and reactions are its own", async () => {
+  test("the log is one tab stop; links, code and reactions are reached from their message", async () => {
     const { ana, ben } = here;
     const { keyboard } = ana.page;
     for (let i = 1; i <= 5; i += 1) await ben.says(`https://a.example/${i}\n\`\`\`\ncode\n\`\`\``);

@@ -33,7 +33,7 @@ const rowsDrawn = (person) => person.part("rows").count();
 
 const pagesOf = (pdf) => pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length ?? 0;
 
-test("all that is loaded is printed, over as many pages as it needs, and one is where one was", async () => {
+test("everything loaded is printed, on as many pages as needed, and the view is restored", async () => {
   await fillRoom(world.server.socketUrl("paper"), 400);
   for (const device of [PHONE, DESKTOP]) {
     const ana = await world.person(`Ana ${device.name}`, device);
@@ -58,7 +58,7 @@ test("all that is loaded is printed, over as many pages as it needs, and one is 
 for (const device of [PHONE, DESKTOP]) {
   for (const look of LOOKS) {
     const how = [device.name, ...Object.values(look)].join(", ");
-    test(`paper is dark on white, and has nothing that is only for the screen (${how})`, async () => {
+    test(`print is dark on white, without screen controls (${how})`, async () => {
       const room = `paper-${how.replaceAll(", ", "-")}`;
       const ben = await world.visitor(room, "Ben");
       await ben.says("from Ben");

@@ -7,7 +7,7 @@ import { DESKTOP, KEEPING_NOTHING, PHONE, useWorld } from "./support/world.mjs";
 const world = useWorld(UNHURRIED);
 
 for (const device of [PHONE, DESKTOP]) {
-  test(`the line of what is new stands until the visit ends, also over a lost connection (${device.name})`, async () => {
+  test(`the line of new messages stays until the visit ends, even across a lost connection (${device.name})`, async () => {
     const room = `new-${device.name}`;
     const ben = await world.visitor(room, "Ben");
     const ana = await world.person("Ana", device);
@@ -34,7 +34,7 @@ for (const device of [PHONE, DESKTOP]) {
   });
 }
 
-test("many new messages: one begins where one left off, far above the end", async () => {
+test("many new messages: reading resumes where it left off, far above the end", async () => {
   const ben = await world.visitor("many-new", "Ben");
   const ana = await world.person("Ana");
   await ana.joins("many-new");
@@ -71,7 +71,7 @@ test("one begins where one left off, also where the first draw waits for Markdow
   await ana.sees(isSeen, "new 1", "the first new message on the screen");
 });
 
-test("more than a page of new messages: a button leads to where one left off", async () => {
+test("more than a page of new messages: a button leads to where reading left off", async () => {
   const ben = await world.visitor("far-new", "Ben");
   const ana = await world.person("Ana");
   await ana.joins("far-new");
@@ -92,7 +92,7 @@ for (const device of [PHONE, DESKTOP])
     ["another tab", (ana) => ana.looksAway(), (ana) => ana.looksBack()],
     ["another window", (ana) => ana.turnsToAnotherWindow(), (ana) => ana.turnsBack()],
   ])
-    test(`one goes on at the line, and what is new counts until it is read: back from ${way} (${device.name})`, async () => {
+    test(`reading resumes at the line, and new messages count until they are read: back from ${way} (${device.name})`, async () => {
       const room = `back-${way.split(" ")[1]}-${device.name}`;
       const ben = await world.visitor(room, "Ben");
       const ana = await world.person("Ana", device);
@@ -144,7 +144,7 @@ test("what came while another window had the focus is new after a reload", async
   assert.deepEqual(await ana.part("newLine").evaluateAll(textsAround), [["read", "new 1"]]);
 });
 
-test("more came at once than is drawn: one goes on at the line all the same", async () => {
+test("more new messages than are drawn: reading still resumes at the line", async () => {
   const ben = await world.visitor("burst", "Ben");
   const ana = await world.person("Ana");
   await ana.joins("burst");
@@ -159,7 +159,7 @@ test("more came at once than is drawn: one goes on at the line all the same", as
   assert.deepEqual(await ana.part("newLine").evaluateAll(textsAround), [["old 20", "new 1"]]);
 });
 
-test("from below, a button leads to a line that one has not seen", async () => {
+test("from below, a button leads to a line that was not seen", async () => {
   const ben = await world.visitor("line-above", "Ben");
   const ana = await world.person("Ana");
   await ana.joins("line-above");
@@ -176,7 +176,7 @@ test("from below, a button leads to a line that one has not seen", async () => {
   await ana.part("toNew").waitFor({ state: "detached" });
 });
 
-test("what is deleted before one has seen it is not counted, and leaves no line", async () => {
+test("a message deleted before it was seen is not counted, and leaves no line", async () => {
   const ben = await world.visitor("gone-new", "Ben");
   const ana = await world.person("Ana");
   await ana.joins("gone-new");
@@ -192,7 +192,7 @@ test("what is deleted before one has seen it is not counted, and leaves no line"
   await ana.part("newLine").waitFor({ state: "detached" });
 });
 
-test("who is typing is told, up to three by name, and nothing moves", async () => {
+test("shows who is typing, up to three by name, and moves nothing", async () => {
   const ana = await world.person("Ana");
   await ana.joins("typing");
   const height = () => ana.part("scroller").evaluate((log) => log.clientHeight);

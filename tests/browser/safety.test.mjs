@@ -5,7 +5,7 @@ import { useWorld } from "./support/world.mjs";
 
 const world = useWorld();
 
-test("every page comes with a strict policy, and keeps to it", async () => {
+test("every page has a strict policy, and complies with it", async () => {
   const ana = await world.person("Ana");
   ana.expectsToHear(/status of 404/);
   for (const path of ["/", "/room/safe", "/nowhere", "/favicon.svg", "/shell.json"]) {

@@ -39,7 +39,7 @@ test("a message is one sentence, in whatever state it is", async () => {
   ]);
 });
 
-test("what is read line by line has its author and time, and controls whose names say what they are for", async () => {
+test("read line by line, messages have author and time, and controls have descriptive names", async () => {
   const ana = await world.person("Ana");
   const ben = await world.visitor("lines", "Ben");
   const { seq } = await ben.says("Tea?");
@@ -54,7 +54,7 @@ test("what is read line by line has its author and time, and controls whose name
   assert.equal(await tree(ana.page.getByRole("log")), LINES);
 });
 
-test("the log says what it is, how one moves in it, and is still while others talk", async () => {
+test("the log has a name and instructions, and is not live", async () => {
   const ana = await world.person("Ana");
   await ana.joins("log");
   const log = ana.page.getByRole("log", { name: "Messages", exact: true });
@@ -75,7 +75,7 @@ test("each control of the room has a name of its own", async () => {
   }
 });
 
-test("new messages of others are announced, gathered, and nothing else is", async () => {
+test("other people's new messages are announced in batches, and nothing else is", async () => {
   const ana = await world.person("Ana");
   const ben = await world.visitor("aloud", "Ben");
   await ben.says("long ago");
@@ -96,7 +96,7 @@ test("new messages of others are announced, gathered, and nothing else is", asyn
   await hears(ana, "Ben: hello", "Ben: hello", "5 new messages. Ben: five");
 });
 
-test("what comes back with a lost connection is history, and is not read out", async () => {
+test("messages missed during a lost connection are not read out", async () => {
   const ana = await world.person("Ana");
   const ben = await world.visitor("back", "Ben");
   await ana.isOnALine();
@@ -122,7 +122,7 @@ test("in a room that is moved in its page, a message is read out once", async ()
   await hears(ana, "Ben: hello");
 });
 
-test("that a message was not sent is said at once, and that one was deleted", async () => {
+test("failures and deletions are announced at once", async () => {
   const ana = await world.person("Ana");
   await ana.joins("status");
   await ana.saysUnchecked("a bell \u0007");

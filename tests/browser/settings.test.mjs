@@ -61,7 +61,7 @@ test.describe("whoever is to be forgotten on this device", () => {
     await person.part("dialog").getByRole("button", { name: which }).click();
   };
 
-  test("is asked once, leaves the room in every tab, and leaves nothing of it", async () => {
+  test("asks once, closes the room in every tab, and removes everything of it", async () => {
     for (const device of [DESKTOP, PHONE]) {
       const [room, another] = [`forgotten-${device.name}`, `remembered-${device.name}`];
       const ben = await world.visitor(room, "Ben");
@@ -113,7 +113,7 @@ test.describe("whoever is to be forgotten on this device", () => {
     assert.deepEqual(left.filter((key) => key.includes("long-draft")), []);
   });
 
-  test("leaves nothing at all where all rooms are meant, also from the start page", async () => {
+  test("removes everything for all rooms, from the start page, too", async () => {
     const ana = await world.person("Ana");
     await ana.joins("all");
     await forgets(ana, "Forget me in all rooms");
@@ -152,7 +152,7 @@ test("a language is named in itself, and chosen without losing what was written"
   assert.equal(await list.inputValue(), "en");
 });
 
-test("the way to another language is said in that language", async () => {
+test("each language is listed in that language", async () => {
   const ana = await world.person("Ana");
   await ana.visits();
   await ana.opensDialog("Settings");
@@ -175,7 +175,7 @@ test("the way back to the browser's language is said in that, however it writes 
   await ana.part("dialog").getByRole("button", { name: await wordsOf("de"), exact: true }).waitFor();
 });
 
-test("one's own name is there, and changed from there", async () => {
+test("shows the user's name, and changes it", async () => {
   for (const device of [PHONE, DESKTOP]) {
     const room = `own-name-${device.name}`;
     const ana = await world.person("Ana", device);
@@ -193,7 +193,7 @@ test("one's own name is there, and changed from there", async () => {
 });
 
 test.describe("permission for notifications", () => {
-  test("is asked for by a gesture, and only then", async () => {
+  test("is requested only after a gesture", async () => {
     const ana = await world.person("Ana");
     await ana.page.addInitScript(asksAndGets, "granted");
     await ana.joins("asking");
@@ -223,7 +223,7 @@ test.describe("permission for notifications", () => {
 });
 
 for (const device of [PHONE, DESKTOP]) {
-  test(`both dialogs are for everyone, and with more contrast every text is at 7:1 (${device.name})`, async () => {
+  test(`both dialogs are accessible, and with more contrast all text is at 7:1 (${device.name})`, async () => {
     const ana = await world.person("Ana", { ...device, reducedMotion: "reduce" });
     const room = `axe-${device.name}`;
     await ana.joins(room);

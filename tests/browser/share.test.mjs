@@ -9,7 +9,7 @@ const LONG_ROOM = `${"a-room-with-a-very-long-name-".repeat(3)}`.slice(0, 64);
 
 const world = useWorld();
 
-test("a code on the screen leads a camera to the room, in light, dark and forced colours", async () => {
+test("the QR code leads to the room in light, dark and forced colours", async () => {
   for (const [name, device] of Object.entries({
     Ana: { ...PHONE, colorScheme: "dark" },
     Ben: { ...DESKTOP, colorScheme: "light" },
@@ -24,7 +24,7 @@ test("a code on the screen leads a camera to the room, in light, dark and forced
   }
 });
 
-test("the link is copied from the dialog, and that is said", async () => {
+test("the link can be copied from the dialog, with confirmation", async () => {
   for (const device of [PHONE, DESKTOP]) {
     const ana = await world.person("Ana", device);
     await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -42,7 +42,7 @@ test("the link is copied from the dialog, and that is said", async () => {
 });
 
 test.describe("the device's own share sheet", () => {
-  test("is offered where there is one", async () => {
+  test("is offered if there is one", async () => {
     const ana = await world.person("Ana", PHONE);
     await ana.page.addInitScript(() => {
       window.shared = [];
@@ -60,7 +60,7 @@ test.describe("the device's own share sheet", () => {
     ]);
   });
 
-  test("is not spoken of where there is none", async () => {
+  test("is not mentioned if there is none", async () => {
     const ana = await world.person("Ana");
     await ana.page.addInitScript(() => {
       Object.defineProperty(navigator, "share", { value: undefined });
@@ -110,7 +110,7 @@ test("a text that is marked beyond the dialog's edge does not close it", async (
   assert.equal(await ana.part("dialog").count(), 1);
 });
 
-test("a dialog that cannot be loaded says so, and comes at the next try", async () => {
+test("a dialog that cannot be loaded says so, and opens at the next try", async () => {
   const ana = await world.person("Ana", { ...DESKTOP, ...KEEPING_NOTHING });
   ana.expectsToHear(/net::ERR_FAILED/);
   await ana.page.route(/share-dialog/, (route) => route.abort());

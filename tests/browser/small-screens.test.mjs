@@ -48,7 +48,7 @@ async function canReadAndSend(ana) {
 
 for (const viewport of SIZES) {
   test.describe(`in ${viewport.width} × ${viewport.height}`, () => {
-    test("one answers with many lines, reads two meanwhile, and sends", async () => {
+    test("a long reply leaves two lines to read, and can be sent", async () => {
       const { ana } = await comesTo(viewport);
       await ana.opensMenuOf(`${LONG} 5`);
       await ana.picks("Reply");
@@ -59,7 +59,7 @@ for (const viewport of SIZES) {
       await ana.reads(draft);
     });
 
-    test("one writes on while the connection is lost, and what is said of it waits", async () => {
+    test("writing goes on while the connection is lost, and the banner waits", async () => {
       const { ana } = await comesTo(viewport);
       await ana.part("composer").tap();
       await ana.writes("one\ntwo\nthree\nfour");
@@ -70,7 +70,7 @@ for (const viewport of SIZES) {
       await ana.part("banner").waitFor();
     });
 
-    test("a menu, the emoji and the settings are reached to their ends", async () => {
+    test("menus, emoji and settings can be scrolled to their ends", async () => {
       const { ana } = await comesTo(viewport);
       await ana.opensMenuOf(`${LONG} 5`);
       await ana.page.keyboard.press("End");
@@ -92,7 +92,7 @@ for (const viewport of SIZES) {
   });
 }
 
-test("with type twice as large one reads, writes and sends on a phone", async () => {
+test("with text twice as large, reading, writing and sending work on a phone", async () => {
   const { ana } = await comesTo(PHONE.viewport);
   await hasTypeOf(ana, "200%");
   await ana.part("composer").tap();
@@ -132,7 +132,7 @@ test.describe("what lies over the conversation on a phone", () => {
     });
   }
 
-  test("leaves two lines to read above the keyboard, however much one writes", async () => {
+  test("leaves two lines to read above the keyboard, however long the draft", async () => {
     const ana = await isTold("de-DE");
     await ana.part("composer").tap();
     const { width, height } = PHONE.viewport;

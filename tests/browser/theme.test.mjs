@@ -62,7 +62,7 @@ test("what the browser draws round the page has the page's ground", async () => 
   assert.deepEqual(await colours(), [light, dark]);
 });
 
-test("nothing moves for those who want no motion, and something does for others", async () => {
+test("nothing is animated with reduced motion, and something is without", async () => {
   for (const reducedMotion of ["reduce", "no-preference"]) {
     const ana = await world.person("Ana", { ...DESKTOP, reducedMotion });
     const ben = await world.visitor(`motion-${reducedMotion}`, "Ben");

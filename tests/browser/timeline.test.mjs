@@ -9,7 +9,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const world = useWorld(UNHURRIED);
 
-test("each day has its line, and who writes on within five minutes is named once", async () => {
+test("each day has a line, and messages within five minutes share one author line", async () => {
   const ana = await world.person("Ana");
   const ben = await world.visitor("days", "Ben");
   // Noon by the clock of the page, so that no test runs over midnight.
@@ -35,7 +35,7 @@ test("each day has its line, and who writes on within five minutes is named once
   assert.match(await ana.row("on the 3rd").locator(".bubble").getAttribute("title"), /^Tuesday,? 3 March 2020 at 12:00:00$/);
 });
 
-test("while one scrolls back, the day of what is at the top is in view, for a moment", async () => {
+test("scrolling back shows the day of the topmost message for a moment", async () => {
   const ana = await world.person("Ana");
   const ben = await world.visitor("day-in-view", "Ben");
   const noon = new Date().setUTCHours(12, 0, 0, 0);
@@ -57,7 +57,7 @@ test("while one scrolls back, the day of what is at the top is in view, for a mo
   await day.waitFor({ state: "detached" });
 });
 
-test("one's own messages and those of others are told apart", async () => {
+test("own messages look different from other people's", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   await ana.joins("sides");
   await ben.joins("sides");
@@ -72,7 +72,7 @@ test("one's own messages and those of others are told apart", async () => {
   assert.equal(await ben.row("from Ana").getByText("Sent", { exact: true }).count(), 0);
 });
 
-test("a message is on its way until the server has it, then it is sent", async () => {
+test("a message is pending until the server has it, then sent", async () => {
   const ana = await world.person("Ana");
   await ana.isOnALine();
   await ana.joins("states");
@@ -85,7 +85,7 @@ test("a message is on its way until the server has it, then it is sent", async (
   assert.equal(await ana.row("hello").getByText("Sending", { exact: true }).count(), 0);
 });
 
-test("nothing but emoji is drawn larger", async () => {
+test("emoji alone are drawn larger", async () => {
   const ana = await world.person("Ana");
   await ana.joins("emoji");
   const sizes = {};
@@ -97,7 +97,7 @@ test("nothing but emoji is drawn larger", async () => {
   assert.deepEqual(sizes, { "🎉": 40, "👩‍👩‍👧 👍🏽": 40, "party 🎉": 16 });
 });
 
-test("each message runs in its own direction", async () => {
+test("each message has its own text direction", async () => {
   const ana = await world.person("Ana");
   await ana.joins("directions");
   for (const [text, direction] of [["hello", "ltr"], ["שלום, hello", "rtl"], ["مرحبا", "rtl"], ["1, 2, good", "ltr"]]) {
@@ -107,7 +107,7 @@ test("each message runs in its own direction", async () => {
   }
 });
 
-test("who comes between two messages is told in one line", async () => {
+test("people who join between two messages are summarised in one line", async () => {
   const ana = await world.person("Ana");
   await ana.joins("comings");
   await ana.says("before");
@@ -119,7 +119,7 @@ test("who comes between two messages is told in one line", async () => {
   assert.equal((await ana.allNotices()).length, 1);
 });
 
-test("a member has one colour for everyone, everywhere, under any name", async () => {
+test("a member has the same colour for everyone, everywhere, under any name", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   const cleo = await world.visitor("colours", "Cleo");
   await ana.joins("colours");
@@ -144,7 +144,7 @@ test("a member has one colour for everyone, everywhere, under any name", async (
   assert.equal(await inLog(ana, "renamed"), hue);
 });
 
-test("up to 100 px from the end one is taken along, further up one is not", async () => {
+test("new messages scroll the view up to 100 px from the end, not further up", async () => {
   const ana = await world.person("Ana");
   const ben = await world.visitor("sticks", "Ben");
   for (let i = 0; i < 40; i += 1) await ben.says(`line ${i}`);
@@ -163,7 +163,7 @@ test("up to 100 px from the end one is taken along, further up one is not", asyn
   assert.equal(await ana.page.evaluate(isAtEnd), false);
 });
 
-test("while messages load, their place is drawn, and an empty room says what to do", async () => {
+test("placeholders are shown while messages load, and an empty room says what to do", async () => {
   const ana = await world.person("Ana");
   await ana.isOnALine();
   await ana.opens("first");
@@ -180,7 +180,7 @@ test("while messages load, their place is drawn, and an empty room says what to 
   await ana.page.getByRole("heading", { name: "It’s quiet in here." }).waitFor();
 });
 
-test("every colour of a member can be read on every ground, in every theme", async () => {
+test("every member colour is readable on every background, in every theme", async () => {
   const ana = await world.person("Ana");
   await ana.joins("contrast");
   for (const [contrast, least] of [["no-preference", 4.5], ["more", 7]]) {

@@ -87,7 +87,7 @@ test.describe("on a page that the browser translates", () => {
     await ana.readsIn("toast", /^second$/);
   });
 
-  test("names, code, and what one writes are left as they are", async () => {
+  test("names, code and the user's own text are left alone", async () => {
     const ana = await world.person("Ana");
     await ana.joins("left-alone");
     const ben = await world.visitor("left-alone", "Ben");

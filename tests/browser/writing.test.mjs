@@ -6,7 +6,7 @@ import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
 const world = useWorld({ RATE_BURST: "3", RATE_PER_SECOND: "1", MAX_TEXT: "300" });
 
-test("who writes too fast is told so, and everything arrives in order", async () => {
+test("typing too fast shows a countdown, and messages arrive in order", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   await ana.joins("fast");
   await ben.joins("fast");
@@ -32,7 +32,7 @@ test("two tabs that are too fast together lose nothing either", async () => {
   await tab.readsExactly(said);
 });
 
-test("a text that is too long stays, with the number of characters that are too many", async () => {
+test("a text that is too long stays, with the number of excess characters", async () => {
   const ana = await world.person("Ana");
   await ana.joins("long");
   await ana.writes("x".repeat(299));
@@ -47,7 +47,7 @@ test("a text that is too long stays, with the number of characters that are too 
   await ana.readsExactly(["😀".repeat(300)]);
 });
 
-test("a text of nothing but spaces is not sent, stays, and is spoken of", async () => {
+test("a text of only spaces is not sent, stays, and is explained", async () => {
   const ana = await world.person("Ana");
   await ana.joins("blank");
   for (const blank of [" \n ", "\u200b\u2060", "\u3000"]) {
@@ -65,7 +65,7 @@ test("a text of nothing but spaces is not sent, stays, and is spoken of", async 
 test.describe("what the server refuses", () => {
   const REASON = "Not sent: it contains characters that can’t be sent.";
 
-  test("stays, with the reason, and is changed with nothing lost of what is being written, or given up", async () => {
+  test("stays, with the reason, and can be edited without losing the draft, or deleted", async () => {
     const ana = await world.person("Ana");
     await ana.joins("refused");
     await ana.saysUnchecked("a bell \u0007 rings");
@@ -207,7 +207,7 @@ test.describe("what is pasted or dropped", () => {
       [type, data, file],
     );
 
-  test("a file leaves the page where it is, and one is told that it cannot be sent", async () => {
+  test("a dropped file does not navigate, and the page says that it cannot be sent", async () => {
     const ana = await world.person("Ana");
     await ana.joins("files");
     for (const place of ["alcove-timeline .scroller", "alcove-composer textarea", "alcove-top-bar", "alcove-roster"])
@@ -218,7 +218,7 @@ test.describe("what is pasted or dropped", () => {
     await ana.hasWritten("");
   });
 
-  test("words and links go to the caret, wherever in the room they are dropped", async () => {
+  test("dropped text and links go to the caret, wherever they are dropped", async () => {
     const ana = await world.person("Ana");
     await ana.joins("dropped");
     await ana.writes("see  now");
@@ -233,7 +233,7 @@ test.describe("what is pasted or dropped", () => {
     await ana.hasWritten("see it now");
   });
 
-  test("what a terminal or Word put into a text is not in the field, and not sent", async () => {
+  test("characters that a terminal or Word adds are removed before the text is in the field", async () => {
     const ana = await world.person("Ana");
     await ana.joins("terminal");
     await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -247,7 +247,7 @@ test.describe("what is pasted or dropped", () => {
   });
 });
 
-test("a text whose frame would be too large is said to be, and stays in the field", async () => {
+test("a text whose frame would be too large stays in the field, with the reason", async () => {
   const ana = await world.person("Ana");
   await ana.joins("frame");
   await ana.page.locator("alcove-composer").evaluate((composer) => {
@@ -283,7 +283,7 @@ test.describe("Enter", () => {
     assert.equal(await ana.part("composer").inputValue(), "");
   });
 
-  test("with Shift breaks the line", async () => {
+  test("starts a new line with Shift", async () => {
     const ana = await world.person("Ana");
     await ana.joins("shift");
     await ana.part("composer").focus();
@@ -294,7 +294,7 @@ test.describe("Enter", () => {
     await ana.readsExactly(["one\ntwo"]);
   });
 
-  test("breaks the line within an open block of code, and sends when that is closed", async () => {
+  test("starts a new line inside an open code block, and sends once that is closed", async () => {
     const ana = await world.person("Ana");
     await ana.joins("fence");
     await ana.page.keyboard.type("```\nconst a = 1;\n```\n".replace(/\n$/, ""));
@@ -306,7 +306,7 @@ test.describe("Enter", () => {
     await ana.hasWritten("");
   });
 
-  test("breaks the line on a touch screen, where the button sends", async () => {
+  test("starts a new line on a touch screen, where the button sends", async () => {
     const ana = await world.person("Ana", PHONE);
     await ana.joins("touch");
     await ana.part("composer").tap();

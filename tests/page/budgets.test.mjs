@@ -698,7 +698,7 @@ describe("within its budget", () => {
       });
 });
 
-test("every function of the page is known to see words of others, or not to", async () => {
+test("every function of the page is listed as receiving other people's text, or not", async () => {
   const files = readdirSync(PUBLIC, { recursive: true })
     .filter((file) => file.endsWith(".js") && !file.startsWith("i18n/languages/"))
     .map((file) => file.slice(0, -3));

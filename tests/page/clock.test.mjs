@@ -16,7 +16,7 @@ const DATES = {
   "text/slow-texts.js": "what one page has noted, for the next",
 };
 
-test("nothing but a date is taken from a clock that can be set", () => {
+test("a clock that can be set is used for dates only", () => {
   const files = readdirSync(inProject("public"), { recursive: true }).filter((file) => file.endsWith(".js"));
   const reads = files.filter((file) => {
     const source = readFileSync(inProject("public", file), "utf8").replace(/^\s*(\/?\*|\/\/).*$/gm, "");

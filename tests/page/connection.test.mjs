@@ -256,7 +256,7 @@ test("what is taken back while it is on its way is deleted as soon as it is ther
   );
 });
 
-test("what was taken back and may have arrived is asked for, not sent again, also after a reload", () => {
+test("a withdrawn message that may have arrived is looked up, not sent again, even after a reload", () => {
   for (const isReloaded of [false, true]) {
     const world = new World();
     let { connection } = live(world);
@@ -281,7 +281,7 @@ test("what was taken back and may have arrived is asked for, not sent again, als
   }
 });
 
-test("what was taken back and never arrived is forgotten, but for a late echo", () => {
+test("a withdrawn message that never arrived is forgotten, unless a late echo comes", () => {
   const world = new World();
   const { connection } = live(world);
   const cid = connection.say("a typo");
@@ -380,7 +380,7 @@ test("other words for what was refused go without what it answered, if that is g
   assert.deepEqual([frame.text, frame.reply_to, frame.cid !== cid], ["no answer", undefined, true]);
 });
 
-test("a frame that is too large fails by itself, before it is sent, and stops nothing", () => {
+test("a frame that is too large fails on its own before it is sent, and blocks nothing", () => {
   const world = new World();
   const { connection } = live(world);
   const large = connection.say("\u0001".repeat(2_800));
@@ -562,7 +562,7 @@ for (const code of [1001, 1006, 1012, 1013])
     assert.equal(world.sockets.length, 3_000);
   });
 
-test("a key, a send and a look try at once, but not in a row", () => {
+test("a key press, a send and a return to the page retry at once, but not repeatedly", () => {
   for (const act of ["nudge", "look", "say"]) {
     const world = new World();
     const { connection } = live(world);
@@ -598,7 +598,7 @@ test("nobody who types is quicker than the server has asked for", () => {
   assert.equal(world.sockets.length, 2);
 });
 
-test("who says something into a long silence finds out whether anybody is there", () => {
+test("sending after a long silence finds out whether the connection is alive", () => {
   const world = new World();
   const { connection } = live(world);
   connection.say("one");
@@ -696,7 +696,7 @@ test("a client that waits can be told to wait longer, and not to wait less", () 
   assert.equal(world.sockets.length, 1);
 });
 
-test("a closed room is tried again, now and then and at once if one asks, and one is in when it is open", () => {
+test("a closed room is retried now and then, at once on request, and joined when it opens", () => {
   const world = new World();
   const { connection } = live(world);
   connection.say("kept");

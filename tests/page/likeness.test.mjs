@@ -128,7 +128,7 @@ test("the table has the look-alikes of Unicode, each where it ends", () => {
   assert.ok(steps.split(" ").length > 2_000);
 });
 
-test("there are hundreds of looks, and none is had by a few tries", () => {
+test("there are hundreds of avatars, and none can be chosen by a few tries", () => {
   const ids = Array.from({ length: 20_000 }, (_, n) =>
     ((n + 1) * 2_654_435_761 * 4_099).toString(16).padStart(16, "0").slice(0, 16),
   );

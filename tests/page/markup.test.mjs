@@ -23,7 +23,7 @@ const files = readdirSync(inProject("public"), { recursive: true }).filter((file
   /\.(js|html)$/.test(file),
 );
 
-test("no file of the page has a way from text to markup or code", () => {
+test("no file of the page turns text into markup or code", () => {
   assert.ok(files.length > 50);
   const found = files.flatMap((file) => {
     const lines = readFileSync(inProject("public", file), "utf8").split("\n");

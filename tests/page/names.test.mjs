@@ -32,7 +32,7 @@ test("a hostile spelling is refused, or is the same name for the room", () => {
   assert.ok(refused > 70, `${refused} of ${all.length}`);
 });
 
-test("a name is cleaned of what nobody sees, if it is one then", () => {
+test("invisible characters are removed from a name, if it is valid without them", () => {
   for (const [given, clean] of [
     ["Ana\u200b", "Ana"],
     ["\ufeffAna\u2060 Bo", "Ana Bo"],

@@ -69,7 +69,7 @@ for (const [{ code, ...fields }, wanted] of REFUSALS)
     assert.deepEqual(prompt(), wanted);
   });
 
-test("where the answer is lost with the socket it says so, also once that is back, until one asks again", () => {
+test("an answer lost with the socket is a failure until the name is asked for again", () => {
   world.socket.ends();
   assert.deepEqual(prompt(), { ...OPEN, fault: "later" });
   store.connection.reconnectNow();

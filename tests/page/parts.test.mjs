@@ -55,7 +55,7 @@ test("one has reacted with an emoji that is there, and with no other word", () =
   assert.equal(hasReacted(undefined, "👍", BEN.id), false);
 });
 
-test("what is not seen is in no name", () => {
+test("no name contains invisible characters", () => {
   const unseen = [
     "\u200b",
     "\u200c",
@@ -101,7 +101,7 @@ test("what is not seen is in no name", () => {
     assert.equal(nameFault(name), "name_invalid");
 });
 
-test("what is unseen and belongs into an emoji or a word may be there", () => {
+test("invisible characters that belong to an emoji or a word are allowed", () => {
   const names = [
     "❤️ Ana",
     "👩‍👩‍👧",

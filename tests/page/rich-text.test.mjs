@@ -147,7 +147,7 @@ test("nobody is mentioned in code or in an address", () => {
   assert.equal(mentions("@Ana", " "), false);
 });
 
-test("who was known once stays known, and more names change only the texts that they are in", () => {
+test("known names stay known, and new ones change only the texts they occur in", () => {
   const names = new Names().note(["Ana"]);
   assert.equal(names.mentionedIn("@Ana @Ben"), "ANA");
   names.note(["Cem", "Ana"]);
@@ -186,7 +186,7 @@ test("whoever is met one after the other is found like whoever is met at once", 
   }
 });
 
-test("a hundred and fifty who come to a thousand cost next to nothing", () => {
+test("150 people joining 1,000 cost next to nothing", () => {
   const guests = (n) => Array.from({ length: n }, (_, i) => `Guest ${i}`);
   const names = new Names().note(guests(1_000));
   const texts = guests(7).map((name) => `well, @${name} and @Ana: ${"words ".repeat(40)}`);

@@ -52,7 +52,7 @@ beforeEach(() => {
   told = 0;
 });
 
-test("full to the last byte: what was stored is read, and what is written stays until the page goes", () => {
+test("full to the last byte: stored values are read, and new ones last until the page closes", () => {
   storage.setItem("alcove:name", "Ana");
   writeDraft("tea", { text: "half" });
   local.room = globalThis.sessionStorage.room = 0;

@@ -38,7 +38,7 @@ test("being in a room is a visit, and so is what was kept before visits were", (
   assert.ok(Math.abs(visitedRooms()[0].at - at) < 60_000);
 });
 
-test("a hundred rooms are remembered, the last ones", () => {
+test("the last hundred rooms are remembered", () => {
   for (let at = 1; at <= 130; at += 1) visitedAt(`room-${at}`, at);
   const rooms = names();
   assert.equal(rooms.length, 100);
