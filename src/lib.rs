@@ -4,7 +4,8 @@
 //! round a [`room::Room`] that knows no clock, socket or platform. In reading order, each
 //! module using only those above it:
 //!
-//! 1. [`limits`]: every number, with its reason; [`rate`]: how fast is too fast
+//! 1. [`time`]: moments and lengths of it; [`limits`]: every number, with its reason; [`rate`]:
+//!    how fast is too fast
 //! 2. [`model`]: what a room is made of: ids, names, texts; neither JSON nor SQL
 //! 3. [`wire`]: client frames, server events, error and close codes
 //! 4. [`auth`]: who may be here
@@ -38,6 +39,7 @@ pub mod model;
 pub mod rate;
 pub mod room;
 pub mod shell;
+pub mod time;
 pub mod wire;
 
 #[cfg(target_arch = "wasm32")]

@@ -3,8 +3,7 @@
 //! Constants are part of the wire contract or of the platform; [`Limits`] holds what an
 //! operator can set through `[vars]`. Nothing else in the crate contains a bare limit.
 
-/// Milliseconds: since the Unix epoch as a point in time, or a span.
-pub type Millis = u64;
+use crate::time::Duration;
 
 /// So many at once after a pause, and so many a second in the long run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +50,7 @@ pub const REPLAY_KEPT: usize = 8 * 1024 * 1024;
 /// Replay bytes sent to all resuming sessions in one tick, so that live traffic is not held up.
 pub const REPLAY_TICK: usize = 2 * 1024 * 1024;
 /// A replay that waits for `seen` longer than this ends in 1013.
-pub const REPLAY_PATIENCE: Millis = 10_000;
+pub const REPLAY_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Bytes of pages, welcomes and other replies in one tick; what is left follows in the next.
 pub const REPLY_TICK: usize = 8 * 1024 * 1024;
@@ -92,28 +91,28 @@ pub const WINDOW_GROWS_EVERY: u64 = 64;
 pub const WINDOW_GROWS_UP_TO: u64 = 2 * WINDOW_GROWS_EVERY;
 /// Window after a tick that wrote: a commit waits for the disk, so a flood in a small room must
 /// not cause one for each message.
-pub const WINDOW_AFTER_WRITE: Millis = 4;
+pub const WINDOW_AFTER_WRITE: Duration = Duration::from_millis(4);
 /// Events of a tick after which the room pauses to hear everyone.
 pub const PAUSE_AFTER: u64 = WINDOW_GROWS_EVERY;
 /// Longest window: what a person still takes for "at once" in a room of thousands.
-pub const WINDOW_MAX: Millis = 400;
+pub const WINDOW_MAX: Duration = Duration::from_millis(400);
 
 /// What is due later than this is left to an alarm. Sooner, a timer is cheaper: it keeps the room awake
 /// for that long, while an alarm costs two commits.
-pub const TIMER_AT_MOST: Millis = 1_000;
+pub const TIMER_AT_MOST: Duration = Duration::from_secs(1);
 
 /// Damaged rows that the operator is told of, each once as long as a room is awake: whoever reads
 /// twenty of them knows that there are more.
 pub const DAMAGE_TOLD: usize = 20;
 
 /// Time between two `typing` of a member that are passed on: clients send one in 3 s.
-pub const TYPING_INTERVAL: Millis = 2_000;
+pub const TYPING_INTERVAL: Duration = Duration::from_secs(2);
 /// Members whose typing one tick passes on.
 pub const TYPING_AT_ONCE: usize = 20;
 /// Time between two `presence` counts in a room above the roster limit.
-pub const PRESENCE_INTERVAL: Millis = 1_000;
+pub const PRESENCE_INTERVAL: Duration = Duration::from_secs(1);
 /// Span in which strikes (bad frames, rate errors) are counted.
-pub const STRIKE_SPAN: Millis = 10_000;
+pub const STRIKE_SPAN: Duration = Duration::from_secs(10);
 /// Bad frames within [`STRIKE_SPAN`] that a session survives; the next closes it with 4400.
 pub const BAD_FRAMES: usize = 10;
 /// Rate errors, or refused names before the welcome, within [`STRIKE_SPAN`] that a session
@@ -121,23 +120,23 @@ pub const BAD_FRAMES: usize = 10;
 pub const RATE_ERRORS: usize = 50;
 
 /// A socket that has not been welcomed by then is closed, however often it was asked again.
-pub const GREETING: Millis = 60_000;
+pub const GREETING: Duration = Duration::from_secs(60);
 /// The part of a room's sockets that only those with a token may have: one in so many.
 pub const KNOWN_SOCKETS: usize = 20;
 
 /// Time between two lines of the server's log on origins that it refuses.
-pub const REFUSED_ORIGIN_TOLD: Millis = 600_000;
+pub const REFUSED_ORIGIN_TOLD: Duration = Duration::from_secs(600);
 /// Characters behind a link to a room that are taken for marks of the sentence round it.
 pub const LINK_MARKS: usize = 16;
 
 /// Time between two looks for silent peers, taken only while the room is awake anyway.
-pub const SILENCE_SWEEP: Millis = 30_000;
+pub const SILENCE_SWEEP: Duration = Duration::from_secs(30);
 /// How far the time at which a socket was heard may lie behind what is kept of it on the socket.
-pub const HEARD_STEP: Millis = 60_000;
+pub const HEARD_STEP: Duration = Duration::from_secs(60);
 /// A peer that pinged once and then is silent for this long is gone: five missed pings.
-pub const SILENT_AFTER_PING: Millis = 120_000;
+pub const SILENT_AFTER_PING: Duration = Duration::from_secs(120);
 /// A peer that never pings may be a listening bot; after this it has to come back.
-pub const SILENT_WITHOUT_PING: Millis = 3_600_000;
+pub const SILENT_WITHOUT_PING: Duration = Duration::from_secs(3_600);
 
 /// How often one member may say hello, on whatever sockets: more than a bad network makes it.
 pub const HELLOS: Rate = Rate {
@@ -158,10 +157,10 @@ pub const FULL_BUCKETS: Rate = Rate {
 pub const NETWORK_SOCKETS_AT_LEAST: usize = 100;
 
 /// Validity of a member token; each welcome hands out a fresh one.
-pub const TOKEN_LIFE: Millis = 30 * 24 * 3_600 * 1_000;
+pub const TOKEN_LIFE: Duration = Duration::from_secs(30 * 24 * 3_600);
 /// How much longer than the token a name is reserved, so that a daily visit writes nothing but once
 /// a day.
-pub const RESERVED_SLACK: Millis = 24 * 3_600 * 1_000;
+pub const RESERVED_SLACK: Duration = Duration::from_secs(24 * 3_600);
 /// Reserved names of a room: half a megabyte when they are read.
 pub const RESERVED_NAMES: usize = 10_000;
 /// Reserved names that a room looks up one by one after it has woken up, before it reads them all.
@@ -200,17 +199,17 @@ pub const OUTRUN_AT_LEAST: u64 = 2 * 1024 * 1024;
 pub const OUTRUN_FRAMES: u32 = 64;
 /// Who has been sent half of `MAX_UNSEEN_BYTES` within this span without having said `seen` may not
 /// say more: it floods, and its `seen` waits behind what it said.
-pub const OUTRUN_SPAN: Millis = 5_000;
+pub const OUTRUN_SPAN: Duration = Duration::from_secs(5);
 
 /// The span of the budget of rows.
-pub const ROWS_SPAN: Millis = 24 * 3_600 * 1_000;
+pub const ROWS_SPAN: Duration = Duration::from_secs(24 * 3_600);
 /// Rows and bytes of events after which a room's usage is kept: what a wake may have to count anew.
 pub const USAGE_KEPT_ROWS: u64 = 2_048;
 pub const USAGE_KEPT_BYTES: u64 = 1024 * 1024;
 /// The same for rows of names and graces, which nobody counts anew.
 pub const USAGE_KEPT_OTHERS: u64 = 256;
 /// Least time to wait for rows, once those of the day are used up.
-pub const ROWS_WAIT: Millis = 5_000;
+pub const ROWS_WAIT: Duration = Duration::from_secs(5);
 /// Bytes of a touched message's row for which its change counts as one row more: it is written whole.
 pub const ROW_BYTES_PER_ROW: usize = 8 * 1024;
 /// Bytes of a row of the log beside its texts, about.
@@ -254,7 +253,7 @@ pub const NETWORK_READ_BYTES: u64 = 32 * 1024;
 /// the platform makes a file for the object even so.
 pub const NEW_ROOM_PRICE: u64 = 10;
 /// When the platform's own rate limit, where one is bound, has surely forgotten: its longest span.
-pub const PLATFORM_LIMIT_SPAN: Millis = 60_000;
+pub const PLATFORM_LIMIT_SPAN: Duration = Duration::from_secs(60);
 /// Wrong keys of the operator that a network may try in a minute.
 pub const NETWORK_KEYS_PER_MINUTE: u64 = 10;
 
@@ -294,9 +293,9 @@ pub struct Limits {
     /// Bytes of the log beyond which its oldest events go; 0 means no bound (`MAX_ROOM_BYTES`).
     pub room_bytes: u64,
     /// Time for a new socket to say hello (`HELLO_TIMEOUT_MS`).
-    pub hello_timeout: Millis,
+    pub hello_timeout: Duration,
     /// Time between a member's last socket closing and its `leave` (`LEAVE_GRACE_MS`).
-    pub grace: Millis,
+    pub grace: Duration,
 }
 
 impl Default for Limits {
@@ -313,8 +312,8 @@ impl Default for Limits {
             joins_per_second: 200,
             rows_per_day: 1_000_000,
             room_bytes: 256 * 1_000_000,
-            hello_timeout: 10_000,
-            grace: 10_000,
+            hello_timeout: Duration::from_secs(10),
+            grace: Duration::from_secs(10),
         }
     }
 }
@@ -350,6 +349,9 @@ impl Limits {
             let parsed = var(name).and_then(|text| text.trim().parse::<u64>().ok());
             parsed.unwrap_or(default).clamp(least, most)
         };
+        let time = |name: &str, default: Duration, least: u64| {
+            Duration::from_millis(number(name, default.as_millis(), least, 3_600_000))
+        };
         let d = Limits::default();
         Limits {
             // More could not come in: a frame has 16,384 bytes.
@@ -379,8 +381,8 @@ impl Limits {
             ) as u32,
             rows_per_day: number("ROOM_ROWS_PER_DAY", d.rows_per_day, 0, 1 << 40),
             room_bytes: number("MAX_ROOM_BYTES", d.room_bytes, 0, 1 << 40),
-            hello_timeout: number("HELLO_TIMEOUT_MS", d.hello_timeout, 100, 3_600_000),
-            grace: number("LEAVE_GRACE_MS", d.grace, 0, 3_600_000),
+            hello_timeout: time("HELLO_TIMEOUT_MS", d.hello_timeout, 100),
+            grace: time("LEAVE_GRACE_MS", d.grace, 0),
         }
     }
 }

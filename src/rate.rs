@@ -5,7 +5,8 @@
 
 use std::collections::VecDeque;
 
-use crate::limits::{Millis, Rate, STRIKE_SPAN};
+use crate::limits::{Rate, STRIKE_SPAN};
+use crate::time::{Duration, Timestamp};
 
 /// A token bucket: `burst` frames at once, `per_second` in the long run.
 #[derive(Clone, Debug)]
@@ -13,24 +14,24 @@ pub struct Bucket {
     /// Thousandths of a frame: at `per_second` frames a second, each millisecond adds
     /// exactly `per_second` of them.
     level: i64,
-    filled_at: Millis,
+    filled_at: Timestamp,
 }
 
 impl Bucket {
     /// A full bucket.
-    pub fn full(rate: Rate, now: Millis) -> Bucket {
+    pub fn full(rate: Rate, now: Timestamp) -> Bucket {
         Bucket {
             level: i64::from(rate.burst) * 1_000,
             filled_at: now,
         }
     }
 
-    /// Takes one frame out, or says in how many milliseconds there will be one.
-    pub fn take(&mut self, rate: Rate, now: Millis) -> Result<(), Millis> {
+    /// Takes one frame out, or says how long until there is one.
+    pub fn take(&mut self, rate: Rate, now: Timestamp) -> Result<(), Duration> {
         let capacity = i64::from(rate.burst) * 1_000;
         let rate = u64::from(rate.per_second);
         // A clock that jumps back adds nothing.
-        let added = now.saturating_sub(self.filled_at).saturating_mul(rate);
+        let added = (now - self.filled_at).as_millis().saturating_mul(rate);
         let added = i64::try_from(added).unwrap_or(i64::MAX);
         self.level = self.level.saturating_add(added).min(capacity);
         self.filled_at = self.filled_at.max(now);
@@ -38,7 +39,8 @@ impl Bucket {
             self.level -= 1_000;
             return Ok(());
         }
-        Err((1_000 - self.level).unsigned_abs().div_ceil(rate.max(1)))
+        let wait = (1_000 - self.level).unsigned_abs().div_ceil(rate.max(1));
+        Err(Duration::from_millis(wait))
     }
 
     /// Takes out what something has cost that was given already, into debt if need be.
@@ -49,12 +51,12 @@ impl Bucket {
 
 /// Counts offences within the last [`STRIKE_SPAN`].
 #[derive(Clone, Debug, Default)]
-pub struct Strikes(VecDeque<Millis>);
+pub struct Strikes(VecDeque<Timestamp>);
 
 impl Strikes {
     /// Adds one offence; true if that makes more than `allowed` within the span.
-    pub fn add(&mut self, now: Millis, allowed: usize) -> bool {
-        while self.0.front().is_some_and(|at| at + STRIKE_SPAN <= now) {
+    pub fn add(&mut self, now: Timestamp, allowed: usize) -> bool {
+        while self.0.front().is_some_and(|at| *at + STRIKE_SPAN <= now) {
             self.0.pop_front();
         }
         self.0.push_back(now);
@@ -69,6 +71,7 @@ impl Strikes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::short::{at, ms};
 
     const USUAL: Rate = Rate {
         burst: 10,
@@ -78,22 +81,22 @@ mod tests {
     #[test]
     fn a_burst_then_a_steady_rate() {
         let rate = USUAL;
-        let mut bucket = Bucket::full(rate, 1_000);
+        let mut bucket = Bucket::full(rate, at(1_000));
         for _ in 0..10 {
-            assert_eq!(bucket.take(rate, 1_000), Ok(()));
+            assert_eq!(bucket.take(rate, at(1_000)), Ok(()));
         }
-        assert_eq!(bucket.take(rate, 1_000), Err(200));
-        assert_eq!(bucket.take(rate, 1_150), Err(50));
-        assert_eq!(bucket.take(rate, 1_200), Ok(()));
-        assert_eq!(bucket.take(rate, 1_200), Err(200));
+        assert_eq!(bucket.take(rate, at(1_000)), Err(ms(200)));
+        assert_eq!(bucket.take(rate, at(1_150)), Err(ms(50)));
+        assert_eq!(bucket.take(rate, at(1_200)), Ok(()));
+        assert_eq!(bucket.take(rate, at(1_200)), Err(ms(200)));
     }
 
     #[test]
     fn a_debt_is_waited_for() {
-        let mut bucket = Bucket::full(USUAL, 0);
+        let mut bucket = Bucket::full(USUAL, at(0));
         bucket.charge(15);
-        assert_eq!(bucket.take(USUAL, 0), Err(1_200));
-        assert_eq!(bucket.take(USUAL, 1_200), Ok(()));
+        assert_eq!(bucket.take(USUAL, at(0)), Err(ms(1_200)));
+        assert_eq!(bucket.take(USUAL, at(1_200)), Ok(()));
     }
 
     #[test]
@@ -102,8 +105,8 @@ mod tests {
             per_second: 3,
             ..USUAL
         };
-        let mut bucket = Bucket::full(rate, 0);
-        let mut now = 0;
+        let mut bucket = Bucket::full(rate, at(0));
+        let mut now = at(0);
         let mut taken = 0;
         while taken < 100 {
             match bucket.take(rate, now) {
@@ -120,17 +123,17 @@ mod tests {
     #[test]
     fn a_clock_that_jumps_back_gives_nothing() {
         let rate = Rate { burst: 1, ..USUAL };
-        let mut bucket = Bucket::full(rate, 10_000);
-        assert_eq!(bucket.take(rate, 10_000), Ok(()));
-        assert!(bucket.take(rate, 0).is_err());
-        assert!(bucket.take(rate, 10_000).is_err());
+        let mut bucket = Bucket::full(rate, at(10_000));
+        assert_eq!(bucket.take(rate, at(10_000)), Ok(()));
+        assert!(bucket.take(rate, at(0)).is_err());
+        assert!(bucket.take(rate, at(10_000)).is_err());
     }
 
     #[test]
     fn strikes_expire() {
         let mut strikes = Strikes::default();
-        assert!((0..3).all(|_| !strikes.add(0, 3)));
-        assert!(strikes.add(9_999, 3));
-        assert!(!strikes.add(10_000, 3));
+        assert!((0..3).all(|_| !strikes.add(at(0), 3)));
+        assert!(strikes.add(at(9_999), 3));
+        assert!(!strikes.add(at(10_000), 3));
     }
 }

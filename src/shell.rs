@@ -4,10 +4,11 @@
 //! proves what runs. It decides nothing: the room says what is to happen, and the platform
 //! knows how.
 
-use crate::limits::{Limits, Millis};
+use crate::limits::Limits;
 use crate::log::{Log, LogError, Sql};
 use crate::model::{RoomName, SessionId};
 use crate::room::{Attachment, Effect, Effects, Input, Outcome, Room, Wake};
+use crate::time::Timestamp;
 use crate::wire::CloseCode;
 
 /// What a host does for a room. None of it fails, as far as the room is concerned: a socket that
@@ -16,7 +17,7 @@ pub trait Platform {
     /// A socket, as the host knows it before the room does.
     type Socket;
 
-    fn now(&self) -> Millis;
+    fn now(&self) -> Timestamp;
     fn random(&mut self) -> [u8; 40];
 
     /// All open sockets, each with what a sleeping room left on it.
@@ -33,15 +34,15 @@ pub trait Platform {
     fn close(&mut self, id: SessionId, code: CloseCode);
     fn pause(&mut self);
     /// When each socket last sent a bare ping, if ever.
-    fn pings(&mut self) -> Vec<(SessionId, Option<Millis>)>;
+    fn pings(&mut self) -> Vec<(SessionId, Option<Timestamp>)>;
     fn answer(&mut self, outcome: Outcome);
     /// Tells whoever runs the server what cannot be read.
     fn report(&mut self, what: String);
 
     /// The one timer, or none: the room stays awake as long as it runs.
-    fn timer(&mut self, at: Option<Millis>);
+    fn timer(&mut self, at: Option<Timestamp>);
     /// The alarm that wakes a room from its sleep. One that is set for earlier may stay.
-    fn alarm(&mut self, at: Millis);
+    fn alarm(&mut self, at: Timestamp);
 }
 
 /// Wakes a room from its log and its sockets. One that has not begun is told its name.

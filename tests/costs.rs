@@ -13,7 +13,7 @@ use alcove::limits::{self, Limits};
 use alcove::model::SessionId;
 use serde_json::{Value, json};
 use world::cost::{self, Cost};
-use world::{AUTHOR, Delivery, What, World, fresh, messages};
+use world::{AUTHOR, Delivery, What, World, fresh, messages, ms};
 
 /// A name of the most bytes: letters of four bytes.
 fn long_name() -> String {
@@ -67,7 +67,7 @@ impl Room {
 
     /// Nothing is under way any more, and everything is confirmed.
     fn quiet(&mut self) {
-        let heard = self.world.pass(limits::TYPING_INTERVAL + 1);
+        let heard = self.world.pass(limits::TYPING_INTERVAL + ms(1));
         let marks = heard.iter().filter_map(|delivery| match &delivery.what {
             What::Frame(frame) if delivery.to == [self.ana] => mark(frame),
             _ => None,

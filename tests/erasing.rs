@@ -161,7 +161,7 @@ fn room(file: &Path) -> (World, SessionId) {
 
 fn act(world: &mut World, session: SessionId, mut frame: Value) {
     let head = world.durable_head();
-    frame["cid"] = json!(format!("c{}", world.now));
+    frame["cid"] = json!(format!("c{}", world.now.as_millis()));
     world.frame(session, frame.to_string());
     world.pass(1_000);
     assert_eq!(world.durable_head(), head + 1, "{frame}");

@@ -8,7 +8,7 @@ use alcove::limits::Limits;
 use alcove::log::{Log, LogError};
 use alcove::model::{MemberId, MemberName, PageFrom, RoomName};
 use serde_json::{Value, json};
-use world::{Sqlite, What, World};
+use world::{Sqlite, What, World, at};
 
 const VERSIONS: &[&str] = &[
     include_str!("migrations/version_1.sql"),
@@ -28,7 +28,11 @@ fn what_each_version_kept_is_told_as_today() {
         assert_eq!(log.epoch(), "0101010101010101", "version {version}");
         assert_eq!(log.room().as_str(), "tea", "version {version}");
         assert_eq!(log.key().to_text(), "AQEB".repeat(10) + "AQE");
-        assert_eq!((log.head(), log.last_at()), (7, 1007), "version {version}");
+        assert_eq!(
+            (log.head(), log.last_at()),
+            (7, at(1007)),
+            "version {version}"
+        );
         let page = log.page(PageFrom::Newest, 50).expect("read").events;
         let page: Vec<Value> = page.iter().map(|event| parsed(event)).collect();
         assert_eq!(page, messages(), "version {version}");

@@ -196,11 +196,11 @@ fn no_greeting_is_held_open() {
 #[test]
 fn a_longer_time_for_hello_is_the_longest_greeting() {
     let mut world = World::new(Limits {
-        hello_timeout: 2 * GREETING,
+        hello_timeout: GREETING * 2,
         ..Limits::default()
     });
     let (socket, _) = world.open();
-    world.pass(2 * GREETING - 1);
+    world.pass((GREETING * 2).as_millis() - 1);
     world.frame(socket, r#"{"type":"hello","v":1,"name":""}"#);
     assert!(world.is_open(socket));
     world.pass(1);

@@ -212,7 +212,7 @@ fn say(world: &mut World, session: SessionId, number: usize) {
 
 /// Reacts to the first message; the echo's type, or the error's code.
 fn react(world: &mut World, session: SessionId, emoji: &str, on: bool) -> String {
-    let cid = format!("r{}", world.now);
+    let cid = format!("r{}", world.now.as_millis());
     let frame = json!({"type": "react", "cid": cid, "seq": 1, "emoji": emoji, "on": on});
     let mut deliveries = world.frame(session, frame.to_string());
     deliveries.extend(world.pass(1_000));

@@ -3,7 +3,7 @@
 
 mod world;
 
-use alcove::limits::{DEDUPE_LOOKUPS, DEDUPE_WINDOW, Limits, Millis};
+use alcove::limits::{DEDUPE_LOOKUPS, DEDUPE_WINDOW, Limits};
 use alcove::model::SessionId;
 use world::{Delivery, What, World};
 
@@ -35,7 +35,7 @@ fn talked_out() -> (World, SessionId) {
 fn resend(
     (mut world, socket): (World, SessionId),
     numbers: &[u64],
-    pause: Millis,
+    pause: u64,
 ) -> (Vec<String>, u64) {
     let mut heard = Vec::new();
     for number in numbers {

@@ -2,13 +2,12 @@
 
 mod world;
 
-use alcove::limits::{
-    Limits, Millis, RESERVED_LOOKUPS, RESERVED_NAMES, RESERVED_SLACK, TOKEN_LIFE,
-};
+use alcove::limits::{Limits, RESERVED_LOOKUPS, RESERVED_NAMES, RESERVED_SLACK, TOKEN_LIFE};
 use alcove::log::{Log, ReservedRow};
 use alcove::model::{MemberId, MemberName, RoomName, SessionId};
+use alcove::time::Timestamp;
 use serde_json::{Value, json};
-use world::{Delivery, Sqlite, What, World, fresh};
+use world::{Delivery, Sqlite, What, World, at, fresh, ms};
 
 fn world() -> World {
     World::new(Limits {
@@ -53,7 +52,7 @@ fn log(sqlite: &Sqlite) -> Log<Sqlite> {
     log
 }
 
-fn row(number: u64, name: &str, until: Millis) -> ReservedRow {
+fn row(number: u64, name: &str, until: Timestamp) -> ReservedRow {
     ReservedRow {
         name: MemberName::parse(name).expect("a name").id(),
         holder: MemberId::from_random((1_000_000 + number).to_be_bytes()),
@@ -66,7 +65,7 @@ fn prepare(world: &World, names: impl Iterator<Item = String>) {
     let until = world.now + TOKEN_LIFE;
     let rows: Vec<_> = names
         .enumerate()
-        .map(|(number, name)| row(number as u64, &name, until + number as u64))
+        .map(|(number, name)| row(number as u64, &name, until + ms(number as u64)))
         .collect();
     log(&world.sqlite).save_reserved(&rows, &[]).expect("saved");
 }
@@ -91,11 +90,11 @@ fn a_reload_writes_nothing_but_once_a_day() {
         let before = world.sqlite.reserved();
         (socket, heard) = hello(&mut world, "Ana", Some(&token(&heard)));
         writes += usize::from(world.sqlite.reserved() != before);
-        let until: Millis = world.sqlite.reserved().trim()[17..]
+        let until: u64 = world.sqlite.reserved().trim()[17..]
             .parse()
             .expect("a time");
         assert!(
-            until >= world.now - 1_000 + TOKEN_LIFE,
+            at(until + 1_000) >= world.now + TOKEN_LIFE,
             "the token lives no longer"
         );
     }
@@ -106,9 +105,9 @@ fn a_reload_writes_nothing_but_once_a_day() {
 fn a_reserved_name_ends_with_its_time() {
     let mut world = world();
     let (ana, _) = hello(&mut world, "Ana", None);
-    let end = world.now - 1_000 + TOKEN_LIFE + RESERVED_SLACK;
+    let end = world.now + TOKEN_LIFE + RESERVED_SLACK;
     leave(&mut world, ana);
-    world.pass(end - world.now - 1_000);
+    world.pass((end - world.now).as_millis() - 2_000);
     world.hibernate();
     let (eve, heard) = hello(&mut world, "Ana", None);
     assert_eq!(heard[0]["code"], "name_taken");
@@ -271,7 +270,7 @@ fn names_that_are_none_any_more_stay_until_the_next_hello() {
 fn names_are_kept_and_freed_in_the_log() {
     let log = log(&Sqlite::new());
     assert_eq!(log.all_reserved(), Ok(Vec::new()));
-    let rows = [row(1, "Ana", 5), row(2, "Ben", (1 << 53) - 1)];
+    let rows = [row(1, "Ana", at(5)), row(2, "Ben", at((1 << 53) - 1))];
     log.save_reserved(&rows, &[]).expect("saved");
     assert_eq!(log.reserved(rows[1].name), Ok(Some(rows[1])));
     let mut all = log.all_reserved().expect("read");

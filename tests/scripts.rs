@@ -126,7 +126,7 @@ impl goldenscript::Runner for Stage {
                 self.world().drop_socket(id)
             }
             "pass" => {
-                let millis = next().unwrap_or_default().parse()?;
+                let millis: u64 = next().unwrap_or_default().parse()?;
                 self.world().pass(millis)
             }
             "sleep" => {
@@ -238,8 +238,8 @@ impl Stage {
     /// When the room will do something by itself.
     fn wake(&mut self) -> String {
         let now = self.world().now;
-        let wait = self.world().wake_at().map(|at| at.saturating_sub(now));
-        wait.map_or("never".into(), |ms| format!("in {ms} ms"))
+        let wait = self.world().wake_at().map(|at| at - now);
+        wait.map_or("never".into(), |wait| format!("in {} ms", wait.as_millis()))
     }
 
     /// Who is here and by which sockets, who has yet to say hello, how far the log is, what waits for a

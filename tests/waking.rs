@@ -7,15 +7,16 @@ use alcove::limits::{Limits, TIMER_AT_MOST};
 use alcove::log::Log;
 use alcove::model::{RoomName, SessionId};
 use alcove::room::{Attachment, Effects, Input, Room, Wake};
-use world::{Sqlite, World, fresh};
+use alcove::time::Timestamp;
+use world::{Sqlite, World, at, fresh, ms};
 
-const START: u64 = 1_000_000;
+const START: Timestamp = at(1_000_000);
 const ANA: SessionId = SessionId::from_number(1);
 
 /// A room, and what it asked for last.
 struct Asked {
     room: Room<Sqlite>,
-    now: u64,
+    now: Timestamp,
 }
 
 impl Asked {
@@ -51,7 +52,7 @@ impl Asked {
     fn settled(&mut self, event: Input) -> Wake {
         let mut wake = self.step(event).wake;
         while let Wake::Timer(at) = wake
-            && at <= self.now + 400
+            && at <= self.now + ms(400)
         {
             self.now = at.max(self.now);
             wake = self.step(Input::Wake).wake;
@@ -103,7 +104,7 @@ fn a_grace_is_awaited_asleep_unless_it_is_short() {
     asked.now = gone + grace;
     assert_eq!(asked.settled(Input::Wake), Wake::Never);
 
-    for (grace, is_awake) in [(TIMER_AT_MOST, true), (TIMER_AT_MOST + 1, false)] {
+    for (grace, is_awake) in [(TIMER_AT_MOST, true), (TIMER_AT_MOST + ms(1), false)] {
         let mut asked = Asked::member(Limits {
             grace,
             ..Limits::default()
@@ -143,7 +144,7 @@ fn a_room_that_wakes_asks_for_what_is_left() {
     let greeting = r#"{"id":1,"state":"greeting","fresh":"0707070707070707","deadline":1005000}"#;
     let attachments = vec![Attachment::parse(greeting).expect("an attachment")];
     let (_, effects) = Room::restore(log, Limits::default(), START, attachments);
-    assert_eq!(effects.wake, Wake::Timer(START + 5_000));
+    assert_eq!(effects.wake, Wake::Timer(START + ms(5_000)));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use alcove::log::Log;
 use criterion::{BenchmarkId, Criterion, Throughput};
 
 use crate::scene::{batch, new_file, open};
-use crate::world::Sqlite;
+use crate::world::{Sqlite, at};
 
 pub fn bench(c: &mut Criterion) {
     for place in ["in memory", "on a file, with fsync"] {
@@ -27,6 +27,6 @@ pub fn bench(c: &mut Criterion) {
 fn append(log: &mut Log<Sqlite>, count: u64) -> Duration {
     let batch = batch(log.head() + 1, count);
     let started = Instant::now();
-    log.append(&batch, 0).expect("appended");
+    log.append(&batch, at(0)).expect("appended");
     started.elapsed()
 }

@@ -8,6 +8,7 @@ use alcove::wire::{ServerEvent, You, encode, frame};
 use criterion::{Criterion, Throughput};
 
 use crate::scene::{author, message};
+use crate::world::at;
 
 pub fn bench(c: &mut Criterion) {
     let mut group = c.benchmark_group("encode");
@@ -35,7 +36,7 @@ fn welcome() -> ServerEvent<'static> {
         room: "tea",
         epoch: "0011223344556677",
         seq: 12_345,
-        at: 1_795_435_084_699,
+        at: at(1_795_435_084_699),
         you: You {
             id: me.id,
             name: me.name,

@@ -3,17 +3,18 @@
 
 use std::path::PathBuf;
 
-use alcove::limits::{Limits, Millis};
+use alcove::limits::Limits;
 use alcove::log::{Batch, Log};
 use alcove::model::{
     Author, Body, LogEvent, MemberId, Message, Reactions, RoomName, Seq, SessionId,
 };
 use alcove::room::{Effects, Input, Room};
+use alcove::time::{Duration, Timestamp};
 
-use crate::world::{Sqlite, fresh};
+use crate::world::{Sqlite, at, fresh, ms};
 
 /// A second and a bit: longer than any window.
-pub const A_WHILE: Millis = 1_100;
+pub const A_WHILE: Duration = ms(1_100);
 
 /// Longer than the dedupe window, and than anything a page could cache.
 pub const LONG_LOG: u64 = 100_000;
@@ -21,7 +22,7 @@ pub const LONG_LOG: u64 = 100_000;
 /// A room that is never asked to sleep, and its clock.
 pub struct Scene {
     pub room: Room<Sqlite>,
-    pub now: Millis,
+    pub now: Timestamp,
     newest: SessionId,
     cid: u64,
 }
@@ -29,7 +30,7 @@ pub struct Scene {
 impl Scene {
     /// A room over a log of this many messages.
     pub fn new(limits: Limits, messages: u64) -> Scene {
-        let now = 1_000_000_000;
+        let now = at(1_000_000_000);
         let (room, _) = Room::restore(log_of(messages), limits, now, Vec::new());
         Scene {
             room,
@@ -45,7 +46,7 @@ impl Scene {
         for _ in 0..members {
             scene.join();
         }
-        scene.pass(60_000);
+        scene.pass(ms(60_000));
         scene
     }
 
@@ -59,7 +60,7 @@ impl Scene {
     }
 
     /// Time passes, and the room does what it waited for.
-    pub fn pass(&mut self, span: Millis) -> Effects {
+    pub fn pass(&mut self, span: Duration) -> Effects {
         self.now += span;
         self.step(Input::Wake)
     }
@@ -92,7 +93,7 @@ impl Scene {
     /// A member leaves, and its grace ends.
     pub fn leave(&mut self, session: SessionId) {
         self.step(Input::Closed { session });
-        self.pass(60_000);
+        self.pass(ms(60_000));
         self.pass(A_WHILE);
     }
 
@@ -129,7 +130,7 @@ const TEXT: &str = "See you at the harbour at eight; bring the map and a warm co
 pub fn message(seq: Seq) -> LogEvent {
     LogEvent::Message(Message {
         seq,
-        at: 1_700_000_000_000 + seq,
+        at: at(1_700_000_000_000 + seq),
         from: author(seq % 100),
         cid: format!("018f6f2e-0000-7000-9000-{seq:012}"),
         body: Body::Text(format!("{TEXT} {seq}")),
@@ -167,7 +168,7 @@ pub fn fill(sqlite: Sqlite, messages: u64) -> Log<Sqlite> {
     while log.head() < messages {
         let count = (messages - log.head()).min(1_000);
         let batch = batch(log.head() + 1, count);
-        log.append(&batch, 0).expect("appended");
+        log.append(&batch, at(0)).expect("appended");
     }
     log
 }

@@ -10,6 +10,7 @@ use alcove::room::Effects;
 use criterion::{BenchmarkId, Criterion, Throughput};
 
 use crate::scene::{A_WHILE, Scene, unhurried};
+use crate::world::ms;
 
 /// Who talks.
 const FIRST: SessionId = SessionId::from_number(1);
@@ -102,7 +103,7 @@ fn refusals(c: &mut Criterion) {
     group.bench_function("a rate-limited frame", |b| {
         b.iter_custom(|rounds| {
             timed(rounds, || {
-                scene.now += 250;
+                scene.now += ms(250);
                 let frame = scene.say();
                 let started = Instant::now();
                 let effects = scene.frame(FIRST, frame);

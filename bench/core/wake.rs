@@ -11,7 +11,7 @@ use alcove::room::{AttachedState, Attachment, Effect, Input, Room};
 use criterion::{BatchSize, BenchmarkId, Criterion};
 
 use crate::scene::{LONG_LOG, author, fill, new_file, open};
-use crate::world::Sqlite;
+use crate::world::{Sqlite, at, ms};
 
 const SLEEPER: SessionId = SessionId::from_number(7);
 const BLANK: &str = r#"{"type":"say","cid":"018f6f2e-0000-7000-8000-000000000001","text":" "}"#;
@@ -41,12 +41,12 @@ pub fn bench(c: &mut Criterion) {
 }
 
 fn wake(sqlite: Sqlite, frames: u64) -> Room<Sqlite> {
-    let now = 1_800_000_000_000;
+    let now = at(1_800_000_000_000);
     let (mut room, _) = Room::restore(open(sqlite), Limits::default(), now, vec![asleep()]);
     for frame in 0..frames {
         let text = BLANK.to_owned();
         let session = SLEEPER;
-        let effects = room.step(now + frame * 500, Input::Frame { session, text });
+        let effects = room.step(now + ms(frame * 500), Input::Frame { session, text });
         assert!(matches!(effects.list.as_slice(), [Effect::Send(..)]));
     }
     room

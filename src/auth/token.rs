@@ -11,8 +11,9 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::limits::{Millis, TOKEN_LIFE};
+use crate::limits::TOKEN_LIFE;
 use crate::model::{MemberId, Seq, SessionId};
+use crate::time::Timestamp;
 
 /// A member, as a token proves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,14 +45,14 @@ impl TokenKey {
     }
 
     /// Signs a token for a member, valid for [`TOKEN_LIFE`].
-    pub fn sign(&self, Known { member, since }: Known, now: Millis) -> String {
-        let claim = format!("v2.{member}.{since}.{}", now + TOKEN_LIFE);
+    pub fn sign(&self, Known { member, since }: Known, now: Timestamp) -> String {
+        let claim = format!("v2.{member}.{since}.{}", (now + TOKEN_LIFE).as_millis());
         let mac = self.mac(&claim).finalize().into_bytes();
         format!("{claim}.{}", BASE64_URL_SAFE_NO_PAD.encode(mac))
     }
 
     /// The member whom a token proves, if it is genuine and has not expired.
-    pub fn verify(&self, token: &str, now: Millis) -> Option<Known> {
+    pub fn verify(&self, token: &str, now: Timestamp) -> Option<Known> {
         let (claim, mac) = token.rsplit_once('.')?;
         let mac = BASE64_URL_SAFE_NO_PAD.decode(mac).ok()?;
         // Compares in constant time, and before anything in the claim is believed.
@@ -66,13 +67,17 @@ impl TokenKey {
             member: MemberId::parse(member)?,
             since: since.parse().ok()?,
         };
-        let expiry: Millis = expiry.parse().ok()?;
+        let expiry = Timestamp::from_millis(expiry.parse().ok()?);
         (now < expiry).then_some(known)
     }
 
     /// A number below 2^53 that nobody can guess: for the mark that this session is sent now.
-    pub fn mark(&self, session: SessionId, sent: u64, now: Millis) -> u64 {
-        self.number(&format!("mark.{}.{sent}.{now}", session.number()))
+    pub fn mark(&self, session: SessionId, sent: u64, now: Timestamp) -> u64 {
+        self.number(&format!(
+            "mark.{}.{sent}.{}",
+            session.number(),
+            now.as_millis()
+        ))
     }
 
     /// By what this room knows a network, whose address nobody can read off it.
@@ -112,8 +117,9 @@ impl std::fmt::Debug for TokenKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::short::{at, ms};
 
-    const NOW: Millis = 1_700_000_000_000;
+    const NOW: Timestamp = at(1_700_000_000_000);
 
     fn known(seed: u8) -> Known {
         let member = MemberId::from_random([seed; 8]);
@@ -126,8 +132,10 @@ mod tests {
         let ana = known(1);
         let token = key.sign(ana, NOW);
         assert_eq!(key.verify(&token, NOW), Some(ana));
-        assert_eq!(key.verify(&token, NOW + TOKEN_LIFE - 1), Some(ana));
-        assert_eq!(key.verify(&token, NOW + TOKEN_LIFE), None);
+        let end = NOW + TOKEN_LIFE;
+        let last = at(end.as_millis() - 1);
+        assert_eq!(key.verify(&token, last), Some(ana));
+        assert_eq!(key.verify(&token, end), None);
         assert_eq!(TokenKey::parse(&key.to_text()), Some(key));
     }
 
@@ -135,11 +143,12 @@ mod tests {
     fn a_token_of_the_version_before_proves_its_member_too() {
         let key = TokenKey::from_random([7; 32]);
         let Known { member, .. } = known(1);
-        let claim = format!("v1.{member}.{}", NOW + 1);
+        let end = NOW + ms(1);
+        let claim = format!("v1.{member}.{}", end.as_millis());
         let mac = BASE64_URL_SAFE_NO_PAD.encode(key.mac(&claim).finalize().into_bytes());
         let token = format!("{claim}.{mac}");
         assert_eq!(key.verify(&token, NOW), Some(Known { member, since: 0 }));
-        assert_eq!(key.verify(&token, NOW + 1), None);
+        assert_eq!(key.verify(&token, end), None);
     }
 
     #[test]

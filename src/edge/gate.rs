@@ -16,8 +16,9 @@ use worker::{Env, Headers, Request, Response, Result};
 
 use super::{http, js, now, var};
 use crate::http::network::{Budget, Budgets, Network, NetworkLimits};
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::model::RoomName;
+use crate::time::Duration;
 use crate::wire::messages_body;
 
 /// Tells a room from which network a socket comes.
@@ -90,12 +91,12 @@ pub fn network(request: &Request, env: &Env) -> Network {
 }
 
 /// Takes one out of a network's budget, or says in how many milliseconds there will be one.
-pub fn take(env: &Env, network: Network, budget: Budget) -> std::result::Result<(), Millis> {
+pub fn take(env: &Env, network: Network, budget: Budget) -> std::result::Result<(), Duration> {
     with(env, |gate| gate.budgets.take(network, budget, now()))
 }
 
 /// Whether there is something left of a network's budget.
-pub fn check(env: &Env, network: Network, budget: Budget) -> std::result::Result<(), Millis> {
+pub fn check(env: &Env, network: Network, budget: Budget) -> std::result::Result<(), Duration> {
     with(env, |gate| gate.budgets.check(network, budget, now()))
 }
 

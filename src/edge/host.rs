@@ -7,11 +7,12 @@ use super::operator_log::OperatorLog;
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
 use super::{js, now};
-use crate::limits::{Limits, Millis};
+use crate::limits::Limits;
 use crate::log::LogError;
 use crate::model::{RoomName, SessionId};
 use crate::room::{Outcome, Room};
 use crate::shell::{self, Platform};
+use crate::time::Timestamp;
 use crate::wire::CloseCode;
 
 /// The platform's side of a room.
@@ -25,9 +26,9 @@ pub struct Host {
     /// The one callback of all pauses.
     next_turn: Closure<dyn FnMut() -> js_sys::Promise>,
     /// The timer that is set, and for when.
-    timer: Option<(f64, Millis)>,
+    timer: Option<(f64, Timestamp)>,
     /// The alarm that this object has set, as far as it remembers.
-    alarm_at: Option<Millis>,
+    alarm_at: Option<Timestamp>,
     /// The socket whose callback wakes the room: one that is closing may not be among the object's
     /// sockets any more, and its member still has to leave.
     caller: Option<js::Socket>,
@@ -99,7 +100,7 @@ impl Host {
 impl Platform for Host {
     type Socket = js::Socket;
 
-    fn now(&self) -> Millis {
+    fn now(&self) -> Timestamp {
         now()
     }
 
@@ -155,11 +156,14 @@ impl Platform for Host {
         let _ = self.context().block_concurrency_while(&self.next_turn);
     }
 
-    fn pings(&mut self) -> Vec<(SessionId, Option<Millis>)> {
+    fn pings(&mut self) -> Vec<(SessionId, Option<Timestamp>)> {
         let context = self.context();
         let pings = self.sockets.iter().map(|(session, socket)| {
             let time = context.auto_response_time(socket).ok().flatten();
-            (session, time.map(|time| time.get_time() as Millis))
+            (
+                session,
+                time.map(|time| Timestamp::from_millis(time.get_time() as u64)),
+            )
         });
         pings.collect()
     }
@@ -174,7 +178,7 @@ impl Platform for Host {
             .tell(format!("room {}: {what}", self.state.id()));
     }
 
-    fn timer(&mut self, wanted: Option<Millis>) {
+    fn timer(&mut self, wanted: Option<Timestamp>) {
         if self.timer.map(|(_, at)| at) == wanted {
             return;
         }
@@ -183,12 +187,13 @@ impl Platform for Host {
             js::clear_timeout(timer);
         }
         self.timer = wanted.map(|at| {
-            let wait = at.saturating_sub(now()) as f64;
-            (js::set_timeout(&self.on_timer, wait), at)
+            let wait = at - now();
+            let timer = js::set_timeout(&self.on_timer, wait.as_millis() as f64);
+            (timer, at)
         });
     }
 
-    fn alarm(&mut self, at: Millis) {
+    fn alarm(&mut self, at: Timestamp) {
         if self.alarm_at.is_some_and(|set| set <= at) {
             return;
         }
@@ -196,7 +201,7 @@ impl Platform for Host {
         let storage: &JsValue = storage.as_raw().as_ref();
         let storage: &js::Storage = storage.unchecked_ref();
         // The output gate waits for it like for any other write.
-        if storage.set_alarm(at as f64).is_ok() {
+        if storage.set_alarm(at.as_millis() as f64).is_ok() {
             self.alarm_at = Some(at);
         }
     }

@@ -8,7 +8,8 @@ use worker::worker_sys::web_sys;
 use worker::{Fetcher, Headers, Request, Response, ResponseBuilder, Result};
 
 use super::js;
-use crate::limits::{self, Millis};
+use crate::limits;
+use crate::time::Duration;
 use crate::wire::encode;
 
 /// What the page may load and run: only its own files, and no inline script.
@@ -114,10 +115,10 @@ pub fn unavailable(response: Response) -> Result<Response> {
 }
 
 /// Too many requests from one network, and when to try again.
-pub fn rate_limited(wait: Millis) -> Result<Response> {
+pub fn rate_limited(wait: Duration) -> Result<Response> {
     let message = "Too many requests from this network. Try again in a minute.";
     let response = error(429, "rate_limited", message)?;
-    let seconds = wait.div_ceil(1_000).max(1);
+    let seconds = wait.as_millis().div_ceil(1_000).max(1);
     response
         .headers()
         .set("retry-after", &seconds.to_string())?;

@@ -20,8 +20,9 @@ use worker::{Context, Date, Env, Fetcher, Headers, Request, Response, Result, ev
 use crate::http::route::{
     AllowedOrigins, Caller, Hosts, Route, asked_origin, is_nameless, is_on, route, strict_transport,
 };
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::model::RoomName;
+use crate::time::Timestamp;
 
 /// Below it the build names each file after its content, so a browser never has to ask again.
 const CONTENT_NAMED: &str = "/assets/";
@@ -182,10 +183,11 @@ fn tell_of_refused_origin(request: &Request) {
     let header = |name| http::header(request, name).unwrap_or_default();
     let (origin, host) = (header("origin"), header("host"));
     let now = now();
-    if origin.is_empty() || now < TOLD_AT.load(Ordering::Relaxed) + limits::REFUSED_ORIGIN_TOLD {
+    let told_at = Timestamp::from_millis(TOLD_AT.load(Ordering::Relaxed));
+    if origin.is_empty() || now < told_at + limits::REFUSED_ORIGIN_TOLD {
         return;
     }
-    TOLD_AT.store(now, Ordering::Relaxed);
+    TOLD_AT.store(now.as_millis(), Ordering::Relaxed);
     worker::console_warn!(
         "a page of {:?} was refused with 403: its requests come with the Host {:?}, and ALLOWED_ORIGINS does not list it. If it is yours, list it, or let the proxy pass Host unchanged (told at most every ten minutes)",
         shortened(&origin),
@@ -295,8 +297,8 @@ fn method_not_allowed() -> Result<Response> {
     Ok(response)
 }
 
-fn now() -> Millis {
-    Date::now().as_millis()
+fn now() -> Timestamp {
+    Timestamp::from_millis(Date::now().as_millis())
 }
 
 /// Whether the operator lets nobody in (`MAINTENANCE`).

@@ -14,7 +14,8 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::{IpAddr, Ipv6Addr};
 
-use crate::limits::{self, Millis};
+use crate::limits;
+use crate::time::{Duration, Timestamp};
 
 /// Where a request comes from, as far as it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -146,7 +147,7 @@ struct Debts {
     network: Network,
     owed: [u64; BUDGETS],
     /// Up to when it was paid back.
-    at: Millis,
+    at: Timestamp,
 }
 
 /// The budgets of all networks.
@@ -179,8 +180,8 @@ impl Budgets {
         }
     }
 
-    /// Whether there is something left of a budget, or in how many milliseconds there will be.
-    pub fn check(&self, network: Network, budget: Budget, now: Millis) -> Result<(), Millis> {
+    /// Whether there is something left of a budget, or how long until there is.
+    pub fn check(&self, network: Network, budget: Budget, now: Timestamp) -> Result<(), Duration> {
         let rate = self.rates[budget as usize];
         if rate.per_minute == 0 {
             return Ok(());
@@ -189,12 +190,17 @@ impl Budgets {
         let beyond = (owed + UNIT).saturating_sub(rate.burst);
         match beyond {
             0 => Ok(()),
-            beyond => Err(beyond.div_ceil(rate.per_minute)),
+            beyond => Err(Duration::from_millis(beyond.div_ceil(rate.per_minute))),
         }
     }
 
     /// Takes one out of a budget, if there is one.
-    pub fn take(&mut self, network: Network, budget: Budget, now: Millis) -> Result<(), Millis> {
+    pub fn take(
+        &mut self,
+        network: Network,
+        budget: Budget,
+        now: Timestamp,
+    ) -> Result<(), Duration> {
         self.check(network, budget, now)?;
         self.owe(network, budget, 1, now);
         Ok(())
@@ -202,7 +208,7 @@ impl Budgets {
 
     /// Takes so many out of a budget whether they are there or not: what had to be done before one
     /// knew its price.
-    pub fn owe(&mut self, network: Network, budget: Budget, count: u64, now: Millis) {
+    pub fn owe(&mut self, network: Network, budget: Budget, count: u64, now: Timestamp) {
         if self.rates[budget as usize].per_minute > 0 && count > 0 {
             let mut debts = self.debts(network, now);
             debts.owed[budget as usize] += count * UNIT;
@@ -211,7 +217,7 @@ impl Budgets {
     }
 
     /// What a network owes by now.
-    fn debts(&self, network: Network, now: Millis) -> Debts {
+    fn debts(&self, network: Network, now: Timestamp) -> Debts {
         let list = self.lists.get(self.place(network));
         let kept = list.and_then(|list| list.iter().find(|debts| debts.network == network));
         let nothing = Debts {
@@ -221,7 +227,7 @@ impl Budgets {
         };
         let mut debts = *kept.unwrap_or(&nothing);
         // A clock that jumps back pays nothing.
-        let passed = now.saturating_sub(debts.at);
+        let passed = (now - debts.at).as_millis();
         for (owed, rate) in debts.owed.iter_mut().zip(self.rates) {
             *owed = owed.saturating_sub(passed.saturating_mul(rate.per_minute));
         }
@@ -230,7 +236,7 @@ impl Budgets {
     }
 
     /// Keeps what a network owes, if that is anything, in place of what is not worth keeping.
-    fn keep(&mut self, debts: Debts, now: Millis) {
+    fn keep(&mut self, debts: Debts, now: Timestamp) {
         let (place, rates) = (self.place(debts.network), self.rates);
         let Some(list) = self.lists.get_mut(place) else {
             return;
@@ -257,16 +263,17 @@ impl Budgets {
 
 impl Debts {
     /// When nothing will be owed any more.
-    fn relief(&self, rates: &[Rate; BUDGETS]) -> Millis {
+    fn relief(&self, rates: &[Rate; BUDGETS]) -> Timestamp {
         let owed = self.owed.iter().zip(rates);
         let waits = owed.map(|(owed, rate)| owed.div_ceil(rate.per_minute.max(1)));
-        self.at + waits.max().unwrap_or(0)
+        self.at + Duration::from_millis(waits.max().unwrap_or(0))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::short::{at, ms};
 
     const ANA: Network = Network::V4(1);
     const BEN: Network = Network::V4(2);
@@ -341,36 +348,37 @@ mod tests {
     fn one_home_has_one_budget_however_many_addresses_it_has() {
         let mut budgets = budgets(1, 0, 0);
         let home = |n: u16| Network::parse(&format!("2001:db8::{n:x}"));
-        assert!((0..5).all(|n| budgets.take(home(n), Budget::Joins, 0).is_ok()));
-        assert!(budgets.take(home(9), Budget::Joins, 0).is_err());
+        assert!((0..5).all(|n| budgets.take(home(n), Budget::Joins, at(0)).is_ok()));
+        assert!(budgets.take(home(9), Budget::Joins, at(0)).is_err());
         let neighbour = Network::parse("2001:db8:0:1::1");
-        assert!(budgets.take(neighbour, Budget::Joins, 0).is_ok());
+        assert!(budgets.take(neighbour, Budget::Joins, at(0)).is_ok());
     }
 
     #[test]
     fn a_burst_then_a_steady_rate() {
         let mut budgets = budgets(600, 20, 600);
         for _ in 0..3_000 {
-            assert_eq!(budgets.take(ANA, Budget::Joins, 5), Ok(()));
+            assert_eq!(budgets.take(ANA, Budget::Joins, at(5)), Ok(()));
         }
-        assert_eq!(budgets.take(ANA, Budget::Joins, 5), Err(100));
-        assert_eq!(budgets.take(ANA, Budget::Joins, 55), Err(50));
-        assert_eq!(budgets.take(ANA, Budget::Joins, 105), Ok(()));
-        assert_eq!(budgets.take(ANA, Budget::Joins, 105), Err(100));
-        assert_eq!(budgets.take(BEN, Budget::Joins, 105), Ok(()));
-        assert_eq!(budgets.take(ANA, Budget::Rooms, 105), Ok(()));
+        assert_eq!(budgets.take(ANA, Budget::Joins, at(5)), Err(ms(100)));
+        assert_eq!(budgets.take(ANA, Budget::Joins, at(55)), Err(ms(50)));
+        assert_eq!(budgets.take(ANA, Budget::Joins, at(105)), Ok(()));
+        assert_eq!(budgets.take(ANA, Budget::Joins, at(105)), Err(ms(100)));
+        assert_eq!(budgets.take(BEN, Budget::Joins, at(105)), Ok(()));
+        assert_eq!(budgets.take(ANA, Budget::Rooms, at(105)), Ok(()));
     }
 
     #[test]
     fn the_promised_wait_is_enough() {
         for per_minute in [1, 7, 600, 59_999] {
             let mut budgets = budgets(0, 0, per_minute);
-            let mut now = 1_800_000_000_000;
+            let mut now = at(1_800_000_000_000);
             budgets.owe(ANA, Budget::Reads, 3 * per_minute + 2, now);
             for _ in 0..50 {
                 let wait = budgets.take(ANA, Budget::Reads, now).unwrap_err();
-                assert!(budgets.check(ANA, Budget::Reads, now + wait - 1).is_err());
                 now += wait;
+                let before = at(now.as_millis() - 1);
+                assert!(budgets.check(ANA, Budget::Reads, before).is_err());
                 assert_eq!(budgets.take(ANA, Budget::Reads, now), Ok(()));
             }
         }
@@ -379,10 +387,10 @@ mod tests {
     #[test]
     fn what_is_owed_beyond_the_burst_is_paid_before_the_next() {
         let mut budgets = budgets(0, 0, 60);
-        budgets.owe(ANA, Budget::Reads, 119, 0);
-        assert_eq!(budgets.take(ANA, Budget::Reads, 0), Ok(()));
-        budgets.owe(ANA, Budget::Reads, 7, 0);
-        assert_eq!(budgets.take(ANA, Budget::Reads, 0), Err(8_000));
+        budgets.owe(ANA, Budget::Reads, 119, at(0));
+        assert_eq!(budgets.take(ANA, Budget::Reads, at(0)), Ok(()));
+        budgets.owe(ANA, Budget::Reads, 7, at(0));
+        assert_eq!(budgets.take(ANA, Budget::Reads, at(0)), Err(ms(8_000)));
     }
 
     #[test]
@@ -390,7 +398,7 @@ mod tests {
         let mut budgets = budgets(0, 0, 0);
         for _ in 0..10_000 {
             for budget in [Budget::Joins, Budget::Rooms, Budget::Reads] {
-                assert_eq!(budgets.take(ANA, budget, 0), Ok(()));
+                assert_eq!(budgets.take(ANA, budget, at(0)), Ok(()));
             }
         }
         assert_eq!(in_mind(&budgets), 0);
@@ -399,26 +407,26 @@ mod tests {
     #[test]
     fn a_clock_that_jumps_back_gives_nothing() {
         let mut budgets = budgets(1, 0, 0);
-        budgets.owe(ANA, Budget::Joins, 5, 1_000_000);
-        assert!(budgets.take(ANA, Budget::Joins, 0).is_err());
-        assert!(budgets.take(ANA, Budget::Joins, 1_000_000).is_err());
+        budgets.owe(ANA, Budget::Joins, 5, at(1_000_000));
+        assert!(budgets.take(ANA, Budget::Joins, at(0)).is_err());
+        assert!(budgets.take(ANA, Budget::Joins, at(1_000_000)).is_err());
     }
 
     #[test]
     fn ten_wrong_keys_a_minute_are_always_the_bound() {
         let mut budgets = budgets(0, 0, 0);
-        assert!((0..10).all(|_| budgets.take(ANA, Budget::Keys, 0).is_ok()));
-        assert_eq!(budgets.take(ANA, Budget::Keys, 0), Err(6_000));
+        assert!((0..10).all(|_| budgets.take(ANA, Budget::Keys, at(0)).is_ok()));
+        assert_eq!(budgets.take(ANA, Budget::Keys, at(0)), Err(ms(6_000)));
     }
 
     /// Somebody with a whole /32 of IPv6 comes by a new network each time.
     #[test]
     fn ever_more_networks_flush_no_debt_and_take_no_more_memory() {
         let mut budgets = budgets(600, 20, 600);
-        budgets.owe(ANA, Budget::Rooms, 1_000, 0);
-        budgets.owe(BEN, Budget::Joins, 2, 0);
+        budgets.owe(ANA, Budget::Rooms, 1_000, at(0));
+        budgets.owe(BEN, Budget::Joins, 2, at(0));
         for n in 0..50_000 {
-            let _ = budgets.take(Network::V6(n), Budget::Joins, 1);
+            let _ = budgets.take(Network::V6(n), Budget::Joins, at(1));
         }
         assert!(
             budgets
@@ -427,18 +435,21 @@ mod tests {
                 .all(|list| list.len() <= limits::NETWORK_LIST)
         );
         assert!(in_mind(&budgets) >= 9_000, "{}", in_mind(&budgets));
-        assert!(budgets.take(ANA, Budget::Rooms, 1).is_err());
-        assert!(budgets.debts(BEN, 1).owed[0] > UNIT, "owes more than they");
+        assert!(budgets.take(ANA, Budget::Rooms, at(1)).is_err());
+        assert!(
+            budgets.debts(BEN, at(1)).owed[0] > UNIT,
+            "owes more than they"
+        );
     }
 
     #[test]
     fn who_owes_nothing_any_more_makes_room() {
         let mut budgets = budgets(600, 20, 600);
         for n in 0..20_000 {
-            let _ = budgets.take(Network::V6(n), Budget::Joins, 0);
+            let _ = budgets.take(Network::V6(n), Budget::Joins, at(0));
         }
         for n in 0..20_000 {
-            let _ = budgets.take(Network::V6(1 << 40 | n), Budget::Joins, 200 * n);
+            let _ = budgets.take(Network::V6(1 << 40 | n), Budget::Joins, at(200 * n));
         }
         assert!(in_mind(&budgets) < 3_000, "{}", in_mind(&budgets));
     }

@@ -7,6 +7,7 @@ use std::fmt;
 use super::{Row, Value};
 use crate::limits;
 use crate::model::{Author, Change, Changed, LogEvent, MemberId, Seq};
+use crate::time::Timestamp;
 
 /// A row that makes no sense: of which table, and its seq, if it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ pub(super) fn seq_of(row: &Row) -> Option<Seq> {
 /// waited for it would come back for ever.
 #[cold]
 pub(super) fn fill_gaps(events: &mut Vec<LogEvent>, after: Seq, upto: Seq, damage: &Damage) {
-    let mut at = 0;
+    let mut at = Timestamp::default();
     for (index, seq) in (after + 1..=upto).enumerate() {
         match events.get(index) {
             Some(event) if event.seq() == seq => at = event.at(),
@@ -83,7 +84,7 @@ pub(super) fn fill_gaps(events: &mut Vec<LogEvent>, after: Seq, upto: Seq, damag
     }
 }
 
-fn lost(seq: Seq, at: u64) -> LogEvent {
+fn lost(seq: Seq, at: Timestamp) -> LogEvent {
     LogEvent::Changed(Changed {
         seq,
         at,

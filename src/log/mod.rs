@@ -27,10 +27,11 @@ pub use names::ReservedRow;
 pub use port::{LogError, Param, Row, Sql, SqlError, Value};
 
 use crate::auth::TokenKey;
-use crate::limits::{self, Limits, Millis};
+use crate::limits::{self, Limits};
 use crate::model::{
     Author, Change, LogEvent, MAX_SEQ, MemberId, MemberName, Message, PageFrom, RoomName, Seq,
 };
+use crate::time::{Duration, Timestamp};
 use crate::wire::encode;
 use damage::{Damage, fill_gaps, seq_of};
 use meta::{Identity, Meta, save_usage};
@@ -43,7 +44,7 @@ use usage::Usage;
 pub struct GraceRow {
     pub member: MemberId,
     pub name: MemberName,
-    pub until: Millis,
+    pub until: Timestamp,
 }
 
 /// The log events of one tick, each encoded once, and what they do to earlier messages.
@@ -159,7 +160,7 @@ pub struct Log<S> {
     /// Whether anything of it is in the database.
     has_begun: bool,
     head: Seq,
-    last_at: Millis,
+    last_at: Timestamp,
     usage: Usage,
     /// Whether the usage has all that the log has.
     has_counted: bool,
@@ -179,7 +180,7 @@ impl<S: Sql> Log<S> {
                 identity: Identity::new(room, random),
                 has_begun: false,
                 head: 0,
-                last_at: 0,
+                last_at: Timestamp::default(),
                 usage: Usage::new(0),
                 has_counted: true,
                 orders: Orders::default(),
@@ -255,12 +256,12 @@ impl<S: Sql> Log<S> {
     }
 
     /// Time of the newest durable event, below which no later one goes.
-    pub fn last_at(&self) -> Millis {
+    pub fn last_at(&self) -> Timestamp {
         self.last_at
     }
 
     /// Appends a whole batch, or nothing of it. `at` is the time of its last event.
-    pub fn append(&mut self, batch: &Batch, at: Millis) -> Result<(), LogError> {
+    pub fn append(&mut self, batch: &Batch, at: Timestamp) -> Result<(), LogError> {
         let events = format!("[{}]", batch.events);
         let touched = touched_rows(batch);
         let sql = &self.sql;
@@ -291,18 +292,18 @@ impl<S: Sql> Log<S> {
     }
 
     /// Takes the rows of a batch from the budget of the day.
-    pub fn count_rows(&mut self, rows: u64, limits: &Limits, now: Millis) {
+    pub fn count_rows(&mut self, rows: u64, limits: &Limits, now: Timestamp) {
         self.usage.add_rows(rows, limits, now);
     }
 
     /// Takes rows from it that no event wrote.
-    pub fn count_other_rows(&mut self, rows: usize, limits: &Limits, now: Millis) {
+    pub fn count_other_rows(&mut self, rows: usize, limits: &Limits, now: Timestamp) {
         self.usage.add_other_rows(rows as u64, limits, now);
     }
 
     /// How long to wait until a row may be written, if the budget of the day is used up. The first
     /// who asks after a sleep has counted what came since the usage was kept.
-    pub fn wait_for_rows(&mut self, limits: &Limits, now: Millis) -> Option<Millis> {
+    pub fn wait_for_rows(&mut self, limits: &Limits, now: Timestamp) -> Option<Duration> {
         // What cannot be read now is counted by the next who asks.
         let _ = self.count_anew(limits, now);
         self.usage.wait_for_rows(limits, now)
@@ -311,7 +312,7 @@ impl<S: Sql> Log<S> {
     /// Counts the events that were not counted yet when the usage was kept: messages and reactions,
     /// as it is kept with all others.
     #[inline(never)]
-    fn count_anew(&mut self, limits: &Limits, now: Millis) -> Result<(), LogError> {
+    fn count_anew(&mut self, limits: &Limits, now: Timestamp) -> Result<(), LogError> {
         if self.has_counted || self.usage.upto >= self.head {
             self.has_counted = true;
             return Ok(());
@@ -337,7 +338,7 @@ impl<S: Sql> Log<S> {
 
     /// Removes the oldest events of a log that has become too large, and keeps the count. A trim or
     /// a save that fails is tried again with the next tick.
-    pub fn keep_within(&mut self, limits: &Limits, now: Millis) -> Result<(), LogError> {
+    pub fn keep_within(&mut self, limits: &Limits, now: Timestamp) -> Result<(), LogError> {
         if limits.room_bytes > 0 && self.usage.bytes > limits.room_bytes {
             self.count_anew(limits, now)?;
             self.trim(limits, now)?;
@@ -352,7 +353,7 @@ impl<S: Sql> Log<S> {
     }
 
     #[cold]
-    fn trim(&mut self, limits: &Limits, now: Millis) -> Result<(), LogError> {
+    fn trim(&mut self, limits: &Limits, now: Timestamp) -> Result<(), LogError> {
         let enough = limits.room_bytes / 16 * limits::TRIM_TO_SIXTEENTHS;
         let newest = (self.head + 1).saturating_sub(limits::TRIM_KEEPS);
         for _ in 0..limits::TRIM_STEPS {
@@ -632,12 +633,12 @@ fn grace_row(row: Row) -> Option<GraceRow> {
     Some(GraceRow {
         member: columns.member()?,
         name: MemberName::stored(&columns.text()?).ok()?,
-        until: columns.unsigned()?,
+        until: columns.field()?,
     })
 }
 
-/// Seq and time of the newest event; zeros in an empty log.
-fn read_head<S: Sql>(sql: &S, damage: &Damage) -> Result<(Seq, Millis), LogError> {
+/// Seq and time of the newest event; the defaults in an empty log.
+fn read_head<S: Sql>(sql: &S, damage: &Damage) -> Result<(Seq, Timestamp), LogError> {
     let rows = sql.query(
         "SELECT seq, at FROM (SELECT seq, at FROM message ORDER BY seq DESC LIMIT 1)
          UNION ALL
@@ -646,16 +647,16 @@ fn read_head<S: Sql>(sql: &S, damage: &Damage) -> Result<(Seq, Millis), LogError
         &[],
     )?;
     let Some(row) = rows.into_iter().next() else {
-        return Ok((0, 0));
+        return Ok((0, Timestamp::default()));
     };
     let mut columns = Columns::new(row);
     let head = columns.unsigned().ok_or(LogError::Corrupt("log"))?;
-    let at = columns.unsigned();
+    let at: Option<Timestamp> = columns.field();
     if at.is_none() {
         damage.note("log", Some(head));
     }
     // Without it the next event has its own time.
-    Ok((head, at.unwrap_or(0)))
+    Ok((head, at.unwrap_or_default()))
 }
 
 fn insert_messages<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {

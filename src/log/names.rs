@@ -6,15 +6,15 @@
 
 use super::rows::Columns;
 use super::{Log, LogError, Param, Sql, Value};
-use crate::limits::Millis;
 use crate::model::{MemberId, NameId};
+use crate::time::Timestamp;
 
 /// A name that nobody but its holder may bear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReservedRow {
     pub name: NameId,
     pub holder: MemberId,
-    pub until: Millis,
+    pub until: Timestamp,
 }
 
 impl<S: Sql> Log<S> {
@@ -31,7 +31,7 @@ impl<S: Sql> Log<S> {
             return Ok(None);
         };
         let mut columns = Columns::new(row);
-        let (Some(holder), Some(until)) = (columns.member(), columns.unsigned()) else {
+        let (Some(holder), Some(until)) = (columns.member(), columns.field()) else {
             // Nobody can prove to hold such a name: it is free.
             self.damage.note("reserved", None);
             return Ok(None);
@@ -103,6 +103,6 @@ fn parse_line(line: &str) -> Option<ReservedRow> {
     Some(ReservedRow {
         name: NameId::from_number(words.next()?.parse().ok()?)?,
         holder: MemberId::parse(words.next()?)?,
-        until: words.next()?.parse().ok()?,
+        until: Timestamp::from_millis(words.next()?.parse().ok()?),
     })
 }

@@ -6,6 +6,7 @@ use super::{Log, LogError, Param, Sql, Usage};
 use crate::auth::TokenKey;
 use crate::limits;
 use crate::model::MemberId;
+use crate::time::Timestamp;
 use crate::wire::Json;
 
 /// What an operator has decided about a room.
@@ -115,7 +116,7 @@ impl<S: Sql> Log<S> {
         self.identity = Identity::new(&self.identity.room, random);
         self.has_begun = false;
         self.head = 0;
-        self.last_at = 0;
+        self.last_at = Timestamp::default();
         self.usage = Usage::new(0);
         self.has_counted = true;
         self.orders = Orders::default();

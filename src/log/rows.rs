@@ -3,6 +3,7 @@
 use super::damage::{Damage, seq_of};
 use super::{Row, Value};
 use crate::model::{Author, Body, Change, Emoji, MemberId, Reactions};
+use crate::time::Timestamp;
 use crate::wire::Json;
 
 /// What a row of a table is read as: by its columns, in [`columns`](super::columns).
@@ -43,6 +44,19 @@ impl Field for u64 {
 impl Field for Option<u64> {
     fn read(columns: &mut Columns) -> Option<Option<u64>> {
         columns.optional_unsigned()
+    }
+}
+
+impl Field for Timestamp {
+    fn read(columns: &mut Columns) -> Option<Timestamp> {
+        columns.unsigned().map(Timestamp::from_millis)
+    }
+}
+
+impl Field for Option<Timestamp> {
+    fn read(columns: &mut Columns) -> Option<Option<Timestamp>> {
+        let millis = columns.optional_unsigned()?;
+        Some(millis.map(Timestamp::from_millis))
     }
 }
 

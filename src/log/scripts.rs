@@ -15,6 +15,8 @@ use super::{Batch, Log, LogError, Param, Row, Sql, SqlError};
 use crate::model::{
     Author, Body, Change, Changed, LogEvent, MemberId, Message, PageFrom, Reactions, RoomName, Seq,
 };
+use crate::time::Timestamp;
+use crate::time::short::{at, ms};
 use crate::wire::encode;
 
 #[path = "../../tests/world/rows.rs"]
@@ -91,7 +93,7 @@ struct Desk {
     sqlite: Sqlite,
     log: Log<Sqlite>,
     batch: Batch,
-    now: u64,
+    now: Timestamp,
 }
 
 impl Desk {
@@ -103,7 +105,7 @@ impl Desk {
             log,
             sqlite,
             batch: Batch::default(),
-            now: 1_000,
+            now: at(1_000),
         }
     }
 
@@ -197,7 +199,7 @@ impl goldenscript::Runner for Desk {
             "append" => {
                 let batch = std::mem::take(&mut self.batch);
                 let appended = self.log.append(&batch, self.now);
-                self.now += 1;
+                self.now += ms(1);
                 writeln!(out, "{}, head {}", outcome(appended), self.log.head())?;
             }
             // As a room does that wakes up.

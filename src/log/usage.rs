@@ -3,8 +3,9 @@
 //! Counted in memory, and stored in one row of `meta` now and then, so that a message stays one
 //! row. When a room wakes, whatever came after that row is counted again from the log.
 
-use crate::limits::{self, Limits, Millis};
+use crate::limits::{self, Limits};
 use crate::model::Seq;
+use crate::time::{Duration, Timestamp};
 
 /// What a room uses, as the log counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub(super) struct Usage {
     /// Bytes of the events that are kept.
     pub bytes: u64,
     /// Until when the rows written so far take, if each had its share of the day.
-    rows_until: Millis,
+    rows_until: Timestamp,
     /// The newest event that was counted when this was kept.
     pub upto: Seq,
     /// What was counted since: rows of events, their bytes, and rows of which the log tells nothing.
@@ -29,7 +30,7 @@ impl Usage {
         Usage {
             first: 1,
             bytes,
-            rows_until: 0,
+            rows_until: Timestamp::default(),
             upto: 0,
             unkept_rows: 0,
             unkept_bytes: 0,
@@ -44,7 +45,7 @@ impl Usage {
         let (first, bytes, rows_until, upto) = (next()?, next()?, next()?, next()?);
         Some(Usage {
             first: first.max(1),
-            rows_until,
+            rows_until: Timestamp::from_millis(rows_until),
             upto,
             ..Usage::new(bytes)
         })
@@ -58,6 +59,7 @@ impl Usage {
             upto,
             ..
         } = self;
+        let rows_until = rows_until.as_millis();
         format!("{first} {bytes} {rows_until} {upto}")
     }
 
@@ -72,32 +74,32 @@ impl Usage {
     }
 
     /// Takes the rows of events from the budget of the day.
-    pub fn add_rows(&mut self, rows: u64, limits: &Limits, now: Millis) {
+    pub fn add_rows(&mut self, rows: u64, limits: &Limits, now: Timestamp) {
         self.unkept_rows += rows;
         self.spend(rows, limits, now);
     }
 
     /// Takes rows from it of which the log tells nothing.
-    pub fn add_other_rows(&mut self, rows: u64, limits: &Limits, now: Millis) {
+    pub fn add_other_rows(&mut self, rows: u64, limits: &Limits, now: Timestamp) {
         self.unkept_others += rows;
         self.spend(rows, limits, now);
     }
 
-    fn spend(&mut self, rows: u64, limits: &Limits, now: Millis) {
+    fn spend(&mut self, rows: u64, limits: &Limits, now: Timestamp) {
         let Some(row_us) = row_us(limits).filter(|_| rows > 0) else {
             return;
         };
         // Rounded so that small batches cost something, too.
-        let span = (rows.saturating_mul(row_us)).div_ceil(1_000);
-        self.rows_until = self.rows_until.max(now).saturating_add(span);
+        let span = Duration::from_millis((rows.saturating_mul(row_us)).div_ceil(1_000));
+        self.rows_until = self.rows_until.max(now) + span;
     }
 
     /// How long to wait until a row may be written, if it may not now.
-    pub fn wait_for_rows(&self, limits: &Limits, now: Millis) -> Option<Millis> {
+    pub fn wait_for_rows(&self, limits: &Limits, now: Timestamp) -> Option<Duration> {
         row_us(limits)?;
-        let wait = self.rows_until.saturating_sub(now + limits::ROWS_SPAN);
+        let wait = self.rows_until - (now + limits::ROWS_SPAN);
         // One row's time would have all who wait come back for it at once.
-        (wait > 0).then_some(wait.max(limits::ROWS_WAIT))
+        (wait > Duration::ZERO).then_some(wait.max(limits::ROWS_WAIT))
     }
 
     /// Whether so much was counted that it is worth a row.
@@ -120,14 +122,15 @@ impl Usage {
 /// Microseconds that a row stands for: half of the day's rows may be written at once, and the other
 /// half in the course of the day.
 fn row_us(limits: &Limits) -> Option<u64> {
-    (2 * limits::ROWS_SPAN * 1_000).checked_div(limits.rows_per_day)
+    (2 * limits::ROWS_SPAN.as_millis() * 1_000).checked_div(limits.rows_per_day)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::short::at;
 
-    const DAY: Millis = 24 * 3_600 * 1_000;
+    const DAY: Duration = Duration::from_secs(24 * 3_600);
 
     fn limits(rows_per_day: u64) -> Limits {
         Limits {
@@ -138,17 +141,17 @@ mod tests {
 
     #[test]
     fn half_of_a_days_rows_at_once_and_never_more_than_all() {
-        let (limits, now) = (limits(1_000), 1_700_000_000_000);
+        let (limits, now) = (limits(1_000), at(1_700_000_000_000));
         let mut usage = Usage::new(0);
-        let (mut rows, mut at) = (0, now);
-        while at < now + DAY {
-            match usage.wait_for_rows(&limits, at) {
+        let (mut rows, mut later) = (0, now);
+        while later < now + DAY {
+            match usage.wait_for_rows(&limits, later) {
                 None => {
-                    usage.add_rows(1, &limits, at);
+                    usage.add_rows(1, &limits, later);
                     rows += 1;
-                    assert!(at > now || rows <= 501, "{rows} at once");
+                    assert!(later > now || rows <= 501, "{rows} at once");
                 }
-                Some(wait) => at += wait,
+                Some(wait) => later += wait,
             }
         }
         assert!((999..=1_001).contains(&rows), "{rows} in a day");
@@ -157,8 +160,8 @@ mod tests {
     #[test]
     fn without_a_budget_nothing_is_counted() {
         let mut usage = Usage::new(0);
-        usage.add_rows(1_000_000_000, &limits(0), 5);
-        assert_eq!(usage.wait_for_rows(&limits(0), 5), None);
+        usage.add_rows(1_000_000_000, &limits(0), at(5));
+        assert_eq!(usage.wait_for_rows(&limits(0), at(5)), None);
         assert_eq!(usage.kept(0), Usage::new(0));
     }
 
@@ -166,7 +169,7 @@ mod tests {
     fn usage_is_read_as_it_was_written() {
         let mut usage = Usage::new(7);
         usage.first = 12;
-        usage.add_rows(3, &limits(1_000), 1_700_000_000_000);
+        usage.add_rows(3, &limits(1_000), at(1_700_000_000_000));
         let usage = usage.kept(30);
         assert_eq!(Usage::parse(&usage.to_text()), Some(usage));
         for bad in ["", "1", "1 2", "1 2 3", "1 2 3 x", "-1 2 3 4"] {

@@ -1,7 +1,7 @@
 //! Messages, and the changes to them.
 
 use super::{MemberId, Seq};
-use crate::limits::Millis;
+use crate::time::Timestamp;
 
 /// Who someone is: the id stays, the name is the one of that moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Author {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     pub seq: Seq,
-    pub at: Millis,
+    pub at: Timestamp,
     pub from: Author,
     /// Its sender's idempotency key.
     pub cid: String,
@@ -22,7 +22,7 @@ pub struct Message {
     /// The message this one answers.
     pub reply_to: Option<Seq>,
     /// Time of the last edit.
-    pub edited_at: Option<Millis>,
+    pub edited_at: Option<Timestamp>,
     pub reactions: Reactions,
 }
 
@@ -48,7 +48,7 @@ impl Message {
     }
 
     /// Gives it another text.
-    pub fn edit(&mut self, text: String, at: Millis) {
+    pub fn edit(&mut self, text: String, at: Timestamp) {
         self.body = Body::Text(text);
         self.edited_at = Some(at);
     }
@@ -110,7 +110,7 @@ pub enum LogEvent {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Changed {
     pub seq: Seq,
-    pub at: Millis,
+    pub at: Timestamp,
     pub from: Author,
     /// Its sender's idempotency key.
     pub cid: String,
@@ -145,7 +145,7 @@ impl LogEvent {
     }
 
     /// When it happened.
-    pub fn at(&self) -> Millis {
+    pub fn at(&self) -> Timestamp {
         match self {
             LogEvent::Message(message) => message.at,
             LogEvent::Changed(changed) => changed.at,

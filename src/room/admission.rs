@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::networks::Networks;
-use crate::limits::{self, Limits, Millis};
+use crate::limits::{self, Limits};
 use crate::model::SessionId;
 use crate::rate::Bucket;
+use crate::time::{Duration, Timestamp};
 
 /// What is counted of those who come.
 pub(super) struct Admission {
     /// When each greeting session is closed for saying nothing.
-    greetings: BTreeSet<(Millis, SessionId)>,
+    greetings: BTreeSet<(Timestamp, SessionId)>,
     pub networks: Networks,
     /// How many may still join, and how many of them with a full bucket.
     joins: Option<Bucket>,
@@ -19,7 +20,7 @@ pub(super) struct Admission {
 
 impl Admission {
     /// Nobody has come yet.
-    pub fn new(limits: &Limits, now: Millis) -> Admission {
+    pub fn new(limits: &Limits, now: Timestamp) -> Admission {
         Admission {
             greetings: BTreeSet::new(),
             networks: Networks::default(),
@@ -29,12 +30,12 @@ impl Admission {
     }
 
     /// A session that has to say hello by then.
-    pub fn await_hello(&mut self, deadline: Millis, id: SessionId) {
+    pub fn await_hello(&mut self, deadline: Timestamp, id: SessionId) {
         self.greetings.insert((deadline, id));
     }
 
     /// It has, or is gone.
-    pub fn settle(&mut self, deadline: Millis, id: SessionId) {
+    pub fn settle(&mut self, deadline: Timestamp, id: SessionId) {
         self.greetings.remove(&(deadline, id));
     }
 
@@ -44,17 +45,17 @@ impl Admission {
     }
 
     /// The first of them whose time is over, and when.
-    pub fn next_deadline(&self) -> Option<(Millis, SessionId)> {
+    pub fn next_deadline(&self) -> Option<(Timestamp, SessionId)> {
         self.greetings.first().copied()
     }
 
     /// How long a new member has to wait, if it may not join now.
-    pub fn wait_to_join(&mut self, limits: &Limits, now: Millis) -> Option<Millis> {
+    pub fn wait_to_join(&mut self, limits: &Limits, now: Timestamp) -> Option<Duration> {
         self.joins.as_mut()?.take(limits.joins()?, now).err()
     }
 
     /// Whether many have just come.
-    pub fn is_crowd(&mut self, now: Millis) -> bool {
+    pub fn is_crowd(&mut self, now: Timestamp) -> bool {
         self.full_buckets.take(limits::FULL_BUCKETS, now).is_err()
     }
 

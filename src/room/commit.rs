@@ -9,9 +9,10 @@ use std::collections::BTreeSet;
 use super::caller::{Caller, Outcome, ReplyTo};
 use super::delivery::replies::{Replies, Reply};
 use super::{Effect, Room};
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::{Batch, Sql};
 use crate::model::{LogEvent, MemberId, Message, Seq, SessionId};
+use crate::time::{Duration, Timestamp};
 use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label, encode_error, frame};
 
 /// What has gathered for the next tick.
@@ -20,7 +21,7 @@ pub(super) struct Tick {
     /// The log events.
     pub batch: Batch,
     /// Time of the last of them.
-    pub last_at: Millis,
+    pub last_at: Timestamp,
     /// The same with who asked for each: to be judged anew, or told, if they cannot be stored.
     events: Vec<(Caller, LogEvent)>,
     typing: Vec<MemberId>,
@@ -116,7 +117,7 @@ impl Tick {
 
 impl<S: Sql> Room<S> {
     /// Whether a tick has something to do at this time.
-    pub(super) fn has_work(&self, now: Millis) -> bool {
+    pub(super) fn has_work(&self, now: Timestamp) -> bool {
         self.has_tick_work() || self.presence.count_due().is_some_and(|due| due <= now)
     }
 
@@ -126,7 +127,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Does the tick.
-    pub(super) fn flush(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+    pub(super) fn flush(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let mut tick = std::mem::take(&mut self.tick);
         let count = tick.batch.count;
         let log_events = self.append(now, &mut tick);
@@ -167,7 +168,7 @@ impl<S: Sql> Room<S> {
 
     /// Appends the batch, as far as it can be stored: the events for the frame. The others are
     /// answered by an error each.
-    fn append(&mut self, now: Millis, tick: &mut Tick) -> String {
+    fn append(&mut self, now: Timestamp, tick: &mut Tick) -> String {
         let batch = std::mem::take(&mut tick.batch);
         if self.stores(now, &batch, tick.last_at) {
             return batch.events;
@@ -176,7 +177,7 @@ impl<S: Sql> Room<S> {
         self.append_in_parts(now, events, tick)
     }
 
-    fn stores(&mut self, now: Millis, batch: &Batch, last_at: Millis) -> bool {
+    fn stores(&mut self, now: Timestamp, batch: &Batch, last_at: Timestamp) -> bool {
         if batch.count == 0 || self.log.append(batch, last_at).is_ok() {
             self.log.count_rows(batch.rows, &self.limits, now);
             self.dedupe.settle();
@@ -192,7 +193,7 @@ impl<S: Sql> Room<S> {
     #[inline(never)]
     fn append_in_parts(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         events: Vec<(Caller, LogEvent)>,
         tick: &mut Tick,
     ) -> String {
@@ -238,7 +239,7 @@ impl<S: Sql> Room<S> {
     #[inline(never)]
     fn broadcast(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         presence: &[String],
         log_events: &str,
         typing: &[String],
@@ -275,14 +276,14 @@ impl<S: Sql> Room<S> {
 
 /// How long the next tick waits after one that stored `count` events, perhaps names, and sent so many
 /// frames.
-fn window(count: u64, reserves: bool, sent: usize) -> Millis {
+fn window(count: u64, reserves: bool, sent: usize) -> Duration {
     let write = if count > 0 || reserves {
         limits::WINDOW_AFTER_WRITE
     } else {
-        0
+        Duration::ZERO
     };
     let growth = count.min(limits::WINDOW_GROWS_UP_TO);
     let per_send = limits::WINDOW_PER_SEND_US * (1 + growth / limits::WINDOW_GROWS_EVERY);
-    let send = sent as u64 * per_send / 1_000;
+    let send = Duration::from_millis(sent as u64 * per_send / 1_000);
     write.max(send).min(limits::WINDOW_MAX)
 }

@@ -7,9 +7,10 @@ use std::collections::HashMap;
 
 use super::Room;
 use super::caller::ReplyTo;
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::{Log, LogError, ReservedRow, Sql};
 use crate::model::{MemberId, MemberName, NameId};
+use crate::time::Timestamp;
 use crate::wire::{ErrorCode, ErrorEvent, Label};
 
 /// The reserved names, as far as they have been read.
@@ -33,7 +34,7 @@ impl Directory {
         log: &Log<S>,
         name: NameId,
         by: MemberId,
-        now: Millis,
+        now: Timestamp,
     ) -> Result<Option<MemberId>, LogError> {
         if !self.is_whole && !self.known.contains_key(&name) {
             self.look_up(log, name, by, now)?;
@@ -47,7 +48,7 @@ impl Directory {
         log: &Log<S>,
         name: NameId,
         by: MemberId,
-        now: Millis,
+        now: Timestamp,
     ) -> Result<(), LogError> {
         if self.lookups < limits::RESERVED_LOOKUPS {
             self.lookups += 1;
@@ -86,11 +87,11 @@ impl Directory {
         name: NameId,
         holder: MemberId,
         is_new: bool,
-        now: Millis,
+        now: Timestamp,
     ) -> Result<(), LogError> {
         if self.holder(log, name, holder, now)? == Some(holder) {
-            let until = self.known.get(&name).map_or(0, |row| row.until);
-            if now + limits::TOKEN_LIFE <= until {
+            let until = self.known.get(&name).map(|row| row.until);
+            if until.is_some_and(|until| now + limits::TOKEN_LIFE <= until) {
                 return Ok(());
             }
         } else if !is_new {
@@ -149,17 +150,20 @@ impl Directory {
 
     /// The time by which so many of the names have ended: halved down to, as a sort would be the
     /// largest function of the module.
-    fn end_of(&self, count: usize) -> Millis {
-        let (mut low, mut high) = (0, Millis::MAX >> 1);
+    fn end_of(&self, count: usize) -> Timestamp {
+        let (mut low, mut high) = (0, u64::MAX >> 1);
         while low < high {
             let middle = low + (high - low) / 2;
-            let ended = self.known.values().filter(|row| row.until <= middle);
+            let ended = self
+                .known
+                .values()
+                .filter(|row| row.until.as_millis() <= middle);
             match ended.count() < count {
                 true => low = middle + 1,
                 false => high = middle,
             }
         }
-        low
+        Timestamp::from_millis(low)
     }
 
     /// Writes what has changed, and says how many rows that were. What cannot be stored is tried again
@@ -189,7 +193,7 @@ impl<S: Sql> Room<S> {
     /// Whether somebody else is here under this name, or has it reserved.
     pub(super) fn is_taken(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         name: &MemberName,
         by: MemberId,
     ) -> Result<bool, LogError> {
@@ -203,7 +207,7 @@ impl<S: Sql> Room<S> {
     /// Answers who asked for a taken name, with a free one if there is one.
     pub(super) fn name_taken(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         to: ReplyTo,
         name: &MemberName,
         by: MemberId,
@@ -217,7 +221,13 @@ impl<S: Sql> Room<S> {
 
     /// Keeps a (free) name for a member, in this tick. A name that cannot be kept does not keep its
     /// member from bearing it.
-    pub(super) fn reserve(&mut self, now: Millis, name: &MemberName, by: MemberId, is_new: bool) {
+    pub(super) fn reserve(
+        &mut self,
+        now: Timestamp,
+        name: &MemberName,
+        by: MemberId,
+        is_new: bool,
+    ) {
         let _ = self
             .directory
             .reserve(&self.log, name.id(), by, is_new, now);

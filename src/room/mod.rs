@@ -32,9 +32,10 @@ pub use commands::operator::{Act, Random, RoomState};
 pub use delivery::attachment::{AttachedState, Attachment};
 pub use networks::NetworkTag;
 
-use crate::limits::{self, Limits, Millis};
+use crate::limits::{self, Limits};
 use crate::log::{Log, Spot, Sql};
 use crate::model::{MemberId, SessionId};
+use crate::time::Timestamp;
 use crate::wire::CloseCode;
 use admission::Admission;
 use commit::Tick;
@@ -61,7 +62,7 @@ pub enum Input {
     /// A socket is gone, whoever closed it.
     Closed { session: SessionId },
     /// When each socket last sent a bare ping, if ever: the answer to [`Effect::AskPings`].
-    Pings(Vec<(SessionId, Option<Millis>)>),
+    Pings(Vec<(SessionId, Option<Timestamp>)>),
     /// The time the room asked for has come.
     Wake,
     /// The operator wants something, by a request.
@@ -108,9 +109,9 @@ pub enum Wake {
     #[default]
     Never,
     /// By a timer: the room stays awake until then.
-    Timer(Millis),
+    Timer(Timestamp),
     /// By an alarm: the room may sleep until then.
-    Alarm(Millis),
+    Alarm(Timestamp),
 }
 
 /// One chat room.
@@ -124,9 +125,9 @@ pub struct Room<S> {
     delivery: Delivery,
     tick: Tick,
     /// Before this, the next tick has to wait.
-    next_tick_at: Millis,
+    next_tick_at: Timestamp,
     /// When to look for silent peers again, if awake.
-    next_sweep_at: Millis,
+    next_sweep_at: Timestamp,
 }
 
 impl<S: Sql> Room<S> {
@@ -136,7 +137,7 @@ impl<S: Sql> Room<S> {
     pub fn restore(
         log: Log<S>,
         limits: Limits,
-        now: Millis,
+        now: Timestamp,
         attachments: Vec<Attachment>,
     ) -> (Room<S>, Effects) {
         let mut room = Room {
@@ -146,7 +147,7 @@ impl<S: Sql> Room<S> {
             dedupe: Dedupe::of(&log),
             delivery: Delivery::new(limits.unseen),
             tick: Tick::default(),
-            next_tick_at: 0,
+            next_tick_at: Timestamp::default(),
             // Whoever woke the room is to see who is really there.
             next_sweep_at: now,
             log,
@@ -176,7 +177,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Lets one input happen. See the module for the laws it keeps.
-    pub fn step(&mut self, now: Millis, input: Input) -> Effects {
+    pub fn step(&mut self, now: Timestamp, input: Input) -> Effects {
         let mut effects = Vec::new();
         self.pass_deadlines(now);
         match input {
@@ -202,7 +203,7 @@ impl<S: Sql> Room<S> {
         self.outcome(now, effects)
     }
 
-    fn outcome(&self, now: Millis, mut list: Vec<Effect>) -> Effects {
+    fn outcome(&self, now: Timestamp, mut list: Vec<Effect>) -> Effects {
         while let Some(spot) = self.log.next_damage() {
             list.push(Effect::Report(spot));
         }
@@ -212,7 +213,7 @@ impl<S: Sql> Room<S> {
 
     /// Whether to wait awake or asleep. While somebody has yet to say hello, awake: an alarm for each
     /// who comes would cost two commits, and nearly everyone says hello at once.
-    fn wake(&self, now: Millis) -> Wake {
+    fn wake(&self, now: Timestamp) -> Wake {
         match self.wake_at() {
             None => Wake::Never,
             Some(at) if at <= now + limits::TIMER_AT_MOST => Wake::Timer(at),
@@ -221,7 +222,7 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    fn frame(&mut self, now: Millis, id: SessionId, text: String) {
+    fn frame(&mut self, now: Timestamp, id: SessionId, text: String) {
         if text.len() > limits::FRAME {
             return self.close(now, id, CloseCode::FrameTooBig);
         }
@@ -233,7 +234,7 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    fn pass_deadlines(&mut self, now: Millis) {
+    fn pass_deadlines(&mut self, now: Timestamp) {
         while let Some((deadline, id)) = self.admission.next_deadline()
             && deadline <= now
         {
@@ -247,7 +248,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// The earliest moment at which the room has something to do by itself.
-    fn wake_at(&self) -> Option<Millis> {
+    fn wake_at(&self) -> Option<Timestamp> {
         let tick = self.has_tick_work().then_some(self.next_tick_at);
         let count = self.presence.count_due();
         let presence = count.map(|due| due.max(self.next_tick_at));

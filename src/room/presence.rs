@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::limits::{self, Limits, Millis};
+use crate::limits::{self, Limits};
 use crate::log::GraceRow;
 use crate::model::{Author, MemberId, MemberName, SessionId};
 use crate::rate::Bucket;
+use crate::time::Timestamp;
 use crate::wire::{ServerEvent, encode};
 
 /// Everyone present or in grace.
@@ -18,7 +19,7 @@ pub(super) struct Presence {
     /// Holder of each name, by [`MemberName::key`].
     names: HashMap<String, MemberId>,
     /// When each grace ends.
-    grace: BTreeSet<(Millis, MemberId)>,
+    grace: BTreeSet<(Timestamp, MemberId)>,
     /// Members that changed in this tick, in that order, with the name they had before it.
     changed: Vec<(MemberId, Option<MemberName>)>,
     /// The ids in `changed`.
@@ -27,7 +28,7 @@ pub(super) struct Presence {
     grace_changed: BTreeSet<MemberId>,
     /// Whether a large room owes its members a new count, and when it last told one.
     is_owed: bool,
-    told_at: Millis,
+    told_at: Timestamp,
 }
 
 /// What a tick tells of presence, each an event that is encoded already.
@@ -49,9 +50,9 @@ pub(super) struct Member {
     /// How often it may still say hello.
     pub hellos: Bucket,
     /// When it was last seen typing.
-    pub typed_at: Option<Millis>,
+    pub typed_at: Option<Timestamp>,
     /// When its grace ends, if it is in grace.
-    grace_until: Option<Millis>,
+    grace_until: Option<Timestamp>,
 }
 
 /// What the others are told.
@@ -104,7 +105,7 @@ impl Presence {
         name: MemberName,
         session: SessionId,
         limits: &Limits,
-        now: Millis,
+        now: Timestamp,
     ) {
         self.note(id);
         self.end_grace(id);
@@ -136,7 +137,7 @@ impl Presence {
     }
 
     /// A socket of a member has gone; the last one begins the grace.
-    pub fn detach(&mut self, id: MemberId, session: SessionId, grace_until: Millis) {
+    pub fn detach(&mut self, id: MemberId, session: SessionId, grace_until: Timestamp) {
         let Some(member) = self.all.get_mut(&id) else {
             return;
         };
@@ -163,12 +164,12 @@ impl Presence {
     }
 
     /// When the next grace ends.
-    pub fn next_leave(&self) -> Option<Millis> {
+    pub fn next_leave(&self) -> Option<Timestamp> {
         self.grace.first().map(|(until, _)| *until)
     }
 
     /// Removes everyone whose grace has ended.
-    pub fn expire(&mut self, now: Millis) {
+    pub fn expire(&mut self, now: Timestamp) {
         while let Some((until, id)) = self.grace.first().copied()
             && until <= now
         {
@@ -185,14 +186,14 @@ impl Presence {
     }
 
     /// When the count that is owed may be told, if one is.
-    pub fn count_due(&self) -> Option<Millis> {
+    pub fn count_due(&self) -> Option<Timestamp> {
         let due = self.told_at + limits::PRESENCE_INTERVAL;
         self.is_owed.then_some(due)
     }
 
     /// Joins, leaves and new names since the last tick, or a count in a room too large for them.
     #[inline(never)]
-    pub fn news(&mut self, now: Millis, roster: usize) -> News {
+    pub fn news(&mut self, now: Timestamp, roster: usize) -> News {
         let mut news = News::default();
         let changes = self.take_changes();
         let count = self.count();
@@ -302,7 +303,7 @@ impl Presence {
 
     /// Puts a member back who was in grace when the room fell asleep. One who is present again
     /// only has a row that is out of date.
-    pub fn restore_grace(&mut self, row: GraceRow, limits: &Limits, now: Millis) {
+    pub fn restore_grace(&mut self, row: GraceRow, limits: &Limits, now: Timestamp) {
         if self.all.contains_key(&row.member) || self.names.contains_key(row.name.key()) {
             self.grace_changed.insert(row.member);
             return;

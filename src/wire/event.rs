@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::ErrorCode;
-use crate::limits::{self, Limits, Millis};
+use crate::limits::{self, Limits};
 use crate::model::{Author, MemberId, Seq};
+use crate::time::Timestamp;
 
 /// `welcome.limits`.
 #[derive(Debug, Serialize)]
@@ -55,7 +56,7 @@ pub enum ServerEvent<'a> {
         /// Head of the log: what follows is newer.
         seq: Seq,
         /// What time it is.
-        at: Millis,
+        at: Timestamp,
         you: You,
         count: usize,
         /// The full roster, in rooms up to the roster limit.
@@ -132,7 +133,7 @@ pub struct ErrorEvent<'a> {
     /// Whether the same frame can succeed later.
     pub retryable: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub retry_after_ms: Option<Millis>,
+    pub retry_after_ms: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cid: Option<&'a str>,
     /// Put behind the rest by [`answer`].

@@ -2,10 +2,10 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::limits::Millis;
 use crate::model::{
     Author, Change, Changed, LogEvent, MemberId, Message, Reactions, Seq, SessionId,
 };
+use crate::time::Timestamp;
 
 impl Serialize for MemberId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -13,9 +13,18 @@ impl Serialize for MemberId {
     }
 }
 
+// Inlined, so that it leaves no code of its own beside that of plain numbers.
 impl Serialize for SessionId {
+    #[inline(always)]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u64(self.number())
+    }
+}
+
+impl Serialize for Timestamp {
+    #[inline(always)]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.as_millis())
     }
 }
 
@@ -53,7 +62,7 @@ struct Event<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     seq: Seq,
-    at: Millis,
+    at: Timestamp,
     from: &'a Author,
     cid: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,7 +72,7 @@ struct Event<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_to: Option<Seq>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    edited_at: Option<Millis>,
+    edited_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     emoji: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,8 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use alcove::limits::Millis;
+use alcove::time::Timestamp;
 use serde_json::{Value, json};
+
+use super::world::ms;
 
 /// How a frame of the outbox ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +53,7 @@ pub struct Client {
     pub outbox: VecDeque<(String, Value)>,
     pub outcomes: BTreeMap<String, Outcome>,
     /// Frames that the server asked to send again later.
-    pub retry_at: Option<Millis>,
+    pub retry_at: Option<Timestamp>,
     retry: BTreeSet<String>,
     /// Bytes received since the last `seen`.
     unseen: usize,
@@ -132,7 +134,7 @@ impl Client {
     }
 
     /// One server frame.
-    pub fn receive(&mut self, now: Millis, frame: &str) -> Replies {
+    pub fn receive(&mut self, now: Timestamp, frame: &str) -> Replies {
         let events: Vec<Value> = serde_json::from_str(frame).expect("an array of events");
         assert!(!events.is_empty(), "no empty frames");
         let mut replies = Vec::new();
@@ -147,7 +149,7 @@ impl Client {
         replies
     }
 
-    fn event(&mut self, now: Millis, event: &Value) -> Replies {
+    fn event(&mut self, now: Timestamp, event: &Value) -> Replies {
         match event["type"].as_str().expect("a type") {
             "welcome" => return self.welcome(event),
             "message" | "edited" | "deleted" | "reacted" => return self.log_event(event),
@@ -311,7 +313,7 @@ impl Client {
         assert_eq!(event["count"], roster.len(), "the count is of the roster");
     }
 
-    fn error(&mut self, now: Millis, event: &Value) -> Replies {
+    fn error(&mut self, now: Timestamp, event: &Value) -> Replies {
         let code = event["code"].as_str().expect("code");
         if code == "name_taken" {
             // By the ghost of a socket whose welcome never came, or by who tried it before it was
@@ -329,7 +331,7 @@ impl Client {
         match cid {
             Some(_) if retryable => {
                 let wait = event["retry_after_ms"].as_u64().unwrap_or(1_000);
-                self.retry_at = Some(now + wait);
+                self.retry_at = Some(now + ms(wait));
                 self.retry.extend(cid);
             }
             Some(cid) => self.settle(&cid, Outcome::Refused),

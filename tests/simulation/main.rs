@@ -15,13 +15,14 @@ mod client;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use alcove::limits::{Limits, Millis};
+use alcove::limits::Limits;
 use alcove::log::Page;
 use alcove::model::{PageFrom, SessionId};
+use alcove::time::Timestamp;
 use alcove::wire::encode;
 use client::{Client, Known, Outcome, Phase};
 use serde_json::{Value, json};
-use world::{Crash, Delivery, What, World};
+use world::{Crash, Delivery, What, World, ms};
 
 #[test]
 fn nothing_is_lost_whatever_happens() {
@@ -64,8 +65,8 @@ const REFUSED: &str = "[refused]";
 struct Link {
     /// The server's end, once the opening has arrived there.
     session: Option<SessionId>,
-    up: VecDeque<(Millis, Up)>,
-    down: VecDeque<(Millis, What)>,
+    up: VecDeque<(Timestamp, Up)>,
+    down: VecDeque<(Timestamp, What)>,
     /// Nothing arrives any more, and neither end knows.
     half_open: bool,
 }
@@ -82,17 +83,17 @@ struct Simulation {
     clients: Vec<Client>,
     links: Vec<Option<Link>>,
     /// Links whose client has left, until the server learns of it.
-    orphans: Vec<(Millis, SessionId)>,
+    orphans: Vec<(Timestamp, SessionId)>,
     /// When each client next does something, or tries to connect.
-    act_at: Vec<Millis>,
+    act_at: Vec<Timestamp>,
     /// When each client gives up waiting for an answer.
-    impatient_at: Vec<Option<Millis>>,
+    impatient_at: Vec<Option<Timestamp>>,
     /// Whether the disk is full: anybody's event may fail then.
     disk_full: bool,
     /// Every event as it was first sent to anyone.
     told: BTreeMap<u64, Value>,
     /// When the server learnt that a member's last socket had gone.
-    gone: BTreeMap<SessionId, Millis>,
+    gone: BTreeMap<SessionId, Timestamp>,
     member_of: BTreeMap<SessionId, String>,
     /// Names that are durably reserved, and for whom.
     reserved: BTreeMap<String, String>,
@@ -121,7 +122,10 @@ impl Simulation {
                 .iter_mut()
                 .for_each(|client| client.has_seen_nothing_of(&epoch));
         }
-        let act_at = clients.iter().map(|_| world.now + rng.u64(..500)).collect();
+        let act_at = clients
+            .iter()
+            .map(|_| world.now + ms(rng.u64(..500)))
+            .collect();
         Simulation {
             rng,
             act_at,
@@ -142,7 +146,7 @@ impl Simulation {
 
     fn run(mut self) {
         let begin = self.world.now;
-        let stormy = begin + self.rng.u64(5_000..60_000);
+        let stormy = begin + ms(self.rng.u64(5_000..60_000));
         while self.world.now < stormy {
             self.next(stormy);
         }
@@ -150,7 +154,7 @@ impl Simulation {
         self.disk_full = false;
         self.world.sqlite.empty();
         self.world.sqlite.refuse_nothing();
-        let calm = self.world.now + 200_000;
+        let calm = self.world.now + ms(200_000);
         while self.world.now < calm {
             self.next(calm);
         }
@@ -158,14 +162,14 @@ impl Simulation {
     }
 
     /// Lets the next thing happen.
-    fn next(&mut self, end: Millis) {
+    fn next(&mut self, end: Timestamp) {
         self.steps += 1;
         assert!(self.steps < 1_000_000, "time goes on");
         let mut at = end;
         for link in self.links.iter().flatten() {
             let ups = link.up.front().map(|(t, _)| *t);
             let downs = link.down.front().map(|(t, _)| *t);
-            at = [ups, downs].into_iter().flatten().fold(at, Millis::min);
+            at = [ups, downs].into_iter().flatten().fold(at, Timestamp::min);
         }
         let acts = self.act_at.iter().copied();
         let patience = self.impatient_at.iter().flatten().copied();
@@ -177,7 +181,7 @@ impl Simulation {
             .chain(retries)
             .chain(orphans)
             .chain(wake);
-        at = times.fold(at, Millis::min).max(self.world.now);
+        at = times.fold(at, Timestamp::min).max(self.world.now);
         let deliveries = self.world.pass(at - self.world.now);
         self.deliver(deliveries);
         for index in 0..self.clients.len() {
@@ -191,13 +195,13 @@ impl Simulation {
         }
         // Time stands still only while something happens.
         if at == self.world.now && self.nothing_now() {
-            self.world.now += 1;
+            self.world.now += ms(1);
         }
     }
 
     fn nothing_now(&self) -> bool {
         let now = self.world.now;
-        let due = |queue: Option<Millis>| queue.is_some_and(|t| t <= now);
+        let due = |queue: Option<Timestamp>| queue.is_some_and(|t| t <= now);
         let links = self.links.iter().flatten();
         let mut queues = links.flat_map(|l| {
             [
@@ -210,14 +214,14 @@ impl Simulation {
 
     // ---- the network ----
 
-    fn delay(&mut self, last: Option<Millis>) -> Millis {
+    fn delay(&mut self, last: Option<Timestamp>) -> Timestamp {
         let slow = !self.healed && self.rng.u8(..20) == 0;
         let delay = if slow {
             self.rng.u64(..3_000)
         } else {
             self.rng.u64(..60)
         };
-        (self.world.now + delay).max(last.unwrap_or(0))
+        (self.world.now + ms(delay)).max(last.unwrap_or_default())
     }
 
     fn send_up(&mut self, index: usize, up: Up) {
@@ -232,7 +236,7 @@ impl Simulation {
 
     fn send_frames(&mut self, index: usize, frames: Vec<Value>) {
         if !frames.is_empty() {
-            self.impatient_at[index] = Some(self.world.now + 15_000);
+            self.impatient_at[index] = Some(self.world.now + ms(15_000));
         }
         for frame in frames {
             self.send_up(index, Up::Frame(frame.to_string()));
@@ -339,7 +343,7 @@ impl Simulation {
                     self.member_of.insert(session, id.clone());
                 }
                 if !client.outbox.is_empty() {
-                    self.impatient_at[index] = Some(now + 15_000);
+                    self.impatient_at[index] = Some(now + ms(15_000));
                 }
                 self.send_frames(index, replies);
             }
@@ -347,13 +351,13 @@ impl Simulation {
     }
 
     /// The client gives its socket up; the server learns of it after a while, or at once.
-    fn disconnect(&mut self, index: usize, server_learns_in: Option<Millis>) {
+    fn disconnect(&mut self, index: usize, server_learns_in: Option<u64>) {
         let link = self.links[index].take();
         self.clients[index].lost_socket();
         self.impatient_at[index] = None;
-        self.act_at[index] = self.world.now + self.rng.u64(10..8_000);
+        self.act_at[index] = self.world.now + ms(self.rng.u64(10..8_000));
         if let (Some(session), Some(wait)) = (link.and_then(|l| l.session), server_learns_in) {
-            self.orphans.push((self.world.now + wait, session));
+            self.orphans.push((self.world.now + ms(wait), session));
         }
     }
 
@@ -361,7 +365,7 @@ impl Simulation {
         let now = self.world.now;
         let (due, later) = self.orphans.drain(..).partition(|(at, _)| *at <= now);
         self.orphans = later;
-        let due: Vec<(Millis, SessionId)> = due;
+        let due: Vec<(Timestamp, SessionId)> = due;
         for (_, session) in due {
             self.server_learns(session);
         }
@@ -428,7 +432,7 @@ impl Simulation {
             self.deliver(deliveries);
         }
         let stays = self.rng.u64(..20_000);
-        self.orphans.push((self.world.now + stays, session));
+        self.orphans.push((self.world.now + ms(stays), session));
     }
 
     fn all_closed(&mut self, lost: Vec<SessionId>) {
@@ -483,7 +487,7 @@ impl Simulation {
             self.act(index);
         }
         let pause = if self.rng.u8(..10) == 0 { 15_000 } else { 800 };
-        self.act_at[index] = now + self.rng.u64(1..pause);
+        self.act_at[index] = now + ms(self.rng.u64(1..pause));
     }
 
     fn act(&mut self, index: usize) {
@@ -535,7 +539,7 @@ impl Simulation {
                 if let Some(link) = &mut self.links[index] {
                     link.half_open = true;
                     link.down.clear();
-                    self.impatient_at[index] = Some(self.world.now + 15_000);
+                    self.impatient_at[index] = Some(self.world.now + ms(15_000));
                 }
                 return;
             }
@@ -650,10 +654,10 @@ impl Simulation {
             .filter_map(|(session, _)| self.gone.get(session))
             .max();
         if let Some(last) = last {
-            let waited = self.world.now - last;
+            let waited = self.world.now - *last;
             assert!(
                 waited >= self.world.limits.grace,
-                "{id} left after {waited} ms"
+                "{id} left after {waited:?}"
             );
         }
     }
@@ -721,7 +725,7 @@ impl Simulation {
                 .collect();
             let first = events.first().and_then(|event| event["seq"].as_u64());
             let page = json!([{"type": "history", "events": events, "more": more}]);
-            reader.receive(0, &page.to_string());
+            reader.receive(Timestamp::default(), &page.to_string());
             match first {
                 Some(first) if more => from = PageFrom::Before(first),
                 _ => return reader.messages,
@@ -754,7 +758,7 @@ fn preload(world: &mut World, messages: usize) -> String {
 }
 
 /// Random frames of a few sockets, with pauses long enough to sleep in; returns the whole trace.
-fn monologue(seed: u64, sleeps: bool) -> Vec<(Millis, Delivery)> {
+fn monologue(seed: u64, sleeps: bool) -> Vec<(Timestamp, Delivery)> {
     let mut rng = fastrand::Rng::with_seed(seed);
     let mut world = World::new(Limits {
         roster: rng.usize(1..4),

@@ -7,19 +7,24 @@
 pub mod cost;
 mod rows;
 pub mod story;
+mod times;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
 
-use alcove::limits::{self, Limits, Millis};
+use alcove::limits::{self, Limits};
 use alcove::log::{Param, Row, Sql, SqlError};
 use alcove::model::{MemberId, MemberName, RoomName, SessionId};
 use alcove::room::{Act, Effect, Effects, Input, Outcome, Room, Wake};
 use alcove::shell::{self, Platform};
+use alcove::time::{Duration, Timestamp};
 use alcove::wire::{ClientFrame, CloseCode};
 use cost::{Cost, Ledger, Step};
+#[allow(unused_imports, reason = "not every test names moments")]
+pub use times::{at, ms};
+
 use rusqlite::StatementStatus;
 use rusqlite::types::ValueRef;
 
@@ -354,6 +359,23 @@ pub fn fresh(session: SessionId) -> MemberId {
     MemberId::from_random(session.number().to_be_bytes())
 }
 
+/// What time can pass by: a bare number is so many milliseconds.
+pub trait Span {
+    fn span(self) -> Duration;
+}
+
+impl Span for Duration {
+    fn span(self) -> Duration {
+        self
+    }
+}
+
+impl Span for u64 {
+    fn span(self) -> Duration {
+        ms(self)
+    }
+}
+
 /// What reaches the far end of one or more sockets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Delivery {
@@ -381,7 +403,7 @@ pub enum Crash {
 struct Socket {
     attachment: Option<String>,
     subscribed: bool,
-    pinged: Option<Millis>,
+    pinged: Option<Timestamp>,
     /// Whether it ever sent a hello that was one.
     said_hello: bool,
 }
@@ -399,20 +421,20 @@ impl Socket {
 
 /// The world round one room.
 pub struct World {
-    pub now: Millis,
+    pub now: Timestamp,
     pub sqlite: Sqlite,
     pub limits: Limits,
     room: Option<Room<Sqlite>>,
     sockets: BTreeMap<SessionId, Socket>,
     newest: SessionId,
     /// The timer that keeps the room awake.
-    timer: Option<Millis>,
+    timer: Option<Timestamp>,
     /// The alarm, which survives sleep, and whether the object remembers it.
-    alarm: Option<Millis>,
+    alarm: Option<Timestamp>,
     remembers_alarm: bool,
     /// What has reached the far ends in this step.
     delivered: Vec<Delivery>,
-    stepped_at: Millis,
+    stepped_at: Timestamp,
     /// How often the room paused to hear everyone.
     pub pauses: u32,
     /// How the operator's last act ended.
@@ -427,7 +449,7 @@ pub struct World {
 impl World {
     pub fn new(limits: Limits) -> World {
         World {
-            now: 1_000_000,
+            now: Timestamp::from_millis(1_000_000),
             sqlite: Sqlite::new(),
             limits,
             room: None,
@@ -437,7 +459,7 @@ impl World {
             alarm: None,
             remembers_alarm: false,
             delivered: Vec::new(),
-            stepped_at: 0,
+            stepped_at: Timestamp::default(),
             pauses: 0,
             answered: None,
             reported: Vec::new(),
@@ -539,8 +561,8 @@ impl World {
     }
 
     /// Time passes; the room is woken by its timer, or by its alarm.
-    pub fn pass(&mut self, millis: Millis) -> Vec<Delivery> {
-        let end = self.now + millis;
+    pub fn pass(&mut self, time: impl Span) -> Vec<Delivery> {
+        let end = self.now + time.span();
         let mut deliveries = Vec::new();
         let mut wakes = 0;
         while let Some(at) = self.wake_at()
@@ -553,7 +575,7 @@ impl World {
             wakes += 1;
             assert!(
                 wakes < 10_000,
-                "the room wakes for ever: {at} at {}",
+                "the room wakes for ever: {at:?} at {:?}",
                 self.now
             );
         }
@@ -562,7 +584,7 @@ impl World {
     }
 
     /// When the room will be woken.
-    pub fn wake_at(&self) -> Option<Millis> {
+    pub fn wake_at(&self) -> Option<Timestamp> {
         self.timer.into_iter().chain(self.alarm).min()
     }
 
@@ -609,7 +631,7 @@ impl World {
     /// True if the room has done nothing for as long as the platform waits before it lets an
     /// object sleep.
     pub fn is_idle(&self) -> bool {
-        self.now >= self.stepped_at + 10_000 && self.may_sleep()
+        self.now >= self.stepped_at + ms(10_000) && self.may_sleep()
     }
 
     /// True while no timer of the room is running: it may be put to sleep.
@@ -750,7 +772,7 @@ impl World {
             limits: &self.limits,
         };
         if let Err(what) = self.ledger.settle(step) {
-            panic!("a step at {} costs too much: {what}", self.now);
+            panic!("a step at {:?} costs too much: {what}", self.now);
         }
         let soon = limits::PRESENCE_INTERVAL.max(limits::WINDOW_MAX);
         let is_soon = match effects.wake {
@@ -800,7 +822,7 @@ impl World {
 impl Platform for World {
     type Socket = SessionId;
 
-    fn now(&self) -> Millis {
+    fn now(&self) -> Timestamp {
         self.now
     }
 
@@ -859,7 +881,7 @@ impl Platform for World {
         self.pauses += 1;
     }
 
-    fn pings(&mut self) -> Vec<(SessionId, Option<Millis>)> {
+    fn pings(&mut self) -> Vec<(SessionId, Option<Timestamp>)> {
         let sockets = self.sockets.iter();
         sockets.map(|(id, socket)| (*id, socket.pinged)).collect()
     }
@@ -872,11 +894,11 @@ impl Platform for World {
         self.reported.push(what);
     }
 
-    fn timer(&mut self, at: Option<Millis>) {
+    fn timer(&mut self, at: Option<Timestamp>) {
         self.timer = at;
     }
 
-    fn alarm(&mut self, at: Millis) {
+    fn alarm(&mut self, at: Timestamp) {
         // Setting one costs two commits: an earlier one stays as long as it is remembered.
         let stays = self.remembers_alarm && self.alarm.is_some_and(|set| set <= at);
         if !stays {

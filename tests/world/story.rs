@@ -6,24 +6,25 @@
 
 use std::collections::BTreeMap;
 
-use alcove::limits::{self, Limits, Millis};
+use alcove::limits::{self, Limits};
 use alcove::model::SessionId;
 use alcove::room::Act;
+use alcove::time::Duration;
 use serde_json::{Value, json};
 
-use super::{Crash, Delivery, What, World, fresh, messages};
+use super::{Crash, Delivery, What, World, fresh, messages, ms};
 
 /// Spans of time: a window, the deadlines, and a step beyond each.
-const SPANS: [Millis; 12] = [
-    1,
-    4,
-    250,
+const SPANS: [Duration; 12] = [
+    ms(1),
+    ms(4),
+    ms(250),
     limits::WINDOW_MAX,
     limits::PRESENCE_INTERVAL,
     limits::TYPING_INTERVAL,
     limits::OUTRUN_SPAN,
-    10_000,
-    limits::REPLAY_PATIENCE + 1,
+    ms(10_000),
+    ms(limits::REPLAY_PATIENCE.as_millis() + 1),
     limits::SILENCE_SWEEP,
     limits::SILENT_AFTER_PING,
     limits::SILENT_WITHOUT_PING,
@@ -72,8 +73,8 @@ fn room(kind: u8) -> Limits {
         _ => Limits {
             sockets: 4,
             network_sockets: 2,
-            hello_timeout: 100,
-            grace: 500,
+            hello_timeout: ms(100),
+            grace: ms(500),
             ..unhurried
         },
     }
@@ -179,7 +180,7 @@ impl<B: Iterator<Item = u8>> Story<B> {
             0 => name.to_owned(),
             1 => "\"".repeat(limits::NAME),
             2 => "😀".repeat(limits::NAME),
-            _ => format!("{name} {}", self.world.now),
+            _ => format!("{name} {}", self.world.now.as_millis()),
         };
         let mut hello = json!({"type": "hello", "v": 1, "name": name});
         let known = usize::from(self.byte());

@@ -1,16 +1,17 @@
 //! A member's frame before it becomes a command: decoded, and charged to the member's rate.
 
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::Sql;
 use crate::model::SessionId;
 use crate::room::Room;
 use crate::room::caller::ReplyTo;
+use crate::time::Timestamp;
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, Label};
 
 impl<S: Sql> Room<S> {
     /// A frame of a joined session.
     #[inline(never)]
-    pub(in crate::room) fn member_frame(&mut self, now: Millis, id: SessionId, text: &str) {
+    pub(in crate::room) fn member_frame(&mut self, now: Timestamp, id: SessionId, text: &str) {
         let Some(joined) = self.delivery.joined_mut(id) else {
             return;
         };
@@ -42,7 +43,7 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    pub(super) fn bad_frame(&mut self, now: Millis, id: SessionId, frame: Label<'_>) {
+    pub(super) fn bad_frame(&mut self, now: Timestamp, id: SessionId, frame: Label<'_>) {
         self.refuse(ReplyTo::Session(id), ErrorCode::BadFrame, frame);
         let joined = self.delivery.joined_mut(id);
         if joined.is_some_and(|j| j.bad_frames.add(now, limits::BAD_FRAMES)) {

@@ -5,7 +5,7 @@
 //! log's head and the roster after the tick.
 
 use crate::auth::Known;
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::Sql;
 use crate::model::{MemberId, MemberName, SessionId};
 use crate::room::caller::ReplyTo;
@@ -13,13 +13,14 @@ use crate::room::delivery::flow::Flow;
 use crate::room::delivery::replies::Reply;
 use crate::room::delivery::session::{Joined, Session};
 use crate::room::{Effect, Room};
+use crate::time::{Duration, Timestamp};
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Hello, Label};
 
 impl<S: Sql> Room<S> {
     /// A new socket.
     pub(in crate::room) fn opened(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         id: SessionId,
         fresh: MemberId,
         network: Option<String>,
@@ -44,7 +45,7 @@ impl<S: Sql> Room<S> {
 
     /// The first frame of a session, or another try after a name that could not be had.
     #[inline(never)]
-    pub(in crate::room) fn greeting_frame(&mut self, now: Millis, id: SessionId, text: &str) {
+    pub(in crate::room) fn greeting_frame(&mut self, now: Timestamp, id: SessionId, text: &str) {
         if let Err(code) = self.admits(false) {
             return self.turn_out(now, id, code);
         }
@@ -58,7 +59,7 @@ impl<S: Sql> Room<S> {
         self.greet(now, id, hello);
     }
 
-    fn greet(&mut self, now: Millis, id: SessionId, hello: Hello) {
+    fn greet(&mut self, now: Timestamp, id: SessionId, hello: Hello) {
         let Some(Session::Greeting(greeting)) = self.delivery.sessions.get(id) else {
             return;
         };
@@ -126,7 +127,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// How long whoever says hello has to wait, if it may not join now.
-    fn wait_to_join(&mut self, now: Millis, is_new: bool, member: MemberId) -> Option<Millis> {
+    fn wait_to_join(&mut self, now: Timestamp, is_new: bool, member: MemberId) -> Option<Duration> {
         if !is_new {
             let hellos = &mut self.presence.get_mut(member)?.hellos;
             return hellos.take(limits::HELLOS, now).err();
@@ -135,14 +136,14 @@ impl<S: Sql> Room<S> {
         rows.or_else(|| self.admission.wait_to_join(&self.limits, now))
     }
 
-    fn refuse_join(&mut self, now: Millis, id: SessionId, wait: Millis) {
+    fn refuse_join(&mut self, now: Timestamp, id: SessionId, wait: Duration) {
         self.come_back_later(ReplyTo::Session(id), wait, Label::NONE);
         self.close(now, id, CloseCode::Flooding);
     }
 
     /// A new member begins with less when many have just come: else a crowd of new members would have
     /// as many full buckets.
-    fn count_newcomer(&mut self, now: Millis, member: MemberId) {
+    fn count_newcomer(&mut self, now: Timestamp, member: MemberId) {
         if self.admission.is_crowd(now)
             && let Some(member) = self.presence.get_mut(member)
         {
@@ -151,7 +152,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Keeps the number of sockets of one member within its limit.
-    fn close_oldest(&mut self, now: Millis, newest: SessionId, member: MemberId) {
+    fn close_oldest(&mut self, now: Timestamp, newest: SessionId, member: MemberId) {
         let sessions = match self.presence.get_mut(member) {
             Some(member) if member.sessions.len() > self.limits.member_sockets => &member.sessions,
             _ => return,
@@ -172,7 +173,7 @@ impl<S: Sql> Room<S> {
 
     /// A new socket wants in. In a full room one that has not said hello for the longest gives way:
     /// sockets that say nothing must not take the places that are kept for some.
-    pub(in crate::room) fn has_place(&mut self, now: Millis) -> bool {
+    pub(in crate::room) fn has_place(&mut self, now: Timestamp) -> bool {
         if self.delivery.sessions.len() < self.limits.sockets {
             return true;
         }
@@ -187,14 +188,14 @@ impl<S: Sql> Room<S> {
     }
 
     /// The room is full, for this session at least.
-    fn turn_away(&mut self, now: Millis, id: SessionId) {
+    fn turn_away(&mut self, now: Timestamp, id: SessionId) {
         self.error(id, ErrorEvent::new(ErrorCode::RoomFull));
         self.close(now, id, CloseCode::TryAgainLater);
     }
 
     /// The name could not be had; the session may say hello again, with time to think, but not for
     /// ever: it keeps the room awake.
-    fn ask_again(&mut self, now: Millis, id: SessionId) {
+    fn ask_again(&mut self, now: Timestamp, id: SessionId) {
         let patience = self.limits.hello_timeout;
         let Some(Session::Greeting(greeting)) = self.delivery.sessions.get_mut(id) else {
             return;
@@ -210,7 +211,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// No hello at all: there is nothing to wait for.
-    fn refuse_hello(&mut self, now: Millis, id: SessionId, code: ErrorCode) {
+    fn refuse_hello(&mut self, now: Timestamp, id: SessionId, code: ErrorCode) {
         self.error(id, ErrorEvent::new(code));
         self.close(now, id, CloseCode::BadHello);
     }

@@ -1,16 +1,16 @@
 //! The `history` command: a page of messages.
 
-use crate::limits::Millis;
 use crate::log::Sql;
 use crate::model::Seq;
 use crate::room::Room;
 use crate::room::caller::Caller;
 use crate::room::delivery::replies::Reply;
+use crate::time::Timestamp;
 
 impl<S: Sql> Room<S> {
     pub(super) fn history(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         caller: Caller,
         before: Option<Seq>,
         limit: usize,

@@ -1,16 +1,16 @@
 //! The `members` command: a page of the roster.
 
-use crate::limits::Millis;
 use crate::log::Sql;
 use crate::model::MemberId;
 use crate::room::Room;
 use crate::room::caller::Caller;
 use crate::room::delivery::replies::Reply;
+use crate::time::Timestamp;
 
 impl<S: Sql> Room<S> {
     pub(super) fn members(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         caller: Caller,
         after: Option<MemberId>,
         limit: usize,

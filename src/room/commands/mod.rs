@@ -21,14 +21,15 @@ use super::Room;
 use super::caller::{Caller, ReplyTo};
 use super::delivery::replies::Reply;
 use crate::auth::{Action, Denial, Known, Settings, Who, allow};
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::Sql;
 use crate::model::{Role, SessionId};
+use crate::time::Timestamp;
 use crate::wire::{Ask, ClientFrame, ErrorCode, ErrorEvent, Label, Request, encode_error};
 
 impl<S: Sql> Room<S> {
     /// The table of what a member can ask for by a frame that its rate pays for.
-    fn run(&mut self, now: Millis, id: SessionId, known: Known, frame: ClientFrame) {
+    fn run(&mut self, now: Timestamp, id: SessionId, known: Known, frame: ClientFrame) {
         let caller = Caller::member(known, id);
         let action = match &frame {
             ClientFrame::Typing => Some(Action::Type),
@@ -86,7 +87,7 @@ impl<S: Sql> Room<S> {
     /// Has a reply written in this tick or the next ones; a session that waits for many has to wait
     /// with its question. A request is answered by how its step ends, and none asks for more yet:
     /// who reads without a socket reads [`Room::log`].
-    fn reply(&mut self, now: Millis, to: ReplyTo, reply: Reply) {
+    fn reply(&mut self, now: Timestamp, to: ReplyTo, reply: Reply) {
         let ReplyTo::Session(id) = to else {
             return;
         };

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::{LogError, Sql};
 use crate::model::{Author, MemberId, Seq, SessionId};
 use crate::room::caller::{Caller, Outcome};
@@ -13,6 +13,7 @@ use crate::room::commit::Tick;
 use crate::room::dedupe::Dedupe;
 use crate::room::directory::Directory;
 use crate::room::{Effect, Room};
+use crate::time::Timestamp;
 use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Op};
 
 /// What an operator can do to a room.
@@ -75,7 +76,7 @@ impl<S: Sql> Room<S> {
     #[inline(never)]
     pub(in crate::room) fn operate(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         act: Act,
         random: Random,
         effects: &mut Vec<Effect>,
@@ -96,7 +97,7 @@ impl<S: Sql> Room<S> {
         self.flush(now, effects);
     }
 
-    fn close_room(&mut self, now: Millis) -> Result<Outcome, LogError> {
+    fn close_room(&mut self, now: Timestamp) -> Result<Outcome, LogError> {
         self.log.set_closed(true)?;
         for id in self.delivery.sessions.ids() {
             self.turn_out(now, id, ErrorCode::RoomClosed);
@@ -105,12 +106,12 @@ impl<S: Sql> Room<S> {
     }
 
     /// Tells a session why it may not be here, and closes it.
-    pub(in crate::room) fn turn_out(&mut self, now: Millis, id: SessionId, code: ErrorCode) {
+    pub(in crate::room) fn turn_out(&mut self, now: Timestamp, id: SessionId, code: ErrorCode) {
         self.error(id, ErrorEvent::new(code));
         self.close(now, id, CloseCode::NotAllowed);
     }
 
-    fn remove_member(&mut self, now: Millis, member: MemberId) -> Result<Outcome, LogError> {
+    fn remove_member(&mut self, now: Timestamp, member: MemberId) -> Result<Outcome, LogError> {
         if member == MemberId::OPERATOR {
             return Ok(Outcome::NotFound);
         }
@@ -128,7 +129,7 @@ impl<S: Sql> Room<S> {
         Ok(Outcome::Done)
     }
 
-    fn log_out(&mut self, now: Millis, random: Random) -> Result<Outcome, LogError> {
+    fn log_out(&mut self, now: Timestamp, random: Random) -> Result<Outcome, LogError> {
         let mut key = [0; 32];
         key.copy_from_slice(&random[8..]);
         self.log.replace_key(key)?;
@@ -161,7 +162,7 @@ impl<S: Sql> Room<S> {
         Ok(Outcome::Done)
     }
 
-    fn erase(&mut self, now: Millis, target: Seq) -> Outcome {
+    fn erase(&mut self, now: Timestamp, target: Seq) -> Outcome {
         let caller = Caller::operator();
         let operator = Author {
             id: caller.known.member,

@@ -1,11 +1,12 @@
 //! Rate limits: what a frame costs its member, and what happens to members who send too much.
 
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::Sql;
 use crate::model::{MemberId, SessionId};
 use crate::room::Room;
 use crate::room::caller::ReplyTo;
 use crate::room::delivery::session::Session;
+use crate::time::{Duration, Timestamp};
 use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label};
 
 impl<S: Sql> Room<S> {
@@ -13,7 +14,7 @@ impl<S: Sql> Room<S> {
     /// more than this session confirms, which is answered.
     pub(super) fn take_rate(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         id: SessionId,
         member: MemberId,
         frame: Label<'_>,
@@ -31,18 +32,18 @@ impl<S: Sql> Room<S> {
     }
 
     /// Not now, through no fault of the sender's.
-    pub(super) fn come_back_later(&mut self, to: ReplyTo, wait: Millis, frame: Label<'_>) {
+    pub(super) fn come_back_later(&mut self, to: ReplyTo, wait: Duration, frame: Label<'_>) {
         let mut error = ErrorEvent::of(ErrorCode::RateLimited, frame);
-        error.retry_after_ms = Some(wait);
+        error.retry_after_ms = Some(wait.as_millis());
         self.tick.refuse(to, error);
     }
 
     /// Too fast; who goes on is closed.
     pub(super) fn refuse_rate(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         id: SessionId,
-        wait: Millis,
+        wait: Duration,
         frame: Label<'_>,
     ) {
         self.come_back_later(ReplyTo::Session(id), wait, frame);
@@ -53,7 +54,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Whether this session says so much that its `seen` waits behind it.
-    fn is_outrun(&mut self, now: Millis, id: SessionId) -> bool {
+    fn is_outrun(&mut self, now: Timestamp, id: SessionId) -> bool {
         let Some(Session::Joined(joined)) = self.delivery.sessions.get_mut(id) else {
             return false;
         };

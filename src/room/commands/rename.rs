@@ -1,16 +1,16 @@
 //! The `rename` command: gives a member another name.
 
-use crate::limits::Millis;
 use crate::log::Sql;
 use crate::model::{Author, MemberName};
 use crate::room::Room;
 use crate::room::caller::{Caller, ReplyTo};
+use crate::time::Timestamp;
 use crate::wire::{ErrorCode, Label, ServerEvent, answer, encode};
 
 impl<S: Sql> Room<S> {
     pub(super) fn rename(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         caller: Caller,
         name: &str,
         reference: Option<String>,

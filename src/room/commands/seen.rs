@@ -3,16 +3,17 @@
 //! It takes a session and no [`Caller`](crate::room::caller::Caller): what it acknowledges is what this
 //! one socket was sent, and who has none is sent nothing.
 
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::Sql;
 use crate::model::{Seq, SessionId};
 use crate::room::Room;
 use crate::room::delivery::session::Session;
+use crate::time::Timestamp;
 use crate::wire::Label;
 
 impl<S: Sql> Room<S> {
     /// What tells of news is free; the rest is held to a rate of its own.
-    pub(super) fn seen(&mut self, now: Millis, id: SessionId, seq: Seq, mark: Option<u64>) {
+    pub(super) fn seen(&mut self, now: Timestamp, id: SessionId, seq: Seq, mark: Option<u64>) {
         if seq > self.sent_upto(id) {
             return self.bad_frame(now, id, Label::NONE);
         }

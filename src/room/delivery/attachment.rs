@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use crate::auth::Known;
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::Sql;
 use crate::model::{MAX_SEQ, MemberId, MemberName, Seq, SessionId};
 use crate::room::delivery::flow::Flow;
 use crate::room::delivery::session::{Joined, Session};
 use crate::room::networks::NetworkTag;
 use crate::room::{Effect, Room};
+use crate::time::Timestamp;
 use crate::wire::Json;
 
 /// What is kept on the socket itself while the room sleeps; parsed like client input.
@@ -29,10 +30,10 @@ pub struct Attachment {
 pub enum AttachedState {
     Greeting {
         fresh: MemberId,
-        deadline: Millis,
+        deadline: Timestamp,
         /// When the greeting ends whatever it says; an earlier version did not write it.
         #[serde(skip_serializing_if = "Option::is_none")]
-        ends: Option<Millis>,
+        ends: Option<Timestamp>,
     },
     Joined {
         member: MemberId,
@@ -44,7 +45,7 @@ pub enum AttachedState {
         unseen: u64,
         /// When it was last heard, in coarse steps; an earlier version did not write it.
         #[serde(skip_serializing_if = "Option::is_none")]
-        heard: Option<Millis>,
+        heard: Option<Timestamp>,
         /// Whether it ever returned a mark.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         proves: bool,
@@ -61,14 +62,15 @@ impl Attachment {
         let text = |key| json.get(key)?.text();
         // No number of ours is larger, so none can overflow what is added to it.
         let unsigned = |key| json.get(key)?.unsigned().filter(|n| *n <= MAX_SEQ);
+        let time = |key| unsigned(key).map(Timestamp::from_millis);
         let member = |key| MemberId::parse(text(key)?);
         let state = match text("state")? {
             "greeting" => AttachedState::Greeting {
                 fresh: member("fresh")?,
-                deadline: unsigned("deadline")?,
+                deadline: time("deadline")?,
                 ends: match json.get("ends") {
                     None => None,
-                    Some(ends) => Some(ends.unsigned()?),
+                    Some(ends) => Some(Timestamp::from_millis(ends.unsigned()?)),
                 },
             },
             "joined" => AttachedState::Joined {
@@ -76,7 +78,7 @@ impl Attachment {
                 since: unsigned("since")?,
                 name: text("name")?.to_owned(),
                 unseen: unsigned("unseen")?,
-                heard: unsigned("heard"),
+                heard: time("heard"),
                 proves: json.get("proves") == Some(&Json::Bool(true)),
                 replay: match json.get("replay") {
                     None => None,
@@ -129,7 +131,7 @@ impl<S: Sql> Room<S> {
     /// Puts a session back as its attachment tells; nothing if that makes no sense.
     pub(in crate::room) fn restore_session(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         attachment: Attachment,
         effects: &mut Vec<Effect>,
     ) -> Option<()> {
@@ -144,7 +146,7 @@ impl<S: Sql> Room<S> {
                 deadline,
                 ends,
             } => {
-                let ends = ends.unwrap_or(deadline.saturating_add(limits::GREETING));
+                let ends = ends.unwrap_or(deadline + limits::GREETING);
                 self.await_hello(id, fresh, deadline, ends);
             }
             AttachedState::Joined {
@@ -188,6 +190,7 @@ impl<S: Sql> Room<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::short::at;
 
     #[test]
     fn attachments_are_read_as_they_were_written() {
@@ -197,19 +200,19 @@ mod tests {
             since: 12,
             name: "Ana \"A\"".to_owned(),
             unseen: 8 << 20,
-            heard: replay,
+            heard: replay.map(at),
             proves: replay.is_some(),
             replay,
         };
         for state in [
             AttachedState::Greeting {
                 fresh,
-                deadline: 1_800_000_000_000,
-                ends: Some(1_800_000_050_000),
+                deadline: at(1_800_000_000_000),
+                ends: Some(at(1_800_000_050_000)),
             },
             AttachedState::Greeting {
                 fresh,
-                deadline: 1_800_000_000_000,
+                deadline: at(1_800_000_000_000),
                 ends: None,
             },
             joined(None),

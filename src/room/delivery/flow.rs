@@ -12,9 +12,10 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::limits::{
-    MARK_EVERY, MARKS, Millis, OUTRUN_AT_LEAST, OUTRUN_SPAN, UNPROVEN, UNPROVEN_REPLAY, UNSEEN_STEP,
+    MARK_EVERY, MARKS, OUTRUN_AT_LEAST, OUTRUN_SPAN, UNPROVEN, UNPROVEN_REPLAY, UNSEEN_STEP,
 };
 use crate::model::{Seq, SessionId};
+use crate::time::Timestamp;
 
 /// Marks of the stream closer together than this are merged: coarser by that much, bounded in number.
 const STREAM_STEP: u64 = 16 * 1024;
@@ -64,7 +65,7 @@ pub(in crate::room) struct Broadcasts {
     /// Broadcast bytes at which a session comes up.
     due: BTreeSet<(u64, SessionId)>,
     /// When the present span began, and the broadcast bytes by then.
-    span: (Millis, u64),
+    span: (Timestamp, u64),
 }
 
 /// One session's side.
@@ -129,13 +130,13 @@ impl Broadcasts {
             bound,
             stream: Stream::default(),
             due: BTreeSet::new(),
-            span: (0, 0),
+            span: (Timestamp::default(), 0),
         }
     }
 
     /// Whether, within a short time, so much was sent that this session is half of the bound
     /// behind. For a client that never says `seen`, this passes with the span.
-    pub fn outruns(&mut self, flow: &Flow, now: Millis) -> bool {
+    pub fn outruns(&mut self, flow: &Flow, now: Timestamp) -> bool {
         if now >= self.span.0 + OUTRUN_SPAN {
             self.span = (now, self.stream.sent);
         }
@@ -364,6 +365,7 @@ impl Flow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::short::at;
 
     const MIB: usize = 1024 * 1024;
     const ANA: SessionId = SessionId::from_number(1);
@@ -500,20 +502,20 @@ mod tests {
         let (mut quick, mut slow) = (Flow::default(), Flow::default());
         room.subscribe(ANA, &mut quick);
         room.subscribe(BO, &mut slow);
-        assert!(!room.outruns(&slow, 1_000));
+        assert!(!room.outruns(&slow, at(1_000)));
         for seq in 1..=8 {
             room.send(MIB, seq);
         }
-        assert!(!room.outruns(&slow, 2_000), "half of the bound is fine");
+        assert!(!room.outruns(&slow, at(2_000)), "half of the bound is fine");
         room.send(MIB, 9);
         room.seen(ANA, &mut quick, 5, None);
-        assert!(!room.outruns(&quick, 3_000));
-        assert!(room.outruns(&slow, 3_000), "whatever others have seen");
+        assert!(!room.outruns(&quick, at(3_000)));
+        assert!(room.outruns(&slow, at(3_000)), "whatever others have seen");
         for seq in 10..=14 {
             room.send(MIB, seq);
         }
-        assert!(room.outruns(&quick, 3_002));
-        assert!(!room.outruns(&quick, 6_000), "a new span");
+        assert!(room.outruns(&quick, at(3_002)));
+        assert!(!room.outruns(&quick, at(6_000)), "a new span");
     }
 
     #[test]
@@ -523,14 +525,17 @@ mod tests {
         room.subscribe(ANA, &mut flow);
         for seq in 1..=15 {
             room.send(MIB, seq);
-            assert!(!room.outruns(&flow, seq * 1_000));
+            assert!(!room.outruns(&flow, at(seq * 1_000)));
         }
         let mut room = Broadcasts::new(2_000_000);
         let mut flow = Flow::default();
         room.subscribe(ANA, &mut flow);
-        room.outruns(&flow, 10_000);
+        room.outruns(&flow, at(10_000));
         room.send(MIB, 1);
-        assert!(!room.outruns(&flow, 10_001), "an ack comes for each MiB");
+        assert!(
+            !room.outruns(&flow, at(10_001)),
+            "an ack comes for each MiB"
+        );
     }
 
     #[test]

@@ -7,10 +7,10 @@ pub mod replies;
 pub mod session;
 mod welcome;
 
-use crate::limits::Millis;
 use crate::log::Sql;
 use crate::model::SessionId;
 use crate::room::{Effect, Room};
+use crate::time::Timestamp;
 use crate::wire::{CloseCode, ServerEvent, encode, frame};
 use flow::{Broadcasts, Look};
 use replay::Replays;
@@ -97,7 +97,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Closes a session that is too far behind, has it prove what it read, or notes how far it is.
-    pub(super) fn look_at(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
+    pub(super) fn look_at(&mut self, now: Timestamp, id: SessionId, effects: &mut Vec<Effect>) {
         let Some(joined) = self.delivery.joined(id) else {
             return;
         };
@@ -110,7 +110,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Sends a number that this session has to return.
-    pub(super) fn send_mark(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
+    pub(super) fn send_mark(&mut self, now: Timestamp, id: SessionId, effects: &mut Vec<Effect>) {
         let Some(Session::Joined(joined)) = self.delivery.sessions.get_mut(id) else {
             return;
         };

@@ -7,13 +7,14 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::Sql;
 use crate::model::{Seq, SessionId};
 use crate::room::delivery::Delivery;
 use crate::room::delivery::flow::Look;
 use crate::room::delivery::session::Session;
 use crate::room::{Effect, Room};
+use crate::time::Timestamp;
 use crate::wire::{CloseCode, encode, frame};
 
 /// A replay under way.
@@ -29,7 +30,7 @@ pub(in crate::room) struct Replay {
     /// Whether a frame went out since the client last showed that it had read something.
     in_flight: bool,
     /// Since when it waits for that, if it does.
-    waiting_since: Option<Millis>,
+    waiting_since: Option<Timestamp>,
 }
 
 /// How a replay went on.
@@ -152,12 +153,12 @@ impl Replays {
         }
     }
 
-    pub fn next_timeout(&self) -> Option<Millis> {
+    pub fn next_timeout(&self) -> Option<Timestamp> {
         let waiting = self.all.values().filter_map(|replay| replay.waiting_since);
         waiting.min().map(|since| since + limits::REPLAY_PATIENCE)
     }
 
-    pub fn out_of_patience(&self, now: Millis) -> Vec<SessionId> {
+    pub fn out_of_patience(&self, now: Timestamp) -> Vec<SessionId> {
         let is_out = |replay: &Replay| {
             let since = replay.waiting_since;
             since.is_some_and(|since| since + limits::REPLAY_PATIENCE <= now)
@@ -182,7 +183,7 @@ impl<S: Sql> Room<S> {
     /// Returns how many frames it sent.
     pub(in crate::room) fn pump_replays(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         effects: &mut Vec<Effect>,
     ) -> usize {
         let (mut frames, mut bytes) = (0, 0);
@@ -203,7 +204,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Sends the next frame of one replay, if it may.
-    fn replay_frame(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) -> Turn {
+    fn replay_frame(&mut self, now: Timestamp, id: SessionId, effects: &mut Vec<Effect>) -> Turn {
         let replay = self.delivery.replays.get(id);
         if replay.is_none_or(|replay| replay.waiting_since.is_some()) {
             return Turn::Over;
@@ -238,7 +239,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// One frame may be more than the bound; only what the word of a client is worth ends here.
-    fn look_at_replay(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
+    fn look_at_replay(&mut self, now: Timestamp, id: SessionId, effects: &mut Vec<Effect>) {
         let Some(joined) = self.delivery.joined(id) else {
             return;
         };
@@ -277,7 +278,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// The client has to show first that it has read what it was sent.
-    fn wait_for_reader(&mut self, now: Millis, id: SessionId, effects: &mut Vec<Effect>) {
+    fn wait_for_reader(&mut self, now: Timestamp, id: SessionId, effects: &mut Vec<Effect>) {
         if let Some(replay) = self.delivery.replays.get_mut(id) {
             replay.waiting_since = Some(now);
         }

@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::{LogError, Sql};
 use crate::model::{MemberId, PageFrom, Seq, SessionId};
 use crate::room::{Effect, Room};
+use crate::time::Timestamp;
 use crate::wire::{
     CloseCode, ErrorCode, ErrorEvent, Label, ServerEvent, answer, encode, encode_error, frame,
     history,
@@ -59,7 +60,7 @@ impl<S: Sql> Room<S> {
     #[inline(never)]
     pub(in crate::room) fn pump_replies(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         waiting: Replies,
         effects: &mut Vec<Effect>,
     ) -> usize {
@@ -87,7 +88,7 @@ impl<S: Sql> Room<S> {
     /// Writes one frame of replies to a session, and says of how many bytes.
     fn send_replies(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         id: SessionId,
         replies: &mut VecDeque<Reply>,
         newest: &mut Option<String>,

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::auth::Known;
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::Sql;
 use crate::model::{MemberId, SessionId};
 use crate::rate::{Bucket, Strikes};
 use crate::room::Room;
 use crate::room::delivery::flow::Flow;
+use crate::time::Timestamp;
 use crate::wire::CloseCode;
 
 /// One live socket.
@@ -67,9 +68,9 @@ pub(in crate::room) struct Greeting {
     /// The id it gets unless it proves to be someone.
     pub fresh: MemberId,
     /// When it is closed for saying nothing.
-    pub deadline: Millis,
+    pub deadline: Timestamp,
     /// When it is closed whatever it says.
-    pub ends: Millis,
+    pub ends: Timestamp,
     /// Hellos that were refused but may be said again.
     pub refused: Strikes,
 }
@@ -86,9 +87,9 @@ pub(in crate::room) struct Joined {
     pub rate_errors: Strikes,
     /// Time of its last frame (bare pings do not reach the room); after a sleep, perhaps a little
     /// later than that.
-    pub heard: Millis,
+    pub heard: Timestamp,
     /// The same, as it is kept on the socket.
-    pub heard_kept: Millis,
+    pub heard_kept: Timestamp,
     /// What is left of `seen` that bring no progress.
     pub seen: Bucket,
     /// Frames since the last `seen` that brought progress.
@@ -97,7 +98,7 @@ pub(in crate::room) struct Joined {
 
 impl Joined {
     /// A session that has just said hello or woken up: whatever it did before is forgiven.
-    pub fn new(known: Known, flow: Flow, heard: Millis, now: Millis) -> Joined {
+    pub fn new(known: Known, flow: Flow, heard: Timestamp, now: Timestamp) -> Joined {
         Joined {
             known,
             flow,
@@ -117,8 +118,8 @@ impl<S: Sql> Room<S> {
         &mut self,
         id: SessionId,
         fresh: MemberId,
-        deadline: Millis,
-        ends: Millis,
+        deadline: Timestamp,
+        ends: Timestamp,
     ) {
         self.admission.await_hello(deadline, id);
         let refused = Strikes::default();
@@ -137,8 +138,8 @@ impl<S: Sql> Room<S> {
     /// the room is awake anyway.
     pub(in crate::room) fn close_silent(
         &mut self,
-        now: Millis,
-        pings: Vec<(SessionId, Option<Millis>)>,
+        now: Timestamp,
+        pings: Vec<(SessionId, Option<Timestamp>)>,
     ) {
         for (id, ping) in pings {
             let Some(joined) = self.delivery.joined(id) else {
@@ -155,7 +156,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Closes a session at the end of this tick; nothing more of it counts from now on.
-    pub(in crate::room) fn close(&mut self, now: Millis, id: SessionId, code: CloseCode) {
+    pub(in crate::room) fn close(&mut self, now: Timestamp, id: SessionId, code: CloseCode) {
         if self.delivery.sessions.contains(id) {
             self.remove(now, id);
             self.tick.closes.push((id, code));
@@ -163,7 +164,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Forgets a session.
-    pub(in crate::room) fn remove(&mut self, now: Millis, id: SessionId) {
+    pub(in crate::room) fn remove(&mut self, now: Timestamp, id: SessionId) {
         self.admission.networks.remove(id);
         let Some(session) = self.delivery.sessions.remove(id) else {
             return;

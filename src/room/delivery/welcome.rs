@@ -1,10 +1,11 @@
 //! The welcome: the member's identity, the roster, and the first page of messages or the start
 //! of a replay.
 
-use crate::limits::{self, Millis};
+use crate::limits;
 use crate::log::{LogError, Sql};
 use crate::model::{PageFrom, Seq, SessionId};
 use crate::room::Room;
+use crate::time::Timestamp;
 use crate::wire::{ServerEvent, You, encode};
 
 impl<S: Sql> Room<S> {
@@ -12,7 +13,7 @@ impl<S: Sql> Room<S> {
     #[inline(never)]
     pub(super) fn welcome(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         id: SessionId,
         resume: Option<(String, Seq)>,
         newest: &mut Option<String>,

@@ -10,19 +10,19 @@ mod send;
 use std::rc::Rc;
 
 use crate::auth::{Action, Whose};
-use crate::limits::Millis;
 use crate::log::Sql;
 use crate::model::{Author, Change, Changed, Emoji, LogEvent, MAX_SEQ, Message, Seq};
 use crate::room::Room;
 use crate::room::caller::{Caller, ReplyTo};
 use crate::room::dedupe::Key;
 use crate::room::delivery::replies::Reply;
+use crate::time::Timestamp;
 use crate::wire::{ErrorCode, Label, LogFrame, Op};
 
 /// What every new log event has.
 struct Entry {
     seq: Seq,
-    at: Millis,
+    at: Timestamp,
     from: Author,
     cid: String,
 }
@@ -44,7 +44,7 @@ impl Entry {
 
 impl<S: Sql> Room<S> {
     #[inline(never)]
-    pub(super) fn log_frame(&mut self, now: Millis, caller: Caller, frame: LogFrame) {
+    pub(super) fn log_frame(&mut self, now: Timestamp, caller: Caller, frame: LogFrame) {
         let (known, to) = (caller.known, caller.reply_to);
         let key = (known.member, frame.cid.as_str().into());
         let newest = self.log.head() + self.tick.batch.count;
@@ -66,7 +66,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// A log frame that has made no event yet makes one, or says why not.
-    fn new_event(&mut self, now: Millis, caller: Caller, (member, cid): Key, frame: LogFrame) {
+    fn new_event(&mut self, now: Timestamp, caller: Caller, (member, cid): Key, frame: LogFrame) {
         let to = caller.reply_to;
         if let Some(wait) = self.log.wait_for_rows(&self.limits, now) {
             return self.come_back_later(to, wait, Label::cid(&frame.cid));
@@ -81,7 +81,7 @@ impl<S: Sql> Room<S> {
     /// Judges once more what led to a log event, as the batch that it was in could not be stored.
     pub(in crate::room) fn judge_anew(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         caller: Caller,
         event: &LogEvent,
     ) -> Result<(), ErrorCode> {
@@ -92,7 +92,7 @@ impl<S: Sql> Room<S> {
     /// Puts the log event that an operation leads to into the batch.
     pub(super) fn apply(
         &mut self,
-        now: Millis,
+        now: Timestamp,
         caller: Caller,
         from: Author,
         cid: Rc<str>,
@@ -111,7 +111,7 @@ impl<S: Sql> Room<S> {
         Ok(())
     }
 
-    fn entry(&self, now: Millis, from: Author, cid: &str) -> Result<Entry, ErrorCode> {
+    fn entry(&self, now: Timestamp, from: Author, cid: &str) -> Result<Entry, ErrorCode> {
         let seq = self.log.head() + self.tick.batch.count + 1;
         if seq > MAX_SEQ {
             return Err(ErrorCode::StorageFailed);
