@@ -1,8 +1,7 @@
 //! Who may still come in: sockets that have yet to say hello, sockets of each network, new members.
 
-use std::collections::BTreeSet;
-
 use super::networks::Networks;
+use super::pairs::Pairs;
 use crate::limits::{self, Limits};
 use crate::model::SessionId;
 use crate::rate::Bucket;
@@ -11,7 +10,7 @@ use crate::time::{Duration, Timestamp};
 /// What is counted of those who come.
 pub(super) struct Admission {
     /// When each greeting session is closed for saying nothing.
-    greetings: BTreeSet<(Timestamp, SessionId)>,
+    greetings: Pairs<Timestamp, SessionId>,
     pub networks: Networks,
     /// How many may still join, and how many of them with a full bucket.
     joins: Option<Bucket>,
@@ -22,7 +21,7 @@ impl Admission {
     /// Nobody has come yet.
     pub fn new(limits: &Limits, now: Timestamp) -> Admission {
         Admission {
-            greetings: BTreeSet::new(),
+            greetings: Pairs::default(),
             networks: Networks::default(),
             joins: limits.joins().map(|rate| Bucket::full(rate, now)),
             full_buckets: Bucket::full(limits::FULL_BUCKETS, now),
@@ -31,12 +30,12 @@ impl Admission {
 
     /// A session that has to say hello by then.
     pub fn await_hello(&mut self, deadline: Timestamp, id: SessionId) {
-        self.greetings.insert((deadline, id));
+        self.greetings.insert(deadline, id);
     }
 
     /// It has, or is gone.
     pub fn settle(&mut self, deadline: Timestamp, id: SessionId) {
-        self.greetings.remove(&(deadline, id));
+        self.greetings.remove(deadline, id);
     }
 
     /// Sessions that have yet to say hello.
@@ -46,7 +45,7 @@ impl Admission {
 
     /// The first of them whose time is over, and when.
     pub fn next_deadline(&self) -> Option<(Timestamp, SessionId)> {
-        self.greetings.first().copied()
+        self.greetings.first()
     }
 
     /// How long a new member has to wait, if it may not join now.
@@ -61,7 +60,7 @@ impl Admission {
 
     /// All sockets are gone.
     pub fn clear(&mut self) {
-        self.greetings.clear();
+        self.greetings = Pairs::default();
         self.networks = Networks::default();
     }
 }

@@ -23,6 +23,7 @@ mod dedupe;
 mod delivery;
 mod directory;
 mod networks;
+mod pairs;
 mod presence;
 #[cfg(test)]
 mod scripts;

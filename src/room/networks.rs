@@ -3,8 +3,10 @@
 //! A network is identified by a tag that only the room can compute: no address is kept, neither
 //! in memory nor on a socket.
 
+use std::collections::BTreeMap;
+
+use super::pairs::Pairs;
 use crate::model::SessionId;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A network, as far as a room has to know it.
 pub type NetworkTag = u64;
@@ -13,7 +15,7 @@ pub type NetworkTag = u64;
 #[derive(Debug, Default)]
 pub(super) struct Networks {
     /// The network of each session, at most one.
-    of: BTreeSet<(SessionId, NetworkTag)>,
+    of: Pairs<SessionId, NetworkTag>,
     sockets: BTreeMap<NetworkTag, usize>,
 }
 
@@ -25,14 +27,13 @@ impl Networks {
 
     /// The network of a session, if it is counted.
     pub fn of(&self, session: SessionId) -> Option<NetworkTag> {
-        let mut from = self.of.range((session, 0)..);
-        let (id, network) = *from.next()?;
+        let (id, network) = self.of.first_from(session, 0)?;
         (id == session).then_some(network)
     }
 
     pub fn insert(&mut self, session: SessionId, network: NetworkTag) {
         if self.of(session).is_none() {
-            self.of.insert((session, network));
+            self.of.insert(session, network);
             *self.sockets.entry(network).or_default() += 1;
         }
     }
@@ -41,7 +42,7 @@ impl Networks {
         let Some(network) = self.of(session) else {
             return;
         };
-        self.of.remove(&(session, network));
+        self.of.remove(session, network);
         if let Some(sockets) = self.sockets.get_mut(&network) {
             *sockets -= 1;
             if *sockets == 0 {

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::pairs::Pairs;
 use crate::limits::{self, Limits};
 use crate::log::GraceRow;
 use crate::model::{Author, MemberId, MemberName, SessionId};
@@ -19,7 +20,7 @@ pub(super) struct Presence {
     /// Holder of each name, by [`MemberName::key`].
     names: HashMap<String, MemberId>,
     /// When each grace ends.
-    grace: BTreeSet<(Timestamp, MemberId)>,
+    grace: Pairs<Timestamp, MemberId>,
     /// Members that changed in this tick, in that order, with the name they had before it.
     changed: Vec<(MemberId, Option<MemberName>)>,
     /// The ids in `changed`.
@@ -144,7 +145,7 @@ impl Presence {
         member.sessions.retain(|other| *other != session);
         if member.sessions.is_empty() && member.grace_until.is_none() {
             member.grace_until = Some(grace_until);
-            self.grace.insert((grace_until, id));
+            self.grace.insert(grace_until, id);
             self.grace_changed.insert(id);
         }
     }
@@ -165,12 +166,12 @@ impl Presence {
 
     /// When the next grace ends.
     pub fn next_leave(&self) -> Option<Timestamp> {
-        self.grace.first().map(|(until, _)| *until)
+        self.grace.first().map(|(until, _)| until)
     }
 
     /// Removes everyone whose grace has ended.
     pub fn expire(&mut self, now: Timestamp) {
-        while let Some((until, id)) = self.grace.first().copied()
+        while let Some((until, id)) = self.grace.first()
             && until <= now
         {
             self.dismiss(id);
@@ -309,7 +310,7 @@ impl Presence {
             return;
         }
         self.names.insert(row.name.key().to_owned(), row.member);
-        self.grace.insert((row.until, row.member));
+        self.grace.insert(row.until, row.member);
         let member = Member {
             name: row.name,
             sessions: Vec::new(),
@@ -339,7 +340,7 @@ impl Presence {
         if let Some(member) = self.all.get_mut(&id)
             && let Some(until) = member.grace_until.take()
         {
-            self.grace.remove(&(until, id));
+            self.grace.remove(until, id);
             self.grace_changed.insert(id);
         }
     }

@@ -9,12 +9,13 @@
 //! Marks prove what was read: a mark is a number that only a reader of the socket can return. A
 //! client that does not know marks is believed what it says in `seen`, but only up to a total.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use crate::limits::{
     MARK_EVERY, MARKS, OUTRUN_AT_LEAST, OUTRUN_SPAN, UNPROVEN, UNPROVEN_REPLAY, UNSEEN_STEP,
 };
 use crate::model::{Seq, SessionId};
+use crate::room::pairs::Pairs;
 use crate::time::Timestamp;
 
 /// Marks of the stream closer together than this are merged: coarser by that much, bounded in number.
@@ -63,7 +64,7 @@ pub(in crate::room) struct Broadcasts {
     bound: u64,
     stream: Stream,
     /// Broadcast bytes at which a session comes up.
-    due: BTreeSet<(u64, SessionId)>,
+    due: Pairs<u64, SessionId>,
     /// When the present span began, and the broadcast bytes by then.
     span: (Timestamp, u64),
 }
@@ -129,7 +130,7 @@ impl Broadcasts {
         Broadcasts {
             bound,
             stream: Stream::default(),
-            due: BTreeSet::new(),
+            due: Pairs::default(),
             span: (Timestamp::default(), 0),
         }
     }
@@ -153,11 +154,14 @@ impl Broadcasts {
         self.stream.send(bytes, head);
         self.stream
             .forget_before(self.stream.sent.saturating_sub(self.bound));
-        let later = self
-            .due
-            .split_off(&(self.stream.sent + 1, SessionId::default()));
-        let due = std::mem::replace(&mut self.due, later);
-        due.into_iter().map(|(_, session)| session).collect()
+        let mut due = Vec::new();
+        while let Some((byte, id)) = self.due.first()
+            && byte <= self.stream.sent
+        {
+            self.due.remove(byte, id);
+            due.push(id);
+        }
+        due
     }
 
     /// From now on broadcasts go to this session.
@@ -173,7 +177,7 @@ impl Broadcasts {
     /// The session is gone.
     pub fn unsubscribe(&mut self, id: SessionId, flow: &Flow) {
         if let Some(due) = flow.due {
-            self.due.remove(&(due, id));
+            self.due.remove(due, id);
         }
     }
 
@@ -319,7 +323,7 @@ impl Broadcasts {
             self.stream.sent + save.min(mark).min(self.left(flow) + 1).max(1)
         });
         if let Some(due) = flow.due {
-            self.due.insert((due, id));
+            self.due.insert(due, id);
         }
     }
 }
@@ -493,7 +497,7 @@ mod tests {
         }
         assert_eq!((marks, saves), (13, 3));
         room.unsubscribe(ANA, &flow);
-        assert!(room.due.is_empty());
+        assert!(room.due.first().is_none());
     }
 
     #[test]
