@@ -29,7 +29,7 @@ pub(super) struct Directory {
 
 impl Directory {
     /// Who has a name reserved at this time. `by` is who asks, and most often has it itself.
-    fn holder<S: Sql>(
+    pub fn holder<S: Sql>(
         &mut self,
         log: &Log<S>,
         name: NameId,
@@ -81,7 +81,7 @@ impl Directory {
 
     /// Reserves a name that nobody else has for as long as a token from now lives, and frees what
     /// its holder had before. Who is new had none.
-    fn reserve<S: Sql>(
+    pub fn reserve<S: Sql>(
         &mut self,
         log: &Log<S>,
         name: NameId,
@@ -168,7 +168,7 @@ impl Directory {
 
     /// Writes what has changed, and says how many rows that were. What cannot be stored is tried again
     /// in the next tick: it keeps nobody from joining.
-    fn save<S: Sql>(&mut self, log: &Log<S>) -> usize {
+    pub fn save<S: Sql>(&mut self, log: &Log<S>) -> usize {
         let rows = self.unsaved.len();
         if rows == 0 {
             return 0;
@@ -241,7 +241,7 @@ impl<S: Sql> Room<S> {
 
 /// A free name like this one. The low numbers can be prepared by whoever wants others to look long;
 /// those of the member are not known to anyone.
-fn suggestion(
+pub(super) fn suggestion(
     name: &MemberName,
     by: MemberId,
     mut is_free: impl FnMut(&MemberName) -> bool,
