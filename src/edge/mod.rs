@@ -17,9 +17,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use worker::{Context, Date, Env, Fetcher, Headers, Request, Response, Result, event};
 
-use crate::http::route::{
-    AllowedOrigins, Caller, Hosts, Route, asked_origin, is_nameless, is_on, route, strict_transport,
-};
+use crate::http::origins::{AllowedOrigins, Caller, Hosts, is_nameless, strict_transport};
+use crate::http::route::{Route, asked_origin, is_on, route};
 use crate::limits;
 use crate::model::RoomName;
 use crate::time::Timestamp;

@@ -3,4 +3,5 @@
 
 pub mod admin;
 pub mod network;
+pub mod origins;
 pub mod route;
