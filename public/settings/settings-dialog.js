@@ -290,6 +290,12 @@ export class SettingsDialog extends Dialog {
         margin-top: var(--space-2);
       }
 
+      /* The words around it are small and pale, and it would look as if it could not be pressed. */
+      .allow {
+        color: var(--text);
+        font-size: var(--size-m);
+      }
+
       .apply {
         width: 100%;
       }
