@@ -336,6 +336,16 @@ mod tests {
     }
 
     #[test]
+    fn name_ids_are_those_of_older_logs_and_exact_in_javascript() {
+        let id = MemberName::parse("Ana").unwrap().id();
+        assert_eq!(id.to_number(), 1_295_874_007_964_493);
+        assert_eq!(NameId::from_number(id.to_number()), Some(id));
+        assert!(NameId::from_number((1 << 53) - 1).is_some());
+        assert_eq!(NameId::from_number(1 << 53), None);
+        assert_eq!(NameId::from_number(u64::MAX), None);
+    }
+
+    #[test]
     fn member_ids_are_sixteen_hex_digits() {
         let id = MemberId::from_random([0, 1, 2, 3, 4, 5, 6, 0xAB]);
         assert_eq!(id.to_string(), "00010203040506ab");

@@ -109,3 +109,19 @@ impl Dedupe {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_made_room_are_gone_once_their_batch_is_durable() {
+        let mut dedupe = Dedupe::default();
+        for seq in 0..=DEDUPE_WINDOW {
+            dedupe.insert((MemberId::OPERATOR, seq.to_string().into()), seq);
+        }
+        assert_eq!(dedupe.evicted.len(), 1);
+        dedupe.settle();
+        assert!(dedupe.evicted.is_empty());
+    }
+}
