@@ -1,7 +1,7 @@
 // What the docs name is there: the files and tests of docs/page.md, and whatever is linked to.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { inProject } from "../../scripts/lib/paths.mjs";
 
@@ -81,6 +81,39 @@ test("every source and test that the docs name by its path is there", () => {
   assert.ok(named.length > 100, `${named.length} paths`);
   assert.deepEqual(
     named.filter(({ path }) => !fileOf(path)),
+    [],
+  );
+});
+
+const COMMAND = /npm run ([a-z][a-z:-]*)/g;
+
+test("every npm command that the docs name is there", () => {
+  const { scripts } = JSON.parse(readFileSync(inProject("package.json"), "utf8"));
+  const named = DOCS.flatMap((from) =>
+    [...readFileSync(inProject(from), "utf8").matchAll(COMMAND)].map(([, name]) => ({ from, name })),
+  );
+  assert.ok(named.length > 50, `${named.length} commands`);
+  assert.deepEqual(
+    named.filter(({ name }) => !Object.hasOwn(scripts, name)),
+    [],
+  );
+});
+
+const MAPPED = ["src", "public", "examples", "scripts", "tests", "bench"];
+const MAPPED_FILE = /[\w-]+\.(?:rs|mjs|js|json)\b/g;
+
+test("every file in the code map of ARCHITECTURE.md is there", () => {
+  const architecture = readFileSync(inProject("ARCHITECTURE.md"), "utf8");
+  const map = architecture.slice(
+    architecture.indexOf("\n## Code map"),
+    architecture.indexOf("\n## Where to"),
+  );
+  const named = map.match(MAPPED_FILE) ?? [];
+  assert.ok(named.length > 100, `${named.length} files`);
+  const files = MAPPED.flatMap((folder) => readdirSync(inProject(folder), { recursive: true }));
+  const there = new Set([...files, ...readdirSync(inProject())].map((file) => basename(file)));
+  assert.deepEqual(
+    named.filter((file) => !there.has(file)),
     [],
   );
 });
