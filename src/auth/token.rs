@@ -116,6 +116,8 @@ impl std::fmt::Debug for TokenKey {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::time::short::{at, ms};
 
@@ -124,6 +126,26 @@ mod tests {
     fn known(seed: u8) -> Known {
         let member = MemberId::from_random([seed; 8]);
         Known { member, since: 12 }
+    }
+
+    #[test]
+    fn marks_and_tags_are_numbers_that_only_the_key_gives() {
+        let (key, other) = (TokenKey([7; 32]), TokenKey([8; 32]));
+        let (ana, bo) = (SessionId::from_number(1), SessionId::from_number(2));
+        let marks = [
+            key.mark(ana, 1, NOW),
+            key.mark(bo, 1, NOW),
+            key.mark(ana, 2, NOW),
+            key.mark(ana, 1, NOW + ms(1)),
+            key.network_tag("192.0.2.1"),
+            key.network_tag("192.0.2.2"),
+            other.mark(ana, 1, NOW),
+            other.network_tag("192.0.2.1"),
+        ];
+        assert_eq!(marks.iter().collect::<BTreeSet<_>>().len(), marks.len());
+        assert!(marks.iter().all(|mark| *mark < 1 << 53));
+        // Small ones could be tried one after another.
+        assert!(marks.iter().all(|mark| *mark > 1 << 32));
     }
 
     #[test]
