@@ -48,3 +48,6 @@ mod edge;
 // By this name the tests' world knows it, of which some is shared.
 #[cfg(test)]
 extern crate self as alcove;
+#[cfg(test)]
+#[path = "../tests/world/short.rs"]
+mod short;

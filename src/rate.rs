@@ -71,7 +71,7 @@ impl Strikes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::short::{at, ms};
+    use crate::short::{at, ms};
 
     const USUAL: Rate = Rate {
         burst: 10,

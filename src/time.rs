@@ -79,7 +79,3 @@ impl Mul<u64> for Duration {
         Duration(self.0.saturating_mul(times))
     }
 }
-
-#[cfg(test)]
-#[path = "../tests/world/times.rs"]
-pub mod short;

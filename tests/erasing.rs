@@ -9,7 +9,7 @@ use alcove::limits::Limits;
 use alcove::log::{Log, Sql};
 use alcove::model::{RoomName, SessionId};
 use serde_json::{Value, json};
-use world::{Sqlite, What, World};
+use world::{Sqlite, What, World, seq};
 
 /// Words that stand all over a text, so that no part of it may stay.
 const SECRET: &str = "hunter2-";
@@ -91,7 +91,7 @@ fn edits_but_the_newest_come_without_their_text() {
     }
     world.pass(1_000);
     let texts = |world: &mut World| -> Vec<Option<String>> {
-        let events = world.room().log().replay(0, 5).expect("read");
+        let events = world.room().log().replay(seq(0), seq(5)).expect("read");
         let text = |event| {
             let event: Value = serde_json::to_value(event).expect("JSON");
             event["text"].as_str().map(str::to_owned)
@@ -130,13 +130,13 @@ fn rooms_of_older_versions_lose_the_texts_of_earlier_edits_once() {
     ));
     let name = RoomName::parse("tea").expect("a name");
     let log = Log::open(world.sqlite.clone(), Some(&name), [7; 40]).expect("it opens");
-    let events = serde_json::to_string(&log.replay(0, 4).expect("read")).expect("JSON");
+    let events = serde_json::to_string(&log.replay(seq(0), seq(4)).expect("read")).expect("JSON");
     assert!(
         !events.contains("hunter2") && events.contains("four"),
         "{events}"
     );
     assert!(
-        log.message(1)
+        log.message(seq(1))
             .expect("read")
             .expect("there")
             .reactions

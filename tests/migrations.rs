@@ -8,7 +8,7 @@ use alcove::limits::Limits;
 use alcove::log::{Log, LogError};
 use alcove::model::{MemberId, MemberName, PageFrom, RoomName};
 use serde_json::{Value, json};
-use world::{Sqlite, What, World, at};
+use world::{Sqlite, What, World, at, seq};
 
 const VERSIONS: &[&str] = &[
     include_str!("migrations/version_1.sql"),
@@ -30,13 +30,13 @@ fn what_each_version_kept_is_told_as_today() {
         assert_eq!(log.key().to_text(), "AQEB".repeat(10) + "AQE");
         assert_eq!(
             (log.head(), log.last_at()),
-            (7, at(1007)),
+            (seq(7), at(1007)),
             "version {version}"
         );
         let page = log.page(PageFrom::Newest, 50).expect("read").events;
         let page: Vec<Value> = page.iter().map(|event| parsed(event)).collect();
         assert_eq!(page, messages(), "version {version}");
-        let replay = serde_json::to_value(log.replay(0, 7).expect("read"));
+        let replay = serde_json::to_value(log.replay(seq(0), seq(7)).expect("read"));
         let replay = replay.expect("JSON");
         assert_eq!(replay, json!(events()), "version {version}");
         let grace = log.grace().expect("read");

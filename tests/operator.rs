@@ -8,7 +8,7 @@ use alcove::limits::Limits;
 use alcove::model::SessionId;
 use alcove::room::{Act, Outcome};
 use serde_json::{Value, json};
-use world::World;
+use world::{World, seq};
 
 /// A room with one message of its one member.
 fn room() -> (World, SessionId) {
@@ -38,7 +38,7 @@ fn state(world: &mut World) -> Value {
 fn a_message_that_could_not_be_deleted_is_there() {
     let (mut world, _) = room();
     refuse(&world, "INSERT", "change");
-    world.operate(Act::Erase(1));
+    world.operate(Act::Erase(seq(1)));
     assert_eq!(world.answered, Some(Outcome::Failed));
     assert!(world.sqlite.dump().contains("kept"));
     assert_eq!(state(&mut world)["seq"], 1);
@@ -83,7 +83,7 @@ fn what_an_operator_deletes_is_counted_once_whether_the_room_has_slept_or_not() 
         if sleeps {
             world.hibernate();
         }
-        world.operate(Act::Erase(1));
+        world.operate(Act::Erase(seq(1)));
         assert_eq!(world.answered, Some(Outcome::Done));
         state(&mut world)["bytes"].as_u64().expect("a number")
     };

@@ -1,5 +1,6 @@
 //! Tables of what the decoder accepts and refuses.
 
+use alcove::model::Seq;
 use alcove::wire::{Ask, ClientFrame, ErrorCode, Op};
 use serde_json::json;
 
@@ -212,15 +213,15 @@ fn limits_are_clamped_and_positions_are_whole_numbers() {
     assert_eq!(limit(r#"{"type":"history"}"#), (50, None));
     assert_eq!(
         limit(r#"{"type":"history","limit":0,"before":7}"#),
-        (1, Some(7))
+        (1, Some(Seq::from_number(7)))
     );
     assert_eq!(
         limit(r#"{"type":"history","limit":-3,"before":-7}"#),
-        (1, Some(0))
+        (1, Some(Seq::from_number(0)))
     );
     assert_eq!(
         limit(r#"{"type":"history","limit":1e9,"before":7.0}"#),
-        (100, Some(7))
+        (100, Some(Seq::from_number(7)))
     );
     assert_eq!(
         ask(r#"{"type":"members","limit":1000}"#),
@@ -240,7 +241,10 @@ fn a_resume_that_makes_no_sense_is_no_resume() {
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(resume(r#","epoch":"e","after":0"#), Some(("e".into(), 0)));
+    assert_eq!(
+        resume(r#","epoch":"e","after":0"#),
+        Some(("e".into(), Seq::from_number(0)))
+    );
     for none in [
         "",
         r#","after":3"#,

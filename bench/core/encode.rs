@@ -8,18 +8,18 @@ use alcove::wire::{ServerEvent, You, encode, frame};
 use criterion::{Criterion, Throughput};
 
 use crate::scene::{author, message};
-use crate::world::at;
+use crate::world::{at, seq};
 
 pub fn bench(c: &mut Criterion) {
     let mut group = c.benchmark_group("encode");
-    let event = message(1);
+    let event = message(seq(1));
     group.bench_function("a message event", |b| {
         b.iter(|| encode(black_box(&event)));
     });
     group.bench_function("a welcome with a roster of 200", |b| {
         b.iter(|| encode(black_box(&welcome())));
     });
-    let events: Vec<LogEvent> = (1..=144).map(message).collect();
+    let events: Vec<LogEvent> = (1..=144).map(seq).map(message).collect();
     group.throughput(Throughput::Elements(144));
     group.bench_function("a frame of 144 events", |b| {
         b.iter(|| {
@@ -35,7 +35,7 @@ fn welcome() -> ServerEvent<'static> {
         v: 1,
         room: "tea",
         epoch: "0011223344556677",
-        seq: 12_345,
+        seq: seq(12_345),
         at: at(1_795_435_084_699),
         you: You {
             id: me.id,

@@ -6,6 +6,7 @@ use alcove::model::PageFrom;
 use criterion::{BenchmarkId, Criterion, Throughput};
 
 use crate::scene::{LONG_LOG, log_of};
+use crate::world::seq;
 
 pub fn bench(c: &mut Criterion) {
     let mut group = c.benchmark_group("page");
@@ -13,7 +14,7 @@ pub fn bench(c: &mut Criterion) {
         let log = LazyCell::new(|| log_of(messages));
         for (name, from) in [
             ("the newest 50 of", PageFrom::Newest),
-            ("50 in the middle of", PageFrom::Before(messages / 2)),
+            ("50 in the middle of", PageFrom::Before(seq(messages / 2))),
         ] {
             group.bench_function(BenchmarkId::new(name, messages), |b| {
                 b.iter(|| log.page(from, 50));
@@ -24,7 +25,7 @@ pub fn bench(c: &mut Criterion) {
     for messages in [5_000, LONG_LOG] {
         let log = LazyCell::new(|| log_of(messages));
         group.bench_function(BenchmarkId::new("a replay of 5,000 of", messages), |b| {
-            b.iter(|| log.replay(messages - 5_000, messages));
+            b.iter(|| log.replay(seq(messages - 5_000), seq(messages)));
         });
     }
 }

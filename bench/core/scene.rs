@@ -11,7 +11,7 @@ use alcove::model::{
 use alcove::room::{Effects, Input, Room};
 use alcove::time::{Duration, Timestamp};
 
-use crate::world::{Sqlite, at, fresh, ms};
+use crate::world::{Sqlite, at, fresh, ms, seq};
 
 /// A second and a bit: longer than any window.
 pub const A_WHILE: Duration = ms(1_100);
@@ -130,8 +130,8 @@ const TEXT: &str = "See you at the harbour at eight; bring the map and a warm co
 pub fn message(seq: Seq) -> LogEvent {
     LogEvent::Message(Message {
         seq,
-        at: at(1_700_000_000_000 + seq),
-        from: author(seq % 100),
+        at: at(1_700_000_000_000 + seq.number()),
+        from: author(seq.number() % 100),
         cid: format!("018f6f2e-0000-7000-9000-{seq:012}"),
         body: Body::Text(format!("{TEXT} {seq}")),
         reply_to: None,
@@ -150,8 +150,8 @@ pub fn author(number: u64) -> Author {
 /// What a tick appends: messages from `first` on.
 pub fn batch(first: Seq, count: u64) -> Batch {
     let mut batch = Batch::default();
-    for seq in first..first + count {
-        batch.push(&message(seq));
+    for event in 0..count {
+        batch.push(&message(first + event));
     }
     batch
 }
@@ -165,8 +165,8 @@ pub fn log_of(messages: u64) -> Log<Sqlite> {
 pub fn fill(sqlite: Sqlite, messages: u64) -> Log<Sqlite> {
     let mut log = open(sqlite);
     log.begin().expect("begun");
-    while log.head() < messages {
-        let count = (messages - log.head()).min(1_000);
+    while log.head() < seq(messages) {
+        let count = (seq(messages) - log.head()).min(1_000);
         let batch = batch(log.head() + 1, count);
         log.append(&batch, at(0)).expect("appended");
     }

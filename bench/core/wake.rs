@@ -6,7 +6,7 @@
 use std::cell::LazyCell;
 
 use alcove::limits::Limits;
-use alcove::model::SessionId;
+use alcove::model::{Seq, SessionId};
 use alcove::room::{AttachedState, Attachment, Effect, Input, Room};
 use criterion::{BatchSize, BenchmarkId, Criterion};
 
@@ -59,7 +59,7 @@ fn asleep() -> Attachment {
         network: None,
         state: AttachedState::Joined {
             member: sleeper.id,
-            since: 0,
+            since: Seq::default(),
             name: sleeper.name,
             unseen: 0,
             heard: None,

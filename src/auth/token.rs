@@ -65,7 +65,7 @@ impl TokenKey {
         };
         let known = Known {
             member: MemberId::parse(member)?,
-            since: since.parse().ok()?,
+            since: Seq::from_number(since.parse().ok()?),
         };
         let expiry = Timestamp::from_millis(expiry.parse().ok()?);
         (now < expiry).then_some(known)
@@ -119,13 +119,16 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::time::short::{at, ms};
+    use crate::short::{at, ms, seq};
 
     const NOW: Timestamp = at(1_700_000_000_000);
 
     fn known(seed: u8) -> Known {
         let member = MemberId::from_random([seed; 8]);
-        Known { member, since: 12 }
+        Known {
+            member,
+            since: seq(12),
+        }
     }
 
     #[test]
@@ -169,7 +172,13 @@ mod tests {
         let claim = format!("v1.{member}.{}", end.as_millis());
         let mac = BASE64_URL_SAFE_NO_PAD.encode(key.mac(&claim).finalize().into_bytes());
         let token = format!("{claim}.{mac}");
-        assert_eq!(key.verify(&token, NOW), Some(Known { member, since: 0 }));
+        assert_eq!(
+            key.verify(&token, NOW),
+            Some(Known {
+                member,
+                since: seq(0)
+            })
+        );
         assert_eq!(key.verify(&token, end), None);
     }
 

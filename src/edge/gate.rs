@@ -17,7 +17,7 @@ use worker::{Env, Headers, Request, Response, Result};
 use super::{http, js, now, var};
 use crate::http::network::{Budget, Budgets, Network, NetworkLimits};
 use crate::limits;
-use crate::model::RoomName;
+use crate::model::{RoomName, Seq};
 use crate::time::Duration;
 use crate::wire::messages_body;
 
@@ -140,7 +140,7 @@ pub async fn read(request: Request, env: &Env, room: &RoomName) -> Result<Respon
         let epoch = format!("{:016x}", u64::from_be_bytes(js::random()));
         return http::json(
             200,
-            messages_body(room.as_str(), &epoch, 0, None, &[], false),
+            messages_body(room.as_str(), &epoch, Seq::default(), None, &[], false),
         );
     }
     let headers = Headers::new();

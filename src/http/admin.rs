@@ -8,7 +8,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use crate::limits;
-use crate::model::{MemberId, NameError, RoomName};
+use crate::model::{MemberId, NameError, RoomName, Seq};
 use crate::room::Act;
 use crate::wire::Json;
 
@@ -110,7 +110,11 @@ impl AdminRequest {
                 if method != "DELETE" {
                     return Err(Refusal::MethodNotAllowed("DELETE"));
                 }
-                Some(Act::Erase(whole(seq).ok_or(Refusal::BadRequest)?))
+                Some(Act::Erase(
+                    whole(seq)
+                        .map(Seq::from_number)
+                        .ok_or(Refusal::BadRequest)?,
+                ))
             }
         };
         let room = RoomName::parse(name).map_err(Refusal::BadRoom)?;
@@ -128,7 +132,7 @@ impl AdminRequest {
             ("delete", None) => Some(Act::Delete),
             ("logout", None) => Some(Act::Logout),
             ("remove", Some(member)) => Some(Act::Remove(MemberId::parse(member)?)),
-            ("erase", Some(seq)) => Some(Act::Erase(whole(seq)?)),
+            ("erase", Some(seq)) => Some(Act::Erase(Seq::from_number(whole(seq)?))),
             _ => return None,
         };
         Some(AdminRequest { room, act })
@@ -163,6 +167,7 @@ fn whole(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::short::seq;
 
     fn ask(method: &str, path: &str, body: &str) -> Result<AdminRequest, Refusal> {
         AdminRequest::parse(method, path, body)
@@ -180,8 +185,8 @@ mod tests {
             ("POST", "/reopen", Some(Act::Reopen)),
             ("POST", "/logout", Some(Act::Logout)),
             ("POST", "/remove", Some(Act::Remove(ana))),
-            ("DELETE", "/messages/17", Some(Act::Erase(17))),
-            ("DELETE", "/messages/0", Some(Act::Erase(0))),
+            ("DELETE", "/messages/17", Some(Act::Erase(seq(17)))),
+            ("DELETE", "/messages/0", Some(Act::Erase(seq(0)))),
         ] {
             let room = RoomName::parse("tea").unwrap();
             let request = AdminRequest { room, act };

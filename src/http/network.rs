@@ -273,7 +273,7 @@ impl Debts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::short::{at, ms};
+    use crate::short::{at, ms};
 
     const ANA: Network = Network::V4(1);
     const BEN: Network = Network::V4(2);

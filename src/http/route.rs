@@ -162,7 +162,7 @@ fn page_query(query: &str) -> Option<PageQuery> {
         };
         *slot = Some(whole_number(value)?);
     }
-    let seq = |n: i64| n.max(0) as Seq;
+    let seq = |n: i64| Seq::from_number(n.max(0) as u64);
     let from = match (before, after) {
         (Some(_), Some(_)) => return None,
         (Some(n), None) => PageFrom::Before(seq(n)),
@@ -204,6 +204,7 @@ pub fn has_already(if_none_match: &str, etag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::short::seq;
 
     fn get(path: &str) -> Route {
         route("GET", path, "", false)
@@ -392,8 +393,8 @@ mod tests {
         let page = |query| route("GET", "/room/tea/messages", query, false);
         let want = |from, limit| Route::Messages(room("tea"), PageQuery { from, limit });
         assert_eq!(page(""), want(PageFrom::Newest, 50));
-        assert_eq!(page("before=9&limit=3"), want(PageFrom::Before(9), 3));
-        assert_eq!(page("after=0&x=y"), want(PageFrom::After(0), 50));
+        assert_eq!(page("before=9&limit=3"), want(PageFrom::Before(seq(9)), 3));
+        assert_eq!(page("after=0&x=y"), want(PageFrom::After(seq(0)), 50));
         assert_eq!(page("limit=1000"), want(PageFrom::Newest, 100));
         assert_eq!(page("limit=-4"), want(PageFrom::Newest, 1));
         let beyond = "limit=99999999999999999999";

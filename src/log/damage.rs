@@ -62,7 +62,7 @@ impl Damage {
 /// The seq of a row that begins with it.
 pub(super) fn seq_of(row: &Row) -> Option<Seq> {
     match row.first() {
-        Some(Value::Integer(seq)) => Seq::try_from(*seq).ok(),
+        Some(Value::Integer(seq)) => u64::try_from(*seq).ok().map(Seq::from_number),
         _ => None,
     }
 }
@@ -73,7 +73,8 @@ pub(super) fn seq_of(row: &Row) -> Option<Seq> {
 #[cold]
 pub(super) fn fill_gaps(events: &mut Vec<LogEvent>, after: Seq, upto: Seq, damage: &Damage) {
     let mut at = Timestamp::default();
-    for (index, seq) in (after + 1..=upto).enumerate() {
+    let seqs = after.number() + 1..=upto.number();
+    for (index, seq) in seqs.map(Seq::from_number).enumerate() {
         match events.get(index) {
             Some(event) if event.seq() == seq => at = event.at(),
             _ => {

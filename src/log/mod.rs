@@ -29,7 +29,7 @@ pub use port::{LogError, Param, Row, Sql, SqlError, Value};
 use crate::auth::TokenKey;
 use crate::limits::{self, Limits};
 use crate::model::{
-    Author, Change, LogEvent, MAX_SEQ, MemberId, MemberName, Message, PageFrom, RoomName, Seq,
+    Author, Change, LogEvent, MemberId, MemberName, Message, PageFrom, RoomName, Seq,
 };
 use crate::time::{Duration, Timestamp};
 use crate::wire::encode;
@@ -179,7 +179,7 @@ impl<S: Sql> Log<S> {
                 sql,
                 identity: Identity::new(room, random),
                 has_begun: false,
-                head: 0,
+                head: Seq::default(),
                 last_at: Timestamp::default(),
                 usage: Usage::new(0),
                 has_counted: true,
@@ -252,7 +252,7 @@ impl<S: Sql> Log<S> {
 
     /// The same, if there was anything before it.
     pub fn trimmed_to(&self) -> Option<Seq> {
-        Some(self.first()).filter(|first| *first > 1)
+        Some(self.first()).filter(|first| *first > Seq::FIRST)
     }
 
     /// Time of the newest durable event, below which no later one goes.
@@ -320,7 +320,7 @@ impl<S: Sql> Log<S> {
         let rows = self.sql.query(
             "SELECT (SELECT count(*) FROM message WHERE seq > ?1),
                     (SELECT count(*) FROM change WHERE seq > ?1)",
-            &[Param::Integer(self.usage.upto as i64)],
+            &[Param::seq(self.usage.upto)],
         )?;
         let Some(row) = rows.into_iter().next() else {
             return Ok(());
@@ -328,7 +328,7 @@ impl<S: Sql> Log<S> {
         let mut columns = Columns::new(row);
         let mut count = || columns.unsigned().ok_or(LogError::Corrupt("log"));
         let (messages, changes) = (count()?, count()?);
-        let bytes = self.bytes_between(self.usage.upto + 1, MAX_SEQ)?;
+        let bytes = self.bytes_between(self.usage.upto + 1, Seq::MAX)?;
         let rows = messages * limits::MESSAGE_ROWS + changes * limits::REACTION_ROWS;
         self.usage.add(bytes, 0);
         self.usage.add_rows(rows, limits, now);
@@ -355,7 +355,7 @@ impl<S: Sql> Log<S> {
     #[cold]
     fn trim(&mut self, limits: &Limits, now: Timestamp) -> Result<(), LogError> {
         let enough = limits.room_bytes / 16 * limits::TRIM_TO_SIXTEENTHS;
-        let newest = (self.head + 1).saturating_sub(limits::TRIM_KEEPS);
+        let newest = self.head + 1 - limits::TRIM_KEEPS;
         for _ in 0..limits::TRIM_STEPS {
             let first = self.usage.first;
             if self.usage.bytes <= enough || first >= newest {
@@ -367,7 +367,7 @@ impl<S: Sql> Log<S> {
         }
         if self.usage.first >= newest {
             // So few are left that what they are is known.
-            self.usage.bytes = self.bytes_between(self.usage.first, MAX_SEQ)?;
+            self.usage.bytes = self.bytes_between(self.usage.first, Seq::MAX)?;
         }
         Ok(())
     }
@@ -380,8 +380,8 @@ impl<S: Sql> Log<S> {
                   + (SELECT coalesce(sum(?4 + octet_length(name) + coalesce(octet_length(text), 0)), 0)
                      FROM change WHERE seq BETWEEN ?1 AND ?2)",
             &[
-                Param::Integer(first as i64),
-                Param::Integer(last as i64),
+                Param::seq(first),
+                Param::seq(last),
                 Param::Integer(limits::MESSAGE_BYTES as i64),
                 Param::Integer(limits::CHANGE_BYTES as i64),
             ],
@@ -393,7 +393,7 @@ impl<S: Sql> Log<S> {
 
     /// Removes every event before this one.
     fn trim_before(&mut self, first: Seq) -> Result<(), LogError> {
-        let before = [Param::Integer(first as i64)];
+        let before = [Param::seq(first)];
         let freed = self.bytes_between(self.usage.first, first - 1)?;
         let mut usage = self.usage.kept(self.head);
         usage.first = first;
@@ -410,7 +410,7 @@ impl<S: Sql> Log<S> {
 
     /// One message in its present state.
     pub fn message(&self, seq: Seq) -> Result<Option<Message>, LogError> {
-        if self.head == 0 {
+        if self.head == Seq::default() {
             return Ok(None);
         }
         let rows = self.sql.query(
@@ -419,7 +419,7 @@ impl<S: Sql> Log<S> {
                 message_columns!(all),
                 " FROM message WHERE seq = ?"
             ),
-            &[Param::Integer(seq as i64)],
+            &[Param::seq(seq)],
         )?;
         let Some(row) = rows.into_iter().next() else {
             return Ok(None);
@@ -431,13 +431,13 @@ impl<S: Sql> Log<S> {
     /// One page of messages, which ends at `limit` or at [`limits::PAGE_BYTES`].
     pub fn page(&self, from: PageFrom, limit: usize) -> Result<Page, LogError> {
         let mut page = Page::default();
-        if self.head == 0 {
+        if self.head == Seq::default() {
             return Ok(page);
         }
         let is_forward = matches!(from, PageFrom::After(_));
         let mut next = match from {
-            PageFrom::Newest => MAX_SEQ,
-            PageFrom::Before(seq) | PageFrom::After(seq) => seq.min(MAX_SEQ),
+            PageFrom::Newest => Seq::MAX,
+            PageFrom::Before(seq) | PageFrom::After(seq) => seq.min(Seq::MAX),
         };
         let (mut bytes, mut at_a_time) = (0, limits::PAGE_ROWS);
         'page: loop {
@@ -446,7 +446,7 @@ impl<S: Sql> Log<S> {
             let is_last = rows.len() < wanted;
             for row in rows {
                 // There are none before the first.
-                next = seq_of(&row).unwrap_or(0);
+                next = seq_of(&row).unwrap_or_default();
                 let Some(message) = read(row, &self.damage) else {
                     continue;
                 };
@@ -473,7 +473,7 @@ impl<S: Sql> Log<S> {
 
     /// The rows of messages next to a position, the nearest first.
     fn page_rows(&self, seq: Seq, is_forward: bool, limit: usize) -> Result<Vec<Row>, SqlError> {
-        let range = [Param::Integer(seq as i64), Param::Integer(limit as i64)];
+        let range = [Param::seq(seq), Param::Integer(limit as i64)];
         if is_forward {
             return self.sql.query(
                 concat!(
@@ -496,7 +496,7 @@ impl<S: Sql> Log<S> {
 
     /// The log events in (`after`, `upto`], as a resume replays them.
     pub fn replay(&self, after: Seq, upto: Seq) -> Result<Vec<LogEvent>, LogError> {
-        let range = [Param::Integer(after as i64), Param::Integer(upto as i64)];
+        let range = [Param::seq(after), Param::seq(upto)];
         let messages = self.sql.query(
             concat!(
                 "SELECT ",
@@ -531,7 +531,7 @@ impl<S: Sql> Log<S> {
         }
         events.extend(changes);
         let (after, upto) = (after.max(self.first() - 1), upto.min(self.head));
-        if (events.len() as Seq) < upto.saturating_sub(after) {
+        if (events.len() as u64) < upto - after {
             fill_gaps(&mut events, after, upto, &self.damage);
         }
         Ok(events)
@@ -543,12 +543,12 @@ impl<S: Sql> Log<S> {
             "SELECT seq FROM message WHERE seq > ?1 AND cid = ?2 AND member = ?3
              UNION ALL SELECT seq FROM change WHERE seq > ?1 AND cid = ?2 AND member = ?3",
             &[
-                Param::Integer(after as i64),
+                Param::seq(after),
                 Param::Text(cid),
                 Param::Text(&member.to_string()),
             ],
         )?;
-        let seq = |row| Columns::new(row).unsigned();
+        let seq = |row| Columns::new(row).field();
         let seq = rows.into_iter().next().map(seq);
         seq.map(|seq| seq.ok_or(LogError::Corrupt("keys")))
             .transpose()
@@ -566,7 +566,7 @@ impl<S: Sql> Log<S> {
             "SELECT group_concat(seq || ' ' || member || ' ' || cid, char(10)) FROM (
                  SELECT seq, member, cid FROM message WHERE seq > ?1
                  UNION ALL SELECT seq, member, cid FROM change WHERE seq > ?1 ORDER BY seq)",
-            &[Param::Integer(after as i64)],
+            &[Param::seq(after)],
         )?;
         let text = match rows.first().map(Vec::as_slice) {
             Some([Value::Text(text)]) => text,
@@ -576,6 +576,7 @@ impl<S: Sql> Log<S> {
         for line in text.lines() {
             let mut words = line.split(' ');
             let seq = words.next().and_then(|seq| seq.parse().ok());
+            let seq = seq.map(Seq::from_number);
             let member = words.next().and_then(MemberId::parse);
             match (seq, member, words.next()) {
                 (Some(seq), Some(member), Some(cid)) => each(seq, member, cid),
@@ -647,10 +648,10 @@ fn read_head<S: Sql>(sql: &S, damage: &Damage) -> Result<(Seq, Timestamp), LogEr
         &[],
     )?;
     let Some(row) = rows.into_iter().next() else {
-        return Ok((0, Timestamp::default()));
+        return Ok((Seq::default(), Timestamp::default()));
     };
     let mut columns = Columns::new(row);
-    let head = columns.unsigned().ok_or(LogError::Corrupt("log"))?;
+    let head = columns.field().ok_or(LogError::Corrupt("log"))?;
     let at: Option<Timestamp> = columns.field();
     if at.is_none() {
         damage.note("log", Some(head));

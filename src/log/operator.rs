@@ -5,7 +5,7 @@ use super::meta::{Identity, Meta};
 use super::{Log, LogError, Param, Sql, Usage};
 use crate::auth::TokenKey;
 use crate::limits;
-use crate::model::MemberId;
+use crate::model::{MemberId, Seq};
 use crate::time::Timestamp;
 use crate::wire::Json;
 
@@ -115,7 +115,7 @@ impl<S: Sql> Log<S> {
         self.sql.wipe()?;
         self.identity = Identity::new(&self.identity.room, random);
         self.has_begun = false;
-        self.head = 0;
+        self.head = Seq::default();
         self.last_at = Timestamp::default();
         self.usage = Usage::new(0);
         self.has_counted = true;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::Seq;
+
 /// A database, as small as the log needs it.
 pub trait Sql {
     /// Runs one constant statement and returns its rows.
@@ -26,6 +28,12 @@ pub trait Sql {
 pub enum Param<'a> {
     Integer(i64),
     Text(&'a str),
+}
+
+impl Param<'_> {
+    pub fn seq(seq: Seq) -> Param<'static> {
+        Param::Integer(seq.number() as i64)
+    }
 }
 
 /// A column of a result row.

@@ -2,7 +2,7 @@
 
 use super::damage::{Damage, seq_of};
 use super::{Row, Value};
-use crate::model::{Author, Body, Change, Emoji, MemberId, Reactions};
+use crate::model::{Author, Body, Change, Emoji, MemberId, Reactions, Seq};
 use crate::time::Timestamp;
 use crate::wire::Json;
 
@@ -35,15 +35,16 @@ pub(super) trait Field: Sized {
     fn read(columns: &mut Columns) -> Option<Self>;
 }
 
-impl Field for u64 {
-    fn read(columns: &mut Columns) -> Option<u64> {
-        columns.unsigned()
+impl Field for Seq {
+    fn read(columns: &mut Columns) -> Option<Seq> {
+        columns.unsigned().map(Seq::from_number)
     }
 }
 
-impl Field for Option<u64> {
-    fn read(columns: &mut Columns) -> Option<Option<u64>> {
-        columns.optional_unsigned()
+impl Field for Option<Seq> {
+    fn read(columns: &mut Columns) -> Option<Option<Seq>> {
+        let seq = columns.optional_unsigned()?;
+        Some(seq.map(Seq::from_number))
     }
 }
 

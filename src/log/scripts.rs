@@ -15,8 +15,8 @@ use super::{Batch, Log, LogError, Param, Row, Sql, SqlError};
 use crate::model::{
     Author, Body, Change, Changed, LogEvent, MemberId, Message, PageFrom, Reactions, RoomName, Seq,
 };
+use crate::short::{at, ms, seq};
 use crate::time::Timestamp;
-use crate::time::short::{at, ms};
 use crate::wire::encode;
 
 #[path = "../../tests/world/rows.rs"]
@@ -180,18 +180,23 @@ impl goldenscript::Runner for Desk {
         };
         let mut out = String::new();
         match command.name.as_str() {
-            "say" => self.say(from, next()?, next()?, keys.get("reply_to").copied()),
+            "say" => self.say(
+                from,
+                next()?,
+                next()?,
+                keys.get("reply_to").copied().map(seq),
+            ),
             "edit" => {
-                let (cid, target) = (next()?, next()?.parse()?);
+                let (cid, target) = (next()?, seq(next()?.parse()?));
                 let text = Some(next()?);
                 self.change(from, cid, target, Change::Edited { text });
             }
             "delete" => {
-                let (cid, target) = (next()?, next()?.parse()?);
+                let (cid, target) = (next()?, seq(next()?.parse()?));
                 self.change(from, cid, target, Change::Deleted);
             }
             "react" => {
-                let (cid, target, emoji) = (next()?, next()?.parse()?, next()?);
+                let (cid, target, emoji) = (next()?, seq(next()?.parse()?), next()?);
                 let on = next().is_err();
                 self.change(from, cid, target, Change::Reacted { emoji, on });
             }
@@ -214,8 +219,8 @@ impl goldenscript::Runner for Desk {
             }
             "page" => {
                 let from = match (keys.get("before"), keys.get("after")) {
-                    (Some(seq), _) => PageFrom::Before(*seq),
-                    (_, Some(seq)) => PageFrom::After(*seq),
+                    (Some(number), _) => PageFrom::Before(seq(*number)),
+                    (_, Some(number)) => PageFrom::After(seq(*number)),
                     _ => PageFrom::Newest,
                 };
                 let limit = keys.get("limit").map_or(50, |n| *n as usize);
@@ -226,7 +231,7 @@ impl goldenscript::Runner for Desk {
                 writeln!(out, "more: {}", page.more)?;
             }
             "replay" => {
-                let (after, upto) = (next()?.parse()?, next()?.parse()?);
+                let (after, upto) = (seq(next()?.parse()?), seq(next()?.parse()?));
                 let events = told(self.log.replay(after, upto))?;
                 events
                     .iter()
@@ -234,7 +239,7 @@ impl goldenscript::Runner for Desk {
             }
             "find" => {
                 let after = keys.get("after").copied().unwrap_or(0);
-                let found = told(self.log.find(from.id, &next()?, after))?;
+                let found = told(self.log.find(from.id, &next()?, seq(after)))?;
                 writeln!(out, "{}", shown(found))?;
             }
             // What the operator is told, each once.

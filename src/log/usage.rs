@@ -28,10 +28,10 @@ impl Usage {
     /// Of a room with so many bytes, of which nothing else is known.
     pub fn new(bytes: u64) -> Usage {
         Usage {
-            first: 1,
+            first: Seq::FIRST,
             bytes,
             rows_until: Timestamp::default(),
-            upto: 0,
+            upto: Seq::default(),
             unkept_rows: 0,
             unkept_bytes: 0,
             unkept_others: 0,
@@ -44,9 +44,9 @@ impl Usage {
         let mut next = || numbers.next()?;
         let (first, bytes, rows_until, upto) = (next()?, next()?, next()?, next()?);
         Some(Usage {
-            first: first.max(1),
+            first: Seq::from_number(first).max(Seq::FIRST),
             rows_until: Timestamp::from_millis(rows_until),
-            upto,
+            upto: Seq::from_number(upto),
             ..Usage::new(bytes)
         })
     }
@@ -128,7 +128,7 @@ fn row_us(limits: &Limits) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::short::at;
+    use crate::short::{at, seq};
 
     const DAY: Duration = Duration::from_secs(24 * 3_600);
 
@@ -162,15 +162,15 @@ mod tests {
         let mut usage = Usage::new(0);
         usage.add_rows(1_000_000_000, &limits(0), at(5));
         assert_eq!(usage.wait_for_rows(&limits(0), at(5)), None);
-        assert_eq!(usage.kept(0), Usage::new(0));
+        assert_eq!(usage.kept(seq(0)), Usage::new(0));
     }
 
     #[test]
     fn usage_is_read_as_it_was_written() {
         let mut usage = Usage::new(7);
-        usage.first = 12;
+        usage.first = seq(12);
         usage.add_rows(3, &limits(1_000), at(1_700_000_000_000));
-        let usage = usage.kept(30);
+        let usage = usage.kept(seq(30));
         assert_eq!(Usage::parse(&usage.to_text()), Some(usage));
         for bad in ["", "1", "1 2", "1 2 3", "1 2 3 x", "-1 2 3 4"] {
             assert_eq!(Usage::parse(bad), None, "{bad:?}");

@@ -11,7 +11,7 @@ pub mod text;
 pub mod visible;
 
 pub use emoji::Emoji;
-pub use ids::{MAX_SEQ, Seq, SessionId};
+pub use ids::{Seq, SessionId};
 pub use message::{Author, Body, Change, Changed, LogEvent, Message, Reactions};
 pub use name::{MemberId, MemberName, NameError, NameId, RoomName};
 pub use page::PageFrom;

@@ -1,7 +1,7 @@
 //! Who asks for something, and where the answer goes: no command needs to know a socket.
 
 use crate::auth::Known;
-use crate::model::{MemberId, Role, SessionId};
+use crate::model::{MemberId, Role, Seq, SessionId};
 use crate::wire::ErrorCode;
 
 /// Who asks for something.
@@ -34,7 +34,7 @@ impl Caller {
     pub fn operator() -> Caller {
         let known = Known {
             member: MemberId::OPERATOR,
-            since: 0,
+            since: Seq::default(),
         };
         Caller {
             known,

@@ -54,8 +54,10 @@ impl Tick {
     /// A message as this batch brings it.
     fn fresh(&self, seq: Seq) -> Option<&Message> {
         let (_, first) = self.events.first()?;
-        let index = seq.checked_sub(first.seq())?;
-        match self.events.get(usize::try_from(index).ok()?) {
+        if seq < first.seq() {
+            return None;
+        }
+        match self.events.get(usize::try_from(seq - first.seq()).ok()?) {
             Some((_, LogEvent::Message(message))) => Some(message),
             _ => None,
         }

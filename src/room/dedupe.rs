@@ -33,7 +33,7 @@ impl Dedupe {
     /// The window of a log that was just opened: of an empty one it is all here.
     pub fn of<S: Sql>(log: &Log<S>) -> Dedupe {
         Dedupe {
-            is_whole: log.head() == 0,
+            is_whole: log.head() == Seq::default(),
             ..Dedupe::default()
         }
     }
@@ -51,7 +51,7 @@ impl Dedupe {
         if known.is_some() || self.is_whole {
             return Ok(known);
         }
-        let after = newest.saturating_sub(DEDUPE_WINDOW);
+        let after = newest - DEDUPE_WINDOW;
         if self.lookups < DEDUPE_LOOKUPS {
             self.lookups += 1;
             return log.find(key.0, &key.1, after.max(since));
@@ -92,7 +92,7 @@ impl Dedupe {
 
     /// Reads the window from the log; what is not in there yet stays behind it.
     fn complete<S: Sql>(&mut self, log: &Log<S>) -> Result<(), LogError> {
-        let after = log.head().saturating_sub(DEDUPE_WINDOW);
+        let after = log.head() - DEDUPE_WINDOW;
         let mut whole = Dedupe {
             is_whole: true,
             ..Dedupe::default()
@@ -113,12 +113,14 @@ impl Dedupe {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::short::seq;
 
     #[test]
     fn keys_that_made_room_are_gone_once_their_batch_is_durable() {
         let mut dedupe = Dedupe::default();
-        for seq in 0..=DEDUPE_WINDOW {
-            dedupe.insert((MemberId::OPERATOR, seq.to_string().into()), seq);
+        for number in 0..=DEDUPE_WINDOW {
+            let key = (MemberId::OPERATOR, number.to_string().into());
+            dedupe.insert(key, seq(number));
         }
         assert_eq!(dedupe.evicted.len(), 1);
         dedupe.settle();

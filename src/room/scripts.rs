@@ -19,6 +19,7 @@ use crate::limits::{DEDUPE_WINDOW, Limits};
 use crate::log::Log;
 use crate::log::scripts::{Sqlite, member, shown};
 use crate::model::{MemberId, MemberName, Seq, SessionId};
+use crate::short::seq;
 use crate::time::{Duration, Timestamp};
 
 test_each_path! { in "tests/scripts/dedupe" as dedupe => run_dedupe }
@@ -61,7 +62,7 @@ impl Window {
             sqlite,
             log,
             dedupe,
-            newest: 0,
+            newest: seq(0),
         }
     }
 }
@@ -72,7 +73,7 @@ impl Runner for Window {
     fn run(&mut self, command: &Command, context: &Context) -> Result<String, Box<dyn Error>> {
         let who = member(context.prefix.as_deref().unwrap_or_default());
         let mut args = command.consume_args();
-        let since = args.take_key("since").map_or(Ok(0), str::parse)?;
+        let since = args.take_key("since").map_or(Ok(0), str::parse).map(seq)?;
         let mut next = || {
             args.next_pos()
                 .map(str::to_owned)
@@ -82,7 +83,7 @@ impl Runner for Window {
         match command.name.as_str() {
             // So many messages of one member are in the log, `n1` and on; the room has just woken up.
             "stored" => {
-                let count: Seq = next()?.parse()?;
+                let count: u64 = next()?.parse()?;
                 *self = Window::new();
                 let log = format!(
                     "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < {count})
@@ -122,7 +123,7 @@ impl Runner for Window {
             "forget" => {
                 let count = next()?.parse()?;
                 self.dedupe.forget_newest(count);
-                self.newest -= count;
+                self.newest = self.newest - count;
             }
             other => return Err(format!("no command {other}").into()),
         }
@@ -165,19 +166,21 @@ impl Runner for Readers {
                 self.room = Broadcasts::new(next()?);
                 self.flows.clear();
             }
-            "restored" => *flow = Flow::restored(next()?, mark == Some(1), next()?),
+            "restored" => *flow = Flow::restored(next()?, mark == Some(1), seq(next()?)),
             "subscribe" => self.room.subscribe(id, flow),
             // So many bytes to everyone, which end at this event: who is to be looked at for it.
             "broadcast" => {
-                let due = self.room.send(next()? as usize, next()?);
+                let due = self.room.send(next()? as usize, seq(next()?));
                 let letter = |id: &SessionId| char::from(id.number() as u8);
                 let due: Vec<char> = due.iter().map(letter).collect();
                 writeln!(out, "due: {due:?}")?;
             }
-            "send" => self.room.send_direct(id, flow, next()? as usize, next()?),
+            "send" => self
+                .room
+                .send_direct(id, flow, next()? as usize, seq(next()?)),
             "mark" => self.room.mark(id, flow, next()?),
             "save" => writeln!(out, "saved {}", self.room.save(id, flow))?,
-            "seen" => writeln!(out, "{:?}", self.room.seen(id, flow, next()?, mark))?,
+            "seen" => writeln!(out, "{:?}", self.room.seen(id, flow, seq(next()?), mark))?,
             "look" => {
                 let (unseen, total) = (self.room.unseen(flow), self.room.total(flow));
                 let look = self.room.look(flow);
@@ -392,6 +395,7 @@ fn seqs(frame: &str) -> String {
     for event in events(frame) {
         let kind = event["type"].as_str().expect("a type").to_owned();
         let seq = event["seq"].as_u64().filter(|_| kind != "welcome");
+        let seq = seq.map(Seq::from_number);
         match (runs.last_mut(), seq) {
             (Some((last, Some((_, end)))), Some(seq)) if *last == kind && *end + 1 == seq => {
                 *end = seq;
@@ -436,7 +440,7 @@ impl Runner for Missed {
             "wake" => self.room = Missed::restored(&self.sqlite, self.unseen),
             // Comes back with everything up to this event.
             "resume" => {
-                let after: Seq = next()?.parse()?;
+                let after: u64 = next()?.parse()?;
                 let epoch = self.room.log().epoch().to_owned();
                 let opened = Input::Opened {
                     session,

@@ -179,7 +179,7 @@ fn fields(kind: &str, json: &Json, max_text: usize) -> Result<ClientFrame, BadFi
         ),
         "seen" => Ok(ClientFrame::Seen {
             seq: seq(json, "seq")?.ok_or(BadField)?,
-            mark: seq(json, "n")?,
+            mark: seq(json, "n")?.map(Seq::number),
         }),
         "members" => request(
             json,
@@ -223,7 +223,7 @@ fn hello(json: &Json) -> Result<Hello, ErrorCode> {
     Ok(Hello {
         name: string(json, "name").map_err(bad)?,
         token: optional_string(json, "token").map_err(bad)?,
-        resume: epoch.zip(after.map(|n| n as Seq)),
+        resume: epoch.zip(after.map(|n| Seq::from_number(n as u64))),
     })
 }
 
@@ -266,7 +266,7 @@ fn optional_string(json: &Json, key: &str) -> Result<Option<String>, BadField> {
 fn seq(json: &Json, key: &str) -> Result<Option<Seq>, BadField> {
     match json.get(key) {
         None => Ok(None),
-        Some(Json::Number(n)) if n.fract() == 0.0 => Ok(Some(*n as Seq)),
+        Some(Json::Number(n)) if n.fract() == 0.0 => Ok(Some(Seq::from_number(*n as u64))),
         Some(_) => Err(BadField),
     }
 }

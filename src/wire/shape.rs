@@ -14,6 +14,13 @@ impl Serialize for MemberId {
 }
 
 // Inlined, so that it leaves no code of its own beside that of plain numbers.
+impl Serialize for Seq {
+    #[inline(always)]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.number())
+    }
+}
+
 impl Serialize for SessionId {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

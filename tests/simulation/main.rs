@@ -22,7 +22,7 @@ use alcove::time::Timestamp;
 use alcove::wire::encode;
 use client::{Client, Known, Outcome, Phase};
 use serde_json::{Value, json};
-use world::{Crash, Delivery, What, World, ms};
+use world::{Crash, Delivery, What, World, ms, seq};
 
 #[test]
 fn nothing_is_lost_whatever_happens() {
@@ -668,13 +668,13 @@ impl Simulation {
             .world
             .room()
             .log()
-            .replay(0, head)
+            .replay(seq(0), head)
             .expect("the log reads");
-        assert_eq!(events.len() as u64, head, "no gaps");
+        assert_eq!(seq(events.len() as u64), head, "no gaps");
         let mut keys = BTreeMap::new();
         let mut last_at = 0;
         for (index, event) in events.iter().enumerate() {
-            assert_eq!(event.seq(), index as u64 + 1, "no gaps");
+            assert_eq!(event.seq(), seq(index as u64 + 1), "no gaps");
             let event: Value = serde_json::from_str(&encode(event)).expect("JSON");
             let at = event["at"].as_u64().expect("at");
             assert!(at >= last_at, "time never goes back");
@@ -694,7 +694,7 @@ impl Simulation {
                 client.name,
                 client.outbox
             );
-            assert_eq!(client.after, head, "{} has everything", client.name);
+            assert_eq!(seq(client.after), head, "{} has everything", client.name);
             for (cid, outcome) in &client.outcomes {
                 let stored = keys.contains_key(cid);
                 assert_eq!(
@@ -727,7 +727,7 @@ impl Simulation {
             let page = json!([{"type": "history", "events": events, "more": more}]);
             reader.receive(Timestamp::default(), &page.to_string());
             match first {
-                Some(first) if more => from = PageFrom::Before(first),
+                Some(first) if more => from = PageFrom::Before(seq(first)),
                 _ => return reader.messages,
             }
         }

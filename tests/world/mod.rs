@@ -6,8 +6,8 @@
 
 pub mod cost;
 mod rows;
+mod short;
 pub mod story;
-mod times;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +22,8 @@ use alcove::shell::{self, Platform};
 use alcove::time::{Duration, Timestamp};
 use alcove::wire::{ClientFrame, CloseCode};
 use cost::{Cost, Ledger, Step};
-#[allow(unused_imports, reason = "not every test names moments")]
-pub use times::{at, ms};
+#[allow(unused_imports, reason = "not every test uses each")]
+pub use short::{at, ms, seq};
 
 use rusqlite::StatementStatus;
 use rusqlite::types::ValueRef;
@@ -689,7 +689,7 @@ impl World {
         let first = room.log().first();
         let effects = room.step(now, event);
         // A log that was deleted begins anew.
-        let trimmed = room.log().first().saturating_sub(first);
+        let trimmed = room.log().first() - first;
         let has_failed = self.sqlite.failures.get() > failures;
         self.settle(price, spent, trimmed, has_failed, &effects);
         self.check_order(&effects.list);
@@ -798,7 +798,7 @@ impl World {
         let (sqlite, limits) = (self.sqlite.clone(), self.limits.clone());
         let woken = shell::wake(sqlite, Some(&name), limits, self);
         let (room, effects) = woken.expect("the log opens");
-        let has_log = room.log().head() > 0;
+        let has_log = room.log().head() > seq(0);
         self.room = Some(room);
         let grace = self.sqlite.count("grace", "true");
         self.ledger

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use alcove::limits::{self, Limits};
-use alcove::model::SessionId;
+use alcove::model::{Seq, SessionId};
 use alcove::room::Act;
 use alcove::time::Duration;
 use serde_json::{Value, json};
@@ -289,7 +289,7 @@ impl<B: Iterator<Item = u8>> Story<B> {
             0 => Act::Close,
             1 => Act::Delete,
             2 => Act::Logout,
-            3 | 4 => Act::Erase(seq),
+            3 | 4 => Act::Erase(Seq::from_number(seq)),
             5 => Act::Remove(fresh(session)),
             _ => Act::Reopen,
         };

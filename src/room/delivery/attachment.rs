@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::auth::Known;
 use crate::limits;
 use crate::log::Sql;
-use crate::model::{MAX_SEQ, MemberId, MemberName, Seq, SessionId};
+use crate::model::{MemberId, MemberName, Seq, SessionId};
 use crate::room::delivery::flow::Flow;
 use crate::room::delivery::session::{Joined, Session};
 use crate::room::networks::NetworkTag;
@@ -61,7 +61,11 @@ impl Attachment {
         let json = Json::parse(text)?;
         let text = |key| json.get(key)?.text();
         // No number of ours is larger, so none can overflow what is added to it.
-        let unsigned = |key| json.get(key)?.unsigned().filter(|n| *n <= MAX_SEQ);
+        let unsigned = |key| {
+            json.get(key)?
+                .unsigned()
+                .filter(|n| *n <= Seq::MAX.number())
+        };
         let time = |key| unsigned(key).map(Timestamp::from_millis);
         let member = |key| MemberId::parse(text(key)?);
         let state = match text("state")? {
@@ -75,14 +79,18 @@ impl Attachment {
             },
             "joined" => AttachedState::Joined {
                 member: member("member")?,
-                since: unsigned("since")?,
+                since: Seq::from_number(unsigned("since")?),
                 name: text("name")?.to_owned(),
                 unseen: unsigned("unseen")?,
                 heard: time("heard"),
                 proves: json.get("proves") == Some(&Json::Bool(true)),
                 replay: match json.get("replay") {
                     None => None,
-                    Some(_) => Some(unsigned("replay").filter(|seq| *seq > 0)?),
+                    Some(_) => Some(
+                        unsigned("replay")
+                            .filter(|seq| *seq > 0)
+                            .map(Seq::from_number)?,
+                    ),
                 },
             },
             _ => return None,
@@ -167,7 +175,7 @@ impl<S: Sql> Room<S> {
                     name = name.apart(member);
                 }
                 self.presence.attach(member, name, id, &self.limits, now);
-                let upto = replay.map_or(self.log.head(), |next| next.saturating_sub(1));
+                let upto = replay.map_or(self.log.head(), |next| next - 1);
                 let flow = Flow::restored(unseen, proves, upto);
                 let heard = heard.map_or(now, |heard| now.min(heard + limits::HEARD_STEP));
                 let joined = Joined::new(Known { member, since }, flow, heard, now);
@@ -190,17 +198,17 @@ impl<S: Sql> Room<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::short::at;
+    use crate::short::{at, seq};
 
     #[test]
     fn attachments_are_read_as_they_were_written() {
         let fresh = MemberId::from_random([7; 8]);
         let joined = |replay: Option<Seq>| AttachedState::Joined {
             member: fresh,
-            since: 12,
+            since: seq(12),
             name: "Ana \"A\"".to_owned(),
             unseen: 8 << 20,
-            heard: replay.map(at),
+            heard: replay.map(|next| at(next.number())),
             proves: replay.is_some(),
             replay,
         };
@@ -216,7 +224,7 @@ mod tests {
                 ends: None,
             },
             joined(None),
-            joined(Some((1 << 53) - 1)),
+            joined(Some(Seq::MAX)),
         ] {
             let attachment = Attachment {
                 id: SessionId::from_number(3),

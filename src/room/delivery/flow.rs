@@ -369,7 +369,7 @@ impl Flow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::short::at;
+    use crate::short::{at, seq};
 
     const MIB: usize = 1024 * 1024;
     const ANA: SessionId = SessionId::from_number(1);
@@ -378,7 +378,7 @@ mod tests {
     /// A reader that returns a mark.
     fn proves(room: &mut Broadcasts, flow: &mut Flow, number: u64) {
         room.mark(ANA, flow, number);
-        room.seen(ANA, flow, 0, Some(number));
+        room.seen(ANA, flow, seq(0), Some(number));
         assert!(flow.proves());
     }
 
@@ -386,17 +386,20 @@ mod tests {
     fn unseen_bytes_grow_with_broadcasts_and_shrink_with_seen() {
         let mut room = Broadcasts::new(64 << 20);
         let mut flow = Flow::default();
-        room.send(MIB, 1);
+        room.send(MIB, seq(1));
         room.subscribe(ANA, &mut flow);
-        room.send(MIB, 2);
-        room.send(MIB, 3);
-        room.send_direct(ANA, &mut flow, 100, 3);
+        room.send(MIB, seq(2));
+        room.send(MIB, seq(3));
+        room.send_direct(ANA, &mut flow, 100, seq(3));
         assert_eq!(room.unseen(&flow), 2 * MIB as u64 + 100);
-        assert_eq!(room.seen(ANA, &mut flow, 2, None).bytes, MIB as u64);
+        assert_eq!(room.seen(ANA, &mut flow, seq(2), None).bytes, MIB as u64);
         assert_eq!(room.unseen(&flow), MIB as u64 + 100);
-        assert_eq!(room.seen(ANA, &mut flow, 3, None).bytes, MIB as u64 + 100);
+        assert_eq!(
+            room.seen(ANA, &mut flow, seq(3), None).bytes,
+            MIB as u64 + 100
+        );
         let nothing = Progress { bytes: 0, said: 0 };
-        assert_eq!(room.seen(ANA, &mut flow, 3, None), nothing);
+        assert_eq!(room.seen(ANA, &mut flow, seq(3), None), nothing);
     }
 
     #[test]
@@ -405,15 +408,19 @@ mod tests {
         let mut flow = Flow::default();
         room.subscribe(ANA, &mut flow);
         proves(&mut room, &mut flow, 7);
-        room.send(MIB, 1);
+        room.send(MIB, seq(1));
         room.mark(ANA, &mut flow, 8);
-        room.send(MIB, 2);
-        let said = room.seen(ANA, &mut flow, 2, None);
+        room.send(MIB, seq(2));
+        let said = room.seen(ANA, &mut flow, seq(2), None);
         assert_eq!((said.bytes, said.said), (0, 2 * MIB as u64), "only said");
         for (number, why) in [(7, "a mark of before"), (9, "a guess")] {
-            assert_eq!(room.seen(ANA, &mut flow, 2, Some(number)).bytes, 0, "{why}");
+            assert_eq!(
+                room.seen(ANA, &mut flow, seq(2), Some(number)).bytes,
+                0,
+                "{why}"
+            );
         }
-        assert_eq!(room.seen(ANA, &mut flow, 0, Some(8)).bytes, MIB as u64);
+        assert_eq!(room.seen(ANA, &mut flow, seq(0), Some(8)).bytes, MIB as u64);
         assert_eq!(room.unseen(&flow), MIB as u64);
     }
 
@@ -423,12 +430,12 @@ mod tests {
         let mut flow = Flow::default();
         room.subscribe(ANA, &mut flow);
         for number in 0..3 * MARKS as u64 {
-            room.send(MIB / 4, number);
+            room.send(MIB / 4, seq(number));
             room.mark(ANA, &mut flow, number);
         }
         assert_eq!(flow.marks.len(), MARKS);
         let last = Some(3 * MARKS as u64 - 1);
-        assert!(room.seen(ANA, &mut flow, 0, last).bytes > 0);
+        assert!(room.seen(ANA, &mut flow, seq(0), last).bytes > 0);
         assert_eq!(room.unseen(&flow), 0);
         assert!(flow.marks.is_empty());
     }
@@ -439,15 +446,15 @@ mod tests {
         let mut flow = Flow::default();
         room.subscribe(ANA, &mut flow);
         let mut got = 0;
-        for seq in 1.. {
-            room.send(MIB, seq);
-            room.seen(ANA, &mut flow, seq, None);
+        for number in 1.. {
+            room.send(MIB, seq(number));
+            room.seen(ANA, &mut flow, seq(number), None);
             match room.look(&flow) {
                 Look::Close => break,
-                Look::Mark => room.mark(ANA, &mut flow, seq),
+                Look::Mark => room.mark(ANA, &mut flow, number),
                 _ => {}
             }
-            got = seq;
+            got = number;
         }
         assert_eq!(got, 12);
     }
@@ -459,13 +466,13 @@ mod tests {
             let mut flow = Flow::default();
             room.subscribe(ANA, &mut flow);
             let mut marks = 0;
-            for seq in 1..1_000 {
-                for _ in room.send(bound as usize / 8, seq) {
+            for number in 1..1_000 {
+                for _ in room.send(bound as usize / 8, seq(number)) {
                     match room.look(&flow) {
                         Look::Mark => {
                             marks += 1;
-                            room.mark(ANA, &mut flow, seq);
-                            room.seen(ANA, &mut flow, seq, Some(seq));
+                            room.mark(ANA, &mut flow, number);
+                            room.seen(ANA, &mut flow, seq(number), Some(number));
                         }
                         Look::Save => drop(room.save(ANA, &mut flow)),
                         look => panic!("{look:?} with {bound}"),
@@ -482,12 +489,12 @@ mod tests {
         let mut flow = Flow::default();
         room.subscribe(ANA, &mut flow);
         let (mut marks, mut saves) = (0, 0);
-        for seq in 0..13 {
-            for id in room.send(MIB, seq) {
+        for number in 0..13 {
+            for id in room.send(MIB, seq(number)) {
                 assert_eq!(id, ANA);
                 if room.look(&flow) == Look::Mark {
                     marks += 1;
-                    room.mark(ANA, &mut flow, seq);
+                    room.mark(ANA, &mut flow, number);
                 }
                 if room.look(&flow) == Look::Save {
                     saves += 1;
@@ -507,16 +514,16 @@ mod tests {
         room.subscribe(ANA, &mut quick);
         room.subscribe(BO, &mut slow);
         assert!(!room.outruns(&slow, at(1_000)));
-        for seq in 1..=8 {
-            room.send(MIB, seq);
+        for number in 1..=8 {
+            room.send(MIB, seq(number));
         }
         assert!(!room.outruns(&slow, at(2_000)), "half of the bound is fine");
-        room.send(MIB, 9);
-        room.seen(ANA, &mut quick, 5, None);
+        room.send(MIB, seq(9));
+        room.seen(ANA, &mut quick, seq(5), None);
         assert!(!room.outruns(&quick, at(3_000)));
         assert!(room.outruns(&slow, at(3_000)), "whatever others have seen");
-        for seq in 10..=14 {
-            room.send(MIB, seq);
+        for number in 10..=14 {
+            room.send(MIB, seq(number));
         }
         assert!(room.outruns(&quick, at(3_002)));
         assert!(!room.outruns(&quick, at(6_000)), "a new span");
@@ -527,15 +534,15 @@ mod tests {
         let mut room = Broadcasts::new(16 << 20);
         let mut flow = Flow::default();
         room.subscribe(ANA, &mut flow);
-        for seq in 1..=15 {
-            room.send(MIB, seq);
-            assert!(!room.outruns(&flow, at(seq * 1_000)));
+        for number in 1..=15 {
+            room.send(MIB, seq(number));
+            assert!(!room.outruns(&flow, at(number * 1_000)));
         }
         let mut room = Broadcasts::new(2_000_000);
         let mut flow = Flow::default();
         room.subscribe(ANA, &mut flow);
         room.outruns(&flow, at(10_000));
-        room.send(MIB, 1);
+        room.send(MIB, seq(1));
         assert!(
             !room.outruns(&flow, at(10_001)),
             "an ack comes for each MiB"
@@ -546,18 +553,18 @@ mod tests {
     fn unseen_bytes_survive_sleep() {
         for proves in [false, true] {
             let mut room = Broadcasts::new(64 << 20);
-            let mut flow = Flow::restored(5_000_000, proves, 8);
+            let mut flow = Flow::restored(5_000_000, proves, seq(8));
             room.subscribe(ANA, &mut flow);
             assert_eq!(room.unseen(&flow), 5_000_000);
-            room.send(10, 9);
-            room.send_direct(ANA, &mut flow, 1, 9);
+            room.send(10, seq(9));
+            room.send_direct(ANA, &mut flow, 1, seq(9));
             assert_eq!(
                 room.look(&flow),
                 Look::Mark,
                 "for what was sent before the sleep"
             );
             room.mark(ANA, &mut flow, 4);
-            room.seen(ANA, &mut flow, 9, Some(4));
+            room.seen(ANA, &mut flow, seq(9), Some(4));
             assert_eq!(room.unseen(&flow), 0);
         }
     }

@@ -79,7 +79,7 @@ impl Replay {
     fn take_frame(&mut self, events: usize) -> String {
         let events: Vec<String> = self.ready.drain(..events).collect();
         self.ready_bytes -= events.iter().map(String::len).sum::<usize>();
-        self.next += events.len() as Seq;
+        self.next += events.len() as u64;
         self.in_flight = true;
         frame(&events)
     }
@@ -261,7 +261,7 @@ impl<S: Sql> Room<S> {
             return None;
         }
         while replay.ready_bytes < limits::REPLAY_FRAME {
-            let after = replay.next - 1 + replay.ready.len() as Seq;
+            let after = replay.next - 1 + replay.ready.len() as u64;
             if after >= head {
                 break;
             }
@@ -269,7 +269,7 @@ impl<S: Sql> Room<S> {
             let rows = (missing / replay.event_bytes.max(1)) as u64 + 1;
             let upto = head.min(after + rows.min(limits::REPLAY_ROWS));
             let events = self.log.replay(after, upto).unwrap_or_default();
-            if events.len() as Seq != upto - after {
+            if events.len() as u64 != upto - after {
                 return None;
             }
             events.iter().for_each(|event| replay.push(encode(event)));

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use crate::auth::{Action, Whose};
 use crate::log::Sql;
-use crate::model::{Author, Change, Changed, Emoji, LogEvent, MAX_SEQ, Message, Seq};
+use crate::model::{Author, Change, Changed, Emoji, LogEvent, Message, Seq};
 use crate::room::Room;
 use crate::room::caller::{Caller, ReplyTo};
 use crate::room::dedupe::Key;
@@ -113,7 +113,7 @@ impl<S: Sql> Room<S> {
 
     fn entry(&self, now: Timestamp, from: Author, cid: &str) -> Result<Entry, ErrorCode> {
         let seq = self.log.head() + self.tick.batch.count + 1;
-        if seq > MAX_SEQ {
+        if seq > Seq::MAX {
             return Err(ErrorCode::StorageFailed);
         }
         let at = now.max(self.log.last_at()).max(self.tick.last_at);
@@ -126,7 +126,7 @@ impl<S: Sql> Room<S> {
         if let Some(message) = self.tick.message(seq) {
             return Ok(message.clone());
         }
-        match self.log.message(seq.min(MAX_SEQ)) {
+        match self.log.message(seq.min(Seq::MAX)) {
             Ok(Some(message)) => Ok(message),
             Ok(None) => Err(ErrorCode::NotFound),
             Err(_) => Err(ErrorCode::StorageFailed),
