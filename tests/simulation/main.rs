@@ -109,7 +109,8 @@ impl Simulation {
             burst: if rng.bool() { 10 } else { 1_000 },
             per_second: if rng.bool() { 5 } else { 1_000 },
             roster: if rng.u8(..4) == 0 { 2 } else { 200 },
-            unseen: if rng.u8(..4) == 0 { 40_000 } else { 16 << 20 },
+            // With the second, a replay waits while the room may still send.
+            unseen: [40_000, 300_000, 16 << 20, 16 << 20][rng.usize(..4)],
             ..Limits::default()
         };
         let count = rng.usize(2..6);
