@@ -8,7 +8,7 @@
 //!    how fast is too fast
 //! 2. [`model`]: what a room is made of: ids, names, texts; neither JSON nor SQL
 //! 3. [`wire`]: client frames, server events, error and close codes
-//! 4. [`auth`]: who may be here
+//! 4. [`auth`]: who somebody is, and who may do what
 //! 5. [`log`]: the ordered, durable record; all SQL
 //! 6. [`room`]: all behaviour, as `step(now, input) -> effects`
 //! 7. [`shell`]: what performs those effects, over whatever platform

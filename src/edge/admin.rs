@@ -2,7 +2,8 @@
 
 use worker::{Env, Headers, Request, Response, Result, console_log};
 
-use super::{gate, http, not_found};
+use super::files::not_found;
+use super::{gate, http};
 use crate::http::admin::{AdminKey, AdminRequest, Refusal};
 use crate::http::network::Budget;
 use crate::limits;

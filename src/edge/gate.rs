@@ -14,7 +14,8 @@ use worker::js_sys::futures::JsFuture;
 use worker::worker_sys::web_sys;
 use worker::{Env, Headers, Request, Response, Result};
 
-use super::{http, js, now, var};
+use super::settings::{now, var};
+use super::{http, js};
 use crate::http::network::{Budget, Budgets, Network, NetworkLimits};
 use crate::limits;
 use crate::model::{RoomName, Seq};

@@ -3,10 +3,11 @@
 use wasm_bindgen::prelude::*;
 use worker::State;
 
+use super::js;
 use super::operator_log::OperatorLog;
+use super::settings::now;
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
-use super::{js, now};
 use crate::limits::Limits;
 use crate::log::LogError;
 use crate::model::{RoomName, SessionId};

@@ -8,6 +8,7 @@ use worker::worker_sys::web_sys;
 use worker::{Fetcher, Headers, Request, Response, ResponseBuilder, Result};
 
 use super::js;
+use crate::http::route::{Route, route};
 use crate::limits;
 use crate::time::Duration;
 use crate::wire::encode;
@@ -227,4 +228,12 @@ pub fn wants_html(request: &Request) -> bool {
 /// A request header, if it is there.
 pub fn header(request: &Request, name: &str) -> Option<String> {
     request.headers().get(name).ok().flatten()
+}
+
+/// What a request means.
+pub fn routed(request: &Request) -> Result<Route> {
+    let url = url(request)?;
+    let (path, query) = (url.path(), url.query());
+    let query = query.strip_prefix('?').unwrap_or("");
+    Ok(route(&method(request), &path, query, is_upgrade(request)))
 }

@@ -4,35 +4,28 @@
 //! here. Every answer leaves through `http::finish`, with the security headers.
 
 mod admin;
+mod files;
 mod gate;
 mod host;
 mod http;
 mod js;
 mod object;
 mod operator_log;
+mod settings;
 mod sockets;
 mod sql;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use worker::{Context, Date, Env, Fetcher, Headers, Request, Response, Result, event};
+use worker::{Context, Env, Request, Response, Result, event};
 
 use crate::http::origins::{AllowedOrigins, Caller, Hosts, is_nameless, strict_transport};
-use crate::http::route::{Route, asked_origin, is_on, route};
+use crate::http::route::{Route, asked_origin};
 use crate::limits;
 use crate::model::RoomName;
 use crate::time::Timestamp;
-
-/// Below it the build names each file after its content, so a browser never has to ask again.
-const CONTENT_NAMED: &str = "/assets/";
-
-/// What other sites load to show a room, at an address that never changes. So short a time spares
-/// a site with many pages most requests, and a new version is soon everywhere.
-const EMBEDDING_SCRIPT: &str = "/embed.js";
-const EMBEDDING_SCRIPT_CACHE: &str = "public, max-age=300";
-
-/// What other sites may show besides the script: how Alcove looks in a list of apps or of links.
-const PICTURES: &[&str] = &[".svg", ".png", ".webmanifest"];
+use files::{asset, file, is_for_all_sites, method_not_allowed, not_found, page};
+use settings::{maintenance, now, var};
 
 #[event(start)]
 fn start() {
@@ -48,7 +41,7 @@ fn start() {
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
     let strict_transport = var(&env, "HSTS").and_then(|value| strict_transport(&value));
-    let route = routed(&request);
+    let route = http::routed(&request);
     if !is_for_us(&request, &route, &env) {
         let audience = http::Audience {
             strict_transport,
@@ -81,10 +74,6 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
     http::finish(response, &audience)
 }
 
-fn var(env: &Env, name: &str) -> Option<String> {
-    env.var(name).ok().map(|value| value.to_string())
-}
-
 /// True if the request calls this server by one of its names. Whether it is well, it tells who is
 /// near by under any that no stranger can have.
 fn is_for_us(request: &Request, route: &Result<Route>, env: &Env) -> bool {
@@ -111,20 +100,6 @@ fn misdirected() -> Result<Response> {
         "host_unknown",
         "This server is not set up for that host name. Its operator can add it to HOSTS.",
     )
-}
-
-fn is_for_all_sites(path: &str) -> bool {
-    path == EMBEDDING_SCRIPT
-        || !path.starts_with(CONTENT_NAMED) && PICTURES.iter().any(|end| path.ends_with(end))
-}
-
-/// What a request means.
-fn routed(request: &Request) -> Result<Route> {
-    let url = http::url(request)?;
-    let (path, query) = (url.path(), url.query());
-    let query = query.strip_prefix('?').unwrap_or("");
-    let method = http::method(request);
-    Ok(route(&method, &path, query, http::is_upgrade(request)))
 }
 
 async fn answer(
@@ -216,94 +191,6 @@ fn is_admitted(request: &Request, origins: &AllowedOrigins) -> bool {
         mode: mode.as_deref(),
         dest: dest.as_deref(),
     })
-}
-
-/// A path that no route knows: a file, or nothing.
-async fn asset(request: &Request, env: &Env, path: &str) -> Result<Response> {
-    let response = file(request, env, path).await?;
-    if response.status_code() == 404 {
-        return not_found(request, env, 404).await;
-    }
-    if !matches!(http::method(request).as_str(), "GET" | "HEAD") {
-        return method_not_allowed();
-    }
-    let cache = if !matches!(response.status_code(), 200 | 304) {
-        "no-store"
-    } else if path.starts_with(CONTENT_NAMED) {
-        http::KEPT_FOR_EVER
-    } else if path == EMBEDDING_SCRIPT {
-        EMBEDDING_SCRIPT_CACHE
-    } else {
-        return Ok(response);
-    };
-    http::with_headers(response, |headers| headers.set("cache-control", cache))
-}
-
-/// What lets a browser keep its copy.
-const CONDITIONS: &[&str] = &["if-none-match", "if-modified-since"];
-
-/// A file of the built page, always asked for by `GET`; the runtime leaves the body out for `HEAD`.
-async fn file(request: &Request, env: &Env, path: &str) -> Result<Response> {
-    file_if(request, env, path, CONDITIONS).await
-}
-
-async fn file_if(
-    request: &Request,
-    env: &Env,
-    path: &str,
-    conditions: &[&str],
-) -> Result<Response> {
-    let headers = Headers::new();
-    for name in conditions.iter().chain(&["accept-encoding"]) {
-        if let Some(value) = http::header(request, name) {
-            headers.set(name, &value)?;
-        }
-    }
-    let url = http::url(request)?;
-    url.set_path(path);
-    url.set_query("");
-    let assets: Fetcher = env.assets("ASSETS")?;
-    http::fetch(&assets, &url.as_text(), headers).await
-}
-
-/// The project's own page for browsers, JSON for the rest. Nobody keeps it: something may be there
-/// later.
-async fn not_found(request: &Request, env: &Env, status: u16) -> Result<Response> {
-    if !http::wants_html(request) {
-        return http::not_found();
-    }
-    page(request, env, "/404.html", status).await
-}
-
-/// A page that is not what was asked for.
-async fn page(request: &Request, env: &Env, path: &str, status: u16) -> Result<Response> {
-    let page = file_if(request, env, path, &[]).await?;
-    let page = http::with_headers(page, |headers| {
-        headers.delete("etag")?;
-        headers.set("cache-control", "no-store")
-    })?;
-    let (builder, body) = page.into_parts();
-    Ok(builder.with_status(status).body(body))
-}
-
-fn method_not_allowed() -> Result<Response> {
-    let response = http::error(
-        405,
-        "method_not_allowed",
-        "Only GET and HEAD are supported here.",
-    )?;
-    response.headers().set("allow", "GET, HEAD")?;
-    Ok(response)
-}
-
-fn now() -> Timestamp {
-    Timestamp::from_millis(Date::now().as_millis())
-}
-
-/// Whether the operator lets nobody in (`MAINTENANCE`).
-fn maintenance(env: &Env) -> bool {
-    let var = env.var("MAINTENANCE").ok();
-    is_on(&var.map(|var| var.to_string()).unwrap_or_default())
 }
 
 /// Proxies and monitors keep a server that looks after itself: it is well all the same. A page that

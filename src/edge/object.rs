@@ -12,8 +12,9 @@ use worker::worker_sys::{DurableObjectState, web_sys};
 use worker::{Env, Request, Response, Result, State, WebSocketPair};
 
 use super::host::Host;
+use super::settings::maintenance;
 use super::sql::ObjectSql;
-use super::{admin, gate, http, js, maintenance, routed, sockets};
+use super::{admin, gate, http, js, sockets};
 use crate::http::admin::AdminRequest;
 use crate::http::route::{PageQuery, Route, has_already};
 use crate::limits::{self, Limits};
@@ -133,7 +134,7 @@ impl Object {
     }
 
     fn answer(&self, request: Request) -> Result<Response> {
-        match routed(&request)? {
+        match http::routed(&request)? {
             Route::Socket(room) => self.accept(&request, &room),
             Route::Messages(room, page) => self.messages(&request, &room, page),
             Route::Admin => match http::header(&request, admin::ACT) {
