@@ -1,0 +1,104 @@
+//! The log events of one tick on their way to the database.
+
+use std::collections::BTreeMap;
+
+use crate::limits;
+use crate::model::{Author, Change, LogEvent, Message, Seq};
+use crate::wire::encode;
+
+/// The log events of one tick, each encoded once, and what they do to earlier messages.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// The events as the inside of a JSON array: for the database and for the sockets.
+    pub events: String,
+    /// Number of events.
+    pub count: u64,
+    /// Rows that they write.
+    pub rows: u64,
+    /// Bytes that they bring, and those of texts that they take away, as a trim counts them.
+    pub(super) added_bytes: u64,
+    pub(super) freed_bytes: u64,
+    /// Whether any event is a message / a change.
+    pub(super) has_messages: bool,
+    pub(super) has_changes: bool,
+    /// Whether any event takes a text away, by another or by none.
+    pub(super) erases: bool,
+    /// Messages that changes of this batch touched, in their new state.
+    pub(super) touched: BTreeMap<Seq, Box<Message>>,
+    /// Bytes of their rows, at most.
+    touched_bytes: usize,
+}
+
+impl Batch {
+    /// Adds an event; its seq and time are right already.
+    pub fn push(&mut self, event: &LogEvent) {
+        if !self.events.is_empty() {
+            self.events.push(',');
+        }
+        self.events.push_str(&encode(event));
+        self.count += 1;
+        match event {
+            LogEvent::Message(message) => {
+                self.rows += limits::MESSAGE_ROWS;
+                self.added_bytes +=
+                    limits::MESSAGE_BYTES + text_bytes(&message.from, message.text());
+                self.has_messages = true;
+            }
+            LogEvent::Changed(changed) => {
+                let (rows, text) = match &changed.change {
+                    Change::Edited { text } => (limits::ERASING_ROWS, text.as_deref()),
+                    Change::Deleted => (limits::ERASING_ROWS, None),
+                    Change::Reacted { .. } => (limits::REACTION_ROWS, None),
+                };
+                self.rows += rows;
+                self.added_bytes += limits::CHANGE_BYTES + text_bytes(&changed.from, text);
+                self.has_changes = true;
+                self.erases |= !matches!(changed.change, Change::Reacted { .. });
+            }
+        }
+    }
+
+    /// The text of a message gives way to another, or to none. An edit keeps its text, too.
+    pub fn replace_text(&mut self, before: &Message, after: &str) {
+        let kept = 1 + u64::from(before.edited_at.is_some());
+        self.freed_bytes += kept * before.text().map_or(0, str::len) as u64;
+        self.added_bytes += after.len() as u64;
+    }
+
+    /// A message in its new state, after a change of this batch.
+    pub fn touch(&mut self, message: Message) {
+        let bytes = row_bytes(&message);
+        self.touched_bytes += bytes;
+        self.rows += (bytes / limits::ROW_BYTES_PER_ROW) as u64;
+        if let Some(before) = self.touched.insert(message.seq, Box::new(message)) {
+            self.touched_bytes -= row_bytes(&before);
+        }
+    }
+
+    /// A message as this batch leaves it, if it touches it.
+    pub fn touched(&self, seq: Seq) -> Option<&Message> {
+        self.touched.get(&seq).map(Box::as_ref)
+    }
+
+    /// Bytes that go to the database, at most.
+    pub fn bytes(&self) -> usize {
+        self.events.len() + self.touched_bytes
+    }
+}
+
+fn text_bytes(from: &Author, text: Option<&str>) -> u64 {
+    (from.name.len() + text.map_or(0, str::len)) as u64
+}
+
+/// Bytes of a message's row, at most: counted, as writing it out for each reaction would cost more
+/// than the reaction.
+pub fn row_bytes(message: &Message) -> usize {
+    // What has no length of its own, and a comma or two brackets round the rest.
+    const NUMBERS: usize = 128;
+    const MEMBER: usize = "\"0123456789abcdef\",".len();
+    let text = message.text().map_or(0, str::len);
+    let reactions = message.reactions.iter();
+    let reactions = reactions.map(|(emoji, members)| 2 * emoji.len() + 6 + MEMBER * members.len());
+    // An escape doubles a byte, for the controls that would need more are in no text.
+    NUMBERS + 2 * text + reactions.sum::<usize>()
+}

@@ -1,0 +1,67 @@
+//! The members in grace, kept for as long as the room sleeps.
+
+use super::rows::Columns;
+use super::{Log, LogError, Param, Row, Sql};
+use crate::model::{MemberId, MemberName};
+use crate::time::Timestamp;
+
+/// A member whose last socket has gone, until the grace ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GraceRow {
+    pub member: MemberId,
+    pub name: MemberName,
+    pub until: Timestamp,
+}
+
+impl<S: Sql> Log<S> {
+    /// The members in grace, as they were when the room was last awake.
+    pub fn grace(&self) -> Result<Vec<GraceRow>, LogError> {
+        if !self.has_begun {
+            return Ok(Vec::new());
+        }
+        let rows = self
+            .sql
+            .query("SELECT member, name, until FROM grace ORDER BY member", &[])?;
+        let mut sound = Vec::new();
+        for row in rows {
+            match grace_row(row) {
+                Some(row) => sound.push(row),
+                None => self.damage.note("grace", None),
+            }
+        }
+        Ok(sound)
+    }
+
+    /// Writes who has entered the grace, and removes who has left it, either way.
+    pub fn save_grace(&self, entered: &[GraceRow], left: &[MemberId]) -> Result<(), LogError> {
+        if !left.is_empty() {
+            let left = serde_json::to_string(left).unwrap_or_default();
+            self.sql.query(
+                "DELETE FROM grace WHERE member IN (SELECT value FROM json_each(?))",
+                &[Param::Text(&left)],
+            )?;
+        }
+        if !entered.is_empty() {
+            let rows: Vec<_> = entered
+                .iter()
+                .map(|row| (row.member, row.name.as_str(), row.until))
+                .collect();
+            let rows = serde_json::to_string(&rows).unwrap_or_default();
+            self.sql.query(
+                "INSERT OR REPLACE INTO grace (member, name, until)
+                 SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)",
+                &[Param::Text(&rows)],
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn grace_row(row: Row) -> Option<GraceRow> {
+    let mut columns = Columns::new(row);
+    Some(GraceRow {
+        member: columns.member()?,
+        name: MemberName::stored(&columns.text()?).ok()?,
+        until: columns.field()?,
+    })
+}

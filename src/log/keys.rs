@@ -1,0 +1,56 @@
+//! Idempotency keys: which event a member's `cid` has made.
+
+use super::rows::Columns;
+use super::{Log, LogError, Param, Sql, Value};
+use crate::model::{MemberId, Seq};
+
+impl<S: Sql> Log<S> {
+    /// The event after `after` that a member made with this `cid`: a walk over these rows.
+    pub fn find(&self, member: MemberId, cid: &str, after: Seq) -> Result<Option<Seq>, LogError> {
+        let rows = self.sql.query(
+            "SELECT seq FROM message WHERE seq > ?1 AND cid = ?2 AND member = ?3
+             UNION ALL SELECT seq FROM change WHERE seq > ?1 AND cid = ?2 AND member = ?3",
+            &[
+                Param::seq(after),
+                Param::Text(cid),
+                Param::Text(&member.to_string()),
+            ],
+        )?;
+        let seq = |row| Columns::new(row).field();
+        let seq = rows.into_iter().next().map(seq);
+        seq.map(|seq| seq.ok_or(LogError::Corrupt("keys")))
+            .transpose()
+    }
+
+    /// Hands over seq, sender and `cid` of every event after `after`, ascending.
+    pub fn keys(
+        &self,
+        after: Seq,
+        mut each: impl FnMut(Seq, MemberId, &str),
+    ) -> Result<(), LogError> {
+        // One row: thousands would cost more to carry over than to read. None of the three has
+        // a space or a line break in it.
+        let rows = self.sql.query(
+            "SELECT group_concat(seq || ' ' || member || ' ' || cid, char(10)) FROM (
+                 SELECT seq, member, cid FROM message WHERE seq > ?1
+                 UNION ALL SELECT seq, member, cid FROM change WHERE seq > ?1 ORDER BY seq)",
+            &[Param::seq(after)],
+        )?;
+        let text = match rows.first().map(Vec::as_slice) {
+            Some([Value::Text(text)]) => text,
+            Some([Value::Null]) => return Ok(()),
+            _ => return Err(LogError::Corrupt("keys")),
+        };
+        for line in text.lines() {
+            let mut words = line.split(' ');
+            let seq = words.next().and_then(|seq| seq.parse().ok());
+            let seq = seq.map(Seq::from_number);
+            let member = words.next().and_then(MemberId::parse);
+            match (seq, member, words.next()) {
+                (Some(seq), Some(member), Some(cid)) => each(seq, member, cid),
+                _ => self.damage.note("keys", seq),
+            }
+        }
+        Ok(())
+    }
+}
