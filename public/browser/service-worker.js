@@ -41,6 +41,7 @@ export const keepPage = () => {
   // A frame on another site's page is not where somebody installs anything, and a sandboxed one
   // may not even ask whether it could.
   if (window.top !== window || !navigator.serviceWorker) return;
+  // Where it cannot be loaded now, it can at the next visit.
   if (isOff) return void end();
   holdVersion();
   // Not before the page itself has all it needs.
@@ -96,12 +97,8 @@ const register = async () => {
   }
 };
 
-/** One may still be there that was registered before, and may not have heard of it. */
-const end = async () => {
-  const all = await navigator.serviceWorker.getRegistrations().catch(() => []);
-  // Its own next version ends it and throws away what it kept; where that fails, this does.
-  for (const each of all) await each.update().catch(() => each.unregister());
-};
+/** Where this cannot be loaded now, it can at another visit. */
+const end = () => import("./end-worker.js").then(({ endWorkers }) => endWorkers()).catch(() => {});
 
 /**
  * Where the policy asks for Trusted Types, a browser takes the address of a script only from one

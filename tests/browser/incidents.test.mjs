@@ -189,8 +189,6 @@ test.describe("the service worker, switched off", () => {
     await ana.writes("half a thought");
     await world.server.switchesTheWorker(false);
     await ana.opens("kept");
-    // Rarely, on a busy machine, Chromium leaves the last worker waiting behind the old one until the next visit.
-    if (!(await isWithoutWorkerSoon(ana))) await ana.reloads();
     await isWithoutWorker(ana);
     await ana.isIn();
     assert.equal(await ana.part("composer").inputValue(), "half a thought");
@@ -237,18 +235,13 @@ function keepsItsButtonIn(banner) {
 }
 
 /** In a page that was loaded without one, as the one before it may be about to go. */
-async function isWithoutWorker(person) {
-  assert.ok(await isWithoutWorkerSoon(person), "the service worker is still there");
-}
-
-async function isWithoutWorkerSoon({ page }) {
+async function isWithoutWorker({ page }) {
   const deadline = performance.now() + 20_000;
-  while (performance.now() < deadline) {
-    // The page is loaded anew meanwhile.
-    if (await page.evaluate(hasNoWorker).catch(() => false)) return true;
+  // The page is loaded anew meanwhile.
+  while (!(await page.evaluate(hasNoWorker).catch(() => false))) {
+    assert.ok(performance.now() < deadline, "the service worker is still there");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return false;
 }
 
 async function hasNoWorker() {

@@ -449,6 +449,7 @@ const UNFED = {
   "notify/badge": "*",
   "notify/favicon-count": "*",
   "browser/clipboard": "*",
+  "browser/end-worker": "*",
   "composer/drafts": "*",
   "composer/dropped": "*",
   "composer/field": "*",
