@@ -4,21 +4,20 @@ import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { catalogueIn } from "../page/catalogues.mjs";
 import { isAccessible } from "./support/axe.mjs";
+import { LANGUAGES, LOCALES } from "./support/languages.mjs";
 import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
-/** Language -> how a browser there asks for it. */
-const LOCALES = { en: "en-GB", de: "de-DE", es: "es-ES", fr: "fr-FR", hi: "hi-IN", ar: "ar-EG" };
-const LANGUAGES = Object.keys(LOCALES);
+const CODES = Object.keys(LANGUAGES);
 
 const world = useWorld();
 const words = {};
 test.beforeAll(async () => {
-  for (const language of LANGUAGES) words[language] = (await catalogueIn(language, LOCALES[language])).catalogue;
+  for (const language of CODES) words[language] = (await catalogueIn(language, LOCALES[language])).catalogue;
 });
 
 const comes = (language, device = DESKTOP) => world.person("Ana", { ...device, locale: LOCALES[language], reducedMotion: "reduce" });
 
-for (const language of LANGUAGES) {
+for (const language of CODES) {
   test(`${language}: is what a browser that asks for it gets, wherever it goes`, async () => {
     const t = words[language];
     const ana = await comes(language);
@@ -56,7 +55,7 @@ for (const language of LANGUAGES) {
     for (const [opener, place] of [["people", "rosterNames"], ["shareButton", "dialog"], ["settingsButton", "dialog"]]) {
       await ana.part(opener).tap();
       await ana.part(place).first().waitFor();
-      if (opener === "settingsButton") await ana.page.locator("select").selectOption({ index: 1 + ((LANGUAGES.indexOf(language) + 1) % LANGUAGES.length) });
+      if (opener === "settingsButton") await ana.page.locator("select").selectOption({ index: 1 + ((CODES.indexOf(language) + 1) % CODES.length) });
       await fits(ana, opener);
       await ana.page.keyboard.press("Escape");
       await ana.part(place).first().waitFor({ state: "detached" });
@@ -163,7 +162,7 @@ for (const [language, device] of [["de", PHONE], ["ar", DESKTOP]]) {
 async function isIn(person, language) {
   await person.page.getByRole("heading", { level: 1, name: words[language].tagline }).waitFor();
   const root = await person.page.evaluate(() => [document.documentElement.lang, getComputedStyle(document.body).direction]);
-  assert.deepEqual(root, [language, language === "ar" ? "rtl" : "ltr"]);
+  assert.deepEqual(root, [language, LANGUAGES[language].direction]);
 }
 
 async function choosesLanguage(person, language, t) {

@@ -2,6 +2,7 @@
 // can read, write and send, and reach the end of whatever they open.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
+import { LOCALES } from "./support/languages.mjs";
 import { PHONE, useWorld } from "./support/world.mjs";
 
 const SIZES = [
@@ -119,7 +120,7 @@ test.describe("what lies over the conversation on a phone", () => {
     return ana;
   }
 
-  for (const locale of ["en", "de", "es", "fr", "hi", "ar"]) {
+  for (const locale of Object.values(LOCALES)) {
     test(`is within the window, as are its buttons: ${locale}`, async () => {
       const ana = await isTold(locale);
       for (const size of ["100%", "200%"]) {
