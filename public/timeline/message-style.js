@@ -30,7 +30,7 @@ export const messageStyle = css`
 
   /* The next bubble would lie over the ring. */
   .row:focus-visible,
-  .flash {
+  [data-flash] {
     z-index: 1;
   }
 
@@ -158,7 +158,7 @@ export const messageStyle = css`
     user-select: none;
   }
 
-  .flash .bubble {
+  [data-flash] .bubble {
     outline: 3px solid var(--focus);
     outline-offset: 2px;
   }

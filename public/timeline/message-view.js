@@ -42,7 +42,7 @@ import { avatar, nameWithSign, signed, spokenName } from "../people/person.js";
 import { isEmojiOnly, plainText, richText, settledParts } from "../text/rich-text.js";
 import { inTime } from "../text/slow-texts.js";
 import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "../ui/icons.js";
-import { classMap, html, ifDefined, nothing, repeat } from "../ui/lit.js";
+import { html, ifDefined, nothing, repeat } from "../ui/lit.js";
 
 /** What the server said it will never take. */
 const NEVER = [
@@ -91,7 +91,7 @@ const row = (line, context, actions) => {
   };
   const bubble = { bubble: true, big: !line.isGone && isEmojiOnly(line.text), gone: line.isGone };
   return html`<article
-    class=${classMap(classes)}
+    class=${classNames(classes)}
     tabindex="-1"
     data-key=${line.key}
     data-seq=${ifDefined(message?.seq)}
@@ -101,7 +101,7 @@ const row = (line, context, actions) => {
     ${isFirst && !isOwn ? avatar(from.id, from.name) : nothing}
     ${isFirst ? by(line, context) : nothing}
     <div class="line">
-      <div class=${classMap(bubble)} title=${exactTimeOf(line.at)}>
+      <div class=${classNames(bubble)} title=${exactTimeOf(line.at)}>
         ${line.replyTo === undefined || line.isGone ? nothing : quote(line.replyTo, line, context, actions)}
         ${line.isGone ? gone(line, actions) : text(line, context, actions)}
       </div>
@@ -348,3 +348,9 @@ const sentence = (line, { quoted, signOf, you }) => {
     state: line.entry?.failed ? t.notSentShort : line.entry ? t.sending : "",
   });
 };
+
+/** Of those that apply. @param {Record<string, boolean>} classes */
+const classNames = (classes) =>
+  Object.keys(classes)
+    .filter((name) => classes[name])
+    .join(" ");

@@ -237,8 +237,8 @@ export class ScrollKeeper {
     this.scrolled();
     const isNewLine = line !== undefined && row.previousElementSibling?.classList.contains("new");
     if (isNewLine) return;
-    row.classList.add("flash");
-    setTimeout(() => row.classList.remove("flash"), FLASH_MS);
+    row.toggleAttribute("data-flash", true);
+    setTimeout(() => row.toggleAttribute("data-flash", false), FLASH_MS);
     row.focus({ preventScroll: true });
   }
 

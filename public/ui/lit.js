@@ -12,7 +12,6 @@ if (globalThis.HTMLFontElement)
   });
 
 export { css, html, LitElement, nothing, svg, unsafeCSS } from "lit";
-export { classMap } from "lit/directives/class-map.js";
 export { guard } from "lit/directives/guard.js";
 export { ifDefined } from "lit/directives/if-defined.js";
 export { repeat } from "lit/directives/repeat.js";

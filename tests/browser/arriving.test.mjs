@@ -113,7 +113,7 @@ test.describe("the landing page", () => {
       await ana.page.keyboard.press("Enter");
       await ana.page.waitForURL(/\/room\/pasted/);
       await ana.isIn();
-      await ana.page.locator("alcove-timeline .row.flash").filter({ hasText: "message 5" }).waitFor();
+      await ana.page.locator("alcove-timeline .row[data-flash]").filter({ hasText: "message 5" }).waitFor();
     }
   });
 

@@ -157,7 +157,7 @@ test.describe("by mouse", () => {
       await link.click();
       await ana.sees(hasFocusIn, "led to", `the message that the link leads to, ${time}`);
       await presses(ana.page.getByRole("button", { name: "Back" }));
-      await ana.page.locator(`alcove-timeline .flash a[href$="#m${seq}"]`).waitFor();
+      await ana.page.locator(`alcove-timeline [data-flash] a[href$="#m${seq}"]`).waitFor();
     }
     assert.equal(await ana.page.getByRole("button", { name: "Back" }).count(), 0);
     await ana.page.evaluate((to) => location.assign(`#m${to}`), seq);
