@@ -39,8 +39,10 @@
  * @property {string} [tab] Tells the outboxes of several tabs apart.
  */
 
+import { Backoff } from "./backoff.js";
 import { IdentityStore } from "./identity.js";
 import { Link } from "./link.js";
+import { LogPosition } from "./log-position.js";
 import {
   afterClose,
   DEFAULT_LIMITS,
@@ -54,13 +56,6 @@ import { Sender } from "./sender.js";
 import { ServerTime } from "./server-time.js";
 
 const PROGRESS_WITHIN_MS = 10_000;
-/** All who were in a room lose it in the same moment, and are back within this time. */
-const BACKOFF_FIRST_MS = 2_000;
-const BACKOFF_MOST_MS = 30_000;
-/** The same, for who looks at the page. */
-const BACKOFF_WATCHED_MS = 8_000;
-/** However much somebody types meanwhile. */
-const NUDGED_EVERY_MS = 3_000;
 const FLOODED_WAIT_MS = 10_000;
 /** The close code that an `error` has told the reason of. */
 const FORBIDDEN = 4403;
@@ -85,8 +80,6 @@ export class Connection extends EventTarget {
   you;
   /** What time it is. */
   time;
-  /** Somebody looks at the page, and waits less long. */
-  isWatched = true;
 
   #options;
   #identity;
@@ -97,17 +90,10 @@ export class Connection extends EventTarget {
   /** @type {Link | undefined} */
   #link;
 
-  /** What we have of the log: every event up to `after` of this epoch. */
-  /** @type {{ epoch: string, after: number } | undefined} */
-  #position;
+  #position = new LogPosition();
   /** What the last `hello` said. */
   /** @type {{ token?: string, epoch?: string, after?: number }} */
   #hello = {};
-  /** The replay is complete when `after` is here. */
-  #target = 0;
-  /** The welcome whose first page of history is still to come. */
-  /** @type {Welcome | undefined} */
-  #awaitingPage;
   /** The page of older messages that was asked for and has not come. */
   /** @type {{ type: "history", ref: string, before?: number, limit?: number } | undefined} */
   #wanted;
@@ -122,10 +108,7 @@ export class Connection extends EventTarget {
   #notice = {};
   /** The room was closed, and has not let us in since. */
   #isShut = false;
-  #attempt = 0;
-  #openedAt = Number.NEGATIVE_INFINITY;
-  /** Sooner, the server has asked not to be tried. */
-  #notBefore = Number.NEGATIVE_INFINITY;
+  #backoff;
   #liveSince = 0;
   #unseenBytes = 0;
   #typedAt = Number.NEGATIVE_INFINITY;
@@ -137,6 +120,7 @@ export class Connection extends EventTarget {
   constructor(options) {
     super();
     this.#options = options;
+    this.#backoff = new Backoff(options);
     this.#identity = new IdentityStore(options.storage, options.room);
     this.time = new ServerTime(options.clock, () => this.#isJoined());
     const clock = { ...options.clock, date: () => this.time.date };
@@ -163,6 +147,11 @@ export class Connection extends EventTarget {
     return this.#sender.heldUntil;
   }
 
+  /** @param {boolean} isWatched Somebody looks at the page, and waits less long. */
+  set isWatched(isWatched) {
+    this.#backoff.isWatched = isWatched;
+  }
+
   /** The room is closed: it is tried again now and then. */
   get isShut() {
     return this.#isShut;
@@ -170,7 +159,7 @@ export class Connection extends EventTarget {
 
   /** The last seq up to which everything was received, if anything was. */
   get after() {
-    return this.#position?.after;
+    return this.#position.point?.after;
   }
 
   // ---- what the user does ----
@@ -205,14 +194,14 @@ export class Connection extends EventTarget {
   /** One types, sends or looks, so the next try comes now, unless the last was just before. */
   nudge() {
     const { phase, retryAt = 0 } = this.status;
-    const at = Math.max(this.#notBefore, this.#openedAt + NUDGED_EVERY_MS);
+    const at = this.#backoff.soonest;
     if (phase === "waiting" && at < retryAt) this.#tryAt(at, this.status);
   }
 
   /** One is back at the page, after however long: whether the socket is alive has to be found out. */
   look() {
     if (this.status.phase === "waiting") this.nudge();
-    else if (this.#now() >= this.#openedAt + NUDGED_EVERY_MS) this.reconnectNow();
+    else if (this.#backoff.isRested) this.reconnectNow();
   }
 
   /**
@@ -282,7 +271,7 @@ export class Connection extends EventTarget {
    */
   amend(cid, text) {
     const words = { cid: this.#newCid(), text: wellFormed(text) };
-    const isAmended = this.#sender.amend(cid, words, this.#position?.epoch);
+    const isAmended = this.#sender.amend(cid, words, this.#position.point?.epoch);
     this.#giveUpIfOver();
     return isAmended;
   }
@@ -351,7 +340,7 @@ export class Connection extends EventTarget {
    */
   postpone(ms) {
     const { phase, retryAt = 0 } = this.status;
-    if (phase === "waiting" && this.#now() + ms > retryAt) this.#wait({ ...this.status }, ms);
+    if (phase === "waiting" && this.#now() + ms > retryAt) this.#tryAt(this.#backoff.next(ms), this.status);
   }
 
   // ---- one socket after the other ----
@@ -361,7 +350,7 @@ export class Connection extends EventTarget {
     this.#link = undefined;
     this.#notice = {};
     old?.drop("replaced by a new one");
-    this.#openedAt = this.#now();
+    this.#backoff.tried();
     this.#clearTimers();
     this.#sender.close();
     this.#setStatus({ phase: "connecting" });
@@ -377,7 +366,7 @@ export class Connection extends EventTarget {
     const identity = this.#identity.read();
     // Another tab may have renamed us meanwhile.
     if (!this.#isNameNew && identity && identity.id === this.you?.id) this.#name = identity.name;
-    const resume = this.#position ?? this.#sender.outbox.resumePoint();
+    const resume = this.#position.point ?? this.#sender.outbox.resumePoint();
     this.#hello = { ...(identity?.token && { token: identity.token }), ...resume };
     this.#setStatus({ phase: "connecting" });
     this.#link?.send({ type: "hello", v: VERSION, name: this.#name, ...this.#hello });
@@ -406,7 +395,8 @@ export class Connection extends EventTarget {
       const reason = code === FORBIDDEN ? (this.#notice.verdict ?? "closed") : "closed";
       this.#isShut = reason === "room_closed";
       this.#setStatus({ phase: "stopped", reason, code });
-      if (this.#isShut) this.#timer("reconnect", SHUT_WAIT_MS * (1 + this.#fraction()), () => this.#open());
+      if (this.#isShut)
+        this.#timer("reconnect", SHUT_WAIT_MS * (1 + this.#backoff.fraction()), () => this.#open());
       return this.#giveUpIfOver();
     }
     if (next === "replaced") return this.#setStatus({ phase: "stopped", reason: "replaced", code });
@@ -415,24 +405,12 @@ export class Connection extends EventTarget {
       return this.#setStatus({ phase: "asking", reason: "token_refused" });
     }
     const wasSteady = this.status.phase === "live" && this.#now() - this.#liveSince >= STEADY_MS;
-    if (wasSteady) this.#attempt = 0;
+    if (wasSteady) this.#backoff.reset();
     const told = this.#notice.wait;
     /** @type {Status} */
     const status = { phase: "waiting", isUnopened, ...(told !== undefined && { reason: "rate_limited" }) };
-    this.#wait(status, told ?? (next === "later" ? FLOODED_WAIT_MS : 0));
-    this.#attempt += 1;
-  }
-
-  /**
-   * At least so long, and then at a moment of one's own: all the others wait as well.
-   * @param {Status} status
-   * @param {number} least
-   */
-  #wait(status, least) {
-    const longest = this.isWatched ? BACKOFF_WATCHED_MS : BACKOFF_MOST_MS;
-    const most = Math.min(longest, BACKOFF_FIRST_MS * 2 ** this.#attempt);
-    this.#notBefore = this.#now() + least;
-    this.#tryAt(this.#notBefore + Math.floor(this.#fraction() * most), status);
+    this.#tryAt(this.#backoff.next(told ?? (next === "later" ? FLOODED_WAIT_MS : 0)), status);
+    this.#backoff.failed();
   }
 
   /**
@@ -452,7 +430,7 @@ export class Connection extends EventTarget {
   #roomIsGone(code) {
     this.#identity.forget(this.#identity.read()?.token);
     this.#isShut = false;
-    this.#position = undefined;
+    this.#position.forget();
     this.#wanted = undefined;
     this.#setStatus({ phase: "stopped", reason: "gone", code });
     this.#giveUpIfOver();
@@ -538,32 +516,21 @@ export class Connection extends EventTarget {
     this.#unseenBytes = 0;
     this.#setStatus({ phase: "catching-up" });
 
-    const { epoch, after } = this.#hello;
+    const hadNothing = !this.#position.point;
+    const isResumed = this.#position.welcomed(welcome, this.#hello);
     this.#hello = { ...(token && { token }) };
-    if (welcome.recovered && epoch !== undefined && after !== undefined) {
-      // Resumed only for the sake of the outbox, with nothing on the page yet.
-      if (!this.#position) this.#wanted = { type: "history", ref: this.#newRef() };
-      this.#position ??= { epoch, after };
-      this.#target = welcome.seq;
-      this.#awaitingPage = undefined;
-    } else {
-      this.#position = undefined;
-      this.#wanted = undefined;
-      this.#awaitingPage = welcome;
-    }
+    if (!isResumed) this.#wanted = undefined;
+    // Resumed only for the sake of the outbox, with nothing on the page yet.
+    else if (hadNothing) this.#wanted = { type: "history", ref: this.#newRef() };
   }
 
   /** @param {LogEvent} event */
   #takeLogEvent(event) {
     this.time.tellAtLeast(event.at);
     this.#sender.acknowledge(event, this.you?.id);
-    if (!this.#position || event.seq <= this.#position.after) return false;
-    if (event.seq > this.#position.after + 1) {
-      this.#link?.drop(`a gap before seq ${event.seq}`);
-      return false;
-    }
-    this.#position = { ...this.#position, after: event.seq };
-    return true;
+    const isNext = this.#position.take(event.seq);
+    if (isNext === undefined) this.#link?.drop(`a gap before seq ${event.seq}`);
+    return isNext;
   }
 
   /** @param {History} page */
@@ -572,13 +539,7 @@ export class Connection extends EventTarget {
       this.time.tellAtLeast(message.at);
       this.#sender.acknowledge(message, this.you?.id);
     }
-    if (this.#awaitingPage && !page.ref) {
-      const { epoch, seq } = this.#awaitingPage;
-      this.#position = { epoch, after: Math.max(seq, page.events.at(-1)?.seq ?? 0) };
-      this.#target = seq;
-      this.#awaitingPage = undefined;
-      return page;
-    }
+    if (this.#position.takeFirst(page)) return page;
     const wanted = this.#wanted;
     if (!isAnswer(page, wanted)) return;
     this.#wanted = undefined;
@@ -624,7 +585,7 @@ export class Connection extends EventTarget {
   }
 
   #checkCaughtUp() {
-    if (!this.#position || this.#position.after < this.#target) return this.#expect("more of the replay");
+    if (!this.#position.isComplete) return this.#expect("more of the replay");
     this.#timer("progress");
     this.#liveSince = this.#now();
     this.#setStatus({ phase: "live" });
@@ -637,7 +598,7 @@ export class Connection extends EventTarget {
 
   /** @param {LogFrame} frame */
   #enqueue(frame) {
-    this.#sender.add(frame, this.#position?.epoch);
+    this.#sender.add(frame, this.#position.point?.epoch);
     this.nudge();
     this.#giveUpIfOver();
     return frame.cid;
@@ -645,7 +606,7 @@ export class Connection extends EventTarget {
 
   /** Where the log is and who we are, as a frame goes out. */
   #point() {
-    const { epoch = "", after = 0 } = this.#position ?? {};
+    const { epoch = "", after = 0 } = this.#position.point ?? {};
     return { epoch, after, as: this.you?.id ?? "" };
   }
 
@@ -662,7 +623,7 @@ export class Connection extends EventTarget {
    */
   #saySeen(n) {
     this.#unseenBytes = 0;
-    this.#link?.send({ type: "seen", seq: this.#position?.after ?? 0, ...(n !== undefined && { n }) });
+    this.#link?.send({ type: "seen", seq: this.after ?? 0, ...(n !== undefined && { n }) });
   }
 
   /**
@@ -681,12 +642,6 @@ export class Connection extends EventTarget {
 
   #now() {
     return this.#options.clock.now();
-  }
-
-  /** In [0, 1). */
-  #fraction() {
-    const [a = 0, b = 0] = this.#options.randomBytes(2);
-    return (a * 256 + b) / 65_536;
   }
 
   /** Of a request: nobody else's on this socket. */
