@@ -12,12 +12,14 @@ import "../chrome/toast.js";
 import "../chrome/typing-line.js";
 import "../chrome/update-notice.js";
 import { makePrintable } from "../timeline/printing.js";
+import { learnLooks } from "./learn-looks.js";
 import { Notices } from "./notices.js";
 
 /** @param {RoomContext} room */
 export const begin = (room) => {
-  const { name, root, signal } = room;
+  const { name, root, signal, store } = room;
   const timeline = root.querySelector("alcove-timeline");
   if (timeline) makePrintable({ name, room: root, timeline }, signal);
+  learnLooks(store, signal);
   return new Notices(room);
 };

@@ -33,8 +33,6 @@ import { Writing } from "./writing.js";
 
 /** How long after a change the newest messages are kept for the next visit. */
 const KEEP_AFTER_MS = 3_000;
-const LOOKS_AFTER_MS = 1_000;
-const AGAIN_MS = 60_000;
 
 /** Loaded when they are opened. */
 /** @type {Record<"share" | "settings", () => Promise<unknown>>} */
@@ -58,8 +56,6 @@ export class Room extends LitElement {
   #leave = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #keepTimer;
-  /** @type {Promise<void> | undefined} */
-  #learnLooks;
   /** Oneself, before the room has said who one is. */
   #stranger = { id: "", name: "" };
   #actions;
@@ -520,28 +516,12 @@ export class Room extends LitElement {
 
   #changed() {
     this.#naming.look();
-    if (this.store.hasPeopleToTellApart) this.#learnLooks ??= this.#loadLooks(this.store);
     this.#keepTimer ??= setTimeout(() => {
       this.#keepTimer = undefined;
       this.store.keep();
     }, KEEP_AFTER_MS);
     this.#title();
     this.requestUpdate();
-  }
-
-  /**
-   * Nobody waits for it.
-   * @param {RoomStore} store
-   */
-  async #loadLooks(store) {
-    await new Promise((resolve) => setTimeout(resolve, LOOKS_AFTER_MS));
-    try {
-      store.tellApart(await loadPart(() => import("../people/lookalikes.js")));
-    } catch {
-      setTimeout(() => {
-        this.#learnLooks = undefined;
-      }, AGAIN_MS);
-    }
   }
 
   #opened() {

@@ -554,6 +554,7 @@ const NEED_A_PAGE = [
   "embed/embed",
   "room/focus",
   "room/later",
+  "room/learn-looks",
   "room/later-parts",
   "room/message-links",
   "room/notices",
