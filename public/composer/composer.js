@@ -4,14 +4,8 @@
  * are kept. Emoji and completion are loaded on first use.
  *
  * @import { SignOf } from "../state/likeness.js"
+ * @import { Mode } from "./mode.js"
  * @import { Suggestions } from "./suggestions.js"
- *
- * @typedef {(
- *   | { kind: "reply", seq: number, name: string, excerpt: string, isGone?: boolean }
- *   | { kind: "edit", seq: number, text: string, isGone?: boolean }
- *   | { kind: "mend", cid: string, text: string, isGone?: boolean }
- * )} Mode An answer, one's own message, or one that did not go out. What it is about may be gone; then the
- * text is a new message.
  */
 
 import { loadPart } from "../browser/service-worker.js";
@@ -20,11 +14,13 @@ import { pickEmoji } from "../emoji/pick-emoji.js";
 import { t } from "../i18n/strings.js";
 import { adopt } from "../ui/adopt-style.js";
 import { base } from "../ui/base.js";
-import { iconClose, iconPen, iconReply, iconSend, iconSmile } from "../ui/icons.js";
+import { iconSend, iconSmile } from "../ui/icons.js";
 import { html, ifDefined, LitElement, nothing } from "../ui/lit.js";
-import { isApple, isTouch, wasByPointer } from "../ui/writing-focus.js";
+import { isTouch, keepFocus, wasByPointer } from "../ui/writing-focus.js";
 import { composerStyle } from "./composer-style.js";
 import { fit, hasMoreThanFits, put, putMention } from "./field.js";
+import { isSending, isWithoutModifier, markerOf, PAGES } from "./keys.js";
+import { isOfMessage, isOtherMode, keyOf, modeView } from "./mode.js";
 import { bytesOf, isInFence, sendable, tidied } from "./typed-text.js";
 
 /** The counter appears when so many characters are left. */
@@ -37,15 +33,6 @@ const LONG_WAIT_MS = 15 * 60_000;
 const MOST_WORKED = 50_000;
 /** What would take a browser seconds to put in stays where it was copied from. */
 const MOST_INSERTED = 100_000;
-/** Stands for a name in a sentence that is drawn in parts. */
-const SLOT = "\u{f0000}";
-
-/**
- * It is made anew whenever the room is drawn, which is not to draw the field.
- * @param {Mode | undefined} mode
- * @param {Mode | undefined} before
- */
-const isOtherMode = (mode, before) => JSON.stringify(mode) !== JSON.stringify(before);
 
 /**
  * @fires send With the text. The listener calls `clear()` once the text is in the outbox.
@@ -229,10 +216,7 @@ export class Composer extends LitElement {
     return html`
       <form @submit=${this.#submit}>
         ${this.#suggestions?.render()}
-        <div class="mode">
-          <p id="mode" aria-live="polite">${this.#modeText()}</p>
-          ${this.mode ? this.#modeEnd() : nothing}
-        </div>
+        ${modeView(this.mode, this.#stop)}
         <textarea
           rows="1"
           translate="no"
@@ -295,28 +279,6 @@ export class Composer extends LitElement {
     return { ...this.#last, left, isTooLarge, isSendable: !this.#last.isBlank && left >= 0 && !isTooLarge };
   }
 
-  #modeText() {
-    const { mode } = this;
-    if (mode?.isGone) return html`<span class="excerpt">${t.modeGone}</span>`;
-    if (isOfMessage(mode)) return html`${iconPen}<span>${t.editingYours}</span>`;
-    if (mode?.kind !== "reply") return nothing;
-    const [before, after] = t.replyingTo(SLOT).split(SLOT);
-    return html`${iconReply}<span>${before}<strong translate="no"><bdi>${mode.name}</bdi></strong>${after}</span>
-      <span class="excerpt" dir="auto">${mode.excerpt}</span>`;
-  }
-
-  #modeEnd() {
-    const name = isOfMessage(this.mode) ? t.stopEditing : t.stopReplying;
-    return html`<button
-      type="button"
-      class="stop"
-      aria-label=${name}
-      title=${name}
-      @pointerdown=${keepFocus}
-      @click=${this.#stop}
-    >${iconClose}</button>`;
-  }
-
   /**
    * @param {number} left
    * @param {boolean} isTooLarge
@@ -354,22 +316,23 @@ export class Composer extends LitElement {
     // An input method takes keys for itself; 229 is how some browsers say so after the fact.
     if (event.isComposing || event.keyCode === 229) return;
     if (this.#suggestions?.key(event)) return;
-    const marker = isCommand(event) ? MARKERS[event.key.toLowerCase()] : undefined;
+    const marker = markerOf(event);
     if (marker) {
       event.preventDefault();
       return this.#mark(marker);
     }
-    const isPlain = !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey);
-    if (event.key === "Escape" && isPlain && this.mode) {
+    const { key } = event;
+    const isPlain = isWithoutModifier(event);
+    if (key === "Escape" && isPlain && this.mode) {
       event.preventDefault();
       this.#tell("cancel");
-    } else if (event.key === "ArrowUp" && isPlain && this.text === "" && !this.mode) {
+    } else if (key === "ArrowUp" && isPlain && this.text === "" && !this.mode) {
       event.preventDefault();
       this.#tell("edit-last");
-    } else if (event.key in PAGES && isPlain && !(this.#field && hasMoreThanFits(this.#field))) {
+    } else if (key in PAGES && isPlain && !(this.#field && hasMoreThanFits(this.#field))) {
       event.preventDefault();
-      this.#tell("page", PAGES[event.key]);
-    } else if (event.key === "Enter" && isSending(event) && !this.#isLineOfCode(event)) {
+      this.#tell("page", PAGES[key]);
+    } else if (key === "Enter" && isSending(event) && !this.#isLineOfCode(event)) {
       event.preventDefault();
       this.#send();
     }
@@ -423,11 +386,11 @@ export class Composer extends LitElement {
     this.#send();
   }
 
-  #stop() {
+  #stop = () => {
     // The button that was pressed goes. A pointer has left the focus where it was.
     if (this.shadowRoot?.activeElement !== null) this.focus();
     this.#tell("cancel");
-  }
+  };
 
   #send() {
     const { mode } = this;
@@ -547,32 +510,5 @@ export class Composer extends LitElement {
 
   static styles = [base, composerStyle];
 }
-
-/** @param {Mode | undefined} mode What is told apart by it. */
-const keyOf = (mode) => mode && `${mode.kind} ${mode.kind === "mend" ? mode.cid : mode.seq}`;
-
-/** The field is for a message that there is, and has its text. @param {Mode | undefined} mode */
-const isOfMessage = (mode) => mode !== undefined && mode.kind !== "reply";
-
-/** @type {Record<string, number>} */
-const PAGES = { PageUp: -1, PageDown: 1 };
-
-/** Put round what is selected, by a letter that is pressed with the command key. @type {Record<string, string>} */
-const MARKERS = { b: "**", i: "*", e: "`" };
-const COMMAND = isApple ? "metaKey" : "ctrlKey";
-
-/** @param {KeyboardEvent} event */
-const isCommand = (event) =>
-  event[COMMAND] && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey;
-
-/** A press on a button beside the field leaves the caret, and on a touch screen the keyboard, there. */
-const keepFocus = (/** @type {Event} */ event) => event.preventDefault();
-
-/**
- * Shift and Alt break the line everywhere.
- * @param {KeyboardEvent} event
- */
-const isSending = ({ shiftKey, altKey, ctrlKey, metaKey }) =>
-  !shiftKey && !altKey && (!isTouch() || ctrlKey || metaKey);
 
 customElements.define("alcove-composer", Composer);

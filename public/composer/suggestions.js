@@ -30,6 +30,7 @@ import { avatar, signed } from "../people/person.js";
 import { Names } from "../text/mentions.js";
 import { memberColours } from "../ui/base.js";
 import { css, html, nothing } from "../ui/lit.js";
+import { keepFocus } from "../ui/writing-focus.js";
 import { accepted, closedShortcode, completing, MOST_SUGGESTIONS, matchingMembers } from "./completion.js";
 
 const LIST_ID = "suggestions";
@@ -130,7 +131,7 @@ export class Suggestions {
     const label = this.#completion?.kind === "member" ? t.memberSuggestions : t.emojiSuggestions;
     return html`<div
       class=${this.takesEnter ? "suggestions" : "suggestions by-tab"}
-      @pointerdown=${(/** @type {Event} */ event) => event.preventDefault()}
+      @pointerdown=${keepFocus}
     ><ul id=${LIST_ID} role="listbox" aria-label=${label}>
       ${this.#items.map(
         ({ drawn }, number) => html`<li

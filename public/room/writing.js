@@ -3,8 +3,9 @@
  * goes where its purpose says, and is kept as a draft however the page ends.
  *
  * @import { Message } from "../client/protocol.js"
- * @import { Composer, Mode } from "../composer/composer.js"
+ * @import { Composer } from "../composer/composer.js"
  * @import { Purpose } from "../composer/drafts.js"
+ * @import { Mode } from "../composer/mode.js"
  * @import { RoomStore } from "../state/room-store.js"
  */
 

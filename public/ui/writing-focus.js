@@ -56,3 +56,6 @@ const writes = (event) => {
   if (isShortcut || key === " ") return false;
   return [...key].length === 1 || key === "Dead" || key === "Process" || keyCode === 229;
 };
+
+/** A press on a button beside the field leaves the caret, and on a touch screen the keyboard, there. */
+export const keepFocus = (/** @type {Event} */ event) => event.preventDefault();

@@ -550,6 +550,8 @@ const NEED_A_PAGE = [
   "browser/host",
   "browser/service-worker",
   "ui/writing-focus",
+  "composer/keys",
+  "composer/mode",
   "pages/before-paint",
   "embed/embed",
   "room/focus",
