@@ -14,7 +14,7 @@ import "../chrome/top-bar.js";
 import { isLookedAt, onAttention } from "../browser/attention.js";
 import { forget, onForgotten, tellForgotten } from "../browser/forget.js";
 import { host } from "../browser/host.js";
-import { readMuted, readName, readPeople, settings, troubles, writePeople } from "../browser/preferences.js";
+import { readMuted, readName, settings, troubles } from "../browser/preferences.js";
 import { loadPart, lookForUpdate } from "../browser/service-worker.js";
 import { takeDropped } from "../composer/dropped.js";
 import { t } from "../i18n/strings.js";
@@ -28,6 +28,7 @@ import { Later } from "./later.js";
 import { followLinks } from "./message-links.js";
 import { linkOf } from "./open-room.js";
 import { Naming } from "./own-name.js";
+import { PeoplePanel } from "./people-panel.js";
 import { roomStyle } from "./room-style.js";
 import { Writing } from "./writing.js";
 
@@ -41,14 +42,8 @@ const DIALOGS = {
   settings: () => import("../settings/settings-dialog.js"),
 };
 
-/** On a phone nobody sees it before it is opened. */
-const loadRoster = () => import("../people/roster.js");
-const wide = matchMedia("(min-width: 60rem)");
-
 export class Room extends LitElement {
   static properties = {
-    isRosterOpen: { state: true },
-    isRosterLoaded: { state: true },
     dialog: { state: true },
     isHelpWanted: { state: true },
   };
@@ -60,6 +55,7 @@ export class Room extends LitElement {
   #stranger = { id: "", name: "" };
   #actions;
   #naming;
+  #people;
   #writing;
   /** @type {Later | undefined} */
   #later;
@@ -73,8 +69,11 @@ export class Room extends LitElement {
     super();
     this.name = name;
     this.store = store;
-    this.isRosterOpen = wide.matches && readPeople();
-    this.isRosterLoaded = false;
+    this.#people = new PeoplePanel(this, store, {
+      leave: () => this.#focus.leave(),
+      left: () => this.#leftPeople(),
+      tell: (words) => this.#tell(words),
+    });
     /** @type {"" | "share" | "settings"} What is open of the two. */
     this.dialog = "";
     /** The settings open at the list of keys. */
@@ -161,7 +160,6 @@ export class Room extends LitElement {
     document.addEventListener("visibilitychange", () => this.#turned(), { signal });
     onAttention(() => this.#attend(), signal);
     host.addEventListener("theme", () => this.requestUpdate(), { signal });
-    wide.addEventListener("change", () => this.#resized(), { signal });
     settings.addEventListener("change", () => this.#changed(), { signal });
     onForgotten(this.name, (room) => this.#forgotten(room), signal);
     const root = /** @type {ShadowRoot} */ (this.renderRoot);
@@ -204,11 +202,11 @@ export class Room extends LitElement {
         .room=${name}
         .link=${linkOf(name)}
         .count=${room.count}
-        .isRosterOpen=${this.isRosterOpen}
+        .isRosterOpen=${this.#people.isOpen}
         .isEmbedded=${host.embedded}
         .isMuted=${readMuted(name)}
         .isOut=${store.isOut}
-        @people=${this.#toggleRoster}
+        @people=${() => this.#people.toggle()}
         @share=${() => this.#openDialog("share")}
         @settings=${() => this.#openDialog("settings")}
       ></alcove-top-bar>
@@ -253,19 +251,10 @@ export class Room extends LitElement {
           ${this.#isLookingOn ? this.#namePrompt() : nothing}
         </div>
       </main>
-      ${this.isRosterOpen ? this.#roster() : nothing} ${this.#isLookingOn ? nothing : this.#namePrompt()}
+      ${this.#people.isOpen ? this.#roster() : nothing} ${this.#isLookingOn ? nothing : this.#namePrompt()}
       ${this.#dialog()}
       <alcove-announcer></alcove-announcer>
     `;
-  }
-
-  /**
-   * @param {Map<string, unknown>} changed
-   * @override
-   */
-  updated(changed) {
-    if (changed.has("isRosterOpen") && this.isRosterOpen) this.#needRoster();
-    this.store.watchRoster(this.isRosterOpen);
   }
 
   /** @override */
@@ -338,16 +327,16 @@ export class Room extends LitElement {
   #roster() {
     const { room, signOf } = this.store;
     // Keeps the panel's place, so that nothing moves when it comes.
-    if (!room.you || room.count === 0 || !this.isRosterLoaded)
-      return wide.matches ? html`<div class="panel"></div>` : nothing;
+    if (!room.you || room.count === 0 || !this.#people.isLoaded)
+      return this.#people.isDrawer ? nothing : html`<div class="panel"></div>`;
     return html`<alcove-roster
-      .isDrawer=${!wide.matches}
+      .isDrawer=${this.#people.isDrawer}
       .members=${room.members}
       .you=${room.you}
       .signOf=${signOf}
       .count=${room.count}
       .hasMore=${room.hasMoreMembers}
-      @close=${this.#closeRoster}
+      @close=${() => this.#people.close()}
       @rename=${this.#rename}
       @more=${() => this.store.loadMoreMembers()}
       @mention=${(/** @type {CustomEvent<string>} */ { detail }) => this.#composer?.mention(detail)}
@@ -478,34 +467,7 @@ export class Room extends LitElement {
     this.#naming.startRename();
   }
 
-  async #needRoster() {
-    try {
-      await loadPart(loadRoster);
-      this.isRosterLoaded = true;
-    } catch {
-      this.isRosterOpen = false;
-      this.#tell(t.notLoaded);
-    }
-  }
-
-  #toggleRoster() {
-    // Nobody is known yet, and a drawer that came later would come unasked.
-    if (!wide.matches && !this.store.room.count)
-      return this.#tell(this.store.isLost ? t.offline : t.connecting);
-    this.#focus.leave();
-    this.#openRoster(!this.isRosterOpen);
-  }
-
-  /** @param {boolean} isOpen */
-  #openRoster(isOpen) {
-    this.isRosterOpen = isOpen;
-    // A drawer lies over the room, and is opened each time.
-    if (wide.matches) writePeople(isOpen);
-  }
-
-  async #closeRoster() {
-    this.#openRoster(false);
-    await this.updateComplete;
+  #leftPeople() {
     // One goes on elsewhere.
     if (this.#naming.isRenaming || this.renderRoot.querySelector("alcove-composer:focus-within")) return;
     this.#topBar?.focusPeople();
@@ -563,11 +525,6 @@ export class Room extends LitElement {
   #attend() {
     this.store.connection.isWatched = !document.hidden;
     this.store.attend({ isAway: !isLookedAt() });
-  }
-
-  #resized() {
-    this.isRosterOpen = wide.matches && readPeople();
-    this.requestUpdate();
   }
 
   #title() {

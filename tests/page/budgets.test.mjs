@@ -569,6 +569,7 @@ const NEED_A_PAGE = [
   "timeline/message-actions",
   "timeline/message-panels",
   "room/own-name",
+  "room/people-panel",
   "room/room-style",
   "room/writing",
   "emoji/pick-emoji",
