@@ -29,11 +29,11 @@ const STOPPED = { replaced: t.replaced, room_closed: t.roomClosed, removed: t.re
 export class Banner extends LitElement {
   static properties = {
     status: { attribute: false },
-    isLost: { type: Boolean },
-    isFull: { type: Boolean },
-    trouble: { type: String },
-    isShut: { type: Boolean },
-    isEmbedded: { type: Boolean },
+    isLost: { attribute: false },
+    isFull: { attribute: false },
+    trouble: { attribute: false },
+    isShut: { attribute: false },
+    isEmbedded: { attribute: false },
   };
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */

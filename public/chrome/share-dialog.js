@@ -17,8 +17,8 @@ const QUIET_ZONE = 4;
 
 export class ShareDialog extends Dialog {
   static properties = {
-    room: { type: String },
-    link: { type: String },
+    room: { attribute: false },
+    link: { attribute: false },
     feedback: { state: true },
     code: { state: true },
   };

@@ -21,12 +21,12 @@ const FEEDBACK_MS = 2_500;
  */
 export class TopBar extends LitElement {
   static properties = {
-    room: { type: String },
-    count: { type: Number },
-    isRosterOpen: { type: Boolean },
-    isEmbedded: { type: Boolean },
-    isMuted: { type: Boolean },
-    isOut: { type: Boolean },
+    room: { attribute: false },
+    count: { attribute: false },
+    isRosterOpen: { attribute: false },
+    isEmbedded: { attribute: false },
+    isMuted: { attribute: false },
+    isOut: { attribute: false },
     feedback: { state: true },
   };
 

@@ -15,7 +15,7 @@ import { t } from "../i18n/strings.js";
 import { adopt } from "../ui/adopt-style.js";
 import { base } from "../ui/base.js";
 import { iconSend, iconSmile } from "../ui/icons.js";
-import { html, ifDefined, LitElement, nothing } from "../ui/lit.js";
+import { html, LitElement, nothing } from "../ui/lit.js";
 import { isTouch, keepFocus, wasByPointer } from "../ui/writing-focus.js";
 import { composerStyle } from "./composer-style.js";
 import { fit, hasMoreThanFits, put, putMention } from "./field.js";
@@ -45,9 +45,9 @@ const MOST_INSERTED = 100_000;
  */
 export class Composer extends LitElement {
   static properties = {
-    limit: { type: Number },
-    mostBytes: { type: Number },
-    heldUntil: { type: Number },
+    limit: { attribute: false },
+    mostBytes: { attribute: false },
+    heldUntil: { attribute: false },
     you: { attribute: false },
     mode: { attribute: false, hasChanged: isOtherMode },
     text: { state: true },
@@ -225,8 +225,8 @@ export class Composer extends LitElement {
           aria-invalid=${left < 0 || isTooLarge}
           aria-autocomplete="list"
           aria-haspopup="listbox"
-          aria-controls=${ifDefined(isListOpen ? "suggestions" : undefined)}
-          aria-activedescendant=${ifDefined(this.#suggestions?.activeId)}
+          aria-controls=${isListOpen ? "suggestions" : nothing}
+          aria-activedescendant=${this.#suggestions?.activeId ?? nothing}
           placeholder=${t.placeholder}
           dir="auto"
           enterkeyhint=${isTouch() ? "enter" : "send"}

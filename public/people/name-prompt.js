@@ -18,14 +18,14 @@ import { Modal, modalBox } from "../ui/modal.js";
  */
 export class NamePrompt extends Modal {
   static properties = {
-    room: { type: String },
-    name: { type: String },
-    fault: { type: String },
-    suggestion: { type: String },
-    isRename: { type: Boolean },
-    isReturn: { type: Boolean },
-    isBar: { type: Boolean },
-    lastAt: { type: Number },
+    room: { attribute: false },
+    name: { attribute: false },
+    fault: { attribute: false },
+    suggestion: { attribute: false },
+    isRename: { attribute: false },
+    isReturn: { attribute: false },
+    isBar: { attribute: false },
+    lastAt: { attribute: false },
     ownFault: { state: true },
     cleaned: { state: true },
   };

@@ -33,9 +33,9 @@ export class Roster extends Modal {
     members: { attribute: false },
     you: { attribute: false },
     signOf: { attribute: false },
-    count: { type: Number },
-    hasMore: { type: Boolean },
-    isDrawer: { type: Boolean },
+    count: { attribute: false },
+    hasMore: { attribute: false },
+    isDrawer: { attribute: false },
     most: { state: true },
     current: { state: true },
   };

@@ -13,8 +13,8 @@ import { css, html, LitElement, nothing } from "../ui/lit.js";
  */
 export class ForgetQuestion extends LitElement {
   static properties = {
-    room: { type: String },
-    isOneRoom: { type: Boolean },
+    room: { attribute: false },
+    isOneRoom: { attribute: false },
   };
 
   constructor() {

@@ -39,10 +39,10 @@ import { shortcuts, shortcutsLook } from "./shortcuts.js";
  */
 export class SettingsDialog extends Dialog {
   static properties = {
-    room: { type: String },
-    isThemeGiven: { type: Boolean },
-    isHelpWanted: { type: Boolean },
-    name: { type: String },
+    room: { attribute: false },
+    isThemeGiven: { attribute: false },
+    isHelpWanted: { attribute: false },
+    name: { attribute: false },
     language: { state: true },
     words: { state: true },
     isForgetting: { state: true },

@@ -8,7 +8,7 @@
  * @property {string} [me] The reader's own.
  */
 
-import { html, ifDefined } from "../ui/lit.js";
+import { html, nothing } from "../ui/lit.js";
 import { pieces } from "./links.js";
 import { mentionsIn, nameKey } from "./mentions.js";
 
@@ -21,7 +21,7 @@ export { Names } from "./mentions.js";
 export const linked = (words, options) =>
   pieces(words).map(({ text, href, host = "" }) =>
     href
-      ? html`<a href=${href} dir="ltr" target=${ifDefined(targetOf(href))} rel="noopener noreferrer">${text}${host && html` <span class="host">(${host})</span>`}</a>`
+      ? html`<a href=${href} dir="ltr" target=${targetOf(href) ?? nothing} rel="noopener noreferrer">${text}${host && html` <span class="host">(${host})</span>`}</a>`
       : withMentions(text, options),
   );
 

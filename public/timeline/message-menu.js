@@ -28,11 +28,11 @@ const QUICK = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
 export class MessageMenu extends LitElement {
   static properties = {
     message: { attribute: false },
-    isOwn: { type: Boolean },
-    you: { type: String },
-    hasLink: { type: Boolean },
-    name: { type: String },
-    excerpt: { type: String },
+    isOwn: { attribute: false },
+    you: { attribute: false },
+    hasLink: { attribute: false },
+    name: { attribute: false },
+    excerpt: { attribute: false },
   };
 
   constructor() {

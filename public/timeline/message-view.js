@@ -42,7 +42,7 @@ import { avatar, nameWithSign, signed, spokenName } from "../people/person.js";
 import { isEmojiOnly, plainText, richText, settledParts } from "../text/rich-text.js";
 import { inTime } from "../text/slow-texts.js";
 import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "../ui/icons.js";
-import { html, ifDefined, nothing, repeat } from "../ui/lit.js";
+import { html, nothing, repeat } from "../ui/lit.js";
 
 /** What the server said it will never take. */
 const NEVER = [
@@ -94,7 +94,7 @@ const row = (line, context, actions) => {
     class=${classNames(classes)}
     tabindex="-1"
     data-key=${line.key}
-    data-seq=${ifDefined(message?.seq)}
+    data-seq=${message?.seq ?? nothing}
     data-hue=${hueOf(from.id)}
     aria-label=${sentence(line, context)}
   >

@@ -11,7 +11,7 @@ import { css, html, LitElement, nothing } from "../ui/lit.js";
 export const headingOf = (kind) => (kind === "who" ? t.reactions : t.selectText);
 
 export class ReadingPanel extends LitElement {
-  static properties = { kind: { type: String }, lines: { attribute: false } };
+  static properties = { kind: { attribute: false }, lines: { attribute: false } };
 
   constructor() {
     super();

@@ -13,5 +13,4 @@ if (globalThis.HTMLFontElement)
 
 export { css, html, LitElement, nothing, svg, unsafeCSS } from "lit";
 export { guard } from "lit/directives/guard.js";
-export { ifDefined } from "lit/directives/if-defined.js";
 export { repeat } from "lit/directives/repeat.js";
