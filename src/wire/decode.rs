@@ -74,7 +74,7 @@ pub enum Op {
     React { target: Seq, emoji: Emoji, on: bool },
 }
 
-/// Why a frame is none: the code, and the `cid` and the `ref` it can be answered with.
+/// Why a frame is invalid: the code, and the `cid` and the `ref` it can be answered with.
 #[derive(Debug, PartialEq)]
 pub struct Refusal {
     pub code: ErrorCode,
@@ -86,6 +86,14 @@ pub struct Refusal {
 struct BadField;
 
 impl Refusal {
+    /// Whether the frame as a whole cannot be read, which only a broken client sends.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(
+            self.code,
+            ErrorCode::BadFrame | ErrorCode::BadHello | ErrorCode::UnsupportedVersion
+        )
+    }
+
     /// By what the client knows the frame.
     pub fn label(&self) -> Label<'_> {
         Label {
@@ -134,65 +142,67 @@ impl ClientFrame {
 }
 
 fn fields(kind: &str, json: &Json, max_text: usize) -> Result<ClientFrame, BadField> {
-    let log = |op| {
-        let cid = label(json, "cid").ok_or(BadField)?.to_owned();
-        Ok(ClientFrame::Log(LogFrame { cid, op }))
-    };
     match kind {
-        "say" => {
-            let text = string(json, "text")?;
-            let reply_to = seq(json, "reply_to")?;
-            log(check_text(&text, max_text).map(|()| Op::Say { text, reply_to }))
+        "say" | "edit" | "delete" | "react" => {
+            let cid = label(json, "cid").ok_or(BadField)?.to_owned();
+            let op = operation(kind, json, max_text)?;
+            Ok(ClientFrame::Log(LogFrame { cid, op }))
         }
-        "edit" => {
-            let text = string(json, "text")?;
-            let target = seq(json, "seq")?.ok_or(BadField)?;
-            log(check_text(&text, max_text).map(|()| Op::Edit { target, text }))
-        }
-        "delete" => {
-            let target = seq(json, "seq")?.ok_or(BadField)?;
-            log(Ok(Op::Delete { target }))
-        }
-        "react" => {
-            let target = seq(json, "seq")?.ok_or(BadField)?;
-            let emoji = string(json, "emoji")?;
-            let Some(Json::Bool(on)) = json.get("on") else {
-                return Err(BadField);
-            };
-            let on = *on;
-            let emoji = Emoji::parse(&emoji).ok_or(ErrorCode::EmojiInvalid);
-            log(emoji.map(|emoji| Op::React { target, emoji, on }))
-        }
+        "rename" | "history" | "members" => request(json, question(kind, json)?),
         "typing" => Ok(ClientFrame::Typing),
-        "rename" => request(
-            json,
-            Ask::Rename {
-                name: string(json, "name")?,
-            },
-        ),
-        "history" => request(
-            json,
-            Ask::History {
-                before: seq(json, "before")?,
-                limit: limit(json, limits::HISTORY_DEFAULT, limits::HISTORY_MAX)?,
-            },
-        ),
         "seen" => Ok(ClientFrame::Seen {
             seq: seq(json, "seq")?.ok_or(BadField)?,
             mark: seq(json, "n")?.map(Seq::number),
         }),
-        "members" => request(
-            json,
-            Ask::Members {
-                after: match optional_string(json, "after")? {
-                    None => None,
-                    Some(id) => Some(MemberId::parse(&id).ok_or(BadField)?),
-                },
-                limit: limit(json, limits::MEMBERS_DEFAULT, limits::MEMBERS_MAX)?,
-            },
-        ),
         _ => Err(BadField),
     }
+}
+
+/// What a log frame wants to happen, or what is wrong with its content.
+fn operation(kind: &str, json: &Json, max_text: usize) -> Result<Result<Op, ErrorCode>, BadField> {
+    let text = || string(json, "text");
+    let target = || seq(json, "seq")?.ok_or(BadField);
+    Ok(match kind {
+        "say" => {
+            let (text, reply_to) = (text()?, seq(json, "reply_to")?);
+            check_text(&text, max_text).map(|()| Op::Say { text, reply_to })
+        }
+        "edit" => {
+            let (text, target) = (text()?, target()?);
+            check_text(&text, max_text).map(|()| Op::Edit { target, text })
+        }
+        "delete" => Ok(Op::Delete { target: target()? }),
+        "react" => {
+            let (target, emoji) = (target()?, string(json, "emoji")?);
+            let Some(&Json::Bool(on)) = json.get("on") else {
+                return Err(BadField);
+            };
+            let emoji = Emoji::parse(&emoji).ok_or(ErrorCode::EmojiInvalid);
+            emoji.map(|emoji| Op::React { target, emoji, on })
+        }
+        _ => return Err(BadField),
+    })
+}
+
+/// What a request asks for.
+fn question(kind: &str, json: &Json) -> Result<Ask, BadField> {
+    Ok(match kind {
+        "rename" => Ask::Rename {
+            name: string(json, "name")?,
+        },
+        "history" => Ask::History {
+            before: seq(json, "before")?,
+            limit: limit(json, limits::HISTORY_DEFAULT, limits::HISTORY_MAX)?,
+        },
+        "members" => Ask::Members {
+            after: match optional_string(json, "after")? {
+                None => None,
+                Some(id) => Some(MemberId::parse(&id).ok_or(BadField)?),
+            },
+            limit: limit(json, limits::MEMBERS_DEFAULT, limits::MEMBERS_MAX)?,
+        },
+        _ => return Err(BadField),
+    })
 }
 
 /// A request with the name that its client gives it, if any.

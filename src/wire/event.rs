@@ -94,7 +94,6 @@ pub enum ServerEvent<'a> {
     Mark {
         n: u64,
     },
-    Error(ErrorEvent<'a>),
 }
 
 /// By what the client knows the frame that an error answers, if it gave it a name.
@@ -125,45 +124,28 @@ impl<'a> Label<'a> {
 }
 
 /// A frame had no effect; this says why.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct ErrorEvent<'a> {
     pub code: ErrorCode,
-    /// A short sentence for people.
-    pub message: &'static str,
-    /// Whether the same frame can succeed later.
-    pub retryable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frame: Label<'a>,
     pub retry_after_ms: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cid: Option<&'a str>,
-    /// Put behind the rest by [`answer`].
-    #[serde(skip)]
-    pub reference: Option<&'a str>,
     /// A name that is free, with `name_taken`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<&'a str>,
 }
 
 impl<'a> ErrorEvent<'a> {
     /// The plain error of a code.
     pub fn new(code: ErrorCode) -> ErrorEvent<'a> {
-        ErrorEvent {
-            code,
-            message: code.message(),
-            retryable: code.is_retryable(),
-            retry_after_ms: None,
-            cid: None,
-            reference: None,
-            suggestion: None,
-        }
+        ErrorEvent::of(code, Label::NONE)
     }
 
     /// The error that answers this frame.
     pub fn of(code: ErrorCode, frame: Label<'a>) -> ErrorEvent<'a> {
         ErrorEvent {
-            cid: frame.cid,
-            reference: frame.reference,
-            ..ErrorEvent::new(code)
+            code,
+            frame,
+            retry_after_ms: None,
+            suggestion: None,
         }
     }
 }
@@ -188,8 +170,30 @@ pub fn answer(mut event: String, reference: Option<&str>) -> String {
 /// Encodes an error, as the answer to its request if it is to one.
 #[inline(never)]
 pub fn encode_error(error: ErrorEvent<'_>) -> String {
-    let reference = error.reference;
-    answer(encode(&ServerEvent::Error(error)), reference)
+    #[derive(Serialize)]
+    #[serde(tag = "type", rename = "error")]
+    struct Error<'a> {
+        code: ErrorCode,
+        /// A short sentence for people.
+        message: &'static str,
+        /// Whether the same frame can succeed later.
+        retryable: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_after_ms: Option<u64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cid: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        suggestion: Option<&'a str>,
+    }
+    let body = encode(&Error {
+        code: error.code,
+        message: error.code.message(),
+        retryable: error.code.is_retryable(),
+        retry_after_ms: error.retry_after_ms,
+        cid: error.frame.cid,
+        suggestion: error.suggestion,
+    });
+    answer(body, error.frame.reference)
 }
 
 /// The answer to `GET /room/:name/messages`, of messages that are encoded already. `first` is told

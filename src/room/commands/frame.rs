@@ -21,25 +21,21 @@ impl<S: Sql> Room<S> {
             self.tick.reattach.insert(id);
         }
         let member = known.member;
-        let decoded = ClientFrame::decode(text, self.limits.text);
-        let label = match &decoded {
-            Ok(frame) => frame.label(),
-            Err(refusal) => refusal.label(),
-        };
-        match &decoded {
-            Ok(ClientFrame::Seen { seq, mark }) => return self.seen(now, id, *seq, *mark),
-            Ok(ClientFrame::Hello(_)) => return self.bad_frame(now, id, label),
-            Err(refusal) if refusal.code != ErrorCode::CidInvalid => {
-                return self.bad_frame(now, id, label);
+        match ClientFrame::decode(text, self.limits.text) {
+            // These cost nothing of the rate.
+            Ok(ClientFrame::Seen { seq, mark }) => self.seen(now, id, seq, mark),
+            Ok(ClientFrame::Hello(_)) => self.bad_frame(now, id, Label::NONE),
+            Err(refusal) if refusal.is_unreadable() => self.bad_frame(now, id, refusal.label()),
+            Ok(frame) => {
+                if self.take_rate(now, id, member, frame.label()) {
+                    self.run(now, id, known, frame);
+                }
             }
-            _ => {}
-        }
-        if !self.take_rate(now, id, member, label) {
-            return;
-        }
-        match decoded {
-            Ok(frame) => self.run(now, id, known, frame),
-            Err(refusal) => self.refuse(ReplyTo::Session(id), refusal.code, refusal.label()),
+            Err(refusal) => {
+                if self.take_rate(now, id, member, refusal.label()) {
+                    self.refuse(ReplyTo::Session(id), refusal.code, refusal.label());
+                }
+            }
         }
     }
 
