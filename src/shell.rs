@@ -7,7 +7,7 @@
 use crate::limits::Limits;
 use crate::log::{Log, LogError, Sql};
 use crate::model::{RoomName, SessionId};
-use crate::room::{Attachment, Effect, Effects, Input, Outcome, Room, Wake};
+use crate::room::{Attachment, Damage, Effect, Effects, Input, Outcome, Room, Wake};
 use crate::time::Timestamp;
 use crate::wire::CloseCode;
 
@@ -62,7 +62,7 @@ pub fn wake<S: Sql, P: Platform>(
                 }
             }
             None => {
-                platform.report("the attachment of a socket makes no sense".to_owned());
+                platform.report(Damage::Attachment.to_string());
                 platform.drop_unknown(socket);
             }
         }
@@ -97,7 +97,7 @@ pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Input>
             Effect::Pause => platform.pause(),
             Effect::AskPings => asks_for_pings = true,
             Effect::Answer(outcome) => platform.answer(outcome),
-            Effect::Report(spot) => platform.report(spot.to_string()),
+            Effect::Report(damage) => platform.report(damage.to_string()),
         }
     }
     if asks_for_pings {

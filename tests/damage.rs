@@ -290,6 +290,42 @@ fn a_corrupt_attachment_is_told() {
     assert!(!world.is_open(ana) && world.is_open(ben));
 }
 
+#[test]
+fn an_attachment_without_a_possible_name_is_told_too() {
+    let (mut world, ana, _) = room();
+    world.pass(20_000);
+    world.hibernate();
+    let attachment = json!({
+        "id": ana.number(), "state": "joined", "member": "000000000000000a", "since": 0,
+        "name": "", "unseen": 0
+    });
+    world.set_attachment(ana, &attachment.to_string());
+    world.open();
+    assert_eq!(
+        world.reported,
+        ["the attachment of a socket makes no sense"]
+    );
+    assert!(!world.is_open(ana));
+}
+
+/// What stands in the place of a lost message is nothing that its sender waits for.
+#[test]
+fn a_resend_of_what_is_lost_is_refused_by_its_own_cid() {
+    let (mut world, ana, _) = room();
+    world
+        .sqlite
+        .batch("UPDATE message SET member = '' WHERE seq = 3");
+    let heard = world.frame(ana, r#"{"type":"say","cid":"3","text":"hello 3"}"#);
+    let heard = [events(ana, &heard), events(ana, &world.pass(1_000))].concat();
+    assert_eq!(
+        heard,
+        [json!({
+            "type": "error", "code": "not_found", "message": heard[0]["message"],
+            "retryable": false, "cid": "3"
+        })]
+    );
+}
+
 /// A room in which Ana said four things and reacted once, and her token.
 fn room() -> (World, SessionId, Value) {
     let mut world = World::new(Limits {

@@ -33,6 +33,8 @@ pub use commands::operator::{Act, Random, RoomState};
 pub use delivery::attachment::{AttachedState, Attachment};
 pub use networks::NetworkTag;
 
+use std::fmt;
+
 use crate::limits::{self, Limits};
 use crate::log::{Log, Spot, Sql};
 use crate::model::{MemberId, SessionId};
@@ -90,8 +92,26 @@ pub enum Effect {
     AskPings,
     /// Answer the request that the step was for: how it ended.
     Answer(Outcome),
-    /// Tell whoever runs the server that something of the log cannot be read.
-    Report(Spot),
+    /// Tell whoever runs the server what cannot be read.
+    Report(Damage),
+}
+
+/// What of a room cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// A row of its log.
+    Row(Spot),
+    /// What a socket kept while the room slept.
+    Attachment,
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Damage::Row(row) => row.fmt(f),
+            Damage::Attachment => f.write_str("the attachment of a socket makes no sense"),
+        }
+    }
 }
 
 /// The outcome of a step.
@@ -162,6 +182,7 @@ impl<S: Sql> Room<S> {
                 .is_none()
             {
                 effects.push(Effect::Close(id, CloseCode::ServerFault));
+                effects.push(Effect::Report(Damage::Attachment));
             }
         }
         room.presence.forget_changes();
@@ -206,7 +227,7 @@ impl<S: Sql> Room<S> {
 
     fn outcome(&self, now: Timestamp, mut list: Vec<Effect>) -> Effects {
         while let Some(spot) = self.log.next_damage() {
-            list.push(Effect::Report(spot));
+            list.push(Effect::Report(Damage::Row(spot)));
         }
         let wake = self.wake(now);
         Effects { list, wake }

@@ -138,15 +138,7 @@ impl<S: Sql> Room<S> {
                     let page = self.members_page(after, limit);
                     events.push(answer(page, reference.as_deref()));
                 }
-                Reply::Original { seq, cid } if seq < self.log.first() => {
-                    // It was stored, and has been trimmed since.
-                    events.push(error(ErrorCode::NotFound, Label::cid(&cid)));
-                }
-                Reply::Original { seq, cid } => {
-                    let original = self.log.replay(seq - 1, seq).unwrap_or_default();
-                    let event = original.first().map(encode);
-                    events.push(event.unwrap_or_else(|| storage_failed(Label::cid(&cid))));
-                }
+                Reply::Original { seq, cid } => events.push(self.original(seq, &cid)),
             }
             bytes += events.last().map_or(0, String::len);
         }
@@ -155,6 +147,21 @@ impl<S: Sql> Room<S> {
             self.look_at(now, id, effects);
         }
         bytes
+    }
+
+    /// The event that this `cid` made, if it is still there: one that was trimmed is not, nor one that
+    /// cannot be read any more, whose sender would not recognise what stands in its place.
+    fn original(&self, seq: Seq, cid: &str) -> String {
+        if seq < self.log.first() {
+            return error(ErrorCode::NotFound, Label::cid(cid));
+        }
+        match self.log.replay(seq - 1, seq) {
+            Ok(events) => match events.first().filter(|event| event.cid() == cid) {
+                Some(event) => encode(event),
+                None => error(ErrorCode::NotFound, Label::cid(cid)),
+            },
+            Err(_) => storage_failed(Label::cid(cid)),
+        }
     }
 
     /// The event that brings a page of messages.
