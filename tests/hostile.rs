@@ -26,10 +26,10 @@ const FRAMES: &[&str] = &[
     r#"{"type":"delete","cid":"c-3","seq":1}"#,
     r#"{"type":"react","cid":"c-4","seq":1,"emoji":"👩‍👩‍👧","on":true}"#,
     r#"{"type":"typing"}"#,
-    r#"{"type":"rename","name":"Zo\u0065"}"#,
-    r#"{"type":"history","before":9,"limit":5}"#,
-    r#"{"type":"seen","seq":7}"#,
-    r#"{"type":"members","after":"0000000000000001","limit":3}"#,
+    r#"{"type":"rename","ref":"r-1","name":"Zo\u0065"}"#,
+    r#"{"type":"history","ref":"r-2","before":9,"limit":5}"#,
+    r#"{"type":"seen","seq":7,"n":1}"#,
+    r#"{"type":"members","ref":"r-3","after":"0000000000000001","limit":3}"#,
 ];
 
 /// Values that are at home in no field.

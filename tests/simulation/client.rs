@@ -58,6 +58,9 @@ pub struct Client {
     /// Bytes received since the last `seen`.
     unseen: usize,
     sent_cids: u64,
+    /// The refs of requests that are not answered.
+    pub asked: BTreeSet<String>,
+    sent_refs: u64,
 }
 
 /// What the client sends in answer to a frame.
@@ -81,6 +84,8 @@ impl Client {
             retry: BTreeSet::new(),
             unseen: 0,
             sent_cids: 0,
+            asked: BTreeSet::new(),
+            sent_refs: 0,
         }
     }
 
@@ -122,6 +127,15 @@ impl Client {
         }
     }
 
+    /// A request for a page: of messages and of the roster in turn.
+    pub fn request(&mut self) -> Value {
+        self.sent_refs += 1;
+        let reference = format!("r-{}", self.sent_refs);
+        self.asked.insert(reference.clone());
+        let kind = ["history", "members"][self.sent_refs as usize % 2];
+        json!({"type": kind, "ref": reference})
+    }
+
     /// A reload without storage for the room's state: only identity and outbox are left.
     pub fn forget_state(&mut self) {
         self.has_state = false;
@@ -131,6 +145,7 @@ impl Client {
     pub fn lost_socket(&mut self) {
         self.phase = Phase::Offline;
         self.roster = None;
+        self.asked.clear();
     }
 
     /// One server frame.
@@ -150,6 +165,9 @@ impl Client {
     }
 
     fn event(&mut self, now: Timestamp, event: &Value) -> Replies {
+        if let Some(reference) = event["ref"].as_str() {
+            assert!(self.asked.remove(reference), "nobody asked {reference}");
+        }
         match event["type"].as_str().expect("a type") {
             "welcome" => return self.welcome(event),
             "message" | "edited" | "deleted" | "reacted" => return self.log_event(event),

@@ -338,8 +338,10 @@ impl Simulation {
                 self.impatient_at[index] = None;
                 let replies = self.clients[index].receive(now, &frame);
                 let client = &self.clients[index];
+                // Whose hello was refused (its name is taken) knows who it was, and is not here.
                 if let (Some(link), Some(id)) = (&self.links[index], &client.id)
                     && let Some(session) = link.session
+                    && client.phase != Phase::Greeting
                 {
                     self.member_of.insert(session, id.clone());
                 }
@@ -521,7 +523,13 @@ impl Simulation {
                 let frame = json!({"type": "typing"});
                 return self.send_if_live(index, frame);
             }
-            84..88 => return self.send_if_live(index, json!({"type": "history"})),
+            84..88 => {
+                if self.clients[index].phase == Phase::Live {
+                    let request = self.clients[index].request();
+                    self.send_up(index, Up::Frame(request.to_string()));
+                }
+                return;
+            }
             88..94 => {
                 // The network changes: the server learns of it late, early or never.
                 let wait = self.rng.u64(..15_000);
@@ -707,6 +715,7 @@ impl Simulation {
             for (seq, known) in &client.messages {
                 assert_eq!(present.get(seq), Some(known), "{} at {seq}", client.name);
             }
+            assert!(client.asked.is_empty(), "{:?} unanswered", client.asked);
             if let Some(roster) = &client.roster {
                 let names: Vec<&String> = roster.values().collect();
                 assert_eq!(names.len(), self.clients.len(), "{names:?}");
@@ -798,8 +807,10 @@ fn monologue(seed: u64, sleeps: bool) -> Vec<(Timestamp, Delivery)> {
                         json!({"type": "react", "cid": cid, "seq": seq, "emoji": "👍", "on": rng.bool()})
                     }
                     13 => json!({"type": "rename", "name": format!("r{}", rng.u8(..9))}),
-                    14 => json!({"type": "history", "before": seq, "limit": rng.u8(..9)}),
-                    15 => json!({"type": "members"}),
+                    14 => {
+                        json!({"type": "history", "ref": cid, "before": seq, "limit": rng.u8(..9)})
+                    }
+                    15 => json!({"type": "members", "ref": cid}),
                     16 => json!({"type": "typing"}),
                     17 => json!({"type": "seen", "seq": seq}),
                     _ => json!({"type": "hello", "v": 1, "name": format!("h{step}")}),
