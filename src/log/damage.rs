@@ -20,7 +20,7 @@ impl fmt::Display for Spot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a row of ")?;
         f.write_str(self.table)?;
-        f.write_str(" makes no sense")?;
+        f.write_str(" cannot be read")?;
         match self.seq {
             Some(seq) => write!(f, ": seq {seq}"),
             None => Ok(()),

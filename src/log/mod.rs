@@ -34,7 +34,7 @@ pub use port::{LogError, Param, Row, Sql, SqlError, Value};
 use crate::auth::TokenKey;
 use crate::model::{RoomName, Seq};
 use crate::time::Timestamp;
-use damage::Damage;
+use damage::{Damage, seq_of};
 use meta::{Identity, Meta};
 use operator::Orders;
 use rows::Columns;
@@ -77,9 +77,10 @@ impl<S: Sql> Log<S> {
         let damage = Damage::default();
         schema::migrate(&sql, meta.schema_version()?)?;
         let (head, last_at) = read_head(&sql, &damage)?;
-        // A room of an older version has counted nothing.
-        let counted = meta.usage();
-        let usage = counted.unwrap_or_else(|| Usage::new(sql.size()).kept(head));
+        let usage = match meta.usage() {
+            Some(usage) => usage,
+            None => count_for_the_first_time(&sql, &meta, &damage)?.kept(head),
+        };
         Ok(Log {
             sql,
             identity,
@@ -146,6 +147,27 @@ impl<S: Sql> Log<S> {
     pub fn last_at(&self) -> Timestamp {
         self.last_at
     }
+}
+
+/// What a room uses of which nothing is known: one of an older version has counted nothing, and
+/// never lost an event to its size. One whose count makes no sense may have.
+fn count_for_the_first_time<S: Sql>(
+    sql: &S,
+    meta: &Meta,
+    damage: &Damage,
+) -> Result<Usage, LogError> {
+    let mut usage = Usage::new(sql.size());
+    if meta.get("usage").is_some() {
+        damage.note("meta usage", None);
+        let rows = sql.query(
+            "SELECT min(seq) FROM (SELECT min(seq) AS seq FROM message WHERE seq > 0
+             UNION ALL SELECT min(seq) FROM change WHERE seq > 0)",
+            &[],
+        )?;
+        let first = rows.into_iter().next().as_ref().and_then(seq_of);
+        usage.first = first.unwrap_or(Seq::FIRST);
+    }
+    Ok(usage)
 }
 
 /// Seq and time of the newest event; the defaults in an empty log.

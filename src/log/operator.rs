@@ -120,6 +120,7 @@ impl<S: Sql> Log<S> {
         self.usage = Usage::new(0);
         self.has_counted = true;
         self.orders = Orders::default();
+        self.damage = Damage::default();
         Ok(())
     }
 }

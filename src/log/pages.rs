@@ -57,7 +57,6 @@ impl<S: Sql> Log<S> {
             let rows = self.page_rows(next, is_forward, wanted)?;
             let is_last = rows.len() < wanted;
             for row in rows {
-                // There are none before the first.
                 next = seq_of(&row).unwrap_or_default();
                 let Some(message) = read(row, &self.damage) else {
                     continue;
@@ -100,7 +99,7 @@ impl<S: Sql> Log<S> {
             concat!(
                 "SELECT ",
                 message_columns!(all),
-                " FROM message WHERE seq < ? ORDER BY seq DESC LIMIT ?"
+                " FROM message WHERE seq < ? AND seq > 0 ORDER BY seq DESC LIMIT ?"
             ),
             &range,
         )

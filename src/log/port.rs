@@ -78,7 +78,7 @@ impl fmt::Display for LogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             LogError::Sql(error) => error.fmt(f),
-            LogError::Corrupt(what) => write!(f, "a row of {what} makes no sense"),
+            LogError::Corrupt(what) => write!(f, "a row of {what} cannot be read"),
             LogError::TooNew => f.write_str("the log was written by a newer version"),
             LogError::Unnamed => f.write_str("the log does not know its room"),
         }
