@@ -39,6 +39,7 @@ pub struct Host {
 impl Host {
     pub fn new(state: State, on_timer: Closure<dyn FnMut()>) -> Host {
         Host {
+            operator: OperatorLog::new(&state),
             state,
             sockets: Sockets::default(),
             answered: None,
@@ -47,7 +48,6 @@ impl Host {
             timer: None,
             alarm_at: None,
             caller: None,
-            operator: OperatorLog::default(),
         }
     }
 
@@ -70,7 +70,7 @@ impl Host {
         };
         self.sockets = Sockets::default();
         self.caller = caller.cloned();
-        let sql = ObjectSql::new(&self.state);
+        let sql = ObjectSql::new(&self.state, self.operator.clone());
         let woken = shell::wake(sql, named.as_ref(), limits.clone(), self);
         let (mut room, effects) = woken.inspect_err(|error| {
             // An alarm of a room that was never used has nothing to do.
@@ -173,10 +173,8 @@ impl Platform for Host {
         self.answered = Some(outcome);
     }
 
-    /// Names the object, as the name of a room is for nobody to read.
     fn report(&mut self, what: String) {
-        self.operator
-            .tell(format!("room {}: {what}", self.state.id()));
+        self.operator.report(what);
     }
 
     fn timer(&mut self, wanted: Option<Timestamp>) {
@@ -202,8 +200,9 @@ impl Platform for Host {
         let storage: &JsValue = storage.as_raw().as_ref();
         let storage: &js::Storage = storage.unchecked_ref();
         // The output gate waits for it like for any other write.
-        if storage.set_alarm(at.as_millis() as f64).is_ok() {
-            self.alarm_at = Some(at);
+        match storage.set_alarm(at.as_millis() as f64) {
+            Ok(_) => self.alarm_at = Some(at),
+            Err(error) => self.operator.report(format!("no alarm: {error:?}")),
         }
     }
 }

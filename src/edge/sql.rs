@@ -15,12 +15,11 @@ pub struct ObjectSql {
 }
 
 impl ObjectSql {
-    pub fn new(state: &State) -> ObjectSql {
+    pub fn new(state: &State, operator: OperatorLog) -> ObjectSql {
         let storage = state.storage();
         let sql = storage.sql();
         let raw: &JsValue = storage.as_raw().as_ref();
         let storage = raw.clone().unchecked_into();
-        let operator = OperatorLog::default();
         ObjectSql {
             sql,
             storage,
@@ -34,7 +33,7 @@ impl ObjectSql {
     #[cold]
     fn report(&self, error: &worker::Error) -> SqlError {
         let error = error.to_string();
-        self.operator.tell(format!("storage: {error}"));
+        self.operator.report(format!("storage: {error}"));
         SqlError(error)
     }
 }
