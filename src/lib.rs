@@ -16,8 +16,8 @@
 //! 9. `edge`: the Worker and its Durable Object; only on `wasm32`
 //!
 //! # Invariants
-//! 1. Below `edge` nothing knows a clock, randomness, a socket or `worker`: `now`, ids and
-//!    random bytes come in as arguments.
+//! 1. Below `shell` nothing knows a clock, randomness or a socket: `now`, ids and random bytes
+//!    come in as arguments. `shell` knows them as the trait `Platform`, and only `edge` knows `worker`.
 //! 2. `step` cannot fail and cannot panic on any input. Bad input is an `error` event or a
 //!    close.
 //! 3. Nothing is sent before it is appended; within a tick the order is: append, one broadcast,

@@ -1,7 +1,7 @@
 //! Every limit of the room, each with its reason.
 //!
 //! Constants are part of the wire contract or of the platform; [`Limits`] holds what an
-//! operator can set through `[vars]`. Nothing else in the crate contains a bare limit.
+//! operator can set through `[vars]`. No other module sets a limit of its own.
 
 use crate::time::Duration;
 
@@ -12,7 +12,7 @@ pub struct Rate {
     pub per_second: u32,
 }
 
-/// Wire protocol version spoken here.
+/// The wire protocol's version.
 pub const PROTOCOL_VERSION: u64 = 1;
 
 /// Code points of a member name.

@@ -1,4 +1,5 @@
-//! Who may do what in a room: one table. Every command asks it, and nothing else decides.
+//! Who may do what in a room: one table. Every command but `seen`, which is flow control, is checked
+//! against it.
 //!
 //! It knows roles and settings, not members, messages or sockets: whoever asks says what is meant.
 //! What an operator does to a room as a whole is not in it: the key of the request has allowed that.
@@ -54,7 +55,7 @@ pub enum Denial {
     Removed,
     /// The message is another's.
     NotYours,
-    /// It is for members, and this is none.
+    /// Only members may, and the caller is not one.
     NotAMember,
 }
 

@@ -57,12 +57,12 @@ pub struct AdminRequest {
     pub act: Option<Act>,
 }
 
-/// Why a request is none.
+/// Why a request is invalid.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Refusal {
     /// Nothing is at this path.
     NotFound,
-    /// The room's name is none.
+    /// The room's name is invalid.
     BadRoom(NameError),
     /// Body or path make no sense.
     BadRequest,

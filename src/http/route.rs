@@ -28,7 +28,7 @@ pub enum Route {
     Asset,
     /// Nothing is there.
     NotFound,
-    /// The room's name is none.
+    /// The room's name is invalid.
     BadRoom(NameError),
     /// The query of a messages page makes no sense.
     BadQuery,

@@ -17,7 +17,7 @@ use crate::limits;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoomName(String);
 
-/// Why a room name is none.
+/// Why a room name is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameError {
     /// Nothing (visible) in it.

@@ -2,7 +2,6 @@
 
 use super::Seq;
 
-/// Where a page of messages begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageFrom {
     /// The newest messages.

@@ -1,6 +1,5 @@
 //! What someone may be in a room.
 
-/// What somebody is in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     Member,

@@ -12,8 +12,8 @@
 //! tells what for.
 //!
 //! `commands` does what members and operators ask for, `commit` is the tick. The state has its
-//! types: `admission` who may still come in, `presence` who is here, `directory` whose a name is
-//! while its holder is away, `delivery` what goes to each socket, `dedupe` makes once of twice.
+//! types. `admission`: who may still join; `presence`: who is here; `directory`: who owns a name
+//! while away; `delivery`: what each socket is sent; `dedupe`: recognises resends.
 
 mod admission;
 mod caller;
@@ -109,7 +109,7 @@ impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Damage::Row(row) => row.fmt(f),
-            Damage::Attachment => f.write_str("the attachment of a socket makes no sense"),
+            Damage::Attachment => f.write_str("the attachment of a socket cannot be read"),
         }
     }
 }

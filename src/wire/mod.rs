@@ -1,6 +1,7 @@
 //! The wire: client frames in, server events out, error and close codes.
 //!
-//! The contract itself is `docs/protocol.md`; this module is its only implementation. It knows
+//! The contract itself is `docs/protocol.md`; this module is the server's only implementation. It
+//! knows
 //! what a frame *is*, not what the room does about it. Decoding never panics, and never copies
 //! an input's error text to a client.
 
@@ -67,7 +68,7 @@ impl ErrorCode {
             ErrorCode::StorageFailed => "The room could not store this. Try again.",
             ErrorCode::RoomClosed => "This room was closed by its operator.",
             ErrorCode::Removed => "You were removed from this room by its operator.",
-            ErrorCode::UnsupportedVersion => "This protocol version is not spoken here.",
+            ErrorCode::UnsupportedVersion => "This protocol version is not supported.",
         }
     }
 
@@ -136,7 +137,7 @@ impl CloseCode {
     /// A short reason for people who read logs.
     pub fn reason(self) -> &'static str {
         match self {
-            CloseCode::BinaryFrame => "binary frames are not spoken here",
+            CloseCode::BinaryFrame => "binary frames are not supported",
             CloseCode::FrameTooBig => "frame too big",
             CloseCode::ServerFault => "server fault",
             CloseCode::TryAgainLater => "try again later",
