@@ -10,6 +10,7 @@ mod ledger;
 mod member;
 mod process;
 mod scenarios;
+mod world;
 
 use clap::Parser;
 use scenarios::{Command, Target};

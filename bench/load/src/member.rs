@@ -17,9 +17,9 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-use crate::crowd::World;
 use crate::dialect::{Dialect, News, mark};
 use crate::ledger::Received;
+use crate::world::World;
 
 /// The protocol asks for a `seen` at least after every MiB.
 const SEEN_EVERY: usize = 1_000_000;

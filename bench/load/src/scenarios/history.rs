@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};
 
 use super::{Target, median};
-use crate::crowd::World;
 use crate::dialect::Dialect;
 use crate::member::{Member, Welcome};
+use crate::world::World;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Messages under way while a room is filled.

@@ -15,10 +15,10 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
-use crate::crowd::World;
 use crate::dialect::Dialect;
 use crate::member::Member;
 use crate::process::{self, Usage};
+use crate::world::World;
 
 /// How long what was said may take to arrive before it counts as lost.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::{Target, median, report, rooms, settle};
-use crate::crowd::World;
 use crate::member::Member;
+use crate::world::World;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const SETTLING: Duration = Duration::from_secs(3);

@@ -9,8 +9,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{Target, rooms, talk};
-use crate::crowd::World;
 use crate::member::Member;
+use crate::world::World;
 
 /// A generator or a server that takes less than this share of what is offered has not kept up.
 const KEPT_UP: f64 = 0.97;
