@@ -8,6 +8,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
+use super::extent::Extent;
 use crate::limits::{DEDUPE_LOOKUPS, DEDUPE_WINDOW};
 use crate::log::{Log, LogError, Sql};
 use crate::model::{MemberId, Seq};
@@ -18,10 +19,8 @@ pub(super) type Key = (MemberId, Rc<str>);
 /// The window of known keys.
 #[derive(Debug, Default)]
 pub(super) struct Dedupe {
-    /// Whether all of the window is here, or only what came since the room woke up.
-    is_whole: bool,
-    /// How often the log was asked instead.
-    lookups: u32,
+    /// How much of the window is here.
+    extent: Extent,
     seqs: HashMap<Key, Seq>,
     /// The same keys in the order of their events.
     order: VecDeque<Key>,
@@ -32,8 +31,13 @@ pub(super) struct Dedupe {
 impl Dedupe {
     /// The window of a log that was just opened: of an empty one it is all here.
     pub fn of<S: Sql>(log: &Log<S>) -> Dedupe {
+        let is_empty = log.head() == Seq::default();
         Dedupe {
-            is_whole: log.head() == Seq::default(),
+            extent: if is_empty {
+                Extent::All
+            } else {
+                Extent::default()
+            },
             ..Dedupe::default()
         }
     }
@@ -48,12 +52,11 @@ impl Dedupe {
         newest: Seq,
     ) -> Result<Option<Seq>, LogError> {
         let known = self.seqs.get(key).copied();
-        if known.is_some() || self.is_whole {
+        if known.is_some() || self.extent == Extent::All {
             return Ok(known);
         }
         let after = newest - DEDUPE_WINDOW;
-        if self.lookups < DEDUPE_LOOKUPS {
-            self.lookups += 1;
+        if self.extent.allows_lookup(DEDUPE_LOOKUPS) {
             return log.find(key.0, &key.1, after.max(since));
         }
         self.complete(log)?;
@@ -94,7 +97,7 @@ impl Dedupe {
     fn complete<S: Sql>(&mut self, log: &Log<S>) -> Result<(), LogError> {
         let after = log.head() - DEDUPE_WINDOW;
         let mut whole = Dedupe {
-            is_whole: true,
+            extent: Extent::All,
             ..Dedupe::default()
         };
         log.keys(after, |seq, member, cid| {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::Room;
 use super::caller::ReplyTo;
+use super::extent::Extent;
 use crate::limits;
 use crate::log::{Log, LogError, ReservedRow, Sql};
 use crate::model::{MemberId, MemberName, NameId};
@@ -19,10 +20,8 @@ pub(super) struct Directory {
     known: HashMap<NameId, ReservedRow>,
     /// The one name of each holder among them.
     names: HashMap<MemberId, NameId>,
-    /// Whether what is not known is not reserved.
-    is_whole: bool,
-    /// Names looked up one by one.
-    lookups: u32,
+    /// How many of them that is: once it is all, a name that is not known is not reserved.
+    extent: Extent,
     /// Names whose row is out of date.
     unsaved: Vec<NameId>,
 }
@@ -36,7 +35,7 @@ impl Directory {
         by: MemberId,
         now: Timestamp,
     ) -> Result<Option<MemberId>, LogError> {
-        if !self.is_whole && !self.known.contains_key(&name) {
+        if self.extent != Extent::All && !self.known.contains_key(&name) {
             self.look_up(log, name, by, now)?;
         }
         let row = self.known.get(&name).filter(|row| now < row.until);
@@ -50,14 +49,12 @@ impl Directory {
         by: MemberId,
         now: Timestamp,
     ) -> Result<(), LogError> {
-        if self.lookups < limits::RESERVED_LOOKUPS {
-            self.lookups += 1;
-            if let Some(row) = log.reserved(name)?
-                && row.holder == by
-            {
-                self.keep(row);
-                return Ok(());
-            }
+        if self.extent.allows_lookup(limits::RESERVED_LOOKUPS)
+            && let Some(row) = log.reserved(name)?
+            && row.holder == by
+        {
+            self.keep(row);
+            return Ok(());
         }
         let before = self.unsaved.len();
         for row in log.all_reserved()? {
@@ -75,7 +72,7 @@ impl Directory {
                 false => self.unsaved.push(row.name),
             }
         }
-        self.is_whole = true;
+        self.extent = Extent::All;
         Ok(())
     }
 

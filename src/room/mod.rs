@@ -22,6 +22,7 @@ mod commit;
 mod dedupe;
 mod delivery;
 mod directory;
+mod extent;
 mod networks;
 mod pairs;
 mod presence;
