@@ -5,17 +5,18 @@ use std::time::{Duration, Instant};
 use alcove::log::Log;
 use criterion::{BenchmarkId, Criterion, Throughput};
 
-use crate::scene::{batch, new_file, open};
+use crate::scene::{batch, fill, new_file};
 use crate::world::{Sqlite, at};
 
 pub fn bench(c: &mut Criterion) {
     for place in ["in memory", "on a file, with fsync"] {
         let mut group = c.benchmark_group(format!("append/{place}, messages"));
         for count in [1, 10, 144, 1_000] {
-            let mut log = open(match place {
+            let sqlite = match place {
                 "in memory" => Sqlite::new(),
                 _ => Sqlite::on_file(&new_file("append")),
-            });
+            };
+            let mut log = fill(sqlite, 0);
             group.throughput(Throughput::Elements(count));
             group.bench_function(BenchmarkId::from_parameter(count), |b| {
                 b.iter_custom(|rounds| (0..rounds).map(|_| append(&mut log, count)).sum());

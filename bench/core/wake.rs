@@ -47,7 +47,8 @@ fn wake(sqlite: Sqlite, frames: u64) -> Room<Sqlite> {
         let text = BLANK.to_owned();
         let session = SLEEPER;
         let effects = room.step(now + ms(frame * 500), Input::Frame { session, text });
-        assert!(matches!(effects.list.as_slice(), [Effect::Send(..)]));
+        let mut effects = effects.list.iter();
+        assert!(effects.any(|effect| matches!(effect, Effect::Send(..))));
     }
     room
 }
