@@ -12,12 +12,12 @@ impl<S: Sql> Log<S> {
     /// Appends a whole batch, or nothing of it. `at` is the time of its last event.
     pub fn append(&mut self, batch: &Batch, at: Timestamp) -> Result<(), LogError> {
         let events = format!("[{}]", batch.events);
-        let touched = touched_rows(batch);
         let sql = &self.sql;
         // One statement is atomic by itself: the common batch needs no transaction round it.
         if batch.has_messages && !batch.has_changes {
             insert_messages(sql, &events)?;
         } else {
+            let touched = touched_rows(batch);
             sql.atomically(&mut || {
                 if batch.has_messages {
                     insert_messages(sql, &events)?;

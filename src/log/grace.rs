@@ -1,7 +1,7 @@
 //! The members in grace, kept for as long as the room sleeps.
 
-use super::rows::Columns;
-use super::{Log, LogError, Param, Row, Sql};
+use super::rows::{Columns, run_for};
+use super::{Log, LogError, Row, Sql};
 use crate::model::{MemberId, MemberName};
 use crate::time::Timestamp;
 
@@ -34,26 +34,20 @@ impl<S: Sql> Log<S> {
 
     /// Writes who has entered the grace, and removes who has left it, either way.
     pub fn save_grace(&self, entered: &[GraceRow], left: &[MemberId]) -> Result<(), LogError> {
-        if !left.is_empty() {
-            let left = serde_json::to_string(left).unwrap_or_default();
-            self.sql.query(
-                "DELETE FROM grace WHERE member IN (SELECT value FROM json_each(?))",
-                &[Param::Text(&left)],
-            )?;
-        }
-        if !entered.is_empty() {
-            let rows: Vec<_> = entered
-                .iter()
-                .map(|row| (row.member, row.name.as_str(), row.until))
-                .collect();
-            let rows = serde_json::to_string(&rows).unwrap_or_default();
-            self.sql.query(
-                "INSERT OR REPLACE INTO grace (member, name, until)
-                 SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)",
-                &[Param::Text(&rows)],
-            )?;
-        }
-        Ok(())
+        run_for(
+            &self.sql,
+            "DELETE FROM grace WHERE member IN (SELECT value FROM json_each(?))",
+            left,
+        )?;
+        let rows = entered
+            .iter()
+            .map(|row| (row.member, row.name.as_str(), row.until));
+        run_for(
+            &self.sql,
+            "INSERT OR REPLACE INTO grace (member, name, until)
+             SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)",
+            &rows.collect::<Vec<_>>(),
+        )
     }
 }
 

@@ -1,7 +1,7 @@
 //! Idempotency keys: which event a member's `cid` has made.
 
-use super::rows::Columns;
-use super::{Log, LogError, Param, Sql, Value};
+use super::rows::{Columns, gathered};
+use super::{Log, LogError, Param, Sql};
 use crate::model::{MemberId, Seq};
 
 impl<S: Sql> Log<S> {
@@ -36,11 +36,7 @@ impl<S: Sql> Log<S> {
                  UNION ALL SELECT seq, member, cid FROM change WHERE seq > ?1 ORDER BY seq)",
             &[Param::seq(after)],
         )?;
-        let text = match rows.first().map(Vec::as_slice) {
-            Some([Value::Text(text)]) => text,
-            Some([Value::Null]) => return Ok(()),
-            _ => return Err(LogError::Corrupt("keys")),
-        };
+        let text = gathered(&rows).ok_or(LogError::Corrupt("keys"))?;
         for line in text.lines() {
             let mut words = line.split(' ');
             let seq = words.next().and_then(|seq| seq.parse().ok());

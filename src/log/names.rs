@@ -4,8 +4,8 @@
 //! A name is stored as a [`NameId`]: short whatever its letters, so that ten thousand of them
 //! fit in one row.
 
-use super::rows::Columns;
-use super::{Log, LogError, Param, Sql, Value};
+use super::rows::{Columns, gathered, run_for};
+use super::{Log, LogError, Param, Sql};
 use crate::model::{MemberId, NameId};
 use crate::time::Timestamp;
 
@@ -53,11 +53,7 @@ impl<S: Sql> Log<S> {
             "SELECT group_concat(name || ' ' || member || ' ' || until, char(10)) FROM reserved",
             &[],
         )?;
-        let lines = match rows.first().map(Vec::as_slice) {
-            Some([Value::Text(lines)]) => lines,
-            Some([Value::Null]) => return Ok(Vec::new()),
-            _ => return Err(LogError::Corrupt("reserved")),
-        };
+        let lines = gathered(&rows).ok_or(LogError::Corrupt("reserved"))?;
         let mut rows = Vec::new();
         for line in lines.lines() {
             match parse_line(line) {
@@ -74,27 +70,21 @@ impl<S: Sql> Log<S> {
         reserved: &[ReservedRow],
         freed: &[NameId],
     ) -> Result<(), LogError> {
-        if !freed.is_empty() {
-            let freed: Vec<_> = freed.iter().map(|name| name.to_number()).collect();
-            let freed = serde_json::to_string(&freed).unwrap_or_default();
-            self.sql.query(
-                "DELETE FROM reserved WHERE name IN (SELECT value FROM json_each(?))",
-                &[Param::Text(&freed)],
-            )?;
-        }
-        if !reserved.is_empty() {
-            let rows: Vec<_> = reserved
-                .iter()
-                .map(|row| (row.name.to_number(), row.holder, row.until))
-                .collect();
-            let rows = serde_json::to_string(&rows).unwrap_or_default();
-            self.sql.query(
-                "INSERT OR REPLACE INTO reserved (name, member, until)
-                 SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)",
-                &[Param::Text(&rows)],
-            )?;
-        }
-        Ok(())
+        let freed = freed.iter().map(|name| name.to_number());
+        run_for(
+            &self.sql,
+            "DELETE FROM reserved WHERE name IN (SELECT value FROM json_each(?))",
+            &freed.collect::<Vec<_>>(),
+        )?;
+        let rows = reserved
+            .iter()
+            .map(|row| (row.name.to_number(), row.holder, row.until));
+        run_for(
+            &self.sql,
+            "INSERT OR REPLACE INTO reserved (name, member, until)
+             SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)",
+            &rows.collect::<Vec<_>>(),
+        )
     }
 }
 

@@ -1,10 +1,33 @@
-//! Turns rows of the log into events. A row is parsed as strictly as client input.
+//! Turns rows of the log into events, and lists into rows. A row is parsed as strictly as client input.
+
+use serde::Serialize;
 
 use super::damage::{Damage, seq_of};
-use super::{Row, Value};
+use super::{LogError, Param, Row, Sql, Value};
 use crate::model::{Author, Body, Change, Emoji, MemberId, Reactions, Seq};
 use crate::time::Timestamp;
-use crate::wire::Json;
+use crate::wire::{Json, encode};
+
+/// Runs a statement for all of a list, which it takes as one JSON array; for none not at all.
+pub(super) fn run_for<S: Sql, T: Serialize>(
+    sql: &S,
+    statement: &'static str,
+    list: &[T],
+) -> Result<(), LogError> {
+    if !list.is_empty() {
+        sql.query(statement, &[Param::Text(&encode(&list))])?;
+    }
+    Ok(())
+}
+
+/// What `group_concat` has made of many rows: one text, or nothing of none.
+pub(super) fn gathered(rows: &[Row]) -> Option<&str> {
+    match rows.first().map(Vec::as_slice) {
+        Some([Value::Text(text)]) => Some(text),
+        Some([Value::Null]) => Some(""),
+        _ => None,
+    }
+}
 
 /// What a row of a table is read as: by its columns, in [`columns`](super::columns).
 pub(super) trait Stored: Sized {
