@@ -12,8 +12,7 @@ pub fn var(env: &Env, name: &str) -> Option<String> {
 
 /// Whether the operator lets nobody in (`MAINTENANCE`).
 pub fn maintenance(env: &Env) -> bool {
-    let var = env.var("MAINTENANCE").ok();
-    is_on(&var.map(|var| var.to_string()).unwrap_or_default())
+    is_on(&var(env, "MAINTENANCE").unwrap_or_default())
 }
 
 pub fn now() -> Timestamp {

@@ -12,23 +12,18 @@ impl AllowedOrigins {
         AllowedOrigins(list.unwrap_or_default())
     }
 
-    fn items(&self) -> impl Iterator<Item = &str> {
-        let items = self.0.split(',').map(str::trim);
-        items.filter(|item| !item.is_empty())
-    }
-
     /// True if an origin is listed.
     pub fn lists(&self, origin: &str) -> bool {
-        self.items().any(|item| item == "*" || item == origin)
+        items(&self.0).any(|item| item == "*" || item == origin)
     }
 
     /// Whose pages may frame a room, as the sources of `frame-ancestors`; nobody's if none is
     /// listed. What is no origin stays out, since a header is made of it.
     pub fn frame_ancestors(&self) -> Option<String> {
-        if self.items().any(|item| item == "*") {
+        if items(&self.0).any(|item| item == "*") {
             return Some("*".to_owned());
         }
-        let origins: Vec<&str> = self.items().filter(|item| is_origin(item)).collect();
+        let origins: Vec<&str> = items(&self.0).filter(|item| is_origin(item)).collect();
         (!origins.is_empty()).then(|| format!("'self' {}", origins.join(" ")))
     }
 
@@ -55,15 +50,10 @@ impl Hosts {
         Hosts(list.unwrap_or_default())
     }
 
-    fn items(&self) -> impl Iterator<Item = &str> {
-        let items = self.0.split(',').map(str::trim);
-        items.filter(|item| !item.is_empty())
-    }
-
     /// True if a request with this `Host` is meant for this server. An item without a port
     /// stands for every port.
     pub fn admit(&self, host: Option<&str>) -> bool {
-        let mut items = self.items().peekable();
+        let mut items = items(&self.0).peekable();
         if items.peek().is_none() {
             return true;
         }
@@ -75,6 +65,12 @@ impl Hosts {
                 })
         })
     }
+}
+
+/// What stands between the commas of a setting.
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    let items = list.split(',').map(str::trim);
+    items.filter(|item| !item.is_empty())
 }
 
 /// True if a `Host` is no name that somebody could register: `localhost`, or an address. So says

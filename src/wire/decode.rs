@@ -143,18 +143,17 @@ impl ClientFrame {
 
 fn fields(kind: &str, json: &Json, max_text: usize) -> Result<ClientFrame, BadField> {
     match kind {
-        "say" | "edit" | "delete" | "react" => {
-            let cid = label(json, "cid").ok_or(BadField)?.to_owned();
-            let op = operation(kind, json, max_text)?;
-            Ok(ClientFrame::Log(LogFrame { cid, op }))
-        }
         "rename" | "history" | "members" => request(json, question(kind, json)?),
         "typing" => Ok(ClientFrame::Typing),
         "seen" => Ok(ClientFrame::Seen {
             seq: seq(json, "seq")?.ok_or(BadField)?,
             mark: seq(json, "n")?.map(Seq::number),
         }),
-        _ => Err(BadField),
+        _ => {
+            let cid = label(json, "cid").ok_or(BadField)?.to_owned();
+            let op = operation(kind, json, max_text)?;
+            Ok(ClientFrame::Log(LogFrame { cid, op }))
+        }
     }
 }
 

@@ -152,9 +152,6 @@ impl<S: Sql> Room<S> {
     /// The event that this `cid` made, if it is still there: one that was trimmed is not, nor one that
     /// cannot be read any more, whose sender would not recognise what stands in its place.
     fn original(&self, seq: Seq, cid: &str) -> String {
-        if seq < self.log.first() {
-            return error(ErrorCode::NotFound, Label::cid(cid));
-        }
         match self.log.replay(seq - 1, seq) {
             Ok(events) => match events.first().filter(|event| event.cid() == cid) {
                 Some(event) => encode(event),
