@@ -25,7 +25,8 @@
 //!    of the tick goes to it by itself, before the broadcast that it stands in for.
 //! 4. No `.await` between `step` and its last effect; no `RefCell` borrow across an `.await`.
 //! 5. Sleep is invisible: a room restored from its log and the sockets' attachments behaves as
-//!    if it had never slept. What must survive is in SQL or an attachment.
+//!    if it had never slept, but for what it forgives ([`rate`]). What must survive is in SQL or
+//!    an attachment.
 //! 6. Attachments and rows are parsed like client input.
 //! 7. `seq` grows by exactly 1 and stays below 2^53.
 //! 8. A broadcast is one effect, encoded once. No work per recipient but the send itself.

@@ -1,7 +1,7 @@
 //! Rate limits: a token bucket and a strike counter, with `now` as an argument.
 //!
-//! Neither survives sleep, and neither has to: a room sleeps only after 10 s without a frame,
-//! and by then both have recovered.
+//! Neither survives sleep. A room sleeps only after 10 s without a frame, and by then both have
+//! recovered under the default limits; a longer debt is forgiven.
 
 use std::collections::VecDeque;
 

@@ -1,8 +1,7 @@
 //! The wire: client frames in, server events out, error and close codes.
 //!
 //! The contract itself is `docs/protocol.md`; this module is the server's only implementation. It
-//! knows
-//! what a frame *is*, not what the room does about it. Decoding never panics, and never copies
+//! knows what a frame *is*, not what the room does about it. Decoding never panics, and never copies
 //! an input's error text to a client.
 
 mod decode;
