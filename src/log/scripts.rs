@@ -36,12 +36,20 @@ pub(crate) struct Sqlite {
 }
 
 impl Sqlite {
-    pub fn new() -> Sqlite {
+    fn new() -> Sqlite {
         let connection = rusqlite::Connection::open_in_memory().expect("SQLite opens");
         Sqlite {
             connection: Rc::new(connection),
             queries: Rc::default(),
         }
+    }
+
+    /// A new one, with a log in it that has begun.
+    pub fn begun() -> (Sqlite, Log<Sqlite>) {
+        let sqlite = Sqlite::new();
+        let mut log = sqlite.log();
+        log.begin().expect("the log begins");
+        (sqlite, log)
     }
 
     /// Runs statements past the log.
@@ -98,9 +106,7 @@ struct Desk {
 
 impl Desk {
     fn new() -> Desk {
-        let sqlite = Sqlite::new();
-        let mut log = sqlite.log();
-        log.begin().expect("the log begins");
+        let (sqlite, log) = Sqlite::begun();
         Desk {
             log,
             sqlite,

@@ -19,7 +19,7 @@ use crate::limits::{DEDUPE_WINDOW, Limits};
 use crate::log::Log;
 use crate::log::scripts::{Sqlite, member, shown};
 use crate::model::{MemberId, MemberName, Seq, SessionId};
-use crate::short::seq;
+use crate::short::{at, seq};
 use crate::time::{Duration, Timestamp};
 
 test_each_path! { in "tests/scripts/dedupe" as dedupe => run_dedupe }
@@ -43,6 +43,16 @@ fn run_replay(path: &Path) {
     goldenscript::run(&mut Missed::new(), path).expect("the script runs");
 }
 
+/// The session of whom [`member`] makes of this letter.
+fn session(who: &str) -> SessionId {
+    SessionId::from_number(member(who).number())
+}
+
+/// The letter of which [`member`] makes this number.
+fn letter(number: u64) -> char {
+    char::from(b'a' + (number - 1) as u8)
+}
+
 /// The window of known keys, and the log behind it. Who asks is the prefix of a line.
 struct Window {
     sqlite: Sqlite,
@@ -54,9 +64,7 @@ struct Window {
 
 impl Window {
     fn new() -> Window {
-        let sqlite = Sqlite::new();
-        let mut log = sqlite.log();
-        log.begin().expect("the log begins");
+        let (sqlite, log) = Sqlite::begun();
         let dedupe = Dedupe::of(&log);
         Window {
             sqlite,
@@ -152,7 +160,7 @@ impl Runner for Readers {
 
     fn run(&mut self, command: &Command, context: &Context) -> Result<String, Box<dyn Error>> {
         let who = context.prefix.as_deref().unwrap_or("a");
-        let id = SessionId::from_number(who.bytes().next().unwrap_or(b'a').into());
+        let id = session(who);
         let mut args = command.consume_args();
         let mark = args.take_key("n").map(str::parse).transpose()?;
         let mut next = || -> Result<u64, Box<dyn Error>> {
@@ -171,8 +179,7 @@ impl Runner for Readers {
             // So many bytes to everyone, which end at this event: who is to be looked at for it.
             "broadcast" => {
                 let due = self.room.send(next()? as usize, seq(next()?));
-                let letter = |id: &SessionId| char::from(id.number() as u8);
-                let due: Vec<char> = due.iter().map(letter).collect();
+                let due: Vec<char> = due.iter().map(|id| letter(id.number())).collect();
                 writeln!(out, "due: {due:?}")?;
             }
             "send" => self
@@ -199,7 +206,7 @@ impl Runner for Readers {
 }
 
 /// When a script begins.
-const BEGINNING: Timestamp = Timestamp::from_millis(1_000);
+const BEGINNING: Timestamp = at(1_000);
 
 /// The directory of a room, and the log that it is kept in. Who asks is the prefix of a line.
 struct Names {
@@ -211,9 +218,7 @@ struct Names {
 
 impl Names {
     fn new() -> Names {
-        let sqlite = Sqlite::new();
-        let mut log = sqlite.log();
-        log.begin().expect("the log begins");
+        let (sqlite, log) = Sqlite::begun();
         Names {
             sqlite,
             log,
@@ -239,7 +244,7 @@ impl Runner for Names {
                 let name = MemberName::parse(args.next_pos().ok_or("which name?")?)?;
                 let holder = self.directory.holder(&self.log, name.id(), who, self.now);
                 let holder = holder.map_err(|error| error.to_string())?;
-                let holder = holder.map_or("nobody".to_owned(), letter);
+                let holder = holder.map_or("nobody".to_owned(), holder_name);
                 let queries = self.sqlite.queries.get() - queries;
                 writeln!(out, "{holder}, {queries} queries")?;
             }
@@ -291,10 +296,10 @@ impl Runner for Names {
     }
 }
 
-/// A member by the letter that [`member`] makes it of.
-fn letter(member: MemberId) -> String {
-    match u8::try_from(member.number()) {
-        Ok(n @ 1..=26) => char::from(b'a' + n - 1).to_string(),
+/// A member by its letter, if it has one.
+fn holder_name(member: MemberId) -> String {
+    match member.number() {
+        number @ 1..=26 => letter(number).to_string(),
         _ => "a stranger".to_owned(),
     }
 }
@@ -318,8 +323,7 @@ impl Missed {
 
     /// A room that has just woken up, over a log that these statements made.
     fn over(statements: &str, unseen: u64) -> Missed {
-        let sqlite = Sqlite::new();
-        sqlite.log().begin().expect("the log begins");
+        let (sqlite, _) = Sqlite::begun();
         sqlite.batch(statements);
         Missed {
             room: Missed::restored(&sqlite, unseen),
@@ -374,7 +378,7 @@ impl Missed {
 
 /// What of an effect is about replay: which events go to whom, by their seqs.
 fn show(out: &mut String, effect: Effect) -> std::fmt::Result {
-    let name = |id: SessionId| char::from(b'a' + (id.number() - 1) as u8);
+    let name = |id: SessionId| letter(id.number());
     match effect {
         Effect::Subscribe(id) => writeln!(out, "{} subscribes", name(id)),
         Effect::Close(id, code) => writeln!(out, "{} closed: {}", name(id), code.reason()),
@@ -416,7 +420,7 @@ impl Runner for Missed {
 
     fn run(&mut self, command: &Command, context: &Context) -> Result<String, Box<dyn Error>> {
         let who = context.prefix.as_deref().unwrap_or("a");
-        let session = SessionId::from_number(member(who).number());
+        let session = session(who);
         let mut args = command.consume_args();
         let mut next = || {
             args.next_pos()

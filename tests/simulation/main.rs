@@ -519,17 +519,8 @@ impl Simulation {
                 let emoji = self.rng.choice(["👍", "🎉"]).expect("not empty");
                 json!({"type": "react", "seq": some_seq, "emoji": emoji, "on": self.rng.bool()})
             }
-            80..84 => {
-                let frame = json!({"type": "typing"});
-                return self.send_if_live(index, frame);
-            }
-            84..88 => {
-                if self.clients[index].phase == Phase::Live {
-                    let request = self.clients[index].request();
-                    self.send_up(index, Up::Frame(request.to_string()));
-                }
-                return;
-            }
+            80..84 => return self.send_if_live(index, |_| json!({"type": "typing"})),
+            84..88 => return self.send_if_live(index, Client::request),
             88..94 => {
                 // The network changes: the server learns of it late, early or never.
                 let wait = self.rng.u64(..15_000);
@@ -567,9 +558,11 @@ impl Simulation {
         self.send_frames(index, frames);
     }
 
-    fn send_if_live(&mut self, index: usize, frame: Value) {
-        if self.clients[index].phase == Phase::Live {
-            self.send_up(index, Up::Frame(frame.to_string()));
+    fn send_if_live(&mut self, index: usize, frame: impl FnOnce(&mut Client) -> Value) {
+        let client = &mut self.clients[index];
+        if client.phase == Phase::Live {
+            let frame = frame(client).to_string();
+            self.send_up(index, Up::Frame(frame));
         }
     }
 
