@@ -41,7 +41,6 @@ export const keepPage = () => {
   // A frame on another site's page is not where somebody installs anything, and a sandboxed one
   // may not even ask whether it could.
   if (window.top !== window || !navigator.serviceWorker) return;
-  // Where it cannot be loaded now, it can at the next visit.
   if (isOff) return void end();
   holdVersion();
   // Not before the page itself has all it needs.

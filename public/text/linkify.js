@@ -21,12 +21,12 @@ export { Names } from "./mentions.js";
 export const linked = (words, options) =>
   pieces(words).map(({ text, href, host = "" }) =>
     href
-      ? html`<a href=${href} dir="ltr" target=${targetOf(href) ?? nothing} rel="noopener noreferrer">${text}${host && html` <span class="host">(${host})</span>`}</a>`
+      ? html`<a href=${href} dir="ltr" target=${targetOf(href)} rel="noopener noreferrer">${text}${host && html` <span class="host">(${host})</span>`}</a>`
       : withMentions(text, options),
   );
 
 /** A program of its own opens what is no page. @param {string} href */
-const targetOf = (href) => (href.startsWith("mailto:") ? undefined : "_blank");
+const targetOf = (href) => (href.startsWith("mailto:") ? nothing : "_blank");
 
 /**
  * Isolated, so that a name at the start of a sentence does not turn it.
