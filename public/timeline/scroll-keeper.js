@@ -155,7 +155,7 @@ export class ScrollKeeper {
     this.#hasOtherMessages = messages !== before.messages;
     if (!log.hasUpdated || isOnPaper) return;
     if (this.#hasJustOpened) this.#open();
-    if (log.isAway && this.isAtEnd && line !== before.line) this.#wait();
+    if (log.isAway && this.isAtEnd && (line !== before.line || !this.#isLineOut)) this.#wait();
     // On paper the view may have been anywhere.
     const isBack = before.isOnPaper;
     // The reader has moved, and the browser has not yet said so.

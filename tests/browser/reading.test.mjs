@@ -159,6 +159,25 @@ test("more new messages than are drawn: reading still resumes at the line", asyn
   assert.deepEqual(await ana.part("newLine").evaluateAll(textsAround), [["old 20", "new 1"]]);
 });
 
+test("more new messages than are drawn after the first of them: reading still resumes at the line", async () => {
+  const ben = await world.visitor("late-burst", "Ben");
+  const ana = await world.person("Ana");
+  await ana.isOnALine();
+  await ana.joins("late-burst");
+  for (let i = 1; i <= 20; i += 1) await ben.says(`old ${i}`);
+  await ana.reads("old 20");
+  await ana.looksAway();
+  await ben.says("new 1");
+  await ana.reads("new 1");
+  ana.getsNothing();
+  for (let i = 2; i <= 400; i += 1) ben.asks({ type: "say", text: `new ${i}` });
+  await ana.getsAtOnce("new 400");
+  await ana.sees(isTitled, "(400) late-burst · Alcove", "400 in the title");
+  await ana.looksBack();
+  await ana.sees(isSeen, "new 1", "the first new message");
+  assert.deepEqual(await ana.part("newLine").evaluateAll(textsAround), [["old 20", "new 1"]]);
+});
+
 test("from below, a button leads to a line that was not seen", async () => {
   const ben = await world.visitor("line-above", "Ben");
   const ana = await world.person("Ana");

@@ -170,7 +170,7 @@ export class Person {
   }
 
   /** From the next opening of the page on, its socket goes through a line that the test can cut. */
-  async isOnALine(change) {
+  async isOnALine(change = (event) => event) {
     this.#line = { isCut: false, sockets: new Set(), change };
     await this.page.routeWebSocket(/\/room\//, (socket) => connect(socket, this.#line));
     // Else the page finds out that only sockets do not get through, and says that instead.
@@ -186,6 +186,23 @@ export class Person {
     this.#line.isCut = true;
     for (const socket of this.#line.sockets) await socket.close({ code: 1006 }).catch(() => socket.close());
     this.#line.sockets.clear();
+  }
+
+  /** On a line: what the server sends from now on waits, until `getsAtOnce`. */
+  getsNothing() {
+    this.#line.held = [];
+  }
+
+  /** All that has waited comes in one frame, once this message is among it. */
+  async getsAtOnce(text) {
+    const line = this.#line;
+    while (!line.held.some((event) => event.text === text)) {
+      await new Promise((resolve) => {
+        line.onHeld = resolve;
+      });
+    }
+    for (const socket of line.sockets) socket.send(JSON.stringify(line.held));
+    line.held = undefined;
   }
 
   async isOnTheLineAgain() {
@@ -441,8 +458,13 @@ function connect(socket, line) {
   const server = socket.connectToServer();
   line.sockets.add(socket);
   socket.onClose(() => server.close());
-  if (!line.change) return;
-  server.onMessage((data) => socket.send(data === "pong" ? data : JSON.stringify(JSON.parse(data).map(line.change))));
+  server.onMessage((data) => {
+    if (data === "pong") return socket.send(data);
+    const events = JSON.parse(data).map(line.change);
+    if (!line.held) return socket.send(JSON.stringify(events));
+    line.held.push(...events);
+    line.onHeld?.();
+  });
 }
 
 // ---- run in the page ----
