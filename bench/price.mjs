@@ -1,13 +1,16 @@
-// `npm run bench:price`: what the platform bills for a message, and for an idle room.
+// `npm run bench:price`: what the platform bills for a message, for an idle room, and
+// for one that wakes: a plain one, one with an owner, and one that others watch.
 //
 // Counts, not times, so a busy machine changes little: the built Worker runs
 // behind `meter/meter.js`. People read on standard error; the result is one
-// line of JSON on standard output.
+// line of JSON on standard output. Ends with 1 if anything costs more than
+// docs/performance.md says.
 
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildWorker } from "../scripts/lib/build-worker.mjs";
 import { inProject } from "../scripts/lib/paths.mjs";
-import { main, say, sayAside, step } from "../scripts/lib/say.mjs";
+import { main, Stop, say, sayAside, step } from "../scripts/lib/say.mjs";
 import { setUp } from "../scripts/lib/setup.mjs";
 import { startServer, UNHURRIED } from "../tests/browser/support/server.mjs";
 import { Visitor } from "../tests/support/visitor.mjs";
@@ -30,6 +33,18 @@ const FRAMES_PER_REQUEST = 20;
 
 const CALLBACKS = ["constructed", "fetch", "webSocketMessage", "webSocketClose", "webSocketError", "alarm", "timer"];
 
+const KINDS = ["plain", "owned", "watched"];
+/** One for each member, the others nobody's. */
+const WATCHES = 7;
+
+/** What a message may cost that is alone in its tick, and the first one after a sleep: as docs/performance.md says. */
+const MESSAGE = { rowsWritten: 1, rowsRead: 2, statements: 1, webSocketMessage: 1, framesPerMember: 1 };
+const PRICES = {
+  plain: { message: MESSAGE, wake: { ...MESSAGE, rowsRead: 22, statements: 8 } },
+  owned: { message: MESSAGE, wake: { ...MESSAGE, rowsRead: 47, statements: 12 } },
+};
+PRICES.watched = PRICES.plain;
+
 sayAside();
 await main(async () => {
   await setUp();
@@ -37,10 +52,12 @@ await main(async () => {
   const server = await startServer(UNHURRIED, inProject("bench", "meter", "meter.js"));
   try {
     const busy = await busyRoom(server);
-    const alone = await quietRoom(server);
-    const idle = await idleRoom(server);
+    const alone = {};
+    for (const kind of KINDS) alone[kind] = await quietRoom(server, kind);
+    const idle = await idleRooms(server);
     report(busy, alone, idle);
     process.stdout.write(`${JSON.stringify(result(busy, alone, idle))}\n`);
+    judge(alone, idle);
   } finally {
     await server.stop();
   }
@@ -48,7 +65,7 @@ await main(async () => {
 
 /** Many talk at once; what came of it from the first message to the last echo. */
 async function busyRoom(server) {
-  const members = await joined(server, "busy", MEMBERS);
+  const members = await joined(server, "busy", "plain", MEMBERS);
   const before = await meter(server, "busy");
   await step(`${MESSAGES} messages, ${PER_SECOND} a second`, () => talk(members));
   const bill = since(before, await meter(server, "busy"));
@@ -69,53 +86,115 @@ async function talk(members) {
 }
 
 /** Each message waits for the echo of the one before, so each is a tick of its own. */
-async function quietRoom(server) {
-  const members = await joined(server, "quiet", 2);
-  const before = await meter(server, "quiet");
-  await step(`${ALONE} messages, one after the other`, async () => {
+async function quietRoom(server, kind) {
+  const room = `quiet-${kind}`;
+  const members = await joined(server, room, kind, 2);
+  const watches = await watching(server, room, kind, members);
+  const before = await meter(server, room);
+  const frames = framesTo(members);
+  await step(`${ALONE} messages in the ${kind} room, one after the other`, async () => {
     for (let sent = 0; sent < ALONE; sent += 1) await members[sent % 2].says(`message ${sent + 1}`);
+    // The last echo may be on its way to one of them.
+    await Promise.all(members.map((member) => member.hasLog(ALONE)));
+    await areTold(watches, members[0]);
   });
-  const bill = since(before, await meter(server, "quiet"));
-  await leave(members);
+  const bill = { ...since(before, await meter(server, room)), frames: framesTo(members) - frames };
+  await leave([...members, ...watches]);
   return bill;
 }
 
-/** Open sockets that only ping, after the last alarm; then one message, to see that the room had slept. */
-async function idleRoom(server) {
-  const members = await joined(server, "idle", IDLE_SOCKETS);
-  await members[0].says("and then nobody said a word");
-  const ping = () => Promise.all(members.map((member) => member.pings()));
+/** Open sockets that only ping, after the last alarm; then one message to each, to see that it had slept. */
+async function idleRooms(server) {
+  const rooms = {};
+  for (const kind of KINDS) {
+    const members = await joined(server, `idle-${kind}`, kind, IDLE_SOCKETS);
+    const watches = await watching(server, `idle-${kind}`, kind, members);
+    await members[0].says("and then nobody said a word");
+    rooms[kind] = { members, watches };
+  }
+  const everybody = Object.values(rooms).flatMap(({ members, watches }) => [...members, ...watches]);
+  const ping = () => Promise.all(everybody.map((member) => member.pings()));
+  const bills = () => Promise.all(KINDS.map((kind) => meter(server, `idle-${kind}`)));
   let before;
-  await step("the idle room settles", async () => {
+  await step("the idle rooms settle", async () => {
+    let after;
     do {
-      before = await meter(server, "idle");
+      before = await bills();
       await sleep(SETTLED_AFTER_MS);
-    } while (callbacks(since(before, await meter(server, "idle"))) > 0);
+      after = await bills();
+    } while (after.some((bill, at) => callbacks(since(before[at], bill)) > 0));
   });
-  before = await meter(server, "idle");
+  before = await bills();
   await step(`${IDLE_SECONDS} s of idling`, async () => {
     await ping();
     await sleep(PING_EVERY_MS);
     await ping();
     await sleep(IDLE_SECONDS * 1000 - PING_EVERY_MS);
   });
-  const after = await meter(server, "idle");
-  await members[1].says("and then somebody did");
-  const hadSlept = since(after, await meter(server, "idle")).constructed === 1;
-  await leave(members);
-  return { ...since(before, after), hadSlept };
+  const after = await bills();
+  const idle = {};
+  for (const [at, kind] of KINDS.entries()) {
+    idle[kind] = { ...since(before[at], after[at]), wake: await wake(server, kind, rooms[kind], after[at]) };
+  }
+  await leave(everybody);
+  return idle;
 }
 
-async function joined(server, room, count) {
+/** What the first message after a sleep costs, until all have it. */
+async function wake(server, kind, { members, watches }, before) {
+  const frames = framesTo(members);
+  const { cid } = await members[1].says("and then somebody did");
+  await Promise.all(members.filter((member) => member !== members[1]).map((member) => member.sees({ cid })));
+  await areTold(watches, members[1]);
+  const bill = { ...since(before, await meter(server, `idle-${kind}`)), frames: framesTo(members) - frames };
+  return { ...bill, hadSlept: bill.constructed === 1 };
+}
+
+/** As members of a plain room, or as those of a room that the first of them owns. */
+async function joined(server, room, kind, count) {
   const members = [];
   for (let index = 0; index < count; index += 1) {
     const member = await new Visitor(server.socketUrl(room)).opens();
     member.saysSeenEvery(SEEN_EVERY_BYTES);
-    members.push(await member.greets(`Member ${index + 1}`));
+    members.push(await member.greets(`Member ${index + 1}`, kind === "owned" ? keyOf(index) : {}));
+    if (kind === "owned" && index === 0) await invites(member);
   }
   // The joins have come in full, and their writes with them.
   await members[0].everythingUntilNow();
   return members;
+}
+
+/** Those who only watch the room, if it is one that is watched. */
+async function watching(server, room, kind, members) {
+  const watches = [];
+  for (let index = 0; kind === "watched" && index < WATCHES; index += 1) {
+    const watch = await new Visitor(server.socketUrl(room)).opens();
+    watches.push(await watch.greets(undefined, { watch: true, token: members[index]?.token }));
+  }
+  return watches;
+}
+
+/** Resolves once all watches know of everything that this member does. */
+function areTold(watches, { after }) {
+  return Promise.all(watches.map((watch) => watch.sees({ type: "head", seq: after })));
+}
+
+function key(word) {
+  return word.padEnd(22, "A");
+}
+
+/** The first creates the room, the second comes by a key, and the others as visitors. */
+function keyOf(index) {
+  return [{ key: key("owner"), create: {} }, { key: key("moderator") }][index] ?? {};
+}
+
+function invites(owner) {
+  const hash = createHash("sha256").update(key("moderator")).digest("hex");
+  return owner.does({ type: "mint", hash, role: "moderator" });
+}
+
+function framesTo(members) {
+  return members.reduce((sum, { frames }) => sum + frames.length, 0);
 }
 
 async function leave(members) {
@@ -139,27 +218,53 @@ function result(busy, alone, idle) {
   const requests = busy.fetch + busy.alarm + busy.webSocketMessage / FRAMES_PER_REQUEST;
   return {
     rowsPerMessage: busy.rowsWritten / MESSAGES,
-    rowsPerMessageAlone: alone.rowsWritten / ALONE,
+    rowsPerMessageAlone: alone.plain.rowsWritten / ALONE,
+    rowsPerMessageOwned: alone.owned.rowsWritten / ALONE,
+    rowsPerMessageWatched: alone.watched.rowsWritten / ALONE,
     rowsReadPerMessage: busy.rowsRead / MESSAGES,
     requestsPerMillion: Math.round((requests / MESSAGES) * 1e6),
     gbSecondsPerMillion: Math.round((((busy.awakeMs / 1000) * GB) / MESSAGES) * 1e6),
     idle: {
       seconds: IDLE_SECONDS,
-      rowsWritten: idle.rowsWritten,
-      callbacks: callbacks(idle),
-      awakeMs: idle.awakeMs,
-      hadSlept: idle.hadSlept,
+      rowsWritten: idle.plain.rowsWritten,
+      callbacks: callbacks(idle.plain),
+      awakeMs: idle.plain.awakeMs,
+      hadSlept: idle.plain.wake.hadSlept,
     },
   };
 }
 
+/** Compares what was counted with what may be. */
+function judge(alone, idle) {
+  const over = [];
+  const compare = (what, prices, bill, messages, members) => {
+    const counted = { ...bill, framesPerMember: bill.frames / members };
+    for (const [name, most] of Object.entries(prices)) {
+      if (counted[name] > most * messages) over.push(`${what}: ${name} ${counted[name]}, not ${most * messages}`);
+    }
+  };
+  for (const kind of KINDS) {
+    const { wake: first, ...resting } = idle[kind];
+    compare(`${ALONE} messages in the ${kind} room`, PRICES[kind].message, alone[kind], ALONE, 2);
+    compare(`the first message in the ${kind} room that slept`, PRICES[kind].wake, first, 1, IDLE_SOCKETS);
+    if (!first.hadSlept) over.push(`the idle ${kind} room did not sleep`);
+    const busyWith = resting.rowsWritten + resting.statements + callbacks(resting);
+    if (busyWith > 0) over.push(`the idle ${kind} room was busy: ${told(resting)}`);
+  }
+  if (over.length > 0) throw new Stop(`Costs more than it may:\n${over.join("\n")}`);
+}
+
 function report(busy, alone, idle) {
-  const told = (bill) =>
-    Object.entries(bill)
-      .filter(([name, value]) => value && !name.endsWith("At"))
-      .map(([name, value]) => `${name} ${value}`)
-      .join(", ") || "nothing";
   say(`busy: ${told(busy)}`);
-  say(`alone: ${told(alone)}`);
-  say(`idle: ${told(idle)}`);
+  for (const kind of KINDS) {
+    say(`${kind}, alone: ${told(alone[kind])}`);
+    say(`${kind}, idle: ${told(idle[kind])}`);
+    say(`${kind}, waking: ${told(idle[kind].wake)}`);
+  }
+}
+
+function told(bill) {
+  const isCount = ([name, value]) => Number.isFinite(value) && value !== 0 && !name.endsWith("At");
+  const counts = Object.entries(bill).filter(isCount);
+  return counts.map(([name, value]) => `${name} ${value}`).join(", ") || "nothing";
 }

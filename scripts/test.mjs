@@ -1,6 +1,6 @@
 // `npm test`: from nothing to all tests passed, and one line that sums them up.
 //
-// `-- --only NAME` or `-- --skip NAME` (lint, native, page, bench, e2e, faults, browser),
+// `-- --only NAME` or `-- --skip NAME` (page, lint, native, bench, e2e, faults, browser),
 // each as often as wanted, for those who wait for one answer.
 
 import { parseArgs } from "node:util";
@@ -40,7 +40,7 @@ function chosenRunners() {
 async function sideBySide(lanes) {
   const names = lanes.flat();
   const unprepared = new Map();
-  for (const name of names) {
+  for (const name of names.filter((each) => PREPARATIONS[each])) {
     const { failed } = await result(name, PREPARATIONS[name]);
     if (failed) unprepared.set(name, { name, seconds: 0, passed: 0, failed });
   }

@@ -257,6 +257,106 @@ pub const PLATFORM_LIMIT_SPAN: Duration = Duration::from_secs(60);
 /// Wrong keys of the operator that a network may try in a minute.
 pub const NETWORK_KEYS_PER_MINUTE: u64 = 10;
 
+/// Code points of a room's title and topic.
+pub const TITLE: usize = 80;
+pub const TOPIC: usize = 500;
+/// The longest time between two messages of one member that a room can ask for.
+pub const SLOW_MOST: Duration = Duration::from_secs(3_600);
+/// For how long a room may keep its messages, where it does not keep them for ever.
+pub const KEEP_LEAST: Duration = Duration::from_secs(60);
+pub const KEEP_MOST: Duration = Duration::from_secs(31_536_000);
+/// How seldom an idle room is woken to let old messages go.
+pub const KEEP_EVERY: Duration = Duration::from_secs(3_600);
+/// How late they may go while the room is awake.
+pub const KEEP_SWEEP: Duration = Duration::from_secs(30);
+/// Code points of a key's label, of what a moderator gives as a reason, and of what who knocks says.
+pub const KEY_LABEL: usize = 60;
+pub const REASON: usize = 140;
+pub const KNOCK_TEXT: usize = 140;
+/// How many members may come by one key, where that is limited at all.
+pub const KEY_USES: u64 = 10_000;
+/// Live keys of a room.
+pub const KEYS: usize = 100;
+/// Keys that a room remembers, and tells: those that have ended beside the live ones, the newest of them.
+pub const KEYS_TOLD: usize = 500;
+/// Members whose rows are written by one statement: SQLite binds at most 2 MB.
+pub const MEMBERS_AT_ONCE: usize = 4_096;
+/// What is known of members who have left stays in memory up to so many.
+pub const STANDINGS: usize = 200;
+/// For how long what moderators did is kept: audit, reports, revoked keys.
+pub const AUDIT_LIFE: Duration = Duration::from_secs(90 * 24 * 3_600);
+/// Rows of the audit and reports that are kept at most, the oldest of which go first.
+pub const AUDIT_ROWS: u64 = 10_000;
+pub const REPORTS: u64 = 1_000;
+/// Those of them out of rooms of pairs: each has many messages in it. And those of one pair, which push
+/// out nobody else's.
+pub const PAIR_REPORTS: u64 = 100;
+pub const REPORTS_OF_PAIR: u64 = 5;
+/// How long one of a pair waits until it may report again.
+pub const PAIR_REPORT_SPAN: Duration = Duration::from_secs(60);
+/// Messages that a report out of such a room has.
+pub const PAIR_REPORT_MESSAGES: usize = 20;
+/// The oldest of them, among which a new one looks for what has to go: not through all.
+pub const AUDIT_AT_ONCE: u64 = 16;
+/// Reports that an operator sees of a room.
+pub const REPORTS_SHOWN: usize = 20;
+/// Items of the desk in one answer.
+pub const DESK_DEFAULT: usize = 50;
+pub const DESK_MAX: usize = 100;
+/// For how long the network of who was banned is not let in without key or token.
+pub const NETWORK_BAN: Duration = Duration::from_secs(24 * 3_600);
+/// Bans of a room that have not ended: each new one looks through all of them.
+pub const BANS: usize = 1_000;
+/// The longest mute, and the longest ban that is not for ever.
+pub const BAN_MOST: Duration = Duration::from_secs(31_536_000);
+/// How long a room may last that is created with an end: as long as handing something over takes.
+pub const ENDS_MOST: Duration = Duration::from_secs(600);
+/// Pinned messages of a room.
+pub const PINNED: usize = 5;
+/// How long somebody may wait to be let in, and how many may.
+pub const KNOCK_PATIENCE: Duration = Duration::from_secs(600);
+pub const KNOCKS: usize = 100;
+/// Time between two counts that moderators are sent of what waits for them.
+pub const DESK_INTERVAL: Duration = Duration::from_secs(1);
+/// Time between two answers to a `typing` that is not allowed.
+pub const TYPING_REFUSED: Duration = Duration::from_secs(3);
+
+/// Newest messages among which is counted how much is new to those who watch, the deleted ones included:
+/// they are read once in a wake, and only where that is needed.
+pub const WATCH_MESSAGES: u64 = 4_096;
+/// Of those, how many are read at a time.
+pub const WATCH_ROWS: u64 = 256;
+/// Bytes of their texts in which mentions are looked for, the newest ones: of a member that begins to
+/// be watched, or takes another name.
+pub const WATCH_TALK: usize = 1024 * 1024;
+/// How much new a watch is told of, at most.
+pub const WATCH_COUNTED: u64 = 1_000;
+/// Code points of the newest message that a watch is told.
+pub const PREVIEW: usize = 120;
+/// Time between two `head` to a watch.
+pub const HEAD_INTERVAL: Duration = Duration::from_secs(1);
+/// Watches that are looked at in one tick: ten thousand a second, at the longest window.
+pub const HEADS_AT_ONCE: usize = 4_000;
+/// Bytes that a watch may be sent without a word of it.
+pub const WATCH_UNHEARD: u64 = 2 * 1024 * 1024;
+/// How many `@` of a text may mention somebody, the first ones.
+pub const MENTIONS: usize = 64;
+/// Bytes of the key of a name of which only the number is known, and how many words are compared with
+/// such: of a message that comes, and of all that are read or looked through at once, the newest first.
+pub const UNREAD_NAME: usize = 4 * NAME;
+pub const UNREAD_NAMES: usize = 1_024;
+pub const UNREAD_NAMES_READ: usize = 4 * UNREAD_NAMES;
+
+/// Bytes of a piece of an export, which its reader has to take before the room is asked for the next: it
+/// holds nobody up for long.
+pub const EXPORT_PIECE: usize = 1024 * 1024;
+/// Bytes of a file that is imported: all of it is in memory at once.
+pub const IMPORT_BYTES: u64 = 16 * 1024 * 1024;
+/// Bytes of one of its lines: the longest that is written tells of [`KEY_USES`] members.
+pub const IMPORT_LINE: usize = 256 * 1024;
+/// How far the clock of who wrote the file may be ahead.
+pub const IMPORT_AHEAD: Duration = Duration::from_secs(3_600);
+
 /// Characters that the operator's key has at least.
 pub const ADMIN_KEY: usize = 20;
 /// Bytes of the body of an operator's request.
@@ -264,6 +364,31 @@ pub const ADMIN_BODY: u64 = 4 * 1024;
 /// Removed members that a room remembers: the oldest is forgotten beyond, and may come back with a
 /// token of that time.
 pub const REMOVED: usize = 1_000;
+/// Pairs that `welcome.directs` tells of.
+pub const DIRECTS: usize = 100;
+/// How many of them are requests: strangers can make any number, which must not push out the others.
+pub const DIRECT_REQUESTS: usize = 30;
+/// New pairs that a member may make within this time.
+pub const PAIRS_AT_ONCE: u64 = 10;
+pub const PAIRS_SPAN: Duration = Duration::from_secs(3_600);
+/// Pairs that one member may have made, and those of a room: about 6 MB of rows and indexes.
+pub const PAIRS_OF_MEMBER: u64 = 1_000;
+pub const PAIRS: u64 = 20_000;
+/// Events of each table that are looked at for the author of whom nothing else is known.
+pub const AUTHORS_LOOKED_AT: usize = 2_048;
+/// Members that have left whose names are remembered until the room sleeps.
+pub const LEFT_REMEMBERED: usize = 200;
+/// Answers that wait until the room of a pair has its letter.
+pub const DIRECTS_WAITING: usize = 256;
+/// Bytes of a letter from one room to another: twenty messages without their reactions fit in.
+pub const LETTER: usize = 512 * 1024;
+/// Letters that a room keeps until they are delivered: past this it takes on nothing that needs one.
+pub const LETTERS: usize = 100;
+/// How many of them are on their way at once. A Worker may have six connections open.
+pub const LETTERS_AWAY: usize = 4;
+/// How long a letter has until it is sent again; each time twice as long, up to a day.
+pub const LETTER_PAUSE: Duration = Duration::from_secs(2);
+pub const LETTER_PAUSE_MOST: Duration = Duration::from_secs(24 * 3_600);
 /// Seconds after which to look again, while the operator lets nobody in.
 pub const MAINTENANCE_RETRY: &str = "60";
 
@@ -292,6 +417,8 @@ pub struct Limits {
     pub rows_per_day: u64,
     /// Bytes of the log beyond which its oldest events go; 0 means no bound (`MAX_ROOM_BYTES`).
     pub room_bytes: u64,
+    /// Whether a room begins only with an owner (`ROOM_CREATION`).
+    pub created_only: bool,
     /// Time for a new socket to say hello (`HELLO_TIMEOUT_MS`).
     pub hello_timeout: Duration,
     /// Time between a member's last socket closing and its `leave` (`LEAVE_GRACE_MS`).
@@ -312,6 +439,7 @@ impl Default for Limits {
             joins_per_second: 200,
             rows_per_day: 1_000_000,
             room_bytes: 256 * 1_000_000,
+            created_only: false,
             hello_timeout: Duration::from_secs(10),
             grace: Duration::from_secs(10),
         }
@@ -381,6 +509,7 @@ impl Limits {
             ) as u32,
             rows_per_day: number("ROOM_ROWS_PER_DAY", d.rows_per_day, 0, 1 << 40),
             room_bytes: number("MAX_ROOM_BYTES", d.room_bytes, 0, 1 << 40),
+            created_only: var("ROOM_CREATION").is_some_and(|who| who.trim() == "created"),
             hello_timeout: time("HELLO_TIMEOUT_MS", d.hello_timeout, 100),
             grace: time("LEAVE_GRACE_MS", d.grace, 0),
         }
@@ -398,11 +527,15 @@ mod tests {
             "MAX_SOCKETS" => Some("99999999".into()),
             "MAX_TEXT" => Some("many".into()),
             "MAX_UNSEEN_BYTES" => Some(" 0 ".into()),
+            "ROOM_CREATION" => Some("nobody".into()),
             _ => None,
         });
         assert_eq!(limits.burst, 100);
         assert_eq!(limits.sockets, PLATFORM_SOCKETS);
         assert_eq!(limits.text, 4_000);
         assert_eq!(limits.unseen, 0);
+        assert!(!limits.created_only);
+        let created = Limits::from_vars(|_| Some(" created\n".into()));
+        assert!(created.created_only);
     }
 }

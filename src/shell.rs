@@ -36,6 +36,9 @@ pub trait Platform {
     /// When each socket last sent a bare ping, if ever.
     fn pings(&mut self) -> Vec<(SessionId, Option<Timestamp>)>;
     fn answer(&mut self, outcome: Outcome);
+    /// Brings a letter to another room once all that was written is durable, and steps the room with how
+    /// that ended.
+    fn letter(&mut self, to: &RoomName, id: u64, body: &str);
     /// Tells whoever runs the server what cannot be read.
     fn report(&mut self, what: String);
 
@@ -98,6 +101,15 @@ pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Input>
             Effect::AskPings => asks_for_pings = true,
             Effect::Answer(outcome) => platform.answer(outcome),
             Effect::Report(damage) => platform.report(damage.to_string()),
+            Effect::Letter {
+                to,
+                id,
+                body,
+                again,
+            } => {
+                platform.letter(&to, id, &body);
+                platform.alarm(again);
+            }
         }
     }
     if asks_for_pings {

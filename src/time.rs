@@ -19,6 +19,11 @@ impl Timestamp {
     pub const fn as_millis(self) -> u64 {
         self.0
     }
+
+    /// So much before, but not before the epoch.
+    pub const fn earlier_by(self, time: Duration) -> Timestamp {
+        Timestamp(self.0.saturating_sub(time.0))
+    }
 }
 
 impl Add<Duration> for Timestamp {

@@ -226,7 +226,7 @@ fn each_kind_of_frame_costs_what_it_may_in_each_state() {
             }
             let cost = room.cost_of(session, &frame);
             if !is_busy && !sleeps {
-                let bound = cost::frame(&frame.to_string(), &room.world.limits);
+                let bound = cost::frame(&frame.to_string(), 0, 0, &room.world.limits);
                 note(&mut table, kind, cost, bound);
             }
         }

@@ -275,7 +275,8 @@ fn rows_before_the_first_seq_are_not_read() {
     let (mut world, ana, _) = room();
     world.sqlite.batch(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
-         INSERT INTO message SELECT -i, at, member, name, cid, text, NULL, NULL, 0, NULL
+         INSERT INTO message (seq, at, member, name, cid, text)
+         SELECT -i, at, member, name, cid, text
          FROM n, (SELECT * FROM message LIMIT 1)",
     );
     let heard = world.frame(ana, r#"{"type":"history","limit":100}"#);

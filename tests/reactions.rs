@@ -5,7 +5,7 @@ mod world;
 use alcove::limits::{self, Limits};
 use alcove::model::{PageFrom, SessionId};
 use serde_json::{Value, json};
-use world::{Delivery, What, World};
+use world::{Delivery, What, World, seq};
 
 const EMOJI: [&str; 52] = [
     "😀", "😁", "😂", "🤣", "😃", "😄", "😅", "😆", "😉", "😊", "😋", "😎", "😍", "😘", "🥰", "😗",
@@ -89,7 +89,7 @@ fn order_of(message: &str) -> String {
 }
 
 fn order_over_http(world: &mut World) -> String {
-    let page = world.room().log().page(PageFrom::Newest, 1);
+    let page = world.room().log().page(PageFrom::Newest, 1, seq(0));
     order_of(&page.expect("a page").events[0])
 }
 

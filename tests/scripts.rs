@@ -67,6 +67,16 @@ impl goldenscript::Runner for Stage {
                 deliveries.extend(self.send(&who, "hello", fields));
                 deliveries
             }
+            "watch" => {
+                let mut deliveries = Vec::new();
+                if !self.is_open(&who) {
+                    deliveries = self.open(&who);
+                }
+                fields.insert("v".into(), json!(1));
+                fields.insert("watch".into(), json!(true));
+                deliveries.extend(self.send(&who, "hello", fields));
+                deliveries
+            }
             "say" => {
                 fields.insert("cid".into(), next().into());
                 fields.insert("text".into(), next().into());
@@ -246,7 +256,8 @@ impl Stage {
     /// tick, and when the room wakes by itself. It changes nothing: a room that sleeps goes on sleeping.
     fn status(&mut self) -> String {
         let sockets = self.sockets.clone();
-        let (mut here, mut greeting) = (BTreeMap::<String, Vec<String>>::new(), Vec::new());
+        let mut here = BTreeMap::<String, Vec<String>>::new();
+        let (mut greeting, mut waiting, mut watching) = (Vec::new(), Vec::new(), Vec::new());
         for member in self.members() {
             here.entry(member).or_default();
         }
@@ -256,6 +267,8 @@ impl Stage {
             };
             match attachment.state {
                 AttachedState::Greeting { .. } => greeting.push(who),
+                AttachedState::Waiting { .. } => waiting.push(who),
+                AttachedState::Watching(_) => watching.push(who),
                 AttachedState::Joined {
                     member,
                     name,
@@ -281,6 +294,12 @@ impl Stage {
         status += &format!("here: {}\n", here.join(", "));
         if !greeting.is_empty() {
             status += &format!("greeting: {}\n", greeting.join(", "));
+        }
+        if !waiting.is_empty() {
+            status += &format!("waiting to be let in: {}\n", waiting.join(", "));
+        }
+        if !watching.is_empty() {
+            status += &format!("watching: {}\n", watching.join(", "));
         }
         status
     }
@@ -344,6 +363,10 @@ fn show(event: &Value) -> String {
             ("type" | "limits" | "message", _) => {}
             ("member" | "from" | "you", member) => {
                 let _ = write!(line, " {key}={}", shown(member));
+            }
+            ("preview", preview) => {
+                let from = shown(&preview["from"]);
+                let _ = write!(line, " preview={from} {}", preview["text"]);
             }
             ("members", Value::Array(members)) => {
                 let names = members.iter().filter_map(|m| m["name"].as_str());

@@ -41,11 +41,18 @@ fn welcome() -> ServerEvent<'static> {
             id: me.id,
             name: me.name,
             token: "v1.0000000000000001.1700000000000.AAAAAAAAAAAAAAAAAAAAAA".into(),
+            role: None,
         },
         count: 200,
         members: Some((1..=200).map(author).collect()),
         recovered: false,
         first: None,
+        ends: None,
         limits: (&Limits::default()).into(),
+        settings: None,
+        pinned: None,
+        desk: None,
+        directs: None,
+        pair: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use alcove::model::PageFrom;
+use alcove::model::{PageFrom, Seq};
 use criterion::{BenchmarkId, Criterion, Throughput};
 
 use crate::scene::{LONG_LOG, log_of};
@@ -17,7 +17,7 @@ pub fn bench(c: &mut Criterion) {
             ("50 in the middle of", PageFrom::Before(seq(messages / 2))),
         ] {
             group.bench_function(BenchmarkId::new(name, messages), |b| {
-                b.iter(|| log.page(from, 50));
+                b.iter(|| log.page(from, 50, Seq::default()));
             });
         }
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use alcove::limits::Limits;
 use alcove::log::{Batch, Log};
 use alcove::model::{
-    Author, Body, LogEvent, MemberId, Message, Reactions, RoomName, Seq, SessionId,
+    Author, Body, LogEvent, MemberId, Message, Reactions, Role, RoomName, Seq, SessionId,
 };
 use alcove::room::{Effects, Input, Room};
 use alcove::time::{Duration, Timestamp};
@@ -142,6 +142,7 @@ pub fn message(seq: Seq) -> LogEvent {
 
 pub fn author(number: u64) -> Author {
     Author {
+        role: Role::Member,
         id: MemberId::from_random(number.to_be_bytes()),
         name: format!("member {number}"),
     }

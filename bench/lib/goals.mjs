@@ -106,7 +106,7 @@ function overload({ overload: runs }, add) {
 
 function size({ size: built }, add) {
   if (!built) return;
-  add("size", "WebAssembly, gzipped", "≤ 260 KB", `${Math.round(built.gzipped / 1_000)} KB`, built.gzipped <= 260_000);
+  add("size", "WebAssembly, gzipped", "≤ 320 KB", `${Math.round(built.gzipped / 1_000)} KB`, built.gzipped <= 320_000);
 }
 
 function price({ price: bill }, add) {

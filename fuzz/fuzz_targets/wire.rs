@@ -59,11 +59,17 @@ fn frame(said: &ClientFrame) -> Option<Value> {
             name,
             token,
             resume,
+            key,
+            create: None,
+            cid,
         }) => {
             let (epoch, after) = resume.clone().unzip();
-            json!({"type": "hello", "v": 1, "name": name, "token": token, "epoch": epoch, "after": after})
+            json!({
+                "type": "hello", "v": 1, "name": name, "token": token, "epoch": epoch, "after": after,
+                "key": key, "cid": cid,
+            })
         }
-        ClientFrame::Log(LogFrame { cid, op }) => match op {
+        ClientFrame::Log(LogFrame { cid, op, .. }) => match op {
             Ok(Op::Say { text, reply_to }) => {
                 json!({"type": "say", "cid": cid, "text": text, "reply_to": reply_to})
             }
@@ -74,8 +80,11 @@ fn frame(said: &ClientFrame) -> Option<Value> {
             Ok(Op::React { target, emoji, on }) => {
                 json!({"type": "react", "cid": cid, "seq": target, "emoji": emoji.as_str(), "on": on})
             }
-            Err(_) => return None,
+            // What those who look after a room do has no other form than that it was read from.
+            _ => return None,
         },
+        ClientFrame::Hello(_) => return None,
+        ClientFrame::Knock { text } => json!({"type": "knock", "text": text}),
         ClientFrame::Typing => json!({"type": "typing"}),
         ClientFrame::Request(Request { ask, reference }) => match ask {
             Ask::Rename { name } => json!({"type": "rename", "name": name, "ref": reference}),
@@ -85,6 +94,11 @@ fn frame(said: &ClientFrame) -> Option<Value> {
             Ask::Members { after, limit } => {
                 json!({"type": "members", "after": after, "limit": limit, "ref": reference})
             }
+            Ask::Desk(Some(page)) => {
+                let (what, before, limit) = (page.what.as_str(), page.before, page.limit);
+                json!({"type": "desk", "what": what, "before": before, "limit": limit, "ref": reference})
+            }
+            Ask::Desk(None) => return None,
         },
         ClientFrame::Seen { seq, mark } => json!({"type": "seen", "seq": seq, "n": mark}),
     })
@@ -93,7 +107,7 @@ fn frame(said: &ClientFrame) -> Option<Value> {
 /// Nothing that a frame says is larger than it may be.
 fn check_limits(said: &ClientFrame) {
     match said {
-        ClientFrame::Log(LogFrame { cid, op }) => {
+        ClientFrame::Log(LogFrame { cid, op, .. }) => {
             assert!((1..=limits::CID).contains(&cid.len()));
             if let Ok(Op::Say { text, .. } | Op::Edit { text, .. }) = op {
                 assert!((1..=TEXT).contains(&text.chars().count()));
@@ -109,6 +123,9 @@ fn check_limits(said: &ClientFrame) {
                 Ask::Rename { .. } => {}
                 Ask::History { limit, .. } => assert!((1..=limits::HISTORY_MAX).contains(limit)),
                 Ask::Members { limit, .. } => assert!((1..=limits::MEMBERS_MAX).contains(limit)),
+                Ask::Desk(page) => {
+                    assert!(page.is_none_or(|page| (1..=limits::DESK_MAX).contains(&page.limit)));
+                }
             }
         }
         _ => {}

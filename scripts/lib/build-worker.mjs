@@ -11,10 +11,10 @@ import { output, runQuietly } from "./run.mjs";
 import { WASM } from "./rust.mjs";
 import { step } from "./say.mjs";
 import { bindgen } from "./tools.mjs";
-import { withoutNames } from "./wasm-names.mjs";
+import { withExports, withoutNames } from "./wasm-sections.mjs";
 import { workerSize } from "./worker-size.mjs";
 
-const INPUTS = [".cargo/config.toml", "Cargo.toml", "Cargo.lock", "build.rs", "scripts/lib/build-worker.mjs", "scripts/lib/wasm-names.mjs", "src"];
+const INPUTS = [".cargo/config.toml", "Cargo.toml", "Cargo.lock", "build.rs", "scripts/lib/build-worker.mjs", "scripts/lib/wasm-sections.mjs", "src"];
 
 /** What the runtime loads. */
 const MODULE = "index.js";
@@ -22,11 +22,12 @@ const WASM_MODULE = "index_bg.wasm";
 
 /**
  * `-O` is `-Os`: slower, and no smaller once gzipped. Why less is inlined is told in
- * .cargo/config.toml. The features are those that rustc and wasm-bindgen use: with all of them,
+ * .cargo/config.toml. Below the address 1024 there is only the end of the stack, so an address may be
+ * written as a constant beside each load and store. The features are those that rustc and wasm-bindgen use: with all of them,
  * wasm-opt would write what the runtime does not know yet.
  */
 const WASM_OPT = [
-  ...["-O3", "--one-caller-inline-max-function-size=60", "--debuginfo"],
+  ...["-O3", "--one-caller-inline-max-function-size=60", "--low-memory-unused", "--debuginfo"],
   ...["mutable-globals", "sign-ext", "nontrapping-float-to-int", "bulk-memory"].map((name) => `--enable-${name}`),
   ...["multivalue", "reference-types", "exception-handling"].map((name) => `--enable-${name}`),
 ];
@@ -97,8 +98,9 @@ async function bundle(work, out) {
     plugins: [
       {
         name: "wasm-bindings",
-        setup({ onResolve }) {
+        setup({ onLoad, onResolve }) {
           onResolve({ filter: /^wasm-bindings$/ }, () => ({ path: join(work, MODULE) }));
+          onLoad({ filter: /\/index\.js$/ }, ({ path }) => ({ contents: withoutTies(readFileSync(path, "utf8")) }));
           onResolve({ filter: /\/index_bg\.wasm$/ }, () => ({ path: `./${WASM_MODULE}`, external: true }));
         },
       },
@@ -109,12 +111,23 @@ async function bundle(work, out) {
   replace(join(out, MODULE), code);
 }
 
+/**
+ * The bindings without what ties a class to the module though nobody makes one of it: the crate `worker`
+ * has such for streams, containers and buckets.
+ */
+const withoutTies = (bindings) =>
+  bindings
+    .replace(/^if \(Symbol\.dispose\) .*$/gm, "")
+    .replaceAll("new FinalizationRegistry(", "/* @__PURE__ */ new FinalizationRegistry(");
+
 async function finish(profile, work, out, progress) {
   const made = join(work, WASM_MODULE);
   if (profile === "dev") return replace(join(out, WASM_MODULE), readFileSync(made));
   progress("wasm-opt");
-  const small = join(work, "small.wasm");
-  await runQuietly(npmBin("wasm-opt"), [made, "-o", small, ...WASM_OPT], { progress });
+  const [called, small] = ["called.wasm", "small.wasm"].map((name) => join(work, name));
+  const words = new Set(readFileSync(join(out, MODULE), "utf8").match(/\w+/g));
+  writeFileSync(called, withExports(readFileSync(made), (name) => words.has(name)));
+  await runQuietly(npmBin("wasm-opt"), [called, "-o", small, ...WASM_OPT], { progress });
   const named = readFileSync(small);
   // The names of the functions are a tenth of the gzipped Worker, and only a stack trace shows them.
   // The same module with them stays in names/, for who has to read a trace.

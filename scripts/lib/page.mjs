@@ -17,6 +17,7 @@ import { pack, packedBeside, packedNames } from "./packed.mjs";
 import { inProject, outDirs, root } from "./paths.mjs";
 import { Stop } from "./say.mjs";
 import { sharedImports } from "./shared-chunks.mjs";
+import { tokensInPlace } from "./tokens.mjs";
 
 const SOURCE = inProject("public");
 const OUT = outDirs.page;
@@ -25,7 +26,10 @@ const OUT = outDirs.page;
 const ASSETS = "assets";
 
 /** Modules that pages load, and the style they share. */
-const ENTRIES = ["pages/room.js", "pages/landing.js", "pages/not-found.js", "pages/maintenance.js", "styles/page.css"];
+const ENTRIES = [
+  ...["pages/room.js", "pages/landing.js", "pages/not-found.js", "pages/maintenance.js"],
+  ...["styles/page.css", "styles/lost.css"],
+];
 /** Classic scripts with a content name: they run before anything else. */
 const EARLY = ["pages/before-paint.js"];
 /** Classic scripts with a fixed address: source by name. */
@@ -52,7 +56,7 @@ const SVG_TEMPLATES = {
   setup({ onLoad }) {
     onLoad({ filter: /\.svg$/ }, ({ path }) => {
       const shape = /<svg[^]*?>\s*([^]*?)\s*<\/svg>/.exec(readFileSync(path, "utf8"))[1].replace(/>\s+</g, "><");
-      return { contents: `import { icon } from "${join(SOURCE, "ui", "icon.js")}"; import { svg } from "lit"; export default icon(svg\`${shape}\`);` };
+      return { contents: `import { icon } from "${join(SOURCE, "ui", "icon.js")}"; import { svg } from "lit/html.js"; export default icon(svg\`${shape}\`);` };
     });
   },
 };
@@ -62,13 +66,18 @@ const OWN_MODULES = "own-modules";
 /** What is between `css` and its end, unless something is put into it. */
 const STYLES = /(?<=\bcss`)\n[^`$\\]*(?=`)/g;
 
+/** Modules that only hold style: one after the other they compress better than each beside its element. */
+const STYLE_MODULE = /-style\.js$/;
+
 /** Style in a module becomes as small as style in a file. `shared`: what some modules have to import besides. */
 const ownModules = (shared = new Map()) => ({
   name: OWN_MODULES,
   setup({ onLoad, esbuild }) {
+    const inPlace = tokensInPlace(readFileSync(join(SOURCE, "styles", "tokens.css"), "utf8"));
+    onLoad({ filter: /\.css$/ }, ({ path }) => ({ contents: inPlace(readFileSync(path, "utf8")), loader: "css" }));
     onLoad({ filter: /\.js$/ }, async ({ path }) => {
       if (!path.startsWith(SOURCE)) return undefined;
-      let contents = readFileSync(path, "utf8");
+      let contents = inPlace(readFileSync(path, "utf8"));
       for (const style of contents.match(STYLES) ?? []) {
         const { code } = await esbuild.transform(style, { loader: "css", minify: true, charset: "utf8" });
         const small = code.trim().replace(/[\\`$]/g, "\\$&");
@@ -76,7 +85,8 @@ const ownModules = (shared = new Map()) => ({
         contents = contents.replace(`${style}\``, () => `${small}\`${style.replace(/[^\n]/g, "")}`);
       }
       const imports = (shared.get(path) ?? []).filter((each) => each !== path);
-      return { contents: [contents, ...imports.map((each) => `import ${JSON.stringify(each)};`)].join("\n") };
+      const lines = (isStyle) => imports.filter((each) => STYLE_MODULE.test(each) === isStyle).map((each) => `import ${JSON.stringify(each)};`);
+      return { contents: [[...lines(true), contents].join(" "), ...lines(false)].join("\n") };
     });
   },
 });

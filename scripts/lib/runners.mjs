@@ -12,15 +12,14 @@ import { runAndRead } from "./run.mjs";
 
 /**
  * Name -> runs it and resolves with `{ passed, failed }`; `out`, if given, gets what it prints. In the order in which
- * they give an answer soonest.
+ * they give an answer soonest. Only the first of a lane may print past `out`.
  */
 export const RUNNERS = {
+  page: (out) => nodeTests("page", out),
   lint: async () => ({ passed: 0, ...(await lint()) }),
   native: (out) => counted("cargo", ["test", "--locked"], cargoCount, { out }),
-  page: (out) => nodeTests("page", out),
   bench: async (out) => {
     const load = await counted("cargo", ["test", "--locked", ...loadCrate], cargoCount, { out });
-    await installBun();
     const peers = await nodeTests("bench", out);
     return { passed: load.passed + peers.passed, failed: load.failed + peers.failed };
   },
@@ -31,6 +30,7 @@ export const RUNNERS = {
 
 /** Name -> what has to be there before it begins. */
 export const PREPARATIONS = {
+  bench: installBun,
   async e2e() {
     await buildWorker("release");
     await pythonPackages();
@@ -43,8 +43,11 @@ export const PREPARATIONS = {
   },
 };
 
-/** Those that run at the same time, in lanes: the first lane waits more than it computes. */
-export const SIDE_BY_SIDE = [["e2e", "faults"], ["browser"]];
+/**
+ * Those that run at the same time, in lanes: two processors are busy until the end. The page's tests are in none, as
+ * they measure how long its functions take.
+ */
+export const SIDE_BY_SIDE = [["lint", "native", "bench", "e2e", "faults"], ["browser"]];
 
 /** One file at a time: each starts servers on a small machine. */
 function nodeTests(folder, out) {

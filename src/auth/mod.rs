@@ -1,7 +1,9 @@
 //! Who may be here, and what they may do: tokens prove a member, one table says the rest.
 
+mod pair;
 mod policy;
 mod token;
 
-pub use policy::{Action, Denial, Settings, Who, Whose, allow};
-pub use token::{Known, TokenKey};
+pub use pair::{PairKey, Two};
+pub use policy::{Action, Denial, Rules, Who, Whose, allow, role_of_visitor};
+pub use token::{Known, Proof, TokenKey};

@@ -3,7 +3,8 @@
 //! `v2.<member id>.<seq>.<expiry, ms>.<mac>`, where the MAC is HMAC-SHA-256 under the room's
 //! own key, so a token of one room means nothing in another. It contains no name and no secret
 //! other than the MAC. The seq is that of the log when the member first joined; `v1` had none,
-//! and is valid until it expires. Rotation is seamless: every welcome brings a fresh token, and
+//! and is valid until it expires. `w2` is that of somebody who waits to be let in: it proves who that
+//! is, and nothing else. Rotation is seamless: every welcome brings a fresh token, and
 //! the previous one stays valid until it expires.
 
 use base64::Engine;
@@ -11,7 +12,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::limits::TOKEN_LIFE;
+use crate::limits::{KNOCK_PATIENCE, TOKEN_LIFE};
 use crate::model::{MemberId, Seq, SessionId};
 use crate::time::Timestamp;
 
@@ -21,6 +22,14 @@ pub struct Known {
     pub member: MemberId,
     /// All its events are after this one: spares a room that wakes up a look at older ones.
     pub since: Seq,
+}
+
+/// What a token proves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    pub known: Known,
+    /// Of a member; else only of somebody who waits to be let in.
+    pub is_member: bool,
 }
 
 /// The secret of one room, made on its first use and kept in its log.
@@ -45,22 +54,32 @@ impl TokenKey {
     }
 
     /// Signs a token for a member, valid for [`TOKEN_LIFE`].
-    pub fn sign(&self, Known { member, since }: Known, now: Timestamp) -> String {
-        let claim = format!("v2.{member}.{since}.{}", (now + TOKEN_LIFE).as_millis());
+    pub fn sign(&self, known: Known, now: Timestamp) -> String {
+        self.sign_as("v2", known, now + TOKEN_LIFE)
+    }
+
+    /// Signs a token for somebody who waits to be let in, by which it keeps its place.
+    pub fn sign_waiting(&self, known: Known, now: Timestamp) -> String {
+        self.sign_as("w2", known, now + KNOCK_PATIENCE)
+    }
+
+    fn sign_as(&self, version: &str, Known { member, since }: Known, expiry: Timestamp) -> String {
+        let claim = format!("{version}.{member}.{since}.{}", expiry.as_millis());
         let mac = self.mac(&claim).finalize().into_bytes();
         format!("{claim}.{}", BASE64_URL_SAFE_NO_PAD.encode(mac))
     }
 
-    /// The member whom a token proves, if it is genuine and has not expired.
-    pub fn verify(&self, token: &str, now: Timestamp) -> Option<Known> {
+    /// Whom a token proves, if it is genuine and has not expired.
+    pub fn verify(&self, token: &str, now: Timestamp) -> Option<Proof> {
         let (claim, mac) = token.rsplit_once('.')?;
         let mac = BASE64_URL_SAFE_NO_PAD.decode(mac).ok()?;
         // Compares in constant time, and before anything in the claim is believed.
         self.mac(claim).verify_slice(&mac).ok()?;
         let fields: Vec<&str> = claim.split('.').collect();
-        let (member, since, expiry) = match fields[..] {
-            ["v2", member, since, expiry] => (member, since, expiry),
-            ["v1", member, expiry] => (member, "0", expiry),
+        let (is_member, member, since, expiry) = match fields[..] {
+            ["v2", member, since, expiry] => (true, member, since, expiry),
+            ["w2", member, since, expiry] => (false, member, since, expiry),
+            ["v1", member, expiry] => (true, member, "0", expiry),
             _ => return None,
         };
         let known = Known {
@@ -68,7 +87,7 @@ impl TokenKey {
             since: Seq::from_number(since.parse().ok()?),
         };
         let expiry = Timestamp::from_millis(expiry.parse().ok()?);
-        (now < expiry).then_some(known)
+        (now < expiry).then_some(Proof { known, is_member })
     }
 
     /// A number below 2^53 that nobody can guess: for the mark that this session is sent now.
@@ -83,6 +102,24 @@ impl TokenKey {
     /// By what this room knows a network, whose address nobody can read off it.
     pub fn network_tag(&self, network: &str) -> u64 {
         self.number(&format!("network.{network}"))
+    }
+
+    /// Bytes for the room that may come under the same name once this one has ended by itself: nobody
+    /// who does not know this key can tell them, and no token of it holds there.
+    pub fn successor(&self) -> [u8; 40] {
+        let mut bytes = [0; 40];
+        let macs = ["ended.1", "ended.2"].map(|claim| self.mac(claim).finalize().into_bytes());
+        let random = macs.iter().flatten();
+        bytes
+            .iter_mut()
+            .zip(random)
+            .for_each(|(byte, random)| *byte = *random);
+        bytes
+    }
+
+    /// Another secret, which only the key gives.
+    pub fn derived(&self, claim: &str) -> [u8; 32] {
+        self.mac(claim).finalize().into_bytes().into()
     }
 
     /// A number below 2^53.
@@ -131,6 +168,23 @@ mod tests {
         }
     }
 
+    fn member(known: Known) -> Proof {
+        let is_member = true;
+        Proof { known, is_member }
+    }
+
+    #[test]
+    fn who_waits_proves_only_who_it_is() {
+        let key = TokenKey::from_random([7; 32]);
+        let known = known(1);
+        let token = key.sign_waiting(known, NOW);
+        let is_member = false;
+        assert_eq!(key.verify(&token, NOW), Some(Proof { known, is_member }));
+        assert_eq!(key.verify(&token, NOW + KNOCK_PATIENCE), None);
+        let forged = token.replacen("w2", "v2", 1);
+        assert_eq!(key.verify(&forged, NOW), None);
+    }
+
     #[test]
     fn marks_and_tags_are_numbers_that_only_the_key_gives() {
         let (key, other) = (TokenKey([7; 32]), TokenKey([8; 32]));
@@ -156,10 +210,10 @@ mod tests {
         let key = TokenKey::from_random([7; 32]);
         let ana = known(1);
         let token = key.sign(ana, NOW);
-        assert_eq!(key.verify(&token, NOW), Some(ana));
+        assert_eq!(key.verify(&token, NOW), Some(member(ana)));
         let end = NOW + TOKEN_LIFE;
         let last = at(end.as_millis() - 1);
-        assert_eq!(key.verify(&token, last), Some(ana));
+        assert_eq!(key.verify(&token, last), Some(member(ana)));
         assert_eq!(key.verify(&token, end), None);
         assert_eq!(TokenKey::parse(&key.to_text()), Some(key));
     }
@@ -174,10 +228,10 @@ mod tests {
         let token = format!("{claim}.{mac}");
         assert_eq!(
             key.verify(&token, NOW),
-            Some(Known {
+            Some(super::tests::member(Known {
                 member,
                 since: seq(0)
-            })
+            }))
         );
         assert_eq!(key.verify(&token, end), None);
     }

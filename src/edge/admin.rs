@@ -7,6 +7,8 @@ use super::{gate, http};
 use crate::http::admin::{AdminKey, AdminRequest, Refusal};
 use crate::http::network::Budget;
 use crate::limits;
+use crate::room::Unheard;
+use crate::wire::ErrorCode;
 
 /// Tells a room's object what the operator wants.
 pub const ACT: &str = "x-alcove-act";
@@ -38,7 +40,7 @@ pub async fn answer(mut request: Request, env: &Env) -> Result<Response> {
     headers.set(ACT, &wanted.to_string())?;
     let response = gate::to_room(&request, env, &wanted.room, "GET", headers).await?;
     if wanted.act.is_some() {
-        console_log!("operator: {wanted}: {}", response.status_code());
+        console_log!("operator: {}: {}", wanted.for_log(), response.status_code());
     }
     Ok(response)
 }
@@ -61,6 +63,7 @@ fn refuse(refusal: Refusal) -> Result<Response> {
             let message = "Bad request. See docs/operator.md for what is supported.";
             http::error(400, "bad_request", message)
         }
+        Refusal::Private => http::unheard(Unheard::Refused(ErrorCode::Forbidden)),
         Refusal::MethodNotAllowed(allow) => {
             let message = "This method is not supported here.";
             let response = http::error(405, "method_not_allowed", message)?;

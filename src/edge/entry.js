@@ -9,6 +9,9 @@ import * as wasm from "wasm-bindings";
 /** What the crate `worker` keeps outside its memory: whether it has panicked, and which instance this is. */
 const state = wasm.__worker_init_state();
 
+/** In a piece of an answer: what comes after it. */
+const NEXT = "x-alcove-next";
+
 // A frame of Rust is some of WebAssembly, and what panicked is far down.
 Error.stackTraceLimit = 100;
 
@@ -58,7 +61,33 @@ export class RoomObject {
   }
 
   fetch(request) {
-    return this.#call((room) => room.fetch(request));
+    const answer = this.#call((room) => room.fetch(request));
+    if (answer === undefined) return this.#import(request);
+    return answer.headers.has(NEXT) ? this.#inPieces(request, answer) : answer;
+  }
+
+  /** Each piece is asked for once the one before it is read: no more than two are in memory. */
+  #inPieces(request, first) {
+    let piece = first;
+    const body = new ReadableStream({
+      pull: async (stream) => {
+        stream.enqueue(new Uint8Array(await piece.arrayBuffer()));
+        const next = piece.headers.get(NEXT);
+        if (next === null) return stream.close();
+        piece = this.#call((room) => room.fetch(request, next));
+        // Whoever reads knows by the end of the connection that something is missing.
+        if (piece.status !== 200) throw new Error(`a room stopped in the middle of an export: ${piece.status}`);
+      },
+    });
+    const headers = new Headers(first.headers);
+    headers.delete(NEXT);
+    return new Response(body, { headers });
+  }
+
+  /** Not in Rust, because the instance may be another one by then. */
+  async #import(request) {
+    const file = await request.arrayBuffer().catch(() => undefined);
+    return this.#call((room) => room.import(request, file && new Uint8Array(file)));
   }
 
   webSocketMessage(socket, message) {
@@ -73,6 +102,19 @@ export class RoomObject {
     return this.#call((room) => room.webSocketError(socket));
   }
 
+  /** Brings a letter to another room. Not in Rust, for the same reason. */
+  async #post(to, id, body) {
+    const answer = await this.#sent(to, body).catch(() => undefined);
+    this.#call((room) => room.delivered(id, answer));
+  }
+
+  async #sent(to, body) {
+    const init = { method: "POST", headers: { "x-alcove-letter": to }, body };
+    const answer = await this.#env.ROOMS.getByName(to).fetch("http://room/letter", init);
+    const text = await answer.text();
+    return answer.ok ? text : undefined;
+  }
+
   alarm() {
     return this.#call((room) => room.alarm());
   }
@@ -80,7 +122,7 @@ export class RoomObject {
   #call(work) {
     return call(() => {
       if (this.#instanceId !== state.instanceId) {
-        this.#room = new wasm.RoomObject(this.#ctx, this.#env);
+        this.#room = new wasm.RoomObject(this.#ctx, this.#env, this.#post.bind(this));
         this.#instanceId = state.instanceId;
       }
       return work(this.#room);

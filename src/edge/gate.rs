@@ -14,13 +14,14 @@ use worker::js_sys::futures::JsFuture;
 use worker::worker_sys::web_sys;
 use worker::{Env, Headers, Request, Response, Result};
 
-use super::settings::{now, var};
+use super::settings::{created_only, now, var};
 use super::{http, js};
 use crate::http::network::{Budget, Budgets, Network, NetworkLimits};
 use crate::limits;
 use crate::model::{RoomName, Seq};
+use crate::room::Unheard;
 use crate::time::Duration;
-use crate::wire::messages_body;
+use crate::wire::{ErrorCode, messages_body};
 
 /// Tells a room from which network a socket comes.
 pub const NETWORK: &str = "x-alcove-network";
@@ -29,11 +30,20 @@ pub const MAY_BEGIN: &str = "x-alcove-may-begin";
 /// A room's answer to a socket that would be the first, and may not.
 pub const NOT_BEGUN: u16 = 404;
 
+/// A room's answer to what only owners may ask for, where there are none.
+pub const NOT_OWNED: u16 = 404;
+/// Tells a room how long the file is that somebody sends, if that was told.
+pub const LENGTH: &str = "x-alcove-length";
+/// Says once more which room it is that is to go.
+pub const CONFIRM_ROOM: &str = "x-confirm-room";
+
 /// The platform's own rate limit, if one is bound: it counts over all isolates of a place.
 const PLATFORM_LIMIT: &str = "NETWORK_LIMIT";
 /// The folder of the rooms, where workerd runs by itself: it makes files for each room that is asked
 /// anything, also for one that keeps nothing.
 const ROOM_FILES: &str = "ROOM_FILES";
+/// The name of a pair's room that no two people get, and that nothing ever begins in.
+const NOBODYS_PAIR: &str = "~aaaaaaaaaaaaaaaaaaaaaaaaaa";
 /// Rooms that are remembered to have files.
 const KNOWN_ROOMS: usize = 10_000;
 
@@ -42,6 +52,8 @@ struct Gate {
     budgets: Budgets,
     /// The header in which a proxy tells the address, where it is trusted to.
     trusted_header: Option<String>,
+    /// Whether a room begins only with an owner.
+    created_only: bool,
     /// Rooms that have files.
     known: BTreeSet<String>,
 }
@@ -59,6 +71,7 @@ fn with<T>(env: &Env, work: impl FnOnce(&mut Gate) -> T) -> T {
                 budgets: Budgets::new(&limits, js::random()),
                 limits,
                 trusted_header: header.filter(|name| !name.is_empty()),
+                created_only: created_only(env),
                 known: BTreeSet::new(),
             }
         }))
@@ -107,10 +120,14 @@ pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Respon
     if let Err(wait) = take(env, network, Budget::Joins) {
         return http::rate_limited(wait);
     }
+    if room.is_of_pair() {
+        return join_pair(&request, env, room, network).await;
+    }
     let platform = Limiter::of(env);
+    let from = network.to_string();
     let is_unbounded = platform.is_none() && with(env, |gate| gate.limits.rooms == 0);
     if is_unbounded || !is_surely_new(env, room).await? {
-        let answer = ask(&request, env, room, network, is_unbounded).await?;
+        let answer = ask(&request, env, room, &from, is_unbounded).await?;
         if answer.status_code() != NOT_BEGUN {
             return Ok(answer);
         }
@@ -122,7 +139,7 @@ pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Respon
         begun = Err(limits::PLATFORM_LIMIT_SPAN);
     }
     match begun {
-        Ok(()) => ask(&request, env, room, network, true).await,
+        Ok(()) => ask(&request, env, room, &from, true).await,
         Err(wait) => {
             // Each room that is asked for the first time costs the platform something.
             owe(env, network, Budget::Joins, limits::NEW_ROOM_PRICE - 1);
@@ -131,28 +148,132 @@ pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Respon
     }
 }
 
+/// A socket into a pair's room. To one that is not there it costs the same, says the same, and begins
+/// nothing: all such sockets meet in one room that nobody has a seat in.
+async fn join_pair(
+    request: &Request,
+    env: &Env,
+    room: &RoomName,
+    network: Network,
+) -> Result<Response> {
+    let from = network.to_string();
+    if !is_surely_new(env, room).await? {
+        let answer = ask(request, env, room, &from, false).await?;
+        if answer.status_code() != NOT_BEGUN {
+            return Ok(answer);
+        }
+    }
+    let nobodys = RoomName::parse(NOBODYS_PAIR).map_err(|error| error.to_string())?;
+    // Counted by name there: a room of its own would not hear of sockets to others.
+    let from = format!("{from} {}", room.as_str());
+    ask(request, env, &nobodys, &from, true).await
+}
+
+/// What somebody asks of a pair's room by a request. Who has no seat there is told the same whether it is
+/// there or not, and pays the same.
+async fn ask_pair(request: &Request, env: &Env, room: &RoomName) -> Result<Response> {
+    let network = network(request, env);
+    if let Err(wait) = take(env, network, Budget::Reads) {
+        return http::rate_limited(wait);
+    }
+    let unknown = Unheard::Refused(ErrorCode::KeyNeeded);
+    if http::token(request).is_none() {
+        return http::unheard(unknown);
+    }
+    let answer = match is_surely_new(env, room).await? {
+        true => http::unheard(unknown)?,
+        false => {
+            let headers = passed(request, &["authorization", "if-none-match"])?;
+            to_room(request, env, room, "GET", headers).await?
+        }
+    };
+    match answer.status_code() {
+        // Each room that is asked for the first time costs the platform something.
+        403 => owe(env, network, Budget::Reads, limits::NEW_ROOM_PRICE - 1),
+        _ => owe_for(env, network, &answer)?,
+    }
+    Ok(answer)
+}
+
+/// What is answered by a pair's room to who has no seat there; none to who has.
+pub async fn refused_by_pair(
+    request: &Request,
+    env: &Env,
+    room: &RoomName,
+) -> Result<Option<Response>> {
+    let answer = ask_pair(request, env, room).await?;
+    Ok(Some(answer).filter(|answer| answer.status_code() >= 400))
+}
+
 /// A page of a room's messages.
 pub async fn read(request: Request, env: &Env, room: &RoomName) -> Result<Response> {
+    if room.is_of_pair() {
+        return ask_pair(&request, env, room).await;
+    }
     let network = network(&request, env);
     if let Err(wait) = take(env, network, Budget::Reads) {
         return http::rate_limited(wait);
     }
     if is_surely_new(env, room).await? {
+        if with(env, |gate| gate.created_only) {
+            return http::not_created();
+        }
+        if http::token(&request).is_some() {
+            return http::unheard(Unheard::Unknown);
+        }
         let epoch = format!("{:016x}", u64::from_be_bytes(js::random()));
         return http::json(
             200,
             messages_body(room.as_str(), &epoch, Seq::default(), None, &[], false),
         );
     }
-    let headers = Headers::new();
-    if let Some(etag) = http::header(&request, "if-none-match") {
-        headers.set("if-none-match", &etag)?;
-    }
+    let headers = passed(&request, &["authorization", "if-none-match"])?;
     let answer = to_room(&request, env, room, "GET", headers).await?;
+    owe_for(env, network, &answer)?;
+    Ok(answer)
+}
+
+/// Has a network pay for an answer, of which one read is paid already.
+fn owe_for(env: &Env, network: Network, answer: &Response) -> Result<()> {
     let price = answer.headers().get(http::PRICE)?;
     let price = price.and_then(|price| price.parse().ok()).unwrap_or(1);
     owe(env, network, Budget::Reads, price - 1);
-    Ok(answer)
+    Ok(())
+}
+
+/// What only the owner of a room may: to end it, to have it as a file, or to fill it with one. None if there
+/// is no owner.
+pub async fn for_owner(
+    request: &Request,
+    env: &Env,
+    room: &RoomName,
+    method: &str,
+) -> Result<Option<Response>> {
+    let network = network(request, env);
+    if let Err(wait) = take(env, network, Budget::Reads) {
+        return http::rate_limited(wait).map(Some);
+    }
+    if is_surely_new(env, room).await? {
+        return Ok(None);
+    }
+    let headers = passed(request, &["authorization", CONFIRM_ROOM])?;
+    if let Some(length) = http::header(request, "content-length") {
+        headers.set(LENGTH, &length)?;
+    }
+    let answer = to_room(request, env, room, method, headers).await?;
+    owe_for(env, network, &answer)?;
+    Ok(Some(answer).filter(|answer| answer.status_code() != NOT_OWNED))
+}
+
+/// These headers of a request.
+fn passed(request: &Request, names: &[&str]) -> Result<Headers> {
+    let headers = Headers::new();
+    for name in names {
+        if let Some(value) = http::header(request, name) {
+            headers.set(name, &value)?;
+        }
+    }
+    Ok(headers)
 }
 
 /// Whether nobody ever asked for this room, as far as that can be told without asking for it.
@@ -180,7 +301,7 @@ async fn is_surely_new(env: &Env, room: &RoomName) -> Result<bool> {
     Ok(!has_file)
 }
 
-/// Asks a room's object with nothing but these headers.
+/// Asks a room's object with nothing but these headers, and the body of a `POST`.
 pub async fn to_room(
     request: &Request,
     env: &Env,
@@ -195,6 +316,9 @@ pub async fn to_room(
     let init = web_sys::RequestInit::new();
     init.set_method(method);
     init.set_headers(&headers.0);
+    if method == "POST" {
+        init.set_body(&JsValue::from(request.inner().body()));
+    }
     let response = JsFuture::from(object.fetch(&request.inner().url(), &init)?).await?;
     Ok(response.unchecked_into::<web_sys::Response>().into())
 }
@@ -204,12 +328,12 @@ async fn ask(
     request: &Request,
     env: &Env,
     room: &RoomName,
-    network: Network,
+    network: &str,
     may_begin: bool,
 ) -> Result<Response> {
     let headers = Headers::new();
     headers.set("upgrade", "websocket")?;
-    headers.set(NETWORK, &network.to_string())?;
+    headers.set(NETWORK, network)?;
     if may_begin {
         headers.set(MAY_BEGIN, "1")?;
     }

@@ -34,11 +34,14 @@ pub struct Host {
     /// sockets any more, and its member still has to leave.
     caller: Option<js::Socket>,
     operator: OperatorLog,
+    /// Brings a letter to another room's object: to, id, body.
+    post: js_sys::Function,
 }
 
 impl Host {
-    pub fn new(state: State, on_timer: Closure<dyn FnMut()>) -> Host {
+    pub fn new(state: State, on_timer: Closure<dyn FnMut()>, post: js_sys::Function) -> Host {
         Host {
+            post,
             operator: OperatorLog::new(&state),
             state,
             sockets: Sockets::default(),
@@ -171,6 +174,14 @@ impl Platform for Host {
 
     fn answer(&mut self, outcome: Outcome) {
         self.answered = Some(outcome);
+    }
+
+    fn letter(&mut self, to: &RoomName, id: u64, body: &str) {
+        let (to, body) = (JsValue::from_str(to.as_str()), JsValue::from_str(body));
+        // What it throws is a letter that was not answered.
+        let _ = self
+            .post
+            .call3(&JsValue::NULL, &to, &JsValue::from_f64(id as f64), &body);
     }
 
     fn report(&mut self, what: String) {

@@ -8,10 +8,12 @@ use worker::worker_sys::web_sys;
 use worker::{Fetcher, Headers, Request, Response, ResponseBuilder, Result};
 
 use super::js;
+use crate::http::bearer;
 use crate::http::route::{Route, route};
 use crate::limits;
+use crate::room::Unheard;
 use crate::time::Duration;
-use crate::wire::encode;
+use crate::wire::{ErrorCode, encode};
 
 /// What the page may load and run: only its own files, and no inline script.
 ///
@@ -44,6 +46,9 @@ const SECURITY_HEADERS: &[(&str, &str)] = &[
 /// What a room's answer is charged to the budget of reads; for the Worker alone.
 pub const PRICE: &str = "x-alcove-price";
 
+/// In a piece of an answer: where the next one begins; for entry.js alone.
+const NEXT: &str = "x-alcove-next";
+
 /// An error as JSON: a stable code and a sentence, nothing internal.
 #[derive(Serialize)]
 struct ErrorBody {
@@ -54,6 +59,9 @@ struct ErrorBody {
 struct ErrorDetail {
     code: &'static str,
     message: String,
+    /// Which line of a file it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
 }
 
 /// An answer with a JSON body that is encoded already.
@@ -83,14 +91,67 @@ pub fn not_modified(etag: &str) -> Result<Response> {
 
 fn keep(headers: &Headers, etag: &str) -> Result<()> {
     headers.set("cache-control", "private, no-cache")?;
+    // Of whom the token is decides what there is to read.
+    headers.set("vary", "Authorization")?;
     headers.set("etag", etag)
 }
 
 /// An error answer.
 pub fn error(status: u16, code: &'static str, message: impl ToString) -> Result<Response> {
-    let message = message.to_string();
-    let error = ErrorDetail { code, message };
+    refusal(status, code, message.to_string(), None)
+}
+
+/// A line of a file is none that it can have there.
+pub fn bad_line(line: u64) -> Result<Response> {
+    let message = format!("Line {line} is not as in an export of a room.");
+    refusal(400, "bad_file", message, Some(line))
+}
+
+fn refusal(
+    status: u16,
+    code: &'static str,
+    message: String,
+    line: Option<u64>,
+) -> Result<Response> {
+    let error = ErrorDetail {
+        code,
+        message,
+        line,
+    };
     json(status, encode(&ErrorBody { error }))
+}
+
+/// Some lines of a room as a file, and where the next ones begin.
+pub fn lines(room: &str, lines: String, price: u64, next: Option<String>) -> Result<Response> {
+    let response = json(200, lines)?;
+    let headers = response.headers();
+    headers.set("content-type", "application/jsonl; charset=utf-8")?;
+    let file = format!("attachment; filename=\"{room}.jsonl\"");
+    headers.set("content-disposition", &file)?;
+    headers.set(PRICE, &price.to_string())?;
+    if let Some(next) = next {
+        headers.set(NEXT, &next)?;
+    }
+    Ok(response)
+}
+
+/// Whoever asks gets nothing of the room, and why.
+pub fn unheard(why: Unheard) -> Result<Response> {
+    let (status, code) = why.status();
+    let response = error(status, code, why.message())?;
+    if status == 401 {
+        response.headers().set("www-authenticate", "Bearer")?;
+    }
+    Ok(response)
+}
+
+/// Nobody has created this room, and where rooms are created it is none before that.
+pub fn not_created() -> Result<Response> {
+    let code = ErrorCode::NotCreated;
+    let response = error(404, "not_created", code.message())?;
+    let price = limits::NEW_ROOM_PRICE.to_string();
+    response.headers().set(PRICE, &price)?;
+    Ok(response)
 }
 
 /// Nothing is there.
@@ -118,6 +179,11 @@ pub fn unavailable(response: Response) -> Result<Response> {
 /// Too many requests from one network, and when to try again.
 pub fn rate_limited(wait: Duration) -> Result<Response> {
     let message = "Too many requests from this network. Try again in a minute.";
+    later(message, wait)
+}
+
+/// Too much, and when to try again.
+pub fn later(message: &str, wait: Duration) -> Result<Response> {
     let response = error(429, "rate_limited", message)?;
     let seconds = wait.as_millis().div_ceil(1_000).max(1);
     response
@@ -228,6 +294,12 @@ pub fn wants_html(request: &Request) -> bool {
 /// A request header, if it is there.
 pub fn header(request: &Request, name: &str) -> Option<String> {
     request.headers().get(name).ok().flatten()
+}
+
+/// The token that a request brings.
+pub fn token(request: &Request) -> Option<String> {
+    let authorization = header(request, "authorization")?;
+    bearer(&authorization).map(str::to_owned)
 }
 
 /// What a request means.

@@ -58,6 +58,7 @@ extern "C" {
 #[wasm_bindgen]
 extern "C" {
     /// The storage of a Durable Object.
+    #[derive(Clone)]
     pub type Storage;
 
     /// `BEGIN` is refused as SQL; this is the platform's way.

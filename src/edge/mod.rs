@@ -17,13 +17,15 @@ mod sql;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use worker::{Context, Env, Request, Response, Result, event};
+use worker::{Context, Env, Request, Response, ResponseBuilder, Result, event};
 
 use crate::http::origins::{AllowedOrigins, Caller, Hosts, is_nameless, strict_transport};
 use crate::http::route::{Route, asked_origin};
 use crate::limits;
 use crate::model::RoomName;
+use crate::room::Unheard;
 use crate::time::Timestamp;
+use crate::wire::ErrorCode;
 use files::{asset, file, is_for_all_sites, method_not_allowed, not_found, page};
 use settings::{maintenance, now, var};
 
@@ -109,8 +111,19 @@ async fn answer(
     origins: &AllowedOrigins,
 ) -> Result<Response> {
     let closed = maintenance(env);
-    match route? {
-        Route::Socket(_) | Route::Messages(..) if closed => {
+    let route = route?;
+    let is_of_room = matches!(
+        route,
+        Route::Socket(_)
+            | Route::Messages(..)
+            | Route::Wipe(_)
+            | Route::Export(..)
+            | Route::Import(_)
+            | Route::Forbidden
+            | Route::Sealed(..)
+    );
+    match route {
+        _ if is_of_room && closed => {
             let message = "Alcove is down for maintenance. Try again in a few minutes.";
             http::unavailable(http::error(503, "maintenance", message)?)
         }
@@ -120,13 +133,37 @@ async fn answer(
         Route::Landing => file(&request, env, "/index.html").await,
         Route::RoomPage => file(&request, env, "/room.html").await,
         Route::Moved(room) => moved(&request, &room),
-        Route::Socket(_) | Route::Messages(..) if !is_admitted(&request, origins) => {
+        _ if is_of_room && !is_admitted(&request, origins) => {
             tell_of_refused_origin(&request);
             let message = "This site is not allowed to open rooms here.";
             http::error(403, "origin_forbidden", message)
         }
         Route::Socket(room) => gate::join(request, env, &room).await,
         Route::Messages(room, _) => gate::read(request, env, &room).await,
+        Route::Wipe(room) => match gate::for_owner(&request, env, &room, "DELETE").await? {
+            Some(answer) => Ok(answer),
+            None => method_not_allowed(),
+        },
+        Route::Export(room, _) | Route::Import(room) => {
+            let method = match http::method(&request).as_str() {
+                "POST" => "POST",
+                _ => "GET",
+            };
+            match gate::for_owner(&request, env, &room, method).await? {
+                Some(answer) => Ok(answer),
+                None => not_found(&request, env, 404).await,
+            }
+        }
+        Route::Forbidden => http::unheard(Unheard::Refused(ErrorCode::Forbidden)),
+        Route::Sealed(room, below) => match gate::refused_by_pair(&request, env, &room).await? {
+            Some(refusal) => Ok(refusal),
+            None => match *below {
+                Route::BadQuery => bad_query(),
+                Route::MethodNotAllowed => method_not_allowed(),
+                _ => not_found(&request, env, 404).await,
+            },
+        },
+        Route::Preflight { methods, headers } => preflight(&request, origins, methods, headers),
         Route::Health => http::json(200, health(&request, origins, closed)?),
         Route::Admin => admin::answer(request, env).await,
         Route::Asset => asset(&request, env, &request.path()).await,
@@ -135,13 +172,32 @@ async fn answer(
             not_found(&request, env, 400).await
         }
         Route::BadRoom(error) => http::error(400, "room_name_invalid", error),
-        Route::BadQuery => {
-            let message =
-                "before, after and limit must be whole numbers; use either before or after.";
-            http::error(400, "bad_query", message)
-        }
+        Route::BadQuery => bad_query(),
         Route::MethodNotAllowed => method_not_allowed(),
     }
+}
+
+fn bad_query() -> Result<Response> {
+    let message = "before, after and limit must be whole numbers; use either before or after.";
+    http::error(400, "bad_query", message)
+}
+
+/// Tells a page of an origin that may have to do with rooms what it may send. Others hear that nothing
+/// else than reading is supported.
+fn preflight(
+    request: &Request,
+    origins: &AllowedOrigins,
+    methods: &str,
+    headers: &str,
+) -> Result<Response> {
+    if http::header(request, "origin").is_none() || !is_admitted(request, origins) {
+        return method_not_allowed();
+    }
+    let response = ResponseBuilder::new().with_status(204).empty();
+    let told = response.headers();
+    told.set("access-control-allow-methods", methods)?;
+    told.set("access-control-allow-headers", headers)?;
+    Ok(response)
 }
 
 /// The room that is meant, with the same query.

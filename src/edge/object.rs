@@ -4,25 +4,30 @@
 //! the room is restored lazily and everything that has to last is in SQL or on the sockets.
 //! Nothing here awaits, so no other callback comes between a step and its last effect.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
 use worker::worker_sys::{DurableObjectState, web_sys};
-use worker::{Env, Request, Response, Result, State, WebSocketPair};
+use worker::{Env, Request, Response, ResponseBuilder, Result, State, WebSocketPair};
 
 use super::host::Host;
 use super::settings::maintenance;
 use super::sql::ObjectSql;
 use super::{admin, gate, http, js, sockets};
+use crate::auth::Action;
 use crate::http::admin::AdminRequest;
 use crate::http::route::{PageQuery, Route, has_already};
 use crate::limits::{self, Limits};
 use crate::log::LogError;
-use crate::model::{MemberId, RoomName, SessionId};
-use crate::room::{Act, Input, Outcome, Room};
+use crate::model::{MemberId, RoomName, Seq, SessionId};
+use crate::room::{Act, Input, Outcome, Piece, Room, Unheard, Unimported};
 use crate::shell::{self, Platform};
-use crate::wire::{CloseCode, encode, messages_body};
+use crate::wire::{CloseCode, messages_body};
+
+/// Tells an object to which room a letter of another object is. No client can set it: what reaches an
+/// object of a client's request is made in the Worker.
+const LETTER: &str = "x-alcove-letter";
 
 /// The Durable Object of one room.
 ///
@@ -38,7 +43,7 @@ pub struct RoomObject {
 impl RoomObject {
     /// Called by the platform for the first event, and for the first after each sleep.
     #[wasm_bindgen(constructor)]
-    pub fn new(state: DurableObjectState, env: Env) -> RoomObject {
+    pub fn new(state: DurableObjectState, env: Env, post: js_sys::Function) -> RoomObject {
         let state = State::from(state);
         // Answered by the runtime, without waking the room.
         let pong = worker::worker_sys::WebSocketRequestResponsePair::new("ping", "pong");
@@ -46,16 +51,41 @@ impl RoomObject {
             state.set_websocket_auto_response(&pong);
         }
         RoomObject {
-            object: Object::new(state, &env),
+            object: Object::new(state, &env, post),
         }
     }
 
-    /// A request that the Worker has passed on.
+    /// A request that the Worker has passed on; or what comes `next` of an answer in pieces. None if its
+    /// body is to be read first, for [`RoomObject::import`].
     pub fn fetch(
         &self,
         request: web_sys::Request,
+        next: Option<String>,
+    ) -> std::result::Result<Option<web_sys::Response>, JsValue> {
+        let answer = self.object.answer(&request.into(), next.as_deref())?;
+        Ok(answer.map(web_sys::Response::from))
+    }
+
+    /// How the sending of a letter ended: with the other object's answer, or without one.
+    pub fn delivered(&self, id: f64, answer: Option<String>) {
+        let mut inner = self.object.inner.borrow_mut();
+        let id = id as u64;
+        self.object
+            .step(&mut inner, Input::Delivered { id, answer });
+    }
+
+    /// The file that came with a request; none if not all of it came.
+    pub fn import(
+        &self,
+        request: web_sys::Request,
+        file: Option<Vec<u8>>,
     ) -> std::result::Result<web_sys::Response, JsValue> {
-        Ok(self.object.answer(request.into())?.into())
+        let request = Request::from(request);
+        if let Some(name) = http::header(&request, LETTER) {
+            return Ok(self.object.letter(&name, file)?.into());
+        }
+        let file = file.unwrap_or_default();
+        Ok(self.object.import(&request, &file)?.into())
     }
 
     /// A frame of a client.
@@ -101,6 +131,8 @@ struct Object {
     limits: Limits,
     /// Whether the operator lets nobody in.
     maintenance: bool,
+    /// Whether a file is on its way here: one at a time is as much as memory is sure to hold.
+    is_importing: Cell<bool>,
     inner: RefCell<Inner>,
 }
 
@@ -111,7 +143,7 @@ struct Inner {
 }
 
 impl Object {
-    fn new(state: State, env: &Env) -> Rc<Object> {
+    fn new(state: State, env: &Env, post: js_sys::Function) -> Rc<Object> {
         let limits = Limits::from_vars(|name| env.var(name).ok().map(|var| var.to_string()));
         Rc::new_cyclic(|object: &Weak<Object>| {
             let object = object.clone();
@@ -125,24 +157,52 @@ impl Object {
             Object {
                 limits,
                 maintenance: maintenance(env),
+                is_importing: Cell::new(false),
                 inner: RefCell::new(Inner {
-                    host: Host::new(state, on_timer),
+                    host: Host::new(state, on_timer, post),
                     room: None,
                 }),
             }
         })
     }
 
-    fn answer(&self, request: Request) -> Result<Response> {
-        match http::routed(&request)? {
-            Route::Socket(room) => self.accept(&request, &room),
-            Route::Messages(room, page) => self.messages(&request, &room, page),
-            Route::Admin => match http::header(&request, admin::ACT) {
+    /// Another room's object has written to the room of this name.
+    fn letter(&self, name: &str, body: Option<Vec<u8>>) -> Result<Response> {
+        let body = body.and_then(|body| String::from_utf8(body).ok());
+        let (Ok(name), Some(body), false) = (RoomName::parse(name), body, self.maintenance) else {
+            return not_stored();
+        };
+        let mut inner = self.inner.borrow_mut();
+        let Ok((room, host)) = self.awake(&mut inner, Some(&name), None) else {
+            return unreadable();
+        };
+        host.answered = None;
+        shell::step(room, host, Input::Letter { body });
+        let outcome = host.answered.unwrap_or(Outcome::Failed);
+        Ok(ResponseBuilder::new().fixed(outcome.as_str().into()))
+    }
+
+    fn answer(&self, request: &Request, next: Option<&str>) -> Result<Option<Response>> {
+        if http::header(request, LETTER).is_some() {
+            return Ok(None);
+        }
+        let answer = match http::routed(request)? {
+            Route::Socket(room) => self.accept(request, &room),
+            Route::Messages(room, page) => self.messages(request, &room, page),
+            Route::Wipe(room) => self.wipe(request, &room),
+            Route::Export(room, after) => self.export(request, &room, after, next),
+            Route::Sealed(room, _) => self.unseal(request, &room),
+            Route::Import(room) => match self.may_import(request, &room) {
+                Ok(()) => return Ok(None),
+                Err(refused) => refused,
+            },
+            Route::Admin => match http::header(request, admin::ACT) {
                 Some(text) => self.operate(AdminRequest::from_text(&text)),
                 None => http::not_found(),
             },
             _ => http::not_found(),
-        }
+        };
+        answer.map(Some)
     }
 
     /// Does what the operator wants, and tells the state that the room is in then.
@@ -155,28 +215,114 @@ impl Object {
         let Ok((room, host)) = self.awake(&mut inner, Some(&name), None) else {
             return unreadable();
         };
-        let mut outcome = Some(Outcome::Done);
-        if let Some(act) = act {
-            host.answered = None;
-            let random = js::random();
-            shell::step(room, host, Input::Operator { act, random });
-            if act == Act::Delete {
-                host.alarm_is_over();
-            }
-            outcome = host.answered;
-        }
-        match outcome {
-            Some(Outcome::Done) => http::json(200, encode(&room.state())),
-            Some(Outcome::NotFound) => {
+        match act.map_or(Outcome::Done, |act| done(room, host, act)) {
+            Outcome::Done => http::json(200, room.state()),
+            Outcome::NotFound => {
                 let message = "No such room, message or member.";
                 http::error(404, "not_found", message)
             }
-            Some(Outcome::Failed) | None => http::error(
-                503,
-                "storage_failed",
-                "This could not be stored. Try again.",
-            ),
+            Outcome::KeyInvalid => {
+                let message = "The room knows this key already, as another one.";
+                http::error(409, "key_invalid", message)
+            }
+            Outcome::Failed => not_stored(),
         }
+    }
+
+    /// Ends the room, for its owner.
+    fn wipe(&self, request: &Request, name: &RoomName) -> Result<Response> {
+        let mut inner = self.inner.borrow_mut();
+        let Ok((room, host)) = self.awake(&mut inner, Some(name), None) else {
+            return unreadable();
+        };
+        if let Err(refused) = owner(room, host, request, Action::Wipe) {
+            return refused;
+        }
+        let confirmed = http::header(request, gate::CONFIRM_ROOM).unwrap_or_default();
+        if RoomName::parse(&confirmed).as_ref() != Ok(name) {
+            let message = "X-Confirm-Room has to repeat the name of the room.";
+            return http::error(400, "bad_request", message);
+        }
+        match done(room, host, Act::Delete) {
+            Outcome::Done => Ok(ResponseBuilder::new().with_status(204).empty()),
+            _ => not_stored(),
+        }
+    }
+
+    /// A piece of a room as a file, for its owner: the first, or the one that comes next, from where and
+    /// up to where the first has told.
+    fn export(
+        &self,
+        request: &Request,
+        name: &RoomName,
+        after: Seq,
+        next: Option<&str>,
+    ) -> Result<Response> {
+        let mut inner = self.inner.borrow_mut();
+        let Ok((room, host)) = self.awake(&mut inner, Some(name), None) else {
+            return unreadable();
+        };
+        if let Err(refused) = owner(room, host, request, Action::Export) {
+            return refused;
+        }
+        let piece = match next {
+            None => Some(room.export(after)),
+            Some(next) => Piece::parse(next, room.log().epoch()),
+        };
+        let lines = piece.map(|mut piece| (room.export_lines(&mut piece), piece));
+        let Some((Ok(lines), piece)) = lines else {
+            return unreadable();
+        };
+        let price = room.bytes_after(after).div_ceil(limits::NETWORK_READ_BYTES);
+        http::lines(name.as_str(), lines, price, piece.next(room.log().epoch()))
+    }
+
+    /// Whether a file is to be read, or what to answer.
+    fn may_import(&self, request: &Request, name: &RoomName) -> Decided<()> {
+        let mut inner = self.inner.borrow_mut();
+        let Ok((room, host)) = self.awake(&mut inner, Some(name), None) else {
+            return Err(unreadable());
+        };
+        owner(room, host, request, Action::Import)?;
+        room.may_import(host.now()).map_err(unimported)?;
+        let length = http::header(request, gate::LENGTH);
+        let Some(length) = length.and_then(|length| length.parse::<u64>().ok()) else {
+            let message = "The length of the file has to be told by Content-Length.";
+            return Err(http::error(411, "length_required", message));
+        };
+        if length > limits::IMPORT_BYTES {
+            return Err(unimported(Unimported::TooLarge));
+        }
+        match self.is_importing.replace(true) {
+            true => Err(unimported(Unimported::NotEmpty)),
+            false => Ok(()),
+        }
+    }
+
+    /// Fills the room with a file, for its owner.
+    fn import(&self, request: &Request, file: &[u8]) -> Result<Response> {
+        self.is_importing.set(false);
+        let Route::Import(name) = http::routed(request)? else {
+            return http::not_found();
+        };
+        let mut inner = self.inner.borrow_mut();
+        let Ok((room, host)) = self.awake(&mut inner, Some(&name), None) else {
+            return unreadable();
+        };
+        // Much may have happened since it was judged whether to read it.
+        let by = match owner(room, host, request, Action::Import) {
+            Ok(by) => by,
+            Err(refused) => return refused,
+        };
+        let (imported, effects) = room.import(host.now(), by, file);
+        shell::follow(room, host, effects);
+        let answer = match imported {
+            Ok(seq) => http::json(200, format!(r#"{{"seq":{seq}}}"#)),
+            Err(why) => unimported(why),
+        }?;
+        let price = (file.len() as u64).div_ceil(limits::NETWORK_READ_BYTES);
+        answer.headers().set(http::PRICE, &price.to_string())?;
+        Ok(answer)
     }
 
     /// Opens a session on a new socket.
@@ -214,23 +360,27 @@ impl Object {
         let Ok((room, host)) = self.awake(&mut inner, Some(name), None) else {
             return unreadable();
         };
-        if let Err(code) = room.may_be_read() {
-            return http::error(403, "room_closed", code.message());
+        if !room.log().has_begun() && self.limits.created_only && !name.is_of_pair() {
+            return http::not_created();
         }
-        let log = room.log();
-        // All that a page shows changes with these.
-        let etag = format!("\"{}-{}-{}\"", log.epoch(), log.first(), log.head());
+        let token = http::token(request);
+        let asker = match room.asker(host.now(), token.as_deref(), Action::Read) {
+            Ok(asker) => asker,
+            Err(why) => return http::unheard(why),
+        };
+        let etag = room.page_tag(&asker);
         let known = http::header(request, "if-none-match").unwrap_or_default();
         if has_already(&known, &etag) {
             return http::not_modified(&etag);
         }
-        let page = match log.page(page.from, page.limit) {
+        let page = match room.page_for(&asker, page.from, page.limit) {
             Ok(page) => page,
             Err(error) => {
                 host.report(error.to_string());
                 return unreadable();
             }
         };
+        let log = room.log();
         while let Some(spot) = log.next_damage() {
             host.report(spot.to_string());
         }
@@ -247,6 +397,18 @@ impl Object {
             false => limits::NEW_ROOM_PRICE,
         };
         http::kept_json(body, &etag, price)
+    }
+
+    /// Whether who asks has a seat in a pair's room, for what is below it and not there.
+    fn unseal(&self, request: &Request, name: &RoomName) -> Result<Response> {
+        let mut inner = self.inner.borrow_mut();
+        let Ok((room, host)) = self.awake(&mut inner, Some(name), None) else {
+            return unreadable();
+        };
+        match room.asker(host.now(), http::token(request).as_deref(), Action::Read) {
+            Ok(_) => Ok(ResponseBuilder::new().with_status(204).empty()),
+            Err(why) => http::unheard(why),
+        }
     }
 
     /// Lets an input of a socket happen, if the room knows the socket.
@@ -306,11 +468,69 @@ impl Object {
             Some(room) => room,
             None => room.insert(host.wake(named, caller, &self.limits)?),
         };
+        // Nobody asks a room anything whose time is over, however late its alarm comes.
+        if room.is_over(host.now()) {
+            shell::step(room, host, Input::Wake);
+            host.alarm_is_over();
+        }
         Ok((room, host))
     }
 }
 
-fn unreadable() -> Result<Response> {
-    let message = "The room cannot be read right now. Try again later.";
+/// What was to find out, or what to answer instead.
+type Decided<T> = std::result::Result<T, Result<Response>>;
+
+/// Who asks for what only owners may.
+fn owner(
+    room: &mut Room<ObjectSql>,
+    host: &Host,
+    request: &Request,
+    action: Action,
+) -> Decided<MemberId> {
+    if room.log().owned().is_none() {
+        let message = "This room has no owner.";
+        return Err(http::error(gate::NOT_OWNED, "not_found", message));
+    }
+    let token = http::token(request);
+    let asker = room.asker(host.now(), token.as_deref(), action);
+    let known = asker.and_then(|asker| asker.known.ok_or(Unheard::Unknown));
+    known.map(|known| known.member).map_err(http::unheard)
+}
+
+fn unimported(why: Unimported) -> Result<Response> {
+    match why {
+        Unimported::NotEmpty => {
+            let message = "A file can only come into a room in which nothing was said yet.";
+            http::error(409, "not_empty", message)
+        }
+        Unimported::BadLine(line) => http::bad_line(line),
+        Unimported::TooLarge => {
+            http::error(413, "too_large", "This is more than a room may be given.")
+        }
+        Unimported::Later(wait) => {
+            let message = "This room has written enough for now. Try again later.";
+            http::later(message, wait)
+        }
+        Unimported::Failed => not_stored(),
+    }
+}
+
+/// Does something to a room that somebody by a request may.
+fn done(room: &mut Room<ObjectSql>, host: &mut Host, act: Act) -> Outcome {
+    host.answered = None;
+    let random = js::random();
+    shell::step(room, host, Input::Operator { act, random });
+    if act == Act::Delete {
+        host.alarm_is_over();
+    }
+    host.answered.unwrap_or(Outcome::Failed)
+}
+
+fn not_stored() -> Result<Response> {
+    let message = "This could not be stored. Try again.";
     http::error(503, "storage_failed", message)
+}
+
+fn unreadable() -> Result<Response> {
+    http::unheard(Unheard::Failed)
 }

@@ -15,6 +15,21 @@ pub fn maintenance(env: &Env) -> bool {
     is_on(&var(env, "MAINTENANCE").unwrap_or_default())
 }
 
+/// Whether a room begins only with an owner (`ROOM_CREATION`). Tells what it does not understand.
+pub fn created_only(env: &Env) -> bool {
+    let value = var(env, "ROOM_CREATION").unwrap_or_default();
+    match value.trim() {
+        "created" => true,
+        "" | "anyone" => false,
+        _ => {
+            worker::console_warn!(
+                "ROOM_CREATION is {value:?}, which is neither \"anyone\" nor \"created\": taken for \"anyone\""
+            );
+            false
+        }
+    }
+}
+
 pub fn now() -> Timestamp {
     Timestamp::from_millis(Date::now().as_millis())
 }

@@ -8,6 +8,7 @@ use super::operator_log::OperatorLog;
 use crate::log::{Param, Row, Sql, SqlError, Value};
 
 /// The database of one Durable Object.
+#[derive(Clone)]
 pub struct ObjectSql {
     sql: SqlStorage,
     storage: js::Storage,

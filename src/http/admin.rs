@@ -7,8 +7,9 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use super::bearer;
 use crate::limits;
-use crate::model::{MemberId, NameError, RoomName, Seq};
+use crate::model::{KeyHash, MemberId, NameError, RoomName, Seq};
 use crate::room::Act;
 use crate::wire::Json;
 
@@ -36,12 +37,11 @@ impl AdminKey {
 
     /// Whether an `Authorization` header brings this key.
     pub fn opens(&self, authorization: &str) -> bool {
-        let Some((scheme, key)) = authorization.split_once(' ') else {
+        let Some(key) = bearer(authorization) else {
             return false;
         };
-        let bytes = self.0.iter().zip(hash(key.trim()));
-        let differences = bytes.fold(0, |all, (one, other)| all | (one ^ other));
-        scheme.eq_ignore_ascii_case("bearer") && differences == 0
+        let bytes = self.0.iter().zip(hash(key));
+        bytes.fold(0, |all, (one, other)| all | (one ^ other)) == 0
     }
 }
 
@@ -66,6 +66,8 @@ pub enum Refusal {
     BadRoom(NameError),
     /// Body or path make no sense.
     BadRequest,
+    /// What is nobody's business but that of the two whose room it is.
+    Private,
     /// What can be done here, as the header `Allow` has it.
     MethodNotAllowed(&'static str),
 }
@@ -76,6 +78,7 @@ impl fmt::Display for Refusal {
             Refusal::NotFound => f.write_str("there is nothing at this path"),
             Refusal::BadRoom(error) => error.fmt(f),
             Refusal::BadRequest => f.write_str("the request makes no sense"),
+            Refusal::Private => f.write_str("this cannot be done to a pair's room"),
             Refusal::MethodNotAllowed(allowed) => write!(f, "only {allowed} can be done here"),
         }
     }
@@ -98,13 +101,14 @@ impl AdminRequest {
                 "DELETE" => Some(Act::Delete),
                 _ => return Err(Refusal::MethodNotAllowed("GET, HEAD, DELETE")),
             },
-            "close" | "reopen" | "logout" | "remove" if method != "POST" => {
+            "close" | "reopen" | "logout" | "remove" | "owner" if method != "POST" => {
                 return Err(Refusal::MethodNotAllowed("POST"));
             }
             "close" => Some(Act::Close),
             "reopen" => Some(Act::Reopen),
             "logout" => Some(Act::Logout),
             "remove" => Some(Act::Remove(member(body).ok_or(Refusal::BadRequest)?)),
+            "owner" => Some(owner(body).ok_or(Refusal::BadRequest)?),
             _ => {
                 let seq = tail.strip_prefix("messages/").ok_or(Refusal::NotFound)?;
                 if method != "DELETE" {
@@ -118,6 +122,14 @@ impl AdminRequest {
             }
         };
         let room = RoomName::parse(name).map_err(Refusal::BadRoom)?;
+        // Its members and tokens are those of the room where the two met.
+        let is_of_members = matches!(
+            act,
+            Some(Act::Logout | Act::Remove(_) | Act::Owner(_) | Act::OwnerKey(_))
+        );
+        if room.is_of_pair() && is_of_members {
+            return Err(Refusal::Private);
+        }
         Ok(AdminRequest { room, act })
     }
 
@@ -132,14 +144,27 @@ impl AdminRequest {
             ("delete", None) => Some(Act::Delete),
             ("logout", None) => Some(Act::Logout),
             ("remove", Some(member)) => Some(Act::Remove(MemberId::parse(member)?)),
+            ("owner", Some(member)) => Some(Act::Owner(MemberId::parse(member)?)),
+            ("owner-key", Some(hash)) => Some(Act::OwnerKey(KeyHash::parse(hash)?)),
             ("erase", Some(seq)) => Some(Act::Erase(Seq::from_number(whole(seq)?))),
             _ => return None,
         };
         Some(AdminRequest { room, act })
     }
+
+    /// One line for the log of what operators did: no name of a member is in it, and of a key only so
+    /// much of the hash that one can tell it from others.
+    pub fn for_log(&self) -> String {
+        let mut line = self.to_string();
+        if matches!(self.act, Some(Act::OwnerKey(_))) {
+            line.truncate(line.len() - (64 - 8));
+            line.push('…');
+        }
+        line
+    }
 }
 
-/// One line, also for the log of what operators did: there is no name of a member in it.
+/// What [`AdminRequest::from_text`] reads.
 impl fmt::Display for AdminRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ", self.room.as_str())?;
@@ -151,12 +176,24 @@ impl fmt::Display for AdminRequest {
             Some(Act::Logout) => f.write_str("logout"),
             Some(Act::Remove(member)) => write!(f, "remove {member}"),
             Some(Act::Erase(seq)) => write!(f, "erase {seq}"),
+            Some(Act::Owner(member)) => write!(f, "owner {member}"),
+            Some(Act::OwnerKey(hash)) => write!(f, "owner-key {hash}"),
         }
     }
 }
 
 fn member(body: &str) -> Option<MemberId> {
     MemberId::parse(Json::parse(body)?.get("member")?.text()?)
+}
+
+/// Who becomes an owner: a member, or whoever comes by a key.
+fn owner(body: &str) -> Option<Act> {
+    let body = Json::parse(body)?;
+    match (body.get("member"), body.get("hash")) {
+        (Some(member), None) => Some(Act::Owner(MemberId::parse(member.text()?)?)),
+        (None, Some(hash)) => Some(Act::OwnerKey(KeyHash::parse(hash.text()?)?)),
+        _ => None,
+    }
 }
 
 fn whole(text: &str) -> Option<u64> {
@@ -176,6 +213,10 @@ mod tests {
     #[test]
     fn each_path_and_method() {
         let ana = MemberId::from_random([7; 8]);
+        let hash = "0af9".repeat(16);
+        let by_key = format!(r#"{{"hash":"{hash}"}}"#);
+        let owner_key = KeyHash::parse(&hash).map(Act::OwnerKey);
+        assert!(owner_key.is_some());
         let body = r#"{"member":"0707070707070707","x":1}"#;
         for (method, path, act) in [
             ("GET", "", None),
@@ -185,15 +226,51 @@ mod tests {
             ("POST", "/reopen", Some(Act::Reopen)),
             ("POST", "/logout", Some(Act::Logout)),
             ("POST", "/remove", Some(Act::Remove(ana))),
+            ("POST", "/owner", Some(Act::Owner(ana))),
+            ("POST", "/owner?key", owner_key),
             ("DELETE", "/messages/17", Some(Act::Erase(seq(17)))),
             ("DELETE", "/messages/0", Some(Act::Erase(seq(0)))),
         ] {
             let room = RoomName::parse("tea").unwrap();
             let request = AdminRequest { room, act };
+            let (path, body) = match path.strip_suffix("?key") {
+                Some(path) => (path, by_key.as_str()),
+                None => (path, body),
+            };
             let path = format!("/admin/rooms/Tea{path}");
             assert_eq!(ask(method, &path, body), Ok(request.clone()), "{path}");
             let text = request.to_string();
-            assert_eq!(AdminRequest::from_text(&text), Some(request), "{text}");
+            assert_eq!(
+                AdminRequest::from_text(&text),
+                Some(request.clone()),
+                "{text}"
+            );
+            match text.strip_suffix(&hash[8..]) {
+                Some(start) => assert_eq!(request.for_log(), format!("{start}…")),
+                None => assert_eq!(request.for_log(), text),
+            }
+        }
+    }
+
+    #[test]
+    fn what_an_operator_can_do_to_the_room_of_a_pair() {
+        const PAIR: &str = "~abcdefghijklmnopqrstuvwx27";
+        let hash = "0af9".repeat(16);
+        let member = r#"{"member":"0707070707070707"}"#;
+        let key = format!(r#"{{"hash":"{hash}"}}"#);
+        for (method, path, body, act) in [
+            ("GET", "", "", Ok(None)),
+            ("DELETE", "", "", Ok(Some(Act::Delete))),
+            ("POST", "/close", "", Ok(Some(Act::Close))),
+            ("POST", "/reopen", "", Ok(Some(Act::Reopen))),
+            ("DELETE", "/messages/7", "", Ok(Some(Act::Erase(seq(7))))),
+            ("POST", "/logout", "", Err(Refusal::Private)),
+            ("POST", "/remove", member, Err(Refusal::Private)),
+            ("POST", "/owner", member, Err(Refusal::Private)),
+            ("POST", "/owner", &key, Err(Refusal::Private)),
+        ] {
+            let asked = ask(method, &format!("/admin/rooms/{PAIR}{path}"), body);
+            assert_eq!(asked.map(|request| request.act), act, "{method} {path}");
         }
     }
 
@@ -226,6 +303,7 @@ mod tests {
                 MethodNotAllowed("GET, HEAD, DELETE"),
             ),
             ("GET", "/admin/rooms/tea/close", MethodNotAllowed("POST")),
+            ("DELETE", "/admin/rooms/tea/owner", MethodNotAllowed("POST")),
             (
                 "POST",
                 "/admin/rooms/tea/messages/1",
@@ -244,7 +322,21 @@ mod tests {
             r#"{"member":"07"}"#,
             r#"{"member":"0707070707070707","member":"0707070707070708"}"#,
         ] {
-            let refused = ask("POST", "/admin/rooms/tea/remove", body);
+            for act in ["remove", "owner"] {
+                let refused = ask("POST", &format!("/admin/rooms/tea/{act}"), body);
+                assert_eq!(refused, Err(BadRequest), "{act} {body}");
+            }
+        }
+        for body in [
+            r#"{"hash":"07"}"#,
+            r#"{"hash":7}"#,
+            &format!(r#"{{"hash":"{}"}}"#, "0AF9".repeat(16)),
+            &format!(
+                r#"{{"member":"0707070707070707","hash":"{}"}}"#,
+                "0af9".repeat(16)
+            ),
+        ] {
+            let refused = ask("POST", "/admin/rooms/tea/owner", body);
             assert_eq!(refused, Err(BadRequest), "{body}");
         }
         for text in [
@@ -253,6 +345,8 @@ mod tests {
             "tea erase",
             "tea close x",
             "tea remove 7",
+            "tea owner 7",
+            "tea owner-key 7",
             "TÄ state",
         ] {
             assert_eq!(AdminRequest::from_text(text), None, "{text}");

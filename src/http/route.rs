@@ -20,6 +20,22 @@ pub enum Route {
     Socket(RoomName),
     /// A page of a room's messages as JSON.
     Messages(RoomName, PageQuery),
+    /// The end of a room.
+    Wipe(RoomName),
+    /// A room as a file: its events after this one.
+    Export(RoomName, Seq),
+    /// Such a file into a room.
+    Import(RoomName),
+    /// What nobody may ask of a pair's room, not even the two.
+    Forbidden,
+    /// Something below a pair's room that is there for nobody, which only the two are told: then it is this.
+    Sealed(RoomName, Box<Route>),
+    /// A page of another origin asks whether it may send what this path takes: which methods that are,
+    /// and which headers.
+    Preflight {
+        methods: &'static str,
+        headers: &'static str,
+    },
     /// Liveness and version.
     Health,
     /// Something for the operator alone.
@@ -79,15 +95,64 @@ pub fn route(method: &str, path: &str, query: &str, is_upgrade: bool) -> Route {
         Ok(room) => room,
         Err(error) => return Route::BadRoom(error),
     };
+    if room.is_of_pair() {
+        return pair_route(method, room, tail, query, is_upgrade);
+    }
+    let preflight = match tail {
+        None => Some(("DELETE", "Authorization, X-Confirm-Room")),
+        Some("messages" | "export") => Some(("GET, HEAD", "Authorization")),
+        Some("import") => Some(("POST", "Authorization, Content-Type")),
+        Some(_) => None,
+    };
+    if let (Some((methods, headers)), "OPTIONS", false) = (preflight, method, is_upgrade) {
+        return Route::Preflight { methods, headers };
+    }
     match tail {
         None if is_upgrade && method == "GET" => Route::Socket(room),
+        None if method == "DELETE" && !is_upgrade => Route::Wipe(room),
         None => read(Route::RoomPage),
         Some("messages") => match page_query(query) {
             _ if !reads => Route::MethodNotAllowed,
             Some(page) => Route::Messages(room, page),
             None => Route::BadQuery,
         },
+        Some("export") if reads && !is_upgrade => match page_query(query).map(|page| page.from) {
+            Some(PageFrom::After(after)) => Route::Export(room, after),
+            Some(PageFrom::Newest) => Route::Export(room, Seq::default()),
+            _ => Route::BadQuery,
+        },
+        Some("import") if method == "POST" && !is_upgrade => Route::Import(room),
         Some(_) => Route::NotFound,
+    }
+}
+
+/// The same of a pair's room: all that is below it says the same to everybody who has no seat there.
+fn pair_route(
+    method: &str,
+    room: RoomName,
+    tail: Option<&str>,
+    query: &str,
+    is_upgrade: bool,
+) -> Route {
+    let reads = matches!(method, "GET" | "HEAD");
+    let sealed = |room, route| Route::Sealed(room, Box::new(route));
+    match tail {
+        None if is_upgrade && method == "GET" => Route::Socket(room),
+        None if method == "DELETE" => Route::Forbidden,
+        None if reads => Route::RoomPage,
+        None => Route::MethodNotAllowed,
+        Some("export" | "import") => Route::Forbidden,
+        // A browser asks without the token whether it may send it.
+        Some("messages") if method == "OPTIONS" && !is_upgrade => Route::Preflight {
+            methods: "GET, HEAD",
+            headers: "Authorization",
+        },
+        Some("messages") if !reads => sealed(room, Route::MethodNotAllowed),
+        Some("messages") => match page_query(query) {
+            Some(page) => Route::Messages(room, page),
+            None => sealed(room, Route::BadQuery),
+        },
+        Some(_) => sealed(room, Route::NotFound),
     }
 }
 
@@ -364,7 +429,7 @@ mod tests {
     #[test]
     fn only_reading_is_allowed() {
         for path in ["/", "/health", "/room/tea", "/room/tea/messages"] {
-            for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+            for method in ["POST", "PUT", "PATCH", "options"] {
                 assert_eq!(
                     route(method, path, "", false),
                     Route::MethodNotAllowed,
@@ -372,10 +437,121 @@ mod tests {
                 );
             }
         }
+        for path in ["/", "/health", "/room/tea/messages"] {
+            assert_eq!(route("DELETE", path, "", false), Route::MethodNotAllowed);
+        }
         assert_eq!(
             route("POST", "/room/tea", "", true),
             Route::MethodNotAllowed
         );
+    }
+
+    #[test]
+    fn what_owners_can_ask_for() {
+        let wipe = Route::Wipe(room("tea"));
+        assert_eq!(route("DELETE", "/room/Tea", "", false), wipe);
+        assert_eq!(
+            route("DELETE", "/room/tea", "", true),
+            Route::MethodNotAllowed
+        );
+        let export = |query| route("GET", "/room/Tea/export", query, false);
+        assert_eq!(export(""), Route::Export(room("tea"), seq(0)));
+        assert_eq!(export("after=7&x=y"), Route::Export(room("tea"), seq(7)));
+        for bad in ["after=x", "before=7"] {
+            assert_eq!(export(bad), Route::BadQuery, "{bad}");
+        }
+        for method in ["POST", "PUT", "DELETE"] {
+            let other = route(method, "/room/tea/export", "", false);
+            assert_eq!(other, Route::NotFound, "{method}");
+        }
+        let import = |method| route(method, "/room/Tea/import", "", false);
+        assert_eq!(import("POST"), Route::Import(room("tea")));
+        for method in ["GET", "PUT", "DELETE"] {
+            assert_eq!(import(method), Route::NotFound, "{method}");
+        }
+    }
+
+    #[test]
+    fn below_the_room_of_a_pair_everything_is_for_the_two() {
+        const PAIR: &str = "~abcdefghijklmnopqrstuvwx27";
+        let ask = |method, tail: &str, is_upgrade| {
+            route(method, &format!("/room/{PAIR}{tail}"), "", is_upgrade)
+        };
+        let pair = || room(PAIR);
+        let sealed = |route| Route::Sealed(pair(), Box::new(route));
+        assert_eq!(ask("GET", "", false), Route::RoomPage);
+        assert_eq!(ask("HEAD", "", false), Route::RoomPage);
+        assert_eq!(ask("GET", "", true), Route::Socket(pair()));
+        assert_eq!(ask("GET", ").", false), Route::Moved(pair()));
+        for method in ["POST", "PUT", "OPTIONS"] {
+            assert_eq!(ask(method, "", false), Route::MethodNotAllowed);
+        }
+        for is_upgrade in [false, true] {
+            assert_eq!(ask("DELETE", "", is_upgrade), Route::Forbidden);
+            for method in ["GET", "POST", "PUT", "OPTIONS", "DELETE"] {
+                for tail in ["/export", "/import"] {
+                    assert_eq!(ask(method, tail, is_upgrade), Route::Forbidden);
+                }
+                for tail in ["/x", "/messages/", "/messages/1", "/x/messages"] {
+                    let nothing = sealed(Route::NotFound);
+                    assert_eq!(ask(method, tail, is_upgrade), nothing, "{tail}");
+                }
+            }
+            let post = ask("POST", "/messages", is_upgrade);
+            assert_eq!(post, sealed(Route::MethodNotAllowed));
+        }
+        let page = PageQuery {
+            from: PageFrom::Newest,
+            limit: 50,
+        };
+        let messages = Route::Messages(pair(), page);
+        assert_eq!(ask("GET", "/messages", false), messages);
+        let path = format!("/room/{PAIR}/messages");
+        assert_eq!(
+            route("GET", &path, "limit=x", false),
+            sealed(Route::BadQuery)
+        );
+        let preflight = ask("OPTIONS", "/messages", false);
+        assert!(matches!(preflight, Route::Preflight { .. }));
+        for bad in [
+            "~",
+            "~tea",
+            "~tea/messages",
+            "%7Eabcdefghijklmnopqrstuvwx27",
+        ] {
+            let path = format!("/room/{bad}");
+            for is_upgrade in [false, true] {
+                let bad = Route::BadRoom(NameError::Character);
+                assert_eq!(route("GET", &path, "", is_upgrade), bad, "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn pages_of_other_origins_ask_first() {
+        for (path, methods, by_upgrade) in [
+            ("/room/tea", "DELETE", Route::MethodNotAllowed),
+            ("/room/tea/messages", "GET, HEAD", Route::MethodNotAllowed),
+            // As where nothing is: most rooms have no export.
+            ("/room/tea/export", "GET, HEAD", Route::NotFound),
+            ("/room/tea/import", "POST", Route::NotFound),
+        ] {
+            let asked = route("OPTIONS", path, "x=y", false);
+            let Route::Preflight {
+                methods: told,
+                headers,
+            } = asked
+            else {
+                panic!("{path}: {asked:?}");
+            };
+            assert_eq!(told, methods, "{path}");
+            assert!(headers.starts_with("Authorization"), "{path}");
+            let upgrade = route("OPTIONS", path, "", true);
+            assert_eq!(upgrade, by_upgrade, "{path}");
+        }
+        for path in ["/", "/health"] {
+            assert_eq!(route("OPTIONS", path, "", false), Route::MethodNotAllowed);
+        }
     }
 
     #[test]

@@ -3,8 +3,14 @@
 //! A batch comes in as one JSON array. `jsonb_each` hands each element on as it is parsed already;
 //! `json_each` would write it out again as text, to be parsed for every column.
 
+use super::access_keys::{NewKey, insert_key, revoke_key, use_key};
+use super::audit::save_audit;
+use super::bans::{end_ban, save_ban};
+use super::members::{save_came, save_members};
+use super::owned::{save_owned, save_pinned, save_settings};
 use super::rows::Now;
-use super::{Batch, Log, LogError, Param, Sql, SqlError, Value};
+use super::{Batch, Log, LogError, Param, RoomWrite, Sql, SqlError, Value};
+use crate::model::{Author, KeyTerms};
 use crate::time::Timestamp;
 use crate::wire::encode;
 
@@ -17,16 +23,12 @@ impl<S: Sql> Log<S> {
         if batch.has_messages && !batch.has_changes {
             insert_messages(sql, &events)?;
         } else {
-            let touched = touched_rows(batch);
             sql.atomically(&mut || {
-                if batch.has_messages {
-                    insert_messages(sql, &events)?;
-                }
-                insert_changes(sql, &events)?;
-                if batch.erases {
-                    erase_texts(sql, &events, &touched)?;
-                }
-                update_touched(sql, &touched)
+                write(sql, batch, &events)?;
+                batch
+                    .writes
+                    .iter()
+                    .try_for_each(|write| write_room(sql, write, at))
             })?;
         }
         self.head += batch.count;
@@ -34,6 +36,19 @@ impl<S: Sql> Log<S> {
         self.usage.add(batch.added_bytes, batch.freed_bytes);
         Ok(())
     }
+}
+
+/// Writes the events of a batch, and what they do to earlier messages.
+pub(super) fn write<S: Sql>(sql: &S, batch: &Batch, events: &str) -> Result<(), SqlError> {
+    let touched = touched_rows(batch);
+    if batch.has_messages {
+        insert_messages(sql, events)?;
+    }
+    insert_changes(sql, events)?;
+    if batch.erases {
+        erase_texts(sql, events, &touched)?;
+    }
+    update_touched(sql, &touched)
 }
 
 fn insert_messages<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {
@@ -62,6 +77,36 @@ fn insert_changes<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {
         &[Param::Text(events)],
     )?;
     Ok(())
+}
+
+/// What an event writes beside itself.
+#[inline(never)]
+fn write_room<S: Sql>(sql: &S, write: &RoomWrite, at: Timestamp) -> Result<(), SqlError> {
+    match write {
+        RoomWrite::Settings(settings) => save_settings(sql, settings),
+        RoomWrite::Pinned(pinned) => save_pinned(sql, pinned),
+        RoomWrite::Member(row) => save_members(sql, std::slice::from_ref(row)),
+        RoomWrite::Ban(ban) => save_ban(sql, ban),
+        RoomWrite::EndBan(member) => end_ban(sql, *member),
+        RoomWrite::Revoke(key) => revoke_key(sql, *key, at),
+        RoomWrite::Came { key, member, hello } => {
+            use_key(sql, *key, at)?;
+            save_came(sql, *key, *member, hello.as_deref())
+        }
+        RoomWrite::Owned(members) => save_owned(sql, members),
+        RoomWrite::OwnerKey(id, hash) => insert_key(
+            sql,
+            *id,
+            &NewKey {
+                hash: *hash,
+                terms: &KeyTerms::OWNER,
+                by: &Author::operator(),
+                cid: "",
+                at,
+            },
+        ),
+        RoomWrite::Audit(row) => save_audit(sql, std::slice::from_ref(row)),
+    }
 }
 
 /// The touched messages as a JSON array, each with its seq and what changes alter.

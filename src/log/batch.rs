@@ -2,9 +2,33 @@
 
 use std::collections::BTreeMap;
 
+use super::{AuditRow, BanRow, MemberRow};
 use crate::limits;
-use crate::model::{Author, Change, LogEvent, Message, Seq};
+use crate::model::{Author, Change, KeyHash, KeyId, LogEvent, MemberId, Message, Seq, Settings};
 use crate::wire::encode;
+
+/// What an event of a room that has an owner writes beside itself.
+#[derive(Clone, Debug)]
+pub enum RoomWrite {
+    Settings(Settings),
+    Pinned(Vec<Seq>),
+    Member(MemberRow),
+    Ban(BanRow),
+    EndBan(MemberId),
+    Revoke(KeyId),
+    /// Somebody was let in who came by a key, and by a hello with this `cid`.
+    Came {
+        key: KeyId,
+        member: MemberId,
+        hello: Option<String>,
+    },
+    /// The room belonged to nobody before: who is here.
+    Owned(Vec<MemberRow>),
+    /// A key that makes owners, by the operator.
+    OwnerKey(KeyId, KeyHash),
+    /// A frame of this act was carried out.
+    Audit(AuditRow),
+}
 
 /// The log events of one tick, each encoded once, and what they do to earlier messages.
 #[derive(Debug, Default)]
@@ -27,6 +51,8 @@ pub struct Batch {
     pub(super) touched: BTreeMap<Seq, Box<Message>>,
     /// Bytes of their rows, at most.
     touched_bytes: usize,
+    /// What its events write beside themselves, in this order.
+    pub(super) writes: Vec<RoomWrite>,
 }
 
 impl Batch {
@@ -49,11 +75,13 @@ impl Batch {
                     Change::Edited { text } => (limits::ERASING_ROWS, text.as_deref()),
                     Change::Deleted => (limits::ERASING_ROWS, None),
                     Change::Reacted { .. } => (limits::REACTION_ROWS, None),
+                    // What it writes beside itself is counted by that.
+                    _ => (limits::MESSAGE_ROWS, None),
                 };
                 self.rows += rows;
                 self.added_bytes += limits::CHANGE_BYTES + text_bytes(&changed.from, text);
                 self.has_changes = true;
-                self.erases |= !matches!(changed.change, Change::Reacted { .. });
+                self.erases |= matches!(changed.change, Change::Edited { .. } | Change::Deleted);
             }
         }
     }
@@ -73,6 +101,21 @@ impl Batch {
         if let Some(before) = self.touched.insert(message.seq, Box::new(message)) {
             self.touched_bytes -= row_bytes(&before);
         }
+    }
+
+    /// What the event that comes next, or the last one, writes beside itself.
+    pub fn also(&mut self, write: RoomWrite) {
+        self.rows += match &write {
+            RoomWrite::Came { .. } => 2,
+            RoomWrite::Owned(members) => 2 + members.len() as u64,
+            _ => 1,
+        };
+        self.writes.push(write);
+    }
+
+    /// Whether an event writes something beside itself.
+    pub fn writes_room(&self) -> bool {
+        !self.writes.is_empty()
     }
 
     /// A message as this batch leaves it, if it touches it.

@@ -3,7 +3,8 @@
 //!
 //! A line has a field of the model and the columns it is made of, which its
 //! [`Field`](super::rows::Field) takes out of a row in this order. Of each column:
-//! - `from`: where a new event has it. Without it, a new row has the column's default.
+//! - `from`: where a new event has it: a path into its JSON, or an SQL expression over that as `value`,
+//!   in brackets. Without it, a new row has the column's default.
 //! - `replay`: what a replay reads in its place. It joins each change with its message.
 //! - `now`: what it is in a message that changes have altered. Without it, none alters it.
 
@@ -17,7 +18,7 @@ macro_rules! table {
     ($lists:ident of $table:ident: $model:ident as $it:ident {
         $($field:ident: [
             $($column:ident
-                $(from $path:literal)?
+                $(from $path:tt)?
                 $(replay $replay:literal)?
                 $(now $now:expr)?
             ),+
@@ -28,8 +29,8 @@ macro_rules! table {
             (replay) => { list!($($(either!(
                 $($replay,)? concat!(stringify!($table), ".", stringify!($column)),
             ),)+)+) };
-            (insert) => { list!($($($(either!(stringify!($column), $path,),)?)+)+) };
-            (from) => { list!($($($(concat!("value->>'", $path, "'"),)?)+)+) };
+            (insert) => { list!($($($(either!(stringify!($column), stringify!($path),),)?)+)+) };
+            (from) => { list!($($($(taken!($path),)?)+)+) };
             (set) => { list!($($($(either!(
                 concat!(stringify!($column), " = t.value->>'", stringify!($column), "'"), $now,
             ),)?)+)+) };
@@ -60,6 +61,16 @@ macro_rules! list {
     ($first:expr, $($other:expr,)*) => { concat!($first, $(", ", $other,)*) };
 }
 
+/// Where a new event has a column: at a path, or by an expression.
+macro_rules! taken {
+    (($expression:literal)) => {
+        $expression
+    };
+    ($path:literal) => {
+        concat!("value->>'", $path, "'")
+    };
+}
+
 macro_rules! either {
     ($first:expr, $($other:expr,)?) => {
         $first
@@ -69,7 +80,7 @@ macro_rules! either {
 table! { message_columns of message: Message as m {
     seq: [seq from "$.seq"],
     at: [at from "$.at"],
-    from: [member from "$.from.id", name from "$.from.name"],
+    from: [member from "$.from.id", name from "$.from.name", role from "$.from.role"],
     cid: [cid from "$.cid"],
     body: [text from "$.text" now m.text(), deleted now m.is_deleted()],
     reply_to: [reply_to from "$.reply_to"],
@@ -80,15 +91,19 @@ table! { message_columns of message: Message as m {
 table! { change_columns of change: Changed as c {
     seq: [seq from "$.seq"],
     at: [at from "$.at"],
-    from: [member from "$.from.id", name from "$.from.name"],
+    from: [member from "$.from.id", name from "$.from.name", role from "$.from.role"],
     cid: [cid from "$.cid"],
-    target: [target from "$.target"],
+    // Of a change of the room there is none.
+    target: [target from ("coalesce(value->>'$.target', 0)")],
     change: [
         kind from "$.type",
         text from "$.text" replay "iif(message.seq, change.text, NULL)",
         emoji from "$.emoji",
-        is_on from "$.on"
+        is_on from "$.on",
+        // Whatever else a change of the room says.
+        details from ("iif(value->>'type' IN ('settings', 'role', 'muted', 'removed', 'restored', 'revoked'),
+            json_remove(value, '$.type', '$.seq', '$.at', '$.from', '$.cid'), NULL)")
     ],
     // Of its message.
-    deleted_since: [deleted replay "change.kind <> 'deleted' AND coalesce(message.deleted, 1)"],
+    deleted_since: [deleted replay "change.target > 0 AND change.kind <> 'deleted' AND coalesce(message.deleted, 1)"],
 }}

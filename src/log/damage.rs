@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::{Row, Value};
 use crate::limits;
-use crate::model::{Author, Change, Changed, LogEvent, MemberId, Seq};
+use crate::model::{Author, Change, Changed, LogEvent, Seq};
 use crate::time::Timestamp;
 
 /// A row that makes no sense: of which table, and its seq, if it has one.
@@ -30,7 +30,7 @@ impl fmt::Display for Spot {
 
 /// What was found since the log was opened.
 #[derive(Debug, Default)]
-pub(super) struct Damage(RefCell<Found>);
+pub(super) struct DamageNotes(RefCell<Found>);
 
 #[derive(Debug, Default)]
 struct Found {
@@ -39,7 +39,7 @@ struct Found {
     told: usize,
 }
 
-impl Damage {
+impl DamageNotes {
     /// Notes what makes no sense, and where.
     #[cold]
     pub fn note(&self, table: &'static str, seq: Option<Seq>) {
@@ -48,6 +48,23 @@ impl Damage {
         if all.len() < limits::DAMAGE_TOLD && !all.contains(&spot) {
             all.push(spot);
         }
+    }
+
+    /// What makes sense of these rows of a table.
+    pub fn sound<T>(
+        &self,
+        table: &'static str,
+        rows: Vec<Row>,
+        read: impl Fn(Row) -> Option<T>,
+    ) -> Vec<T> {
+        let mut sound = Vec::new();
+        for row in rows {
+            match read(row) {
+                Some(row) => sound.push(row),
+                None => self.note(table, None),
+            }
+        }
+        sound
     }
 
     /// The next that nobody was told yet.
@@ -71,7 +88,7 @@ pub(super) fn seq_of(row: &Row) -> Option<Seq> {
 /// of no effect, if it was a change, and by which it is deleted, if it was a message: a client that
 /// waited for it would come back for ever.
 #[cold]
-pub(super) fn fill_gaps(events: &mut Vec<LogEvent>, after: Seq, upto: Seq, damage: &Damage) {
+pub(super) fn fill_gaps(events: &mut Vec<LogEvent>, after: Seq, upto: Seq, damage: &DamageNotes) {
     let mut at = Timestamp::default();
     let seqs = after.number() + 1..=upto.number();
     for (index, seq) in seqs.map(Seq::from_number).enumerate() {
@@ -89,10 +106,7 @@ fn lost(seq: Seq, at: Timestamp) -> LogEvent {
     LogEvent::Changed(Changed {
         seq,
         at,
-        from: Author {
-            id: MemberId::OPERATOR,
-            name: "Operator".to_owned(),
-        },
+        from: Author::operator(),
         cid: format!("lost-{seq}"),
         target: seq,
         change: Change::Deleted,

@@ -1,6 +1,6 @@
 //! The members in grace, kept for as long as the room sleeps.
 
-use super::rows::{Columns, run_for};
+use super::rows::{Columns, Rows, row, run_for};
 use super::{Log, LogError, Row, Sql};
 use crate::model::{MemberId, MemberName};
 use crate::time::Timestamp;
@@ -22,14 +22,7 @@ impl<S: Sql> Log<S> {
         let rows = self
             .sql
             .query("SELECT member, name, until FROM grace ORDER BY member", &[])?;
-        let mut sound = Vec::new();
-        for row in rows {
-            match grace_row(row) {
-                Some(row) => sound.push(row),
-                None => self.damage.note("grace", None),
-            }
-        }
-        Ok(sound)
+        Ok(self.damage.sound("grace", rows, grace_row))
     }
 
     /// Writes who has entered the grace, and removes who has left it, either way.
@@ -39,15 +32,15 @@ impl<S: Sql> Log<S> {
             "DELETE FROM grace WHERE member IN (SELECT value FROM json_each(?))",
             left,
         )?;
-        let rows = entered
-            .iter()
-            .map(|row| (row.member, row.name.as_str(), row.until));
-        run_for(
+        let mut rows = Rows::default();
+        for row in entered {
+            rows.push(row![row.member, row.name.as_str(), row.until]);
+        }
+        Ok(rows.run(
             &self.sql,
             "INSERT OR REPLACE INTO grace (member, name, until)
              SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)",
-            &rows.collect::<Vec<_>>(),
-        )
+        )?)
     }
 }
 

@@ -22,7 +22,10 @@ pub(super) struct Identity {
 impl Meta {
     /// What is kept; nothing in a database that was never written to. Writes nothing.
     pub fn read<S: Sql>(sql: &S) -> Result<Meta, LogError> {
-        let tables = sql.query("SELECT 1 FROM sqlite_master WHERE name = 'meta'", &[])?;
+        let tables = sql.query(
+            "SELECT 1 FROM sqlite_master WHERE name = 'meta' LIMIT 1",
+            &[],
+        )?;
         if tables.is_empty() {
             return Ok(Meta(Vec::new()));
         }

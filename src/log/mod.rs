@@ -7,34 +7,60 @@
 #[macro_use]
 mod columns;
 
+mod access_keys;
 mod append;
+mod audit;
+mod bans;
 mod batch;
+mod cids;
 mod damage;
 mod grace;
-mod keys;
+mod import;
+mod knocks;
+mod letters;
+mod members;
 mod meta;
 mod names;
 mod operator;
+mod owned;
 mod pages;
+mod pairs;
 mod port;
+mod recent;
+mod reports;
+mod retention;
 mod rows;
 mod schema;
 #[cfg(test)]
 pub(crate) mod scripts;
+mod seats;
 mod trim;
 mod usage;
 
-pub use batch::{Batch, row_bytes};
+pub use access_keys::{Arrival, NewKey};
+pub use audit::{AuditEntry, AuditRow};
+pub use bans::BanRow;
+pub use batch::{Batch, RoomWrite, row_bytes};
 pub use damage::Spot;
 pub use grace::GraceRow;
+pub use import::Import;
+pub use knocks::KnockRow;
+pub use letters::{LetterRow, NewLetter};
+pub use members::MemberRow;
 pub use names::ReservedRow;
+pub use owned::Owned;
 pub use pages::Page;
+pub use pairs::PairCount;
 pub use port::{LogError, Param, Row, Sql, SqlError, Value};
+pub use recent::RecentRow;
+pub use reports::{NewReport, Report};
 
-use crate::auth::TokenKey;
+use crate::auth::{PairKey, TokenKey};
 use crate::model::{RoomName, Seq};
 use crate::time::Timestamp;
-use damage::{Damage, seq_of};
+use crate::wire::PairState;
+use damage::{DamageNotes, seq_of};
+use letters::Outbox;
 use meta::{Identity, Meta};
 use operator::Orders;
 use rows::Columns;
@@ -52,7 +78,19 @@ pub struct Log<S> {
     /// Whether the usage has all that the log has.
     has_counted: bool,
     orders: Orders,
-    damage: Damage,
+    /// What its owners have made of it; none where it belongs to nobody.
+    owned: Option<Owned>,
+    /// The letters that wait to be delivered to other rooms.
+    outbox: Outbox,
+    /// The secret of those who write to each other in private, if there are any.
+    pair_key: Option<PairKey>,
+    /// What it is, if it is the room of a pair.
+    seats: Option<PairState>,
+    /// When the oldest event that is kept was made, if that was looked up.
+    oldest_at: Option<Timestamp>,
+    /// Whether rows may be left of events that are not kept any more.
+    is_sweeping: bool,
+    damage: DamageNotes,
 }
 
 impl<S: Sql> Log<S> {
@@ -62,26 +100,22 @@ impl<S: Sql> Log<S> {
         let meta = Meta::read(&sql)?;
         let Some(identity) = meta.identity()? else {
             let room = room.ok_or(LogError::Unnamed)?;
-            return Ok(Log {
-                sql,
-                identity: Identity::new(room, random),
-                has_begun: false,
-                head: Seq::default(),
-                last_at: Timestamp::default(),
-                usage: Usage::new(0),
-                has_counted: true,
-                orders: Orders::default(),
-                damage: Damage::default(),
-            });
+            return Ok(Log::empty(sql, Identity::new(room, random)));
         };
-        let damage = Damage::default();
+        let damage = DamageNotes::default();
         schema::migrate(&sql, meta.schema_version()?)?;
         let (head, last_at) = read_head(&sql, &damage)?;
         let usage = match meta.usage() {
             Some(usage) => usage,
             None => count_for_the_first_time(&sql, &meta, &damage)?.kept(head),
         };
-        Ok(Log {
+        // Where all events are gone, the next one still comes after them.
+        let head = head.max(usage.first - 1);
+        let owned = Owned::read(&meta, &damage);
+        let seats = seats::read_seats(&meta, &identity.room, &damage);
+        // A sleep may have come before the rows were removed of what is not kept any more.
+        let is_sweeping = owned.is_some() && usage.first > Seq::FIRST;
+        let mut log = Log {
             sql,
             identity,
             has_begun: true,
@@ -90,8 +124,37 @@ impl<S: Sql> Log<S> {
             usage,
             has_counted: false,
             orders: Orders::read(&meta, &damage),
+            owned,
+            outbox: Outbox::read(&meta),
+            pair_key: meta.get("pairs").and_then(PairKey::parse),
+            seats,
+            oldest_at: None,
+            is_sweeping,
             damage,
-        })
+        };
+        log.drop_old_pins();
+        Ok(log)
+    }
+
+    /// One of which nothing is in the database.
+    fn empty(sql: S, identity: Identity) -> Log<S> {
+        Log {
+            sql,
+            identity,
+            has_begun: false,
+            head: Seq::default(),
+            last_at: Timestamp::default(),
+            usage: Usage::new(0),
+            has_counted: true,
+            orders: Orders::default(),
+            owned: None,
+            outbox: Outbox::default(),
+            pair_key: None,
+            seats: None,
+            oldest_at: None,
+            is_sweeping: false,
+            damage: DamageNotes::default(),
+        }
     }
 
     /// The next that makes no sense and nobody was told of yet.
@@ -102,7 +165,7 @@ impl<S: Sql> Log<S> {
     /// Makes the log durable, if it is not: from its first member on a room is kept.
     pub fn begin(&mut self) -> Result<(), LogError> {
         if !self.has_begun {
-            schema::create(&self.sql, &self.identity)?;
+            schema::create(&self.sql, &self.identity, &mut || Ok(()))?;
             self.has_begun = true;
         }
         Ok(())
@@ -154,7 +217,7 @@ impl<S: Sql> Log<S> {
 fn count_for_the_first_time<S: Sql>(
     sql: &S,
     meta: &Meta,
-    damage: &Damage,
+    damage: &DamageNotes,
 ) -> Result<Usage, LogError> {
     let mut usage = Usage::new(sql.size());
     if meta.get("usage").is_some() {
@@ -171,7 +234,7 @@ fn count_for_the_first_time<S: Sql>(
 }
 
 /// Seq and time of the newest event; the defaults in an empty log.
-fn read_head<S: Sql>(sql: &S, damage: &Damage) -> Result<(Seq, Timestamp), LogError> {
+fn read_head<S: Sql>(sql: &S, damage: &DamageNotes) -> Result<(Seq, Timestamp), LogError> {
     let rows = sql.query(
         "SELECT seq, at FROM (SELECT seq, at FROM message ORDER BY seq DESC LIMIT 1)
          UNION ALL

@@ -4,7 +4,7 @@
 //! A name is stored as a [`NameId`]: short whatever its letters, so that ten thousand of them
 //! fit in one row.
 
-use super::rows::{Columns, gathered, run_for};
+use super::rows::{Columns, Rows, gathered, row, run_for};
 use super::{Log, LogError, Param, Sql};
 use crate::model::{MemberId, NameId};
 use crate::time::Timestamp;
@@ -76,15 +76,15 @@ impl<S: Sql> Log<S> {
             "DELETE FROM reserved WHERE name IN (SELECT value FROM json_each(?))",
             &freed.collect::<Vec<_>>(),
         )?;
-        let rows = reserved
-            .iter()
-            .map(|row| (row.name.to_number(), row.holder, row.until));
-        run_for(
+        let mut rows = Rows::default();
+        for row in reserved {
+            rows.push(row![row.name.to_number(), row.holder, row.until]);
+        }
+        Ok(rows.run(
             &self.sql,
             "INSERT OR REPLACE INTO reserved (name, member, until)
              SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)",
-            &rows.collect::<Vec<_>>(),
-        )
+        )?)
     }
 }
 

@@ -1,12 +1,12 @@
 //! The operator's actions on a log: rows of `meta`, and the deletion of everything.
 
-use super::damage::Damage;
+use super::damage::DamageNotes;
 use super::meta::{Identity, Meta};
-use super::{Log, LogError, Param, Sql, Usage};
+use super::rows::Columns;
+use super::{Log, LogError, Param, Sql};
 use crate::auth::TokenKey;
 use crate::limits;
-use crate::model::{MemberId, Seq};
-use crate::time::Timestamp;
+use crate::model::MemberId;
 use crate::wire::Json;
 
 /// What an operator has decided about a room.
@@ -19,7 +19,7 @@ pub(super) struct Orders {
 
 impl Orders {
     /// What is kept of it, as far as it makes sense.
-    pub fn read(meta: &Meta, damage: &Damage) -> Orders {
+    pub fn read(meta: &Meta, damage: &DamageNotes) -> Orders {
         let closed = meta.get("closed").is_some();
         let ids = match meta.get("removed").map(Json::parse) {
             None => Some(Vec::new()),
@@ -91,6 +91,18 @@ impl<S: Sql> Log<S> {
         Ok(!rows.is_empty())
     }
 
+    /// The last name of somebody who has added to the log. Looks through all of it.
+    pub fn name_of(&self, member: MemberId) -> Result<Option<String>, LogError> {
+        let rows = self.sql.query(
+            "SELECT name FROM (SELECT seq, name FROM message WHERE member = ?1
+                               UNION ALL SELECT seq, name FROM change WHERE member = ?1)
+             ORDER BY seq DESC LIMIT 1",
+            &[Param::Text(&member.to_string())],
+        )?;
+        let row = rows.into_iter().next();
+        Ok(row.and_then(|row| Columns::new(row).text()))
+    }
+
     /// Makes all tokens void, by another key. Whom the operator has removed needs no remembering
     /// then, and a name that a token kept is free.
     pub fn replace_key(&mut self, random: [u8; 32]) -> Result<(), LogError> {
@@ -113,14 +125,8 @@ impl<S: Sql> Log<S> {
     /// Ends the log: nothing of it is left, and another one may begin under its name.
     pub fn wipe(&mut self, random: [u8; 40]) -> Result<(), LogError> {
         self.sql.wipe()?;
-        self.identity = Identity::new(&self.identity.room, random);
-        self.has_begun = false;
-        self.head = Seq::default();
-        self.last_at = Timestamp::default();
-        self.usage = Usage::new(0);
-        self.has_counted = true;
-        self.orders = Orders::default();
-        self.damage = Damage::default();
+        let identity = Identity::new(&self.identity.room, random);
+        *self = Log::empty(self.sql.clone(), identity);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 //! A page is a range of one table, a replay a range of two: neither slows down with the length of
 //! the log.
 
-use super::damage::{fill_gaps, seq_of};
+use super::damage::{DamageNotes, fill_gaps, seq_of};
 use super::rows::read;
 use super::{Log, LogError, Param, Row, Sql, SqlError};
 use crate::limits;
@@ -22,39 +22,30 @@ pub struct Page {
 impl<S: Sql> Log<S> {
     /// One message in its present state.
     pub fn message(&self, seq: Seq) -> Result<Option<Message>, LogError> {
-        if self.head == Seq::default() {
+        if self.head == Seq::default() || seq < self.first() {
             return Ok(None);
         }
-        let rows = self.sql.query(
-            concat!(
-                "SELECT ",
-                message_columns!(all),
-                " FROM message WHERE seq = ?"
-            ),
-            &[Param::seq(seq)],
-        )?;
-        let Some(row) = rows.into_iter().next() else {
-            return Ok(None);
-        };
-        let message = read(row, &self.damage);
-        message.map(Some).ok_or(LogError::Corrupt("message"))
+        stored_message(&self.sql, seq, &self.damage)
     }
 
     /// One page of messages, which ends at `limit` or at [`limits::PAGE_BYTES`].
-    pub fn page(&self, from: PageFrom, limit: usize) -> Result<Page, LogError> {
+    /// Nothing up to `hidden` is on it.
+    pub fn page(&self, from: PageFrom, limit: usize, hidden: Seq) -> Result<Page, LogError> {
         let mut page = Page::default();
         if self.head == Seq::default() {
             return Ok(page);
         }
+        let hidden = hidden.max(self.first() - 1);
         let is_forward = matches!(from, PageFrom::After(_));
         let mut next = match from {
             PageFrom::Newest => Seq::MAX,
-            PageFrom::Before(seq) | PageFrom::After(seq) => seq.min(Seq::MAX),
+            PageFrom::Before(seq) => seq.min(Seq::MAX),
+            PageFrom::After(seq) => seq.clamp(hidden, Seq::MAX),
         };
         let (mut bytes, mut at_a_time) = (0, limits::PAGE_ROWS);
         'page: loop {
             let wanted = (limit + 1 - page.events.len()).min(at_a_time);
-            let rows = self.page_rows(next, is_forward, wanted)?;
+            let rows = self.page_rows(next, is_forward, hidden, wanted)?;
             let is_last = rows.len() < wanted;
             for row in rows {
                 next = seq_of(&row).unwrap_or_default();
@@ -83,8 +74,14 @@ impl<S: Sql> Log<S> {
     }
 
     /// The rows of messages next to a position, the nearest first.
-    fn page_rows(&self, seq: Seq, is_forward: bool, limit: usize) -> Result<Vec<Row>, SqlError> {
-        let range = [Param::seq(seq), Param::Integer(limit as i64)];
+    fn page_rows(
+        &self,
+        seq: Seq,
+        is_forward: bool,
+        hidden: Seq,
+        limit: usize,
+    ) -> Result<Vec<Row>, SqlError> {
+        let limit = Param::Integer(limit as i64);
         if is_forward {
             return self.sql.query(
                 concat!(
@@ -92,21 +89,22 @@ impl<S: Sql> Log<S> {
                     message_columns!(all),
                     " FROM message WHERE seq > ? ORDER BY seq LIMIT ?"
                 ),
-                &range,
+                &[Param::seq(seq), limit],
             );
         }
         self.sql.query(
             concat!(
                 "SELECT ",
                 message_columns!(all),
-                " FROM message WHERE seq < ? AND seq > 0 ORDER BY seq DESC LIMIT ?"
+                " FROM message WHERE seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?"
             ),
-            &range,
+            &[Param::seq(seq), Param::seq(hidden), limit],
         )
     }
 
     /// The log events in (`after`, `upto`], as a resume replays them.
     pub fn replay(&self, after: Seq, upto: Seq) -> Result<Vec<LogEvent>, LogError> {
+        let after = after.max(self.first() - 1);
         let range = [Param::seq(after), Param::seq(upto)];
         let messages = self.sql.query(
             concat!(
@@ -120,10 +118,15 @@ impl<S: Sql> Log<S> {
             concat!(
                 "SELECT ",
                 change_columns!(replay),
-                " FROM change LEFT JOIN message ON message.seq = change.target
+                " FROM change LEFT JOIN message
+                 ON message.seq = change.target AND message.seq >= ?
                  WHERE change.seq > ? AND change.seq <= ? ORDER BY change.seq"
             ),
-            &range,
+            &[
+                Param::seq(self.first()),
+                Param::seq(after),
+                Param::seq(upto),
+            ],
         )?;
         let mut events = Vec::with_capacity(messages.len() + changes.len());
         let changes = changes.into_iter();
@@ -141,10 +144,31 @@ impl<S: Sql> Log<S> {
             events.push(message);
         }
         events.extend(changes);
-        let (after, upto) = (after.max(self.first() - 1), upto.min(self.head));
+        let upto = upto.min(self.head);
         if (events.len() as u64) < upto - after {
             fill_gaps(&mut events, after, upto, &self.damage);
         }
         Ok(events)
     }
+}
+
+/// A message as its row is now.
+pub(super) fn stored_message<S: Sql>(
+    sql: &S,
+    seq: Seq,
+    damage: &DamageNotes,
+) -> Result<Option<Message>, LogError> {
+    let rows = sql.query(
+        concat!(
+            "SELECT ",
+            message_columns!(all),
+            " FROM message WHERE seq = ?"
+        ),
+        &[Param::seq(seq)],
+    )?;
+    let Some(row) = rows.into_iter().next() else {
+        return Ok(None);
+    };
+    let message = read(row, damage);
+    message.map(Some).ok_or(LogError::Corrupt("message"))
 }

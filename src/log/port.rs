@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::model::Seq;
+use crate::time::Timestamp;
 
-/// A database, as small as the log needs it.
-pub trait Sql {
+/// A database, as small as the log needs it. A clone is the same database.
+pub trait Sql: Clone {
     /// Runs one constant statement and returns its rows.
     fn query(&self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, SqlError>;
 
@@ -33,6 +34,10 @@ pub enum Param<'a> {
 impl Param<'_> {
     pub fn seq(seq: Seq) -> Param<'static> {
         Param::Integer(seq.number() as i64)
+    }
+
+    pub fn time(time: Timestamp) -> Param<'static> {
+        Param::Integer(i64::try_from(time.as_millis()).unwrap_or(i64::MAX))
     }
 }
 

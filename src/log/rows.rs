@@ -1,24 +1,108 @@
 //! Turns rows of the log into events, and lists into rows. A row is parsed as strictly as client input.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::damage::{Damage, seq_of};
-use super::{LogError, Param, Row, Sql, Value};
-use crate::model::{Author, Body, Change, Emoji, MemberId, Reactions, Seq};
+use super::damage::{DamageNotes, seq_of};
+use super::{Param, Row, Sql, SqlError, Value};
+use crate::model::{Author, Body, Change, Emoji, KeyId, MemberId, Reactions, Role, Seq};
 use crate::time::Timestamp;
-use crate::wire::{Json, encode};
+use crate::wire::{Json, encode, room_change};
 
 /// Runs a statement for all of a list, which it takes as one JSON array; for none not at all.
 pub(super) fn run_for<S: Sql, T: Serialize>(
     sql: &S,
     statement: &'static str,
     list: &[T],
-) -> Result<(), LogError> {
+) -> Result<(), SqlError> {
     if !list.is_empty() {
         sql.query(statement, &[Param::Text(&encode(&list))])?;
     }
     Ok(())
 }
+
+/// Rows for a statement that writes them: one JSON array, of an array for each. Not a tuple for each: the code
+/// that encodes one would be in the Worker for every table.
+#[derive(Debug, Default)]
+pub(super) struct Rows(String);
+
+impl Rows {
+    pub fn of(row: &[Cell<'_>]) -> Rows {
+        let mut rows = Rows::default();
+        rows.push(row);
+        rows
+    }
+
+    #[inline(never)]
+    pub fn push(&mut self, row: &[Cell<'_>]) {
+        self.0.push(if self.0.is_empty() { '[' } else { ',' });
+        self.0.push_str(&encode(&row));
+    }
+
+    /// Runs the statement for all of them; for none not at all.
+    pub fn run<S: Sql>(mut self, sql: &S, statement: &'static str) -> Result<(), SqlError> {
+        if !self.0.is_empty() {
+            self.0.push(']');
+            sql.query(statement, &[Param::Text(&self.0)])?;
+        }
+        Ok(())
+    }
+}
+
+/// A value of such a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cell<'a> {
+    Null,
+    Number(u64),
+    Text(&'a str),
+    Member(MemberId),
+}
+
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Cell::Null => serializer.serialize_unit(),
+            Cell::Number(number) => serializer.serialize_u64(*number),
+            Cell::Text(text) => serializer.serialize_str(text),
+            Cell::Member(member) => member.serialize(serializer),
+        }
+    }
+}
+
+macro_rules! cells {
+    ($($from:ty as $it:ident: $cell:expr,)+) => {
+        $(impl<'a> From<$from> for Cell<'a> {
+            fn from($it: $from) -> Cell<'a> {
+                $cell
+            }
+        })+
+    };
+}
+
+cells! {
+    u64 as number: Cell::Number(number),
+    bool as is: Cell::Number(u64::from(is)),
+    &'a str as text: Cell::Text(text),
+    &'a String as text: Cell::Text(text),
+    MemberId as member: Cell::Member(member),
+    Role as role: Cell::Text(role.as_str()),
+    KeyId as key: Cell::Number(key.0),
+    Seq as seq: Cell::Number(seq.number()),
+    Timestamp as time: Cell::Number(time.as_millis()),
+}
+
+impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {
+    fn from(value: Option<T>) -> Cell<'a> {
+        value.map_or(Cell::Null, T::into)
+    }
+}
+
+/// The values of a row.
+macro_rules! row {
+    ($($value:expr),+ $(,)?) => {
+        &[$($crate::log::rows::Cell::from($value)),+]
+    };
+}
+pub(super) use row;
 
 /// What `group_concat` has made of many rows: one text, or nothing of none.
 pub(super) fn gathered(rows: &[Row]) -> Option<&str> {
@@ -41,7 +125,7 @@ pub(super) struct Now<'a, T>(pub &'a T);
 
 /// What is sound of a row, whose first column is its seq.
 #[inline(never)]
-pub(super) fn read<T: Stored>(row: Row, damage: &Damage) -> Option<T> {
+pub(super) fn read<T: Stored>(row: Row, damage: &DamageNotes) -> Option<T> {
     let seq = seq_of(&row);
     let mut columns = Columns::new(row);
     let read = T::read(&mut columns);
@@ -101,7 +185,17 @@ impl Field for Author {
         Some(Author {
             id: columns.member()?,
             name: columns.text()?,
+            role: columns.field::<Option<Role>>()?.unwrap_or_default(),
         })
+    }
+}
+
+impl Field for Option<Role> {
+    fn read(columns: &mut Columns) -> Option<Option<Role>> {
+        match columns.optional_text()? {
+            None => Some(None),
+            Some(role) => Role::parse(&role).map(Some),
+        }
     }
 }
 
@@ -160,10 +254,14 @@ impl Field for Change {
         let text = columns.optional_text()?;
         let emoji = columns.optional_text()?.map(qualified);
         let on = columns.optional_unsigned()?.map(|on| on != 0);
+        if let Some(details) = columns.optional_text()? {
+            return room_change(&kind, &Json::parse(&details)?);
+        }
         match (kind.as_str(), emoji, on) {
             ("edited", _, _) => Some(Change::Edited { text }),
             ("deleted", _, _) => Some(Change::Deleted),
             ("reacted", Some(emoji), Some(on)) => Some(Change::Reacted { emoji, on }),
+            ("pinned", None, Some(on)) => Some(Change::Pinned { on }),
             _ => None,
         }
     }
@@ -186,7 +284,7 @@ impl Columns {
         T::read(self)
     }
 
-    fn optional_unsigned(&mut self) -> Option<Option<u64>> {
+    pub fn optional_unsigned(&mut self) -> Option<Option<u64>> {
         match self.values.next() {
             Some(Value::Null) => Some(None),
             Some(Value::Integer(n)) => u64::try_from(n).ok().map(Some),
@@ -198,7 +296,7 @@ impl Columns {
         self.optional_unsigned()?
     }
 
-    fn optional_text(&mut self) -> Option<Option<String>> {
+    pub fn optional_text(&mut self) -> Option<Option<String>> {
         match self.values.next() {
             Some(Value::Null) => Some(None),
             Some(Value::Text(text)) => Some(Some(text)),

@@ -9,7 +9,7 @@ use super::{LogError, Param, Sql, SqlError};
 
 /// Migrations, in order: the schema version is how many of them have run. A log of each version is in
 /// `tests/migrations`.
-const MIGRATIONS: &[&str] = &[BEGINNING, RESERVED, ERASED];
+const MIGRATIONS: &[&str] = &[BEGINNING, RESERVED, ERASED, OWNED, PAIRS];
 
 const BEGINNING: &str = "CREATE TABLE message (
         seq INTEGER PRIMARY KEY,
@@ -61,6 +61,142 @@ const ERASED: &str =
         AND later.target = change.target AND later.seq > change.seq);
     UPDATE message SET reactions = NULL WHERE octet_length(reactions) > 200000;";
 
+/// Rooms that have an owner. All others keep nothing in these tables.
+///
+/// - `member` has a row for everybody who ever got a welcome since then: a grant, and the key that gave
+///   it; whether they came when the room was open to all; until when they are muted.
+/// - `came` tells who came by which key, and by which `cid` of a hello.
+const OWNED: &str = "ALTER TABLE message ADD COLUMN role TEXT;
+    ALTER TABLE change ADD COLUMN role TEXT;
+    ALTER TABLE change ADD COLUMN details TEXT;
+    CREATE TABLE member (
+        member TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        role TEXT,
+        key INTEGER,
+        since INTEGER NOT NULL,
+        came_freely INTEGER NOT NULL,
+        muted_until INTEGER NOT NULL,
+        removed INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX member_owners ON member (role) WHERE role = 'owner';
+    CREATE INDEX member_keys ON member (key) WHERE key IS NOT NULL;
+    CREATE TABLE access_key (
+        id INTEGER PRIMARY KEY,
+        hash TEXT NOT NULL UNIQUE,
+        role TEXT NOT NULL,
+        label TEXT,
+        expires INTEGER,
+        uses INTEGER,
+        ask INTEGER NOT NULL,
+        by_member TEXT NOT NULL,
+        by_name TEXT NOT NULL,
+        by_role TEXT,
+        at INTEGER NOT NULL,
+        cid TEXT NOT NULL,
+        used INTEGER NOT NULL,
+        last_used INTEGER,
+        revoked INTEGER
+    ) STRICT;
+    CREATE TABLE came (
+        key INTEGER NOT NULL,
+        member TEXT NOT NULL,
+        hello TEXT,
+        PRIMARY KEY (key, member)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX came_hello ON came (key, hello) WHERE hello IS NOT NULL;
+    CREATE TABLE ban (
+        member TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        until INTEGER,
+        by_member TEXT NOT NULL,
+        by_name TEXT NOT NULL,
+        by_role TEXT,
+        at INTEGER NOT NULL,
+        reason TEXT,
+        network INTEGER,
+        key INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX ban_network ON ban (network) WHERE network IS NOT NULL;
+    CREATE INDEX ban_key ON ban (key) WHERE key IS NOT NULL;
+    CREATE TABLE knock (
+        member TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        text TEXT,
+        key INTEGER,
+        role TEXT NOT NULL,
+        hello TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE report (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        by_member TEXT NOT NULL,
+        by_name TEXT NOT NULL,
+        by_role TEXT,
+        cid TEXT NOT NULL,
+        target INTEGER NOT NULL,
+        reason TEXT,
+        message TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX report_once ON report (by_member, target);
+    CREATE TABLE audit (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        by_member TEXT NOT NULL,
+        by_name TEXT NOT NULL,
+        by_role TEXT,
+        cid TEXT,
+        act TEXT NOT NULL,
+        member TEXT,
+        name TEXT,
+        key INTEGER,
+        reason TEXT
+    ) STRICT;
+    CREATE INDEX audit_cid ON audit (cid) WHERE cid IS NOT NULL;";
+
+/// Members who write to each other in private, and letters to the rooms in which they do.
+///
+/// - `pair` has a row for two members one of whom asked the other, with what each has said to it, and
+///   when each last saw it change. `version` counts what the room of the two has to know, `known` is what
+///   it is known to have.
+/// - `pair_member` has the last name of everybody in a pair.
+/// - `letter` holds what is to be delivered to another room. `due` is when to try it again.
+/// - A report may be about a message in the room of a pair.
+const PAIRS: &str = "CREATE TABLE pair (
+        pair TEXT PRIMARY KEY,
+        a TEXT NOT NULL,
+        a_asked INTEGER NOT NULL,
+        a_stance TEXT NOT NULL,
+        a_at INTEGER NOT NULL,
+        b TEXT NOT NULL,
+        b_asked INTEGER NOT NULL,
+        b_stance TEXT NOT NULL,
+        b_at INTEGER NOT NULL,
+        maker TEXT NOT NULL,
+        made INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        known INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX pair_a ON pair (a, a_at);
+    CREATE INDEX pair_b ON pair (b, b_at);
+    CREATE INDEX pair_made ON pair (maker, made);
+    CREATE TABLE pair_member (
+        member TEXT PRIMARY KEY,
+        name TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE letter (
+        id INTEGER PRIMARY KEY,
+        to_room TEXT NOT NULL,
+        body TEXT NOT NULL,
+        tries INTEGER NOT NULL,
+        due INTEGER NOT NULL
+    ) STRICT;
+    ALTER TABLE report ADD COLUMN pair TEXT;
+    DROP INDEX report_once;
+    CREATE UNIQUE INDEX report_once ON report (by_member, target, coalesce(pair, ''));";
+
 /// Brings a database up to date of which so many migrations have run.
 pub(super) fn migrate<S: Sql>(sql: &S, done: usize) -> Result<(), LogError> {
     if done > MIGRATIONS.len() {
@@ -84,8 +220,12 @@ fn reach<S: Sql>(sql: &S, version: usize) -> Result<(), SqlError> {
     Ok(())
 }
 
-/// Makes all tables of a new log, and keeps its identity: all of it or nothing.
-pub(super) fn create<S: Sql>(sql: &S, identity: &Identity) -> Result<(), LogError> {
+/// Makes all tables of a new log, and keeps its identity and what `besides` writes: all of it or nothing.
+pub(super) fn create<S: Sql>(
+    sql: &S,
+    identity: &Identity,
+    besides: &mut dyn FnMut() -> Result<(), SqlError>,
+) -> Result<(), LogError> {
     // An older version made the tables first, and may have got no further.
     let done = Meta::read(sql)?.schema_version()?;
     Ok(sql.atomically(&mut || {
@@ -94,6 +234,7 @@ pub(super) fn create<S: Sql>(sql: &S, identity: &Identity) -> Result<(), LogErro
              STRICT, WITHOUT ROWID",
         )?;
         (done + 1..=MIGRATIONS.len()).try_for_each(|version| reach(sql, version))?;
-        identity.write(sql)
+        identity.write(sql)?;
+        besides()
     })?)
 }

@@ -13,7 +13,8 @@ use test_each_file::test_each_path;
 
 use super::{Batch, Log, LogError, Param, Row, Sql, SqlError};
 use crate::model::{
-    Author, Body, Change, Changed, LogEvent, MemberId, Message, PageFrom, Reactions, RoomName, Seq,
+    Author, Body, Change, Changed, LogEvent, MemberId, Message, PageFrom, Reactions, Role,
+    RoomName, Seq,
 };
 use crate::short::{at, ms, seq};
 use crate::time::Timestamp;
@@ -151,6 +152,8 @@ impl Desk {
                 message.reactions.of(emoji.clone()).push(from.id);
             }
             Change::Reacted { emoji, on: false } => message.reactions.remove(emoji, from.id),
+            // Of the room: nothing happens to a message.
+            _ => {}
         }
         self.batch.touch(message);
         self.batch.push(&LogEvent::Changed(Changed {
@@ -173,6 +176,7 @@ impl goldenscript::Runner for Desk {
         let from = Author {
             id: member(&who),
             name: who,
+            role: Role::Member,
         };
         let mut args = command.consume_args();
         let mut keys = std::collections::BTreeMap::new();
@@ -230,7 +234,7 @@ impl goldenscript::Runner for Desk {
                     _ => PageFrom::Newest,
                 };
                 let limit = keys.get("limit").map_or(50, |n| *n as usize);
-                let page = told(self.log.page(from, limit))?;
+                let page = told(self.log.page(from, limit, Seq::default()))?;
                 page.events
                     .iter()
                     .try_for_each(|event| writeln!(out, "{event}"))?;

@@ -85,6 +85,7 @@ impl<S: Sql> Log<S> {
             }
             let next = newest.min(first + limits::TRIM_EVENTS);
             self.trim_before(next)?;
+            self.oldest_at = None;
             self.usage.add_rows(next - first, limits, now);
         }
         if self.usage.first >= newest {
@@ -95,7 +96,7 @@ impl<S: Sql> Log<S> {
     }
 
     /// Bytes of these events, texts as they are now.
-    fn bytes_between(&self, first: Seq, last: Seq) -> Result<u64, LogError> {
+    pub(super) fn bytes_between(&self, first: Seq, last: Seq) -> Result<u64, LogError> {
         let rows = self.sql.query(
             "SELECT (SELECT coalesce(sum(?3 + octet_length(name) + coalesce(octet_length(text), 0)), 0)
                      FROM message WHERE seq BETWEEN ?1 AND ?2)
@@ -127,6 +128,7 @@ impl<S: Sql> Log<S> {
             save_usage(sql, usage)
         })?;
         self.usage = usage;
+        self.drop_old_pins();
         Ok(())
     }
 }

@@ -1,13 +1,42 @@
 //! Messages, and the changes to them.
 
-use super::{MemberId, Seq};
+use super::{MemberId, Role, Seq, Setting};
 use crate::time::Timestamp;
 
-/// Who someone is: the id stays, the name is the one of that moment.
+/// Who someone is: the id stays, name and role are those of that moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Author {
     pub id: MemberId,
     pub name: String,
+    pub role: Role,
+}
+
+impl Author {
+    /// Whoever runs the server.
+    pub fn operator() -> Author {
+        Author {
+            id: MemberId::OPERATOR,
+            name: "Operator".to_owned(),
+            role: Role::Operator,
+        }
+    }
+}
+
+/// When something ends, if ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    Time(Timestamp),
+    Forever,
+}
+
+impl Until {
+    /// Whether it has not ended yet.
+    pub fn is_after(self, now: Timestamp) -> bool {
+        match self {
+            Until::Time(time) => now < time,
+            Until::Forever => true,
+        }
+    }
 }
 
 /// A message in its present state.
@@ -106,7 +135,7 @@ pub enum LogEvent {
     Changed(Changed),
 }
 
-/// A log event that alters an earlier message.
+/// A log event that alters an earlier message, or the room.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Changed {
     pub seq: Seq,
@@ -114,14 +143,14 @@ pub struct Changed {
     pub from: Author,
     /// Its sender's idempotency key.
     pub cid: String,
-    /// The message it alters.
+    /// The message it alters; none, 0, if it alters the room.
     pub target: Seq,
     pub change: Change,
     /// In a replay: the message has been deleted since.
     pub deleted_since: bool,
 }
 
-/// What happened to a message.
+/// What happened to a message, or to the room and its members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     Edited {
@@ -133,6 +162,48 @@ pub enum Change {
         emoji: String,
         on: bool,
     },
+    Pinned {
+        on: bool,
+    },
+    Settings {
+        set: Vec<Setting>,
+    },
+    /// A grant, or none.
+    Role {
+        member: Author,
+        role: Option<Role>,
+    },
+    /// Until when a member cannot post; 0 ends it.
+    Muted {
+        member: Author,
+        until: Timestamp,
+    },
+    /// A member has to go, and perhaps cannot come back.
+    Removed {
+        member: Author,
+        until: Option<Until>,
+    },
+    /// A ban has ended.
+    Restored {
+        member: Author,
+    },
+    /// Those who lost the grant that a key had given them.
+    Revoked {
+        members: Vec<MemberId>,
+    },
+}
+
+impl Change {
+    /// Whether it happens to a message.
+    pub fn is_of_message(&self) -> bool {
+        matches!(
+            self,
+            Change::Edited { .. }
+                | Change::Deleted
+                | Change::Reacted { .. }
+                | Change::Pinned { .. }
+        )
+    }
 }
 
 impl LogEvent {
@@ -149,6 +220,14 @@ impl LogEvent {
         match self {
             LogEvent::Message(message) => message.at,
             LogEvent::Changed(changed) => changed.at,
+        }
+    }
+
+    /// Who made it.
+    pub fn from(&self) -> &Author {
+        match self {
+            LogEvent::Message(message) => &message.from,
+            LogEvent::Changed(changed) => &changed.from,
         }
     }
 

@@ -3,16 +3,25 @@
 pub mod emoji;
 mod folding;
 mod ids;
+mod key;
+pub mod mentions;
 mod message;
 mod name;
 mod page;
+mod pair;
+mod person;
 mod role;
+pub mod settings;
 pub mod text;
 pub mod visible;
 
 pub use emoji::Emoji;
 pub use ids::{Seq, SessionId};
-pub use message::{Author, Body, Change, Changed, LogEvent, Message, Reactions};
+pub use key::{Key, KeyHash, KeyId, KeyTerms};
+pub use message::{Author, Body, Change, Changed, LogEvent, Message, Reactions, Until};
 pub use name::{MemberId, MemberName, NameError, NameId, RoomName};
 pub use page::PageFrom;
+pub use pair::{Answer, Pair, PairView, Side, Stance};
+pub use person::Person;
 pub use role::Role;
+pub use settings::{Setting, Settings};

@@ -41,10 +41,14 @@ impl fmt::Display for NameError {
 impl std::error::Error for NameError {}
 
 impl RoomName {
-    /// Parses 1 to 64 of `A-Z a-z 0-9 - _`; upper and lower case are the same room.
+    /// Parses 1 to 64 of `A-Z a-z 0-9 - _`, or the name of a pair's room: `~` and 26 of `a-z 2-7`. Upper
+    /// and lower case are the same room.
     pub fn parse(name: &str) -> Result<RoomName, NameError> {
         if name.is_empty() {
             return Err(NameError::Empty);
+        }
+        if is_of_pair(name) {
+            return Ok(RoomName(name.to_ascii_lowercase()));
         }
         if !name
             .bytes()
@@ -58,10 +62,34 @@ impl RoomName {
         Ok(RoomName(name.to_ascii_lowercase()))
     }
 
+    /// The name of a pair's room out of a secret digest: its first 130 bits in base32.
+    pub fn of_pair(digest: &[u8; 32]) -> RoomName {
+        const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+        let bit = |index: usize| digest[index / 8] >> (7 - index % 8) & 1;
+        let letter = |place: usize| (0..5).fold(0, |n, i| n << 1 | bit(5 * place + i));
+        let letters =
+            (0..PAIR_LETTERS).map(|place| char::from(LETTERS[usize::from(letter(place))]));
+        RoomName(std::iter::once('~').chain(letters).collect())
+    }
+
+    /// Whether it is the room of two members who met in another one.
+    pub fn is_of_pair(&self) -> bool {
+        self.0.starts_with('~')
+    }
+
     /// The canonical form.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Of 5 bits each: what nobody guesses.
+const PAIR_LETTERS: usize = 26;
+
+fn is_of_pair(name: &str) -> bool {
+    let letters = name.strip_prefix('~').unwrap_or_default().as_bytes();
+    let is_letter = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'2'..=b'7');
+    letters.len() == PAIR_LETTERS && letters.iter().all(is_letter)
 }
 
 /// A member's name as shown, and the key by which two names are the same.
@@ -162,6 +190,11 @@ fn is_forbidden(c: char) -> bool {
 /// Case-folded NFKC without default-ignorables (`NFKC_Casefold` of Unicode), so that an
 /// invisible joiner does not make a second Ana; and of white space, which NFKC brings forth, too.
 fn fold(name: &str) -> String {
+    visible::fold_white_space(&folded(name))
+}
+
+/// The same of any text, with white space as it is.
+pub(super) fn folded(name: &str) -> String {
     let nfkc = ComposingNormalizerBorrowed::new_nfkc();
     let normal = nfkc.normalize(name);
     let visible = normal.chars().filter(|c| !text::is_default_ignorable(*c));
@@ -169,7 +202,7 @@ fn fold(name: &str) -> String {
     // Folding can bring forth what folds again (U+0345); twice is stable.
     let normal = nfkc.normalize(&folded);
     let folded = fold_case(normal.chars());
-    visible::fold_white_space(&nfkc.normalize(&folded))
+    nfkc.normalize(&folded).into_owned()
 }
 
 /// The key of a name as a number: short, and as exact in JavaScript as here.
@@ -178,7 +211,7 @@ pub struct NameId(u64);
 
 impl NameId {
     /// 53 bits of SHA-256: among ten thousand names no two have the same.
-    fn of(key: &str) -> NameId {
+    pub fn of(key: &str) -> NameId {
         let digest = Sha256::digest(key.as_bytes());
         let bits = digest
             .iter()
@@ -267,6 +300,34 @@ mod tests {
             assert_eq!(RoomName::parse(name), Err(error), "{name:?}");
         }
         assert!(RoomName::parse(&long[..64]).is_ok());
+    }
+
+    #[test]
+    fn rooms_of_pairs_have_names_of_their_own() {
+        let mut digest = [0; 32];
+        assert_eq!(
+            RoomName::of_pair(&digest).as_str(),
+            format!("~{}", "a".repeat(26))
+        );
+        digest[0] = 0b1111_1000;
+        digest[16] = 0b1100_0000;
+        let room = RoomName::of_pair(&digest);
+        assert_eq!(room.as_str(), format!("~7{}d", "a".repeat(24)));
+        assert_eq!(
+            RoomName::parse(&room.as_str().to_ascii_uppercase()),
+            Ok(room.clone())
+        );
+        assert!(room.is_of_pair());
+        assert!(!RoomName::parse("tea").unwrap().is_of_pair());
+        for bad in [
+            "~",
+            "~tea",
+            &"~a".repeat(13),
+            &format!("~{}1", "a".repeat(25)),
+            &format!("~{}", "a".repeat(27)),
+        ] {
+            assert_eq!(RoomName::parse(bad), Err(NameError::Character), "{bad}");
+        }
     }
 
     #[test]

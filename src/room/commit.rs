@@ -6,14 +6,15 @@
 
 use std::collections::BTreeSet;
 
-use super::caller::{Caller, Outcome, ReplyTo};
+use super::caller::{Caller, Outcome, Refused, ReplyTo};
 use super::delivery::replies::{Replies, Reply};
+use super::standing::Upshot;
 use super::{Effect, Room};
 use crate::limits;
 use crate::log::{Batch, Sql};
 use crate::model::{LogEvent, MemberId, Message, Seq, SessionId};
 use crate::time::{Duration, Timestamp};
-use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label, encode_error, frame};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label, Op, encode_error, frame};
 
 /// What has gathered for the next tick.
 #[derive(Debug, Default)]
@@ -23,7 +24,9 @@ pub(super) struct Tick {
     /// Time of the last of them.
     pub last_at: Timestamp,
     /// The same with who asked for each: to be judged anew, or told, if they cannot be stored.
-    events: Vec<(Caller, LogEvent)>,
+    events: Vec<Asked>,
+    /// What they do to those who are here.
+    pub upshot: Upshot,
     typing: Vec<MemberId>,
     pub replies: Replies,
     /// Sessions whose attachment is out of date.
@@ -33,12 +36,21 @@ pub(super) struct Tick {
     pub answer: Option<Outcome>,
 }
 
+/// A log event, and who asked for it. What it came of is kept where the event does not tell.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub caller: Caller,
+    pub event: LogEvent,
+    pub op: Option<Box<Op>>,
+}
+
 impl Tick {
     /// Adds a log event; its seq and time are right already.
-    pub fn append(&mut self, caller: Caller, event: LogEvent) {
+    pub fn append(&mut self, caller: Caller, event: LogEvent, op: Option<Op>) {
         self.batch.push(&event);
         self.last_at = event.at();
-        self.events.push((caller, event));
+        let op = op.map(Box::new);
+        self.events.push(Asked { caller, event, op });
     }
 
     /// A message in its new state, after a change of this batch.
@@ -53,13 +65,13 @@ impl Tick {
 
     /// A message as this batch brings it.
     fn fresh(&self, seq: Seq) -> Option<&Message> {
-        let (_, first) = self.events.first()?;
-        if seq < first.seq() {
+        let first = self.events.first()?.event.seq();
+        if seq < first {
             return None;
         }
-        match self.events.get(usize::try_from(seq - first.seq()).ok()?) {
-            Some((_, LogEvent::Message(message))) => Some(message),
-            _ => None,
+        match &self.events.get(usize::try_from(seq - first).ok()?)?.event {
+            LogEvent::Message(message) => Some(message),
+            LogEvent::Changed(_) => None,
         }
     }
 
@@ -92,15 +104,24 @@ impl Tick {
     }
 
     /// Tells whoever asked for these that they cannot be stored.
-    fn fail(&mut self, events: Vec<(Caller, LogEvent)>) {
-        for (caller, event) in events {
-            self.refuse_event(caller, ErrorCode::StorageFailed, &event);
+    fn fail(&mut self, events: Vec<Asked>) {
+        for asked in events {
+            self.refuse_event(ErrorCode::StorageFailed.into(), &asked);
         }
     }
 
-    fn refuse_event(&mut self, caller: Caller, code: ErrorCode, event: &LogEvent) {
-        let error = ErrorEvent::of(code, Label::cid(event.cid()));
+    fn refuse_event(&mut self, refused: Refused, Asked { caller, event, .. }: &Asked) {
+        let error = refused.error(Label::cid(event.cid()));
         self.refuse(caller.reply_to, error);
+    }
+
+    /// Takes over what came to be while this tick was under way.
+    fn and(&mut self, later: Tick) {
+        for (id, mut replies) in later.replies {
+            self.replies.entry(id).or_default().append(&mut replies);
+        }
+        self.reattach.extend(later.reattach);
+        self.closes.extend(later.closes);
     }
 
     /// Too much to wait for the end of the window.
@@ -120,7 +141,14 @@ impl Tick {
 impl<S: Sql> Room<S> {
     /// Whether a tick has something to do at this time.
     pub(super) fn has_work(&self, now: Timestamp) -> bool {
-        self.has_tick_work() || self.presence.count_due().is_some_and(|due| due <= now)
+        let due = [
+            self.presence.count_due(),
+            self.waiters.counts_due(),
+            self.watches.next_head(),
+        ];
+        self.has_tick_work()
+            || self.has_to_let_go(now)
+            || due.into_iter().flatten().any(|due| due <= now)
     }
 
     /// Whether a tick has something to do that only waits for its window.
@@ -131,8 +159,20 @@ impl<S: Sql> Room<S> {
     /// Does the tick.
     pub(super) fn flush(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let mut tick = std::mem::take(&mut self.tick);
+        let reads = !tick.replies.is_empty() || !self.delivery.replays.is_empty();
+        self.let_go(now, reads);
         let count = tick.batch.count;
+        let before = self.watches.known();
         let log_events = self.append(now, &mut tick);
+        self.look_for_oldest();
+        let upshot = std::mem::take(&mut tick.upshot);
+        self.conclude(now, upshot);
+        if self.log.head() != before.0 || self.log.first() != before.1 {
+            self.owe_heads(now);
+        }
+        self.tell_counts(now);
+        // What that led to belongs to this tick.
+        tick.and(std::mem::take(&mut self.tick));
         let (entered, left) = self.presence.take_grace_changes();
         if !entered.is_empty() || !left.is_empty() {
             // A grace that is not stored is forgotten by a sleep: not worth failing a tick.
@@ -142,7 +182,8 @@ impl<S: Sql> Room<S> {
         let rows = names + entered.len() + left.len();
         self.log.count_other_rows(rows, &self.limits, now);
         let reserves = names > 0 && self.presence.count() > limits::RESERVES_AT_ONCE;
-        let news = self.presence.news(now, self.limits.roster);
+        let audience = self.settings().roster;
+        let news = self.presence.news(now, self.limits.roster, audience);
         for (id, event) in news.own {
             tick.send(id, event);
         }
@@ -153,8 +194,12 @@ impl<S: Sql> Room<S> {
         let mut sent = self.broadcast(now, &news.broadcast, &log_events, &typing, effects);
         sent += self.pump_replies(now, std::mem::take(&mut tick.replies), effects);
         sent += self.pump_replays(now, effects);
+        sent += self.pump_heads(now, effects);
         // What fails is tried again in the next tick.
         let _ = self.log.keep_within(&self.limits, now);
+        if self.log.first() != self.watches.known().1 {
+            self.owe_heads(now);
+        }
         // Closes of this tick, and of what its own sends led to.
         let closes = tick
             .closes
@@ -173,6 +218,8 @@ impl<S: Sql> Room<S> {
     fn append(&mut self, now: Timestamp, tick: &mut Tick) -> String {
         let batch = std::mem::take(&mut tick.batch);
         if self.stores(now, &batch, tick.last_at) {
+            let events = std::mem::take(&mut tick.events);
+            self.note_events(&events, tick);
             return batch.events;
         }
         let events = std::mem::take(&mut tick.events);
@@ -186,6 +233,8 @@ impl<S: Sql> Room<S> {
             return true;
         }
         self.dedupe.forget_newest(batch.count);
+        // Who cannot be read now keeps what the batch would have led to until the next sleep.
+        let _ = self.read_standings();
         false
     }
 
@@ -193,12 +242,8 @@ impl<S: Sql> Room<S> {
     /// halves, down to the events that fail by themselves. Each part is judged anew: seqs move up,
     /// and an event may have changed one that failed.
     #[inline(never)]
-    fn append_in_parts(
-        &mut self,
-        now: Timestamp,
-        events: Vec<(Caller, LogEvent)>,
-        tick: &mut Tick,
-    ) -> String {
+    fn append_in_parts(&mut self, now: Timestamp, events: Vec<Asked>, tick: &mut Tick) -> String {
+        tick.upshot.undo();
         let (mut stored, mut parts) = (Vec::new(), Vec::new());
         let mut failures = 0;
         let mut failed = Some(events);
@@ -218,10 +263,10 @@ impl<S: Sql> Room<S> {
                 tick.fail(part);
                 continue;
             }
-            let mut refused = Vec::new();
-            for (caller, event) in &part {
-                if let Err(code) = self.judge_anew(now, *caller, event) {
-                    refused.push((*caller, code, event.clone()));
+            let mut refusals = Vec::new();
+            for asked in &part {
+                if let Err(refused) = self.judge_anew(now, asked) {
+                    refusals.push((refused, asked.clone()));
                 }
             }
             let again = std::mem::take(&mut self.tick);
@@ -230,9 +275,11 @@ impl<S: Sql> Room<S> {
                 continue;
             }
             failures = 0;
+            self.note_events(&again.events, tick);
             stored.extend(Some(again.batch.events).filter(|events| !events.is_empty()));
-            for (caller, code, event) in refused {
-                tick.refuse_event(caller, code, &event);
+            tick.upshot.and(again.upshot);
+            for (refused, asked) in refusals {
+                tick.refuse_event(refused, &asked);
             }
         }
     }

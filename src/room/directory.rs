@@ -42,6 +42,19 @@ impl Directory {
         Ok(row.map(|row| row.holder))
     }
 
+    /// What is known of the name that a member has reserved.
+    pub fn name_of<S: Sql>(
+        &mut self,
+        log: &Log<S>,
+        member: MemberId,
+        now: Timestamp,
+    ) -> Result<Option<NameId>, LogError> {
+        if self.extent != Extent::All && !self.names.contains_key(&member) {
+            self.read_all(log, now)?;
+        }
+        Ok(self.names.get(&member).copied())
+    }
+
     fn look_up<S: Sql>(
         &mut self,
         log: &Log<S>,
@@ -56,6 +69,10 @@ impl Directory {
             self.keep(row);
             return Ok(());
         }
+        self.read_all(log, now)
+    }
+
+    fn read_all<S: Sql>(&mut self, log: &Log<S>, now: Timestamp) -> Result<(), LogError> {
         let before = self.unsaved.len();
         for row in log.all_reserved()? {
             // What is to be saved is known better already.
@@ -201,6 +218,21 @@ impl<S: Sql> Room<S> {
         Ok(holder.is_some_and(|holder| holder != by))
     }
 
+    /// This name, or one like it that nobody has.
+    pub(super) fn free_name(
+        &mut self,
+        now: Timestamp,
+        name: &MemberName,
+        by: MemberId,
+    ) -> MemberName {
+        if self.is_taken(now, name, by) == Ok(false) {
+            return name.clone();
+        }
+        let free = suggestion(name, by, |name| self.is_taken(now, name, by) == Ok(false));
+        // Without a free one it stands beside its like, as after a sleep.
+        free.unwrap_or_else(|| name.clone().apart(by))
+    }
+
     /// Answers who asked for a taken name, with a free one if there is one.
     pub(super) fn name_taken(
         &mut self,
@@ -225,6 +257,7 @@ impl<S: Sql> Room<S> {
         by: MemberId,
         is_new: bool,
     ) {
+        self.call_watched(now, by, name);
         let _ = self
             .directory
             .reserve(&self.log, name.id(), by, is_new, now);

@@ -12,8 +12,8 @@
 //! tells what for.
 //!
 //! `commands` does what members and operators ask for, `commit` is the tick. The state has its
-//! types. `admission`: who may still join; `presence`: who is here; `directory`: who owns a name
-//! while away; `delivery`: what each socket is sent; `dedupe`: recognises resends.
+//! types. `admission`: who may still join; `presence`: who is here; `standing`: what they may do;
+//! `directory`: who owns a name while away; `letters`: what goes to other rooms; `delivery`: what each socket is sent; `dedupe`: recognises resends.
 
 mod admission;
 mod caller;
@@ -23,14 +23,24 @@ mod dedupe;
 mod delivery;
 mod directory;
 mod extent;
+mod letters;
 mod networks;
+mod owed;
 mod pairs;
 mod presence;
+mod recent;
+mod retention;
 #[cfg(test)]
 mod scripts;
+mod standing;
+mod waiting;
+mod watching;
 
 pub use caller::Outcome;
-pub use commands::operator::{Act, Random, RoomState};
+pub use commands::export::Piece;
+pub use commands::import::Unimported;
+pub use commands::operator::{Act, Random};
+pub use commands::request::{Asker, Unheard};
 pub use delivery::attachment::{AttachedState, Attachment};
 pub use networks::NetworkTag;
 
@@ -38,16 +48,22 @@ use std::fmt;
 
 use crate::limits::{self, Limits};
 use crate::log::{Log, Spot, Sql};
-use crate::model::{MemberId, SessionId};
+use crate::model::{MemberId, RoomName, SessionId};
 use crate::time::Timestamp;
 use crate::wire::CloseCode;
 use admission::Admission;
+use commands::Expecting;
 use commit::Tick;
 use dedupe::Dedupe;
 use delivery::Delivery;
 use delivery::session::Session;
 use directory::Directory;
+use letters::Letters;
 use presence::Presence;
+use retention::Retention;
+use standing::Standings;
+use waiting::Waiters;
+use watching::Watches;
 
 /// What can happen to a room.
 #[derive(Debug)]
@@ -69,8 +85,12 @@ pub enum Input {
     Pings(Vec<(SessionId, Option<Timestamp>)>),
     /// The time the room asked for has come.
     Wake,
-    /// The operator wants something, by a request.
+    /// The operator wants something, by a request, or an owner who may.
     Operator { act: Act, random: Random },
+    /// Another room has written. Answered by [`Effect::Answer`], whose text goes back to it.
+    Letter { body: String },
+    /// A letter of ours has ended: by the other room's answer, or by nothing if it gave none.
+    Delivered { id: u64, answer: Option<String> },
 }
 
 /// What is to be done, in this order.
@@ -95,6 +115,14 @@ pub enum Effect {
     Answer(Outcome),
     /// Tell whoever runs the server what cannot be read.
     Report(Damage),
+    /// Bring this to another room, and tell by [`Input::Delivered`] how that ended; have the room wake
+    /// by then, lest nobody does.
+    Letter {
+        to: RoomName,
+        id: u64,
+        body: String,
+        again: Timestamp,
+    },
 }
 
 /// What of a room cannot be read.
@@ -143,8 +171,15 @@ pub struct Room<S> {
     admission: Admission,
     presence: Presence,
     directory: Directory,
+    standings: Standings,
+    waiters: Waiters,
+    letters: Letters,
+    /// Who is answered once the room of its pair has a letter.
+    expecting: Vec<Expecting>,
+    retention: Retention,
     dedupe: Dedupe,
     delivery: Delivery,
+    watches: Watches,
     tick: Tick,
     /// Before this, the next tick has to wait.
     next_tick_at: Timestamp,
@@ -166,8 +201,14 @@ impl<S: Sql> Room<S> {
             admission: Admission::new(&limits, now),
             presence: Presence::default(),
             directory: Directory::default(),
+            standings: Standings::default(),
+            waiters: Waiters::default(),
+            letters: Letters::default(),
+            expecting: Vec::new(),
+            retention: Retention::new(now),
             dedupe: Dedupe::of(&log),
             delivery: Delivery::new(limits.unseen),
+            watches: Watches::of(&log),
             tick: Tick::default(),
             next_tick_at: Timestamp::default(),
             // Whoever woke the room is to see who is really there.
@@ -190,6 +231,15 @@ impl<S: Sql> Room<S> {
         for row in room.log.grace().unwrap_or_default() {
             room.presence.restore_grace(row, &room.limits, now);
         }
+        // Without them everybody would be what a visitor is: better nobody than that.
+        if room.read_standings().is_err() || room.is_unreadable_pair() {
+            for id in room.delivery.sessions.ids() {
+                room.close(now, id, CloseCode::ServerFault);
+            }
+        }
+        room.look_for_oldest();
+        room.read_letters(now);
+        room.close_unknown_waiters(now);
         let effects = room.outcome(now, effects);
         (room, effects)
     }
@@ -202,6 +252,7 @@ impl<S: Sql> Room<S> {
     /// Lets one input happen. See the module for the laws it keeps.
     pub fn step(&mut self, now: Timestamp, input: Input) -> Effects {
         let mut effects = Vec::new();
+        self.end_if_over(now, &mut effects);
         self.pass_deadlines(now);
         match input {
             Input::Opened {
@@ -209,16 +260,26 @@ impl<S: Sql> Room<S> {
                 fresh,
                 network,
             } => self.opened(now, session, fresh, network, &mut effects),
-            Input::Frame { session, text } => self.frame(now, session, text),
+            Input::Frame { session, text } => {
+                // An act of those who look after the room ends its tick: whatever comes after it is
+                // judged by what is durable, and nobody who has to go by it hears of that.
+                if self.tick.batch.writes_room() {
+                    self.flush(now, &mut effects);
+                }
+                self.frame(now, session, text);
+            }
             Input::Binary { session } => self.close(now, session, CloseCode::BinaryFrame),
             Input::Closed { session } => self.remove(now, session),
             Input::Pings(pings) => self.close_silent(now, pings),
             Input::Wake => {}
             Input::Operator { act, random } => self.operate(now, act, random, &mut effects),
+            Input::Letter { body } => self.receive(now, &body, &mut effects),
+            Input::Delivered { id, answer } => self.delivered(now, id, answer),
         }
         if self.has_work(now) && (now >= self.next_tick_at || self.tick.is_full()) {
             self.flush(now, &mut effects);
         }
+        self.send_letters(now, &mut effects);
         if now >= self.next_sweep_at && self.delivery.sessions.len() > 0 {
             self.next_sweep_at = now + limits::SILENCE_SWEEP;
             effects.push(Effect::AskPings);
@@ -253,7 +314,9 @@ impl<S: Sql> Room<S> {
             // Closed already: what it had on the way is void.
             None => {}
             Some(Session::Greeting(_)) => self.greeting_frame(now, id, &text),
+            Some(Session::Waiting(_)) => self.waiting_frame(now, id, &text),
             Some(Session::Joined(_)) => self.member_frame(now, id, &text),
+            Some(Session::Watching(_)) => self.watching_frame(now, id, &text),
         }
     }
 
@@ -262,9 +325,11 @@ impl<S: Sql> Room<S> {
             && deadline <= now
         {
             self.admission.settle(deadline, id);
-            self.close(now, id, CloseCode::TimedOut);
+            let code = self.end_of_greeting(id);
+            self.close(now, id, code);
         }
         self.presence.expire(now);
+        self.end_long_waits(now);
         for id in self.delivery.replays.out_of_patience(now) {
             self.close(now, id, CloseCode::TryAgainLater);
         }
@@ -282,7 +347,20 @@ impl<S: Sql> Room<S> {
             presence,
             greeting,
             self.presence.next_leave(),
+            self.next_letting_go(),
+            self.next_end(),
+            // Of one who is let in only once that is durable.
+            self.waiters
+                .next_end()
+                .map(|end| end.max(tick.unwrap_or_default())),
+            self.waiters
+                .counts_due()
+                .map(|due| due.max(self.next_tick_at)),
             self.delivery.replays.next_timeout(),
+            self.letters.next_due(),
+            self.watches
+                .next_head()
+                .map(|due| due.max(self.next_tick_at)),
         ];
         times.into_iter().flatten().min()
     }

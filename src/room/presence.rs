@@ -3,12 +3,14 @@
 //! A member is present while it has a socket, and in grace for a while after. Changes are
 //! found by comparing with the state before the tick, so a join and leave cancel out.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
+use super::owed::Owed;
 use super::pairs::Pairs;
 use crate::limits::{self, Limits};
 use crate::log::GraceRow;
-use crate::model::{Author, MemberId, MemberName, SessionId};
+use crate::model::settings::Audience;
+use crate::model::{Author, MemberId, MemberName, Role, SessionId};
 use crate::rate::Bucket;
 use crate::time::Timestamp;
 use crate::wire::{ServerEvent, encode};
@@ -21,15 +23,16 @@ pub(super) struct Presence {
     names: HashMap<String, MemberId>,
     /// When each grace ends.
     grace: Pairs<Timestamp, MemberId>,
-    /// Members that changed in this tick, in that order, with the name they had before it.
-    changed: Vec<(MemberId, Option<MemberName>)>,
+    /// Members that changed in this tick, in that order, with name and role from before it.
+    changed: Vec<(MemberId, Option<(MemberName, Role)>)>,
     /// The ids in `changed`.
     noted: HashSet<MemberId>,
     /// Members whose grace began or ended in this tick.
     grace_changed: BTreeSet<MemberId>,
-    /// Whether a large room owes its members a new count, and when it last told one.
-    is_owed: bool,
-    told_at: Timestamp,
+    /// Who has left since the room woke up, the last ones.
+    left: VecDeque<(MemberId, MemberName)>,
+    /// The count, in a room too large to tell who it is.
+    tally: Owed,
 }
 
 /// What a tick tells of presence, each an event that is encoded already.
@@ -45,6 +48,8 @@ pub(super) struct News {
 #[derive(Debug)]
 pub(super) struct Member {
     pub name: MemberName,
+    /// As the others see it.
+    pub role: Role,
     /// Its sockets, the oldest first; empty in grace.
     pub sessions: Vec<SessionId>,
     pub bucket: Bucket,
@@ -52,6 +57,8 @@ pub(super) struct Member {
     pub hellos: Bucket,
     /// When it was last seen typing.
     pub typed_at: Option<Timestamp>,
+    /// When it last sent a message, if it did: known where that is asked, in a room that is slow.
+    pub said_at: Option<Option<Timestamp>>,
     /// When its grace ends, if it is in grace.
     grace_until: Option<Timestamp>,
 }
@@ -76,7 +83,9 @@ impl Presence {
 
     /// The member with its name of now, as others see it.
     pub fn author(&self, id: MemberId) -> Option<Author> {
-        self.all.get(&id).map(|member| author(id, &member.name))
+        self.all
+            .get(&id)
+            .map(|member| author(id, &member.name, member.role))
     }
 
     /// Up to `limit` members after an id, by id, and whether there are more.
@@ -87,7 +96,7 @@ impl Presence {
             .range((after.map_or(Unbounded, Excluded), Unbounded));
         let mut page: Vec<Author> = range
             .take(limit + 1)
-            .map(|(id, member)| author(*id, &member.name))
+            .map(|(id, member)| author(*id, &member.name, member.role))
             .collect();
         let more = page.len() > limit;
         page.truncate(limit);
@@ -113,10 +122,12 @@ impl Presence {
         self.names.insert(name.key().to_owned(), id);
         let fresh = || Member {
             name: name.clone(),
+            role: Role::default(),
             sessions: Vec::new(),
             bucket: Bucket::full(limits.rate(), now),
             hellos: Bucket::full(limits::HELLOS, now),
             typed_at: None,
+            said_at: None,
             grace_until: None,
         };
         let member = self.all.entry(id).or_insert_with(|| Box::new(fresh()));
@@ -124,6 +135,20 @@ impl Presence {
         let old = std::mem::replace(&mut member.name, name);
         if old.key() != member.name.key() {
             self.names.remove(old.key());
+        }
+    }
+
+    /// Forgets when each last sent a message: the room was not slow, or a message was not stored.
+    pub fn forget_said(&mut self) {
+        for member in self.all.values_mut() {
+            member.said_at = None;
+        }
+    }
+
+    /// Shows a member in another role.
+    pub fn set_role(&mut self, id: MemberId, role: Role) {
+        if let Some(member) = self.all.get_mut(&id) {
+            member.role = role;
         }
     }
 
@@ -150,6 +175,12 @@ impl Presence {
         }
     }
 
+    /// The sockets of all members of a kind.
+    pub fn sessions_of(&self, is_meant: impl Fn(&Member) -> bool) -> Vec<SessionId> {
+        let meant = self.all.values().filter(|member| is_meant(member));
+        meant.flat_map(|member| member.sessions.clone()).collect()
+    }
+
     /// Everyone present or in grace.
     pub fn ids(&self) -> Vec<MemberId> {
         self.all.keys().copied().collect()
@@ -161,7 +192,17 @@ impl Presence {
         self.end_grace(id);
         if let Some(member) = self.all.remove(&id) {
             self.names.remove(member.name.key());
+            self.left.push_back((id, member.name));
+            if self.left.len() > limits::LEFT_REMEMBERED {
+                self.left.pop_front();
+            }
         }
+    }
+
+    /// Under which name somebody has left not long ago.
+    pub fn left(&self, id: MemberId) -> Option<&MemberName> {
+        let mut left = self.left.iter().rev();
+        left.find(|(other, _)| *other == id).map(|(_, name)| name)
     }
 
     /// When the next grace ends.
@@ -180,27 +221,33 @@ impl Presence {
 
     /// The members as they are after a wipe: nobody is here.
     pub fn clear(&mut self) {
+        let mut tally = self.tally;
+        tally.settle();
         *self = Presence {
-            told_at: self.told_at,
+            tally,
             ..Presence::default()
         };
     }
 
     /// When the count that is owed may be told, if one is.
     pub fn count_due(&self) -> Option<Timestamp> {
-        let due = self.told_at + limits::PRESENCE_INTERVAL;
-        self.is_owed.then_some(due)
+        self.tally.due(limits::PRESENCE_INTERVAL)
     }
 
     /// Joins, leaves and new names since the last tick, or a count in a room too large for them.
     #[inline(never)]
-    pub fn news(&mut self, now: Timestamp, roster: usize) -> News {
+    pub fn news(&mut self, now: Timestamp, roster: usize, audience: Audience) -> News {
         let mut news = News::default();
         let changes = self.take_changes();
         let count = self.count();
+        if audience == Audience::Moderators {
+            self.tell_hosts(changes, &mut news);
+            self.tell_count(now, &mut news);
+            return news;
+        }
         // Many at once are told as a number: each would be an event for everybody.
         if count.max(changes.len()) <= roster {
-            self.is_owed = false;
+            self.tally.settle();
             for change in changes {
                 // The broadcast goes to those who were here: who joins sees it, too.
                 let joins = matches!(change, PresenceChange::Join { .. });
@@ -212,16 +259,42 @@ impl Presence {
         for change in changes {
             // The others are not told, but who asked for a name has to know.
             let renames = matches!(change, PresenceChange::Renamed { .. });
-            self.is_owed |= !renames;
+            if !renames {
+                self.tally.owe();
+            }
             self.tell_itself(change, renames, &mut news);
         }
-        if self.count_due().is_some_and(|due| due <= now) {
-            self.is_owed = false;
-            self.told_at = now;
+        self.tell_count(now, &mut news);
+        news
+    }
+
+    /// Who is here is for moderators alone; the others are told a number, and of themselves.
+    fn tell_hosts(&mut self, changes: Vec<PresenceChange>, news: &mut News) {
+        let hosts = match changes.is_empty() {
+            true => Vec::new(),
+            false => self.sessions_of(|member| member.role.is_host()),
+        };
+        for change in changes {
+            let renames = matches!(change, PresenceChange::Renamed { .. });
+            if !renames {
+                self.tally.owe();
+            }
+            let mut own = News::default();
+            let event = self.tell_itself(change, renames, &mut own);
+            let others = own.own.into_iter().filter(|(id, _)| !hosts.contains(id));
+            news.own.extend(others);
+            let to_hosts = hosts.iter().map(|id| (*id, event.clone()));
+            news.own.extend(to_hosts);
+        }
+    }
+
+    /// Tells everybody the count, if that is owed and it is time.
+    fn tell_count(&mut self, now: Timestamp, news: &mut News) {
+        if self.tally.take(now, limits::PRESENCE_INTERVAL) {
+            let count = self.count();
             news.broadcast
                 .push(encode(&ServerEvent::Presence { count }));
         }
-        news
     }
 
     /// Encodes a change, and if `told` sends it to the sockets of the member itself.
@@ -271,12 +344,12 @@ impl Presence {
                     count += 1;
                     changes.push(PresenceChange::Join { member, count });
                 }
-                (Some(name), None) => {
+                (Some((name, role)), None) => {
                     count -= 1;
-                    let member = author(id, &name);
+                    let member = author(id, &name, role);
                     changes.push(PresenceChange::Leave { member, count });
                 }
-                (Some(was), Some(member)) if was.as_str() != member.name => {
+                (Some((was, _)), Some(member)) if was.as_str() != member.name => {
                     let was = was.as_str().to_owned();
                     changes.push(PresenceChange::Renamed { member, was });
                 }
@@ -313,10 +386,12 @@ impl Presence {
         self.grace.insert(row.until, row.member);
         let member = Member {
             name: row.name,
+            role: Role::default(),
             sessions: Vec::new(),
             bucket: Bucket::full(limits.rate(), now),
             hellos: Bucket::full(limits::HELLOS, now),
             typed_at: None,
+            said_at: None,
             grace_until: Some(row.until),
         };
         self.all.insert(row.member, Box::new(member));
@@ -331,7 +406,8 @@ impl Presence {
     /// Remembers a member's state before its first change of this tick.
     fn note(&mut self, id: MemberId) {
         if self.noted.insert(id) {
-            let before = self.all.get(&id).map(|member| member.name.clone());
+            let before = self.all.get(&id);
+            let before = before.map(|member| (member.name.clone(), member.role));
             self.changed.push((id, before));
         }
     }
@@ -354,9 +430,10 @@ fn encode_presence(change: PresenceChange) -> String {
     })
 }
 
-fn author(id: MemberId, name: &MemberName) -> Author {
+fn author(id: MemberId, name: &MemberName, role: Role) -> Author {
     Author {
         id,
         name: name.as_str().to_owned(),
+        role,
     }
 }

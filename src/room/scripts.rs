@@ -385,6 +385,7 @@ fn show(out: &mut String, effect: Effect) -> std::fmt::Result {
         Effect::Broadcast(frame) => writeln!(out, "all < {}", seqs(&frame)),
         Effect::Send(id, frame) => writeln!(out, "{} < {}", name(id), seqs(&frame)),
         Effect::Report(spot) => writeln!(out, "report: {spot}"),
+        Effect::Letter { to, body, .. } => writeln!(out, "to {}: {body}", to.as_str()),
         _ => Ok(()),
     }
 }

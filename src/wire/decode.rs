@@ -5,15 +5,19 @@ use std::fmt;
 use super::ErrorCode;
 use super::event::Label;
 use super::json::Json;
+use super::settings;
 use crate::limits;
-use crate::model::{Emoji, MemberId, Seq, text};
+use crate::model::{
+    Answer, Emoji, KeyHash, KeyId, KeyTerms, MemberId, Role, Seq, Setting, Until, text,
+};
+use crate::time::{Duration, Timestamp};
 
 /// One frame from a client, as far as it can be judged without the room.
 #[derive(Debug, PartialEq)]
 pub enum ClientFrame {
     /// First frame of a session.
     Hello(Hello),
-    /// A frame that asks for a log event: `say`, `edit`, `delete`, `react`.
+    /// A frame with a `cid`, by which what it does is done once.
     Log(LogFrame),
     /// "I am typing".
     Typing,
@@ -21,6 +25,26 @@ pub enum ClientFrame {
     Request(Request),
     /// "I have processed everything up to here", and the number of the last mark.
     Seen { seq: Seq, mark: Option<u64> },
+    /// What somebody who waits to be let in says: as sent, judged by the room.
+    Knock { text: Option<String> },
+    /// About writing to somebody in private.
+    Direct(DirectFrame),
+}
+
+/// A frame about a pair. It makes no event: its `cid` is only echoed.
+#[derive(Debug, PartialEq)]
+pub struct DirectFrame {
+    pub cid: String,
+    pub op: DirectOp,
+}
+
+/// What a [`DirectFrame`] wants to happen.
+#[derive(Debug, PartialEq)]
+pub enum DirectOp {
+    /// To write to a member. One whose id is none is nobody's.
+    To(MemberId),
+    /// To answer to this pair.
+    Answer { pair: String, answer: Answer },
 }
 
 /// A frame that has a reply of its own, and by what the client knows it.
@@ -42,6 +66,17 @@ pub enum Ask {
         after: Option<MemberId>,
         limit: usize,
     },
+    /// What waits for a moderator, and what moderators did. That the fields are bad comes after the
+    /// question who may look.
+    Desk(Option<DeskPage>),
+}
+
+/// Which part of the desk; `before` is the `id` or `at` of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeskPage {
+    pub what: What,
+    pub before: Option<u64>,
+    pub limit: usize,
 }
 
 /// The fields of `hello`.
@@ -53,25 +88,198 @@ pub struct Hello {
     pub token: Option<String>,
     /// What the client has, if that can be continued from at all: epoch and seq.
     pub resume: Option<(String, Seq)>,
+    /// What gives a role, as sent.
+    pub key: Option<String>,
+    /// The room that is to be its sender's, if what is said of it is valid.
+    pub create: Option<Result<Creation, ErrorCode>>,
+    /// By which a hello with a key, said again, is the same member's.
+    pub cid: Option<String>,
+    /// Whether it only wants to know how much is new.
+    pub watch: bool,
 }
 
-/// A frame that carries a `cid`, and is answered by its echo or by an error with this `cid`.
+/// What a room is to be that is created.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Creation {
+    /// Its first settings.
+    pub settings: Vec<Setting>,
+    /// After what time it is to be gone, if it is not to stay.
+    pub ends: Option<Duration>,
+}
+
+/// A frame that carries a `cid`, and is answered by its echo, by a reply or by an error with this `cid`.
 #[derive(Debug, PartialEq)]
 pub struct LogFrame {
     /// The sender's idempotency key.
     pub cid: String,
-    /// What to log. An error in the content comes after the question whether this `cid` has
-    /// been committed before: a resend is answered by its event, whatever it says now.
+    pub kind: Kind,
+    /// What to do. An error in the fields comes after the question whether this `cid` has been
+    /// committed before, and whether the sender may do this at all: a resend is answered by its
+    /// event, whatever it says now.
     pub op: Result<Op, ErrorCode>,
+}
+
+/// What kind of [`LogFrame`] it is, known before its fields are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Say,
+    Edit,
+    Delete,
+    React,
+    Pin,
+    Settings,
+    Role,
+    Mute,
+    Remove,
+    Restore,
+    Admit,
+    Deny,
+    Mint,
+    Revoke,
+    Report,
+}
+
+impl Kind {
+    /// Whether it adds to the conversation.
+    fn is_of_members(self) -> bool {
+        matches!(self, Kind::Say | Kind::Edit | Kind::Delete | Kind::React)
+    }
+
+    fn parse(kind: &str) -> Option<Kind> {
+        Some(match kind {
+            "say" => Kind::Say,
+            "edit" => Kind::Edit,
+            "delete" => Kind::Delete,
+            "react" => Kind::React,
+            "pin" => Kind::Pin,
+            "settings" => Kind::Settings,
+            "role" => Kind::Role,
+            "mute" => Kind::Mute,
+            "remove" => Kind::Remove,
+            "restore" => Kind::Restore,
+            "admit" => Kind::Admit,
+            "deny" => Kind::Deny,
+            "mint" => Kind::Mint,
+            "revoke" => Kind::Revoke,
+            "report" => Kind::Report,
+            _ => return None,
+        })
+    }
 }
 
 /// What a [`LogFrame`] wants to happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
-    Say { text: String, reply_to: Option<Seq> },
-    Edit { target: Seq, text: String },
-    Delete { target: Seq },
-    React { target: Seq, emoji: Emoji, on: bool },
+    Say {
+        text: String,
+        reply_to: Option<Seq>,
+    },
+    Edit {
+        target: Seq,
+        text: String,
+    },
+    Delete {
+        target: Seq,
+    },
+    React {
+        target: Seq,
+        emoji: Emoji,
+        on: bool,
+    },
+    Pin {
+        target: Seq,
+        on: bool,
+    },
+    Settings(Vec<Setting>),
+    /// Gives a grant, or takes it.
+    Role {
+        member: MemberId,
+        role: Option<Role>,
+    },
+    /// Zero ends it.
+    Mute {
+        member: MemberId,
+        time: Duration,
+    },
+    Remove {
+        member: MemberId,
+        ban: Option<Ban>,
+        reason: Option<String>,
+    },
+    Restore {
+        member: MemberId,
+    },
+    /// Lets somebody in who has knocked.
+    Admit {
+        member: MemberId,
+        role: Option<Role>,
+    },
+    Deny {
+        member: MemberId,
+    },
+    Mint {
+        hash: KeyHash,
+        terms: KeyTerms,
+    },
+    Revoke {
+        key: KeyId,
+        /// Whether those who came by it lose their grant.
+        members: bool,
+    },
+    Report {
+        target: Seq,
+        reason: Option<String>,
+    },
+}
+
+/// For how long a removed member may not come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ban {
+    For(Duration),
+    Forever,
+}
+
+impl Ban {
+    /// When it ends, if it begins now.
+    pub fn until(self, now: Timestamp) -> Until {
+        match self {
+            Ban::For(time) => Until::Time(now + time),
+            Ban::Forever => Until::Forever,
+        }
+    }
+}
+
+/// What a moderator looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Knocks,
+    Bans,
+    Keys,
+    Reports,
+    Audit,
+}
+
+impl What {
+    fn parse(what: &str) -> Option<What> {
+        Some(match what {
+            "knocks" => What::Knocks,
+            "bans" => What::Bans,
+            "keys" => What::Keys,
+            "reports" => What::Reports,
+            "audit" => What::Audit,
+            _ => return None,
+        })
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            What::Knocks => "knocks",
+            What::Bans => "bans",
+            What::Keys => "keys",
+            What::Reports => "reports",
+            What::Audit => "audit",
+        }
+    }
 }
 
 /// Why a frame is invalid: the code, and the `cid` and the `ref` it can be answered with.
@@ -116,8 +324,12 @@ impl ClientFrame {
     pub fn label(&self) -> Label<'_> {
         match self {
             ClientFrame::Log(frame) => Label::cid(&frame.cid),
+            ClientFrame::Direct(frame) => Label::cid(&frame.cid),
             ClientFrame::Request(request) => Label::reference(&request.reference),
-            ClientFrame::Hello(_) | ClientFrame::Typing | ClientFrame::Seen { .. } => Label::NONE,
+            ClientFrame::Hello(_)
+            | ClientFrame::Typing
+            | ClientFrame::Seen { .. }
+            | ClientFrame::Knock { .. } => Label::NONE,
         }
     }
 
@@ -125,12 +337,14 @@ impl ClientFrame {
     pub fn decode(frame: &str, max_text: usize) -> Result<ClientFrame, Refusal> {
         let json = Json::parse(frame).unwrap_or(Json::Null);
         let kind = json.get("type").and_then(Json::text).unwrap_or_default();
-        let decoded = match kind {
-            "say" | "edit" | "delete" | "react" if label(&json, "cid").is_none() => {
-                Err(ErrorCode::CidInvalid)
-            }
-            "hello" => hello(&json).map(ClientFrame::Hello),
-            _ => fields(kind, &json, max_text).map_err(|BadField| ErrorCode::BadFrame),
+        let decoded = match (kind, Kind::parse(kind)) {
+            (_, Some(kind)) => match label(&json, "cid") {
+                None => Err(ErrorCode::CidInvalid),
+                Some(cid) => log_frame(kind, cid.to_owned(), &json, max_text),
+            },
+            ("hello", _) => hello(&json).map(ClientFrame::Hello),
+            ("direct", _) => direct(&json),
+            _ => fields(kind, &json).map_err(|BadField| ErrorCode::BadFrame),
         };
         decoded.map_err(|code| Refusal {
             code,
@@ -141,46 +355,202 @@ impl ClientFrame {
     }
 }
 
-fn fields(kind: &str, json: &Json, max_text: usize) -> Result<ClientFrame, BadField> {
+/// Of what those who look after a room do, bad fields come after the question who may do it.
+fn log_frame(
+    kind: Kind,
+    cid: String,
+    json: &Json,
+    max_text: usize,
+) -> Result<ClientFrame, ErrorCode> {
+    let op = match operation(kind, json, max_text) {
+        Ok(op) => op,
+        Err(BadField) if kind.is_of_members() => return Err(ErrorCode::BadFrame),
+        Err(BadField) => Err(ErrorCode::BadFrame),
+    };
+    Ok(ClientFrame::Log(LogFrame { cid, kind, op }))
+}
+
+fn direct(json: &Json) -> Result<ClientFrame, ErrorCode> {
+    let cid = label(json, "cid").ok_or(ErrorCode::CidInvalid)?.to_owned();
+    let op = direct_op(json).map_err(|BadField| ErrorCode::BadFrame)?;
+    Ok(ClientFrame::Direct(DirectFrame { cid, op }))
+}
+
+fn direct_op(json: &Json) -> Result<DirectOp, BadField> {
+    let text = |key| optional_string(json, key);
+    match (text("to")?, text("pair")?, text("answer")?) {
+        (Some(to), None, None) => Ok(DirectOp::To(
+            MemberId::parse(&to).unwrap_or(MemberId::OPERATOR),
+        )),
+        (None, Some(pair), Some(answer)) => Ok(DirectOp::Answer {
+            pair,
+            answer: Answer::parse(&answer).ok_or(BadField)?,
+        }),
+        _ => Err(BadField),
+    }
+}
+
+fn fields(kind: &str, json: &Json) -> Result<ClientFrame, BadField> {
     match kind {
-        "rename" | "history" | "members" => request(json, question(kind, json)?),
+        "rename" | "history" | "members" | "desk" => request(json, question(kind, json)?),
         "typing" => Ok(ClientFrame::Typing),
+        "knock" => Ok(ClientFrame::Knock {
+            text: optional_string(json, "text")?,
+        }),
         "seen" => Ok(ClientFrame::Seen {
             seq: seq(json, "seq")?.ok_or(BadField)?,
             mark: seq(json, "n")?.map(Seq::number),
         }),
-        _ => {
-            let cid = label(json, "cid").ok_or(BadField)?.to_owned();
-            let op = operation(kind, json, max_text)?;
-            Ok(ClientFrame::Log(LogFrame { cid, op }))
-        }
+        _ => Err(BadField),
     }
 }
 
 /// What a log frame wants to happen, or what is wrong with its content.
-fn operation(kind: &str, json: &Json, max_text: usize) -> Result<Result<Op, ErrorCode>, BadField> {
+fn operation(kind: Kind, json: &Json, max_text: usize) -> Result<Result<Op, ErrorCode>, BadField> {
     let text = || string(json, "text");
     let target = || seq(json, "seq")?.ok_or(BadField);
     Ok(match kind {
-        "say" => {
+        Kind::Say => {
             let (text, reply_to) = (text()?, seq(json, "reply_to")?);
             check_text(&text, max_text).map(|()| Op::Say { text, reply_to })
         }
-        "edit" => {
+        Kind::Edit => {
             let (text, target) = (text()?, target()?);
             check_text(&text, max_text).map(|()| Op::Edit { target, text })
         }
-        "delete" => Ok(Op::Delete { target: target()? }),
-        "react" => {
+        Kind::Delete => Ok(Op::Delete { target: target()? }),
+        Kind::React => {
             let (target, emoji) = (target()?, string(json, "emoji")?);
-            let Some(&Json::Bool(on)) = json.get("on") else {
-                return Err(BadField);
-            };
+            let on = flag(json, "on")?.ok_or(BadField)?;
             let emoji = Emoji::parse(&emoji).ok_or(ErrorCode::EmojiInvalid);
             emoji.map(|emoji| Op::React { target, emoji, on })
         }
-        _ => return Err(BadField),
+        _ => return host_operation(kind, json),
     })
+}
+
+/// The same of what those who look after a room do, and of what they are told.
+#[inline(never)]
+fn host_operation(kind: Kind, json: &Json) -> Result<Result<Op, ErrorCode>, BadField> {
+    let target = || seq(json, "seq")?.ok_or(BadField);
+    // To clients an id is any text: one that is none of a member's is that of nobody who was ever here.
+    let member = || Ok(MemberId::parse(&string(json, "member")?).unwrap_or(MemberId::OPERATOR));
+    let reason = || line(json, "reason", limits::REASON);
+    Ok(match kind {
+        Kind::Pin => Ok(Op::Pin {
+            target: target()?,
+            on: flag(json, "on")?.ok_or(BadField)?,
+        }),
+        Kind::Settings => match json.get("set") {
+            Some(set @ Json::Object(_)) => settings::settings(set)
+                .map(Op::Settings)
+                .ok_or(ErrorCode::SettingInvalid),
+            _ => return Err(BadField),
+        },
+        Kind::Role => Ok(Op::Role {
+            member: member()?,
+            role: match string(json, "role")?.as_str() {
+                "none" => None,
+                role => Some(Role::parse(role).ok_or(BadField)?),
+            },
+        }),
+        Kind::Mute => {
+            let seconds = json.get("for").and_then(Json::unsigned).ok_or(BadField)?;
+            let member = member()?;
+            Ok(Op::Mute {
+                member,
+                time: span(seconds)?,
+            })
+        }
+        Kind::Remove => Ok(Op::Remove {
+            member: member()?,
+            ban: match json.get("ban") {
+                None => None,
+                Some(Json::Text(text)) if text == "forever" => Some(Ban::Forever),
+                Some(seconds) => match seconds.unsigned() {
+                    None | Some(0) => return Err(BadField),
+                    Some(seconds) => Some(Ban::For(span(seconds)?)),
+                },
+            },
+            reason: reason()?,
+        }),
+        Kind::Restore => Ok(Op::Restore { member: member()? }),
+        Kind::Admit => Ok(Op::Admit {
+            member: member()?,
+            role: role(json)?,
+        }),
+        Kind::Deny => Ok(Op::Deny { member: member()? }),
+        Kind::Mint => {
+            let expires = whole(json, "expires")?.map(Timestamp::from_millis);
+            let uses = whole(json, "uses")?;
+            if uses.is_some_and(|uses| !(1..=limits::KEY_USES).contains(&uses)) {
+                return Err(BadField);
+            }
+            Ok(Op::Mint {
+                hash: KeyHash::parse(&string(json, "hash")?).ok_or(BadField)?,
+                terms: KeyTerms {
+                    role: role(json)?.ok_or(BadField)?,
+                    label: line(json, "label", limits::KEY_LABEL)?,
+                    expires,
+                    uses,
+                    ask: flag(json, "ask")?.unwrap_or(false),
+                },
+            })
+        }
+        Kind::Revoke => Ok(Op::Revoke {
+            key: whole(json, "key")?.map(KeyId).ok_or(BadField)?,
+            members: flag(json, "members")?.unwrap_or(false),
+        }),
+        Kind::Report => Ok(Op::Report {
+            target: target()?,
+            reason: reason()?,
+        }),
+        Kind::Say | Kind::Edit | Kind::Delete | Kind::React => return Err(BadField),
+    })
+}
+
+/// How long a mute or a ban lasts.
+fn span(seconds: u64) -> Result<Duration, BadField> {
+    let time = Duration::from_secs(seconds.min(u64::from(u32::MAX)));
+    match time <= limits::BAN_MOST {
+        true => Ok(time),
+        false => Err(BadField),
+    }
+}
+
+fn role(json: &Json) -> Result<Option<Role>, BadField> {
+    match optional_string(json, "role")? {
+        None => Ok(None),
+        Some(role) => Role::parse(&role).map(Some).ok_or(BadField),
+    }
+}
+
+/// A text of one line; one with nothing to see counts as absent.
+fn line(json: &Json, key: &str, most: usize) -> Result<Option<String>, BadField> {
+    let Some(text) = optional_string(json, key)? else {
+        return Ok(None);
+    };
+    let line = Setting::line(&text, most).ok_or(BadField)?;
+    Ok(Some(line).filter(|line| !line.is_empty()))
+}
+
+fn flag(json: &Json, key: &str) -> Result<Option<bool>, BadField> {
+    match json.get(key) {
+        None => Ok(None),
+        Some(Json::Bool(flag)) => Ok(Some(*flag)),
+        Some(_) => Err(BadField),
+    }
+}
+
+/// A whole number that JavaScript counts exactly.
+fn whole(json: &Json, key: &str) -> Result<Option<u64>, BadField> {
+    match json.get(key) {
+        None => Ok(None),
+        Some(value) => match value.unsigned() {
+            Some(number) if number <= Seq::MAX.number() => Ok(Some(number)),
+            _ => Err(BadField),
+        },
+    }
 }
 
 /// What a request asks for.
@@ -200,16 +570,28 @@ fn question(kind: &str, json: &Json) -> Result<Ask, BadField> {
             },
             limit: limit(json, limits::MEMBERS_DEFAULT, limits::MEMBERS_MAX)?,
         },
+        "desk" => Ask::Desk(desk_page(json).ok()),
         _ => return Err(BadField),
+    })
+}
+
+fn desk_page(json: &Json) -> Result<DeskPage, BadField> {
+    Ok(DeskPage {
+        what: What::parse(&string(json, "what")?).ok_or(BadField)?,
+        before: whole(json, "before")?,
+        limit: limit(json, limits::DESK_DEFAULT, limits::DESK_MAX)?,
     })
 }
 
 /// A request with the name that its client gives it, if any.
 #[inline(never)]
-fn request(json: &Json, ask: Ask) -> Result<ClientFrame, BadField> {
+fn request(json: &Json, mut ask: Ask) -> Result<ClientFrame, BadField> {
     let reference = label(json, "ref").map(str::to_owned);
     if reference.is_none() && json.get("ref").is_some() {
-        return Err(BadField);
+        match &mut ask {
+            Ask::Desk(page) => *page = None,
+            _ => return Err(BadField),
+        }
     }
     Ok(ClientFrame::Request(Request { ask, reference }))
 }
@@ -229,15 +611,60 @@ fn hello(json: &Json) -> Result<Hello, ErrorCode> {
     };
     // Negative or fractional: nothing to continue from, but no error.
     let after = after.filter(|n| *n >= 0.0 && n.fract() == 0.0);
+    let token = optional_string(json, "token").map_err(bad)?;
+    let resume = epoch.zip(after.map(|n| Seq::from_number(n as u64)));
+    if flag(json, "watch").map_err(bad)? == Some(true) {
+        return Ok(Hello {
+            // Not judged: whose it is, the token says.
+            name: string(json, "name").unwrap_or_default(),
+            token,
+            resume,
+            key: None,
+            create: None,
+            cid: None,
+            watch: true,
+        });
+    }
+    let key = optional_string(json, "key").map_err(bad)?;
+    let create = match (json.get("create"), &key) {
+        (None, _) => None,
+        (Some(create @ Json::Object(_)), Some(_)) => {
+            Some(creation(create).ok_or(ErrorCode::SettingInvalid))
+        }
+        _ => return Err(ErrorCode::BadHello),
+    };
     Ok(Hello {
+        cid: key
+            .as_ref()
+            .and_then(|_| label(json, "cid"))
+            .map(str::to_owned),
+        key,
+        create,
         name: string(json, "name").map_err(bad)?,
-        token: optional_string(json, "token").map_err(bad)?,
-        resume: epoch.zip(after.map(|n| Seq::from_number(n as u64))),
+        token,
+        resume,
+        watch: false,
     })
 }
 
+fn creation(json: &Json) -> Option<Creation> {
+    let settings = match json.get("settings") {
+        None => Vec::new(),
+        Some(set) => settings::settings(set)?,
+    };
+    let ends = match json.get("ends") {
+        None => None,
+        Some(seconds) => {
+            let most = limits::ENDS_MOST.as_millis() / 1_000;
+            let seconds = seconds.unsigned().filter(|n| (1..=most).contains(n))?;
+            Some(Duration::from_secs(seconds))
+        }
+    };
+    Some(Creation { settings, ends })
+}
+
 /// Checks a message text against the rules that need no room.
-fn check_text(text: &str, max: usize) -> Result<(), ErrorCode> {
+pub(super) fn check_text(text: &str, max: usize) -> Result<(), ErrorCode> {
     if text::has_forbidden_control(text) {
         return Err(ErrorCode::TextInvalid);
     }
@@ -253,7 +680,7 @@ fn check_text(text: &str, max: usize) -> Result<(), ErrorCode> {
 
 /// A name that a client gives its frame, if it is 1 to 64 printable ASCII characters without space.
 #[inline(never)]
-fn label<'j>(json: &'j Json, key: &str) -> Option<&'j str> {
+pub(super) fn label<'j>(json: &'j Json, key: &str) -> Option<&'j str> {
     let label = json.get(key)?.text()?;
     let is_valid = (1..=limits::CID).contains(&label.len());
     (is_valid && label.bytes().all(|b| b.is_ascii_graphic())).then_some(label)

@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::ErrorCode;
+use super::direct::Direct;
+use super::settings::{Front, Set};
 use crate::limits::{self, Limits};
-use crate::model::{Author, MemberId, Seq};
+use crate::model::{Author, Key, LogEvent, MemberId, Person, Role, Seq, Settings};
 use crate::time::Timestamp;
 
 /// `welcome.limits`.
@@ -43,11 +45,90 @@ pub struct You {
     pub id: MemberId,
     pub name: String,
     pub token: String,
+    /// In a room that has an owner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+}
+
+/// What the room of a pair is to one of the two.
+#[derive(Debug, Serialize)]
+pub struct PairOf<'a> {
+    pub pair: &'a str,
+    pub with: &'a Person,
+    /// Where they met.
+    pub room: &'a str,
+}
+
+/// The same of a watch, whose name may not be known.
+#[derive(Debug, Serialize)]
+pub struct Watcher {
+    pub id: MemberId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    pub token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+}
+
+/// How much is new to a watch.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "head")]
+pub struct Head {
+    /// Of the newest event of the log.
+    pub seq: Seq,
+    pub unread: u64,
+    pub mentions: u64,
+    pub at: Timestamp,
+}
+
+impl Head {
+    /// With the newest message, if it may be read: encoded once for all.
+    #[inline(never)]
+    pub fn encode(&self, preview: Option<&str>) -> String {
+        let mut head = encode(self);
+        if let Some(preview) = preview {
+            head.pop();
+            head.push_str(r#","preview":"#);
+            head.push_str(preview);
+            head.push('}');
+        }
+        head
+    }
+}
+
+/// What is shown of the newest message.
+#[derive(Debug, Serialize)]
+pub struct Preview<'a> {
+    from: Sender<'a>,
+    text: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Sender<'a> {
+    id: MemberId,
+    name: &'a str,
+}
+
+impl<'a> Preview<'a> {
+    pub fn of(from: &'a Author, text: &'a str) -> Preview<'a> {
+        let (id, name) = (from.id, from.name.as_str());
+        let from = Sender { id, name };
+        Preview { from, text }
+    }
+}
+
+/// How many wait for a moderator: to be let in, to be sent, to be looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DeskCounts {
+    pub knocks: u64,
+    pub held: u64,
+    pub reports: u64,
 }
 
 /// Everything a server says that is not in the log.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
+#[allow(clippy::large_enum_variant, reason = "encoded where it is made")]
 pub enum ServerEvent<'a> {
     Welcome {
         v: u64,
@@ -66,7 +147,79 @@ pub enum ServerEvent<'a> {
         /// The oldest event that is kept, once older ones are gone.
         #[serde(skip_serializing_if = "Option::is_none")]
         first: Option<Seq>,
+        /// When the room will be gone, if it was created so.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ends: Option<Timestamp>,
         limits: WelcomeLimits,
+        /// What differs from the defaults, in a room that has an owner.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        settings: Option<Set<'a>>,
+        /// The pinned messages, in a room that has an owner.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pinned: Option<Vec<LogEvent>>,
+        /// For moderators.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        desk: Option<DeskCounts>,
+        /// Those to whom the member writes in private, if there are any.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        directs: Option<Vec<Direct<'a>>>,
+        /// In the room of a pair.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pair: Option<PairOf<'a>>,
+    },
+    /// To who only wants to know how much is new.
+    #[serde(rename = "welcome")]
+    Watching {
+        v: u64,
+        room: &'a str,
+        epoch: &'a str,
+        seq: Seq,
+        /// With a token only.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        you: Option<Watcher>,
+        recovered: bool,
+        limits: WelcomeLimits,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        directs: Option<Vec<Direct<'a>>>,
+    },
+    /// What a member may from now on.
+    You {
+        role: Role,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        desk: Option<DeskCounts>,
+    },
+    /// All keys of the room, the newest first: the answer to who made or revoked one.
+    Keys {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cid: Option<&'a str>,
+        keys: &'a [Key],
+    },
+    /// What waits for moderators.
+    #[serde(rename = "desk")]
+    DeskCounts {
+        #[serde(flatten)]
+        counts: DeskCounts,
+    },
+    /// Somebody wants to be let in.
+    Knock {
+        member: Author,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        text: Option<&'a str>,
+    },
+    /// To who waits to be let in.
+    Knocking {
+        place: u64,
+        you: You,
+        settings: Front<'a>,
+    },
+    /// A frame that makes no event was carried out.
+    Done {
+        cid: &'a str,
+        what: &'a str,
+        member: &'a Author,
+    },
+    Reported {
+        cid: &'a str,
     },
     Join {
         member: Author,
@@ -124,13 +277,15 @@ impl<'a> Label<'a> {
 }
 
 /// A frame had no effect; this says why.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ErrorEvent<'a> {
     pub code: ErrorCode,
     pub frame: Label<'a>,
     pub retry_after_ms: Option<u64>,
     /// A name that is free, with `name_taken`.
     pub suggestion: Option<&'a str>,
+    /// Why a member was removed, as the moderator said.
+    pub reason: Option<&'a str>,
 }
 
 impl<'a> ErrorEvent<'a> {
@@ -146,6 +301,7 @@ impl<'a> ErrorEvent<'a> {
             frame,
             retry_after_ms: None,
             suggestion: None,
+            reason: None,
         }
     }
 }
@@ -184,6 +340,8 @@ pub fn encode_error(error: ErrorEvent<'_>) -> String {
         cid: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         suggestion: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<&'a str>,
     }
     let body = encode(&Error {
         code: error.code,
@@ -192,6 +350,7 @@ pub fn encode_error(error: ErrorEvent<'_>) -> String {
         retry_after_ms: error.retry_after_ms,
         cid: error.frame.cid,
         suggestion: error.suggestion,
+        reason: error.reason,
     });
     answer(body, error.frame.reference)
 }
@@ -213,9 +372,16 @@ pub fn messages_body(
     )
 }
 
+/// The first line of an export.
+pub fn export_head(room: &str, epoch: &str, seq: Seq, settings: &Settings) -> String {
+    let (room, epoch) = (quoted(room), quoted(epoch));
+    let settings = encode(&Set(&settings.differing()));
+    format!(r#"{{"type":"room","room":{room},"epoch":{epoch},"seq":{seq},"settings":{settings}}}"#)
+}
+
 /// Encodes a text.
 #[inline(never)]
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     encode(&text)
 }
 

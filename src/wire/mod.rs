@@ -4,17 +4,28 @@
 //! knows what a frame *is*, not what the room does about it. Decoding never panics, and never copies
 //! an input's error text to a client.
 
+mod archive;
 mod decode;
+pub mod desk;
+mod direct;
 mod event;
 mod json;
+mod letter;
+pub mod settings;
 mod shape;
 
-pub use decode::{Ask, ClientFrame, Hello, LogFrame, Op, Refusal, Request};
+pub use archive::{EventReader, FileHead, room_change};
+pub use decode::{
+    Ask, Ban, ClientFrame, Creation, DeskPage, DirectFrame, DirectOp, Hello, Kind, LogFrame, Op,
+    Refusal, Request, What,
+};
+pub use direct::Direct;
 pub use event::{
-    ErrorEvent, Label, ServerEvent, WelcomeLimits, You, answer, encode, encode_error, frame,
-    history, messages_body,
+    DeskCounts, ErrorEvent, Head, Label, PairOf, Preview, ServerEvent, Watcher, WelcomeLimits, You,
+    answer, encode, encode_error, export_head, frame, history, messages_body,
 };
 pub use json::Json;
+pub use letter::{Letter, PairReport, PairState};
 
 use std::fmt;
 
@@ -42,6 +53,16 @@ pub enum ErrorCode {
     UnsupportedVersion,
     RoomClosed,
     Removed,
+    KeyInvalid,
+    KeyNeeded,
+    Denied,
+    Forbidden,
+    Muted,
+    Banned,
+    SettingInvalid,
+    LastOwner,
+    TooMany,
+    NotCreated,
 }
 
 impl ErrorCode {
@@ -66,7 +87,17 @@ impl ErrorCode {
             ErrorCode::RoomFull => "The room is full.",
             ErrorCode::StorageFailed => "The room could not store this. Try again.",
             ErrorCode::RoomClosed => "This room was closed by its operator.",
-            ErrorCode::Removed => "You were removed from this room by its operator.",
+            ErrorCode::Removed => "You were removed from this room.",
+            ErrorCode::KeyInvalid => "This link's key is not valid, or not any more.",
+            ErrorCode::KeyNeeded => "This room can only be entered by an invitation.",
+            ErrorCode::Denied => "You were not let in.",
+            ErrorCode::Forbidden => "You may not do this here.",
+            ErrorCode::Muted => "A moderator has muted you for now.",
+            ErrorCode::Banned => "You may not come in here for now.",
+            ErrorCode::SettingInvalid => "There is no such setting, or it cannot have this value.",
+            ErrorCode::LastOwner => "A room that has an owner keeps one.",
+            ErrorCode::TooMany => "That would be more than the room can have.",
+            ErrorCode::NotCreated => "Nobody has created this room.",
             ErrorCode::UnsupportedVersion => "This protocol version is not supported.",
         }
     }
@@ -88,7 +119,7 @@ impl fmt::Display for ErrorCode {
 
 impl std::error::Error for ErrorCode {}
 
-/// Close codes that the room uses; the runtime adds 1002, 1006, 1007 and 1012 of its own.
+/// Close codes that the room uses; the runtime adds 1002, 1006 and 1007 of its own, and 1012, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CloseCode {
     /// A binary frame.
@@ -97,6 +128,8 @@ pub enum CloseCode {
     FrameTooBig,
     /// A fault of the server: come back.
     ServerFault,
+    /// The log is another from now on: come back, and resume.
+    Restarted,
     /// Full or overloaded: come back later.
     TryAgainLater,
     /// No valid hello, or too many bad frames.
@@ -122,6 +155,7 @@ impl CloseCode {
             CloseCode::BinaryFrame => 1003,
             CloseCode::FrameTooBig => 1009,
             CloseCode::ServerFault => 1011,
+            CloseCode::Restarted => 1012,
             CloseCode::TryAgainLater => 1013,
             CloseCode::BadHello => 4400,
             CloseCode::BadToken => 4401,
@@ -139,6 +173,7 @@ impl CloseCode {
             CloseCode::BinaryFrame => "binary frames are not supported",
             CloseCode::FrameTooBig => "frame too big",
             CloseCode::ServerFault => "server fault",
+            CloseCode::Restarted => "the room has begun anew",
             CloseCode::TryAgainLater => "try again later",
             CloseCode::BadHello => "bad hello or too many bad frames",
             CloseCode::BadToken => "token invalid or expired",

@@ -2,6 +2,7 @@
 // that nobody else can do it.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { request, upgrade } from "../support/http.mjs";
 import { startRoomServer, UNHURRIED } from "../support/server.mjs";
@@ -292,6 +293,79 @@ test("no request of a stranger is taken for the operator's", async () => {
   await upgrade(server, "/room/safe", headers);
   await request(server, "/admin/rooms/safe", { headers: { ...headers, ...AUTHORIZED } });
   assert.equal((await state("safe")).closed, false);
+});
+
+describe("an owner", () => {
+  const owner = (room, body) => operator("POST", `${room}/owner`, JSON.stringify(body));
+  const SECRET = "a-key-of-the-operators";
+  const hash = createHash("sha256").update(SECRET).digest("hex");
+
+  test("is made of a member, in a room that nobody owned, and everybody is told", async () => {
+    const [ana, ben] = await server.joinAll("plain", "Ana", "Ben");
+    assert.equal((await owner("plain", { member: ben.id })).status, 200);
+    const event = await ana.sees({ type: "role" });
+    assert.deepEqual(event.from, { id: "0000000000000000", name: "Operator" });
+    assert.deepEqual(event.member, { id: ben.id, name: "Ben", role: "owner" });
+    assert.equal((await ana.sees({ type: "you" })).role, "member");
+    assert.equal((await ben.sees({ type: "you" })).role, "owner");
+    await ben.does({ type: "mute", member: ana.id, for: 60 });
+    await ana.sees({ type: "muted" });
+  });
+
+  test("is whoever comes by a key that the operator has made", async () => {
+    const ana = await server.join("lost", "Ana", { key: "x".repeat(22), create: { settings: { access: "closed" } } });
+    for (let time = 0; time < 2; time += 1) assert.equal((await owner("lost", { hash })).status, 200);
+    await ana.sees({ type: "role" });
+    const ben = await server.join("lost", "Ben", { key: SECRET });
+    assert.equal(ben.welcome.you.role, "owner");
+    assert.equal(ben.welcome.seq, 1);
+  });
+
+  test("is not made of what makes no sense, or of nobody", async () => {
+    const ana = await server.join("sense", "Ana");
+    for (const [room, body, status, code] of [
+      ["sense", {}, 400, "bad_request"],
+      ["sense", { member: ana.id, hash }, 400, "bad_request"],
+      ["sense", { hash: hash.toUpperCase() }, 400, "bad_request"],
+      ["sense", { member: "00000000000000ff" }, 404, "not_found"],
+      ["nowhere", { hash }, 404, "not_found"],
+    ]) {
+      const answer = await owner(room, body);
+      assert.deepEqual([answer.status, answer.json.error?.code], [status, code], JSON.stringify(body));
+    }
+    assert.equal((await operator("GET", "sense/owner")).status, 405);
+  });
+});
+
+describe("where only those begin a room who create it", () => {
+  let strict;
+  before(async () => {
+    strict = await startRoomServer(UNHURRIED);
+    const ana = await strict.join("before", "Ana");
+    await ana.leaves();
+    await strict.restart({ ...UNHURRIED, ADMIN_KEY: KEY, ROOM_CREATION: "created" });
+  });
+  after(() => strict.stop());
+
+  test("a name that nobody has created is no room", async () => {
+    const stranger = await strict.connect("tea");
+    stranger.hello("Eve");
+    assert.equal((await stranger.sees({ type: "error" })).code, "not_created");
+    const { status, json } = await request(strict, "/room/tea/messages");
+    assert.deepEqual([status, json.error.code], [404, "not_created"]);
+    const state = await request(strict, "/admin/rooms/tea", { headers: AUTHORIZED });
+    assert.equal(state.json.exists, false);
+    // It is one as soon as somebody does.
+    stranger.hello("Eve", { key: "x".repeat(22), create: {} });
+    assert.equal((await stranger.sees({ type: "welcome" })).you.role, "owner");
+    assert.equal((await request(strict, "/room/tea/messages")).status, 200);
+    await strict.join("tea", "Ana");
+  });
+
+  test("a room that was there before goes on", async () => {
+    await strict.join("before", "Ben");
+    assert.equal((await request(strict, "/room/before/messages")).status, 200);
+  });
 });
 
 describe("maintenance", () => {

@@ -1,21 +1,24 @@
-// `npm run test:faults [-- --kills 20 --drops 200 --clients 12 --rate 20 --seed S …]`: nothing is lost.
+// `npm run test:faults [-- --kills 20 --drops 200 --clients 12 --rate 20 --creates 100 --seed S …]`: nothing is lost.
 //
 // The served release build under load from real sockets, killed and cut off at
 // moments drawn from the seed; then every acknowledged frame has to be there,
-// once, and everyone has to have seen the same. Ends with one line of numbers,
+// once, and everyone has to have seen the same. Then it is killed so often
+// (`--creates`) while rooms are being created. Ends with lines of numbers,
 // and with 1 if anything was lost, doubled or out of order.
 
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
-import { FULL } from "./plan.mjs";
+import { FULL, Random } from "./plan.mjs";
 import { buildWorker } from "../../scripts/lib/build-worker.mjs";
 import { main, Stop, say } from "../../scripts/lib/say.mjs";
 import { setUp } from "../../scripts/lib/setup.mjs";
 
 const MOST_SHOWN = 20;
+/** How often the server is killed while rooms are being created. */
+const CREATES = 100;
 
 await main(async () => {
-  const { seed, ...story } = chosenStory();
+  const { seed, creates, ...story } = chosenStory();
   process.once("SIGINT", () => process.exit(130));
   process.once("SIGTERM", () => process.exit(143));
   await setUp();
@@ -23,14 +26,17 @@ await main(async () => {
   say(`seed ${seed}`);
   // Only now are its packages certain to be there.
   const { tellStory } = await import("./story.mjs");
-  const { faults, ...numbers } = await tellStory(story, seed, say);
+  const { createUnderKills } = await import("./creating.mjs");
+  const told = await tellStory(story, seed, say);
+  const created = await createUnderKills(creates, new Random(seed), say);
+  const faults = [...told.faults, ...created.faults];
   for (const { kind, what } of faults.slice(0, MOST_SHOWN)) say(`✗ ${kind}: ${what}`);
-  say(`\n${table(numbers)}`);
+  for (const { faults: _, ...numbers } of [told, created]) say(`\n${table(numbers)}`);
   if (faults.length > 0) throw new Stop(`${faults.length} faults; \`--seed ${seed}\` repeats the story.`);
 });
 
 function chosenStory() {
-  const defaults = { ...FULL, seed: randomInt(2 ** 32) };
+  const defaults = { ...FULL, creates: CREATES, seed: randomInt(2 ** 32) };
   const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: "string" }]));
   const { values } = parseArgs({ options });
   const number = ([name, usual]) => {

@@ -1,4 +1,4 @@
--- As today: of the texts that edits brought only the present one is kept.
+-- Of the texts that edits brought only the present one is kept.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE message (
     seq INTEGER PRIMARY KEY,

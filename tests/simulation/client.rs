@@ -12,7 +12,10 @@ use super::world::ms;
 /// How a frame of the outbox ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Outcome {
+    /// By its event.
     Acknowledged,
+    /// Of a frame that makes no event.
+    Done,
     Refused,
 }
 
@@ -30,6 +33,8 @@ pub enum Phase {
     Offline,
     /// Said hello, waits for the welcome.
     Greeting,
+    /// Has knocked, waits to be let in.
+    Waiting,
     /// Welcomed; the replay goes up to this seq.
     Catching(u64),
     Live,
@@ -61,6 +66,26 @@ pub struct Client {
     /// The refs of requests that are not answered.
     pub asked: BTreeSet<String>,
     sent_refs: u64,
+    /// Whether the room belongs to somebody, who may refuse what is otherwise granted.
+    pub is_guest: bool,
+    /// What it shows at the door: a key, and what it would make of an unused room.
+    pub key: Option<String>,
+    pub create: Option<Value>,
+    /// How often it became somebody else.
+    lives: u64,
+    pub role: String,
+    /// How often it has knocked on this socket.
+    pub knocks: u32,
+    /// Settings and pins by the events that it got, and as the last welcome told.
+    pub front: Front,
+    told: Front,
+}
+
+/// What a room looks like to its members.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Front {
+    pub settings: BTreeMap<String, Value>,
+    pub pins: Vec<u64>,
 }
 
 /// What the client sends in answer to a frame.
@@ -86,7 +111,26 @@ impl Client {
             sent_cids: 0,
             asked: BTreeSet::new(),
             sent_refs: 0,
+            is_guest: false,
+            key: None,
+            create: None,
+            lives: 0,
+            role: String::new(),
+            knocks: 0,
+            front: Front::default(),
+            told: Front::default(),
         }
+    }
+
+    /// Comes back as somebody whom the room does not know, and who knows nothing of it.
+    pub fn is_reborn(&mut self) {
+        self.lives += 1;
+        self.forget_state();
+        (self.id, self.token, self.epoch) = (None, None, None);
+        (self.key, self.create) = (None, None);
+        // What was not settled is another's.
+        self.outbox.clear();
+        self.outcomes.clear();
     }
 
     fn returns_marks(&self) -> bool {
@@ -103,6 +147,7 @@ impl Client {
     pub fn hello(&mut self) -> Value {
         self.phase = Phase::Greeting;
         self.retry_at = None;
+        self.knocks = 0;
         let mut hello = json!({"type": "hello", "v": 1, "name": self.name});
         if let Some(token) = &self.token {
             hello["token"] = json!(token);
@@ -110,6 +155,13 @@ impl Client {
         if let (Some(epoch), true) = (&self.epoch, self.has_state) {
             hello["epoch"] = json!(epoch);
             hello["after"] = json!(self.after);
+        }
+        if let Some(key) = &self.key {
+            hello["key"] = json!(key);
+            hello["cid"] = json!(format!("{}-{}", self.lives, self.name));
+        }
+        if let Some(settings) = &self.create {
+            hello["create"] = json!({ "settings": settings });
         }
         hello
     }
@@ -157,7 +209,7 @@ impl Client {
             replies.extend(self.event(now, event));
         }
         self.unseen += frame.len();
-        if self.unseen > 8_000 && self.phase != Phase::Greeting {
+        if self.unseen > 8_000 && !matches!(self.phase, Phase::Greeting | Phase::Waiting) {
             self.unseen = 0;
             replies.push(json!({"type": "seen", "seq": self.after}));
         }
@@ -170,7 +222,24 @@ impl Client {
         }
         match event["type"].as_str().expect("a type") {
             "welcome" => return self.welcome(event),
-            "message" | "edited" | "deleted" | "reacted" => return self.log_event(event),
+            "knocking" => {
+                assert!(matches!(self.phase, Phase::Greeting | Phase::Waiting));
+                let you = &event["you"];
+                self.id = you["id"].as_str().map(str::to_owned);
+                self.token = you["token"].as_str().map(str::to_owned);
+                self.phase = Phase::Waiting;
+            }
+            "message" | "edited" | "deleted" | "reacted" | "settings" | "role" | "pinned"
+            | "muted" | "removed" | "restored" | "revoked" => return self.log_event(event),
+            "you" => self.role = event["role"].as_str().expect("a role").to_owned(),
+            "keys" | "done" | "reported" => {
+                if let Some(cid) = event["cid"].as_str()
+                    && self.outbox.iter().any(|(waiting, _)| waiting == cid)
+                {
+                    self.settle(cid, Outcome::Done);
+                }
+            }
+            "desk" | "knock" => {}
             "history" => {
                 for message in event["events"].as_array().expect("events") {
                     let seq = message["seq"].as_u64().expect("seq");
@@ -197,7 +266,11 @@ impl Client {
     }
 
     fn welcome(&mut self, event: &Value) -> Replies {
-        assert_eq!(self.phase, Phase::Greeting, "one welcome for one hello");
+        let has_waited = self.phase == Phase::Waiting;
+        assert!(
+            has_waited || self.phase == Phase::Greeting,
+            "one welcome for one hello"
+        );
         let text = |value: &Value| value.as_str().expect("text").to_owned();
         let id = text(&event["you"]["id"]);
         if let (Some(before), Some(_)) = (&self.id, &self.token) {
@@ -208,15 +281,25 @@ impl Client {
         let epoch = text(&event["epoch"]);
         let head = event["seq"].as_u64().expect("seq");
         let recovered = event["recovered"] == true;
-        assert_eq!(
-            recovered, self.has_state,
+        // The past may be hidden, or gone; and who was let in begins anew.
+        let may_refuse = has_waited
+            || ["history", "keep"].iter().any(|name| {
+                self.is_guest && event["settings"][name].is_string() || event["first"].is_number()
+            });
+        assert!(
+            recovered == self.has_state || (may_refuse && !recovered),
             "a valid resume is never refused, nor made up"
         );
+        self.role = event["you"]["role"].as_str().unwrap_or_default().to_owned();
+        self.told = Front::of(event);
         if !recovered {
             self.messages.clear();
             self.after = head;
             self.has_state = true;
+            self.front = self.told.clone();
         }
+        // It has been used to create, or somebody was quicker.
+        self.create = None;
         assert!(head >= self.after, "the log never shrinks");
         self.epoch = Some(epoch);
         self.roster = event["members"].as_array().map(|members| {
@@ -232,6 +315,13 @@ impl Client {
         match self.phase {
             Phase::Catching(head) if self.after >= head => {
                 self.phase = Phase::Live;
+                if self.is_guest {
+                    assert_eq!(
+                        self.front, self.told,
+                        "{}: a replay ends at what is",
+                        self.name
+                    );
+                }
                 self.resend()
             }
             _ => Vec::new(),
@@ -272,8 +362,16 @@ impl Client {
 
     fn apply(&mut self, event: &Value) {
         let seq = event["seq"].as_u64().expect("seq");
-        if event["type"] == "message" {
-            self.messages.insert(seq, known(event));
+        match event["type"].as_str() {
+            Some("message") => {
+                self.messages.insert(seq, known(event));
+                return;
+            }
+            Some("settings" | "pinned" | "deleted") => self.front.apply(event),
+            Some("role" | "muted" | "removed" | "restored" | "revoked") => return,
+            _ => {}
+        }
+        if event["target"].is_null() {
             return;
         }
         let target = event["target"].as_u64().expect("target");
@@ -313,11 +411,14 @@ impl Client {
             return;
         };
         if self.id.as_ref() == Some(&id) {
-            // The welcome said so already.
+            // The welcome said so already. Who is sent away sees the leave, and the reason next.
             assert!(
-                joins && roster.contains_key(&id),
+                self.is_guest || (joins && roster.contains_key(&id)),
                 "nobody sees itself leave"
             );
+            if !joins {
+                roster.remove(&id);
+            }
             return;
         }
         if joins {
@@ -337,13 +438,27 @@ impl Client {
             // By the ghost of a socket whose welcome never came, or by who tried it before it was
             // reserved: whether that may be is for the simulation to say.
             assert_eq!(self.phase, Phase::Greeting);
-            self.name = event["suggestion"].as_str().expect("suggestion").to_owned();
+            let suggestion = event["suggestion"].as_str().map(str::to_owned);
+            // Of another who waits there is none.
+            let own = self
+                .is_guest
+                .then(|| format!("w{} {now:?}", self.name.len()));
+            self.name = suggestion.or(own).expect("suggestion");
+            return vec![self.hello()];
+        }
+        if code == "key_invalid" {
+            assert!(self.is_guest && self.phase == Phase::Greeting);
+            (self.key, self.create) = (None, None);
             return vec![self.hello()];
         }
         let cid = event["cid"].as_str().map(str::to_owned);
         let retryable = event["retryable"] == true;
+        // A key may have to end before the frame that makes it arrives.
+        let is_late = self.outbox.iter().any(|(waiting, frame)| {
+            cid.as_ref() == Some(waiting) && frame["expires"].as_u64() <= Some(now.as_millis())
+        });
         assert!(
-            !matches!(code, "bad_frame" | "bad_hello" | "cid_invalid"),
+            !matches!(code, "bad_frame" | "bad_hello" | "cid_invalid") || is_late,
             "an honest client never earns {code}"
         );
         match cid {
@@ -361,7 +476,44 @@ impl Client {
     fn settle(&mut self, cid: &str, outcome: Outcome) {
         self.outbox.retain(|(waiting, _)| waiting != cid);
         if let Some(before) = self.outcomes.insert(cid.to_owned(), outcome) {
-            assert_eq!(before, outcome, "{cid} cannot end in two ways");
+            // The end of a key is told by all keys, and by an event where somebody lost a grant.
+            let is_both = (before, outcome) == (Outcome::Done, Outcome::Acknowledged);
+            assert!(is_both || before == outcome, "{cid} cannot end in two ways");
+        }
+    }
+}
+
+impl Front {
+    fn of(welcome: &Value) -> Front {
+        let settings = welcome["settings"].as_object().into_iter().flatten();
+        let pinned = welcome["pinned"].as_array().into_iter().flatten();
+        Front {
+            settings: settings
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+            pins: pinned
+                .filter_map(|message| message["seq"].as_u64())
+                .collect(),
+        }
+    }
+
+    pub fn apply(&mut self, event: &Value) {
+        let target = event["target"].as_u64();
+        match event["type"].as_str() {
+            Some("pinned") if event["on"] == true => self.pins.extend(target),
+            Some("pinned" | "deleted") => self.pins.retain(|pin| Some(*pin) != target),
+            _ => {
+                for (name, value) in event["set"].as_object().into_iter().flatten() {
+                    let is_default = match value.as_str() {
+                        Some(text) => ["", "open", "all", "members"].contains(&text),
+                        None => value.as_u64() == Some(0),
+                    };
+                    match is_default {
+                        true => self.settings.remove(name),
+                        false => self.settings.insert(name.clone(), value.clone()),
+                    };
+                }
+            }
         }
     }
 }

@@ -12,7 +12,8 @@ import { within } from "./waiting.mjs";
 export function request(server, path, { method = "GET", headers = {}, body, encoding = "utf8" } = {}) {
   const { hostname, port } = new URL(server.url);
   const answered = new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) };
+    const isMeasured = body !== undefined && headers["transfer-encoding"] === undefined;
+    const length = isMeasured ? { "content-length": Buffer.byteLength(body) } : {};
     const sent = httpRequest({ hostname, port, path, method, headers: { ...length, ...headers }, agent: false });
     sent.on("error", reject);
     sent.on("upgrade", (response, socket) => {
@@ -47,4 +48,4 @@ export function upgrade(server, path, headers = {}) {
 }
 
 const jsonOf = ({ headers, body }) =>
-  headers["content-type"]?.startsWith("application/json") && body !== "" ? JSON.parse(body) : undefined;
+  /^application\/json\b/.test(headers["content-type"]) && body !== "" ? JSON.parse(body) : undefined;

@@ -71,6 +71,12 @@ export class Visitor {
     return this.heard.filter((event) => event.seq !== undefined && event.type !== "welcome");
   }
 
+  /** Who came and went, oneself first: `join Ana`. */
+  get comings() {
+    const events = this.heard.filter(({ type }) => type === "join" || type === "leave");
+    return events.map(({ type, member }) => `${type} ${member.name}`);
+  }
+
   /** The seq of the last log event that came, or of the welcome. */
   get after() {
     return Math.max(this.welcome.recovered ? 0 : this.welcome.seq, this.log.at(-1)?.seq ?? 0);

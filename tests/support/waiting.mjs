@@ -28,16 +28,23 @@ export class Signal {
     for (const look of [...this.#waiting]) look();
   }
 
-  /** Resolves with the first result of `look` that is not `undefined`; an exception of it ends the wait. */
+  /**
+   * Resolves with the first result of `look` that is not `undefined`; an exception of it ends the wait. After
+   * that it is not asked again, as it may pass over what the next wait is for.
+   */
   async until(look, describe, ms) {
     let attempt;
     const found = new Promise((resolve, reject) => {
+      const ends = (how, value) => {
+        this.#waiting.delete(attempt);
+        how(value);
+      };
       attempt = () => {
         try {
           const result = look();
-          if (result !== undefined) resolve(result);
+          if (result !== undefined) ends(resolve, result);
         } catch (error) {
-          reject(error);
+          ends(reject, error);
         }
       };
     });

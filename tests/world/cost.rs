@@ -29,6 +29,10 @@ pub const PRESENCE: u64 = 60;
 pub const MARK: u64 = 48;
 /// A welcome without its roster: token, epoch, room, limits.
 pub const WELCOME: u64 = 700 + AUTHOR;
+/// What a welcome has more in a room that has an owner: its settings, and what is pinned.
+const OWNED_WELCOME: u64 = 4_000 + limits::PINNED as u64 * ORIGINAL;
+/// A head: numbers, and the newest message.
+pub const HEAD: u64 = 180 + AUTHOR + 4 * limits::PREVIEW as u64;
 /// One page with its brackets. No message comes near it: a text fills a frame at most, and its
 /// reactions take 19 bytes each.
 pub const PAGE: u64 = limits::PAGE_BYTES as u64 + 100;
@@ -208,6 +212,75 @@ pub fn gone() -> Cost {
     }
 }
 
+/// A pair as one of the two sees it: names, the address of its room, a token.
+pub const DIRECT: u64 = 420 + AUTHOR + 2 * limits::CID as u64;
+
+/// A letter of another room, or the answer to one: a few rows of the pair or of a report, the letter and
+/// its mark in `meta`; what it says may be told to the sockets of both members, or to moderators.
+pub fn letter(sockets: u64) -> Cost {
+    Cost {
+        direct: sockets * (EVENT + DIRECT),
+        read: 8,
+        written: 16,
+        statements: 16,
+        effects: 4 + 2 * sockets,
+        ..Cost::default()
+    }
+}
+
+/// What a step may cost more in a room with so many letters: those that are due are read and sent, and who
+/// waits for them is told that they are late.
+pub fn sending(letters: u64, sockets: u64) -> Cost {
+    let letters = letters.min(limits::LETTERS_AWAY as u64);
+    Cost {
+        direct: sockets * ERROR,
+        read: letters,
+        written: 3 * letters,
+        statements: 4 * letters,
+        effects: letters,
+        ..Cost::default()
+    }
+}
+
+/// What waking takes more in such a room.
+pub fn woken_with_letters(letters: u64) -> Cost {
+    match letters {
+        0 => Cost::default(),
+        _ => Cost {
+            read: letters + 1,
+            statements: 1,
+            ..Cost::default()
+        },
+    }
+}
+
+/// A frame about a pair: the pair, what is known of the other, its name among those of so many that are
+/// kept; the pair with names and a letter. Both members may be told.
+fn direct(sockets: u64, names: u64) -> Cost {
+    let looked_at = 2 * limits::AUTHORS_LOOKED_AT as u64 + names;
+    Cost {
+        direct: sockets * DIRECT,
+        read: 16 + limits::PAIRS_AT_ONCE,
+        written: 10,
+        steps: looked_at * ROW_STEPS + limits::PAIRS * 4,
+        statements: 20,
+        effects: 4 + 2 * sockets,
+        ..nonsense()
+    }
+}
+
+/// What a hello takes more in a room with pairs: those of its member are told, and its name there.
+pub fn hello_of_pairs() -> Cost {
+    Cost {
+        direct: limits::DIRECTS as u64 * DIRECT,
+        read: limits::DIRECTS as u64,
+        written: 1,
+        steps: limits::DIRECTS as u64 * 10 * ROW_STEPS,
+        statements: 2,
+        ..Cost::default()
+    }
+}
+
 /// A room that wakes with so many sockets, and so many members in grace.
 pub fn woken(sockets: u64, grace: u64) -> Cost {
     Cost {
@@ -215,6 +288,15 @@ pub fn woken(sockets: u64, grace: u64) -> Cost {
         read: 10 + grace,
         statements: 5,
         effects: sockets,
+        ..Cost::default()
+    }
+}
+
+/// What that takes more in a room that has an owner: the rows of those who are here, and who knocks.
+pub fn woken_owned(members: u64, knocks: u64) -> Cost {
+    Cost {
+        read: 10 + members + knocks,
+        statements: 4,
         ..Cost::default()
     }
 }
@@ -242,6 +324,80 @@ pub fn hello(limits: &Limits, has_begun: bool) -> Cost {
         greeting
     } else {
         greeting + making
+    }
+}
+
+/// What a hello may cost more in a room that has an owner, or gets one: looks for bans and keys, the row
+/// of a member, and a knock that moderators are told of; each may have changed what all of so many are.
+pub fn hello_of_owned(sockets: u64) -> Cost {
+    Cost {
+        direct: OWNED_WELCOME + sockets * 2 * EVENT,
+        read: 20 + limits::PINNED as u64,
+        written: 16,
+        statements: 30 + limits::PINNED as u64,
+        effects: 2 * sockets,
+        ..Cost::default()
+    }
+}
+
+/// What looking after a room may cost: the rows of a member, an event and the audit; everybody may have
+/// to be told what they are now, all keys are told, and who comes in is welcomed.
+pub fn hosting(sockets: u64, keys: u64, limits: &Limits) -> Cost {
+    let keys = 2 * keys.max(limits::KEYS as u64);
+    Cost {
+        broadcast: (sockets + 1) * (2 * EVENT + PRESENCE),
+        direct: sockets * (3 * EVENT + ERROR) + keys * 500 + limits.member_sockets as u64 * PAGE,
+        read: keys + limits::DESK_MAX as u64 + sockets + limits::HISTORY_DEFAULT as u64 + 20,
+        written: 40 + 2 * sockets,
+        steps: 200 * keys,
+        statements: 60 + sockets,
+        effects: 10 + 6 * sockets,
+        names: 1,
+        ..hello_of_owned(sockets)
+    }
+}
+
+/// What of that may go to each session: who waits may be let in, who looks after the room is told all of
+/// so many keys.
+pub fn hosted(waits: bool, keys: u64, limits: &Limits) -> u64 {
+    match waits {
+        true => hello(limits, true).direct + OWNED_WELCOME,
+        false => 3 * EVENT + ERROR + keys * 500,
+    }
+}
+
+/// What a step may cost more in a room that keeps its events for a while: a search for where they begin,
+/// and a few rows that are overwritten and removed.
+pub fn letting_go() -> Cost {
+    Cost {
+        read: 120,
+        written: 4 * limits::TRIM_EVENTS + 2,
+        steps: 200 * limits::TRIM_EVENTS,
+        statements: 130,
+        ..Cost::default()
+    }
+}
+
+/// So many watches, each of which may be told: what is shown of the newest message is looked up, and in
+/// a room that has an owner, what each may.
+pub fn watched(watches: u64) -> Cost {
+    Cost {
+        direct: watches * HEAD,
+        read: watches + 2,
+        statements: 6,
+        effects: 3 * watches,
+        ..Cost::default()
+    }
+}
+
+/// How much is new, read from the log: all that ever counts, a little at a time.
+fn counted_new() -> Cost {
+    Cost {
+        read: limits::WATCH_MESSAGES,
+        statements: limits::WATCH_MESSAGES / limits::WATCH_ROWS + 1,
+        // Each is looked through for what may mention somebody, and with the message that it answers.
+        steps: 3 * limits::WATCH_MESSAGES * ROW_STEPS,
+        ..Cost::default()
     }
 }
 
@@ -278,18 +434,21 @@ fn erasing_frame(bytes: u64) -> Cost {
 }
 
 /// A frame of a member.
-pub fn frame(text: &str, limits: &Limits) -> Cost {
+pub fn frame(text: &str, sockets: u64, names: u64, limits: &Limits) -> Cost {
     let bytes = text.len() as u64;
     let Ok(frame) = ClientFrame::decode(text, limits.text) else {
         return nonsense();
     };
     match frame {
-        ClientFrame::Hello(_) | ClientFrame::Seen { .. } => nonsense(),
+        ClientFrame::Hello(_) | ClientFrame::Knock { .. } | ClientFrame::Seen { .. } => nonsense(),
+        ClientFrame::Direct(_) => direct(sockets, names),
         ClientFrame::Log(frame) => match frame.op {
             Ok(Op::Say { .. }) => log_frame(bytes, limits::MESSAGE_ROWS),
             Ok(Op::Delete { .. }) => erasing_frame(0),
             Ok(Op::Edit { .. }) => erasing_frame(bytes),
             Ok(Op::React { .. }) => log_frame(bytes, CHANGE_WRITTEN),
+            // Of a room that belongs to nobody: refused, but for a report.
+            Ok(_) => log_frame(bytes, CHANGE_WRITTEN),
             Err(_) => log_frame(0, 0),
         },
         ClientFrame::Typing => Cost {
@@ -308,8 +467,9 @@ fn asked(ask: &Ask, limits: &Limits) -> Cost {
             // Above the roster limit the event goes to the member's own sockets, and the answer beside it.
             direct: ERROR + 2 * EVENT + REF,
             read: LOOKS,
-            written: 2,
-            statements: 2 + LOOKS,
+            // A name in the grace, one that is reserved, one among pairs.
+            written: 3,
+            statements: 3 + LOOKS,
             effects: 4 + 2 * limits.member_sockets as u64,
             names: 1,
             ..Cost::default()
@@ -323,6 +483,13 @@ fn asked(ask: &Ask, limits: &Limits) -> Cost {
         },
         Ask::Members { limit, .. } => Cost {
             direct: 100 + REF + AUTHOR * *limit as u64,
+            effects: 4,
+            ..Cost::default()
+        },
+        Ask::Desk(page) => Cost {
+            direct: PAGE + REF,
+            read: page.map_or(0, |page| page.limit as u64 + 1),
+            statements: 1,
             effects: 4,
             ..Cost::default()
         },
@@ -428,6 +595,8 @@ pub struct Ledger {
     walks: u64,
     /// Whether it has left something to be counted anew.
     recounts: bool,
+    /// Whether what is new to those who watch may have to be read.
+    counts_new: bool,
     /// Reserved names that are still to be read, and rows of them that may still be freed.
     unread_names: u64,
     names: u64,
@@ -443,6 +612,27 @@ impl Ledger {
         }
     }
 
+    /// What another does brings this much to a session.
+    pub fn treat(&mut self, session: SessionId, bytes: u64) {
+        self.own.entry(session).or_default().0 += bytes;
+    }
+
+    /// These watch, and may be told.
+    pub fn watch(&mut self, watches: &[SessionId]) {
+        if watches.is_empty() {
+            return;
+        }
+        self.brought += watched(watches.len() as u64);
+        for session in watches {
+            self.treat(*session, HEAD);
+        }
+    }
+
+    /// Somebody begins to watch.
+    pub fn begin_watch(&mut self) {
+        self.counts_new = true;
+    }
+
     pub fn leave(&mut self, members: u64) {
         self.leaving += members;
     }
@@ -451,7 +641,13 @@ impl Ledger {
     pub fn wake(&mut self, has_log: bool, names: u64) {
         self.walks = if has_log { WALKS } else { 0 };
         self.recounts = has_log;
+        self.counts_new = has_log;
         self.forget_names(names);
+    }
+
+    /// The log is another now: by which keys its events were made is to be looked for.
+    pub fn refill(&mut self) {
+        self.walks = WALKS;
     }
 
     /// The room has to read the reserved names, of which there are so many.
@@ -511,6 +707,14 @@ impl Ledger {
         {
             self.recounts = false;
             self.brought += recounted();
+        }
+        if self.counts_new
+            && (self.is_beyond()
+                || self.spent.read > self.may().read
+                || self.spent.statements > self.may().statements)
+        {
+            self.counts_new = false;
+            self.brought += counted_new();
         }
         while self.walks > 0 && self.brought.walks > 0 && self.is_beyond() {
             self.walks -= 1;

@@ -5,9 +5,11 @@
 #![allow(dead_code)]
 
 pub mod cost;
+pub mod mutated;
 mod rows;
 mod short;
 pub mod story;
+pub mod town;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,11 +18,11 @@ use std::rc::Rc;
 
 use alcove::limits::{self, Limits};
 use alcove::log::{Param, Row, Sql, SqlError};
-use alcove::model::{MemberId, MemberName, RoomName, SessionId};
-use alcove::room::{Act, Effect, Effects, Input, Outcome, Room, Wake};
+use alcove::model::{MemberId, MemberName, RoomName, Seq, SessionId};
+use alcove::room::{Act, Effect, Effects, Input, Outcome, Room, Unimported, Wake};
 use alcove::shell::{self, Platform};
 use alcove::time::{Duration, Timestamp};
-use alcove::wire::{ClientFrame, CloseCode};
+use alcove::wire::{ClientFrame, CloseCode, Kind, LogFrame};
 use cost::{Cost, Ledger, Step};
 #[allow(unused_imports, reason = "not every test uses each")]
 pub use short::{at, ms, seq};
@@ -42,6 +44,10 @@ pub struct Sqlite {
     spent: Rc<Cell<Cost>>,
     /// Statements that failed.
     failures: Rc<Cell<u64>>,
+    /// Tables that are known to be there: asked for before each step, and made once.
+    tables: Rc<RefCell<BTreeSet<String>>>,
+    /// Statements so far that wrote what only rooms with an owner keep: who has looked sets it back.
+    pub owned_writes: Rc<Cell<u64>>,
 }
 
 impl Sqlite {
@@ -60,6 +66,8 @@ impl Sqlite {
     }
 
     fn over(connection: rusqlite::Connection) -> Sqlite {
+        // More than the room and the world have: a statement takes longer to prepare than to run.
+        connection.set_prepared_statement_cache_capacity(256);
         Sqlite {
             connection: Rc::new(connection),
             statements: Rc::default(),
@@ -67,6 +75,8 @@ impl Sqlite {
             longest: Rc::default(),
             spent: Rc::default(),
             failures: Rc::default(),
+            tables: Rc::default(),
+            owned_writes: Rc::default(),
         }
     }
 
@@ -140,12 +150,7 @@ impl Sqlite {
     pub fn is_reserved_for(&self, member: &str, name: &str) -> bool {
         let id = MemberName::parse(name).expect("a name").id();
         let sql = "SELECT count(*) FROM reserved WHERE name = ? AND member = ?";
-        let params = (id.to_number() as i64, member);
-        let count: i64 = self
-            .connection
-            .query_row(sql, params, |row| row.get(0))
-            .expect("rows");
-        count > 0
+        self.ask(sql, (id.to_number() as i64, member)) > 0
     }
 
     /// The reserved names, as the database has them: whose, until when.
@@ -169,8 +174,16 @@ impl Sqlite {
         dump
     }
 
+    /// The number that answers a question which is asked often.
+    fn ask(&self, sql: &str, params: impl rusqlite::Params) -> i64 {
+        let mut statement = self.connection.prepare_cached(sql).expect("a question");
+        let answer = statement.query_row(params, |row| row.get(0));
+        answer.expect("an answer")
+    }
+
     /// Runs statements directly, past the log.
     pub fn batch(&self, sql: &str) {
+        self.tables.borrow_mut().clear();
         self.connection.execute_batch(sql).expect("statements run");
     }
 
@@ -198,22 +211,22 @@ impl Sqlite {
 
     /// Whether there is such a table: a room that was only looked at has none.
     pub fn has_table(&self, name: &str) -> bool {
+        if self.tables.borrow().contains(name) {
+            return true;
+        }
         let sql = "SELECT count(*) FROM sqlite_master WHERE name = ?";
-        let mut statement = self.connection.prepare_cached(sql).expect("schema");
-        let count: i64 = statement
-            .query_row([name], |row| row.get(0))
-            .expect("schema");
-        count > 0
+        let is_there = self.ask(sql, [name]) > 0;
+        if is_there {
+            self.tables.borrow_mut().insert(name.to_owned());
+        }
+        is_there
     }
 
     /// Whether the message that an edit changed was edited again.
     pub fn has_later_edit(&self, seq: u64) -> bool {
         let sql = "SELECT EXISTS (SELECT 1 FROM change AS edit JOIN change AS later USING (target)
                    WHERE edit.seq = ? AND later.kind = 'edited' AND later.seq > edit.seq)";
-        let found = self
-            .connection
-            .query_row(sql, [seq as i64], |row| row.get(0));
-        found.expect("an answer")
+        self.ask(sql, [seq as i64]) > 0
     }
 
     /// Rows of a table that a condition holds for; none where there is no such table.
@@ -222,9 +235,7 @@ impl Sqlite {
             return 0;
         }
         let sql = format!("SELECT count(*) FROM {table} WHERE {condition}");
-        let mut statement = self.connection.prepare_cached(&sql).expect("a condition");
-        let count: i64 = statement.query_row([], |row| row.get(0)).expect("rows");
-        count as u64
+        self.ask(&sql, []) as u64
     }
 
     /// Rows and steps so far.
@@ -253,11 +264,7 @@ impl Sqlite {
         }
         let sql = "SELECT max(coalesce((SELECT max(seq) FROM message), 0),
                               coalesce((SELECT max(seq) FROM change), 0))";
-        let head: i64 = self
-            .connection
-            .query_row(sql, [], |row| row.get(0))
-            .expect("head");
-        head as u64
+        self.ask(sql, []) as u64
     }
 
     fn pragma(&self, name: &str) -> i64 {
@@ -285,6 +292,9 @@ impl Sql for Sqlite {
             SqlError(error.to_string())
         };
         let changes = self.connection.total_changes();
+        if is_of_owned(sql) {
+            self.owned_writes.set(self.owned_writes.get() + 1);
+        }
         let mut statement = self.connection.prepare_cached(sql).map_err(fail)?;
         statement.reset_status(StatementStatus::VmStep);
         for param in params {
@@ -301,6 +311,7 @@ impl Sql for Sqlite {
     }
 
     fn run(&self, script: &'static str) -> Result<(), SqlError> {
+        self.tables.borrow_mut().clear();
         let changes = self.connection.total_changes();
         let ran = self.connection.execute_batch(script);
         self.spend(changes, false, 0, 0);
@@ -335,6 +346,19 @@ impl Sql for Sqlite {
             }
         }
     }
+}
+
+/// Whether a statement writes to the tables of rooms that have an owner.
+fn is_of_owned(sql: &str) -> bool {
+    let tables = [
+        "INTO member",
+        "INTO came",
+        "INTO audit",
+        "access_key",
+        "knock",
+        "ban",
+    ];
+    !sql.starts_with("SELECT") && tables.iter().any(|table| sql.contains(table))
 }
 
 /// Who has written what [`messages`] makes: the first to come after it.
@@ -419,8 +443,17 @@ impl Socket {
     }
 }
 
+/// A letter that a room has handed over to be brought to another one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posted {
+    pub to: String,
+    pub id: u64,
+    pub body: String,
+}
+
 /// The world round one room.
 pub struct World {
+    pub name: RoomName,
     pub now: Timestamp,
     pub sqlite: Sqlite,
     pub limits: Limits,
@@ -442,13 +475,21 @@ pub struct World {
     /// What whoever runs the server was told.
     pub reported: Vec<String>,
     acts: u8,
+    /// Letters that it has sent, and nobody has brought anywhere yet.
+    pub posted: Vec<Posted>,
     /// What its steps may cost, and have cost.
     pub ledger: Ledger,
 }
 
 impl World {
     pub fn new(limits: Limits) -> World {
+        World::named("tea", limits)
+    }
+
+    pub fn named(name: &str, limits: Limits) -> World {
         World {
+            name: RoomName::parse(name).expect("a name"),
+            posted: Vec::new(),
             now: Timestamp::from_millis(1_000_000),
             sqlite: Sqlite::new(),
             limits,
@@ -538,11 +579,45 @@ impl World {
         deliveries
     }
 
+    /// A letter of another room comes in. Returns how it was answered.
+    pub fn receive(&mut self, body: &str) -> (Option<String>, Vec<Delivery>) {
+        self.answered = None;
+        let body = body.to_owned();
+        let deliveries = self.step(Input::Letter { body });
+        let answer = self.answered.map(|outcome| outcome.as_str().to_owned());
+        (answer, deliveries)
+    }
+
+    /// A letter of this room has ended: by an answer, or by none.
+    pub fn delivered(&mut self, id: u64, answer: Option<String>) -> Vec<Delivery> {
+        self.step(Input::Delivered { id, answer })
+    }
+
+    /// A file comes into the room, from this member.
+    pub fn import(
+        &mut self,
+        by: MemberId,
+        file: &[u8],
+    ) -> (Result<Seq, Unimported>, Vec<Delivery>) {
+        let mut deliveries = self.wake();
+        let now = self.now;
+        let (imported, effects) = self.room().import(now, by, file);
+        self.check_order(&effects.list);
+        let asks = shell::perform(effects, self);
+        assert!(asks.is_none(), "an import has nothing to ask");
+        self.ledger.refill();
+        // Everybody goes, whatever it cost to read the file.
+        let members = self.sockets.len() as u64 + self.sqlite.count("grace", "true");
+        self.ledger.leave(members);
+        deliveries.append(&mut self.delivered);
+        (imported, deliveries)
+    }
+
     /// What the operator sees.
     pub fn state(&mut self) -> String {
         self.wake();
         let room = self.room.as_ref().expect("the room is awake");
-        serde_json::to_string(&room.state()).expect("the state is JSON")
+        room.state()
     }
 
     /// The room is not in memory.
@@ -662,6 +737,13 @@ impl World {
 
     fn step(&mut self, event: Input) -> Vec<Delivery> {
         let mut deliveries = self.wake();
+        let now = self.now;
+        // As the object does, before it asks the room anything.
+        if self.room.as_ref().is_some_and(|room| room.is_over(now)) {
+            let asks = self.step_once(Input::Wake);
+            assert!(asks.is_none(), "a room that is over has nothing to ask");
+            self.alarm = None;
+        }
         let mut next = Some(event);
         while let Some(event) = next {
             next = self.step_once(event);
@@ -675,6 +757,9 @@ impl World {
         let now = self.now;
         self.stepped_at = now;
         let price = self.price(&event);
+        if let Input::Closed { .. } | Input::Binary { .. } = event {
+            self.ledger.leave(1);
+        }
         if let Input::Operator { .. } = event {
             let (grace, names) = (
                 self.sqlite.count("grace", "true"),
@@ -683,6 +768,12 @@ impl World {
             self.ledger.leave(grace + self.sockets.len() as u64);
             self.ledger.forget_names(names);
         }
+        if let Input::Frame { session, .. } = &event
+            && price.1.direct >= cost::hosting(0, 0, &self.limits).direct
+        {
+            self.treat_all(*session);
+        }
+        self.treat_pairs(&event);
         self.note_hello(&event);
         let room = self.room.as_mut()?;
         let (spent, failures) = (self.sqlite.spent(), self.sqlite.failures.get());
@@ -696,14 +787,63 @@ impl World {
         shell::perform(effects, self)
     }
 
+    /// What a frame about a pair, or a letter, brings to others than who sends it.
+    fn treat_pairs(&mut self, event: &Input) {
+        let by = match event {
+            Input::Frame { session, text } => {
+                let frame = ClientFrame::decode(text, self.limits.text);
+                matches!(frame, Ok(ClientFrame::Direct(_))).then_some(*session)
+            }
+            Input::Letter { .. } | Input::Delivered { .. } => Some(SessionId::default()),
+            _ if self.sqlite.count("letter", "true") > 0 => Some(SessionId::default()),
+            _ => None,
+        };
+        for id in self
+            .sockets
+            .keys()
+            .filter(|id| by.is_some_and(|by| **id != by))
+        {
+            self.ledger.treat(*id, 2 * cost::DIRECT);
+        }
+    }
+
+    /// What looking after the room brings to others than who does it.
+    fn treat_all(&mut self, by: SessionId) {
+        let keys = self.sqlite.count("access_key", "true");
+        for (id, socket) in self.sockets.iter().filter(|(id, _)| **id != by) {
+            let waits = socket.says("\"state\":\"waiting\"");
+            let bytes = cost::hosted(waits, keys, &self.limits);
+            self.ledger.treat(*id, bytes);
+        }
+    }
+
     /// What an event brings: to be asked before it happens.
     fn price(&self, event: &Input) -> (Option<SessionId>, Cost) {
+        let (session, mut price) = self.plain_price(event);
+        if self.sqlite.count("meta", "key = 'ends'") > 0 {
+            price += self.act_price();
+        }
+        let letters = self.sqlite.count("letter", "true");
+        if letters > 0 {
+            price += cost::sending(letters, self.sockets.len() as u64);
+        }
+        let keeps = "key = 'settings' AND value LIKE '%\"keep\"%'";
+        match self.sqlite.count("meta", keeps) {
+            0 => (session, price),
+            _ => (session, price + cost::letting_go()),
+        }
+    }
+
+    fn plain_price(&self, event: &Input) -> (Option<SessionId>, Cost) {
         match event {
             Input::Opened { session, .. } => (Some(*session), cost::opened()),
             Input::Frame { session, text } => (Some(*session), self.frame_price(*session, text)),
             Input::Closed { session } | Input::Binary { session } => (Some(*session), cost::gone()),
             Input::Pings(_) | Input::Wake => (None, Cost::default()),
             Input::Operator { .. } => (None, self.act_price()),
+            Input::Letter { .. } | Input::Delivered { .. } => {
+                (None, cost::letter(self.sockets.len() as u64))
+            }
         }
     }
 
@@ -715,6 +855,11 @@ impl World {
     }
 
     fn note_hello(&mut self, event: &Input) {
+        if let Input::Frame { text, .. } = event
+            && text.contains("\"watch\":true")
+        {
+            self.ledger.begin_watch();
+        }
         if let Input::Frame { session, text } = event
             && let Some(socket) = self.sockets.get_mut(session)
             && !socket.said_hello
@@ -732,14 +877,41 @@ impl World {
             ClientFrame::decode(text, self.limits.text),
             Ok(ClientFrame::Hello(_))
         );
+        let is_owned = || self.sqlite.count("meta", "key = 'settings'") > 0;
+        let sockets = self.sockets.len() as u64;
         if is_hello && !is_joined {
-            return cost::hello(&self.limits, self.sqlite.count("meta", "key = 'epoch'") > 0);
+            let hello = cost::hello(&self.limits, self.sqlite.count("meta", "key = 'epoch'") > 0);
+            let hello = match self.sqlite.count("meta", "key = 'pairs'") {
+                0 => hello,
+                _ => hello + cost::hello_of_pairs(),
+            };
+            return match text.contains("\"create\"") || is_owned() {
+                true => hello + cost::hello_of_owned(sockets),
+                false => hello,
+            };
         }
+        let says_waiting = says("\"state\":\"waiting\"");
         // One whose welcome is still to come is a member already.
         if !is_joined && !socket.is_some_and(|socket| socket.said_hello) {
             return cost::nonsense();
         }
-        cost::frame(text, &self.limits)
+        // To talk costs what it costs anywhere.
+        let talks = matches!(
+            ClientFrame::decode(text, self.limits.text),
+            Ok(ClientFrame::Log(LogFrame {
+                kind: Kind::Say | Kind::Edit | Kind::React,
+                ..
+            }))
+        );
+        let names = self.sqlite.count("reserved", "true");
+        let frame = cost::frame(text, sockets, names, &self.limits);
+        match (says_waiting || !talks) && is_owned() {
+            true => {
+                let keys = self.sqlite.count("access_key", "true");
+                frame + cost::hosting(sockets, keys, &self.limits)
+            }
+            false => frame,
+        }
     }
 
     /// Holds a step to what was brought for it.
@@ -752,9 +924,10 @@ impl World {
         effects: &Effects,
     ) {
         self.ledger.bring(session, price);
-        if price == cost::gone() {
-            self.ledger.leave(1);
-        }
+        let watch = self.sockets.iter();
+        let watch = watch.filter(|(_, socket)| socket.says("\"state\":\"watching\""));
+        let watches: Vec<SessionId> = watch.map(|(id, _)| *id).collect();
+        self.ledger.watch(&watches);
         let mut cost = self.sqlite.spent() - spent;
         cost.effects = effects.list.len() as u64;
         let joined = self.sockets.iter();
@@ -792,7 +965,7 @@ impl World {
         if self.room.is_some() {
             return Vec::new();
         }
-        let name = RoomName::parse("tea").expect("a name");
+        let name = self.name.clone();
         let spent = self.sqlite.spent();
         let failures = self.sqlite.failures.get();
         let (sqlite, limits) = (self.sqlite.clone(), self.limits.clone());
@@ -804,7 +977,15 @@ impl World {
         self.ledger
             .wake(has_log, self.sqlite.count("reserved", "true"));
         self.ledger.leave(grace);
-        let woken = cost::woken(self.sockets.len() as u64, grace);
+        let sockets = self.sockets.len() as u64;
+        let woken = match self.sqlite.count("meta", "key = 'settings'") {
+            0 => cost::woken(sockets, grace),
+            _ => {
+                let knocks = self.sqlite.count("knock", "true");
+                cost::woken(sockets, grace) + cost::woken_owned(sockets + grace, knocks)
+            }
+        };
+        let woken = woken + cost::woken_with_letters(self.sqlite.count("letter", "true"));
         let has_failed = self.sqlite.failures.get() > failures;
         self.settle((None, woken), spent, 0, has_failed, &effects);
         self.check_order(&effects.list);
@@ -890,6 +1071,14 @@ impl Platform for World {
         self.answered = Some(outcome);
     }
 
+    fn letter(&mut self, to: &RoomName, id: u64, body: &str) {
+        self.posted.push(Posted {
+            to: to.as_str().to_owned(),
+            id,
+            body: body.to_owned(),
+        });
+    }
+
     fn report(&mut self, what: String) {
         self.reported.push(what);
     }
@@ -946,13 +1135,18 @@ impl World {
                 | Effect::Pause
                 | Effect::AskPings
                 | Effect::Answer(_)
-                | Effect::Report(_) => {}
+                | Effect::Report(_)
+                | Effect::Letter { .. } => {}
             }
         }
     }
 
     /// The newest event that a frame tells of is in the database.
     fn check_durable(&self, frame: &str) {
+        // A report out of the room of a pair has seqs of that room.
+        if frame.starts_with(r#"[{"type":"desk""#) && frame.contains(r#""pair":true"#) {
+            return;
+        }
         // Within a text the quotes are escaped.
         let Some((_, newest)) = frame.rsplit_once("\"seq\":") else {
             return;

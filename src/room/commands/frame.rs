@@ -5,6 +5,7 @@ use crate::log::Sql;
 use crate::model::SessionId;
 use crate::room::Room;
 use crate::room::caller::ReplyTo;
+use crate::room::delivery::session::Session;
 use crate::time::Timestamp;
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, Label};
 
@@ -25,6 +26,12 @@ impl<S: Sql> Room<S> {
             // These cost nothing of the rate.
             Ok(ClientFrame::Seen { seq, mark }) => self.seen(now, id, seq, mark),
             Ok(ClientFrame::Hello(_)) => self.bad_frame(now, id, Label::NONE),
+            Err(refusal) if refusal.is_unreadable() && self.is_of_no_pair(text) => {
+                if self.take_rate(now, id, member, refusal.label()) {
+                    let forbidden = ErrorCode::Forbidden;
+                    self.refuse(ReplyTo::Session(id), forbidden, refusal.label());
+                }
+            }
             Err(refusal) if refusal.is_unreadable() => self.bad_frame(now, id, refusal.label()),
             Ok(frame) => {
                 if self.take_rate(now, id, member, frame.label()) {
@@ -41,8 +48,12 @@ impl<S: Sql> Room<S> {
 
     pub(super) fn bad_frame(&mut self, now: Timestamp, id: SessionId, frame: Label<'_>) {
         self.refuse(ReplyTo::Session(id), ErrorCode::BadFrame, frame);
-        let joined = self.delivery.joined_mut(id);
-        if joined.is_some_and(|j| j.bad_frames.add(now, limits::BAD_FRAMES)) {
+        let strikes = self
+            .delivery
+            .sessions
+            .get_mut(id)
+            .and_then(Session::strikes);
+        if strikes.is_some_and(|(bad_frames, _)| bad_frames.add(now, limits::BAD_FRAMES)) {
             self.close(now, id, CloseCode::BadHello);
         }
     }

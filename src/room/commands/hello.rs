@@ -4,10 +4,11 @@
 //! not both get it; the welcome is written at the end of the tick, so that it includes the
 //! log's head and the roster after the tick.
 
-use crate::auth::Known;
+use super::entrance::{Barred, Comer, Entrance, knock_row};
+use crate::auth::{Known, Proof};
 use crate::limits;
-use crate::log::Sql;
-use crate::model::{MemberId, MemberName, SessionId};
+use crate::log::{KnockRow, Sql};
+use crate::model::{MemberId, MemberName, Seq, SessionId, Until};
 use crate::room::caller::ReplyTo;
 use crate::room::delivery::flow::Flow;
 use crate::room::delivery::replies::Reply;
@@ -46,7 +47,9 @@ impl<S: Sql> Room<S> {
     /// The first frame of a session, or another try after a name that could not be had.
     #[inline(never)]
     pub(in crate::room) fn greeting_frame(&mut self, now: Timestamp, id: SessionId, text: &str) {
-        if let Err(code) = self.admits(false) {
+        // Nothing of a pair's room, not even this, is for who has no seat there.
+        let is_of_pair = self.is_of_pair();
+        if !is_of_pair && let Err(code) = self.admits(false) {
             return self.turn_out(now, id, code);
         }
         let hello = match ClientFrame::decode(text, self.limits.text) {
@@ -56,36 +59,68 @@ impl<S: Sql> Room<S> {
             }
             _ => return self.refuse_hello(now, id, ErrorCode::BadHello),
         };
-        self.greet(now, id, hello);
+        if is_of_pair && let Err(unseated) = self.seat(now, hello.token.as_deref()) {
+            return self.refuse_seat(now, id, unseated);
+        }
+        if is_of_pair && let Err(code) = self.admits(false) {
+            return self.turn_out(now, id, code);
+        }
+        match hello.watch {
+            true => self.watch(now, id, hello),
+            false => self.greet(now, id, hello),
+        }
     }
 
     fn greet(&mut self, now: Timestamp, id: SessionId, hello: Hello) {
         let Some(Session::Greeting(greeting)) = self.delivery.sessions.get(id) else {
             return;
         };
-        let deadline = greeting.deadline;
-        let known = match &hello.token {
-            None => Known {
-                member: greeting.fresh,
-                since: self.log.head(),
-            },
-            Some(token) => match self.log.key().verify(token, now) {
-                Some(known) => known,
-                // Silently becoming someone else would be worse than being refused.
-                None => return self.close(now, id, CloseCode::BadToken),
-            },
+        let fresh = greeting.fresh;
+        let comer = match self.who_comes(now, fresh, &hello) {
+            Ok(comer) => comer,
+            Err(code) => return self.close(now, id, code),
         };
+        let Comer {
+            known, is_known, ..
+        } = comer;
         let member = known.member;
         if let Err(code) = self.admits(self.log.is_removed(member)) {
             return self.turn_out(now, id, code);
         }
-        if hello.token.is_none() && self.is_full_for_strangers() {
+        if !is_known && self.is_full_for_strangers() {
             return self.turn_away(now, id);
         }
+        let entrance = match self.entrance(now, id, comer, &hello) {
+            Ok(entrance) => entrance,
+            Err(barred) => return self.bar(now, id, barred),
+        };
         let Ok(name) = MemberName::parse(&hello.name) else {
             self.error(id, ErrorEvent::new(ErrorCode::NameInvalid));
             return self.ask_again(now, id);
         };
+        if let Entrance::Knocks { key, role } = entrance {
+            if self.waiters.has_name(&name, member) {
+                self.error(id, ErrorEvent::new(ErrorCode::NameTaken));
+                return self.ask_again(now, id);
+            }
+            // Each writes a row, whoever says it.
+            if let Some(wait) = self.wait_to_join(now, true, member) {
+                return self.refuse_join(now, id, wait);
+            }
+            let before = self.waiters.get(member).cloned();
+            let knock = knock_row(now, known, name.clone(), (key, role), hello.cid);
+            let knock = match before {
+                // By a key that gives no less, that is what it asks for from then on.
+                Some(before) if key.is_some() && role >= before.role => KnockRow {
+                    at: before.at,
+                    text: before.text,
+                    ..knock
+                },
+                Some(before) => KnockRow { name, ..before },
+                None => knock,
+            };
+            return self.wait(now, id, knock);
+        }
         match self.is_taken(now, &name, member) {
             Ok(false) => {}
             Ok(true) => {
@@ -95,34 +130,109 @@ impl<S: Sql> Room<S> {
             // The client comes back, and with it another try.
             Err(_) => return self.close(now, id, CloseCode::ServerFault),
         }
-        let is_new = hello.token.is_none();
-        if let Some(wait) = self.wait_to_join(now, is_new, member) {
+        if let Some(wait) = self.wait_to_join(now, !is_known, member) {
             return self.refuse_join(now, id, wait);
         }
-        if self.log.begin().is_err() {
+        let kept = self.keep_comer(now, known, &name, entrance, hello.cid.as_deref());
+        if kept.is_err() {
             self.error(id, ErrorEvent::new(ErrorCode::StorageFailed));
             return self.close(now, id, CloseCode::ServerFault);
         }
-        self.admission.settle(deadline, id);
+        self.end_wait(now, member);
+        self.settle_greeting(id);
+        self.join(now, id, known, name, !is_known, hello.resume);
+    }
+
+    /// Who says hello: whom its token proves, who said the same before, or somebody new.
+    pub(super) fn who_comes(
+        &self,
+        now: Timestamp,
+        fresh: MemberId,
+        hello: &Hello,
+    ) -> Result<Comer, CloseCode> {
+        if let Some(token) = &hello.token {
+            // Silently becoming someone else would be worse than being refused.
+            let proof = self.log.key().verify(token, now);
+            let Proof { known, is_member } = proof.ok_or(CloseCode::BadToken)?;
+            return Ok(Comer {
+                known,
+                is_known: true,
+                was_member: is_member,
+            });
+        }
+        let again = self
+            .comes_again(hello)
+            .map_err(|_| CloseCode::ServerFault)?;
+        Ok(again.unwrap_or(Comer {
+            known: Known {
+                member: fresh,
+                since: self.log.head(),
+            },
+            is_known: false,
+            was_member: false,
+        }))
+    }
+
+    /// Tells somebody why it does not come in.
+    pub(super) fn bar(&mut self, now: Timestamp, id: SessionId, barred: Barred) {
+        match barred {
+            Barred::Again(code) => {
+                self.error(id, ErrorEvent::new(code));
+                self.ask_again(now, id);
+                if let Some(Session::Greeting(greeting)) = self.delivery.sessions.get_mut(id) {
+                    greeting.needs_key =
+                        matches!(code, ErrorCode::KeyNeeded | ErrorCode::NotCreated);
+                }
+            }
+            Barred::Banned(until) => {
+                let mut error = ErrorEvent::new(ErrorCode::Banned);
+                if let Until::Time(time) = until {
+                    error.retry_after_ms = Some((time - now).as_millis());
+                }
+                self.error(id, error);
+                self.close(now, id, CloseCode::NotAllowed);
+            }
+            Barred::Failed => self.close(now, id, CloseCode::ServerFault),
+        }
+    }
+
+    /// A session need not say hello any more.
+    pub(in crate::room) fn settle_greeting(&mut self, id: SessionId) {
+        if let Some(Session::Greeting(greeting)) = self.delivery.sessions.get(id) {
+            self.admission.settle(greeting.deadline, id);
+        }
+    }
+
+    /// A session becomes that of a member, who is kept already.
+    pub(in crate::room) fn join(
+        &mut self,
+        now: Timestamp,
+        id: SessionId,
+        known: Known,
+        name: MemberName,
+        is_new: bool,
+        resume: Option<(String, Seq)>,
+    ) {
+        let member = known.member;
         self.reserve(now, &name, member, is_new);
         let flow = Flow::default();
         let joined = Joined::new(known, flow, now, now);
         self.delivery.sessions.insert(id, Session::Joined(joined));
-        self.presence.attach(member, name, id, &self.limits, now);
-        if is_new {
-            self.count_newcomer(now, member);
+        self.presence
+            .attach(member, name.clone(), id, &self.limits, now);
+        if let Some(role) = self.role_of(member) {
+            self.presence.set_role(member, role);
+        }
+        match is_new {
+            true => self.count_newcomer(now, member),
+            false => self.call_in_pairs(member, &name),
         }
         // A new name goes to the attachments of the member's other sockets, too.
         if let Some(member) = self.presence.get_mut(member) {
             let others = member.sessions.iter().filter(|other| **other != id);
             self.tick.reattach.extend(others);
         }
-        self.tick.reply(
-            id,
-            Reply::Welcome {
-                resume: hello.resume,
-            },
-        );
+        self.tick.reply(id, Reply::Welcome { resume });
         self.close_oldest(now, id, member);
     }
 
@@ -165,7 +275,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Whether what is left of the room is kept for those who were here before.
-    fn is_full_for_strangers(&self) -> bool {
+    pub(super) fn is_full_for_strangers(&self) -> bool {
         let kept = self.limits.sockets / limits::KNOWN_SOCKETS;
         let joined = self.delivery.sessions.len() - self.admission.waiting();
         joined >= self.limits.sockets - kept
@@ -188,7 +298,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// The room is full, for this session at least.
-    fn turn_away(&mut self, now: Timestamp, id: SessionId) {
+    pub(in crate::room) fn turn_away(&mut self, now: Timestamp, id: SessionId) {
         self.error(id, ErrorEvent::new(ErrorCode::RoomFull));
         self.close(now, id, CloseCode::TryAgainLater);
     }
@@ -211,7 +321,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// No hello at all: there is nothing to wait for.
-    fn refuse_hello(&mut self, now: Timestamp, id: SessionId, code: ErrorCode) {
+    pub(super) fn refuse_hello(&mut self, now: Timestamp, id: SessionId, code: ErrorCode) {
         self.error(id, ErrorEvent::new(code));
         self.close(now, id, CloseCode::BadHello);
     }

@@ -6,45 +6,73 @@
 //! [`ReplyTo`] says where the answer goes. Two commands are a socket's by nature: `hello`, which makes
 //! a member of it, and `seen`, which acknowledges what it was sent.
 
+mod desk;
+mod direct;
+mod entrance;
+pub mod export;
 mod frame;
+mod handover;
 mod hello;
 mod history;
+mod hosting;
+pub mod import;
+mod keys;
+mod knock;
 mod members;
 mod message;
 pub mod operator;
 mod rate_limit;
 mod rename;
+pub mod request;
+mod seats;
 mod seen;
 mod typing;
+mod watch;
 
 use super::Room;
-use super::caller::{Caller, ReplyTo};
+use super::caller::{Caller, Refused, ReplyTo};
 use super::delivery::replies::Reply;
-use crate::auth::{Action, Denial, Known, Settings, Who, allow};
+use crate::auth::{Action, Denial, Known, Rules, Who, allow};
 use crate::limits;
 use crate::log::Sql;
-use crate::model::{Role, SessionId};
-use crate::time::Timestamp;
+use crate::model::settings::History;
+use crate::model::{MemberId, Role, Seq, SessionId};
+use crate::time::{Duration, Timestamp};
 use crate::wire::{Ask, ClientFrame, ErrorCode, ErrorEvent, Label, Request, encode_error};
+pub(super) use direct::Expecting;
 
 impl<S: Sql> Room<S> {
     /// The table of what a member can ask for by a frame that its rate pays for.
     fn run(&mut self, now: Timestamp, id: SessionId, known: Known, frame: ClientFrame) {
-        let caller = Caller::member(known, id);
+        // Who has just lost its place here is told by the close of its sockets.
+        let Some(role) = self.role_of(known.member) else {
+            return;
+        };
+        let caller = Caller::member(known, role, id);
         let action = match &frame {
             ClientFrame::Typing => Some(Action::Type),
             ClientFrame::Request(request) => Some(match request.ask {
                 Ask::Rename { .. } => Action::Rename,
                 Ask::History { .. } | Ask::Members { .. } => Action::Read,
+                Ask::Desk(_) => Action::Desk,
             }),
             // Judged by what it is about, once that is known.
-            ClientFrame::Log(_) | ClientFrame::Hello(_) | ClientFrame::Seen { .. } => None,
+            ClientFrame::Log(_)
+            | ClientFrame::Direct(_)
+            | ClientFrame::Hello(_)
+            | ClientFrame::Knock { .. }
+            | ClientFrame::Seen { .. } => None,
         };
-        if let Some(Err(code)) = action.map(|action| self.allows(caller, action)) {
-            return self.refuse(caller.reply_to, code, frame.label());
+        if let Some(Err(refused)) = action.map(|action| self.allows(now, caller, action)) {
+            let is_typing = matches!(frame, ClientFrame::Typing);
+            if is_typing && !self.may_refuse_typing(now, known.member) {
+                return;
+            }
+            return self.refuse(caller.reply_to, refused, frame.label());
         }
         match frame {
             ClientFrame::Log(frame) => self.log_frame(now, caller, frame),
+            ClientFrame::Direct(frame) => self.direct(now, caller, frame),
             ClientFrame::Typing => self.typing(now, caller),
             ClientFrame::Request(Request { ask, reference }) => match ask {
                 Ask::Rename { name } => self.rename(now, caller, &name, reference),
@@ -52,36 +80,84 @@ impl<S: Sql> Room<S> {
                     self.history(now, caller, before, limit, reference)
                 }
                 Ask::Members { after, limit } => self.members(now, caller, after, limit, reference),
+                Ask::Desk(Some(page)) => {
+                    let reply = Reply::Desk { page, reference };
+                    self.reply(now, caller.reply_to, reply);
+                }
+                Ask::Desk(None) => self.bad_frame(now, id, Label::reference(&reference)),
             },
             // Free, or no business of a member's.
-            ClientFrame::Hello(_) | ClientFrame::Seen { .. } => {}
+            ClientFrame::Hello(_) | ClientFrame::Knock { .. } | ClientFrame::Seen { .. } => {}
         }
     }
 
     /// Asks the table of who may do what. Whom the operator has removed has no socket any more.
-    pub(in crate::room) fn allows(&self, caller: Caller, action: Action) -> Result<(), ErrorCode> {
+    pub(in crate::room) fn allows(
+        &self,
+        now: Timestamp,
+        caller: Caller,
+        action: Action,
+    ) -> Result<(), Refused> {
+        let muted_for = self.muted_for(now, caller.known.member);
         let who = Who {
             role: caller.role,
             is_removed: false,
+            is_muted: muted_for > Duration::ZERO,
+        };
+        match self.judge(who, action) {
+            Err(ErrorCode::Muted) => Err(Refused::after(ErrorCode::Muted, muted_for)),
+            judged => judged.map_err(Refused::from),
+        }
+    }
+
+    /// Whether the operator lets a member come in.
+    fn admits(&self, is_removed: bool) -> Result<(), ErrorCode> {
+        self.judge_visitor(Role::Member, is_removed, Action::Join)
+    }
+
+    fn judge_visitor(&self, role: Role, is_removed: bool, action: Action) -> Result<(), ErrorCode> {
+        let who = Who {
+            role,
+            is_removed,
+            is_muted: false,
         };
         self.judge(who, action)
     }
 
-    /// Whether somebody without a socket may read: whoever knows a room's name may what members may.
-    pub fn may_be_read(&self) -> Result<(), ErrorCode> {
-        let (role, is_removed) = (Role::Member, false);
-        self.judge(Who { role, is_removed }, Action::Read)
-    }
-
-    /// Whether a member may come in.
-    fn admits(&self, is_removed: bool) -> Result<(), ErrorCode> {
-        let role = Role::Member;
-        self.judge(Who { role, is_removed }, Action::Join)
-    }
-
     fn judge(&self, who: Who, action: Action) -> Result<(), ErrorCode> {
-        let is_closed = self.log.is_closed();
-        allow(who, action, Settings { is_closed }).map_err(Denial::code)
+        let rules = Rules {
+            is_closed: self.log.is_closed(),
+            is_of_pair: self.is_of_pair(),
+            is_locked: self.log.seats().is_some_and(|seats| seats.is_locked),
+            settings: self.settings(),
+        };
+        allow(who, action, rules).map_err(Denial::code)
+    }
+
+    /// The events up to which somebody may not read: where members see only what came since they did.
+    pub(in crate::room) fn hidden_upto(&self, known: Known, role: Role) -> Seq {
+        match self.settings().history {
+            History::SinceJoin if role < Role::Moderator => known.since,
+            _ => Seq::default(),
+        }
+    }
+
+    /// This message, if the caller may read it.
+    fn readable(&self, caller: Caller, seq: Seq) -> Result<Seq, Refused> {
+        match seq > self.hidden_upto(caller.known, caller.role) {
+            true => Ok(seq),
+            false => Err(ErrorCode::NotFound.into()),
+        }
+    }
+
+    /// What somebody is, be it here or not.
+    pub(in crate::room) fn role_now(&self, member: MemberId) -> Result<Role, Refused> {
+        let row = match self.is_owned() {
+            true => self.standing(member)?,
+            false => None,
+        };
+        // Who has no place here is nobody above anybody.
+        Ok(self.role_by(row.as_ref()).unwrap_or(Role::Reader))
     }
 
     /// Has a reply written in this tick or the next ones; a session that waits for many has to wait
@@ -99,8 +175,13 @@ impl<S: Sql> Room<S> {
     }
 
     /// Tells whoever asked that this cannot be.
-    pub(in crate::room) fn refuse(&mut self, to: ReplyTo, code: ErrorCode, frame: Label<'_>) {
-        self.tick.refuse(to, ErrorEvent::of(code, frame));
+    pub(in crate::room) fn refuse(
+        &mut self,
+        to: ReplyTo,
+        why: impl Into<Refused>,
+        frame: Label<'_>,
+    ) {
+        self.tick.refuse(to, why.into().error(frame));
     }
 
     /// Answers one session with an error, in this tick.

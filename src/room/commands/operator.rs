@@ -5,16 +5,20 @@
 
 use serde::Serialize;
 
+use super::desk::report_item;
 use crate::limits;
 use crate::log::{LogError, Sql};
-use crate::model::{Author, MemberId, Seq, SessionId};
+use crate::model::{Author, KeyHash, KeyTerms, MemberId, Role, Seq, SessionId};
 use crate::room::caller::{Caller, Outcome};
 use crate::room::commit::Tick;
 use crate::room::dedupe::Dedupe;
 use crate::room::directory::Directory;
+use crate::room::standing::Standings;
+use crate::room::waiting::Waiters;
+use crate::room::watching::Watches;
 use crate::room::{Effect, Room};
 use crate::time::Timestamp;
-use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Op};
+use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Op, encode, frame};
 
 /// What an operator can do to a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,11 +35,15 @@ pub enum Act {
     Erase(Seq),
     /// All tokens are void.
     Logout,
+    /// A member becomes an owner.
+    Owner(MemberId),
+    /// Whoever comes by the key with this hash does.
+    OwnerKey(KeyHash),
 }
 
 /// A room as its operator sees it.
 #[derive(Debug, Serialize)]
-pub struct RoomState {
+struct RoomState {
     room: String,
     exists: bool,
     closed: bool,
@@ -51,14 +59,31 @@ pub struct RoomState {
     members: Vec<Author>,
 }
 
+/// All that an operator sees of the room of a pair: nothing of who writes in it, what, or when.
+#[derive(Debug, Serialize)]
+struct PairRoomState<'a> {
+    room: &'a str,
+    exists: bool,
+    closed: bool,
+    bytes: u64,
+}
+
 /// Bytes for whatever an act needs: the largest need is that of a new log.
 pub type Random = [u8; 40];
 
 impl<S: Sql> Room<S> {
-    /// What the operator sees.
-    pub fn state(&self) -> RoomState {
+    /// What the operator sees, as JSON; where messages were reported, the newest reports, too.
+    pub fn state(&self) -> String {
         let (log, exists) = (&self.log, self.log.has_begun());
-        RoomState {
+        if self.is_of_pair() {
+            return encode(&PairRoomState {
+                room: log.room().as_str(),
+                exists,
+                closed: log.is_closed(),
+                bytes: log.bytes(),
+            });
+        }
+        let mut state = encode(&RoomState {
             room: log.room().as_str().to_owned(),
             exists,
             closed: log.is_closed(),
@@ -69,7 +94,17 @@ impl<S: Sql> Room<S> {
             sockets: self.delivery.sessions.len(),
             count: self.presence.count(),
             members: self.presence.page(None, limits::MEMBERS_MAX).0,
+        });
+        let reports = match exists {
+            true => log.reports(None, limits::REPORTS_SHOWN).unwrap_or_default(),
+            false => Vec::new(),
+        };
+        if !reports.is_empty() {
+            let items: Vec<String> = reports.iter().map(report_item).collect();
+            state.pop();
+            state.push_str(&format!(r#","reports":{}}}"#, frame(&items)));
         }
+        state
     }
 
     /// Does what the operator wants, in a tick of its own.
@@ -90,6 +125,14 @@ impl<S: Sql> Room<S> {
                 Act::Remove(member) => self.remove_member(now, member),
                 Act::Erase(seq) => Ok(self.erase(now, seq)),
                 Act::Logout => self.log_out(now, random),
+                Act::Owner(member) => {
+                    let role = Some(Role::Owner);
+                    Ok(self.hand_over(now, Op::Role { member, role }))
+                }
+                Act::OwnerKey(hash) => {
+                    let terms = KeyTerms::OWNER;
+                    Ok(self.hand_over(now, Op::Mint { hash, terms }))
+                }
             },
         };
         // What the tick cannot store is told to whoever asked for it, and so changes this.
@@ -125,6 +168,7 @@ impl<S: Sql> Room<S> {
         for id in sessions.unwrap_or_default() {
             self.turn_out(now, id, ErrorCode::Removed);
         }
+        self.expel_watches(now, member, ErrorEvent::new(ErrorCode::Removed));
         self.presence.dismiss(member);
         Ok(Outcome::Done)
     }
@@ -144,7 +188,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// What was on its way goes with the room.
-    fn delete_room(
+    pub(in crate::room) fn delete_room(
         &mut self,
         random: Random,
         effects: &mut Vec<Effect>,
@@ -155,7 +199,12 @@ impl<S: Sql> Room<S> {
         self.admission.clear();
         self.presence.clear();
         self.dedupe = Dedupe::of(&self.log);
+        self.standings = Standings::default();
+        self.waiters = Waiters::default();
+        self.letters.clear();
+        self.expecting.clear();
         self.directory = Directory::default();
+        self.watches = Watches::of(&self.log);
         self.tick = Tick::default();
         let closes = sessions.into_iter();
         effects.extend(closes.map(|id| Effect::Close(id, CloseCode::Gone)));
@@ -164,10 +213,7 @@ impl<S: Sql> Room<S> {
 
     fn erase(&mut self, now: Timestamp, target: Seq) -> Outcome {
         let caller = Caller::operator();
-        let operator = Author {
-            id: caller.known.member,
-            name: "Operator".to_owned(),
-        };
+        let operator = Author::operator();
         let cid = format!("admin-{target}").into();
         if self
             .message(target)
@@ -179,7 +225,7 @@ impl<S: Sql> Room<S> {
         let _ = self.log.wait_for_rows(&self.limits, now);
         match self.apply(now, caller, operator, cid, Op::Delete { target }) {
             Ok(()) => Outcome::Done,
-            Err(code) => code.into(),
+            Err(refused) => refused.code.into(),
         }
     }
 }

@@ -47,8 +47,17 @@ impl<S: Sql> Room<S> {
         frame: Label<'_>,
     ) {
         self.come_back_later(ReplyTo::Session(id), wait, frame);
-        let joined = self.delivery.joined_mut(id);
-        if joined.is_some_and(|j| j.rate_errors.add(now, limits::RATE_ERRORS)) {
+        self.strike(now, id);
+    }
+
+    /// Counts a frame that was in vain; who goes on is closed.
+    pub(super) fn strike(&mut self, now: Timestamp, id: SessionId) {
+        let strikes = self
+            .delivery
+            .sessions
+            .get_mut(id)
+            .and_then(Session::strikes);
+        if strikes.is_some_and(|(_, rate_errors)| rate_errors.add(now, limits::RATE_ERRORS)) {
             self.close(now, id, CloseCode::Flooding);
         }
     }

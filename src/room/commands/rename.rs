@@ -41,10 +41,17 @@ impl<S: Sql> Room<S> {
         // What everybody gets is one for all, and does not come where two changes come to nothing.
         if let (ReplyTo::Session(id), Some(_)) = (to, &reference) {
             let name = name.as_str().to_owned();
-            let member = Author { id: member, name };
+            let role = caller.role;
+            let member = Author {
+                id: member,
+                name,
+                role,
+            };
             let renamed = encode(&ServerEvent::Renamed { member, was });
             self.tick.send(id, answer(renamed, reference.as_deref()));
         }
+        self.call(member, &name);
+        self.call_in_pairs(member, &name);
         self.presence.rename(member, name);
     }
 }

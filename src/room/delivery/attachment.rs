@@ -5,10 +5,12 @@ use serde::Serialize;
 use crate::auth::Known;
 use crate::limits;
 use crate::log::Sql;
-use crate::model::{MemberId, MemberName, Seq, SessionId};
+use crate::model::{MemberId, MemberName, NameId, Role, Seq, SessionId};
+use crate::rate::Strikes;
 use crate::room::delivery::flow::Flow;
-use crate::room::delivery::session::{Joined, Session};
+use crate::room::delivery::session::{Joined, Session, Waiting, Watching};
 use crate::room::networks::NetworkTag;
+use crate::room::recent::{Called, Counts};
 use crate::room::{Effect, Room};
 use crate::time::Timestamp;
 use crate::wire::Json;
@@ -35,6 +37,11 @@ pub enum AttachedState {
         #[serde(skip_serializing_if = "Option::is_none")]
         ends: Option<Timestamp>,
     },
+    Waiting {
+        member: MemberId,
+        since: Seq,
+    },
+    Watching(Watch),
     Joined {
         member: MemberId,
         /// All the member's events are after this one.
@@ -53,6 +60,28 @@ pub enum AttachedState {
         #[serde(skip_serializing_if = "Option::is_none")]
         replay: Option<Seq>,
     },
+}
+
+/// What of a watch survives.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Watch {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<MemberId>,
+    pub since: Seq,
+    pub role: Role,
+    /// The name of its member, or else only what that is known by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u64>,
+    pub after: Seq,
+    /// The last head, and what was beyond which event.
+    pub told: Seq,
+    pub floor: Seq,
+    pub all: u64,
+    pub unread: u64,
+    pub mentions: u64,
+    pub heard: Timestamp,
 }
 
 impl Attachment {
@@ -77,6 +106,30 @@ impl Attachment {
                     Some(ends) => Some(Timestamp::from_millis(ends.unsigned()?)),
                 },
             },
+            "waiting" => AttachedState::Waiting {
+                member: member("member")?,
+                since: Seq::from_number(unsigned("since")?),
+            },
+            "watching" => {
+                let seq = |key| unsigned(key).map(Seq::from_number);
+                AttachedState::Watching(Watch {
+                    member: match json.get("member") {
+                        None => None,
+                        Some(_) => Some(member("member")?),
+                    },
+                    since: seq("since")?,
+                    role: Role::parse(text("role")?)?,
+                    name: text("name").map(str::to_owned),
+                    number: unsigned("number"),
+                    after: seq("after")?,
+                    told: seq("told")?,
+                    floor: seq("floor")?,
+                    all: unsigned("all")?,
+                    unread: unsigned("unread")?,
+                    mentions: unsigned("mentions")?,
+                    heard: time("heard")?,
+                })
+            }
             "joined" => AttachedState::Joined {
                 member: member("member")?,
                 since: Seq::from_number(unsigned("since")?),
@@ -118,6 +171,31 @@ impl<S: Sql> Room<S> {
                 deadline: greeting.deadline,
                 ends: Some(greeting.ends),
             },
+            Session::Waiting(Waiting { known, .. }) => AttachedState::Waiting {
+                member: known.member,
+                since: known.since,
+            },
+            Session::Watching(watching) => {
+                watching.heard_kept = watching.heard;
+                let known = watching.known;
+                let called = known.and_then(|known| self.watches.recent.called(known.member));
+                AttachedState::Watching(Watch {
+                    member: known.map(|known| known.member),
+                    since: watching.since,
+                    role: watching.role,
+                    name: called
+                        .and_then(Called::name)
+                        .map(|name| name.as_str().to_owned()),
+                    number: called.and_then(Called::number).map(NameId::to_number),
+                    after: watching.after,
+                    told: watching.seq,
+                    floor: watching.floor,
+                    all: watching.counts.all,
+                    unread: watching.counts.unread,
+                    mentions: watching.counts.mentions,
+                    heard: watching.heard,
+                })
+            }
             Session::Joined(joined) => {
                 joined.heard_kept = joined.heard;
                 AttachedState::Joined {
@@ -157,6 +235,13 @@ impl<S: Sql> Room<S> {
                 let ends = ends.unwrap_or(deadline + limits::GREETING);
                 self.await_hello(id, fresh, deadline, ends);
             }
+            AttachedState::Waiting { member, since } => {
+                let known = Known { member, since };
+                let refused = Strikes::default();
+                let waiting = Session::Waiting(Waiting { known, refused });
+                self.delivery.sessions.insert(id, waiting);
+            }
+            AttachedState::Watching(watch) => self.restore_watch(now, id, watch),
             AttachedState::Joined {
                 member,
                 since,
@@ -192,6 +277,44 @@ impl<S: Sql> Room<S> {
             self.admission.networks.insert(id, network);
         }
         Some(())
+    }
+}
+
+impl<S: Sql> Room<S> {
+    fn restore_watch(&mut self, now: Timestamp, id: SessionId, watch: Watch) {
+        let since = watch.since;
+        let known = watch.member.map(|member| Known { member, since });
+        let heard = now.min(watch.heard + limits::HEARD_STEP);
+        let counts = Counts {
+            all: watch.all,
+            unread: watch.unread,
+            mentions: watch.mentions,
+        };
+        let mut watching = Watching::new(known, since, watch.role, watch.after, heard, now);
+        watching.seq = watch.told;
+        watching.counts = counts;
+        watching.floor = watch.floor;
+        // Of what came after that nobody here has been told.
+        watching.base = (watch.told == self.log.head()).then_some((watch.floor, counts));
+        let is_told = watching.base.is_some();
+        self.delivery
+            .sessions
+            .insert(id, Session::Watching(watching));
+        self.watches.begin(&self.log);
+        self.watches.calm(id);
+        if let Some(known) = known {
+            let name = watch.name.and_then(|name| MemberName::stored(&name).ok());
+            let number = watch.number.and_then(NameId::from_number);
+            let called = match (name, number) {
+                (Some(name), _) => Called::Name(name),
+                (None, Some(number)) => Called::Number(number),
+                (None, None) => Called::Unknown,
+            };
+            self.watches.recent.add(known.member, id, called);
+        }
+        if !is_told {
+            self.owe_head(now, id);
+        }
     }
 }
 

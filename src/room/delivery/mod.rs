@@ -93,6 +93,9 @@ impl<S: Sql> Room<S> {
                 .broadcasts
                 .send_direct(id, &mut joined.flow, frame.len(), upto);
         }
+        if let Some(Session::Watching(watching)) = self.delivery.sessions.get_mut(id) {
+            watching.unheard += frame.len() as u64;
+        }
         effects.push(Effect::Send(id, frame));
     }
 

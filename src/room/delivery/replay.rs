@@ -126,6 +126,11 @@ impl Replays {
         self.all.get_mut(&id).map(Box::as_mut)
     }
 
+    /// Whether nobody is in replay.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// The sessions that are in replay.
     pub fn ids(&self) -> Vec<SessionId> {
         self.all.keys().copied().collect()

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::limits;
 use crate::log::{LogError, Sql};
-use crate::model::{MemberId, PageFrom, Seq, SessionId};
+use crate::model::{MemberId, PageFrom, Role, Seq, SessionId};
 use crate::room::{Effect, Room};
 use crate::time::Timestamp;
 use crate::wire::{
-    CloseCode, ErrorCode, ErrorEvent, Label, ServerEvent, answer, encode, encode_error, frame,
-    history,
+    CloseCode, DeskPage, ErrorCode, ErrorEvent, Label, ServerEvent, answer, encode, encode_error,
+    frame, history,
 };
 
 /// What each session is to be told, boxed like [`super::session::Sessions`].
@@ -25,6 +25,10 @@ pub(in crate::room) enum Reply {
     Welcome {
         resume: Option<(String, Seq)>,
     },
+    /// The same to a watch, with its first head.
+    WatchWelcome {
+        resume: Option<(String, Seq)>,
+    },
     History {
         before: Option<Seq>,
         limit: usize,
@@ -33,6 +37,14 @@ pub(in crate::room) enum Reply {
     Members {
         after: Option<MemberId>,
         limit: usize,
+        reference: Option<String>,
+    },
+    /// All the keys, to who made or ended one, and to the others who look after the room.
+    Keys {
+        cid: Option<String>,
+    },
+    Desk {
+        page: DeskPage,
         reference: Option<String>,
     },
     /// The durable event that this `cid` made before.
@@ -46,9 +58,9 @@ impl Reply {
     /// By what the client knows the request that this answers.
     pub fn label(&self) -> Label<'_> {
         match self {
-            Reply::History { reference, .. } | Reply::Members { reference, .. } => {
-                Label::reference(reference)
-            }
+            Reply::History { reference, .. }
+            | Reply::Members { reference, .. }
+            | Reply::Desk { reference, .. } => Label::reference(reference),
             _ => Label::NONE,
         }
     }
@@ -119,13 +131,25 @@ impl<S: Sql> Room<S> {
                     bytes += sent;
                     continue;
                 }
+                Reply::WatchWelcome { resume } => {
+                    let Some(welcome) = self.welcome_watch(now, id, resume) else {
+                        self.close(now, id, CloseCode::ServerFault);
+                        return bytes;
+                    };
+                    events.extend(welcome);
+                    let frame = frame(&std::mem::take(&mut events));
+                    bytes += frame.len();
+                    self.send_now(id, frame, effects);
+                    effects.extend(self.attachment(id));
+                    continue;
+                }
                 Reply::History {
                     before,
                     limit,
                     reference,
                 } => {
                     let from = before.map_or(PageFrom::Newest, PageFrom::Before);
-                    let page = self.history_page(from, limit);
+                    let page = self.history_page(from, limit, self.hidden_from(id));
                     let page = page.unwrap_or_else(|_| storage_failed(Label::NONE));
                     self.charge_page(id, page.len());
                     events.push(answer(page, reference.as_deref()));
@@ -135,7 +159,26 @@ impl<S: Sql> Room<S> {
                     limit,
                     reference,
                 } => {
-                    let page = self.members_page(after, limit);
+                    let page = self.members_page(id, after, limit);
+                    events.push(answer(page, reference.as_deref()));
+                }
+                Reply::Keys { cid } => {
+                    let keys = self.log.access_keys(now);
+                    events.push(match &keys {
+                        Ok(keys) => {
+                            let cid = cid.as_deref();
+                            encode(&ServerEvent::Keys { cid, keys })
+                        }
+                        Err(_) => storage_failed(Label {
+                            cid: cid.as_deref(),
+                            ..Label::NONE
+                        }),
+                    });
+                }
+                Reply::Desk { page, reference } => {
+                    let page = self.desk_page(now, page);
+                    let page = page.unwrap_or_else(|_| storage_failed(Label::NONE));
+                    self.charge_page(id, page.len());
                     events.push(answer(page, reference.as_deref()));
                 }
                 Reply::Original { seq, cid } => events.push(self.original(seq, &cid)),
@@ -162,9 +205,23 @@ impl<S: Sql> Room<S> {
     }
 
     /// The event that brings a page of messages.
-    pub(super) fn history_page(&self, from: PageFrom, limit: usize) -> Result<String, LogError> {
-        let page = self.log.page(from, limit)?;
+    pub(super) fn history_page(
+        &self,
+        from: PageFrom,
+        limit: usize,
+        hidden: Seq,
+    ) -> Result<String, LogError> {
+        let page = self.log.page(from, limit, hidden)?;
         Ok(history(&page.events, page.more))
+    }
+
+    /// The events up to which a session may not read.
+    fn hidden_from(&self, id: SessionId) -> Seq {
+        let known = self.delivery.joined(id).map(|joined| joined.known);
+        known.map_or(Seq::MAX, |known| {
+            let role = self.role_of(known.member).unwrap_or(Role::Reader);
+            self.hidden_upto(known, role)
+        })
     }
 
     /// A page is paid for by its bytes, the first of them by the frame that asked for it.
@@ -176,6 +233,11 @@ impl<S: Sql> Room<S> {
         else {
             return;
         };
+        self.charge_bytes(member, bytes);
+    }
+
+    /// Takes from a member's rate what a read of so many bytes is worth.
+    pub(in crate::room) fn charge_bytes(&mut self, member: MemberId, bytes: usize) {
         if let Some(member) = self.presence.get_mut(member) {
             member
                 .bucket
@@ -184,8 +246,16 @@ impl<S: Sql> Room<S> {
     }
 
     /// The event that brings a page of the roster.
-    fn members_page(&self, after: Option<MemberId>, limit: usize) -> String {
-        let (members, more) = self.presence.page(after, limit);
+    fn members_page(&self, id: SessionId, after: Option<MemberId>, limit: usize) -> String {
+        let asker = self.delivery.joined(id);
+        let asker = asker.and_then(|joined| self.presence.author(joined.known.member));
+        let (members, more) = match asker {
+            Some(asker) if !self.sees_roster(asker.role) => {
+                let after = after.is_some_and(|after| asker.id <= after);
+                ((!after).then_some(asker).into_iter().collect(), false)
+            }
+            _ => self.presence.page(after, limit),
+        };
         encode(&ServerEvent::Members { members, more })
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use crate::auth::Known;
 use crate::limits;
 use crate::log::Sql;
-use crate::model::{MemberId, SessionId};
+use crate::model::{MemberId, Role, Seq, SessionId};
 use crate::rate::{Bucket, Strikes};
 use crate::room::Room;
 use crate::room::delivery::flow::Flow;
+use crate::room::recent::Counts;
 use crate::time::Timestamp;
 use crate::wire::CloseCode;
 
@@ -17,7 +18,31 @@ use crate::wire::CloseCode;
 #[allow(clippy::large_enum_variant, reason = "boxed as a whole")]
 pub(in crate::room) enum Session {
     Greeting(Greeting),
+    Waiting(Waiting),
     Joined(Joined),
+    Watching(Watching),
+}
+
+impl Session {
+    /// Frames of it that made no sense, and those over its rate.
+    pub fn strikes(&mut self) -> Option<(&mut Strikes, &mut Strikes)> {
+        match self {
+            Session::Joined(joined) => Some((&mut joined.bad_frames, &mut joined.rate_errors)),
+            Session::Watching(watching) => {
+                Some((&mut watching.bad_frames, &mut watching.rate_errors))
+            }
+            Session::Greeting(_) | Session::Waiting(_) => None,
+        }
+    }
+
+    /// When it was last heard, if that is asked of it.
+    fn heard(&self) -> Option<Timestamp> {
+        match self {
+            Session::Joined(joined) => Some(joined.heard),
+            Session::Watching(watching) => Some(watching.heard),
+            Session::Greeting(_) | Session::Waiting(_) => None,
+        }
+    }
 }
 
 /// All live sockets.
@@ -52,6 +77,22 @@ impl Sessions {
         self.0.len()
     }
 
+    /// Those who wait to be let in, the oldest first.
+    pub fn waiting(&self) -> Vec<SessionId> {
+        self.waiting_who(|_| true)
+    }
+
+    /// Those of them who are this.
+    pub fn waiting_as(&self, member: MemberId) -> Vec<SessionId> {
+        self.waiting_who(|waiting| waiting.known.member == member)
+    }
+
+    fn waiting_who(&self, is_meant: impl Fn(&Waiting) -> bool) -> Vec<SessionId> {
+        let waits = |session: &Session| matches!(session, Session::Waiting(w) if is_meant(w));
+        let waiting = self.0.iter().filter(|(_, session)| waits(session));
+        waiting.map(|(id, _)| *id).collect()
+    }
+
     /// The ids of all, the oldest first.
     pub fn ids(&self) -> Vec<SessionId> {
         self.0.keys().copied().collect()
@@ -72,6 +113,16 @@ pub(in crate::room) struct Greeting {
     /// When it is closed whatever it says.
     pub ends: Timestamp,
     /// Hellos that were refused but may be said again.
+    pub refused: Strikes,
+    /// Whether it was told that it needs a key: that it has none is why it is closed.
+    pub needs_key: bool,
+}
+
+/// A socket of somebody who waits to be let in.
+#[derive(Debug)]
+pub(in crate::room) struct Waiting {
+    pub known: Known,
+    /// Frames that it may not send.
     pub refused: Strikes,
 }
 
@@ -112,6 +163,65 @@ impl Joined {
     }
 }
 
+/// A socket that is told how much is new.
+#[derive(Debug)]
+pub(in crate::room) struct Watching {
+    /// Whose it is; nobody's, without a token.
+    pub known: Option<Known>,
+    /// Where the log was when it first came.
+    pub since: Seq,
+    pub role: Role,
+    /// What is new is beyond this.
+    pub after: Seq,
+    /// The last head: of which event, what was beyond which, and when.
+    pub seq: Seq,
+    pub counts: Counts,
+    pub floor: Seq,
+    pub told_at: Timestamp,
+    /// What was new beyond a place in the log when the room woke up.
+    pub base: Option<(Seq, Counts)>,
+    /// When the next head may come, if one is owed.
+    pub due: Option<Timestamp>,
+    /// Bytes since it last said anything.
+    pub unheard: u64,
+    pub bad_frames: Strikes,
+    pub rate_errors: Strikes,
+    pub heard: Timestamp,
+    pub heard_kept: Timestamp,
+    pub seen: Bucket,
+}
+
+impl Watching {
+    /// One that has just said hello or woken up.
+    pub fn new(
+        known: Option<Known>,
+        since: Seq,
+        role: Role,
+        after: Seq,
+        heard: Timestamp,
+        now: Timestamp,
+    ) -> Watching {
+        Watching {
+            known,
+            since,
+            role,
+            after,
+            seq: Seq::default(),
+            counts: Counts::default(),
+            floor: Seq::default(),
+            told_at: Timestamp::default(),
+            base: None,
+            due: None,
+            unheard: 0,
+            bad_frames: Strikes::default(),
+            rate_errors: Strikes::default(),
+            heard,
+            heard_kept: heard,
+            seen: Bucket::full(limits::SEEN, now),
+        }
+    }
+}
+
 impl<S: Sql> Room<S> {
     /// A session that has to say hello by the deadline.
     pub(in crate::room) fn await_hello(
@@ -128,6 +238,7 @@ impl<S: Sql> Room<S> {
             deadline,
             ends,
             refused,
+            needs_key: false,
         };
         self.delivery
             .sessions
@@ -142,16 +253,25 @@ impl<S: Sql> Room<S> {
         pings: Vec<(SessionId, Option<Timestamp>)>,
     ) {
         for (id, ping) in pings {
-            let Some(joined) = self.delivery.joined(id) else {
+            let session = self.delivery.sessions.get(id);
+            let Some(heard) = session.and_then(Session::heard) else {
                 continue;
             };
             let (heard, patience) = match ping {
-                Some(ping) => (joined.heard.max(ping), limits::SILENT_AFTER_PING),
-                None => (joined.heard, limits::SILENT_WITHOUT_PING),
+                Some(ping) => (heard.max(ping), limits::SILENT_AFTER_PING),
+                None => (heard, limits::SILENT_WITHOUT_PING),
             };
             if heard + patience <= now {
                 self.close(now, id, CloseCode::TimedOut);
             }
+        }
+    }
+
+    /// How a session is closed that has said no hello that could be taken.
+    pub(in crate::room) fn end_of_greeting(&self, id: SessionId) -> CloseCode {
+        match self.delivery.sessions.get(id) {
+            Some(Session::Greeting(greeting)) if greeting.needs_key => CloseCode::NotAllowed,
+            _ => CloseCode::TimedOut,
         }
     }
 
@@ -173,6 +293,9 @@ impl<S: Sql> Room<S> {
             Session::Greeting(greeting) => {
                 self.admission.settle(greeting.deadline, id);
             }
+            // Who waits keeps its place.
+            Session::Waiting(_) => {}
+            Session::Watching(watching) => self.watches.remove(id, &watching),
             Session::Joined(joined) => {
                 self.delivery.forget(id, &joined);
                 let grace_until = now + self.limits.grace;

@@ -2,11 +2,15 @@
 //! of a replay.
 
 use crate::limits;
-use crate::log::{LogError, Sql};
-use crate::model::{PageFrom, Seq, SessionId};
+use crate::log::{LogError, Owned, Sql};
+use crate::model::settings::Audience;
+use crate::model::{LogEvent, MemberId, PageFrom, Role, Seq, SessionId};
 use crate::room::Room;
+use crate::room::delivery::session::Session;
+use crate::room::recent::Called;
 use crate::time::Timestamp;
-use crate::wire::{ServerEvent, You, encode};
+use crate::wire::settings::Set;
+use crate::wire::{PairOf, ServerEvent, Watcher, You, encode};
 
 impl<S: Sql> Room<S> {
     /// Writes the welcome and the first page, or begins the replay.
@@ -28,11 +32,17 @@ impl<S: Sql> Room<S> {
         };
         let head = self.log.head();
         // Continuity is proved, or refused.
-        let known = self.log.first() - 1..=head;
+        let hidden = self.hidden_upto(proof, author.role);
+        let known = hidden.max(self.log.first() - 1)..=head;
         let resume =
             resume.filter(|(epoch, after)| epoch == self.log.epoch() && known.contains(after));
         let count = self.presence.count();
         let full_roster = count <= self.limits.roster;
+        let mut pairs = self.log.pairs_of(member)?;
+        let directs = self.directs(now, member, &mut pairs);
+        let seats = self.log.seats();
+        let owned = self.log.owned().filter(|_| self.is_owned());
+        let set = self.log.owned().map(|owned| owned.settings.differing());
         events.push(encode(&ServerEvent::Welcome {
             v: limits::PROTOCOL_VERSION,
             room: self.log.room().as_str(),
@@ -43,27 +53,108 @@ impl<S: Sql> Room<S> {
                 id: member,
                 name: author.name,
                 token: self.log.key().sign(proof, now),
+                role: self.log.owned().map(|_| author.role),
             },
             count,
-            members: full_roster.then(|| self.presence.page(None, count).0),
+            members: (full_roster && self.sees_roster(author.role))
+                .then(|| self.presence.page(None, count).0),
             recovered: resume.is_some(),
             first: self.log.trimmed_to(),
+            ends: self.ends_at(),
             limits: (&self.limits).into(),
+            settings: set.as_deref().map(Set),
+            pinned: owned.map(|owned| self.pinned(owned)),
+            desk: author.role.is_host().then(|| self.desk_counts()),
+            directs: Some(directs).filter(|directs| !directs.is_empty()),
+            pair: seats.and_then(|seats| {
+                Some(PairOf {
+                    pair: &seats.pair,
+                    with: seats.other(member)?,
+                    room: seats.met.as_str(),
+                })
+            }),
         }));
         match resume {
             Some((_, after)) if after < head => {
                 self.delivery.replays.begin(id, after + 1);
             }
             Some(_) => {}
+            None if hidden > Seq::default() => {
+                let page = self.history_page(PageFrom::Newest, limits::HISTORY_DEFAULT, hidden)?;
+                events.push(page);
+            }
             None => events.push(match newest {
                 // The same for all who join in this tick.
                 Some(page) => page.clone(),
                 None => {
-                    let page = self.history_page(PageFrom::Newest, limits::HISTORY_DEFAULT)?;
+                    let page =
+                        self.history_page(PageFrom::Newest, limits::HISTORY_DEFAULT, hidden)?;
                     newest.insert(page).clone()
                 }
             }),
         }
         Ok(())
+    }
+
+    /// The welcome of a watch, and its first head. None, if the log cannot be read.
+    #[inline(never)]
+    pub(super) fn welcome_watch(
+        &mut self,
+        now: Timestamp,
+        id: SessionId,
+        resume: Option<(String, Seq)>,
+    ) -> Option<[String; 2]> {
+        let head = self.log.head();
+        let resume = resume
+            .filter(|(epoch, after)| epoch == self.log.epoch() && *after <= head)
+            .map_or(head, |(_, after)| after);
+        let Some(Session::Watching(watching)) = self.delivery.sessions.get_mut(id) else {
+            return None;
+        };
+        watching.after = watching.after.max(resume);
+        if watching.known.is_none() {
+            watching.since = head;
+        }
+        let (known, role) = (watching.known, watching.role);
+        let called = known.and_then(|known| self.watches.recent.called(known.member));
+        let name = called.and_then(Called::name);
+        let you = known.map(|known| Watcher {
+            id: known.member,
+            name: name.map(|name| name.as_str().to_owned()),
+            token: self.log.key().sign(known, now),
+            role: self.log.owned().map(|_| role),
+        });
+        let mut pairs = match known {
+            Some(known) => self.log.pairs_of(known.member).ok()?,
+            None => Vec::new(),
+        };
+        let member = known.map_or(MemberId::OPERATOR, |known| known.member);
+        let directs = self.directs(now, member, &mut pairs);
+        let welcome = encode(&ServerEvent::Watching {
+            v: limits::PROTOCOL_VERSION,
+            room: self.log.room().as_str(),
+            epoch: self.log.epoch(),
+            seq: head,
+            you,
+            recovered: false,
+            limits: (&self.limits).into(),
+            directs: Some(directs).filter(|directs| !directs.is_empty()),
+        });
+        let head = self.first_head(id)?;
+        self.watches.calm(id);
+        Some([welcome, head])
+    }
+
+    /// Whether somebody who is this sees who is here.
+    pub(in crate::room) fn sees_roster(&self, role: Role) -> bool {
+        self.settings().roster == Audience::Members || role.is_host()
+    }
+
+    /// The pinned messages in their present state, as far as they are still there.
+    fn pinned(&self, owned: &Owned) -> Vec<LogEvent> {
+        let messages = owned.pinned.iter();
+        let messages = messages.filter_map(|seq| self.log.message(*seq).ok().flatten());
+        let messages = messages.filter(|message| !message.is_deleted());
+        messages.map(LogEvent::Message).collect()
     }
 }

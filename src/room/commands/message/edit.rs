@@ -5,18 +5,19 @@ use crate::auth::Action;
 use crate::log::Sql;
 use crate::model::{Change, LogEvent, Seq};
 use crate::room::Room;
-use crate::room::caller::Caller;
-use crate::wire::ErrorCode;
+use crate::room::caller::{Caller, Refused};
+use crate::time::Timestamp;
 
 impl<S: Sql> Room<S> {
     pub(super) fn edit(
         &mut self,
+        now: Timestamp,
         caller: Caller,
         entry: Entry,
         target: Seq,
         text: String,
-    ) -> Result<LogEvent, ErrorCode> {
-        let mut message = self.message_for(caller, target, Action::Edit)?;
+    ) -> Result<LogEvent, Refused> {
+        let mut message = self.message_for(now, caller, target, Action::Edit)?;
         self.tick.batch.replace_text(&message, &text);
         message.edit(text.clone(), entry.at);
         self.tick.touch(message);

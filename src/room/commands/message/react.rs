@@ -6,23 +6,25 @@ use crate::limits;
 use crate::log::{Sql, row_bytes};
 use crate::model::{Change, Emoji, LogEvent, MemberId, Reactions, Seq};
 use crate::room::Room;
-use crate::room::caller::Caller;
+use crate::room::caller::{Caller, Refused};
+use crate::time::Timestamp;
 use crate::wire::ErrorCode;
 
 impl<S: Sql> Room<S> {
     pub(super) fn react(
         &mut self,
+        now: Timestamp,
         caller: Caller,
         entry: Entry,
         target: Seq,
         emoji: Emoji,
         on: bool,
-    ) -> Result<LogEvent, ErrorCode> {
-        self.allows(caller, Action::React)?;
-        let mut message = self.living_message(target)?;
+    ) -> Result<LogEvent, Refused> {
+        self.allows(now, caller, Action::React)?;
+        let mut message = self.living_message(self.readable(caller, target)?)?;
         toggle(&mut message.reactions, emoji.as_str(), entry.from.id, on)?;
         if on && row_bytes(&message) > limits::ROW_BYTES {
-            return Err(ErrorCode::NoChange);
+            return Err(ErrorCode::NoChange.into());
         }
         self.tick.touch(message);
         let emoji = emoji.into();
@@ -31,7 +33,7 @@ impl<S: Sql> Room<S> {
 }
 
 /// Adds or takes back one reaction.
-fn toggle(
+pub(in crate::room::commands) fn toggle(
     reactions: &mut Reactions,
     emoji: &str,
     member: MemberId,

@@ -1,8 +1,10 @@
-//! Idempotency keys: which event a member's `cid` has made.
+//! Idempotency keys: which event a member's `cid` has made; and what a member has sent last.
 
 use super::rows::{Columns, gathered};
 use super::{Log, LogError, Param, Sql};
+use crate::limits;
 use crate::model::{MemberId, Seq};
+use crate::time::Timestamp;
 
 impl<S: Sql> Log<S> {
     /// The event after `after` that a member made with this `cid`: a walk over these rows.
@@ -20,6 +22,24 @@ impl<S: Sql> Log<S> {
         let seq = rows.into_iter().next().map(seq);
         seq.map(|seq| seq.ok_or(LogError::Corrupt("keys")))
             .transpose()
+    }
+
+    /// When a member sent its last message, among the newest that are looked through: all are after
+    /// `since`.
+    pub fn last_message_of(
+        &self,
+        member: MemberId,
+        since: Seq,
+    ) -> Result<Option<Timestamp>, LogError> {
+        let rows = self.sql.query(
+            "SELECT at FROM message WHERE seq > ? AND member = ? ORDER BY seq DESC LIMIT 1",
+            &[
+                Param::seq(since.max(self.head - limits::DEDUPE_WINDOW)),
+                Param::Text(&member.to_string()),
+            ],
+        )?;
+        let row = rows.into_iter().next();
+        Ok(row.and_then(|row| Columns::new(row).field()))
     }
 
     /// Hands over seq, sender and `cid` of every event after `after`, ascending.

@@ -1,0 +1,248 @@
+//! Members who write to each other in private: a row for each two one of whom has asked the other. A row of
+//! `meta` has the secret of all of them, and tells that there are some: a room without never asks.
+
+use super::letters::insert_letter;
+use super::rows::{Columns, Rows, row};
+use super::{Log, LogError, NewLetter, Param, Row, Sql, SqlError};
+use crate::auth::PairKey;
+use crate::limits;
+use crate::model::{MemberId, Pair, Person, Side, Stance};
+use crate::time::Timestamp;
+
+/// What is read of a pair, in the order of [`pair_row`].
+macro_rules! pair_columns {
+    () => {
+        "pair, a, (SELECT name FROM pair_member WHERE member = a), a_asked, a_stance, a_at,
+         b, (SELECT name FROM pair_member WHERE member = b), b_asked, b_stance, b_at,
+         maker, made, version, known"
+    };
+}
+
+/// How many pairs there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PairCount {
+    pub of_room: u64,
+    /// Those that somebody has made.
+    pub of_maker: u64,
+}
+
+impl<S: Sql> Log<S> {
+    /// The secret of the room's pairs, as it is or as it will be.
+    pub fn pair_secret(&self) -> PairKey {
+        match &self.pair_key {
+            Some(key) => key.clone(),
+            None => PairKey::of(&self.identity.key),
+        }
+    }
+
+    /// A pair by what it is known by.
+    pub fn pair(&self, id: &str) -> Result<Option<Pair>, LogError> {
+        if self.pair_key.is_none() {
+            return Ok(None);
+        }
+        let rows = self.sql.query(
+            concat!("SELECT ", pair_columns!(), " FROM pair WHERE pair = ?"),
+            &[Param::Text(id)],
+        )?;
+        Ok(self.damage.sound("pair", rows, pair_row).pop())
+    }
+
+    /// The pairs that a member sees, the one that changed last first; of what it was asked, the latest
+    /// [`limits::DIRECT_REQUESTS`].
+    pub fn pairs_of(&self, member: MemberId) -> Result<Vec<Pair>, LogError> {
+        if self.pair_key.is_none() {
+            return Ok(Vec::new());
+        }
+        let rows = self.sql.query(
+            concat!(
+                "WITH seen AS NOT MATERIALIZED (
+                     SELECT *, a_at AS at, known = 0 AND NOT (a_stance = 'willing' AND a_asked) AS asks
+                     FROM pair WHERE a = ?1 AND a_stance NOT IN ('ignores', 'blocks')
+                     UNION ALL
+                     SELECT *, b_at, known = 0 AND NOT (b_stance = 'willing' AND b_asked)
+                     FROM pair WHERE b = ?1 AND b_stance NOT IN ('ignores', 'blocks'))
+                 SELECT ",
+                pair_columns!(),
+                " FROM (
+                     SELECT * FROM (SELECT * FROM seen WHERE asks ORDER BY at DESC LIMIT ?3)
+                     UNION ALL
+                     SELECT * FROM (SELECT * FROM seen WHERE NOT asks ORDER BY at DESC LIMIT ?2))
+                 ORDER BY at DESC LIMIT ?2"
+            ),
+            &[
+                Param::Text(&member.to_string()),
+                Param::Integer(limits::DIRECTS as i64),
+                Param::Integer(limits::DIRECT_REQUESTS as i64),
+            ],
+        )?;
+        Ok(self.damage.sound("pair", rows, pair_row))
+    }
+
+    /// When a member made its last pairs after a time, the newest first, at most `limit`.
+    pub fn pairs_made(
+        &self,
+        by: MemberId,
+        after: Timestamp,
+        limit: u64,
+    ) -> Result<Vec<Timestamp>, LogError> {
+        if self.pair_key.is_none() {
+            return Ok(Vec::new());
+        }
+        let rows = self.sql.query(
+            "SELECT made FROM pair WHERE maker = ? AND made > ? ORDER BY made DESC LIMIT ?",
+            &[
+                Param::Text(&by.to_string()),
+                Param::time(after),
+                Param::Integer(limit as i64),
+            ],
+        )?;
+        let read = |row| Columns::new(row).field();
+        Ok(self.damage.sound("pair", rows, read))
+    }
+
+    /// How many pairs there are, and how many of them this member has made.
+    pub fn count_pairs(&self, maker: MemberId) -> Result<PairCount, LogError> {
+        if self.pair_key.is_none() {
+            return Ok(PairCount {
+                of_room: 0,
+                of_maker: 0,
+            });
+        }
+        let rows = self.sql.query(
+            "SELECT (SELECT count(*) FROM pair), (SELECT count(*) FROM pair WHERE maker = ?)",
+            &[Param::Text(&maker.to_string())],
+        )?;
+        let row = rows.into_iter().next().ok_or(LogError::Corrupt("pair"))?;
+        let mut columns = Columns::new(row);
+        match (columns.unsigned(), columns.unsigned()) {
+            (Some(of_room), Some(of_maker)) => Ok(PairCount { of_room, of_maker }),
+            _ => Err(LogError::Corrupt("pair")),
+        }
+    }
+
+    /// Keeps a pair as it is now, and with it what its room is to be told. Of a new one the names, too.
+    pub fn save_pair(
+        &mut self,
+        pair: &Pair,
+        is_new: bool,
+        letter: Option<&NewLetter>,
+    ) -> Result<(), LogError> {
+        let sql = &self.sql;
+        let first = match self.pair_key {
+            Some(_) => None,
+            None => Some(self.pair_secret()),
+        };
+        sql.atomically(&mut || {
+            if let Some(key) = &first {
+                sql.query(
+                    "INSERT OR REPLACE INTO meta (key, value) VALUES ('pairs', ?)",
+                    &[Param::Text(&key.to_text())],
+                )?;
+            }
+            if is_new {
+                save_names(sql, &pair.sides)?;
+            }
+            save_pair(sql, pair)?;
+            letter.map_or(Ok(()), |letter| insert_letter(sql, letter))
+        })?;
+        self.pair_key = first.or(self.pair_key.take());
+        if let Some(letter) = letter {
+            self.outbox.add(letter);
+        }
+        Ok(())
+    }
+
+    /// A member is called by another name from now on: so those see it who have a pair with it.
+    pub fn rename_in_pairs(&self, who: &Person) -> Result<(), LogError> {
+        if self.pair_key.is_some() {
+            self.sql.query(
+                "UPDATE pair_member SET name = ?1 WHERE member = ?2 AND name <> ?1",
+                &[Param::Text(&who.name), Param::Text(&who.id.to_string())],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Under which name a member was last known, of whom nothing else is: by its newest message among
+    /// the last ones, or by nothing but that a name is kept for it.
+    pub fn last_name(&self, member: MemberId) -> Result<Option<String>, LogError> {
+        let rows = self.sql.query(
+            "SELECT name FROM (
+                 SELECT * FROM (SELECT seq, member, name FROM message ORDER BY seq DESC LIMIT ?2)
+                 UNION ALL
+                 SELECT * FROM (SELECT seq, member, name FROM change ORDER BY seq DESC LIMIT ?2)
+                 UNION ALL
+                 SELECT 0, member, '?' FROM reserved)
+             WHERE member = ?1 ORDER BY seq DESC LIMIT 1",
+            &[
+                Param::Text(&member.to_string()),
+                Param::Integer(limits::AUTHORS_LOOKED_AT as i64),
+            ],
+        )?;
+        let row = rows.into_iter().next();
+        Ok(row.and_then(|row| Columns::new(row).text()))
+    }
+}
+
+fn save_names<S: Sql>(sql: &S, sides: &[Side; 2]) -> Result<(), SqlError> {
+    let mut rows = Rows::default();
+    for Side { who, .. } in sides {
+        rows.push(row![who.id, who.name.as_str()]);
+    }
+    rows.run(
+        sql,
+        "INSERT OR REPLACE INTO pair_member (member, name)
+         SELECT value->>0, value->>1 FROM jsonb_each(?)",
+    )
+}
+
+fn save_pair<S: Sql>(sql: &S, pair: &Pair) -> Result<(), SqlError> {
+    let [a, b] = &pair.sides;
+    let row = Rows::of(row![
+        pair.id.as_str(),
+        a.who.id,
+        a.has_asked,
+        a.stance.as_str(),
+        a.at,
+        b.who.id,
+        b.has_asked,
+        b.stance.as_str(),
+        b.at,
+        pair.maker,
+        pair.made,
+        pair.version,
+        pair.known,
+    ]);
+    row.run(
+        sql,
+        "INSERT OR REPLACE INTO pair
+         (pair, a, a_asked, a_stance, a_at, b, b_asked, b_stance, b_at, maker, made, version, known)
+         SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6,
+                value->>7, value->>8, value->>9, value->>10, value->>11, value->>12
+         FROM jsonb_each(?)",
+    )
+}
+
+fn pair_row(row: Row) -> Option<Pair> {
+    let columns = &mut Columns::new(row);
+    Some(Pair {
+        id: columns.text()?,
+        sides: [side(columns)?, side(columns)?],
+        maker: columns.member()?,
+        made: columns.field()?,
+        version: columns.unsigned()?,
+        known: columns.unsigned()?,
+    })
+}
+
+fn side(columns: &mut Columns) -> Option<Side> {
+    Some(Side {
+        who: Person {
+            id: columns.member()?,
+            name: columns.optional_text()?.unwrap_or_default(),
+        },
+        has_asked: columns.field()?,
+        stance: Stance::parse(&columns.text()?)?,
+        at: columns.field()?,
+    })
+}

@@ -1,0 +1,206 @@
+//! Letters: what one room's object writes to another's, as JSON. Read as strictly as what a client sends,
+//! though no client can write one.
+
+use serde::Serialize;
+
+use super::event::{encode, quoted};
+use super::json::Json;
+use super::shape::person;
+use crate::limits;
+use crate::model::{MemberId, Person, RoomName, Seq};
+use crate::time::Timestamp;
+
+/// What a room tells another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Letter {
+    /// From where two members met to the room in which they write to each other: what that is.
+    Pair(PairState),
+    /// From there to where they met: something for the moderators.
+    Report(PairReport),
+}
+
+/// What the room of a pair is, as the room knows it in which the two met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PairState {
+    pub pair: String,
+    /// The one with the lower id first.
+    pub members: [Person; 2],
+    /// Where they met.
+    pub met: String,
+    /// The key that signs the tokens of the pair's room.
+    pub key: String,
+    /// Whether one of the two has blocked the other: nothing may be written.
+    pub is_locked: bool,
+    /// Grows with each change. Of two states the one with the higher version holds.
+    pub version: u64,
+}
+
+/// A report out of the room of a pair.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairReport {
+    pub pair: String,
+    pub at: Timestamp,
+    /// Who reports whose message, by which `cid`.
+    pub by: Person,
+    pub member: Person,
+    pub cid: String,
+    pub target: Seq,
+    pub reason: Option<String>,
+    /// The last messages, a JSON array.
+    pub messages: String,
+}
+
+impl PairState {
+    /// Whom somebody has to do with there; nobody, if it is none of the two.
+    pub fn other(&self, member: MemberId) -> Option<&Person> {
+        let [one, other] = &self.members;
+        match member {
+            _ if member == one.id => Some(other),
+            _ if member == other.id => Some(one),
+            _ => None,
+        }
+    }
+}
+
+impl Letter {
+    /// Reads a letter as [`Letter::to_text`] wrote it.
+    pub fn parse(text: &str) -> Option<Letter> {
+        if text.len() > limits::LETTER {
+            return None;
+        }
+        let json = Json::parse(text)?;
+        let field = |key| Some(json.get(key)?.text()?.to_owned());
+        let number = |key| json.get(key).and_then(Json::unsigned);
+        match json.get("type")?.text()? {
+            "pair" => {
+                let Json::Array(members) = json.get("members")? else {
+                    return None;
+                };
+                let [one, other] = members.as_slice() else {
+                    return None;
+                };
+                Some(Letter::Pair(PairState {
+                    pair: field("pair")?,
+                    members: [person(one)?, person(other)?],
+                    met: RoomName::parse(&field("met")?).ok()?.as_str().to_owned(),
+                    key: field("key")?,
+                    is_locked: match json.get("is_locked")? {
+                        Json::Bool(is_locked) => *is_locked,
+                        _ => return None,
+                    },
+                    version: number("version")?,
+                }))
+            }
+            "report" => Some(Letter::Report(PairReport {
+                pair: field("pair")?,
+                at: Timestamp::from_millis(number("at")?),
+                by: person(json.get("by")?)?,
+                member: person(json.get("member")?)?,
+                cid: field("cid")?,
+                target: Seq::from_number(number("target")?),
+                reason: field("reason"),
+                messages: field("messages")?,
+            })),
+            _ => None,
+        }
+    }
+
+    /// The letter as it is kept and sent.
+    pub fn to_text(&self) -> String {
+        match self {
+            Letter::Pair(state) => typed("pair", encode(state)),
+            Letter::Report(report) => {
+                let reason = report.reason.as_deref();
+                let reason = reason.map_or(String::new(), |reason| {
+                    format!(r#","reason":{}"#, quoted(reason))
+                });
+                let body = format!(
+                    r#"{{"pair":{},"at":{},"by":{},"member":{},"cid":{},"target":{}{reason},"messages":{}}}"#,
+                    quoted(&report.pair),
+                    report.at.as_millis(),
+                    encode(&report.by),
+                    encode(&report.member),
+                    quoted(&report.cid),
+                    report.target,
+                    // As a text: what it holds is passed on as it is.
+                    quoted(&report.messages),
+                );
+                typed("report", body)
+            }
+        }
+    }
+}
+
+fn typed(kind: &str, body: String) -> String {
+    let fields = body.strip_prefix('{').unwrap_or_default();
+    format!(r#"{{"type":"{kind}",{fields}"#)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::short::{at, seq};
+
+    fn ana() -> Person {
+        let id = MemberId::from_random([1; 8]);
+        let name = "Ana \"A\"".to_owned();
+        Person { id, name }
+    }
+
+    fn bo() -> Person {
+        let id = MemberId::from_random([2; 8]);
+        let name = "Bo".to_owned();
+        Person { id, name }
+    }
+
+    fn state() -> Letter {
+        Letter::Pair(PairState {
+            pair: "p".into(),
+            members: [ana(), bo()],
+            met: "tea".into(),
+            key: "k".into(),
+            is_locked: true,
+            version: 3,
+        })
+    }
+
+    #[test]
+    fn letters_are_read_as_they_were_written() {
+        let report = |reason| {
+            Letter::Report(PairReport {
+                pair: "p".into(),
+                at: at(7),
+                by: ana(),
+                member: bo(),
+                cid: "c".into(),
+                target: seq(9),
+                reason,
+                messages: r#"[{"text":"\"}"}]"#.into(),
+            })
+        };
+        for letter in [state(), report(None), report(Some("bad\"".into()))] {
+            let text = letter.to_text();
+            assert_eq!(Letter::parse(&text), Some(letter), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_letter_is_none() {
+        let good = state().to_text();
+        let long = format!("{good}{}", " ".repeat(limits::LETTER));
+        let bad = [
+            "",
+            "{}",
+            r#"{"type":"pair"}"#,
+            &good.replace("tea", "te a"),
+            &good.replace("\"pair\",", "\"pear\","),
+            &good.replace("\"version\":3", "\"version\":-3"),
+            &good.replace("0202020202020202", "2"),
+            &good.replace("true", "1"),
+            long.as_str(),
+        ];
+        for text in bad {
+            assert_eq!(Letter::parse(text), None, "{text:.200}");
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The bounds of a room that has an owner, each at its edge: the last that fits, and the first that does not.
+
+use alcove::limits::{self, Limits};
+use serde_json::{Value, json};
+
+use crate::mint;
+use crate::table::{Table, hash, key};
+
+/// A room whose members are never too fast.
+fn unhurried(settings: Value) -> Table {
+    let mut table = Table::of(Limits {
+        burst: 1_000_000,
+        per_second: 1_000_000,
+        ..Limits::default()
+    });
+    let create = json!({"settings": settings});
+    table.comes("ana", json!({"key": key("owner"), "create": create}));
+    table
+}
+
+fn mints(table: &mut Table, word: &str) -> Value {
+    table.does(
+        "ana",
+        json!({"type": "mint", "hash": hash(&key(word)), "role": "member"}),
+    )
+}
+
+/// The owner's is one of them.
+#[test]
+fn a_room_has_a_hundred_live_keys() {
+    let mut table = unhurried(json!({}));
+    for number in 2..=limits::KEYS {
+        assert_eq!(
+            mints(&mut table, &format!("k{number}"))["type"],
+            "keys",
+            "{number}"
+        );
+    }
+    assert_eq!(mints(&mut table, "more")["code"], "too_many");
+    // One that has ended makes room, by whichever end.
+    table.does("ana", json!({"type": "revoke", "key": 2}));
+    let soon = table.world.now.as_millis() + 60_000;
+    mint(
+        &mut table,
+        "ana",
+        "soon",
+        json!({"role": "reader", "expires": soon}),
+    );
+    assert_eq!(mints(&mut table, "more")["code"], "too_many");
+    table.passes(60_000);
+    assert_eq!(mints(&mut table, "more")["type"], "keys");
+    assert_eq!(mints(&mut table, "andmore")["code"], "too_many");
+}
+
+#[test]
+fn a_hundred_wait_and_one_more_finds_the_room_full() {
+    let mut table = unhurried(json!({"access": "ask"}));
+    table.gets("ana");
+    let names: Vec<&'static str> = (0..=limits::KNOCKS)
+        .map(|number| &*format!("n{number}").leak())
+        .collect();
+    for (index, name) in names.iter().take(limits::KNOCKS).enumerate() {
+        let knocking = table.comes(name, json!({}));
+        assert_eq!(knocking["place"], index + 1, "{knocking}");
+    }
+    let last = names[limits::KNOCKS];
+    assert_eq!(table.comes(last, json!({}))["code"], "room_full");
+    assert_eq!(table.closed(last), Some(1013));
+    // Who waits already may come by another socket; a place that is free is given again.
+    assert_eq!(table.comes_back(names[7], json!({}))["place"], 8);
+    let first = table.id(names[0]);
+    assert_eq!(
+        table.does("ana", json!({"type": "deny", "member": first}))["type"],
+        "done"
+    );
+    assert_eq!(table.comes(last, json!({}))["place"], limits::KNOCKS);
+    let desk = table.sends(
+        "ana",
+        json!({"type": "desk", "what": "knocks", "limit": 100}),
+    );
+    assert_eq!(
+        desk[0]["items"].as_array().map(Vec::len),
+        Some(limits::KNOCKS)
+    );
+}
+
+/// Rows of before are written straight into the database.
+#[test]
+fn of_reports_and_acts_the_oldest_go_first() {
+    for (table_name, most, columns, values) in [
+        (
+            "report",
+            limits::REPORTS,
+            "(at, by_member, by_name, cid, target, message)",
+            "(SELECT at FROM message), '00000000000000aa', 'old', 'r' || i, 1000 + i, '{}'",
+        ),
+        (
+            "audit",
+            limits::AUDIT_ROWS,
+            "(at, by_member, by_name, act)",
+            "(SELECT at FROM message), '00000000000000aa', 'old', 'pin'",
+        ),
+    ] {
+        let mut table = unhurried(json!({}));
+        table.comes("bo", json!({}));
+        table.does("bo", json!({"type": "say", "text": "rude"}));
+        table.world.sqlite.batch(&format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {most})
+             INSERT INTO {table_name} {columns} SELECT {values} FROM n"
+        ));
+        assert_eq!(table.world.sqlite.count(table_name, "true"), most);
+        let (report, pin) = (
+            json!({"type": "report", "seq": 1}),
+            json!({"type": "pin", "seq": 1, "on": true}),
+        );
+        let act = if table_name == "report" { report } else { pin };
+        assert_ne!(table.does("ana", act)["type"], "error");
+        // What is read before the oldest goes may be one more.
+        let left = table.world.sqlite.count(table_name, "true");
+        assert!((most..=most + 1).contains(&left), "{table_name}: {left}");
+        assert_eq!(table.world.sqlite.count(table_name, "by_name = 'ana'"), 1);
+    }
+}
+
+#[test]
+fn five_messages_are_pinned() {
+    let mut table = unhurried(json!({}));
+    for seq in 1..=limits::PINNED + 1 {
+        table.does("ana", json!({"type": "say", "text": format!("{seq}")}));
+    }
+    for seq in 1..=limits::PINNED {
+        let pin = json!({"type": "pin", "seq": seq, "on": true});
+        assert_eq!(table.does("ana", pin)["type"], "pinned");
+    }
+    let pin = json!({"type": "pin", "seq": limits::PINNED + 1, "on": true});
+    assert_eq!(table.code("ana", pin), "too_many");
+}
+
+/// Each with the longest that is taken, and one more.
+#[test]
+fn texts_and_spans_at_their_edges() {
+    let mut table = unhurried(json!({"access": "ask"}));
+    mint(&mut table, "ana", "mod", json!({"role": "moderator"}));
+    table.comes("di", json!({"key": key("mod")}));
+    let far = table.world.now.as_millis();
+    let (di, text) = (table.id("di"), |length: usize| "ü".repeat(length));
+    let minted = |fields: Value| {
+        let mut frame = json!({"type": "mint", "hash": hash(&key("k")), "role": "member"});
+        let all = frame.as_object_mut().expect("an object");
+        all.extend(fields.as_object().expect("an object").clone());
+        frame
+    };
+    for (frame, code) in [
+        (
+            minted(json!({"label": text(limits::KEY_LABEL + 1)})),
+            "bad_frame",
+        ),
+        (minted(json!({"uses": 0})), "bad_frame"),
+        (minted(json!({"uses": limits::KEY_USES + 1})), "bad_frame"),
+        (minted(json!({"expires": far - 1_000})), "bad_frame"),
+        (
+            minted(json!({"label": text(limits::KEY_LABEL), "uses": limits::KEY_USES})),
+            "none",
+        ),
+        (
+            json!({"type": "settings", "set": {"title": text(limits::TITLE + 1)}}),
+            "setting_invalid",
+        ),
+        (
+            json!({"type": "settings", "set": {"topic": text(limits::TOPIC + 1)}}),
+            "setting_invalid",
+        ),
+        (
+            json!({"type": "settings", "set": {"slow": 3_601}}),
+            "setting_invalid",
+        ),
+        (
+            json!({"type": "settings", "set": {"keep": 59}}),
+            "setting_invalid",
+        ),
+        (
+            json!({"type": "settings", "set": {"keep": 31_536_001}}),
+            "setting_invalid",
+        ),
+        (
+            json!({"type": "settings", "set": {
+                "title": text(limits::TITLE), "topic": text(limits::TOPIC),
+                "slow": 3_600, "keep": 31_536_000
+            }}),
+            "none",
+        ),
+        (
+            json!({"type": "role", "member": di, "role": "member"}),
+            "none",
+        ),
+        (
+            json!({"type": "mute", "member": di, "for": 31_536_001}),
+            "bad_frame",
+        ),
+        (
+            json!({"type": "mute", "member": di, "for": 31_536_000}),
+            "none",
+        ),
+        (
+            json!({"type": "remove", "member": di, "ban": 0}),
+            "bad_frame",
+        ),
+        (
+            json!({"type": "remove", "member": di, "ban": 31_536_001}),
+            "bad_frame",
+        ),
+        (
+            json!({"type": "remove", "member": di, "reason": text(limits::REASON + 1)}),
+            "bad_frame",
+        ),
+        (
+            json!({"type": "remove", "member": di, "ban": 31_536_000, "reason": text(limits::REASON)}),
+            "none",
+        ),
+    ] {
+        assert_eq!(table.code("ana", frame.clone()), code, "{frame}");
+    }
+    table.comes("cy", json!({}));
+    for (length, code) in [
+        (limits::KNOCK_TEXT + 1, json!("text_too_long")),
+        (limits::KNOCK_TEXT, Value::Null),
+    ] {
+        let answers = table.sends("cy", json!({"type": "knock", "text": text(length)}));
+        let answer = answers.first().cloned().unwrap_or_default();
+        assert_eq!(answer["code"], code, "{length}");
+    }
+    for (limit, items) in [(0, 1), (1, 1), (100, 3), (101, 3)] {
+        let desk = json!({"type": "desk", "what": "keys", "limit": limit});
+        let page = table.sends("ana", desk);
+        assert_eq!(
+            page[0]["items"].as_array().map(Vec::len),
+            Some(items),
+            "{limit}"
+        );
+    }
+}
+
+/// Bans of before are written straight into the database.
+#[test]
+fn a_thousand_are_banned_and_one_more_only_once_a_ban_has_ended() {
+    let mut table = unhurried(json!({}));
+    table.comes("bo", json!({}));
+    table.comes("cy", json!({}));
+    let end = table.world.now.as_millis() + 60_000;
+    let most = limits::BANS - 1;
+    table.world.sqlite.batch(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {most})
+         INSERT INTO ban (member, name, until, by_member, by_name, at)
+         SELECT printf('%016x', 4096 + i), 'old', iif(i = 1, {end}, NULL), '00000000000000aa', 'old', 1 FROM n"
+    ));
+    let (bo, cy) = (table.id("bo"), table.id("cy"));
+    let ban = |member: &str, time: Value| json!({"type": "remove", "member": member, "ban": time});
+    assert_eq!(table.does("ana", ban(&bo, json!(600)))["type"], "removed");
+    assert_eq!(table.code("ana", ban(&cy, json!(600))), "too_many");
+    assert_eq!(table.closed("cy"), None);
+    // A ban in the place of another is none more, and to remove somebody needs none.
+    assert_eq!(
+        table.does("ana", ban(&bo, json!("forever")))["type"],
+        "removed"
+    );
+    let removal = json!({"type": "remove", "member": cy});
+    assert_eq!(table.does("ana", removal)["type"], "removed");
+    table.passes(60_000);
+    assert_eq!(table.does("ana", ban(&cy, json!(600)))["type"], "removed");
+    assert_eq!(table.world.sqlite.count("ban", "true"), limits::BANS as u64);
+}
+
+/// Keys of before are written straight into the database.
+#[test]
+fn of_keys_that_have_ended_the_newest_four_hundred_are_remembered() {
+    let mut table = unhurried(json!({}));
+    let most = limits::KEYS_TOLD - limits::KEYS;
+    table.world.sqlite.batch(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {most} + 1)
+         INSERT INTO access_key (id, hash, role, ask, by_member, by_name, at, cid, used, revoked)
+         SELECT i, 'h' || i, 'reader', 0, '00000000000000aa', 'old', at, 'c' || i, 0, at
+         FROM n, (SELECT at FROM access_key)"
+    ));
+    let keys = mints(&mut table, "a");
+    let told = |keys: &Value| keys["keys"].as_array().map_or(0, Vec::len);
+    assert_eq!(told(&keys), most + 2);
+    let id = &keys["keys"][0]["id"];
+    table.does("ana", json!({"type": "revoke", "key": id}));
+    assert_eq!(table.world.sqlite.count("access_key", "id = 2"), 1);
+    assert_eq!(told(&mints(&mut table, "b")), most + 2);
+    assert_eq!(table.world.sqlite.count("access_key", "id = 2"), 0);
+    assert_eq!(table.world.sqlite.count("access_key", "id = 3"), 1);
+}
