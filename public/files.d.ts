@@ -8,7 +8,9 @@ declare module "*.svg" {
 interface HTMLElementTagNameMap {
   "alcove-announcer": import("./chrome/announcer.js").Announcer;
   "alcove-composer": import("./composer/composer.js").Composer;
+  "alcove-hosting": import("./hosting/hosting.js").Hosting;
   "alcove-name-prompt": import("./people/name-prompt.js").NamePrompt;
+  "alcove-room-list": import("./rooms/room-list.js").RoomList;
   "alcove-settings-dialog": import("./settings/settings-dialog.js").SettingsDialog;
   "alcove-timeline": import("./timeline/timeline.js").Timeline;
   "alcove-toast": import("./chrome/toast.js").Toast;
@@ -17,6 +19,9 @@ interface HTMLElementTagNameMap {
 
 /** Set by the build, for `before-paint.js`: language -> addresses of what it says in a room, and on other pages; its direction. */
 declare const LANGUAGES: Record<string, [room: string, start: string, direction: string]>;
+/** That of the link, where storage would not take it: see `browser/key-link.js`. */
+declare var keyInHand: { room: string; key: string } | undefined;
+
 /** Set by the build, for `embed.js`: what it says on a host page, by language. */
 declare const HOST_WORDS: Record<string, HostWords>;
 interface HostWords {

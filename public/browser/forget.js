@@ -4,12 +4,16 @@
  */
 
 import { storage } from "./preferences.js";
+import { forgetRooms } from "./rooms-database.js";
 
 const OWN = "alcove:";
 const NAME = `${OWN}name`;
 const channel = () => (globalThis.BroadcastChannel ? new BroadcastChannel(`${OWN}forget`) : undefined);
 
-/** @param {string} room "" for all, and the settings with them. */
+/**
+ * What is in the storage is gone at once, the rest when the promise is settled.
+ * @param {string} room "" for all, and the settings with them.
+ */
 export const forget = (room) => {
   const isMeant = (/** @type {string} */ key) =>
     key.startsWith(OWN) && (room === "" || key === NAME || roomOf(key) === room);
@@ -19,6 +23,7 @@ export const forget = (room) => {
   } catch {
     // What may not be read was never written.
   }
+  return forgetRooms(room).catch(() => {});
 };
 
 /** @param {string} room */
@@ -30,14 +35,14 @@ export const tellForgotten = (room) => {
 
 /**
  * Calls when another tab has forgotten this room, or all.
- * @param {string} room
+ * @param {string | undefined} room Any, if it is none.
  * @param {(room: string) => void} listener
  * @param {AbortSignal} signal
  */
 export const onForgotten = (room, listener, signal) => {
   const others = channel();
   others?.addEventListener("message", ({ data }) => {
-    if (data === "" || data === room) listener(data);
+    if (data === "" || data === (room ?? data)) listener(data);
   });
   signal.addEventListener("abort", () => others?.close());
 };

@@ -14,6 +14,8 @@ import { applyLook } from "./theme.js";
  * comes into view or goes out of it.
  */
 class Host extends EventTarget {
+  /** In a frame of a host page, also where a link there has led on to an address without the host's options. */
+  embedded = window.parent !== window;
   /** @type {Embedding} */
   #given;
   #isInView = true;
@@ -24,14 +26,9 @@ class Host extends EventTarget {
     this.#given = this.#read();
     if (!this.embedded) return;
     window.addEventListener("hashchange", () => this.#changed());
-    new IntersectionObserver((entries) => this.#viewed(entries.at(-1)?.isIntersecting ?? true)).observe(
+    new IntersectionObserver((entries) => this.viewed(entries.at(-1)?.isIntersecting ?? true)).observe(
       document.documentElement,
     );
-  }
-
-  /** True in a frame of a host page. */
-  get embedded() {
-    return this.#given.embedded;
   }
 
   /** "" if none is given. Never this browser's own name: that stays as it is for other rooms. */
@@ -74,7 +71,7 @@ class Host extends EventTarget {
   }
 
   #read() {
-    return readEmbedding(location.hash, window.parent !== window);
+    return readEmbedding(location.hash, this.embedded);
   }
 
   #changed() {
@@ -92,8 +89,8 @@ class Host extends EventTarget {
     if (given.name !== before.name && given.name !== "") this.dispatchEvent(new CustomEvent("name"));
   }
 
-  /** @param {boolean} isInView */
-  #viewed(isInView) {
+  /** @param {boolean} isInView Or something else has its place in the page. */
+  viewed(isInView) {
     this.#isInView = isInView;
     this.dispatchEvent(new CustomEvent("seen"));
   }

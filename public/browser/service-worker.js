@@ -4,9 +4,6 @@
  * some private windows. What to do about a newer version is decided elsewhere.
  */
 
-import { loadLaterWords } from "../i18n/strings.js";
-import { askVersion, shellName } from "../service-worker/shell.js";
-
 const WORKER = "/sw.js";
 const HOUR_MS = 3_600_000;
 /** Turning to the page and away again is not worth a question each time. */
@@ -42,7 +39,6 @@ export const keepPage = () => {
   // may not even ask whether it could.
   if (window.top !== window || !navigator.serviceWorker) return;
   if (isOff) return void end();
-  holdVersion();
   // Not before the page itself has all it needs.
   if (document.readyState === "complete") register();
   else window.addEventListener("load", register, { once: true });
@@ -66,26 +62,17 @@ export const lookForUpdate = async ({ isNeeded = false } = {}) => {
 };
 
 /**
- * Loads a part of the page that is fetched on demand: `await loadPart(() => import("./part.js"))`,
- * and the words for it. If it is gone because the server has a newer page by now, that is said as an update.
- * @template Part
- * @param {() => Promise<Part>} load
- * @returns {Promise<Part>}
+ * The version that the server has.
+ * @returns {Promise<string | undefined>} Nothing while it cannot be asked.
  */
-export const loadPart = async (load) => {
+const askVersion = async () => {
   try {
-    const [part] = await Promise.all([load(), loadLaterWords()]);
-    return part;
-  } catch (error) {
-    lookForUpdate({ isNeeded: true });
-    throw error;
+    const response = await fetch("/shell.json", { cache: "no-store" });
+    const { version } = await response.json();
+    return typeof version === "string" ? version : undefined;
+  } catch {
+    return undefined;
   }
-};
-
-/** As long as a page lives, the files of its version are left to it: see `sw.js`. */
-const holdVersion = () => {
-  const forEver = () => new Promise(() => {});
-  navigator.locks?.request(shellName(ownVersion), { mode: "shared" }, forEver).catch(() => {});
 };
 
 const register = async () => {

@@ -34,8 +34,9 @@ others?.addEventListener("message", ({ data }) => {
 });
 globalThis.window?.addEventListener("pagehide", () => others?.postMessage({ left: own }));
 
-/** @returns {Promise<string>} The same after a reload, another in a duplicated tab. */
+/** @returns {Promise<string>} The same for every room that the tab shows, and after a reload; another in a duplicated tab. */
 export const claimTab = async () => {
+  if (isClaimed) return own;
   own = sessionItem() ?? "";
   if (own === "" || !(await hold(own))) {
     own = newId();
@@ -70,9 +71,12 @@ export const adoptOrphans = async (room, ownTab, adopt) => {
   );
 };
 
-/** @param {() => void} listener Told when another tab was closed, or loads anew. */
-export const onTabLeft = (listener) =>
-  others?.addEventListener("message", ({ data }) => data?.left && listener());
+/**
+ * @param {() => void} listener Told when another tab was closed, or loads anew.
+ * @param {AbortSignal} signal
+ */
+export const onTabLeft = (listener, signal) =>
+  others?.addEventListener("message", ({ data }) => data?.left && listener(), { signal });
 
 /**
  * Holds the tab's lock until the page goes.

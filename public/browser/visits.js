@@ -23,9 +23,10 @@ const MOST_LENGTH = 60_000;
 
 /**
  * @param {string} room
+ * @param {AbortSignal} [signal] Its end.
  * @returns {Memory}
  */
-export const memoryOf = (room) => ({
+export const memoryOf = (room, signal) => ({
   readPage: () => parsed(PAGE + room, isPage),
   writePage: (page) => {
     storage.setItem(PAGE + room, fitting({ at: Date.now(), ...page }));
@@ -38,18 +39,23 @@ export const memoryOf = (room) => ({
     for (const kind of [VISIT, PAGE, READ]) storage.removeItem(kind + room);
   },
   onMarker: (listener) =>
-    window.addEventListener("storage", ({ key }) => {
-      const marker = key === READ + room ? parsed(key, isMarker) : undefined;
-      if (marker) listener(marker);
-    }),
+    window.addEventListener(
+      "storage",
+      ({ key }) => {
+        const marker = key === READ + room ? parsed(key, isMarker) : undefined;
+        if (marker) listener(marker);
+      },
+      signal && { signal },
+    ),
 });
 
 /**
  * One is in a room now, or has said to go there under one's name.
  * @param {string} room
+ * @param {number} [at] When that was.
  */
-export const visit = (room) => {
-  storage.setItem(VISIT + room, String(Date.now()));
+export const visit = (room, at = Date.now()) => {
+  storage.setItem(VISIT + room, String(at));
   forgetOldest(VISIT, MOST_VISITS, visitedAt);
 };
 

@@ -5,6 +5,8 @@
  * @import { Status } from "../client/connection.js"
  */
 
+import { loadPart } from "../browser/load-part.js";
+import { momentOf } from "../i18n/dates.js";
 import { wordsFor } from "../i18n/locale.js";
 import { t } from "../i18n/strings.js";
 import { base } from "../ui/base.js";
@@ -23,7 +25,23 @@ const TROUBLES = {
 
 /** Why there is no way in any more. */
 /** @type {Record<string, string>} */
-const STOPPED = { replaced: t.replaced, room_closed: t.roomClosed, removed: t.removed, gone: t.roomGone };
+const STOPPED = {
+  replaced: t.replaced,
+  room_closed: t.roomClosed,
+  removed: t.removed,
+  gone: t.roomGone,
+  denied: t.notLetIn,
+  key_needed: t.keyNeeded,
+};
+
+/** Nothing is to be connected, or somebody else has to let one in. */
+const UNHURRIED = ["idle", "asking", "knocking"];
+
+/** From where there is no way back by trying. */
+const OVER = ["gone", "removed", "banned", "key_needed"];
+
+/** After which what could not be loaded is asked for again. */
+const AGAIN_MS = 5_000;
 
 /** @fires try */
 export class Banner extends LitElement {
@@ -69,7 +87,7 @@ export class Banner extends LitElement {
     clearTimeout(this.#tick);
     const { phase } = this.status;
     if (phase === "stopped" || this.isShut) return this.#stopped();
-    if (!this.isLost || phase === "asking" || phase === "idle") return nothing;
+    if (!this.isLost || UNHURRIED.includes(phase)) return nothing;
     this.#tick = setTimeout(() => this.requestUpdate(), 1_000);
     const wait = Math.max(0, Math.ceil(((this.status.retryAt ?? 0) - performance.now()) / 1_000));
     return html`<div class="banner">
@@ -84,16 +102,34 @@ export class Banner extends LitElement {
 
   #stopped() {
     const reason = this.isShut ? "room_closed" : this.status.reason;
+    if (reason === "not_created") return this.#notCreated();
     const again =
-      reason === "replaced" || this.isShut
-        ? html`<button @click=${this.#try}>${this.isShut ? t.tryNow : t.comeBack}</button>`
+      reason === "replaced" || reason === "denied" || this.isShut
+        ? html`<button @click=${this.#try}>${this.isShut ? t.tryNow : reason === "denied" ? t.askAgain : t.comeBack}</button>`
         : html`<button @click=${() => location.reload()}>${t.reload}</button>`;
     const away = html`<a href="/" target=${this.isEmbedded ? "_blank" : "_self"}>${t.toStart}</a>`;
     return html`<div class="banner">
       ${iconAlert}
-      <p>${wordsFor(STOPPED, reason) ?? t.stopped} ${this.isShut ? t.roomClosedHint : nothing}</p>
-      ${reason === "gone" || reason === "removed" ? away : again}
+      <p>${this.#why(reason)} ${this.isShut ? t.roomClosedHint : nothing}</p>
+      ${OVER.includes(reason ?? "") ? away : again}
     </div>`;
+  }
+
+  /** It has a page of its own; its name is that of the address, which no store has where there is no room. */
+  #notCreated() {
+    void loadPart(() => import("../people/not-created.js")).catch(() =>
+      setTimeout(() => this.requestUpdate(), AGAIN_MS),
+    );
+    const room = location.pathname.split("/")[2]?.toLowerCase();
+    return html`<alcove-not-created .room=${room} .isEmbedded=${this.isEmbedded}></alcove-not-created>`;
+  }
+
+  /** @param {string} [reason] */
+  #why(reason) {
+    const { until, words } = this.status;
+    if (reason === "removed" && words) return t.removedBecause(words);
+    if (reason === "banned") return until ? t.banned(momentOf(until, Date.now())) : t.bannedForever;
+    return wordsFor(STOPPED, reason) ?? t.stopped;
   }
 
   #try() {

@@ -13,21 +13,29 @@
  * It emits `status` (a Status), `events` (ServerEvent[], in order and without duplicates), `outbox`
  * (Entry[]) and `refused` (Refusal, for what has no place in the outbox).
  *
+ * @import { Acts, Outcome } from "./acts.js"
  * @import { KeyStore, Entry } from "./outbox.js"
  * @import { Clock, SocketMaker } from "./link.js"
- * @import { LogFrame, LogEvent, ServerEvent, Welcome, History, Refusal, Member } from "./protocol.js"
+ * @import { ActFrame, DeskPage, Knocking, LogFrame, LogEvent, ServerEvent, Settings, Welcome, History, Refusal, Member } from "./protocol.js"
  *
  * @typedef {object} Status
- * @property {"idle" | "connecting" | "catching-up" | "live" | "waiting" | "asking" | "stopped"} phase
+ * @property {"idle" | "connecting" | "catching-up" | "live" | "waiting" | "asking" | "knocking" | "stopped"} phase
  * @property {number} [retryAt] When `waiting` ends, by `clock.now`.
  * @property {boolean} [isUnopened] The last socket was none before it ended, with `waiting`.
  * @property {Reason} [reason] Of `asking` and `stopped`; of `waiting`, if the server said why.
  * @property {string} [suggestion] A free name, with `name_taken`.
+ * @property {number} [place] In the line of those who wait to be let in, from 1, with `knocking`.
+ * @property {{ title?: string, topic?: string }} [front] What one sees of the room meanwhile.
+ * @property {string} [words] Why one was removed, as a moderator has put it.
+ * @property {number} [until] When a ban ends: a date, or 0 if it does not.
  * @property {number} [code] The close code, with `stopped`.
  *
- * @typedef {"name_taken" | "name_invalid" | "token_refused" | "rate_limited" | "replaced" | Verdict | "closed"} Reason
- * @typedef {"room_closed" | "removed" | "gone"} Verdict Why one may not be here: the room is closed, one
- * was removed from it, or there is no such room any more.
+ * @typedef {"name_taken" | "name_invalid" | "token_refused" | "rate_limited" | "replaced" | KeyFault | Verdict | "closed"} Reason
+ * @typedef {"key_invalid" | "room_taken" | "setting_invalid"} KeyFault What is wrong with the key that one came by, or
+ * with the room that was to be made.
+ * @typedef {"room_closed" | "removed" | "banned" | "denied" | "key_needed" | "not_created" | "gone"} Verdict Why one may not be here: the
+ * room is closed, one was removed from it or may not come back, was not let in or has no key, or there is no such room
+ * any more.
  *
  * @typedef {object} Options
  * @property {string} url Of the room's socket, which is the room's link.
@@ -59,6 +67,8 @@ const PROGRESS_WITHIN_MS = 10_000;
 const FLOODED_WAIT_MS = 10_000;
 /** The close code that an `error` has told the reason of. */
 const FORBIDDEN = 4403;
+/** What the error before a close says of why one may not be here. */
+const VERDICTS = ["room_closed", "removed", "banned", "denied", "key_needed", "not_created"];
 /** The close code for a frame that is too large. */
 const TOO_BIG = 1009;
 /** A connection that ends sooner than this has not proved that the trouble is over. */
@@ -92,7 +102,7 @@ export class Connection extends EventTarget {
 
   #position = new LogPosition();
   /** What the last `hello` said. */
-  /** @type {{ token?: string, epoch?: string, after?: number }} */
+  /** @type {{ token?: string, epoch?: string, after?: number, key?: string, cid?: string, create?: object }} */
   #hello = {};
   /** The page of older messages that was asked for and has not come. */
   /** @type {{ type: "history", ref: string, before?: number, limit?: number } | undefined} */
@@ -103,8 +113,15 @@ export class Connection extends EventTarget {
   /** How many requests had a name. */
   #refs = 0;
 
+  /** Needed by few, and loaded with the first act. @type {Acts | undefined} */
+  #acts;
+  /** What was asked for and has no answer yet. @type {Set<Promise<Outcome>>} */
+  acting = new Set();
+  /** What one says to those who may let one in. */
+  #knock = "";
+
   /** What the server said of the close that follows. */
-  /** @type {{ verdict?: "room_closed" | "removed", wait?: number }} */
+  /** @type {{ verdict?: Verdict, wait?: number, words?: string }} */
   #notice = {};
   /** The room was closed, and has not let us in since. */
   #isShut = false;
@@ -135,6 +152,11 @@ export class Connection extends EventTarget {
   /** The name this browser last had in the room. */
   get knownName() {
     return this.#identity.read()?.name;
+  }
+
+  /** The key with which the room was made on this device, "" if it was not: for a link that is kept elsewhere. */
+  get ownKey() {
+    return this.#identity.ownKey;
   }
 
   /** @returns {readonly Entry[]} */
@@ -185,10 +207,24 @@ export class Connection extends EventTarget {
   /** Tries at once, after `online`, on request, or to come back after having been replaced or shut out. */
   reconnectNow() {
     const { phase, reason } = this.status;
-    const isHalted = phase === "stopped" && (reason === "replaced" || this.#isShut);
+    const isHalted = phase === "stopped" && (reason === "replaced" || reason === "denied" || this.#isShut);
     if (phase === "waiting" || isHalted) this.#open();
     else if (phase === "connecting" && !this.#link?.isOpen) this.#open();
     else this.#link?.probe();
+  }
+
+  /** A key was brought while the page is open. */
+  useKey() {
+    if (this.status.phase !== "idle") this.#open();
+  }
+
+  /**
+   * Says something to those who may let one in: once.
+   * @param {string} text
+   */
+  knock(text) {
+    this.#knock = wellFormed(text);
+    if (this.status.phase === "knocking") this.#sayKnock();
   }
 
   /** One types, sends or looks, so the next try comes now, unless the last was just before. */
@@ -235,6 +271,28 @@ export class Connection extends EventTarget {
    */
   react(seq, emoji, on) {
     return this.#enqueue({ type: "react", cid: this.#newCid(), seq, emoji, on });
+  }
+
+  /**
+   * Does something that looking after a room takes. Never rejected.
+   * @param {ActFrame} act
+   * @returns {Promise<Outcome>}
+   */
+  act(act) {
+    const outcome = this.#perform({ ...act, cid: this.#newCid() });
+    this.acting.add(outcome);
+    outcome.then(() => this.acting.delete(outcome));
+    return outcome;
+  }
+
+  /**
+   * Asks what waits for those who look after the room, or what was done.
+   * @param {DeskPage["what"]} what
+   * @param {{ before?: number, limit?: number }} [page]
+   * @returns {Promise<Outcome>}
+   */
+  desk(what, page = {}) {
+    return this.#perform({ type: "desk", ref: this.#newRef(), what, ...page });
   }
 
   /**
@@ -352,7 +410,7 @@ export class Connection extends EventTarget {
     old?.drop("replaced by a new one");
     this.#backoff.tried();
     this.#clearTimers();
-    this.#sender.close();
+    this.#closeWay();
     this.#setStatus({ phase: "connecting" });
     const link = new Link(this.#options.url, this.#options.WebSocket, this.#options.clock, {
       onOpen: () => this.#greet(),
@@ -367,10 +425,24 @@ export class Connection extends EventTarget {
     // Another tab may have renamed us meanwhile.
     if (!this.#isNameNew && identity && identity.id === this.you?.id) this.#name = identity.name;
     const resume = this.#position.point ?? this.#sender.outbox.resumePoint();
-    this.#hello = { ...(identity?.token && { token: identity.token }), ...resume };
+    this.#hello = { ...(identity?.token && { token: identity.token }), ...resume, ...this.#pass() };
     this.#setStatus({ phase: "connecting" });
     this.#link?.send({ type: "hello", v: VERSION, name: this.#name, ...this.#hello });
     this.#expect("a welcome");
+  }
+
+  /** The key to come in by, with the cid that tells it was we who came by it: another tab may have brought it. */
+  #pass() {
+    const { pass } = this.#identity;
+    if (!pass) return {};
+    const { key, cid = this.#newCid(), create } = pass;
+    if (!pass.cid) this.#identity.pass = { ...pass, cid };
+    return { key, cid, ...(create && { create }) };
+  }
+
+  #closeWay() {
+    this.#sender.close();
+    this.#acts?.closed();
   }
 
   /**
@@ -384,17 +456,20 @@ export class Connection extends EventTarget {
     this.#clearTimers();
     // Without it, what is left may go.
     const isMended = code === TOO_BIG && this.#sender.failLargest();
-    this.#sender.close();
-    const next = isMended ? "reconnect" : afterClose(code);
+    this.#closeWay();
+    const { verdict, words, wait } = this.#notice;
+    // Nobody has answered in time.
+    const next = isMended ? "reconnect" : verdict === "denied" ? "stop" : afterClose(code);
     if (["idle", "stopped"].includes(this.status.phase)) return;
     // The user has been asked: only they go on, unless it is of no use.
     if (this.status.phase === "asking" && code !== FORBIDDEN && next !== "gone") return;
 
     if (next === "gone") return this.#roomIsGone(code);
     if (next === "stop") {
-      const reason = code === FORBIDDEN ? (this.#notice.verdict ?? "closed") : "closed";
+      const reason = verdict && (code === FORBIDDEN || verdict === "denied") ? verdict : "closed";
       this.#isShut = reason === "room_closed";
-      this.#setStatus({ phase: "stopped", reason, code });
+      const until = reason === "banned" && { until: wait === undefined ? 0 : this.time.date + wait };
+      this.#setStatus({ phase: "stopped", reason, code, ...until, ...(words && { words }) });
       if (this.#isShut)
         this.#timer("reconnect", SHUT_WAIT_MS * (1 + this.#backoff.fraction()), () => this.#open());
       return this.#giveUpIfOver();
@@ -406,7 +481,7 @@ export class Connection extends EventTarget {
     }
     const wasSteady = this.status.phase === "live" && this.#now() - this.#liveSince >= STEADY_MS;
     if (wasSteady) this.#backoff.reset();
-    const told = this.#notice.wait;
+    const told = verdict ? undefined : wait;
     /** @type {Status} */
     const status = { phase: "waiting", isUnopened, ...(told !== undefined && { reason: "rate_limited" }) };
     this.#tryAt(this.#backoff.next(told ?? (next === "later" ? FLOODED_WAIT_MS : 0)), status);
@@ -429,6 +504,7 @@ export class Connection extends EventTarget {
    */
   #roomIsGone(code) {
     this.#identity.forget(this.#identity.read()?.token);
+    this.#identity.ownKey = "";
     this.#isShut = false;
     this.#position.forget();
     this.#wanted = undefined;
@@ -438,8 +514,10 @@ export class Connection extends EventTarget {
 
   /** Where one is let in no more, what is still to be said is given back. */
   #giveUpIfOver() {
-    const { reason } = this.status;
-    if (reason === "gone" || reason === "removed") this.#sender.giveUpAll(reason);
+    const { phase, reason = "" } = this.status;
+    if (phase !== "stopped") return;
+    this.#acts?.end(reason);
+    if (reason === "gone" || (VERDICTS.includes(reason) && !this.#isShut)) this.#sender.giveUpAll(reason);
   }
 
   // ---- what the server says ----
@@ -483,17 +561,33 @@ export class Connection extends EventTarget {
         return this.#takePage(event);
       case "error":
         this.#refused(event);
-        return;
+        // How long one is muted is told by no other event to who was not here when it began.
+        return event.code === "muted" && event;
       case "mark":
         if (this.#isJoined() && Number.isSafeInteger(event.n)) this.#saySeen(event.n);
         return;
       case "renamed":
         if (event.member.id === this.you?.id) this.#renamed(event.member.name);
         return event;
+      case "knocking":
+        this.#waits(event);
+        return;
+      case "done":
+      case "keys":
+      case "reported":
+      case "direct":
+        this.#acts?.answered(event.cid, event);
+        return event;
+      case "desk":
+        if (!("what" in event)) return event;
+        this.#acts?.answered(event.ref, event);
+        return;
       case "join":
       case "leave":
       case "presence":
       case "typing":
+      case "knock":
+      case "you":
         return event;
       case "members":
         return isAnswer(event, this.#listed) && { ...event, after: this.#listed?.after };
@@ -510,7 +604,10 @@ export class Connection extends EventTarget {
     this.#name = welcome.you.name;
     const token = welcome.you.token ?? this.#hello.token;
     this.#identity.write({ ...this.you, ...(token && { token }) });
+    if (this.#hello.key) this.#admitted(this.#hello.key, welcome);
+    this.#knock = "";
     this.#sender.limit({ ...DEFAULT_LIMITS, ...welcome.limits });
+    this.#heedSlow(welcome.settings ?? { slow: 0 });
     // Nobody has agreed to say it in another room that took the name of the one it was written for.
     this.#sender.giveUpAll("gone", ({ epoch }) => epoch !== undefined && epoch !== welcome.epoch);
     this.#unseenBytes = 0;
@@ -524,10 +621,43 @@ export class Connection extends EventTarget {
     else if (hadNothing) this.#wanted = { type: "history", ref: this.#newRef() };
   }
 
+  /**
+   * From now on the token stands for what the key gave. That of a room that was made here is the only way back to it if
+   * the token is lost, so it stays.
+   * @param {string} key
+   * @param {Welcome} welcome
+   */
+  #admitted(key, { you }) {
+    const isMade = this.#hello.create && you.role === "owner";
+    if (isMade) this.#identity.ownKey = key;
+    if (this.#identity.pass?.key === key) this.#identity.pass = undefined;
+  }
+
+  /** @param {Knocking} event */
+  #waits({ you, place, settings = {} }) {
+    this.#timer("progress");
+    const isNew = this.status.phase !== "knocking";
+    this.#identity.write({ id: you.id, name: you.name, ...(you.token && { token: you.token }) });
+    this.#setStatus({ phase: "knocking", place, front: settings });
+    if (isNew) this.#sayKnock();
+  }
+
+  /** The server takes the first, and has it still if the socket is another. */
+  #sayKnock() {
+    if (this.#knock) this.#link?.send({ type: "knock", text: this.#knock });
+  }
+
+  /** Where messages of one member have to wait for one another, a refusal to wait is about these alone. */
+  #heedSlow(/** @type {Partial<Settings>} */ { slow }) {
+    if (slow !== undefined) this.#sender.isSlow = slow > 0;
+  }
+
   /** @param {LogEvent} event */
   #takeLogEvent(event) {
     this.time.tellAtLeast(event.at);
     this.#sender.acknowledge(event, this.you?.id);
+    if (event.from.id === this.you?.id) this.#acts?.answered(event.cid, event);
+    if (event.type === "settings") this.#heedSlow(event.set);
     const isNext = this.#position.take(event.seq);
     if (isNext === undefined) this.#link?.drop(`a gap before seq ${event.seq}`);
     return isNext;
@@ -551,17 +681,44 @@ export class Connection extends EventTarget {
     if (error.code === "name_taken" || error.code === "name_invalid") {
       if (!this.#isJoined()) return this.#askName(error.code, error.suggestion);
     }
-    if (error.code === "room_closed" || error.code === "removed") {
-      this.#notice = { verdict: error.code };
+    if (["key_invalid", "setting_invalid"].includes(error.code) && !this.#isJoined())
+      return this.#passRefused(error);
+    if (VERDICTS.includes(error.code)) {
+      const verdict = /** @type {Verdict} */ (error.code);
+      this.#notice = { verdict, wait: waitOf(error), ...(error.reason && { words: error.reason }) };
+      // The server would wait for a key, which nobody has yet.
+      if (["key_needed", "not_created"].includes(verdict) && !this.#isJoined())
+        return this.#link?.drop("no key", FORBIDDEN);
       if (error.cid === undefined) return;
     }
     if (error.code === "rate_limited" && !this.#isJoined()) {
       this.#notice = { wait: waitOf(error) ?? FLOODED_WAIT_MS };
       return;
     }
+    if (this.#acts?.refused(error)) return;
     const wait = this.#sender.refused(error);
     if (error.retryable && !error.cid && isAnswer(error, this.#wanted))
       this.#timer("fetch", wait, () => this.#fetch());
+  }
+
+  /**
+   * The key gives nothing, or the room is not made as it was to be.
+   * @param {Refusal} error
+   */
+  #passRefused(error) {
+    const { key, token, create } = this.#hello;
+    const { pass } = this.#identity;
+    if (error.code === "setting_invalid") this.#identity.pass = pass && { ...pass, create: {} };
+    else if (pass?.key === key) this.#identity.pass = undefined;
+    if (error.code === "key_invalid" && this.ownKey === key) this.#identity.ownKey = "";
+    if (token && error.code === "key_invalid") {
+      // A member stays one without it.
+      this.#emit("refused", error);
+      return this.#greet();
+    }
+    this.#timer("progress");
+    const reason = error.code === "setting_invalid" ? error.code : create ? "room_taken" : "key_invalid";
+    this.#setStatus({ phase: "asking", reason });
   }
 
   /**
@@ -592,9 +749,28 @@ export class Connection extends EventTarget {
     this.#sender.open({ send: (frame) => this.#link?.send(frame), point: () => this.#point() });
     this.#fetch();
     this.#sender.flush();
+    this.#acts?.flush();
   }
 
   // ---- what goes out ----
+
+  /**
+   * @param {{ type: string, cid?: string, ref?: string, [field: string]: unknown }} frame
+   * @returns {Promise<Outcome>}
+   */
+  async #perform(frame) {
+    const loaded = await import("./acts.js").catch(() => undefined);
+    if (!loaded) return { code: "not_loaded" };
+    const { clock } = this.#options;
+    this.#acts ??= new loaded.Acts(clock, {
+      send: (each) => this.#sender.trySend(each),
+      onSilence: () => this.#link?.drop("no answer"),
+    });
+    const { phase, reason = "" } = this.status;
+    if (phase === "stopped") return { code: reason };
+    this.nudge();
+    return this.#acts.add(frame);
+  }
 
   /** @param {LogFrame} frame */
   #enqueue(frame) {

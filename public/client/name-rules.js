@@ -3,6 +3,8 @@
  * The same rules as the server's (`src/model/visible.rs`), which has the last word.
  */
 
+import { lengthFault, tidyName } from "./protocol.js";
+
 /** More than any language piles up on one letter. */
 const MOST_MARKS = 3;
 
@@ -29,6 +31,32 @@ const MONGOLIAN = /[\u1820-\u18aa]/u;
 const FLAGS = /\u{1f3f4}(?:gbeng|gbsct|gbwls)\u{7f}/gu;
 const TAG = /[\u{e0020}-\u{e007f}]/u;
 const TAGS = /[\u{e0020}-\u{e007f}]/gu;
+
+/** What would break the line or turn it round. */
+const UNFIT = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/**
+ * What is wrong with a member name, by the server's code for it, or `undefined`. The server has
+ * the last word; this only saves a round trip.
+ * @param {string} name
+ * @param {number} [limit]
+ * @returns {"name_empty" | "name_too_long" | "name_invalid" | undefined}
+ */
+export const nameFault = (name, limit) => {
+  const tidy = tidyName(name);
+  return lengthFault(tidy, limit) ?? (UNFIT.test(tidy) || !isDrawn(tidy) ? "name_invalid" : undefined);
+};
+
+/**
+ * The name without what keeps it from being one, as pasted from where that was not seen; "" if that is
+ * not all that is wrong.
+ * @param {string} name
+ */
+export const cleanName = (name) => {
+  const inOneLine = name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+  const clean = tidyName(drawnPart(inOneLine.replace(new RegExp(UNFIT, "gu"), "")));
+  return nameFault(clean) ? "" : clean;
+};
 
 /**
  * Whether each character is drawn, or means something where it stands, and marks are no pile.

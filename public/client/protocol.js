@@ -2,7 +2,8 @@
  * The wire protocol as the client sees it: event and frame types, close codes, and the units in which both
  * sides measure sizes. It has no state and does no I/O; `connection.js` decides what to do with it.
  *
- * @typedef {{ id: string, name: string }} Member
+ * @typedef {"owner" | "moderator" | "member" | "reader"} Role What somebody is in a room that is owned by keys.
+ * @typedef {{ id: string, name: string, role?: Role }} Member `role` of those who look after the room.
  *
  * @typedef {object} Message A chat line, as it first arrives or in its present state from a page.
  * @property {"message"} type
@@ -20,7 +21,39 @@
  * @typedef {Change & { type: "edited", text?: string, deleted?: boolean }} Edited
  * @typedef {Change & { type: "deleted" }} Deleted
  * @typedef {Change & { type: "reacted", emoji: string, on: boolean }} Reacted
- * @typedef {Message | Edited | Deleted | Reacted} LogEvent
+ * @typedef {Change & { type: "pinned", on: boolean, deleted?: boolean }} Pinned
+ *
+ * @typedef {{ seq: number, at: number, from: Member, cid: string }} Act
+ * @typedef {Act & { type: "settings", set: Partial<Settings> }} SettingsChanged
+ * @typedef {Act & { type: "role", member: Member, role: Role | "none" }} RoleGiven
+ * @typedef {Act & { type: "muted", member: Member, until: number }} Muted `until` 0: not any more.
+ * @typedef {Act & { type: "removed", member: Member, until?: number | "forever" }} Removed
+ * @typedef {Act & { type: "restored", member: Member }} Restored
+ * @typedef {Act & { type: "revoked", members: string[] }} Revoked Those who lost what the key gave them.
+ * @typedef {Message | Edited | Deleted | Reacted | Pinned | SettingsChanged | RoleGiven | Muted | Removed | Restored | Revoked} LogEvent
+ *
+ * @typedef {object} Settings Of a room that is owned by keys; what is not told is as in `DEFAULT_SETTINGS`.
+ * @property {string} title
+ * @property {string} topic
+ * @property {"open" | "read" | "ask" | "closed"} access
+ * @property {"all" | "granted"} members
+ * @property {"members" | "moderators"} post
+ * @property {number} slow Seconds between two messages of one member.
+ * @property {"ask" | "open" | "moderators" | "off"} direct
+ * @property {number} keep Seconds after which messages vanish; 0: never.
+ * @property {"all" | "since_join"} history
+ * @property {boolean} listed
+ * @property {"all" | "moderators"} roster
+ *
+ * @typedef {object} Direct What there is between one and somebody else in private, as one is to know it.
+ * @property {"direct"} [type]
+ * @property {string} pair The same for both, and for ever.
+ * @property {Member} with
+ * @property {"asked" | "request" | "open" | "ignored" | "blocked"} state The last two are of what one has said oneself.
+ * @property {number} [at] When that became so.
+ * @property {string} [room] Of the conversation, once it is open.
+ * @property {string} [token] To come into it by.
+ * @property {string} [cid] Of what it answers.
  *
  * @typedef {object} Limits
  * @property {number} text
@@ -37,12 +70,20 @@
  * @property {string} epoch
  * @property {number} seq
  * @property {number} [at] The server's time; older servers do not tell it.
- * @property {Member & { token?: string }} you
+ * @property {Member & { token?: string }} you With a role in a room that has an owner.
  * @property {number} count
  * @property {Member[]} [members] Absent in rooms too large for a roster.
  * @property {boolean} recovered
  * @property {number} [first] The oldest seq that is still kept, where older ones were given up.
+ * @property {number} [ends] When the room will be gone, if it was made for a while.
  * @property {Partial<Limits>} [limits]
+ * @property {Partial<Settings>} [settings] In a room that has an owner, as are the next two.
+ * @property {Message[]} [pinned]
+ * @property {DeskCounts} [desk] For those who look after the room.
+ * @property {Direct[]} [directs] The latest change first.
+ * @property {Pair} [pair] In a private conversation.
+ *
+ * @typedef {{ pair: string, with: Member, room: string }} Pair What a private conversation is; `room` is where the two met.
  *
  * @typedef {object} History
  * @property {"history"} type
@@ -58,6 +99,29 @@
  * @typedef {{ type: "typing", from: Member }} Typing
  * @typedef {{ type: "mark", n: number }} Mark To be returned at once in a `seen`, as a proof of reading.
  *
+ * @typedef {{ knocks: number, held: number, reports: number }} DeskCounts What waits for those who look after the room.
+ * @typedef {{ type: "you", role: Role, desk?: DeskCounts }} You What one is from now on.
+ * @typedef {{ type: "knock", member: Member, text?: string }} Knock Somebody wants to be let in.
+ * @typedef {{ type: "knocking", place: number, you: Member & { token?: string }, settings?: { title?: string, topic?: string } }} Knocking One waits to be let in.
+ * @typedef {{ type: "desk" } & DeskCounts} Desk
+ * @typedef {{ type: "desk", what: "knocks" | "reports" | "bans" | "keys" | "audit", items: any[], more: boolean, ref?: string }} DeskPage
+ * @typedef {{ type: "keys", keys: Key[], cid?: string }} Keys
+ * @typedef {{ type: "done", cid: string, what: string, member?: Member }} Done An act that makes no event.
+ * @typedef {{ type: "reported", cid: string }} Reported
+ *
+ * @typedef {object} Key What gives a role, without the secret.
+ * @property {number} id
+ * @property {Role} role
+ * @property {string} [label]
+ * @property {Member} by
+ * @property {number} at
+ * @property {number} [expires]
+ * @property {number} [uses]
+ * @property {boolean} [ask] Who comes by it has to knock.
+ * @property {number} used
+ * @property {number} [last_used]
+ * @property {number} [revoked]
+ *
  * @typedef {object} Refusal
  * @property {"error"} type
  * @property {string} code
@@ -67,8 +131,10 @@
  * @property {string} [cid]
  * @property {string} [ref] As in an answer.
  * @property {string} [suggestion]
+ * @property {string} [reason] Why one was removed, in a moderator's words.
  *
- * @typedef {LogEvent | Welcome | History | Members | Presence | Renamed | Count | Typing | Mark | Refusal} ServerEvent
+ * @typedef {LogEvent | Welcome | History | Members | Presence | Renamed | Count | Typing | Mark | Refusal} BaseEvent
+ * @typedef {BaseEvent | You | Knock | Knocking | Desk | DeskPage | Keys | Done | Reported | (Direct & { type: "direct" })} ServerEvent
  *
  * @typedef {(
  *   | { type: "say", cid: string, text: string, reply_to?: number }
@@ -76,9 +142,22 @@
  *   | { type: "delete", cid: string, seq: number }
  *   | { type: "react", cid: string, seq: number, emoji: string, on: boolean }
  * )} LogFrame A frame that asks for a log event, so it is kept until that event is seen.
+ *
+ * @typedef {(
+ *   | { type: "settings", set: Partial<Record<keyof Settings, unknown>> }
+ *   | { type: "role", member: string, role: Role | "none" }
+ *   | { type: "pin", seq: number, on: boolean }
+ *   | { type: "mute", member: string, for: number }
+ *   | { type: "remove", member: string, ban?: number | "forever", reason?: string }
+ *   | { type: "restore" | "deny", member: string }
+ *   | { type: "admit", member: string, role?: Role }
+ *   | { type: "mint", hash: string, role: Role, label?: string, expires?: number, uses?: number, ask?: boolean }
+ *   | { type: "revoke", key: number, members?: boolean }
+ *   | { type: "report", seq: number, reason?: string }
+ *   | { type: "direct", to: string }
+ *   | { type: "direct", pair: string, answer: "accept" | "ignore" | "block" }
+ * )} ActFrame What is answered once, without its `cid`; spans are whole seconds.
  */
-
-import { drawnPart, isDrawn } from "./name-rules.js";
 
 export const VERSION = 1;
 
@@ -90,6 +169,21 @@ export const DEFAULT_LIMITS = Object.freeze({
   burst: 10,
   per_second: 5,
   roster: 200,
+});
+
+/** What a room is of which no other settings are told. @type {Readonly<Settings>} */
+export const DEFAULT_SETTINGS = Object.freeze({
+  title: "",
+  topic: "",
+  access: "open",
+  members: "all",
+  post: "members",
+  slow: 0,
+  direct: "ask",
+  keep: 0,
+  history: "all",
+  listed: false,
+  roster: "all",
 });
 
 /** Who types says so again sooner; who has not by then has stopped. */
@@ -136,11 +230,11 @@ export const waitOf = ({ retry_after_ms: wait }) =>
 export const isMoment = (at) => typeof at === "number" && Math.abs(at) <= 8.64e15;
 
 /**
- * @param {{ type: string }} event
+ * Whether it is in the log, also if it is of a kind that only a newer server knows: no other event bears these two.
+ * @param {ServerEvent | { type: string }} event
  * @returns {event is LogEvent}
  */
-export const isLogEvent = (event) =>
-  event.type === "message" || event.type === "edited" || event.type === "deleted" || event.type === "reacted";
+export const isLogEvent = (event) => "seq" in event && "from" in event;
 
 /**
  * @param {Pick<Message, "reactions"> | undefined} message
@@ -187,7 +281,13 @@ export const utf8Length = (text) => {
  */
 export const isBlank = (text) => !/[^\p{White_Space}\p{Default_Ignorable_Code_Point}]/u.test(text);
 
-const ROOM_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+const ROOM_NAME = /^(?:[A-Za-z0-9_-]{1,64}|~[A-Za-z2-7]{26})$/;
+
+/**
+ * Whether it is a private conversation.
+ * @param {string} room Its name.
+ */
+export const isPrivate = (room) => room[0] === "~";
 
 /**
  * The message that a link leads to, by its `#m17`; 0: to none.
@@ -215,31 +315,14 @@ export const tidyName = (name) =>
     .replace(/^\p{White_Space}+|(?<!\p{White_Space})\p{White_Space}+$/gu, "")
     .replace(/\p{Zs}+/gu, " ");
 
-/** What would break the line or turn it round. */
-const UNFIT = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-
 /**
- * What is wrong with a member name, by the server's code for it, or `undefined`. The server has
- * the last word; this only saves a round trip.
- * @param {string} name
+ * What is wrong with a name that is made of nothing but letters, digits, punctuation and spaces, by the server's code
+ * for it.
+ * @param {string} tidy As `tidyName` makes it.
  * @param {number} [limit]
- * @returns {"name_empty" | "name_too_long" | "name_invalid" | undefined}
+ * @returns {"name_empty" | "name_too_long" | undefined}
  */
-export const nameFault = (name, limit = DEFAULT_LIMITS.name) => {
-  const tidy = tidyName(name);
+export const lengthFault = (tidy, limit = DEFAULT_LIMITS.name) => {
   if (isBlank(tidy)) return "name_empty";
-  if (codePoints(tidy) > limit) return "name_too_long";
-  if (UNFIT.test(tidy) || !isDrawn(tidy)) return "name_invalid";
-  return undefined;
-};
-
-/**
- * The name without what keeps it from being one, as pasted from where that was not seen; "" if that is
- * not all that is wrong.
- * @param {string} name
- */
-export const cleanName = (name) => {
-  const inOneLine = name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
-  const clean = tidyName(drawnPart(inOneLine.replace(new RegExp(UNFIT, "gu"), "")));
-  return nameFault(clean) ? "" : clean;
+  return codePoints(tidy) > limit ? "name_too_long" : undefined;
 };

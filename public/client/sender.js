@@ -26,6 +26,8 @@ export class Sender {
   outbox;
   /** When the last frame will have gone, if the pace or the server makes it wait; else 0. */
   heldUntil = 0;
+  /** The room makes each wait between two messages. */
+  isSlow = false;
 
   #clock;
   #events;
@@ -35,6 +37,8 @@ export class Sender {
   /** The way out, while frames may go: from being live to the end of the socket. */
   /** @type {{ send: (frame: object) => void, point: () => SentPoint } | undefined} */
   #way;
+  /** No message goes before this: the room is slow. */
+  #slowUntil = 0;
   /** When each frame went out on this socket, by cid. */
   /** @type {Map<string, number>} */
   #inFlight = new Map();
@@ -200,25 +204,45 @@ export class Sender {
     return true;
   }
 
+  /**
+   * The same for what goes when it may.
+   * @param {object} frame
+   * @returns {number | undefined} How many ms it has to wait, 0 if it went; undefined: nothing goes now.
+   */
+  trySend(frame) {
+    if (!this.#way) return undefined;
+    return this.sendNow(frame) ? 0 : Math.max(1, this.wait);
+  }
+
   /** Sends what waits, in order, as far as the pace allows. */
   flush() {
     if (!this.#way) return;
     this.#failTooLarge();
-    const open = this.outbox.entries.filter(({ frame, failed }) => !failed && !this.#inFlight.has(frame.cid));
+    const waiting = this.outbox.entries.filter(
+      ({ frame, failed }) => !failed && !this.#inFlight.has(frame.cid),
+    );
+    const slowFor = this.#slowUntil - this.#clock.now();
+    const open = slowFor > 0 ? waiting.filter(({ frame }) => frame.type !== "say") : waiting;
     for (const [gone, entry] of open.entries()) {
       const now = this.#clock.now();
       const wait = this.#pace.wait(now);
       if (wait > 0) {
         this.#setHeld(now + this.#pace.wait(now, open.length - gone));
-        this.#clock.clearTimeout(this.#flushTimer);
-        this.#flushTimer = this.#clock.setTimeout(() => this.flush(), wait);
-        return;
+        return this.#flushIn(wait);
       }
       this.#pace.take(now);
       this.#send(entry, this.#way);
     }
-    this.#setHeld(0);
+    const isHeld = open.length < waiting.length;
+    this.#setHeld(isHeld ? this.#slowUntil : 0);
+    if (isHeld) this.#flushIn(slowFor);
     this.watchEchoes();
+  }
+
+  /** @param {number} ms */
+  #flushIn(ms) {
+    this.#clock.clearTimeout(this.#flushTimer);
+    this.#flushTimer = this.#clock.setTimeout(() => this.flush(), ms);
   }
 
   /** A server closes the connection for one: it would never come to anything else. */
@@ -279,7 +303,9 @@ export class Sender {
     const wait = waitOf(error) ?? RETRY_MS;
     const entry = this.outbox.find(error.cid);
     const isToWait = error.code === "rate_limited" || (entry && error.retryable);
-    if (isToWait) this.#pace.hold(this.#clock.now() + wait);
+    const isSlowed = this.isSlow && isToWait && entry?.frame.type === "say";
+    if (isSlowed) this.#slowUntil = this.#clock.now() + wait;
+    else if (isToWait) this.#pace.hold(this.#clock.now() + wait);
     if (entry) this.#inFlight.delete(entry.frame.cid);
     if (entry && error.retryable) this.flush();
     else if (entry) this.#giveUp(entry, error);

@@ -8,15 +8,14 @@
  * @import { Suggestions } from "./suggestions.js"
  */
 
-import { loadPart } from "../browser/service-worker.js";
+import { loadPart } from "../browser/load-part.js";
 import { codePoints, DEFAULT_LIMITS, isBlank } from "../client/protocol.js";
-import { pickEmoji } from "../emoji/pick-emoji.js";
 import { t } from "../i18n/strings.js";
 import { adopt } from "../ui/adopt-style.js";
 import { base } from "../ui/base.js";
 import { iconSend, iconSmile } from "../ui/icons.js";
 import { html, LitElement, nothing } from "../ui/lit.js";
-import { isTouch, keepFocus, wasByPointer } from "../ui/writing-focus.js";
+import { isTouch, keepFocus } from "../ui/writing-focus.js";
 import { composerStyle } from "./composer-style.js";
 import { fit, hasMoreThanFits, put, putMention } from "./field.js";
 import { isSending, isWithoutModifier, markerOf, PAGES } from "./keys.js";
@@ -48,6 +47,8 @@ export class Composer extends LitElement {
     limit: { attribute: false },
     mostBytes: { attribute: false },
     heldUntil: { attribute: false },
+    isLocked: { attribute: false },
+    placeholder: { attribute: false },
     you: { attribute: false },
     mode: { attribute: false, hasChanged: isOtherMode },
     text: { state: true },
@@ -77,6 +78,10 @@ export class Composer extends LitElement {
     this.mostBytes = DEFAULT_LIMITS.frame;
     /** When the last text goes out, if it has to wait. */
     this.heldUntil = 0;
+    /** Nothing can be sent now, which is said elsewhere; what is written stays. */
+    this.isLocked = false;
+    /** What stands in the empty field, where it is not as in any room. */
+    this.placeholder = "";
     // These three are asked for when somebody is mentioned: nothing is drawn anew for them.
     /** Who can be mentioned. @type {ReadonlyMap<string, string>} */
     this.members = new Map();
@@ -227,7 +232,7 @@ export class Composer extends LitElement {
           aria-haspopup="listbox"
           aria-controls=${isListOpen ? "suggestions" : nothing}
           aria-activedescendant=${this.#suggestions?.activeId ?? nothing}
-          placeholder=${t.placeholder}
+          placeholder=${this.placeholder || t.placeholder}
           dir="auto"
           enterkeyhint=${isTouch() ? "enter" : "send"}
           autocomplete="off"
@@ -252,7 +257,7 @@ export class Composer extends LitElement {
         <button
           class="primary"
           aria-label=${t.send}
-          aria-disabled=${!isSendable && !(isBlank && isOfMessage(this.mode))}
+          aria-disabled=${this.isLocked || (!isSendable && !(isBlank && isOfMessage(this.mode)))}
           @pointerdown=${keepFocus}
           @click=${this.#submit}
         >
@@ -393,6 +398,7 @@ export class Composer extends LitElement {
   };
 
   #send() {
+    if (this.isLocked) return;
     const { mode } = this;
     const { text, isBlank, isSendable } = this.#judged();
     const isEdit = isOfMessage(mode);
@@ -474,25 +480,13 @@ export class Composer extends LitElement {
   /** @param {Event} event */
   async #pickEmoji(event) {
     const anchor = /** @type {HTMLElement} */ (event.currentTarget);
-    // Chromium has forgotten the caret when it gives the focus back.
-    let { selectionStart: start = 0, selectionEnd: end = 0 } = this.#field ?? {};
-    const put = (/** @type {string} */ emoji) => {
-      // On a touch screen the focus would bring up a keyboard that was not there.
-      if (!isTouch()) this.focus();
-      this.#replace(start, end, emoji);
-      start = end = start + emoji.length;
-    };
-    const isByPointer = wasByPointer();
-    const onClose = (/** @type {boolean} */ isPicked) => {
-      if (!isPicked && isByPointer && !isTouch()) this.focus();
-      if (!isPicked && this.shadowRoot?.activeElement === this.#field)
-        this.#field?.setSelectionRange(start, end);
-    };
-    if (this.#isAsking) return;
+    const field = this.#field;
+    if (!field || this.#isAsking) return;
     this.#isAsking = true;
     this.hasNoEmoji = false;
     try {
-      await pickEmoji({ anchor, onPick: put, onClose });
+      const { putEmoji } = await loadPart(() => import("./put-emoji.js"));
+      await putEmoji(field, anchor);
     } catch {
       this.hasNoEmoji = true;
     } finally {

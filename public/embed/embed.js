@@ -1,16 +1,20 @@
 /**
  * The script that other sites load: it defines `<alcove-room room="tea">`, a frame with the room in it.
  * Identity and messages stay inside the frame, out of the host page's reach, and neither side's styles reach
- * the other. The attributes travel in the hash of the frame's address, which no server ever sees. It draws no
- * chat itself; `docs/embedding.md` explains the rest to hosts.
+ * the other. The attributes travel in the hash of the frame's address, which no server ever sees; a key does not even
+ * travel there, but is told to the room when that asks. It draws no chat itself; `docs/embedding.md` explains the rest to
+ * hosts.
  */
 
+import { isKey, readCreate } from "../client/given-key.js";
 import { parseRoomName } from "../client/protocol.js";
 import { bestOf } from "../i18n/language-tag.js";
 
 const TAG = "alcove-room";
 /** Handed to the room as they are, each under its own name. */
 const GIVEN = ["name", "theme", "language"];
+/** What may have been set before this script came. */
+const PROPERTIES = /** @type {const} */ (["key", "create"]);
 /** What the frame may use of what the browser guards; browsers warn of names that they do not know. */
 const PERMISSIONS = "share" in navigator ? "clipboard-write; web-share" : "clipboard-write";
 /** The page in the frame says that it is there long before it has loaded; its message may still be on its way. */
@@ -70,6 +74,9 @@ sheet.replaceSync(`
   }
 `);
 
+/** @param {string} reason For those who write the host page. */
+const complain = (reason) => console.error(`<${TAG}>: ${reason}`);
+
 class RoomFrame extends HTMLElement {
   static observedAttributes = ["room", ...GIVEN];
 
@@ -81,13 +88,41 @@ class RoomFrame extends HTMLElement {
   /** The page in the frame has given a sign. */
   #isThere = false;
   #isStale = false;
+  #key = "";
+  /** @type {ReturnType<typeof readCreate>} */
+  #create;
+  /** The frame that is there was given another key. */
+  #isRekeyed = false;
 
   constructor() {
     super();
     this.#root.adoptedStyleSheets = [sheet];
+    for (const name of PROPERTIES) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+  }
+
+  /** What the visitor comes in by: 22 characters of base64url. It can be set, but not read. */
+  set key(/** @type {unknown} */ key) {
+    const before = this.#key;
+    this.#key = isKey(key) ? key : "";
+    if (key && !this.#key) complain("key is not 22 characters of base64url");
+    if (this.#key === before) return;
+    this.#isRekeyed = true;
+    this.#changed();
+  }
+
+  /** What the room is to be if nobody has used it yet: then it is made, and `key` is its owner's. */
+  set create(/** @type {unknown} */ create) {
+    this.#create = readCreate(create);
+    if (create && !this.#create) complain("create is not { settings: { … } }");
   }
 
   connectedCallback() {
+    if (this.hasAttribute("key")) complain("key is a property, not an attribute");
     window.addEventListener("message", this.#heard);
     this.#update();
   }
@@ -98,8 +133,12 @@ class RoomFrame extends HTMLElement {
     this.#empty();
   }
 
-  /** Once for all that is set in one go, as frameworks do; what was there from the start is drawn already. */
   attributeChangedCallback() {
+    this.#changed();
+  }
+
+  /** Once for all that is set in one go, as frameworks do; what was there from the start is drawn already. */
+  #changed() {
     if (!this.#root.hasChildNodes() || this.#isStale) return;
     this.#isStale = true;
     queueMicrotask(() => {
@@ -119,8 +158,8 @@ class RoomFrame extends HTMLElement {
     if (!name)
       return this.#refuse(room === null ? "room is missing" : `room="${room}" is not a valid room name`);
     const address = this.#addressOf(name);
-    if (this.#frame && address === this.#address) return;
-    const isSameRoom = this.#frame !== undefined && name === this.#room;
+    if (this.#frame && address === this.#address && !this.#isRekeyed) return;
+    const isSameRoom = this.#frame !== undefined && name === this.#room && !this.#isRekeyed;
     this.#room = name;
     this.#address = address;
     if (isSameRoom) this.#goTo(address);
@@ -134,12 +173,14 @@ class RoomFrame extends HTMLElement {
       const value = this.getAttribute(name);
       if (value) given.set(name, value);
     }
+    if (this.#key) given.set("keyed", "");
     return `${HOME}/room/${room}#embed&${given}`;
   }
 
   /** @param {string} address */
   #show(address) {
     this.#empty();
+    this.#isRekeyed = false;
     const frame = document.createElement("iframe");
     frame.title = this.#title;
     frame.allow = PERMISSIONS;
@@ -183,7 +224,7 @@ class RoomFrame extends HTMLElement {
    * @param {HTMLElement} [link] For those who read it, as a way out.
    */
   #refuse(reason, link) {
-    console.error(`<${TAG}>: ${reason}`);
+    complain(reason);
     this.#empty();
     const sentence = document.createElement("span");
     sentence.textContent = link ? this.#words.refused : this.#words.noRoom;
@@ -203,6 +244,9 @@ class RoomFrame extends HTMLElement {
   #heard = ({ source, origin, data }) => {
     if (origin !== HOME || !this.#frame || source !== this.#frame.contentWindow) return;
     if (data?.alcove === "here") this.#isThere = true;
+    // The browser gives it to no page but the room's, whatever the frame may show by now.
+    if (data?.alcove === "key" && this.#key)
+      this.#frame.contentWindow?.postMessage({ alcove: "key", key: this.#key, create: this.#create }, HOME);
     if (data?.alcove === "unread" && Number.isSafeInteger(data.count))
       this.dispatchEvent(new CustomEvent("alcove-unread", { detail: { count: data.count }, bubbles: true }));
   };

@@ -11,7 +11,7 @@
  * @property {() => boolean} [isWanted] Still, once it could be opened.
  */
 
-import { loadPart } from "../browser/service-worker.js";
+import { loadPart } from "../browser/load-part.js";
 import { t } from "../i18n/strings.js";
 
 /**

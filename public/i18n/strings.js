@@ -8,6 +8,10 @@ import { language } from "./locale.js";
 /** @typedef {typeof import("./languages/en/room.js")} Catalogue */
 /** @typedef {Catalogue["default"]} RoomWords */
 /** @typedef {typeof import("./languages/en/later.js").default} LaterWords */
+/** @typedef {typeof import("./languages/en/hosting.js").default} HostingWords */
+/** @typedef {typeof import("./languages/en/directs.js").default} DirectsWords */
+/** @typedef {typeof import("./languages/en/rooms.js").default} MyRoomsWords */
+/** @typedef {typeof import("./languages/en/device.js").default} DeviceWords */
 /** @typedef {typeof import("./languages/en/start.js").default} StartWords */
 
 const english = () => import("./languages/en/room.js");
@@ -27,13 +31,32 @@ export const languages = Object.keys(CATALOGUES);
 
 const catalogue = await (CATALOGUES[language] ?? english)();
 
-export const t = /** @type {RoomWords & LaterWords & StartWords} */ (catalogue.default);
+export const t =
+  /** @type {RoomWords & LaterWords & HostingWords & DirectsWords & MyRoomsWords & DeviceWords & StartWords} */ (
+    catalogue.default
+  );
 
 /** The words of what is loaded on demand: `loadPart` loads them with each part. */
 export const loadLaterWords = async () => Object.assign(t, (await catalogue.later()).default);
 
 /** What emoji are called: for who looks for one. */
 export const loadEmojiWords = async () => (await catalogue.later()).emojiWords();
+
+/** What is said of a room that somebody owns, and to those who look after it. */
+export const loadHostingWords = async () =>
+  Object.assign(t, (await (await catalogue.later()).hostingWords()).default);
+
+/** What is said of private conversations. */
+export const loadDirectsWords = async () =>
+  Object.assign(t, (await (await catalogue.later()).directsWords()).default);
+
+/** What is said of the rooms of a device. */
+export const loadRoomsWords = async () =>
+  Object.assign(t, (await (await catalogue.later()).roomsWords()).default);
+
+/** What is said while another device gets one's rooms. */
+export const loadDeviceWords = async () =>
+  Object.assign(t, (await (await catalogue.later()).deviceWords()).default);
 
 /**
  * The words of dialogs in another language, for who is about to choose that.

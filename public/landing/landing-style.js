@@ -62,6 +62,26 @@ export const landingStyle = css`
     text-wrap: pretty;
   }
 
+  .rooms {
+    min-width: 0;
+    min-height: 12rem;
+  }
+
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    min-height: var(--touch);
+    margin-block-end: var(--space-2);
+  }
+
+  .rooms h1 {
+    padding-inline-start: var(--space-2);
+    font-size: var(--size-xl);
+    line-height: 1.25;
+  }
+
   .points {
     display: grid;
     gap: var(--space-2);
@@ -106,6 +126,36 @@ export const landingStyle = css`
     text-align: center;
   }
 
+  .options {
+    margin-top: var(--space-2);
+  }
+
+  .options summary {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: var(--space-1);
+    min-height: var(--touch);
+    border-radius: var(--radius-m);
+    color: var(--text-soft);
+    font-size: var(--size-s);
+    font-weight: 550;
+    list-style: none;
+    cursor: pointer;
+  }
+
+  .options summary::-webkit-details-marker {
+    display: none;
+  }
+
+  .options[open] summary .icon {
+    rotate: 180deg;
+  }
+
+  .options label {
+    margin-top: var(--space-2);
+  }
+
   .leads {
     margin-top: var(--space-2);
     font-size: var(--size-s);
@@ -135,6 +185,29 @@ export const landingStyle = css`
     content: "";
   }
 
+  .elsewhere {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    margin-top: var(--space-4);
+    padding-top: var(--space-3);
+    border-top: 1px solid var(--line);
+    color: var(--text-soft);
+    font-size: var(--size-s);
+  }
+
+  :is(.have-code, .use-elsewhere) {
+    color: var(--link);
+    font-size: inherit;
+    text-decoration: underline;
+  }
+
+  .use-elsewhere {
+    padding-inline: var(--space-2);
+    font-size: var(--size-s);
+  }
+
   .pair {
     display: flex;
     gap: var(--space-2);
@@ -158,9 +231,18 @@ export const landingStyle = css`
       align-self: end;
     }
 
-    .points,
-    alcove-your-rooms {
+    .points {
       grid-area: points;
+    }
+
+    .returning {
+      grid-template-areas: "rooms card";
+      align-content: start;
+      padding-block-start: var(--space-7);
+    }
+
+    .rooms {
+      grid-area: rooms;
     }
 
     .points {

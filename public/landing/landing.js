@@ -7,30 +7,46 @@
 
 import "../chrome/toast.js";
 import "../chrome/update-notice.js";
-import "./your-rooms.js";
 import { forget, tellForgotten } from "../browser/forget.js";
-import { readName, writeName } from "../browser/preferences.js";
-import { keepPage, loadPart } from "../browser/service-worker.js";
-import { visit, visitedRooms } from "../browser/visits.js";
-import { cleanName, nameFault, tidyName } from "../client/protocol.js";
-import { loadStartWords, t } from "../i18n/strings.js";
+import { holdParts, loadPart } from "../browser/load-part.js";
+import { readName, storage, writeName } from "../browser/preferences.js";
+import { keepPage } from "../browser/service-worker.js";
+import { visit } from "../browser/visits.js";
+import { cleanName, nameFault } from "../client/name-rules.js";
+import { tidyName } from "../client/protocol.js";
+import { loadRoomsWords, loadStartWords, t } from "../i18n/strings.js";
+import { myRooms } from "../rooms/on-this-device.js";
+import { actOn } from "../rooms/room-acts.js";
+import { watching } from "../rooms/watching.js";
+import { settingsLook } from "../settings/choice-style.js";
 import { base } from "../ui/base.js";
 import { iconAlert, iconCheck, iconSettings, mark } from "../ui/icons.js";
 import { html, LitElement, nothing } from "../ui/lit.js";
+import { iconChevron } from "../ui/more-icons.js";
 import { isForField, isTouch } from "../ui/writing-focus.js";
 import { landingStyle } from "./landing-style.js";
+import { NewRoom } from "./new-room.js";
 import { destinationOf } from "./room-address.js";
-import { isGuessable, newRoomName } from "./room-names.js";
+import { isGuessable } from "./room-names.js";
 
 await loadStartWords();
+
+/** Who may come in, the usual first. */
+const ACCESS = /** @type {const} */ (["open", "read", "ask", "closed"]);
+/** Before what a camera has read. */
+const DEVICE_CODE = "#device=";
+/** Of a room's title. */
+const MOST_TITLE = 80;
 
 export class AlcoveLanding extends LitElement {
   static properties = {
     nameProblem: { state: true },
     cleanName: { state: true },
+    createProblem: { state: true },
     roomProblem: { state: true },
     entered: { state: true },
     isSettingUp: { state: true },
+    hasList: { state: true },
   };
 
   constructor() {
@@ -38,28 +54,47 @@ export class AlcoveLanding extends LitElement {
     this.nameProblem = "";
     /** The name without what nobody sees, if that is all that is wrong with it. */
     this.cleanName = "";
+    this.createProblem = "";
     this.roomProblem = "";
     /** What is in the field for the room. */
     this.entered = "";
     this.isSettingUp = false;
+    /** What draws the rooms of this device is here. */
+    this.hasList = false;
   }
 
+  #rooms = myRooms();
+  /** Draws the way to another device, once it is here. @type {typeof import("../rooms/use-elsewhere.js").useElsewhere | undefined} */
+  #useElsewhere;
   #stop = new AbortController();
   /** What the field begins with. */
   #name = readName();
+  /** One that is being made, however often its button is pressed. @type {NewRoom | undefined} */
+  #newRoom;
 
   /** @override */
   connectedCallback() {
     super.connectedCallback();
+    holdParts();
     keepPage();
     this.#stop = new AbortController();
     const { signal } = this.#stop;
     // Other tabs go on, and this page may come back as it was when one left it.
     for (const type of ["storage", "pageshow"])
       window.addEventListener(type, () => this.requestUpdate(), { signal });
+    window.addEventListener("pageshow", (event) => event.persisted && this.#beginAnew(), { signal });
+    window.addEventListener("hashchange", () => this.#takeCode(), { signal });
+    this.#takeCode();
     window.addEventListener("keydown", (event) => isForField(event) && this.#whereOneWrites.focus(), {
       signal,
     });
+    this.#rooms.addEventListener("change", () => this.#roomsChanged(), { signal });
+    this.#roomsChanged();
+  }
+
+  /** @override */
+  firstUpdated() {
+    if (location.hash === "#new") this.#goToNew();
   }
 
   /** @override */
@@ -70,7 +105,7 @@ export class AlcoveLanding extends LitElement {
 
   /** @override */
   render() {
-    const rooms = visitedRooms();
+    const rooms = this.#rooms.list;
     return html`
       <header>
         <span class="brand">${mark}<b>${t.product}</b></span>
@@ -78,20 +113,8 @@ export class AlcoveLanding extends LitElement {
           ${iconSettings}
         </button>
       </header>
-      <main>
-        <div class="pitch">
-          <h1>${t.tagline}</h1>
-          <p>${t.pitch}</p>
-        </div>
-        ${
-          rooms.length > 0
-            ? html`<alcove-your-rooms
-                .rooms=${rooms}
-                @forget=${(/** @type {CustomEvent<string>} */ { detail }) => this.#forget(detail)}
-                @not-loaded=${this.#sayNotLoaded}
-              ></alcove-your-rooms>`
-            : nothing
-        }
+      <main class=${rooms.length > 0 ? "returning" : ""}>
+        ${rooms.length > 0 ? this.#myRooms() : pitch()}
         <div class="card">
           <form novalidate @submit=${this.#create}>
             <label for="name">${t.yourName}</label>
@@ -115,8 +138,10 @@ export class AlcoveLanding extends LitElement {
                   </button>`
                 : nothing
             }
-            <button class="primary" aria-describedby="create-hint">${t.create}</button>
+            <button class="primary" aria-describedby="create-problem create-hint">${t.create}</button>
+            ${problem("create-problem", this.createProblem)}
             <p id="create-hint" class="hint">${t.createHint}</p>
+            ${this.#options()}
           </form>
           <p class="or"><span>${t.or}</span></p>
           <form novalidate @submit=${this.#enter}>
@@ -138,19 +163,18 @@ export class AlcoveLanding extends LitElement {
             ${problem("room-problem", this.roomProblem)}
             ${this.#whereItLeads()}
           </form>
+          <p class="elsewhere">
+            ${t.otherDevice}
+            <button class="have-code" aria-haspopup="dialog" @click=${() => this.#takeRooms("")}>${t.haveCode}</button>
+          </p>
         </div>
-        ${
-          rooms.length > 0
-            ? nothing
-            : html`<ul class="points">
-                ${t.points.map((point) => html`<li>${iconCheck}${point}</li>`)}
-              </ul>`
-        }
+        ${rooms.length > 0 ? nothing : points()}
       </main>
       ${
         this.isSettingUp
           ? html`<alcove-settings-dialog
-              @forget=${() => this.#forget("")}
+              @forget=${this.#forget}
+              @use-elsewhere=${this.#giveRooms}
               @close=${() => {
                 this.isSettingUp = false;
               }}
@@ -160,6 +184,90 @@ export class AlcoveLanding extends LitElement {
       <alcove-toast></alcove-toast>
       <alcove-update-notice @close=${this.#goOn}></alcove-update-notice>
     `;
+  }
+
+  /** They come in the place that is kept for them. */
+  #myRooms() {
+    return html`<section class="rooms" aria-labelledby="rooms-title">
+      <div class="head">
+        <h1 id="rooms-title">${this.hasList ? t.myRooms : nothing}</h1>
+        ${this.#useElsewhere?.(() => void this.#giveRooms())}
+      </div>
+      ${
+        this.hasList
+          ? html`<alcove-room-list
+              .rooms=${this.#rooms.list}
+              @act=${(/** @type {CustomEvent} */ { detail }) => this.#act(detail)}
+            ></alcove-room-list>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  async #roomsChanged() {
+    this.requestUpdate();
+    if (this.hasList || this.#rooms.list.length === 0) return;
+    try {
+      const [{ useElsewhere }] = await Promise.all([
+        loadPart(() => import("../rooms/use-elsewhere.js")),
+        loadPart(() => import("../rooms/room-list.js")),
+        loadRoomsWords(),
+      ]);
+      this.#useElsewhere = useElsewhere;
+      this.hasList = true;
+      watching().watches.lookAtOthers();
+    } catch {
+      this.#sayNotLoaded();
+    }
+  }
+
+  /** @param {{ kind: string, room: string }} act */
+  #act(act) {
+    const name = readName();
+    void actOn(this.#rooms, act, {
+      onFailed: () => this.#sayNotLoaded(),
+      // It is forgotten with the room, and is still in the field.
+      onForgotten: () => {
+        if (this.#field("name").value === name) this.#field("name").value = "";
+      },
+    });
+  }
+
+  /** One comes for a new room. */
+  #goToNew() {
+    history.replaceState(null, "", location.pathname);
+    this.renderRoot.querySelector(".card")?.scrollIntoView({ block: "nearest" });
+    if (isTouch()) return;
+    const name = this.#field("name");
+    const create = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(".card .primary"));
+    (name.value === "" ? name : create)?.focus();
+  }
+
+  /** A camera has read the code of another device, in the hash: it is out of the address before anything else happens. */
+  #takeCode() {
+    const { hash, pathname, search } = location;
+    if (!hash.startsWith(DEVICE_CODE)) return;
+    history.replaceState(history.state, "", pathname + search);
+    void this.#takeRooms(hash);
+  }
+
+  /** @param {string} hash "" where the code is to be entered. */
+  async #takeRooms(hash) {
+    try {
+      const { takeRooms } = await loadPart(() => import("../device/take-dialog.js"));
+      takeRooms(hash);
+    } catch {
+      this.#sayNotLoaded();
+    }
+  }
+
+  async #giveRooms() {
+    try {
+      const { giveRooms } = await loadPart(() => import("../device/give-dialog.js"));
+      giveRooms();
+    } catch {
+      this.#sayNotLoaded();
+    }
   }
 
   /** @param {Event} event */
@@ -176,6 +284,22 @@ export class AlcoveLanding extends LitElement {
 
   #sayNotLoaded() {
     this.renderRoot.querySelector("alcove-toast")?.show(t.notLoaded);
+  }
+
+  /** What a new room is to be; one press is enough without. */
+  #options() {
+    return html`<details class="options">
+      <summary>${iconChevron}${t.roomOptions}</summary>
+      <label for="title">${t.roomTitle}</label>
+      <input id="title" autocomplete="off" dir="auto" placeholder=" " maxlength=${MOST_TITLE}>
+      <label for="access">${t.whoComesIn}</label>
+      <div class="select">
+        <select id="access">
+          ${ACCESS.map((access) => html`<option value=${access}>${t.accesses[access]}</option>`)}
+        </select>
+        ${iconChevron}
+      </div>
+    </details>`;
   }
 
   /** Before one goes there: which room it is, if that is not just what one wrote, and who else is. */
@@ -196,7 +320,22 @@ export class AlcoveLanding extends LitElement {
   #create(event) {
     event.preventDefault();
     if (!this.#keepName()) return;
-    this.#enterAs({ room: newRoomName((bytes) => crypto.getRandomValues(new Uint8Array(bytes))), hash: "" });
+    this.#newRoom ??= new NewRoom(storage, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)));
+    const title = this.#field("title")
+      .value.replace(/\p{Cc}+/gu, " ")
+      .trim();
+    const access = /** @type {typeof ACCESS[number]} */ (this.#field("access").value);
+    const settings = { ...(title && { title }), ...(access !== "open" && { access }) };
+    const room = this.#newRoom.keep(settings);
+    this.createProblem = room ? "" : t.createUnkept;
+    if (room) this.#enterAs({ room, hash: "" });
+  }
+
+  /** One was in the new room, and is back: the next press makes another. */
+  #beginAnew() {
+    this.#newRoom = undefined;
+    this.#field("title").value = "";
+    this.#field("access").value = "open";
   }
 
   #nameTyped() {
@@ -237,15 +376,12 @@ export class AlcoveLanding extends LitElement {
     location.assign(addressOf(destination));
   }
 
-  /** @param {string} room "" for all. */
-  #forget(room) {
-    const name = readName();
-    forget(room);
-    tellForgotten(room);
-    if (room === "") return location.reload();
-    // It is forgotten with the room, and is still in the field.
-    if (this.#field("name").value === name) this.#field("name").value = "";
-    this.requestUpdate();
+  /** All of it. */
+  async #forget() {
+    const isGone = forget("");
+    tellForgotten("");
+    await isGone;
+    location.reload();
   }
 
   /** What is still to be filled in. */
@@ -278,8 +414,17 @@ export class AlcoveLanding extends LitElement {
     return /** @type {HTMLInputElement} */ (this.renderRoot.querySelector(`#${id}`));
   }
 
-  static styles = [base, landingStyle];
+  static styles = [base, settingsLook, landingStyle];
 }
+
+const pitch = () => html`<div class="pitch">
+  <h1>${t.tagline}</h1>
+  <p>${t.pitch}</p>
+</div>`;
+
+const points = () => html`<ul class="points">
+  ${t.points.map((point) => html`<li>${iconCheck}${point}</li>`)}
+</ul>`;
 
 /** @param {Destination} destination */
 const addressOf = ({ origin = "", room, hash }) => `${origin}/room/${room}${hash}`;

@@ -4,7 +4,7 @@
  *
  * @typedef {object} Destination
  * @property {string} room
- * @property {string} hash Of a message in it, or "".
+ * @property {string} hash Of a message in it, or with a key to it, or "".
  * @property {string} [origin] Of the Alcove that the link leads to, if it is not this one.
  */
 
@@ -47,7 +47,7 @@ const linked = (link, here) => {
   const part = ROOM_PATH.exec(url.pathname)?.[1] ?? "";
   const room = foldedName(decoded(part).replace(BEHIND, ""));
   if (room === undefined) return undefined;
-  const hash = /^#m\d{1,15}/.exec(url.hash)?.[0] ?? "";
+  const hash = /^#(?:m\d{1,15}|key=[\w-]+(?:&m\d{1,15})?)/.exec(url.hash)?.[0] ?? "";
   return { room, hash, ...(url.host !== here.host && { origin: url.origin }) };
 };
 

@@ -1,12 +1,13 @@
 /**
- * Notifies the user of messages while they look elsewhere: with a system notification and, if wanted, a sound.
- * Of several tabs in a room, one does this, and none while another is being looked at.
+ * Notifies the user of messages, and of those who ask to be let in, while they look elsewhere: with a system notification
+ * and, if wanted, a sound. Of several tabs in a room, one does this, and none while another is being looked at.
  *
  * @import { Member, Message } from "../client/protocol.js"
  * @import { Notify } from "../browser/preferences.js"
  */
 
 import { readMuted, readNotify, readSound } from "../browser/preferences.js";
+import { isPrivate } from "../client/protocol.js";
 import { t } from "../i18n/strings.js";
 import { mentions, Names } from "../text/mentions.js";
 import { loadFor, plainText } from "../text/rich-text.js";
@@ -120,6 +121,27 @@ export class Notifier {
   }
 
   /**
+   * Somebody asks to be let in, once more if they say something, or to talk in private.
+   * @param {Member} who
+   * @param {(name: string, room: string) => string} titleOf
+   * @param {string} [text]
+   */
+  async asked({ id, name }, titleOf, text = "") {
+    const isWanted = () => !this.#isLookedAt() && !readMuted(this.#room) && readNotify(this.#room) !== "off";
+    if (!isWanted() || (await this.#isLookedAtElsewhere())) return;
+    this.#times += 1;
+    const time = this.#times;
+    await once(`alcove:told:${this.#room}:${id}:${text && 1}`, async () => {
+      if (!isWanted()) return;
+      // What happens to a message that it takes the place of is told no more.
+      this.#told = { time, isAnswer: false };
+      if (readSound()) playTone();
+      const title = titleOf(name, shortName(this.#room));
+      await this.#put(title, text, true, () => this.#told.time === time);
+    });
+  }
+
+  /**
    * A message was changed or deleted: what is told of it follows.
    * @param {Message} message As it is now.
    * @param {Room} room
@@ -136,7 +158,9 @@ export class Notifier {
 
   /** @param {Room} room @returns {Reader} */
   #reader({ you, others }) {
-    const mode = readNotify(this.#room);
+    const wanted = readNotify(this.#room);
+    // What is said in private is said to the reader.
+    const mode = wanted === "mentions" && isPrivate(this.#room) ? "all" : wanted;
     return {
       you,
       mode,
@@ -168,9 +192,22 @@ export class Notifier {
   async #tell({ seq, from, text = "" }, isNew) {
     if (permission() !== "granted") return;
     await loadFor([text]);
-    const title = t.notificationTitle(from.name, shortName(this.#room));
+    const title = isPrivate(this.#room)
+      ? t.notificationPrivate(from.name)
+      : t.notificationTitle(from.name, shortName(this.#room));
+    await this.#put(title, plainText(text), isNew, () => this.#told.message?.seq === seq);
+  }
+
+  /**
+   * @param {string} title
+   * @param {string} body
+   * @param {boolean} isNew
+   * @param {() => boolean} isStill It may be gone by the time that it can be shown, or others have been told of since.
+   */
+  async #put(title, body, isNew, isStill) {
+    if (permission() !== "granted") return;
     const options = {
-      body: bodyOf(plainText(text)),
+      body: bodyOf(body),
       tag: this.#tag,
       renotify: isNew,
       // The tone, if one is wanted, is the page's own.
@@ -180,8 +217,7 @@ export class Notifier {
       data: { url: this.#url },
     };
     const registration = await registered();
-    // It may be gone by now, or others have been told of since.
-    if (this.#told.message?.seq !== seq) return;
+    if (!isStill()) return;
     if (registration) await registration.showNotification(title, options);
     else this.#show(title, options);
   }

@@ -1,6 +1,7 @@
-// A classic script in the head, so that theme and language are set before the first paint. It only reads what
-// the settings stored, or what the address says about an embedded room.
+// A classic script in the head, so that theme and language are set before the first paint, and a key is out of the address
+// before anything else runs. It reads what the settings stored, and what the address says.
 
+import { watchForKeys } from "../browser/key-link.js";
 import { applyLook, givenSetting, systemContrast } from "../browser/theme.js";
 import { bestOf, localeFor } from "../i18n/language-tag.js";
 
@@ -22,7 +23,10 @@ const isFit = () => {
     return false;
   }
 };
-root.dataset.fit = String(isFit());
+const fit = isFit();
+root.dataset.fit = String(fit);
+// In a browser that cannot show the room, the link stays whole for another.
+if (fit) watchForKeys();
 /** @param {string} name */
 const setting = (name) => {
   try {
@@ -38,6 +42,8 @@ if (givenSetting("embed") !== undefined) parent.postMessage({ alcove: "here" }, 
 const look = () => applyLook({ theme: setting("theme"), contrast: setting("contrast") });
 look();
 systemContrast?.addEventListener("change", look);
+
+if (setting("sidebar") === "open" && parent === window) root.dataset.sidebar = "";
 
 const tags = navigator.languages ?? [];
 root.lang = bestOf(Object.keys(LANGUAGES), [setting("language"), ...tags]);

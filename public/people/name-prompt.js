@@ -3,14 +3,15 @@
  * whether a name is free, the server says, and that comes back as `fault`.
  */
 
-import { cleanName, nameFault, tidyName } from "../client/protocol.js";
+import { lengthFault, tidyName } from "../client/protocol.js";
 import { momentOf } from "../i18n/dates.js";
 import { t } from "../i18n/strings.js";
 import { shortName } from "../text/room-name.js";
 import { base } from "../ui/base.js";
 import { iconAlert, mark } from "../ui/icons.js";
-import { css, html, nothing } from "../ui/lit.js";
+import { html, nothing } from "../ui/lit.js";
 import { Modal, modalBox } from "../ui/modal.js";
+import { namePromptStyle } from "./name-prompt-style.js";
 
 /**
  * @fires name With the name given.
@@ -82,9 +83,7 @@ export class NamePrompt extends Modal {
           .value=${this.name}
           aria-invalid=${fault !== ""}
           aria-describedby="about"
-          @input=${() => {
-            this.ownFault = "";
-          }}
+          @input=${this.#typed}
         >
         <div id="about" aria-live="polite">
           ${
@@ -143,12 +142,20 @@ export class NamePrompt extends Modal {
     this.#give(this.#field.value);
   }
 
+  /** What will judge the name is there by the time that it is given. */
+  #typed() {
+    this.ownFault = "";
+    void rulesFor(this.#field.value);
+  }
+
   /** @param {string} name */
-  #give(name) {
-    this.ownFault = nameFault(name) ?? "";
-    this.cleaned = cleanName(name);
+  async #give(name) {
+    const rules = await rulesFor(name);
+    const tidy = tidyName(name);
+    this.ownFault = (rules?.nameFault(tidy) ?? lengthFault(tidy)) || "";
+    this.cleaned = rules?.cleanName(name) ?? "";
     if (this.ownFault) this.#field.focus();
-    else this.#tell("name", tidyName(name));
+    else this.#tell("name", tidy);
   }
 
   /**
@@ -169,125 +176,17 @@ export class NamePrompt extends Modal {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  static styles = [
-    base,
-    modalBox,
-    css`
-      dialog {
-        padding: var(--space-6);
-      }
-
-      .bar {
-        position: static;
-        width: auto;
-        max-height: 60dvh;
-        padding: var(--space-3) max(var(--space-3), env(safe-area-inset-right)) var(--space-3)
-          max(var(--space-3), env(safe-area-inset-left));
-        border-width: 1px 0 0;
-        border-radius: 0;
-        background: var(--panel);
-        box-shadow: none;
-      }
-
-      .bar form {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        gap: 0 var(--space-2);
-        max-width: var(--measure);
-        margin-inline: auto;
-      }
-
-      .bar form > :not(input, .actions) {
-        grid-column: 1 / -1;
-      }
-
-      .bar .mark {
-        display: none;
-      }
-
-      .bar h1,
-      .bar h1 small {
-        display: inline;
-        font: 600 var(--size-m) / 1.4 var(--sans);
-      }
-
-      .bar .actions {
-        grid-area: 4 / 2;
-        margin: 0;
-      }
-
-      .mark {
-        width: 2.75rem;
-        height: 2.75rem;
-        margin-bottom: var(--space-4);
-      }
-
-      h1 {
-        margin-bottom: var(--space-5);
-        font: 500 var(--size-xl) / 1.25 var(--serif);
-        overflow-wrap: anywhere;
-      }
-
-      h1 small {
-        display: block;
-        color: var(--text-soft);
-        font: 400 var(--size-m) / 1.4 var(--sans);
-      }
-
-      h1:has(+ .last) {
-        margin-bottom: 0;
-      }
-
-      .last {
-        min-height: 1lh;
-        color: var(--text-soft);
-        font-size: var(--size-s);
-      }
-
-      .last,
-      .expired {
-        margin-bottom: var(--space-4);
-      }
-
-      .bar .last {
-        margin-bottom: var(--space-2);
-      }
-
-      .hint {
-        margin-top: var(--space-2);
-        color: var(--text-soft);
-        font-size: var(--size-s);
-      }
-
-      button.outlined {
-        max-width: 100%;
-        margin-top: var(--space-3);
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-
-      .actions {
-        display: flex;
-        gap: var(--space-2);
-        margin-top: var(--space-5);
-      }
-
-      .actions .primary {
-        flex: 1;
-        min-height: 3rem;
-      }
-
-      @media (max-height: 20rem) {
-        dialog {
-          padding-block: var(--space-2);
-        }
-
-        .mark {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static styles = [base, modalBox, namePromptStyle];
 }
+
+/** Most names have nothing that rules are needed for. */
+const PLAIN = /^(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}\p{P}\p{Zs}])*$/u;
+
+/**
+ * Without them, the server says it.
+ * @param {string} name
+ */
+const rulesFor = async (name) =>
+  PLAIN.test(name) ? undefined : import("../client/name-rules.js").catch(() => undefined);
 
 customElements.define("alcove-name-prompt", NamePrompt);

@@ -1,6 +1,6 @@
 /**
- * A member as drawn wherever people appear: the avatar, and the sign after a name that could be mistaken for
- * someone else's on this page.
+ * A member as drawn wherever people appear: the avatar, the sign after a name that could be mistaken for
+ * someone else's on this page, and the badge of who looks after the room.
  */
 
 import { t } from "../i18n/strings.js";
@@ -26,6 +26,13 @@ export const signed = (sign) =>
       >`
     : nothing;
 
+/** @param {string} [role] Of those who look after the room; nothing is drawn of others. */
+export const badge = (role = "") =>
+  roleWord(role) ? html`<span class="role">${roleWord(role)}</span>` : nothing;
+
+/** @param {string} role */
+const roleWord = (role) => (role === "owner" ? t.owner : role === "moderator" ? t.moderator : "");
+
 /**
  * The same in a sentence for the eye.
  * @param {string} name
@@ -37,5 +44,7 @@ export const nameWithSign = (name, sign) => (sign ? `${name} ·${sign}` : name);
  * The same for the ear.
  * @param {string} name
  * @param {string} sign
+ * @param {string} [role]
  */
-export const spokenName = (name, sign) => (sign ? `${name}, ${t.marked(sign)}` : name);
+export const spokenName = (name, sign, role = "") =>
+  [name, sign && t.marked(sign), roleWord(role)].filter(Boolean).join(", ");

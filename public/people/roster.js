@@ -2,18 +2,19 @@
  * The roster: who is here. A panel beside the conversation if there is room, otherwise a drawer over it. It
  * shows the list it is given and asks for more; it keeps none.
  *
- * @import { Member } from "../client/protocol.js"
+ * @import { Member, Role } from "../client/protocol.js"
  * @import { SignOf } from "../state/likeness.js"
  * @import { PropertyValues } from "lit"
  */
 
+import iconDirect from "lucide-static/icons/mail.svg";
 import { locale } from "../i18n/locale.js";
 import { t } from "../i18n/strings.js";
 import { base, memberColours } from "../ui/base.js";
-import { iconClose, iconPen } from "../ui/icons.js";
+import { iconClose, iconMore, iconPen } from "../ui/icons.js";
 import { css, guard, html, nothing, repeat } from "../ui/lit.js";
 import { Modal } from "../ui/modal.js";
-import { avatar, signed } from "./person.js";
+import { avatar, badge, signed } from "./person.js";
 
 /** So many are drawn at first, and so many more each time. */
 const STEP = 100;
@@ -23,6 +24,8 @@ const STEP = 100;
  * @fires rename
  * @fires more When the next page of a large roster is wanted.
  * @fires mention With the name of who is to be mentioned.
+ * @fires host To open somebody's card.
+ * @fires direct With whom one wants to talk to in private.
  */
 export class Roster extends Modal {
   #isMoreFocused = false;
@@ -33,6 +36,8 @@ export class Roster extends Modal {
     members: { attribute: false },
     you: { attribute: false },
     signOf: { attribute: false },
+    roles: { attribute: false },
+    mayAsk: { attribute: false },
     count: { attribute: false },
     hasMore: { attribute: false },
     isDrawer: { attribute: false },
@@ -48,6 +53,10 @@ export class Roster extends Modal {
     this.you = { id: "", name: "" };
     /** @type {SignOf} */
     this.signOf = () => "";
+    /** Of those who look after the room. @type {ReadonlyMap<string, Role>} */
+    this.roles = new Map();
+    /** Whether one may ask somebody to talk in private. @type {(id: string) => boolean} */
+    this.mayAsk = () => false;
     this.count = 0;
     this.hasMore = false;
     this.isDrawer = false;
@@ -112,9 +121,10 @@ export class Roster extends Modal {
         <li>
           ${avatar(this.you.id, this.you.name)}
           <span class="name"
-            ><bdi translate="no">${this.you.name}</bdi>${signed(this.signOf(this.you.id, this.you.name))} <small>(${t.you})</small></span
+            ><bdi translate="no">${this.you.name}</bdi>${signed(this.signOf(this.you.id, this.you.name))}${badge(this.roles.get(this.you.id))} <small>(${t.you})</small></span
           >
-          <button aria-label=${t.rename} @click=${this.#rename}>${iconPen}</button>
+          ${this.#isHost ? this.#opener(this.you.id, this.you.name, false) : nothing}
+          <button aria-label=${t.rename} title=${t.rename} @click=${this.#rename}>${iconPen}</button>
         </li>
         ${repeat(
           shown,
@@ -122,7 +132,10 @@ export class Roster extends Modal {
           ([id, name]) => {
             const sign = this.signOf(id, name);
             const isCurrent = id === current;
-            return guard([name, sign, isCurrent], () => this.#person(id, name, sign, isCurrent));
+            const mayAsk = this.mayAsk(id);
+            return guard([name, sign, isCurrent, this.roles.get(id), this.#isHost, mayAsk], () =>
+              this.#person(id, name, sign, isCurrent, mayAsk),
+            );
           },
         )}
       </ul>
@@ -136,8 +149,9 @@ export class Roster extends Modal {
    * @param {string} name
    * @param {string} sign
    * @param {boolean} isCurrent
+   * @param {boolean} mayAsk
    */
-  #person(id, name, sign, isCurrent) {
+  #person(id, name, sign, isCurrent, mayAsk) {
     return html`<li>
       <button
         class="person"
@@ -145,8 +159,68 @@ export class Roster extends Modal {
         tabindex=${isCurrent ? 0 : -1}
         title=${t.mention(name)}
         @click=${() => this.#mention(name)}
-      >${avatar(id, name)}<span class="name"><bdi translate="no">${name}</bdi>${signed(sign)}</span></button>
+      >${avatar(id, name)}<span class="name"><bdi translate="no">${name}</bdi>${signed(sign)}${badge(this.roles.get(id))}</span></button>
+      ${this.#isHost ? this.#opener(id, name, !isCurrent) : mayAsk ? this.#asker(id, name, !isCurrent) : nothing}
     </li>`;
+  }
+
+  /**
+   * What leads to a private conversation. Those who look after the room find it on the card.
+   * @param {string} id
+   * @param {string} name
+   * @param {boolean} isSkipped By Tab.
+   */
+  #asker(id, name, isSkipped) {
+    return html`<button
+      class="about"
+      data-of=${id}
+      tabindex=${isSkipped ? -1 : 0}
+      aria-label=${t.messageWhomPrivately(name)}
+      title=${t.messagePrivately}
+      @click=${() => this.#ask(id, name)}
+    >${iconDirect}</button>`;
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} name
+   */
+  #ask(id, name) {
+    if (this.isDrawer) this.close();
+    this.dispatchEvent(new CustomEvent("direct", { detail: { id, name }, bubbles: true, composed: true }));
+  }
+
+  /** One looks after the room. */
+  get #isHost() {
+    return ["owner", "moderator"].includes(this.roles.get(this.you.id) ?? "");
+  }
+
+  /**
+   * What leads to somebody's card.
+   * @param {string} id
+   * @param {string} name
+   * @param {boolean} isSkipped By Tab.
+   */
+  #opener(id, name, isSkipped) {
+    return html`<button
+      class="about"
+      data-of=${id}
+      tabindex=${isSkipped ? -1 : 0}
+      aria-label=${t.aboutMember(name)}
+      title=${t.aboutMember(name)}
+      aria-haspopup="dialog"
+      @click=${() => this.#open(id, name)}
+    >${iconMore}</button>`;
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} name
+   */
+  #open(id, name) {
+    if (this.isDrawer) this.close();
+    const asked = { dialog: "card", about: { member: { id, name } } };
+    this.dispatchEvent(new CustomEvent("host", { detail: asked, bubbles: true, composed: true }));
   }
 
   #showMore() {
@@ -161,17 +235,20 @@ export class Roster extends Modal {
   }
 
   /**
-   * The people are one stop for Tab; the arrows lead from one to the next.
+   * The people are one stop for Tab, and what leads to the card of one of them is the next; the arrows lead from one to
+   * the next.
    * @param {KeyboardEvent} event
    */
   #stepped(event) {
-    const people = [.../** @type {NodeListOf<HTMLElement>} */ (this.renderRoot.querySelectorAll(".person"))];
-    const at = people.indexOf(/** @type {HTMLElement} */ (event.target));
+    const target = /** @type {HTMLElement} */ (event.target);
+    const kind = target.matches("li:has(.person) .about") ? ".person + .about" : ".person";
+    const people = [.../** @type {NodeListOf<HTMLElement>} */ (this.renderRoot.querySelectorAll(kind))];
+    const at = people.indexOf(target);
     const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: people.length - 1 };
     const next = people[/** @type {Record<string, number>} */ (steps)[event.key] ?? -1];
     if (at < 0 || !next || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    this.current = next.dataset.id ?? "";
+    this.current = next.dataset.id ?? next.dataset.of ?? "";
     next.focus();
   }
 
@@ -292,7 +369,12 @@ export class Roster extends Modal {
       }
 
       li > button:not(.person) {
+        flex: none;
         color: var(--text-soft);
+      }
+
+      .about + button {
+        margin-inline-start: calc(-1 * var(--space-3));
       }
 
       @media (prefers-reduced-motion: no-preference) {

@@ -3,7 +3,16 @@
  * or when the first of it is needed.
  *
  * @import { RoomStore } from "../state/room-store.js"
- * @import { Notices } from "./notices.js"
+ * @import { Surroundings } from "../timeline/message-actions.js"
+ *
+ * @typedef {ReturnType<typeof import("./later-parts.js").begin>} Parts
+ *
+ * @typedef {object} OfRoom What else the room does for them.
+ * @property {() => void} goBack To where one was when something was opened.
+ * @property {() => Promise<unknown>} drawn
+ * @property {() => void} startRename
+ *
+ * @typedef {Surroundings & OfRoom} Around
  *
  * @typedef {object} RoomContext
  * @property {string} name Of the room.
@@ -11,9 +20,10 @@
  * @property {RoomStore} store
  * @property {ShadowRoot} root
  * @property {AbortSignal} signal Its end.
+ * @property {Around} around
  */
 
-import { loadPart } from "../browser/service-worker.js";
+import { loadPart } from "../browser/load-part.js";
 
 /** What opens a room is loaded first. */
 const SOON_MS = 100;
@@ -22,8 +32,10 @@ const LATEST_MS = 3_000;
 const AGAIN_MS = 60_000;
 
 export class Later {
+  /** Once they are here. @type {Parts | undefined} */
+  parts;
   #room;
-  /** @type {Promise<Notices | undefined> | undefined} */
+  /** @type {Promise<Parts | undefined> | undefined} */
   #loading;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -39,13 +51,16 @@ export class Later {
     this.#loadIn(SOON_MS);
   }
 
-  /** @returns {Promise<Notices | undefined>} Nothing where it cannot be loaded now. */
+  /** @returns {Promise<Parts | undefined>} Nothing where it cannot be loaded now. */
   async load() {
     clearTimeout(this.#timer);
     const { signal } = this.#room;
     if (signal.aborted) return undefined;
     this.#loading ??= loadPart(() => import("./later-parts.js")).then(
-      ({ begin }) => (signal.aborted ? undefined : begin(this.#room)),
+      ({ begin }) => {
+        if (!signal.aborted) this.parts = begin(this.#room);
+        return this.parts;
+      },
       () => {
         this.#loading = undefined;
         this.#loadIn(AGAIN_MS);

@@ -4,7 +4,7 @@
  * @import { RoomStore } from "../state/room-store.js"
  */
 
-import { loadPart } from "../browser/service-worker.js";
+import { loadPart } from "../browser/load-part.js";
 
 const AFTER_MS = 1_000;
 const AGAIN_MS = 60_000;

@@ -5,25 +5,31 @@
  * @import { RoomStore } from "../state/room-store.js"
  */
 
-import { seqIn } from "../client/protocol.js";
+import { parseRoomName, seqIn } from "../client/protocol.js";
 
 /**
+ * @param {string} room
  * @param {RoomStore} store
  * @param {{ onArrived: (seq: number) => void, onLost: () => void }} listener
  * @param {AbortSignal} signal
  */
-export const followLinks = (store, { onArrived, onLost }, signal) => {
+export const followLinks = (room, store, { onArrived, onLost }, signal) => {
+  /** Else the address leads to another room, and this one is being left. */
+  const isHere = () => parseRoomName(location.pathname.slice("/room/".length)) === room;
+  const seqHere = () => (isHere() ? seqIn(location.hash) : 0);
   const follow = () => {
-    const seq = seqIn(location.hash);
+    const seq = seqHere();
     if (seq) store.leapTo(seq);
   };
   /** A reload goes on where one reads then. */
   const leaveHash = () => {
-    const seq = seqIn(location.hash);
+    const seq = seqHere();
     if (seq) history.replaceState({ seq }, "", location.pathname + location.search);
   };
   window.addEventListener("hashchange", follow, { signal });
-  window.addEventListener("popstate", ({ state }) => state?.seq && store.leapTo(state.seq), { signal });
+  window.addEventListener("popstate", ({ state }) => state?.seq && isHere() && store.leapTo(state.seq), {
+    signal,
+  });
   const arrived = (/** @type {Event} */ event) => {
     onArrived(/** @type {CustomEvent<number>} */ (event).detail);
     leaveHash();

@@ -1,11 +1,13 @@
 /**
- * Announces other people's messages to screen readers, and notifies users who are looking elsewhere.
+ * Announces other people's messages, and who asks to be let in, to screen readers, and notifies users who are looking
+ * elsewhere.
  *
- * @import { Message } from "../client/protocol.js"
+ * @import { Knock, Message, ServerEvent } from "../client/protocol.js"
  * @import { RoomContext } from "./later.js"
  */
 
 import { isLookedAt, onAttention } from "../browser/attention.js";
+import { host } from "../browser/host.js";
 import { t } from "../i18n/strings.js";
 import { Notifier } from "../notify/notifications.js";
 import { nameWithSign, spokenName } from "../people/person.js";
@@ -22,6 +24,19 @@ export class Notices {
     this.#root = root;
     this.#notifier = new Notifier({ room: name, url: link, isLookedAt, onAttention });
     signal.addEventListener("abort", () => this.#notifier.close());
+    const hear = (/** @type {Event} */ event) => {
+      for (const each of /** @type {CustomEvent<ServerEvent[]>} */ (event).detail)
+        if (each.type === "knock") this.#knocked(each);
+        else if (each.type === "direct" && each.state === "request" && !host.embedded)
+          void this.#notifier.asked(each.with, t.directTitle);
+    };
+    store.connection.addEventListener("events", hear, { signal });
+  }
+
+  /** @param {Knock} knock */
+  #knocked({ member, text = "" }) {
+    this.announce([t.knockHeard(`\u2068${member.name}\u2069`, text)]);
+    void this.#notifier.asked(member, t.knockTitle, text);
   }
 
   /** @param {Message[]} messages What others have just said. */

@@ -5,56 +5,67 @@
  * @import { Message } from "../client/protocol.js"
  */
 
+import { clock } from "../browser/clock.js";
+import { connect } from "../browser/connect.js";
+import { loadPart } from "../browser/load-part.js";
 import { storage } from "../browser/preferences.js";
 import { adoptOrphans, claimTab, onTabLeft } from "../browser/tab.js";
+import { givenSetting } from "../browser/theme.js";
 import { memoryOf } from "../browser/visits.js";
-import { Connection } from "../client/connection.js";
-import { NO_SOCKET } from "../state/outage.js";
+import { IdentityStore } from "../client/identity.js";
+import { isPrivate } from "../client/protocol.js";
 import { RoomStore } from "../state/room-store.js";
 
 /** A tab that was reloading at the first look is back at the second. */
 const LOOK_AGAIN_MS = 5_000;
-/** A server may ask for more patience than its visitors have. */
-const LONGEST_WAIT_MS = 300_000;
-
-/** @param {string} room */
-export const linkOf = (room) => new URL(`/room/${room}`, location.href).href;
-
-const clock = {
-  now: () => performance.now(),
-  date: () => Date.now(),
-  setTimeout: (/** @type {() => void} */ run, /** @type {number} */ ms) => setTimeout(run, ms),
-  clearTimeout: (/** @type {number} */ timer) => clearTimeout(timer),
-};
 
 /** @param {string} room */
 export const openRoom = async (room) => {
+  const identity = new IdentityStore(storage, room);
+  const given = globalThis.keyInHand;
+  if (given?.room === room) {
+    identity.pass = { key: given.key };
+    globalThis.keyInHand = undefined;
+  }
+  if (givenSetting("keyed") !== undefined)
+    await import("../browser/host-key.js").then(({ takeHostKey }) => takeHostKey(identity)).catch(() => {});
   const tab = await claimTab();
-  const connection = new Connection({
-    url: linkOf(room).replace(/^http/, "ws"),
-    room,
-    tab,
-    storage,
-    WebSocket,
-    clock,
-    randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-  });
-  const fetchMessage = (/** @type {number} */ seq) => messageOf(room, seq);
-  const askWhy = () => troubleOf(room);
+  const connection = connect(room, tab);
+  const isClosed = () => store.room.house.isOwned || isPrivate(room);
+  // It is closed once, by whoever leaves the room.
+  const end = new AbortController();
+  const { signal } = end;
+  connection.addEventListener("status", () => connection.status.phase === "idle" && end.abort());
+  const fetchMessage = (/** @type {number} */ seq) =>
+    messageOf(room, seq, isClosed() ? identity.read()?.token : undefined);
+  const askWhy = () => import("./trouble.js").then(({ troubleOf }) => troubleOf(room));
   const store = new RoomStore(connection, {
     clock,
     fetchMessage,
-    memory: memoryOf(room),
+    memory: memoryOf(room, signal),
     askWhy,
     isOnline: () => navigator.onLine,
   });
-  const adopt = () => adoptOrphans(room, tab, (key) => connection.adopt(key));
+  // Whoever has this tab's outbox next is not written over.
+  const adopt = () => adoptOrphans(room, tab, (key) => signal.aborted || connection.adopt(key));
   await adopt();
-  const adoptLater = () => setTimeout(adopt, LOOK_AGAIN_MS);
+  const adoptLater = () => {
+    const timer = setTimeout(adopt, LOOK_AGAIN_MS);
+    signal.addEventListener("abort", () => clearTimeout(timer));
+  };
   adoptLater();
-  onTabLeft(adoptLater);
+  onTabLeft(adoptLater, signal);
   return store;
 };
+
+/**
+ * How a room is drawn: a private conversation in a way of its own, which is loaded with the first.
+ * @param {string} name
+ */
+export const lookOf = async (name) =>
+  isPrivate(name)
+    ? (await loadPart(() => import("../directs/conversation.js"))).draw
+    : (/** @type {HTMLElement} */ room) => room;
 
 /**
  * The newest messages, for whoever has given no name yet.
@@ -73,27 +84,12 @@ export const peek = async (room, limit) => {
  * One message as it is now.
  * @param {string} room
  * @param {number} seq
+ * @param {string} [token] Where not everybody may read.
  */
-const messageOf = async (room, seq) => {
-  const answer = await fetch(`/room/${room}/messages?before=${seq + 1}&limit=1`);
+const messageOf = async (room, seq, token) => {
+  const path = `/room/${room}/messages?before=${seq + 1}&limit=1`;
+  const answer = await fetch(path, token ? { headers: { Authorization: `Bearer ${token}` } } : {});
   if (!answer.ok) throw new Error(`status ${answer.status}`);
   const { events } = await answer.json();
   return events[0]?.seq === seq ? events[0] : undefined;
-};
-
-/**
- * What the server says to a request where it lets no socket in.
- * @param {string} room
- */
-const troubleOf = async (room) => {
-  const answer = await fetch(`/room/${room}/messages?limit=1`);
-  if (answer.status !== 429 && answer.status !== 503) return { code: await socketTrouble(), wait: 0 };
-  const wait = Number(answer.headers.get("Retry-After")) * 1_000 || 0;
-  return { code: String((await answer.json()).error?.code), wait: Math.min(wait, LONGEST_WAIT_MS) };
-};
-
-/** Whether it is this page's address that is refused: a proxy may show the server another one. */
-const socketTrouble = async () => {
-  const answer = await fetch(`/health?origin=${encodeURIComponent(globalThis.origin)}`);
-  return (await answer.json()).admitted === false ? "origin_forbidden" : NO_SOCKET;
 };

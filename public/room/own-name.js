@@ -13,6 +13,7 @@
 import { host } from "../browser/host.js";
 import { readName, writeName } from "../browser/preferences.js";
 import { hasVisited, visit } from "../browser/visits.js";
+import { isPrivate } from "../client/protocol.js";
 import { peek } from "./open-room.js";
 
 /** How much of the room a frame shows before one joins; else only when it was last used is told. */
@@ -38,13 +39,15 @@ export class Naming {
     this.#room = room;
     this.#store = store;
     this.#around = around;
-    host.addEventListener("name", () => this.#givenByHost());
+    // There a page has one room.
+    if (host.embedded) host.addEventListener("name", () => this.#givenByHost());
   }
 
   /** The prompt has to be there. */
   get isAsked() {
-    const phase = this.#store.connection.status.phase;
-    return this.#isNameless || this.isRenaming || phase === "asking";
+    const { phase, reason } = this.#store.connection.status;
+    const isLost = isPrivate(this.#room) && reason === "token_refused";
+    return this.#isNameless || this.isRenaming || (phase === "asking" && !isLost);
   }
 
   /** What the prompt begins with. */

@@ -11,8 +11,8 @@
  * @property {(words: string) => void} tell
  */
 
+import { loadPart } from "../browser/load-part.js";
 import { readPeople, writePeople } from "../browser/preferences.js";
-import { loadPart } from "../browser/service-worker.js";
 import { t } from "../i18n/strings.js";
 
 const wide = matchMedia("(min-width: 60rem)");

@@ -29,7 +29,7 @@ export const roomStyle = css`
   main {
     position: relative;
     display: grid;
-    grid-template-rows: minmax(0, 1fr) auto;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
     min-width: 0;
   }
 
@@ -37,7 +37,7 @@ export const roomStyle = css`
   .over {
     position: absolute;
     z-index: 1;
-    grid-row: 1 / 2;
+    grid-row: 2 / 3;
     inset: var(--space-2) var(--space-3) 0;
     display: grid;
     grid-template-columns: minmax(0, 1fr);

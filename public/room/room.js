@@ -3,8 +3,11 @@
  * components and the components to each other, and listens to the browser for the network. State and drawing
  * are elsewhere.
  *
- * @import { Refusal } from "../client/protocol.js"
+ * @import { Message, Refusal } from "../client/protocol.js"
  * @import { RoomStore } from "../state/room-store.js"
+ * @import { Parts } from "./later.js"
+ *
+ * @typedef {{ seq: number, bottom: number }} Place A message, and where its lower edge is in the view.
  */
 
 import "../composer/composer.js";
@@ -12,21 +15,22 @@ import "../people/name-prompt.js";
 import "../timeline/timeline.js";
 import "../chrome/top-bar.js";
 import { isLookedAt, onAttention } from "../browser/attention.js";
-import { forget, onForgotten, tellForgotten } from "../browser/forget.js";
+import { linkOf } from "../browser/connect.js";
 import { host } from "../browser/host.js";
+import { KEY_EVENT } from "../browser/key-link.js";
+import { loadPart } from "../browser/load-part.js";
 import { readMuted, readName, settings, troubles } from "../browser/preferences.js";
-import { loadPart, lookForUpdate } from "../browser/service-worker.js";
+import { isPrivate } from "../client/protocol.js";
 import { takeDropped } from "../composer/dropped.js";
 import { t } from "../i18n/strings.js";
 import { showUnread } from "../notify/badge.js";
 import { shortName } from "../text/room-name.js";
-import { MessageActions } from "../timeline/message-actions.js";
 import { base } from "../ui/base.js";
 import { html, LitElement, nothing } from "../ui/lit.js";
 import { Focus } from "./focus.js";
 import { Later } from "./later.js";
 import { followLinks } from "./message-links.js";
-import { linkOf } from "./open-room.js";
+
 import { Naming } from "./own-name.js";
 import { PeoplePanel } from "./people-panel.js";
 import { roomStyle } from "./room-style.js";
@@ -35,25 +39,12 @@ import { Writing } from "./writing.js";
 /** How long after a change the newest messages are kept for the next visit. */
 const KEEP_AFTER_MS = 3_000;
 
-/** Loaded when they are opened. */
-/** @type {Record<"share" | "settings", () => Promise<unknown>>} */
-const DIALOGS = {
-  share: () => import("../chrome/share-dialog.js"),
-  settings: () => import("../settings/settings-dialog.js"),
-};
-
 export class Room extends LitElement {
-  static properties = {
-    dialog: { state: true },
-    isHelpWanted: { state: true },
-  };
-
   #leave = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #keepTimer;
   /** Oneself, before the room has said who one is. */
   #stranger = { id: "", name: "" };
-  #actions;
   #naming;
   #people;
   #writing;
@@ -72,12 +63,10 @@ export class Room extends LitElement {
     this.#people = new PeoplePanel(this, store, {
       leave: () => this.#focus.leave(),
       left: () => this.#leftPeople(),
-      tell: (words) => this.#tell(words),
+      tell: (words) => this.#tell(() => words),
     });
-    /** @type {"" | "share" | "settings"} What is open of the two. */
-    this.dialog = "";
-    /** The settings open at the list of keys. */
-    this.isHelpWanted = false;
+    /** Where one was when one left it last, in this tab. @type {Place | undefined} */
+    this.place = undefined;
     const redraw = () => this.requestUpdate();
     this.#writing = new Writing(name, store, { composer: () => this.#composer, redraw });
     this.#naming = new Naming(name, store, {
@@ -88,20 +77,20 @@ export class Room extends LitElement {
       },
       onJoin: () => this.updateComplete.then(this.#focus.goOn),
     });
-    this.#actions = new MessageActions(store, {
-      link: () => linkOf(name),
-      compose: (kind, message) => this.#writing.compose(kind, message),
-      tell: (words) => this.#tell(words),
-      say: (words) => this.#announce([words]),
-      goOn: this.#focus.goOn,
-      redraw,
-    });
     const { connection } = store;
     store.addEventListener("change", () => this.#changed());
-    store.addEventListener("heard", async (event) => (await this.#later?.load())?.heard(detail(event)));
-    store.addEventListener("amended", async (event) => (await this.#later?.load())?.amended(detail(event)));
+    store.addEventListener("heard", async (event) =>
+      (await this.#later?.load())?.notices.heard(detail(event)),
+    );
+    store.addEventListener("amended", async (event) =>
+      (await this.#later?.load())?.notices.amended(detail(event)),
+    );
     store.addEventListener("refused", (event) => this.#refused(detail(event)));
-    connection.addEventListener("status", () => connection.status.phase === "live" && this.#opened());
+    // Who is not let in is told why in a part that is loaded later.
+    connection.addEventListener(
+      "status",
+      () => ["live", "stopped"].includes(connection.status.phase) && this.#later?.soon(),
+    );
   }
 
   get #timeline() {
@@ -114,10 +103,6 @@ export class Room extends LitElement {
 
   get #toast() {
     return this.#part("alcove-toast");
-  }
-
-  get #settings() {
-    return this.#part("alcove-settings-dialog");
   }
 
   get #topBar() {
@@ -147,12 +132,13 @@ export class Room extends LitElement {
     for (const type of ["input", "keydown", "pointerdown"])
       window.addEventListener(type, () => connection.nudge(), { signal, capture: true });
     window.addEventListener("pagehide", () => this.#left(), { signal });
+    window.addEventListener(KEY_EVENT, () => connection.useKey(), { signal });
     document.addEventListener("freeze", () => this.#writing.settleDraft(), { signal });
-    troubles.addEventListener("unkept", () => this.#tell(t.notKept), { signal });
+    troubles.addEventListener("unkept", () => this.#tell((says) => says.notKept()), { signal });
     takeDropped(
       {
         onText: (text) => this.#composer?.insert(text),
-        onFile: () => this.#tell(t.noFiles),
+        onFile: () => this.#tell((says) => says.noFiles()),
       },
       signal,
     );
@@ -161,9 +147,27 @@ export class Room extends LitElement {
     onAttention(() => this.#attend(), signal);
     host.addEventListener("theme", () => this.requestUpdate(), { signal });
     settings.addEventListener("change", () => this.#changed(), { signal });
-    onForgotten(this.name, (room) => this.#forgotten(room), signal);
     const root = /** @type {ShadowRoot} */ (this.renderRoot);
-    this.#later = new Later({ name: this.name, link: linkOf(this.name), store: this.store, root, signal });
+    const around = {
+      link: () => linkOf(this.name),
+      compose: (/** @type {"reply" | "edit"} */ kind, /** @type {Message} */ message) =>
+        this.#writing.compose(kind, message),
+      tell: (/** @type {string} */ words) => this.#tell(() => words),
+      say: (/** @type {string} */ words) => this.#announce([words]),
+      goOn: this.#focus.goOn,
+      goBack: () => this.#focus.goBack(),
+      redraw: () => this.requestUpdate(),
+      drawn: () => this.updateComplete,
+      startRename: () => this.#naming.startRename(),
+    };
+    this.#later = new Later({
+      name: this.name,
+      link: linkOf(this.name),
+      store: this.store,
+      root,
+      signal,
+      around,
+    });
     this.#join(signal);
   }
 
@@ -173,7 +177,7 @@ export class Room extends LitElement {
     this.#leave.abort();
     clearTimeout(this.#keepTimer);
     this.#keepTimer = undefined;
-    this.store.connection.close();
+    this.#left();
   }
 
   /** @param {AbortSignal} signal */
@@ -181,10 +185,14 @@ export class Room extends LitElement {
     this.#attend();
     this.#naming.begin();
     followLinks(
+      this.name,
       this.store,
       {
-        onArrived: (seq) => this.#timeline?.toMessage(seq),
-        onLost: () => this.#tell(t.messageLost),
+        onArrived: (seq) => {
+          this.#timeline?.toMessage(seq, this.place?.bottom);
+          this.place = undefined;
+        },
+        onLost: () => this.place || this.#tell((says) => says.messageLost()),
       },
       signal,
     );
@@ -196,10 +204,11 @@ export class Room extends LitElement {
   /** @override */
   render() {
     const { name, store } = this;
-    const { room, connection } = store;
+    const { room, connection, lock } = store;
     return html`
       <alcove-top-bar
         .room=${name}
+        .front=${room.house.settings}
         .link=${linkOf(name)}
         .count=${room.count}
         .isRosterOpen=${this.#people.isOpen}
@@ -223,9 +232,14 @@ export class Room extends LitElement {
           ></alcove-banner>
           <alcove-update-notice @close=${this.#focus.goOn}></alcove-update-notice>
         </div>
+        <div class="above"><alcove-hosting .room=${name} .store=${store} @close=${() => this.#focus.goBack()}></alcove-hosting></div>
         ${this.#conversation()}
         <div class="foot">
           <alcove-toast></alcove-toast>
+          <alcove-lock-line
+            .lock=${lock && { ...lock, ...(lock.wait !== undefined && { until: performance.now() + lock.wait }) }}
+            @over=${() => this.requestUpdate()}
+          ></alcove-lock-line>
           <alcove-typing-line 
             .typing=${room.typing}
             .signOf=${store.signOf}
@@ -235,6 +249,7 @@ export class Room extends LitElement {
             .limit=${room.limits.text}
             .mostBytes=${room.limits.frame}
             .heldUntil=${connection.heldUntil}
+            .isLocked=${lock !== undefined && !(lock.why === "slowed" && this.#writing.edited !== undefined)}
             .members=${room.members}
             .signOf=${store.signOf}
             .you=${this.#you}
@@ -251,8 +266,8 @@ export class Room extends LitElement {
           ${this.#isLookingOn ? this.#namePrompt() : nothing}
         </div>
       </main>
-      ${this.#people.isOpen ? this.#roster() : nothing} ${this.#isLookingOn ? nothing : this.#namePrompt()}
-      ${this.#dialog()}
+      ${this.#people.isOpen && !isPrivate(name) ? this.#roster() : nothing} ${this.#isLookingOn ? nothing : this.#namePrompt()}
+      ${this.#later?.parts?.dialogs.render()} ${this.#waiting()}
       <alcove-announcer></alcove-announcer>
     `;
   }
@@ -275,8 +290,9 @@ export class Room extends LitElement {
       .line=${store.marker.line}
       .removing=${store.removing}
       .link=${linkOf(this.name)}
-      .openFrom=${this.#actions.openFrom}
+      .openFrom=${this.#later?.parts?.actions.openFrom}
       .editing=${this.#writing.edited}
+      .failure=${this.#later?.parts?.failure}
       .unread=${store.marker.unread}
       .now=${this.#now}
       .isAway=${store.isAway}
@@ -286,6 +302,7 @@ export class Room extends LitElement {
       .isLoaded=${room.isLoaded}
       .isOpened=${store.isOpened}
       .isLost=${store.isLost}
+      .access=${room.house.settings.access}
       .isTrimmed=${room.first > 1}
       .isWaiting=${connection.status.phase !== "live" || connection.heldUntil > 0}
       .isOver=${store.isOut || this.#isLookingOn}
@@ -300,7 +317,7 @@ export class Room extends LitElement {
       @retry=${this.#retry}
       @discard=${this.#discard}
       @mend=${(/** @type {CustomEvent<string>} */ { detail }) => this.#writing.mend(detail)}
-      @take=${(/** @type {CustomEvent<string>} */ { detail }) => this.#actions.take(detail)}
+      @take=${async (/** @type {CustomEvent<string>} */ { detail }) => (await this.#parts())?.actions.take(detail)}
       @invite=${() => this.#openDialog("share")}
       @compose=${() => this.#composer?.focus()}
       @help=${() => this.#openDialog("settings", true)}
@@ -334,6 +351,8 @@ export class Room extends LitElement {
       .members=${room.members}
       .you=${room.you}
       .signOf=${signOf}
+      .roles=${room.roles}
+      .mayAsk=${this.#mayAsk}
       .count=${room.count}
       .hasMore=${room.hasMoreMembers}
       @close=${() => this.#people.close()}
@@ -342,6 +361,9 @@ export class Room extends LitElement {
       @mention=${(/** @type {CustomEvent<string>} */ { detail }) => this.#composer?.mention(detail)}
     ></alcove-roster>`;
   }
+
+  #mayAsk = (/** @type {string} */ id) =>
+    !host.embedded && !this.store.denial("direct", this.store.room.roles.get(id));
 
   #namePrompt() {
     const { store } = this;
@@ -361,24 +383,17 @@ export class Room extends LitElement {
     ></alcove-name-prompt>`;
   }
 
-  #dialog() {
-    const closed = () => {
-      this.dialog = "";
-      this.#focus.goBack();
-    };
-    if (this.dialog === "share")
-      return html`<alcove-share-dialog .room=${this.name} .link=${linkOf(this.name)} @close=${closed}></alcove-share-dialog>`;
-    if (this.dialog === "settings")
-      return html`<alcove-settings-dialog
-        .room=${this.name}
-        .name=${this.store.room.count ? (this.store.room.you?.name ?? "") : ""}
-        .isThemeGiven=${host.isThemeGiven}
-        .isHelpWanted=${this.isHelpWanted}
-        @rename=${this.#renameFromSettings}
-        @forget=${(/** @type {CustomEvent<string>} */ event) => this.#forget(event.detail)}
-        @close=${closed}
-      ></alcove-settings-dialog>`;
-    return nothing;
+  /** One has knocked, and waits to be let in. */
+  #waiting() {
+    const { phase, place, front } = this.store.connection.status;
+    if (phase !== "knocking") return nothing;
+    void loadPart(() => import("../people/waiting.js")).catch(() => this.#tell(() => t.notLoaded));
+    return html`<alcove-waiting
+      .room=${this.name}
+      .place=${place}
+      .front=${front}
+      @knock=${(/** @type {CustomEvent<string>} */ { detail }) => this.store.connection.knock(detail)}
+    ></alcove-waiting>`;
   }
 
   // ---- what the user does ----
@@ -386,36 +401,11 @@ export class Room extends LitElement {
   /** @param {"share" | "settings"} name */
   async #openDialog(name, isHelpWanted = false) {
     this.#focus.leave();
-    this.isHelpWanted = isHelpWanted;
-    try {
-      await loadPart(DIALOGS[name]);
-      this.dialog = name;
-    } catch {
-      this.#tell(t.notLoaded);
-    }
+    (await this.#parts())?.dialogs.open(name, isHelpWanted);
   }
 
-  /** The settings are closed first, so that the focus comes back to where they were opened. */
-  async #renameFromSettings() {
-    this.#settings?.close();
-    await this.updateComplete;
-    this.#naming.startRename();
-  }
-
-  /** @param {string} room "" for all. */
-  #forget(room) {
-    this.#forgotten(room);
-    tellForgotten(room);
-  }
-
-  /** @param {string} room */
-  #forgotten(room) {
-    this.store.abandon();
+  dropDraft() {
     this.#writing.dropDraft();
-    forget(room);
-    // A frame of another site's page is not where the start page may be; there one is asked for a name.
-    if (host.embedded) location.reload();
-    else location.replace("/");
   }
 
   /** @param {CustomEvent<string>} event */
@@ -434,15 +424,15 @@ export class Room extends LitElement {
   }
 
   /** @param {CustomEvent} event */
-  #act({ detail: { kind, message, anchor } }) {
+  async #act({ detail: { kind, message, anchor } }) {
     if (this.#isLookingOn) return this.#prompt?.focus();
-    this.#actions.act(kind, message, anchor);
+    (await this.#parts())?.actions.act(kind, message, anchor);
   }
 
   /** @param {CustomEvent} event */
   #toggle({ detail: { message, reaction } }) {
     if (this.#isLookingOn) return this.#prompt?.focus();
-    this.#actions.toggle(message, reaction);
+    this.store.connection.react(message.seq, reaction.emoji, !reaction.isMine);
   }
 
   /** @param {CustomEvent<string>} event */
@@ -477,6 +467,8 @@ export class Room extends LitElement {
   // ---- what happens ----
 
   #changed() {
+    // Another room may have its place by now.
+    if (!this.isConnected) return;
     this.#naming.look();
     this.#keepTimer ??= setTimeout(() => {
       this.#keepTimer = undefined;
@@ -486,29 +478,30 @@ export class Room extends LitElement {
     this.requestUpdate();
   }
 
-  #opened() {
-    lookForUpdate();
-    this.#later?.soon();
-  }
-
   /** @param {string[]} words */
   async #announce(words) {
-    (await this.#later?.load())?.announce(words);
+    (await this.#later?.load())?.notices.announce(words);
   }
 
-  /** @param {string} words */
+  /** What is asked for can be done by these. Where they cannot be loaded, that is said. */
+  async #parts() {
+    const parts = await this.#later?.load();
+    if (!parts) this.#tell(() => t.notLoaded);
+    return parts;
+  }
+
+  /** @param {(says: Parts["says"]) => string} words They may have to be loaded first. */
   async #tell(words) {
-    await this.#later?.load();
+    const parts = await this.#later?.load();
     const toast = this.#toast;
-    if (toast?.show) return toast.show(words);
-    // It could not be loaded either.
-    const plain = Object.assign(document.createElement("p"), { role: "status", textContent: words });
+    if (parts && toast?.show) return toast.show(words(parts.says));
+    const plain = Object.assign(document.createElement("p"), { role: "status", textContent: t.notLoaded });
     toast?.replaceChildren(plain);
   }
 
   /** @param {Refusal} refusal */
   #refused({ code }) {
-    this.#tell(code === "not_found" ? t.notReacted : t.notDone);
+    this.#tell((says) => says.refused(code));
   }
 
   /** Timers sleep in a hidden tab: whether the server is still there is found out at once. */

@@ -161,8 +161,9 @@ export class Writing {
     return !isEdit;
   }
 
-  /** Nobody waits for what is changed. */
+  /** Nobody waits for what is changed, or cannot be sent. */
   typed() {
+    if (this.#store.denial("typing")) return;
     if (!this.#purpose || this.#purpose.kind === "reply") this.#store.connection.typing();
   }
 

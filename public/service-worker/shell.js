@@ -1,6 +1,6 @@
 /**
- * What the page and its service worker agree on: this page's version, the server's version, and the name under
- * which a version is cached. It runs in both, so it uses no document.
+ * What the page and its service worker agree on: the name under which a version is cached. It runs in both, so it
+ * uses no document.
  */
 
 /**
@@ -11,17 +11,3 @@
 export const shellName = (version) => `${SHELL_NAMES}${version}`;
 
 export const SHELL_NAMES = "alcove:shell:";
-
-/**
- * The version that the server has.
- * @returns {Promise<string | undefined>} Nothing while it cannot be asked.
- */
-export const askVersion = async () => {
-  try {
-    const response = await fetch("/shell.json", { cache: "no-store" });
-    const { version } = await response.json();
-    return typeof version === "string" ? version : undefined;
-  } catch {
-    return undefined;
-  }
-};

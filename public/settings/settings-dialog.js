@@ -33,15 +33,21 @@ import { iconChevron } from "../ui/more-icons.js";
 import { settingsLook } from "./choice-style.js";
 import { shortcuts, shortcutsLook } from "./shortcuts.js";
 
+/** On another site's page, rooms are kept for that alone. */
+const isFramed = window.top !== window;
+
 /**
  * @fires forget With the room that is to be forgotten on this device; "" is all, and what else is kept.
  * @fires rename
+ * @fires use-elsewhere
+ * @fires host With what is asked for of those who look after the room.
  */
 export class SettingsDialog extends Dialog {
   static properties = {
     room: { attribute: false },
     isThemeGiven: { attribute: false },
     isHelpWanted: { attribute: false },
+    isOwner: { attribute: false },
     name: { attribute: false },
     language: { state: true },
     words: { state: true },
@@ -60,6 +66,8 @@ export class SettingsDialog extends Dialog {
     this.isThemeGiven = false;
     /** It was opened for the list of keys. */
     this.isHelpWanted = false;
+    /** The room has settings of its own, and they are one's own to change. */
+    this.isOwner = false;
     /** The language that is chosen and not yet loaded. */
     this.language = readLanguage();
     /** What is said of that language, in itself. */
@@ -87,7 +95,7 @@ export class SettingsDialog extends Dialog {
     return this.frame(
       t.settings,
       html`
-        ${this.name ? this.#yourName() : nothing}
+        ${this.name ? this.#yourName() : nothing} ${this.isOwner ? this.#ofTheRoom() : nothing}
         <section aria-label=${t.appearance}>
           ${this.isThemeGiven ? nothing : choices("theme", t.theme, t.themes, readTheme(), (value) => writeTheme(/** @type {Theme} */ (value)))}
           ${choices("contrast", t.contrast, t.contrasts, readContrast(), (value) => writeContrast(/** @type {Contrast} */ (value)))}
@@ -114,6 +122,19 @@ export class SettingsDialog extends Dialog {
       <bdi translate="no">${this.name}</bdi>
       <button class="outlined rename" @click=${() => this.dispatchEvent(new CustomEvent("rename"))}>${t.rename}</button>
     </section>`;
+  }
+
+  #ofTheRoom() {
+    return html`<section>
+      <button class="outlined of-room" aria-haspopup="dialog" @click=${this.#openOfTheRoom}>${t.roomSettings}</button>
+    </section>`;
+  }
+
+  /** This one is closed first, so that the focus comes back to where it was opened. */
+  #openOfTheRoom() {
+    this.close();
+    const detail = { dialog: "settings" };
+    this.dispatchEvent(new CustomEvent("host", { detail, bubbles: true, composed: true }));
   }
 
   /** A list steps through its options by the arrow keys, so it must not reload by itself. */
@@ -191,6 +212,7 @@ export class SettingsDialog extends Dialog {
   #device() {
     return html`<section aria-labelledby="device">
       <h3 id="device">${t.device}</h3>
+      ${isFramed ? nothing : this.#elsewhere()}
       ${
         this.isForgetting
           ? html`<alcove-forget-question
@@ -206,6 +228,24 @@ export class SettingsDialog extends Dialog {
               <p id="forget-hint" class="hint">${t.forgetHint}</p>`
       }
     </section>`;
+  }
+
+  #elsewhere() {
+    return html`<div class="elsewhere">
+      <button
+        class="outlined use-elsewhere"
+        aria-haspopup="dialog"
+        aria-describedby="elsewhere-hint"
+        @click=${this.#useElsewhere}
+      >${t.useElsewhere}</button>
+      <p id="elsewhere-hint" class="hint">${t.useElsewhereHint}</p>
+    </div>`;
+  }
+
+  /** This one is closed first, so that the focus comes back to where it was opened. */
+  #useElsewhere() {
+    this.close();
+    this.dispatchEvent(new CustomEvent("use-elsewhere", { bubbles: true, composed: true }));
   }
 
   async #stay() {
@@ -300,8 +340,17 @@ export class SettingsDialog extends Dialog {
         width: 100%;
       }
 
-      .forget + .hint {
+      .of-room {
+        width: 100%;
+      }
+
+      .forget + .hint,
+      .elsewhere .hint {
         margin-top: var(--space-2);
+      }
+
+      .elsewhere {
+        margin-bottom: var(--space-4);
       }
     `,
   ];

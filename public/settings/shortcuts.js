@@ -3,6 +3,7 @@
  * `row-navigation.js` and the composer.
  */
 
+import { host } from "../browser/host.js";
 import { t } from "../i18n/strings.js";
 import { css, html } from "../ui/lit.js";
 import { isApple } from "../ui/writing-focus.js";
@@ -14,8 +15,12 @@ const command = () => (isApple ? "⌘" : t.keys.control);
  * @typedef {[words: string, ...keys: string[][]]} Row
  */
 
+/** On another site's page there is that room alone. @param {Row} row */
+const ofRooms = (row) => (host.embedded ? [] : [row]);
+
 /** @returns {Row[]} */
 const writing = () => [
+  ...ofRooms([t.shortcutsFor.find, [command(), "K"]]),
   [t.shortcutsFor.send, [t.keys.enter]],
   [t.shortcutsFor.line, [t.keys.shift, t.keys.enter]],
   [t.shortcutsFor.complete, [":"], ["@"]],
@@ -46,6 +51,7 @@ const reading = () => [
   [t.reply, ["R"]],
   [t.react, ["+"]],
   [t.copyText, ["C"]],
+  ...ofRooms([t.messagePrivately, ["P"]]),
   [t.edit, ["E"]],
   [t.remove, [t.keys.delete]],
   [t.shortcutsFor.compose, [t.keys.escape]],

@@ -68,7 +68,12 @@ export class MessageLog {
 
   /** The newest message of all, in view or not. */
   get newest() {
-    return this.#stretches.at(-1)?.messages.at(-1);
+    return this.end.at(-1);
+  }
+
+  /** What is here of the live end, in view or not. @returns {readonly Message[]} */
+  get end() {
+    return this.#stretches.at(-1)?.messages ?? NONE;
   }
 
   clear() {

@@ -3,7 +3,7 @@
  * came and went. A pure fold over server events: `apply` changes nothing but the state, and needs neither DOM
  * nor clock. Applying a page, or the events that led to it, gives the same state.
  *
- * @import { Message, ServerEvent, Member, Limits, Welcome, History, Members, Presence, Renamed } from "../client/protocol.js"
+ * @import { Direct, Message, ServerEvent, Member, Limits, Pair, Role, Welcome, History, Members, Presence, Renamed } from "../client/protocol.js"
  *
  * @typedef {object} Notice Who came and went between two messages.
  * @property {number} after The seq of the message above it; 0 is the top.
@@ -11,13 +11,20 @@
  * @property {Member[]} joined
  * @property {Member[]} left
  * @property {(Member & { was: string })[]} renamed
+ * @property {readonly Told[]} [told] What was done to the room meanwhile.
+ *
+ * @typedef {(shown: (member: Member) => string) => string} Told The words for it, given how somebody's name is shown.
  */
 
 import { DEFAULT_LIMITS, isLogEvent, TYPING_LASTS_MS } from "../client/protocol.js";
+import { House } from "./house.js";
 import { KnownNames } from "./known-names.js";
 import { MessageLog } from "./message-log.js";
 
 const MOST_NOTICES = 50;
+const MOST_DIRECTS = 200;
+/** Of one line, what was done last. */
+const MOST_TOLD = 5;
 /** Beyond every id: they are in hexadecimal. */
 const LAST_ID = "~";
 
@@ -38,6 +45,14 @@ export class RoomState {
   /** There are more pages of a partial roster. */
   hasMoreMembers = false;
   log = new MessageLog();
+  /** What it is beyond a room that is open to all. */
+  house = new House();
+  /** Those here who look after the room; replaced, never changed. @type {ReadonlyMap<string, Role>} */
+  roles = new Map();
+  /** What there is between oneself and others in private, the latest change first: see `directs.js`. @type {readonly Direct[]} */
+  directs = [];
+  /** What it is as a private conversation. @type {Pair | undefined} */
+  pair;
   /** The oldest seq that the room still has: more than 1 where older messages were given up. */
   first = 1;
   /** The first page is here, even if it is empty. */
@@ -72,6 +87,7 @@ export class RoomState {
   apply(event, now, date) {
     if (isLogEvent(event)) this.log.advance(event.seq, event.type === "message" ? event : undefined);
     this.#meet(event);
+    const isNews = this.house.apply(event, date);
     switch (event.type) {
       case "welcome":
         return this.#welcome(event);
@@ -95,6 +111,15 @@ export class RoomState {
       case "join":
       case "leave":
         return this.#presence(event, date);
+      case "role":
+        if (isNews && this.#members.has(event.member.id)) this.#setRole(event.member.id, event.role);
+        return;
+      case "removed":
+        if (isNews) this.#setRole(event.member.id);
+        return;
+      case "revoked":
+        if (isNews) for (const id of event.members) this.#setRole(id);
+        return;
       case "renamed":
         return this.#rename(event, date);
       case "presence":
@@ -102,6 +127,12 @@ export class RoomState {
         return this.#beginCounting();
       case "members":
         return this.#rosterPage(event);
+      case "direct":
+        this.directs = [event, ...this.directs.filter(({ pair }) => pair !== event.pair)].slice(
+          0,
+          MOST_DIRECTS,
+        );
+        return;
       case "typing":
         return this.#types(event.from, now);
     }
@@ -145,6 +176,8 @@ export class RoomState {
 
   /** One is not in the room any more, and does not hear who is. */
   leave() {
+    this.house.leave();
+    this.directs = [];
     this.typing = new Map();
     this.#replaceMembers([]);
     this.#names.keep([]);
@@ -173,12 +206,14 @@ export class RoomState {
     this.limits = { ...DEFAULT_LIMITS, ...welcome.limits };
     this.count = welcome.count;
     this.first = welcome.first ?? 1;
+    this.directs = welcome.directs ?? [];
+    this.pair = welcome.pair;
     this.#known = this.#members;
     this.isRosterPartial = welcome.members === undefined;
     this.isRosterStale = this.isRosterPartial;
     this.hasMoreMembers = this.isRosterPartial;
     this.listedUpTo = "";
-    this.#replaceMembers([...(welcome.members ?? []), this.you]);
+    this.#replaceMembers([...(welcome.members ?? []), welcome.you]);
     // A replay says nothing of what was kept: that is only to be read until the page is here.
     this.#isStale = !welcome.recovered || this.#isKept;
     this.#isKept = false;
@@ -208,7 +243,7 @@ export class RoomState {
     if (member.id === this.you?.id) return;
     const wasHere = this.#members.has(member.id);
     const wasKnown = this.#known.delete(member.id);
-    if (type === "join") this.#setMember(member.id, member.name);
+    if (type === "join") this.#setMember(member);
     else this.#dropMember(member.id);
     // Some came or went while the room only counted.
     if (this.#members.size !== count) this.#beginCounting();
@@ -235,6 +270,14 @@ export class RoomState {
   }
 
   /**
+   * @param {Told} told
+   * @param {number} date
+   */
+  tell(told, date) {
+    this.#note(date, (open) => ({ ...open, told: [...(open.told ?? []), told].slice(-MOST_TOLD) }));
+  }
+
+  /**
    * One line between two messages, however many come, go, or change their names.
    * @param {number} date
    * @param {(open: Notice) => Omit<Notice, "after" | "at">} change
@@ -246,7 +289,7 @@ export class RoomState {
     const notice = { ...open, at: date, ...change(open) };
     const before = this.notices.filter((other) => other !== open);
     this.notices = [...before, notice]
-      .filter(({ joined, left, renamed }) => joined.length + left.length + renamed.length > 0)
+      .filter(({ joined, left, renamed, told }) => told || joined.length + left.length + renamed.length > 0)
       .slice(-MOST_NOTICES);
   }
 
@@ -268,7 +311,7 @@ export class RoomState {
     const present = new Set(members.map(({ id }) => id)).add(this.you?.id ?? "");
     for (const id of [...this.#members.keys()])
       if (id > after && id <= upTo && !present.has(id)) this.#dropMember(id);
-    for (const { id, name } of members) this.#setMember(id, name);
+    for (const member of members) this.#setMember(member);
     if (upTo < this.listedUpTo) return;
     this.listedUpTo = upTo;
     this.hasMoreMembers = more;
@@ -289,9 +332,9 @@ export class RoomState {
    * @param {number} date
    */
   #rename({ member, was }, date) {
-    if (this.#members.has(member.id)) this.#setMember(member.id, member.name);
+    if (this.#members.has(member.id)) this.#setMember(member);
     if (this.you?.id === member.id) {
-      this.you = { ...member };
+      this.you = { id: member.id, name: member.name };
       return;
     }
     this.#note(date, ({ joined, left, renamed }) => {
@@ -332,27 +375,45 @@ export class RoomState {
     for (const { from } of this.messages) this.#names.note(from, 0);
   }
 
-  /**
-   * @param {string} id
-   * @param {string} name
-   */
-  #setMember(id, name) {
+  /** @param {Member} member */
+  #setMember({ id, name, role }) {
+    this.#setRole(id, role);
     if (this.#members.get(id) === name) return;
     this.#members.set(id, name);
     this.#shownMembers = undefined;
   }
 
+  /**
+   * @param {string} id
+   * @param {Role | "none"} [role]
+   */
+  #setRole(id, role) {
+    if (isHost(role) ? this.roles.get(id) === role : !this.roles.has(id)) return;
+    const roles = new Map(this.roles);
+    if (isHost(role)) roles.set(id, role);
+    else roles.delete(id);
+    this.roles = roles;
+  }
+
   /** @param {string} id */
   #dropMember(id) {
+    this.#setRole(id);
     if (this.#members.delete(id)) this.#shownMembers = undefined;
   }
 
   /** @param {readonly Member[]} members */
   #replaceMembers(members) {
     this.#members = new Map(members.map(({ id, name }) => [id, name]));
+    this.roles = new Map(members.flatMap(({ id, role }) => (isHost(role) ? [[id, role]] : [])));
     this.#shownMembers = undefined;
   }
 }
+
+/**
+ * @param {string} [role]
+ * @returns {role is "owner" | "moderator"}
+ */
+const isHost = (role) => role === "owner" || role === "moderator";
 
 /**
  * Who is named in an event.
@@ -371,8 +432,16 @@ export const peopleIn = (event) => {
     case "edited":
     case "deleted":
     case "reacted":
+    case "pinned":
+    case "settings":
+    case "revoked":
     case "typing":
       return [event.from];
+    case "role":
+    case "muted":
+    case "removed":
+    case "restored":
+      return [event.from, event.member];
     case "join":
     case "leave":
     case "renamed":

@@ -5,11 +5,13 @@
  *
  * @import { Connection, Status } from "../client/connection.js"
  * @import { Clock } from "../client/link.js"
- * @import { Member, Message, Refusal, ServerEvent } from "../client/protocol.js"
+ * @import { Member, Message, Refusal, Role, ServerEvent } from "../client/protocol.js"
  * @import { Asker } from "./outage.js"
  * @import { Fetcher } from "./reply-cache.js"
  * @import { Confusables, Likeness, SignOf } from "./likeness.js"
  * @import { ReadUpTo } from "./read-marker.js"
+ * @import { Action } from "./rights.js"
+ * @import { Told } from "./room-state.js"
  * @import { RosterPages } from "./roster-pages.js"
  *
  * @typedef {{ you: Member, messages: readonly Message[] }} KeptPage
@@ -27,6 +29,7 @@ import { Outage } from "./outage.js";
 import { PendingDeletes } from "./pending-deletes.js";
 import { ReadMarker } from "./read-marker.js";
 import { ReplyCache } from "./reply-cache.js";
+import { denial } from "./rights.js";
 import { peopleIn, RoomState } from "./room-state.js";
 
 const OLDER_PAGE = 50;
@@ -40,6 +43,8 @@ const BELOW = 25;
  */
 export class RoomStore extends EventTarget {
   room = new RoomState();
+  /** Why nobody may write here, in words; "" where one may. */
+  shut = "";
   /** The last refusal came because of this. */
   isFull = false;
   /** Why the name that was asked for was refused, while one is asked for. */
@@ -183,7 +188,50 @@ export class RoomStore extends EventTarget {
 
   /** @param {number} seq */
   #quoted(seq) {
-    return this.room.find(seq) ?? this.#replies.get(seq);
+    return this.room.find(seq) ?? this.room.house.find(seq) ?? this.#replies.get(seq);
+  }
+
+  /**
+   * Whether one may do this now.
+   * @param {Action} action
+   * @param {Role} [target] Whom it is about, or what is given.
+   * @param {boolean} [isSelf]
+   * @returns {ReturnType<typeof denial>} "" if one may, else the code with which it would be refused.
+   */
+  denial(action, target, isSelf) {
+    const { isOwned, role, settings } = this.room.house;
+    return denial(action, { ...(isOwned && { role, settings }), isMuted: this.mutedFor > 0 }, target, isSelf);
+  }
+
+  /**
+   * Why nothing can be sent now, and for how many ms more.
+   * @returns {{ why: "muted" | "slowed" | "reader" | "broadcast" | "shut", wait?: number, words?: string } | undefined}
+   */
+  get lock() {
+    if (this.shut) return { why: "shut", words: this.shut };
+    const code = this.denial("say");
+    if (code === "muted") return { why: "muted", wait: this.mutedFor };
+    if (code) return { why: this.room.house.role === "reader" ? "reader" : "broadcast" };
+    return this.slowedFor > 0 ? { why: "slowed", wait: this.slowedFor } : undefined;
+  }
+
+  /**
+   * Puts a line between the messages about what was done to the room.
+   * @param {Told} told
+   */
+  tell(told) {
+    this.room.tell(told, this.connection.time.date);
+    this.#changed();
+  }
+
+  /** For how many ms more one is muted. */
+  get mutedFor() {
+    return Math.max(0, this.room.house.mutedUntil - this.connection.time.date);
+  }
+
+  /** In how many ms one may say something again, in a room that is slow. */
+  get slowedFor() {
+    return Math.max(0, this.room.house.slowUntil - this.connection.time.date);
   }
 
   /**
@@ -518,7 +566,10 @@ export class RoomStore extends EventTarget {
     if (refusal.code === "name_taken" || refusal.code === "name_invalid") {
       this.nameFault = refusal.code;
       this.suggestion = refusal.suggestion ?? "";
-    } else if (refusal.cid !== undefined && refusal.code !== "no_change") {
+    } else if (
+      refusal.code === "key_invalid" ||
+      (refusal.cid !== undefined && refusal.code !== "no_change")
+    ) {
       this.dispatchEvent(new CustomEvent("refused", { detail: refusal }));
     }
     this.#changed();

@@ -10,9 +10,9 @@ import { inTime } from "./slow-texts.js";
 const FENCES = /(?<!`)(`{3,})(?!`)[\s\S]*?(?<!`)\1(?!`)/g;
 const SPANS = /(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g;
 /** As on the keyboards for Latin and for East Asian letters. */
-const ANY_AT = /[@＠]/;
-/** Behind a letter that has a capital or behind a digit, it is most likely part of an address. */
-const AT = /(?<![\p{LC}\p{Nd}_@]\p{M}*)@/gu;
+const ANY_AT = /[@＠﹫]/;
+/** Behind a letter or a digit, it is most likely part of an address, where words are parted by spaces. */
+const AT = new RegExp(String.raw`(?<!(?![${UNSPACED}])[\p{L}\p{N}_@]\p{M}*)@`, "gu");
 const IN_WORD = /[\p{L}\p{N}\p{M}_]$/u;
 const GOES_ON = /^[\p{L}\p{N}_]/u;
 /** What never begins a word. */
@@ -217,8 +217,7 @@ const compared = (character) => {
   if (ASCII.test(character)) return character.toUpperCase();
   if (SPACE.test(character)) return " ";
   if (UNSEEN.test(character)) return "";
-  if ("’‘ʼ＇".includes(character)) return "'";
-  if ("‐‑－".includes(character)) return "-";
-  if (character === "＠") return "@";
-  return character.toLowerCase().toUpperCase();
+  if ("’‘ʼ".includes(character)) return "'";
+  if ("‐‑".includes(character)) return "-";
+  return character.normalize("NFKC").toLowerCase().toUpperCase();
 };

@@ -21,11 +21,22 @@ export const nameParts = (name) => {
   return { word, key, rest };
 };
 
+/** What rooms are called that have a name which nobody could read. @type {Map<string, string>} */
+const called = new Map();
+
+/**
+ * @param {string} name
+ * @param {string} words
+ */
+export const nameRoom = (name, words) => called.set(name, words);
+
 /**
  * A name where there is no place for one that nobody could read anyway.
  * @param {string} name
  */
 export const shortName = (name) => {
+  const words = called.get(name);
+  if (words) return words;
   const { word, key, rest } = nameParts(name);
   return rest ? `${word}${key}…` : word;
 };

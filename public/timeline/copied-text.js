@@ -3,7 +3,7 @@
  * list markers, and without buttons or text for screen readers. Loaded when something is selected.
  */
 
-const LEFT_OUT = ".avatar, .side, .below, .failure, .vh, .quote, .fold, .bar, .alike, .undo";
+const LEFT_OUT = ".avatar, .side, .below, .failure, .vh, .quote, .fold, .bar, .alike, .role, .undo";
 const BLOCKS = "article, .by, .text, .day, .new, .notice, blockquote, .code, ul, ol, li";
 
 /**

@@ -8,7 +8,6 @@
  * @import { Choice } from "./message-menu.js"
  * @import { Panel } from "./message-panels.js"
  * @import { Shortcut } from "./row-navigation.js"
- * @import { Reaction } from "./timeline-items.js"
  *
  * @typedef {object} Surroundings
  * @property {() => string} link Of the room.
@@ -20,7 +19,7 @@
  */
 
 import { copyText } from "../browser/clipboard.js";
-import { loadPart } from "../browser/service-worker.js";
+import { loadPart } from "../browser/load-part.js";
 import { t } from "../i18n/strings.js";
 import { wasByPointer } from "../ui/writing-focus.js";
 
@@ -83,14 +82,6 @@ export class MessageActions {
   #remove({ seq }) {
     this.#store.remove(seq);
     this.#around.say(t.deleting);
-  }
-
-  /**
-   * @param {Message} message
-   * @param {Pick<Reaction, "emoji" | "isMine">} reaction
-   */
-  toggle(message, { emoji, isMine }) {
-    this.#store.connection.react(message.seq, emoji, !isMine);
   }
 
   /**

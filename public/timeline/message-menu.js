@@ -5,6 +5,12 @@
  * @import { Message } from "../client/protocol.js"
  *
  * @typedef {"reply" | "edit" | "copy" | "link" | "delete" | "more-emoji" | "open-link" | "copy-link" | "select" | "who"} Choice
+ *
+ * @typedef {object} Extra What else can be done in this room.
+ * @property {string} words
+ * @property {unknown} icon
+ * @property {boolean} [isGrave]
+ * @property {(message: Message) => void} deed Done with the message as it is once the menu is closed.
  */
 
 import iconOpen from "lucide-static/icons/external-link.svg";
@@ -24,6 +30,7 @@ const QUICK = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
 /**
  * @fires choose With a Choice.
  * @fires react With an emoji.
+ * @fires extra With an Extra.
  */
 export class MessageMenu extends LitElement {
   static properties = {
@@ -31,6 +38,8 @@ export class MessageMenu extends LitElement {
     isOwn: { attribute: false },
     you: { attribute: false },
     hasLink: { attribute: false },
+    extras: { attribute: false },
+    mayReact: { attribute: false },
     name: { attribute: false },
     excerpt: { attribute: false },
   };
@@ -43,6 +52,9 @@ export class MessageMenu extends LitElement {
     this.you = "";
     /** It was opened from a link in the message. */
     this.hasLink = false;
+    /** @type {readonly Extra[]} */
+    this.extras = [];
+    this.mayReact = true;
     this.name = "";
     this.excerpt = "";
   }
@@ -61,17 +73,13 @@ export class MessageMenu extends LitElement {
     const item = (/** @type {Choice} */ choice, /** @type {string} */ name, /** @type {unknown} */ icon) =>
       html`<button role="menuitem" class=${choice} tabindex="-1" @click=${() => this.#choose(choice)}>${icon}${name}</button>`;
     return html`${this.#about()}<div role="menu" aria-label=${t.actions} @keydown=${this.#key}>
-        <div class="quick" role="group" aria-label=${t.react}>
-          ${QUICK.map((emoji) => this.#quick(emoji))}
-          <button role="menuitem" tabindex="-1" aria-label=${t.moreEmoji} title=${t.moreEmoji} @click=${() => this.#choose("more-emoji")}>
-            ${iconSmilePlus}
-          </button>
-        </div>
+        ${this.mayReact ? this.#reactions() : nothing}
         ${this.hasLink ? [item("open-link", t.openLink, iconOpen), item("copy-link", t.copyLink, iconCopy)] : nothing}
         ${item("reply", t.reply, iconReply)} ${this.isOwn ? item("edit", t.edit, iconPen) : nothing}
         ${item("copy", t.copyText, iconCopy)}
         ${isTouch() ? item("select", t.selectText, iconSelect) : nothing}
         ${Object.keys(this.message?.reactions ?? {}).length > 0 ? item("who", t.reactions, iconPeople) : nothing} ${item("link", t.copyMessageLink, iconLink)}
+        ${this.extras.map((extra) => this.#extra(extra))}
         ${this.isOwn ? item("delete", t.remove, iconTrash) : nothing}
       </div>`;
   }
@@ -87,6 +95,15 @@ export class MessageMenu extends LitElement {
     </div>`;
   }
 
+  #reactions() {
+    return html`<div class="quick" role="group" aria-label=${t.react}>
+      ${QUICK.map((emoji) => this.#quick(emoji))}
+      <button role="menuitem" tabindex="-1" aria-label=${t.moreEmoji} title=${t.moreEmoji} @click=${() => this.#choose("more-emoji")}>
+        ${iconSmilePlus}
+      </button>
+    </div>`;
+  }
+
   /** @param {string} emoji */
   #quick(emoji) {
     const isMine = hasReacted(this.message, emoji, this.you);
@@ -97,6 +114,14 @@ export class MessageMenu extends LitElement {
       aria-label=${t.reactWith(emoji)}
       @click=${() => this.#react(emoji)}
     >${emoji}</button>`;
+  }
+
+  /** @param {Extra} extra */
+  #extra(extra) {
+    const { words, icon, isGrave = false } = extra;
+    return html`<button role="menuitem" class=${isGrave ? "delete" : ""} tabindex="-1" @click=${() => this.#tell("extra", extra)}>
+      ${icon}<span class="words">${words}</span>
+    </button>`;
   }
 
   /** @param {Choice} choice */
@@ -131,7 +156,7 @@ export class MessageMenu extends LitElement {
 
   /**
    * @param {string} type
-   * @param {string} [detail]
+   * @param {string | Extra} detail
    */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
@@ -185,6 +210,12 @@ export class MessageMenu extends LitElement {
 
       button:focus-visible {
         outline-offset: -3px;
+      }
+
+      .words {
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
 
       .delete {

@@ -4,7 +4,7 @@
  *
  * @import { Message } from "../client/protocol.js"
  * @import { RoomStore } from "../state/room-store.js"
- * @import { Choice } from "./message-menu.js"
+ * @import { Choice, Extra } from "./message-menu.js"
  *
  * @typedef {"menu" | "who" | "select" | "react" | "more-emoji"} Panel
  *
@@ -17,6 +17,8 @@
  * @property {(choice: Choice, message: Message) => void} act
  */
 
+import iconReport from "lucide-static/icons/flag.svg";
+import { loadPart } from "../browser/load-part.js";
 import { hasReacted } from "../client/protocol.js";
 import { pickEmoji } from "../emoji/pick-emoji.js";
 import { t } from "../i18n/strings.js";
@@ -43,7 +45,8 @@ export const openPanel = (kind, message, opening) => {
       return openLines(kind, [plainText(message.text ?? "")], opening);
     case "react":
     case "more-emoji":
-      return openEmoji(message, opening);
+      // What else there is, for who may not react.
+      return opening.store.denial("react") ? openMenu(message, opening) : openEmoji(message, opening);
   }
 };
 
@@ -51,7 +54,8 @@ export const openPanel = (kind, message, opening) => {
  * @param {Message} message
  * @param {Opening} opening
  */
-const openMenu = (message, { pressed, store, closed, tell, act }) => {
+const openMenu = (message, opening) => {
+  const { pressed, store, closed, tell, act } = opening;
   const you = store.connection.you?.id ?? "";
   const isOwn = message.from.id === you;
   const { from, text = "" } = message;
@@ -60,6 +64,8 @@ const openMenu = (message, { pressed, store, closed, tell, act }) => {
     isOwn,
     you,
     hasLink: pressed.matches("a"),
+    extras: extrasOf(message, opening),
+    mayReact: !store.denial("react"),
     name: nameWithSign(from.name, store.signOf(from.id, from.name)),
     excerpt: plainText(text, { isOneLine: true }),
   });
@@ -85,7 +91,56 @@ const openMenu = (message, { pressed, store, closed, tell, act }) => {
   };
   menu.addEventListener("choose", (event) => whenClosed((now) => act(detail(event), now)));
   menu.addEventListener("react", (event) => whenClosed((now) => react(store, now, detail(event))));
+  menu.addEventListener("extra", (event) => whenClosed(detail(event).deed));
   return popover;
+};
+
+/**
+ * What else one may do with it: in a room that somebody looks after, that part of the page (hosting/) adds to it.
+ * @param {Message} message
+ * @param {Opening} opening
+ * @returns {readonly Extra[]}
+ */
+const extrasOf = (message, opening) => {
+  const { pressed, store } = opening;
+  /** @type {Extra[]} */
+  const extras = [];
+  const asked = { detail: { message, extras }, bubbles: true, composed: true };
+  pressed.dispatchEvent(new CustomEvent("extras", asked));
+  const mayReport = message.from.id !== store.connection.you?.id && !store.denial("report");
+  if (mayReport)
+    extras.push({
+      words: t.report,
+      icon: iconReport,
+      isGrave: true,
+      deed: (now) => openReport(now, opening),
+    });
+  return extras;
+};
+
+/**
+ * @param {Message} message
+ * @param {Opening} opening
+ */
+const openReport = async (message, { pressed, store, tell }) => {
+  try {
+    const { ReportDialog } = await loadPart(() => import("./report-dialog.js"));
+    const { id, name } = message.from;
+    const dialog = Object.assign(new ReportDialog(), {
+      store,
+      message,
+      name: nameWithSign(name, store.signOf(id, name)),
+    });
+    // In a private conversation, another part of the page (directs/) says what is sent, and to whom.
+    pressed.dispatchEvent(new CustomEvent("report", { detail: { dialog }, bubbles: true, composed: true }));
+    dialog.addEventListener("reported", () =>
+      tell(dialog.told || (store.room.house.isOwned ? t.reported : t.reportedOperator)),
+    );
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+  } catch {
+    tell(t.notLoaded);
+  }
 };
 
 /**

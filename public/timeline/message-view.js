@@ -18,6 +18,7 @@
  * @property {ReadonlyMap<string, string>} names Of members, by id.
  * @property {SignOf} signOf Tells apart whose names look alike.
  * @property {import("../text/mentions.js").Names} [mentions] Names that are shown as mentions.
+ * @property {(line: Line, actions: MessageActions) => unknown} [failure] Draws why it was not sent, and what can be done.
  * @property {(code: string) => Promise<boolean>} onCopy Copies a block of code.
  * @property {(seq: number) => Message | null | undefined} quoted
  *
@@ -33,28 +34,16 @@
  * @property {(kind: "react" | "reply" | "menu", line: Line, anchor: Element) => void} onTool
  */
 
-import { HELD } from "../client/outbox.js";
 import { exactTimeOf, timeOf } from "../i18n/dates.js";
 import { number } from "../i18n/locale.js";
 import { t } from "../i18n/strings.js";
 import { hueOf } from "../people/avatar.js";
-import { avatar, nameWithSign, signed, spokenName } from "../people/person.js";
+import { avatar, badge, nameWithSign, signed, spokenName } from "../people/person.js";
 import { isEmojiOnly, plainText, richText, settledParts } from "../text/rich-text.js";
 import { inTime } from "../text/slow-texts.js";
-import { iconAlert, iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "../ui/icons.js";
+import { iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "../ui/icons.js";
 import { html, nothing, repeat } from "../ui/lit.js";
 
-/** What the server said it will never take. */
-const NEVER = [
-  "text_empty",
-  "text_too_long",
-  "text_invalid",
-  "bad_frame",
-  "cid_invalid",
-  "not_found",
-  "not_yours",
-  "no_change",
-];
 /** Names of those who reacted, said in full. */
 const MOST_NAMES = 6;
 /** Shorter texts are never as high as a screen. */
@@ -107,7 +96,7 @@ const row = (line, context, actions) => {
       </div>
       ${message && !line.isGone ? tools(line, context, actions) : nothing}
     </div>
-    ${below(line, context, actions)} ${entry?.failed ? failure(line, actions) : nothing}
+    ${below(line, context, actions)} ${entry?.failed ? context.failure?.(line, actions) : nothing}
   </article>`;
 };
 
@@ -118,11 +107,12 @@ const row = (line, context, actions) => {
  */
 export const whatIsSeen = (
   line,
-  { isActive, isEditing, isOpen, isUnfolded, isWaiting, mentions, names, quoted, signOf, you, zone },
+  { failure, isActive, isEditing, isOpen, isUnfolded, isWaiting, mentions, names, quoted, signOf, you, zone },
 ) => [
   line.message,
   line.entry,
   line.entry && isWaiting,
+  line.entry && failure,
   line.text,
   line.isFirst,
   line.isLast,
@@ -158,7 +148,7 @@ const signOfAuthor = (message, signOf) => (message ? signOf(message.from.id, mes
  */
 const by = ({ from, isOwn, at }, { signOf }) =>
   html`<div class="by">
-    ${isOwn ? nothing : html`<bdi class="author" translate="no">${from.name}</bdi>${signed(signOf(from.id, from.name))}`}
+    ${isOwn ? nothing : html`<bdi class="author" translate="no">${from.name}</bdi>${signed(signOf(from.id, from.name))}${badge(from.role)}`}
     <time translate="no" datetime=${new Date(at).toISOString()} title=${exactTimeOf(at)}>${timeOf(at)}</time>
   </div>`;
 
@@ -307,26 +297,6 @@ export const reactedBy = ({ emoji, ids }, { names, signOf, you }, most = MOST_NA
   return t.reactedBy(emoji, others > 0 ? [...shown, t.others(others)] : shown);
 };
 
-/**
- * @param {Line} line
- * @param {MessageActions} actions
- */
-const failure = ({ entry, message, text }, { onRetry, onDiscard, onMend, onTake }) => {
-  const { cid } = /** @type {NonNullable<typeof entry>} */ (entry).frame;
-  const code = entry?.failed?.code ?? "";
-  const isOver = code === "gone" || code === "removed";
-  const isNever = NEVER.includes(code);
-  return html`<div class="failure" role="group" aria-label=${t.notSentShort}>
-    <span role="alert">${iconAlert}${message ? t.notEdited(code) : t.notSent(code)}</span>
-    <div>
-      ${isOver ? html`<button class="take" @click=${() => onTake(text)}>${t.copyText}</button>` : nothing}
-      ${isNever || code === HELD ? html`<button class="mend" @click=${() => onMend(cid)}>${t.edit}</button>` : nothing}
-      ${isOver || isNever ? nothing : html`<button class="retry" @click=${() => onRetry(cid)}>${code === HELD ? t.send : t.retry}</button>`}
-      <button class="remove" @click=${() => onDiscard(cid)}>${message ? t.discard : t.remove}</button>
-    </div>
-  </div>`;
-};
-
 /** @param {Line} line */
 const nameOf = ({ from, isOwn }) => (isOwn ? t.youName : from.name);
 
@@ -339,7 +309,9 @@ const sentence = (line, { quoted, signOf, you }) => {
   const answered = line.replyTo === undefined ? undefined : quoted(line.replyTo);
   const answeredName = answered ? spokenName(answered.from.name, signOfAuthor(answered, signOf)) : "";
   return t.sentence({
-    name: line.isOwn ? t.youName : spokenName(line.from.name, signOf(line.from.id, line.from.name)),
+    name: line.isOwn
+      ? t.youName
+      : spokenName(line.from.name, signOf(line.from.id, line.from.name), line.from.role),
     time: timeOf(line.at),
     text: line.isUndoable ? t.deleting : line.isGone ? t.deleted : plainText(line.text, { isOneLine: true }),
     replyTo: line.isGone || !answered ? "" : answered.from.id === you.id ? t.youAnswered : answeredName,

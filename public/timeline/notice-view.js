@@ -1,5 +1,5 @@
 /**
- * Draws who came, left or was renamed between two messages: one line, however many people it is about.
+ * Draws who came, left or was renamed between two messages, and what was done to the room: one line, however many people it is about.
  *
  * @import { Member } from "../client/protocol.js"
  * @import { SignOf } from "../state/likeness.js"
@@ -18,7 +18,7 @@ const MOST_RENAMED = 2;
  * @param {Notice} notice
  * @param {SignOf} signOf
  */
-export const noticeView = ({ joined, left, renamed }, signOf) => {
+export const noticeView = ({ joined, left, renamed, told = [] }, signOf) => {
   const said = [
     joined.length > 0 ? t.joined(names(joined, signOf)) : "",
     left.length > 0 ? t.left(names(left, signOf)) : "",
@@ -27,6 +27,7 @@ export const noticeView = ({ joined, left, renamed }, signOf) => {
       : renamed.map(({ id, name, was }) =>
           t.renamed(shownName(id, was, signOf), shownName(id, name, signOf)),
         )),
+    ...told.map((words) => words(({ id, name }) => shownName(id, name, signOf))),
   ].filter(Boolean);
   return html`<p class="notice">${said.join(" · ")}</p>`;
 };

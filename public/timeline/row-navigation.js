@@ -260,7 +260,7 @@ const swallowClicks = () => {
  * What a key stands for. On a keyboard of letters that are not Latin, a letter's place counts.
  * @param {KeyboardEvent} event
  */
-const keyOf = ({ key, code }) => {
+export const keyOf = ({ key, code }) => {
   const isForeign = /^[\p{L}\p{M}]+$/u.test(key) && !/\p{sc=Latin}/u.test(key);
   const letter = (isForeign && /^Key(.)$/.exec(code)?.[1]) || key;
   return letter.length === 1 ? letter.toLowerCase() : letter;

@@ -49,6 +49,8 @@ export class ScrollKeeper {
   #pinned;
   /** Where to go after the next draw: the seq of a message. @type {number | undefined} */
   #leap;
+  /** Where it was when one left, instead of where it is seen first. @type {number | undefined} */
+  #leapBottom;
   /** Where the end was when it was last gone to, and how high the view was. */
   #stuckTop = 0;
   #stuckHeight = 0;
@@ -120,9 +122,13 @@ export class ScrollKeeper {
     this.#log.requestUpdate();
   }
 
-  /** @param {number} seq Of a message that is loaded. */
-  toMessage(seq) {
+  /**
+   * @param {number} seq Of a message that is loaded.
+   * @param {number} [bottom] Where its lower edge was, from the upper edge of the view, for who comes back to it.
+   */
+  toMessage(seq, bottom) {
     this.#leap = seq;
+    this.#leapBottom = bottom;
     this.#setAtEnd(false);
     this.#log.requestUpdate();
   }
@@ -232,9 +238,14 @@ export class ScrollKeeper {
     this.#leap = undefined;
     const row = renderRoot.querySelector(`.row[data-seq="${seq}"]`);
     if (!(row instanceof HTMLElement)) return;
-    const { top, height } = this.#scroller.getBoundingClientRect();
-    this.#scroller.scrollTop += row.getBoundingClientRect().top - top - LEAP_PLACE * height;
+    const view = this.#scroller.getBoundingClientRect();
+    const place = row.getBoundingClientRect();
+    const back = this.#leapBottom;
+    this.#leapBottom = undefined;
+    this.#scroller.scrollTop +=
+      back === undefined ? place.top - view.top - LEAP_PLACE * view.height : place.bottom - view.top - back;
     this.scrolled();
+    if (back !== undefined) return;
     const isNewLine = line !== undefined && row.previousElementSibling?.classList.contains("new");
     if (isNewLine) return;
     row.toggleAttribute("data-flash", true);

@@ -69,6 +69,7 @@ export class Timeline extends LitElement {
     removing: { attribute: false },
     openFrom: { attribute: false },
     editing: { attribute: false },
+    failure: { attribute: false },
     unread: { attribute: false },
     isAway: { attribute: false },
     quoted: { attribute: false },
@@ -80,6 +81,7 @@ export class Timeline extends LitElement {
     isOver: { attribute: false },
     isWaiting: { attribute: false },
     isLost: { attribute: false },
+    access: { attribute: false },
     isPrinted: { attribute: false },
     date: { state: true },
   };
@@ -134,6 +136,8 @@ export class Timeline extends LitElement {
     this.openFrom = undefined;
     /** The message that one is changing. @type {number | undefined} */
     this.editing = undefined;
+    /** Draws what could not be sent. @type {import("./message-view.js").MessageContext["failure"]} */
+    this.failure = undefined;
     /** How many messages of others one has not looked at. */
     this.unread = 0;
     /** Nobody looks at it. */
@@ -156,6 +160,8 @@ export class Timeline extends LitElement {
     this.isWaiting = false;
     /** There is no connection, so nothing is on its way. */
     this.isLost = false;
+    /** Whom the room's link lets in. */
+    this.access = "open";
     /** It is for paper, which has no view: all that is loaded is drawn. */
     this.isPrinted = false;
     /** Of the room. */
@@ -194,9 +200,10 @@ export class Timeline extends LitElement {
   /**
    * Goes to a message that is loaded, and shows which it is.
    * @param {number} seq
+   * @param {number} [bottom] Or where it was in the view.
    */
-  toMessage(seq) {
-    this.#keeper.toMessage(seq);
+  toMessage(seq, bottom) {
+    this.#keeper.toMessage(seq, bottom);
   }
 
   get #scroller() {
@@ -327,7 +334,7 @@ export class Timeline extends LitElement {
         : nothing;
     if (this.isTrimmed) return html`<p class="notice">${t.olderGone}</p>`;
     // The ear hears nothing above it.
-    return html`<div class="top" aria-hidden="true">${mark}<p>${t.begins}</p></div>`;
+    return html`<div class="top" aria-hidden="true">${mark}<p><slot name="top">${t.begins}</slot></p></div>`;
   }
 
   /** @param {Item} item */
@@ -351,6 +358,7 @@ export class Timeline extends LitElement {
       signOf,
       you,
       zone: this.#zone,
+      failure: this.failure,
       mentions: this.#mentions,
       onCopy: copyText,
     };
@@ -393,9 +401,9 @@ export class Timeline extends LitElement {
     return html`
       <div class="empty">
         ${mark}
-        <h2>${t.beginning}</h2>
-        <p>${t.beginningHint}</p>
-        <button class="primary" @click=${() => this.#tell("invite")}>${t.invite}</button>
+        <slot name="empty"><h2>${t.beginning}</h2>
+        ${this.access === "open" ? html`<p>${t.beginningHint}</p>` : nothing}
+        <button class="primary" @click=${() => this.#tell("invite")}>${t.invite}</button></slot>
         ${this.notices.map((each) => noticeView(each, this.signOf))}
       </div>
     `;

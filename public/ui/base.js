@@ -223,6 +223,18 @@ const avatarStyle = css`
     white-space: nowrap;
   }
 
+  .role {
+    flex: none;
+    margin-inline-start: var(--space-1);
+    padding: 0.0625rem var(--space-1);
+    border: 1px solid var(--line);
+    border-radius: var(--radius-s);
+    color: var(--text-soft);
+    font-size: var(--size-xs);
+    font-weight: 400;
+    white-space: nowrap;
+  }
+
   @media (forced-colors: active) {
     .avatar {
       border: 1px solid;

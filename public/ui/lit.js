@@ -11,6 +11,7 @@ if (globalThis.HTMLFontElement)
     },
   });
 
-export { css, html, LitElement, nothing, svg, unsafeCSS } from "lit";
 export { guard } from "lit/directives/guard.js";
-export { repeat } from "lit/directives/repeat.js";
+export { html, nothing, render, svg } from "lit/html.js";
+export { css, LitElement, unsafeCSS } from "./element.js";
+export { repeat } from "./repeat.js";

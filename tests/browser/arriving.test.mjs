@@ -169,78 +169,6 @@ test.describe("the landing page", () => {
   });
 });
 
-test.describe("one's rooms", () => {
-  const rows = (person) => person.page.locator("alcove-your-rooms li");
-  const names = async (person) => {
-    await rows(person).first().waitFor();
-    return rows(person).locator(".name").allTextContents();
-  };
-
-  test("are listed on the start page, newest first, and each opens its room", async () => {
-    for (const device of [PHONE, DESKTOP]) {
-      const ana = await world.person("Ana", device);
-      await ana.visits();
-      assert.equal(await rows(ana).count(), 0);
-      for (const room of ["first", "second"]) await ana.joins(`${room}-${device.name}`);
-      await ana.visits();
-      assert.deepEqual(await names(ana), [`second-${device.name}`, `first-${device.name}`]);
-      await isAccessible(ana, `one's rooms, ${device.name}`);
-      await ana.page.getByRole("link", { name: `first-${device.name}` }).click();
-      await ana.isIn();
-      await ana.visits();
-      assert.deepEqual(await names(ana), [`first-${device.name}`, `second-${device.name}`]);
-      await ana.page.close();
-    }
-  });
-
-  test("shows five at first, all on request, and follows other tabs", async () => {
-    const ana = await world.person("Ana", PHONE);
-    await ana.visits();
-    await ana.page.evaluate(() => {
-      for (let at = 1; at <= 30; at += 1) localStorage.setItem(`alcove:visit:room-${at}`, String(at));
-      localStorage.setItem(`alcove:visit:${"w".repeat(64)}`, "31");
-      localStorage.setItem("alcove:visit:reed-686xj-t4c6g-22222-33333", "32");
-    });
-    await ana.visits();
-    assert.deepEqual(await names(ana), ["reed-686xj…", "w".repeat(64), "room-30", "room-29", "room-28"]);
-    assert.equal(await ana.page.evaluate(() => document.documentElement.scrollWidth), 360);
-    await ana.page.getByRole("button", { name: "Show more" }).tap();
-    assert.equal(await rows(ana).count(), 32);
-    assert.equal(await ana.page.evaluate(() => document.documentElement.scrollWidth), 360);
-    const tab = await ana.anotherTab();
-    await tab.joins("in-another-tab");
-    await rows(ana).first().getByText("in-another-tab").waitFor();
-  });
-
-  test("can be forgotten one by one after a confirmation, by keyboard", async () => {
-    const ana = await world.person("Ana");
-    for (const room of ["kept", "forgotten"]) await ana.joins(room);
-    const tab = await ana.anotherTab();
-    await tab.opens("forgotten");
-    await tab.isIn();
-    await ana.visits();
-    const forget = rows(ana).filter({ hasText: "forgotten" }).getByRole("button", { name: "Forget forgotten" });
-    for (const [answer, focus] of [["Cancel", "Forget forgotten"], ["Forget me in this room", "Your rooms"]]) {
-      await forget.focus();
-      await ana.page.keyboard.press("Enter");
-      await ana.page.getByText("Your name stays reserved in the room for 30 days").waitFor();
-      assert.equal(await ana.focus(), "Cancel");
-      await isAccessible(ana, "the question");
-      if (answer !== "Cancel") await ana.page.keyboard.press("Shift+Tab");
-      assert.equal(await ana.focus(), answer);
-      await ana.page.keyboard.press("Enter");
-      await ana.page.getByRole("button", { name: answer }).waitFor({ state: "detached" });
-      assert.equal(await ana.focus(), focus);
-    }
-    assert.deepEqual(await names(ana), ["kept"]);
-    await tab.page.getByRole("button", { name: "Create a room" }).waitFor();
-    const left = await ana.page.evaluate(() => Object.keys(localStorage));
-    assert.deepEqual(left.filter((key) => key.includes("forgotten")), []);
-    await ana.opens("forgotten");
-    await ana.part("prompt").waitFor();
-  });
-});
-
 test.describe("a share link", () => {
   test("puts what is typed into the name field, wherever the last press was", async () => {
     const ana = await world.person("Ana");
@@ -266,8 +194,7 @@ test.describe("a share link", () => {
   });
 
   test("does not send a name used elsewhere without consent", async () => {
-    const ben = await world.person("Ben");
-    await ben.joins("curious");
+    const ben = await world.visitor("curious", "Ben");
     const ana = await world.person("Ana");
     await ana.joins("at-home", "Ana Secretname");
     await ana.opens("curious");
@@ -275,8 +202,8 @@ test.describe("a share link", () => {
     assert.equal(await ana.part("nameField").inputValue(), "Ana Secretname");
     await ana.givesName("Nobody");
     await ana.isIn();
-    await ben.notices("Nobody joined");
-    assert.deepEqual(await ben.allNotices(), ["Nobody joined"]);
+    await ben.sees({ type: "join", member: { name: "Nobody" } });
+    assert.deepEqual(ben.comings, ["join Ben", "join Nobody"]);
     await ana.opens("at-home");
     await ana.isIn();
     assert.deepEqual(await ana.rosterNames(), ["Ana Secretname"], "each room knows its own");
@@ -318,18 +245,18 @@ test.describe("a share link", () => {
   });
 
   test("in any case of letters leads to one room", async () => {
-    const [ana, ben] = await world.people("Ana", "Ben");
+    const ana = await world.person("Ana");
     await ana.joins("One-Room");
-    await ben.joins("one-room");
+    const ben = await world.visitor("one-room", "Ben");
     await ana.says("same place");
-    await ben.reads("same place");
+    await ben.sees({ type: "message", text: "same place" });
   });
 });
 
 test.describe("a name that is taken", () => {
   test("is offered a free name, accepted with one press", async () => {
-    const [first, second] = await world.people("Ana", "another Ana");
-    await first.joins("taken", "Ana");
+    const first = await world.visitor("taken", "Ana");
+    const second = await world.person("another Ana");
     await second.opens("taken");
     await second.givesName("ana");
     await second.readsIn("nameProblem", "That name is taken in this room.");
@@ -338,14 +265,14 @@ test.describe("a name that is taken", () => {
     await offer.click();
     await second.isIn();
     assert.deepEqual(await second.rosterNames(), [suggestion, "Ana"]);
-    await first.notices(`${suggestion} joined`);
+    await first.sees({ type: "join", member: { name: suggestion } });
     await second.says("it is me");
-    await first.reads("it is me");
+    await first.sees({ type: "message", text: "it is me" });
   });
 
   test("may be changed for one that is free", async () => {
-    const [first, second] = await world.people("Ana", "another Ana");
-    await first.joins("taken-2", "Ana");
+    await world.visitor("taken-2", "Ana");
+    const second = await world.person("another Ana");
     await second.opens("taken-2");
     await second.givesName("Ana");
     await second.readsIn("nameProblem", "That name is taken in this room.");
@@ -356,9 +283,9 @@ test.describe("a name that is taken", () => {
 });
 
 test("a changed name is shown to everyone, and remembered", async () => {
-  const [ana, ben] = await world.people("Ana", "Ben");
+  const ana = await world.person("Ana");
   await ana.joins("renaming");
-  await ben.joins("renaming");
+  const ben = await world.visitor("renaming", "Ben");
   await ana.page.getByRole("button", { name: "Change your name" }).or(ana.page.getByRole("button", { name: "Change name" })).first().click();
   await ana.part("nameField").fill("Ben");
   await ana.part("prompt").getByRole("button", { name: "Change name" }).click();
@@ -366,12 +293,7 @@ test("a changed name is shown to everyone, and remembered", async () => {
   await ana.part("nameField").fill("Anna");
   await ana.part("prompt").getByRole("button", { name: "Change name" }).click();
   await ana.part("prompt").waitFor({ state: "detached" });
-  await ben.sees(rosterHas, "Anna", "Anna in the roster", () => ben.rosterNames());
+  await ben.sees({ type: "renamed", member: { name: "Anna" } });
   await ana.reloads();
   assert.deepEqual(await ana.rosterNames(), ["Anna", "Ben"]);
 });
-
-function rosterHas(name) {
-  const roster = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-roster");
-  return [...roster.shadowRoot.querySelectorAll(".name bdi")].some(({ textContent }) => textContent === name);
-}

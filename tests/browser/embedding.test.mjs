@@ -4,7 +4,8 @@ import { readdirSync } from "node:fs";
 import { test } from "@playwright/test";
 import { serveExample } from "../../scripts/lib/example.mjs";
 import { inProject } from "../../scripts/lib/paths.mjs";
-import { isAccessibleNow } from "./support/axe.mjs";
+import { hasReadableColors, isAccessibleNow } from "./support/axe.mjs";
+import { makesRoom, mints, newKey } from "./support/keys.mjs";
 import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
 const IN_EXAMPLE = { alcove: "https://alcove.example", element: '<alcove-room room="kiln-and-clay"></alcove-room>' };
@@ -45,14 +46,13 @@ test.describe("the room", () => {
   for (const device of [PHONE, DESKTOP]) {
     test(`is the same on a host page and on its own (${device.name})`, async () => {
       const room = `both-${device.name}`;
-      const [ana, ben] = [await world.person("Ana", device), await world.person("Ben")];
-      await ben.joins(room);
+      const [ana, ben] = [await world.person("Ana", device), await world.visitor(room, "Ben")];
       await ana.comesUpon(hostPage(`room="${room}"`));
       await ana.givesName("Ana");
       await ana.isIn();
-      await ben.notices("Ana joined");
+      await ben.sees({ type: "join", member: { name: "Ana" } });
       await ana.says("from the host's page");
-      await ben.reads("from the host's page");
+      await ben.sees({ type: "message", text: "from the host's page" });
       await ben.says("from the room's own");
       await ana.reads("from the room's own");
     });
@@ -76,11 +76,43 @@ test.describe("the room", () => {
     }
   });
 
+  test("is alone in its frame, wherever a link leads: nothing in private, no list of rooms, no finding", async () => {
+    const ana = await world.person("Ana");
+    const [ben, there] = [await world.visitor("solo", "Ben"), await world.visitor("solo-too", "Ben")];
+    await ben.says("a word");
+    await there.says("a word");
+    await ana.comesUpon(hostPage('room="solo" name="Ana"', { host: SAME_SITE }));
+    await ana.isIn();
+    const { member } = await ben.sees({ type: "join", member: { name: "Ana" } });
+    ben.send({ type: "direct", cid: "d", to: member.id });
+    await ben.sees({ type: "direct", state: "asked" });
+    await ana.place.waitForFunction(() => document.querySelector("alcove-room").store.room.directs.length === 1);
+    const isAlone = async () => {
+      await ana.place.getByRole("button", { name: /^People/ }).click();
+      await ana.place.locator("alcove-roster").getByText("Ben").first().waitFor();
+      assert.equal(await ana.place.locator('[aria-label="Message Ben privately"]').count(), 0);
+      await ana.page.keyboard.press("Escape");
+      await ana.part("rows").first().hover();
+      await ana.part("rows").first().locator(".tools .menu").click();
+      await ana.part("menu").waitFor();
+      assert.equal(await ana.place.getByRole("menuitem", { name: "Copy text" }).count(), 1);
+      assert.equal(await ana.place.getByText("Message privately").count(), 0);
+      await ana.page.keyboard.press("Escape");
+      await ana.part("menu").waitFor({ state: "detached" });
+      assert.deepEqual(await ana.place.evaluate(isLikeTheApp), { isFinding: false, hasList: false, directs: 0 });
+    };
+    await isAlone();
+    await ana.place.evaluate(() => location.assign("/room/solo-too"));
+    await ana.givesName("Ana");
+    await there.sees({ type: "join", member: { name: "Ana" } });
+    await isAlone();
+  });
+
   test("may be written in any case of letters", async () => {
-    const [ana, ben] = await world.people("Ana", "Ben");
-    await ben.joins("any-case");
+    const ben = await world.visitor("any-case", "Ben");
+    const ana = await world.person("Ana");
     await ana.comesUpon(hostPage('room="Any-Case" name="Ana"'));
-    await ben.notices("Ana joined");
+    await ben.sees({ type: "join", member: { name: "Ana" } });
   });
 
   test("has its own link to share, on its own site, and leads to the start page in a new tab", async () => {
@@ -118,34 +150,33 @@ test.describe("the room", () => {
 
 test.describe("the name", () => {
   test("that a host gives is taken at once, and is for this room alone", async () => {
-    const [ana, ben] = await world.people("Ana", "Ben");
-    await ben.joins("named");
+    const ben = await world.visitor("named", "Ben");
+    const ana = await world.person("Ana");
     await ana.comesUpon(hostPage('room="named" name="Ana &amp; co #1"', { host: SAME_SITE }));
     await ana.isIn();
-    await ben.notices("Ana & co #1 joined");
+    await ben.sees({ type: "join", member: { name: "Ana & co #1" } });
     assert.equal(await ana.place.evaluate(() => localStorage.getItem("alcove:name")), null);
   });
 
   test("that is taken is asked for, once", async () => {
-    const [ana, ben] = await world.people("Ana", "Ben");
-    await world.visitor("taken-name", "Ana");
-    await ben.joins("taken-name");
+    const ben = await world.visitor("taken-name", "Ana");
+    const ana = await world.person("Ana");
     await ana.comesUpon(hostPage('room="taken-name" name="Ana"', { host: SAME_SITE }));
     await ana.readsIn("nameProblem", "That name is taken in this room.");
     const offer = ana.place.getByRole("button", { name: /^Use “/ });
     const suggestion = /“(.+)”/.exec(await offer.textContent())[1];
     await offer.click();
     await ana.isIn();
-    await ben.notices(`${suggestion} joined`);
+    await ben.sees({ type: "join", member: { name: suggestion } });
     assert.equal(await ana.place.evaluate(() => localStorage.getItem("alcove:name")), null);
     await ana.comesUpon(hostPage('room="taken-name" name="Ana"', { host: SAME_SITE }));
     await ana.isIn();
-    assert.deepEqual(await ben.rosterNames(), ["Ben", "Ana", suggestion]);
+    assert.deepEqual(ben.comings, ["join Ana", `join ${suggestion}`]);
   });
 
   test("that the host changes is changed in the room, without coming anew", async () => {
-    const [ana, ben] = await world.people("Ana", "Ben");
-    await ben.joins("renamed");
+    const ben = await world.visitor("renamed", "Ben");
+    const ana = await world.person("Ana");
     await ana.comesUpon(hostPage('room="renamed" name="Ana"'));
     await ana.isIn();
     await ana.place.evaluate(() => {
@@ -153,10 +184,10 @@ test.describe("the name", () => {
     });
     const steps = await ana.page.evaluate(() => history.length);
     await setsAttribute(ana, "name", "Anna");
-    await ben.sees(rosterHas, "Anna", "Anna in the roster", () => ben.rosterNames());
+    await ben.sees({ type: "renamed", member: { name: "Anna" } });
     assert.equal(await ana.place.evaluate(() => window.isTheSamePage), true);
     assert.equal(await ana.page.evaluate(() => history.length), steps, "no step in the host's history");
-    assert.deepEqual(await ben.allNotices(), ["Anna joined"], "nobody came anew");
+    assert.deepEqual(ben.comings, ["join Ben", "join Ana"], "nobody came anew");
   });
 
   test("in a link gives nobody a name", async () => {
@@ -171,8 +202,7 @@ test.describe("who has given no name", () => {
   for (const device of [PHONE, DESKTOP]) {
     test(`can read first, and joins below the messages (${device.name})`, async () => {
       const room = `looked-at-${device.name}`;
-      const ben = await world.person("Ben");
-      await ben.joins(room);
+      const ben = await world.visitor(room, "Ben");
       await ben.says("**Welcome** to everyone");
       const ana = await world.person("Ana", device);
       await ana.comesUpon(hostPage(`room="${room}"`));
@@ -186,7 +216,7 @@ test.describe("who has given no name", () => {
       await ana.givesName("Ana");
       await ana.isIn();
       await ana.says("Thank you");
-      await ben.reads("Thank you");
+      await ben.sees({ type: "message", text: "Thank you" });
       await ana.readsExactly(["Welcome to everyone", "Thank you"]);
     });
   }
@@ -398,19 +428,25 @@ test.describe("a frame that a host has made itself, in a sandbox", () => {
 test.describe("a host page", () => {
   test("has nothing that axe-core complains of, outside the room and in it", async () => {
     for (const device of [PHONE, DESKTOP]) {
-      for (const theme of ["light", "dark"]) {
-        const ana = await world.person("Ana", { ...device, reducedMotion: "reduce" });
-        await ana.comesUpon(hostPage(`room="axe-${device.name}-${theme}" theme="${theme}"`));
-        await ana.part("prompt").waitFor();
-        await isAccessibleNow(ana.page, "host page");
-        await isAccessibleNow(ana.place, "prompt");
-        await ana.givesName("Ana");
-        await ana.isIn();
-        await ana.says("Hello");
-        await ana.reads("Hello");
-        await isAccessibleNow(ana.place, "room");
-        assert.equal(await ana.page.locator("alcove-room iframe").getAttribute("title"), `Chat room axe-${device.name}-${theme}`);
-      }
+      const ana = await world.person("Ana", { ...device, reducedMotion: "reduce" });
+      await ana.comesUpon(hostPage(`room="axe-${device.name}" theme="dark"`));
+      /** The room in both themes, in the second of which only colours are others. */
+      const isFine = async (where) => {
+        for (const [theme, isNow] of [["dark", isAccessibleNow], ["light", hasReadableColors]]) {
+          await setsAttribute(ana, "theme", theme);
+          await ana.sees((wanted) => document.documentElement.dataset.theme === wanted, theme, `the ${theme} theme`);
+          await isNow(ana.place, `${where}, ${theme}`);
+        }
+      };
+      await ana.part("prompt").waitFor();
+      await isAccessibleNow(ana.page, "host page");
+      await isFine("prompt");
+      await ana.givesName("Ana");
+      await ana.isIn();
+      await ana.says("Hello");
+      await ana.reads("Hello");
+      await isFine("room");
+      assert.equal(await ana.page.locator("alcove-room iframe").getAttribute("title"), `Chat room axe-${device.name}`);
     }
     const ana = await world.person("Ana");
     ana.expectsToHear(/room is missing/);
@@ -420,14 +456,14 @@ test.describe("a host page", () => {
   });
 
   test("is told how many messages wait while the room is out of sight, and nothing else", async () => {
-    const [ana, ben] = await world.people("Ana", "Ben");
+    const ana = await world.person("Ana");
     await ana.page.addInitScript(() => {
       window.told = [];
       window.addEventListener("message", ({ data }) => window.told.push(data));
     });
     await ana.comesUpon(hostPage('room="unread" name="Ana"'));
     await ana.isIn();
-    await ben.joins("unread");
+    const ben = await world.visitor("unread", "Ben");
     await ben.says("in sight");
     await ana.reads("in sight");
     await ana.place.evaluate(watchSight);
@@ -436,7 +472,7 @@ test.describe("a host page", () => {
       await puts(away);
       // A frame that is not drawn has no animation frames to look in.
       await ana.place.waitForFunction(() => window.isInSight === false, undefined, { polling: 50 });
-      await ben.says("one", "two");
+      for (const text of ["one", "two"]) await ben.says(text);
       await ana.page.getByText("(2 new)").waitFor();
       await puts("");
       await ana.page.getByText("(2 new)").waitFor({ state: "detached" });
@@ -478,8 +514,8 @@ test.describe("a host page", () => {
   });
 
   test("may take the element away, and put it elsewhere", async () => {
-    const [ana, ben] = await world.people("Ana", "Ben");
-    await ben.joins("moved");
+    const ben = await world.visitor("moved", "Ben");
+    const ana = await world.person("Ana");
     await ana.comesUpon(hostPage('room="moved" name="Ana"', { host: SAME_SITE }));
     await ana.isIn();
     await ana.page.evaluate(() => {
@@ -488,7 +524,7 @@ test.describe("a host page", () => {
       document.querySelector("section").append(room);
     });
     await ana.page.frameLocator("alcove-room iframe").locator(":root[data-theme=dark] alcove-timeline .empty").waitFor();
-    assert.deepEqual(await ben.rosterNames(), ["Ben", "Ana"]);
+    assert.deepEqual(ben.comings, ["join Ben", "join Ana"]);
   });
 
   test("that is not listed is not shown the room, and goes on all the same", async () => {
@@ -516,9 +552,89 @@ test.describe("a host page", () => {
   });
 });
 
+test.describe("the key", () => {
+  test("makes the room with its first settings, and is to be found nowhere", async () => {
+    const ana = await world.person("Ana");
+    const key = newKey();
+    const left = [];
+    ana.context.on("request", (request) => left.push(request.url(), JSON.stringify(request.headers()), request.postData() ?? ""));
+    ana.context.on("console", (message) => left.push(message.text()));
+    await gives(ana, { key, create: { settings: { access: "ask", title: "Tea" } } });
+    await ana.comesUpon(hostPage('room="made" name="Ana"', { host: SAME_SITE }));
+    await ana.isIn();
+    assert.deepEqual(await houseOf(ana), { role: "owner", access: "ask", title: "Tea" });
+    const host = await ana.page.evaluate(readPlaces);
+    const room = await ana.place.evaluate(readPlaces);
+    assert.match(host.frame, /\/room\/made#embed&name=Ana&keyed=$/);
+    // The frame keeps it for the owner alone, as the room's own page does.
+    assert.deepEqual(room.stored.filter(([, value]) => value.includes(key)), [["alcove:own-key:made", key]]);
+    for (const [name, places] of Object.entries({ host, room: { ...room, stored: [] }, left }))
+      assert.ok(!JSON.stringify(places).includes(key), `the key is in ${name}: ${JSON.stringify(places)}`);
+    await ana.comesUpon(hostPage('room="made" name="Ana"', { host: SAME_SITE }));
+    await ana.isIn();
+    assert.equal((await houseOf(ana)).role, "owner", "the same once more makes nothing new");
+  });
+
+  test("that is another now loads the room anew, and only then", async () => {
+    const owner = await makesRoom(world, "rekeyed");
+    const key = await mints(owner, "moderator");
+    const ana = await world.person("Ana");
+    await ana.comesUpon(hostPage('room="rekeyed" name="Ana"', { host: SAME_SITE }));
+    await ana.isIn();
+    assert.equal((await houseOf(ana)).role, "member");
+    await ana.place.evaluate(() => {
+      window.isTheSamePage = true;
+    });
+    const sets = (value) => ana.page.locator("alcove-room").evaluate((room, key) => Object.assign(room, { key }).isConnected, value);
+    await sets(undefined);
+    assert.equal(await ana.place.evaluate(() => window.isTheSamePage), true);
+    const steps = await ana.page.evaluate(() => history.length);
+    await sets(key);
+    await ana.staysOnThePage();
+    await ana.isIn();
+    assert.equal((await houseOf(ana)).role, "moderator");
+    assert.equal(await ana.page.evaluate(() => history.length), steps, "no step in the host's history");
+  });
+
+  test("goes to the room alone, and is taken from the host alone", async () => {
+    const owner = await makesRoom(world, "alone");
+    const [given, planted] = [await mints(owner, "reader"), await mints(owner, "moderator")];
+    const ana = await world.person("Ana");
+    await gives(ana, { key: given });
+    await ana.comesUpon(hostPage('room="alone" name="Ana"', { host: SAME_SITE }));
+    await ana.isIn();
+    assert.equal((await houseOf(ana)).role, "reader");
+    const told = await ana.page.evaluate(asksInAFrame);
+    assert.deepEqual(told, ["last"]);
+    // A frame that a host has made itself: what comes from a window beside it is not the host's word.
+    const ben = await world.person("Ben");
+    await ben.page.goto(hostPage("hidden", { host: SAME_SITE, script: "<script></script>" }));
+    await ben.page.evaluate(frameBetween, { src: `${world.server.link("alone")}#embed&keyed&name=Ben`, given, planted });
+    await ben.page.frameLocator("#room").locator("alcove-timeline .empty").waitFor();
+    const frame = await (await ben.page.locator("#room").elementHandle()).contentFrame();
+    assert.equal(await frame.evaluate(() => document.querySelector("alcove-room").store.room.house.role), "reader");
+  });
+
+  test("that is none, and settings that are none, are said to those who write the page, without a word of it", async () => {
+    const ana = await world.person("Ana");
+    ana.expectsToHear(/alcove-room/);
+    const heard = [];
+    ana.page.on("console", (message) => heard.push(message.text()));
+    await gives(ana, { key: "too-short-secret", create: [] });
+    await ana.comesUpon(hostPage('room="ill-keyed" name="Ana" key="as-an-attribute"'));
+    await ana.isIn();
+    assert.equal((await houseOf(ana)).role, "member");
+    assert.deepEqual([...new Set(heard)].sort(), [
+      "<alcove-room>: create is not { settings: { … } }",
+      "<alcove-room>: key is a property, not an attribute",
+      "<alcove-room>: key is not 22 characters of base64url",
+    ]);
+  });
+});
+
 test("where a browser refuses frames any storage, the room is there all the same", async () => {
-  const [ana, ben] = await world.people("Ana", "Ben");
-  await ben.joins("forgetful");
+  const ben = await world.visitor("forgetful", "Ben");
+  const ana = await world.person("Ana");
   await ana.page.addInitScript(() => {
     if (window.parent === window) return;
     const refuse = () => {
@@ -531,7 +647,7 @@ test("where a browser refuses frames any storage, the room is there all the same
   await ana.comesUpon(hostPage('room="forgetful" name="Ana"'));
   await ana.isIn();
   await ana.says("still here");
-  await ben.reads("still here");
+  await ben.sees({ type: "message", text: "still here" });
 });
 
 /** More than there are places for the focus on the host page and in the room. */
@@ -565,11 +681,80 @@ const groundOf = (person) =>
     return Number(red) < 128 ? "dark" : "light";
   });
 
+/** As soon as the element is there, whether or not its script is. */
+const gives = (person, properties) =>
+  person.page.addInitScript((properties) => {
+    if (window.parent !== window) return;
+    const watch = new MutationObserver(() => {
+      const room = document.querySelector("alcove-room");
+      if (!room) return;
+      watch.disconnect();
+      Object.assign(room, properties);
+    });
+    watch.observe(document, { childList: true, subtree: true });
+  }, properties);
+
+const houseOf = (person) =>
+  person.place.evaluate(() => {
+    const { role, settings } = document.querySelector("alcove-room").store.room.house;
+    return { role, access: settings.access, title: settings.title };
+  });
+
 // ---- run in the page ----
 
-function rosterHas(name) {
-  const roster = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-roster");
-  return [...roster.shadowRoot.querySelectorAll(".name bdi")].some(({ textContent }) => textContent === name);
+/** What a room's own page has besides the room. */
+function isLikeTheApp() {
+  const key = new KeyboardEvent("keydown", { key: "k", code: "KeyK", ctrlKey: true, cancelable: true, bubbles: true });
+  const isFinding = !document.body.dispatchEvent(key);
+  const { shadowRoot } = document.querySelector("alcove-room");
+  const hasList = document.querySelector("alcove-sidebar") !== null || "sidebar" in document.documentElement.dataset;
+  return { isFinding, hasList, directs: shadowRoot.querySelectorAll("alcove-directs").length };
+}
+
+/** Wherever a page could have left something. */
+function readPlaces() {
+  const room = document.querySelector("alcove-room");
+  return {
+    address: location.href,
+    state: history.state,
+    title: document.title,
+    referrer: document.referrer,
+    document: document.documentElement.outerHTML,
+    inside: room?.shadowRoot.innerHTML,
+    frame: room?.shadowRoot.querySelector("iframe")?.src,
+    property: room?.key,
+    entries: performance.getEntries().map(({ name }) => name),
+    steps: globalThis.navigation?.entries().map(({ url }) => url),
+    stored: Object.entries({ ...localStorage, ...sessionStorage }),
+  };
+}
+
+/** What a frame hears that asks as a room does, and is none. */
+function asksInAFrame() {
+  const frame = document.createElement("iframe");
+  document.body.append(frame);
+  const told = [];
+  return new Promise((resolve) => {
+    frame.contentWindow.addEventListener("message", ({ data }) => {
+      told.push(data);
+      if (data === "last") resolve(told);
+    });
+    window.addEventListener("message", ({ data }) => data === "asked" && frame.contentWindow.postMessage("last", "*"));
+    frame.contentWindow.eval('parent.postMessage({ alcove: "key" }, "*"); parent.postMessage("asked", "*")');
+  });
+}
+
+/** The host answers only after a window beside the room has given another key. */
+function frameBetween({ src, given, planted }) {
+  const [room, beside] = ["room", "beside"].map((id) => Object.assign(document.createElement("iframe"), { id }));
+  document.body.append(beside, room);
+  window.addEventListener("message", ({ source, data }) => {
+    if (source !== room.contentWindow || data?.alcove !== "key") return;
+    window.planted = planted;
+    beside.contentWindow.eval('parent.document.querySelector("#room").contentWindow.postMessage({ alcove: "key", key: parent.planted }, "*")');
+    room.contentWindow.postMessage({ alcove: "key", key: given }, "*");
+  });
+  room.src = src;
 }
 
 /** By the browser's own word, as the room has it. */

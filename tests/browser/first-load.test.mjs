@@ -20,3 +20,20 @@ test("the first visit to a room takes at most 60 KiB over the wire, in every lan
     assert.ok(wire > 0 && wire <= 60 * 1024, `${locale}: ${wire} bytes`);
   }
 });
+
+test("what is pressed before its part of the page is here is done once it is", async () => {
+  const ben = await world.visitor("early", "Ben");
+  await ben.says("Tea?");
+  const ana = await world.person("Ana");
+  let come = () => {};
+  const isPressed = new Promise((resolve) => {
+    come = resolve;
+  });
+  await ana.page.route("**/assets/later-parts-*.js", (route) => isPressed.then(() => route.continue()));
+  await ana.opens("early");
+  await ana.givesName("Ana");
+  await ana.row("Tea?").hover();
+  await ana.row("Tea?").getByRole("button", { name: "Reply" }).click();
+  come();
+  await ana.readsIn("mode", "Replying to Ben");
+});

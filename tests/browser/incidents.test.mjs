@@ -27,24 +27,24 @@ const keptOf = (person, room) =>
 
 test.describe("a room that was deleted", () => {
   test("says so, forgets its messages, and gives back what was not sent", async () => {
-    for (const device of [DESKTOP, PHONE]) {
-      const ana = await waits("deleted", device);
-      turnsAway(ana.sockets.at(-1), 4410);
-      await ana.readsIn("banner", "This room was deleted");
-      await ana.readsIn("failure", "Not sent: the room is gone.");
-      assert.deepEqual(await ana.texts(), ["Who has taken it?"]);
-      await isAccessible(ana, `a deleted room, ${device.name}`);
-      const kept = await keptOf(ana, "deleted");
-      assert.deepEqual(kept.map((key) => key.split(":")[1]), ["outbox"]);
-
-      // Should there be such a room again, it is another, and the text is still there for its author alone.
-      await ana.page.reload();
-      await ana.givesName("Ana");
-      await ana.isIn();
-      await ana.reads("Thank you");
-      await ana.readsIn("failure", "Not sent: the room is gone.");
-      await ana.page.close();
+    const ana = await waits("deleted");
+    turnsAway(ana.sockets.at(-1), 4410);
+    await ana.readsIn("banner", "This room was deleted");
+    await ana.readsIn("failure", "Not sent: the room is gone.");
+    assert.deepEqual(await ana.texts(), ["Who has taken it?"]);
+    for (const { name, viewport } of [PHONE, DESKTOP]) {
+      await ana.page.setViewportSize(viewport);
+      await isAccessible(ana, `a deleted room, as wide as on a ${name}`);
     }
+    const kept = await keptOf(ana, "deleted");
+    assert.deepEqual(kept.map((key) => key.split(":")[1]), ["outbox"]);
+
+    // Should there be such a room again, it is another, and the text is still there for its author alone.
+    await ana.page.reload();
+    await ana.givesName("Ana");
+    await ana.isIn();
+    await ana.reads("Thank you");
+    await ana.readsIn("failure", "Not sent: the room is gone.");
   });
 
   test("lets the user copy or delete unsent texts, and write no more", async () => {

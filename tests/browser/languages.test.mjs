@@ -18,7 +18,7 @@ test.beforeAll(async () => {
 const comes = (language, device = DESKTOP) => world.person("Ana", { ...device, locale: LOCALES[language], reducedMotion: "reduce" });
 
 for (const language of CODES) {
-  test(`${language}: is what a browser that asks for it gets, wherever it goes`, async () => {
+  test(`${language}: is what a browser that asks for it gets, wherever it goes, with its own numbers, times and dates`, async () => {
     const t = words[language];
     const ana = await comes(language);
     ana.expectsToHear(/status of 404/);
@@ -31,6 +31,7 @@ for (const language of CODES) {
     await ana.joins(`first-${language}`);
     await ana.page.getByText(t.beginning).waitFor();
     await ana.page.getByPlaceholder(t.placeholder).waitFor();
+    await hasNumbersOf(ana, language, `first-${language}`);
   });
 
   test(`${language}: fits on a narrow phone, wherever one may be`, async () => {
@@ -66,22 +67,6 @@ for (const language of CODES) {
     await ana.part("emojiButton").tap();
     await ana.part("emoji").first().waitFor();
     await fits(ana, "the emoji picker");
-  });
-
-  test(`${language}: has its own numbers, times and dates`, async () => {
-    const locale = LOCALES[language];
-    const ana = await comes(language);
-    await ana.joins(`numbers-${language}`);
-    const ben = await world.visitor(`numbers-${language}`, "Ben");
-    await ben.says("Hello");
-    await ana.reads("Hello");
-    const at = new Date(await ana.page.locator("alcove-timeline time").first().getAttribute("datetime"));
-    const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "Europe/Lisbon" });
-    assert.equal(spaced(await ana.page.locator("alcove-timeline time").first().textContent()), spaced(clock.format(at)));
-    const today = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(0, "day");
-    assert.equal((await ana.page.locator("alcove-timeline .day").textContent()).trim().toLocaleLowerCase(), today);
-    await ana.page.getByRole("button", { name: words[language].peopleCount(2), exact: true }).waitFor();
-    assert.equal(await ana.page.locator("alcove-top-bar .people span").textContent(), new Intl.NumberFormat(locale).format(2));
   });
 }
 
@@ -159,10 +144,28 @@ for (const [language, device] of [["de", PHONE], ["ar", DESKTOP]]) {
 
 // ---- what they do and see ----
 
+/** On the start page, which greets who has no rooms yet. */
 async function isIn(person, language) {
-  await person.page.getByRole("heading", { level: 1, name: words[language].tagline }).waitFor();
+  const { tagline, myRooms } = words[language];
+  const heading = (name) => person.page.getByRole("heading", { level: 1, name });
+  await heading(tagline).or(heading(myRooms)).waitFor();
   const root = await person.page.evaluate(() => [document.documentElement.lang, getComputedStyle(document.body).direction]);
   assert.deepEqual(root, [language, LANGUAGES[language].direction]);
+}
+
+async function hasNumbersOf(person, language, room) {
+  const locale = LOCALES[language];
+  const ben = await world.visitor(room, "Ben");
+  await ben.says("Hello");
+  await person.reads("Hello");
+  const time = person.page.locator("alcove-timeline time").first();
+  const at = new Date(await time.getAttribute("datetime"));
+  const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "Europe/Lisbon" });
+  assert.equal(spaced(await time.textContent()), spaced(clock.format(at)));
+  const today = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(0, "day");
+  assert.equal((await person.page.locator("alcove-timeline .day").textContent()).trim().toLocaleLowerCase(), today);
+  await person.page.getByRole("button", { name: words[language].peopleCount(2), exact: true }).waitFor();
+  assert.equal(await person.page.locator("alcove-top-bar .people span").textContent(), new Intl.NumberFormat(locale).format(2));
 }
 
 async function choosesLanguage(person, language, t) {

@@ -28,13 +28,13 @@ test("looks the same for everyone, and after a reload", async () => {
 });
 
 test("an address reads from left to right whatever precedes it, and in unmistakable letters", async () => {
-  const [ana, ben] = await world.people("Ana", "Ben");
+  const ana = await world.person("Ana");
+  const ben = await world.visitor("addresses", "Ben");
   await ana.joins("addresses");
-  await ben.joins("addresses");
-  await ana.says("\u202emoc.live//:sptth https://a.example/gpj.exe");
-  await ana.says("https://bank.example@evil.example/ and **https://p\u0430ypal.com/**");
-  await ben.reads("https://bank.example@evil.example/ and https://p\u0430ypal.com/ (xn--pypal-4ve.com)");
-  const links = await ben.part("texts").locator("a").evaluateAll((all) =>
+  await ben.says("\u202emoc.live//:sptth https://a.example/gpj.exe");
+  await ben.says("https://bank.example@evil.example/ and **https://p\u0430ypal.com/**");
+  await ana.reads("https://bank.example@evil.example/ and https://p\u0430ypal.com/ (xn--pypal-4ve.com)");
+  const links = await ana.part("texts").locator("a").evaluateAll((all) =>
     all.map((link) => {
       const { direction, unicodeBidi } = getComputedStyle(link);
       const range = document.createRange();

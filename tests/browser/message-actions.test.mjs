@@ -8,94 +8,104 @@ const world = useWorld(UNHURRIED);
 
 for (const device of [PHONE, DESKTOP]) {
   test.describe(`on a ${device.name}`, () => {
-    /** Ana and Ben in a room of their own. */
+    /** Ana in a room of her own with Ben, who has no browser. */
     const inRoom = async (name) => {
       const room = `${name}-${device.name}`;
-      const [ana, ben] = [await world.person("Ana", device), await world.person("Ben", device)];
+      const ben = await world.visitor(room, "Ben");
+      const ana = await world.person("Ana", device);
       await ana.joins(room);
-      await ben.joins(room);
       return { room, ana, ben };
     };
 
     test("a reply carries the message it answers", async () => {
       const { ana, ben } = await inRoom("reply");
-      await ana.says("Who can bring the speaker?");
-      await ben.reads("Who can bring the speaker?");
-      await ben.replies("Who can bring the speaker?", "I can");
-      await ana.reads("I can");
+      const { seq } = await ben.says("Who can bring the speaker?");
+      await ana.reads("Who can bring the speaker?");
+      await ana.replies("Who can bring the speaker?", "I can");
+      await ben.sees({ type: "message", text: "I can", reply_to: seq });
       const quote = ana.row("I can").locator(".quote");
-      assert.equal(await quote.textContent(), "AnaWho can bring the speaker?");
+      assert.equal(await quote.textContent(), "BenWho can bring the speaker?");
       await quote.click();
       await ana.sees(hasFocusIn, "Who can bring the speaker?", "the focus on the message that was answered");
     });
 
     test("a reaction is counted, named, and taken back", async () => {
       const { ana, ben } = await inRoom("react");
-      await ana.says("Cake?");
-      await ben.reads("Cake?");
-      await ben.reacts("Cake?", "🎉");
+      const { seq } = await ben.says("Cake?");
+      await ana.reads("Cake?");
+      await ana.reacts("Cake?", "🎉");
+      await ben.sees({ type: "reacted", target: seq, emoji: "🎉", on: true });
       await ana.seesReactions("Cake?", "🎉 1");
+      await ben.does({ type: "react", seq, emoji: "🎉", on: true });
+      await ana.seesReactions("Cake?", "🎉 2");
+      assert.match(await ana.part("reactions").getAttribute("title"), /^(you and Ben|Ben and you) reacted with 🎉$/);
+      assert.equal(await ana.part("reactions").getAttribute("aria-pressed"), "true");
       await ana.part("reactions").click();
-      await ben.seesReactions("Cake?", "🎉 2");
-      assert.match(await ben.part("reactions").getAttribute("title"), /^(you and Ana|Ana and you) reacted with 🎉$/);
-      assert.equal(await ben.part("reactions").getAttribute("aria-pressed"), "true");
-      await ben.part("reactions").click();
+      await ben.sees({ type: "reacted", target: seq, emoji: "🎉", on: false });
       await ana.seesReactions("Cake?", "🎉 1");
-      await ana.part("reactions").click();
-      await ben.seesReactions("Cake?");
+      await ben.does({ type: "react", seq, emoji: "🎉", on: false });
+      await ana.seesReactions("Cake?");
     });
 
     test("an edit is shown to everyone, in place, and marked", async () => {
       const { ana, ben } = await inRoom("edit");
-      await ana.says("at nien", "see you");
-      await ben.reads("see you");
-      await ben.replies("at nien", "fine");
-      await ana.reads("fine");
+      await ana.says("at nien");
+      const { seq } = await ben.sees({ type: "message", text: "at nien" });
+      await ben.says("see you", { reply_to: seq });
+      const fine = await ben.says("fien");
+      await ana.reads("fien");
       await ana.opensMenuOf("at nien");
       await ana.picks("Edit");
       await ana.readsIn("mode", "Editing your message");
       assert.equal(await ana.part("composer").inputValue(), "at nien");
       await ana.says("at nine");
-      await ben.readsExactly(["at nine", "see you", "fine"]);
-      await ben.row("at nine").getByText("edited", { exact: true }).waitFor();
-      assert.equal(await ben.part("quotes").textContent(), "Anaat nine");
-      await ben.reloads();
-      await ben.readsExactly(["at nine", "see you", "fine"]);
-      assert.equal(await ben.row("see you").getByText("edited", { exact: true }).count(), 0);
+      await ben.sees({ type: "edited", target: seq, text: "at nine" });
+      await ben.does({ type: "edit", seq: fine.seq, text: "fine" });
+      await ana.readsExactly(["at nine", "see you", "fine"]);
+      for (const text of ["at nine", "fine"]) await ana.row(text).getByText("edited", { exact: true }).waitFor();
+      assert.equal(await ana.part("quotes").textContent(), "Anaat nine");
+      await ana.reloads();
+      await ana.readsExactly(["at nine", "see you", "fine"]);
+      assert.equal(await ana.row("see you").getByText("edited", { exact: true }).count(), 0);
     });
 
     test("a deletion can be undone before anyone is notified", async () => {
       const { ana, ben } = await inRoom("undo");
       await ana.says("by mistake");
-      await ben.reads("by mistake");
+      await ana.reads("by mistake");
       await ana.deletes("by mistake");
       await ana.part("undo").click();
       await ana.reads("by mistake");
       await ana.says("still here");
-      await ben.readsExactly(["by mistake", "still here"]);
+      await ben.sees({ type: "message", text: "still here" });
+      assert.deepEqual(ben.log.map(({ type }) => type), ["message", "message"]);
     });
 
     test("a deleted message is gone for everyone, with its quotes", async () => {
       const { ana, ben } = await inRoom("delete");
       await ana.says("a secret");
-      await ben.reads("a secret");
-      await ben.replies("a secret", "you should not say that");
+      const { seq } = await ben.sees({ type: "message", text: "a secret" });
+      await ben.says("you should not say that", { reply_to: seq });
+      const another = await ben.says("another secret");
+      await ana.reads("another secret");
       await ana.deletes("a secret");
-      await ben.sees(hasTombstone, undefined, "the tombstone");
-      assert.equal(await ben.part("quotes").textContent(), "AnaMessage deleted");
-      await ben.reloads();
-      assert.deepEqual(await ben.texts(), ["you should not say that"]);
+      await ben.sees({ type: "deleted", target: seq });
+      await ben.does({ type: "delete", seq: another.seq });
+      await ana.sees(hasTombstones, 2, "the tombstones");
+      assert.equal(await ana.part("quotes").textContent(), "AnaMessage deleted");
+      await ana.reloads();
+      assert.deepEqual(await ana.texts(), ["you should not say that"]);
     });
 
     test("who leaves at once after deleting has deleted", async () => {
       const { room, ana, ben } = await inRoom("leave");
       await ana.says("gone");
-      await ben.reads("gone");
+      const { seq } = await ben.sees({ type: "message", text: "gone" });
       await ana.deletes("gone");
       await ana.part("undo").waitFor();
       await ana.visits();
       await ana.opens(room);
-      await ben.sees(hasTombstone, undefined, "the tombstone");
+      await ben.sees({ type: "deleted", target: seq });
     });
 
     test("text and link are copied, and the link leads to the message", async () => {
@@ -112,8 +122,9 @@ for (const device of [PHONE, DESKTOP]) {
       await ana.picks("Copy link to message");
       await ana.readsIn("toast", "Link to message copied");
       assert.equal(await clipboard(), `${world.server.link(room)}#m1`);
-      await ben.page.goto(await clipboard());
-      await ben.sees(hasFocusIn, "take this", "the focus on the message");
+      await ana.losesFocus();
+      await ana.page.goto(await clipboard());
+      await ana.sees(hasFocusIn, "take this", "the focus on the message");
     });
 
     test("others' messages can be neither edited nor deleted", async () => {
@@ -127,6 +138,8 @@ for (const device of [PHONE, DESKTOP]) {
         // Where a finger that stays opens this menu, and marks nothing.
         ...(device === PHONE ? ["Select text"] : []),
         "Copy link to message",
+        "Message privately",
+        "Report…",
       ]);
       await ana.page.keyboard.press("Escape");
       await ana.part("menu").waitFor({ state: "detached" });
@@ -160,13 +173,13 @@ test("the finger that is lifted after a long press presses nothing in the menu t
 });
 
 test("everything by keyboard", async () => {
-  const [ana, ben] = await world.people("Ana", "Ben");
+  const ben = await world.visitor("act-keys", "Ben");
+  const { seq } = await ben.says("first");
+  const ana = await world.person("Ana");
   const { keyboard } = ana.page;
   await ana.joins("act-keys");
-  await ben.joins("act-keys");
-  await ben.says("first");
   await ana.says("second");
-  await ben.reads("second");
+  await ana.reads("second");
   await ana.sees(() => !document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot.querySelector(".pending"), undefined, "the echo");
 
   await ana.part("scroller").focus();
@@ -177,14 +190,14 @@ test("everything by keyboard", async () => {
   await keyboard.press("Enter");
   await ana.part("menu").waitFor();
   await keyboard.press("Enter");
-  await ben.seesReactions("first", "👍 1");
+  await ben.sees({ type: "reacted", target: seq, emoji: "👍", on: true });
   await ana.sees(hasFocusIn, "first", "the focus back on the message");
   await keyboard.press("r");
   assert.equal(await ana.focus(), "Message");
   await keyboard.type("answer");
   await keyboard.press("Enter");
-  await ben.reads("answer");
-  assert.equal(await ben.row("answer").locator(".quote").textContent(), "Benfirst");
+  await ben.sees({ type: "message", text: "answer", reply_to: seq });
+  assert.equal(await ana.row("answer").locator(".quote").textContent(), "Benfirst");
 
   await ana.part("scroller").focus();
   await keyboard.press("ArrowUp");
@@ -233,9 +246,9 @@ function hasFocusIn(text) {
   return timeline.activeElement?.closest(".row")?.querySelector(".text")?.textContent === text;
 }
 
-function hasTombstone() {
+function hasTombstones(count) {
   const timeline = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
-  return timeline.querySelector(".gone")?.textContent.trim() === "Message deleted";
+  return [...timeline.querySelectorAll(".gone")].filter(({ textContent }) => textContent.trim() === "Message deleted").length === count;
 }
 
 /** Scrolls a screen down and waits for what comes; the number of the last message drawn. */

@@ -2,6 +2,7 @@
 // tab.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
+import { keyLink, makesRoom, mints } from "./support/keys.mjs";
 import { UNHURRIED } from "./support/server.mjs";
 import { DESKTOP, KEEPING_NOTHING, useWorld } from "./support/world.mjs";
 
@@ -32,6 +33,34 @@ test.describe("a notification", () => {
       { title, body, tag, data },
       { title: "Ben in mentions", body: "@ana are you there?", tag: "alcove:mentions", data: { url: world.server.link("mentions") } },
     );
+  });
+
+  test("comes for who asks to be let in, to those who may", async () => {
+    const owner = await makesRoom(world, "knocks", { access: "ask" });
+    const ana = await world.person("Ana", BY_ITSELF);
+    await ana.context.addInitScript(watchWhatIsTold);
+    ana.expectsToHear(/status of 401/);
+    await ana.visits(keyLink("knocks", await mints(owner, "moderator")));
+    await ana.givesName("Ana");
+    await ana.isIn();
+    await ana.page.locator("alcove-host-button").waitFor();
+    await ana.looksAway();
+    const zoe = await world.visitor("knocks");
+    zoe.hello("Zoe");
+    await isTold(ana, 1);
+    assert.equal((await ana.page.evaluate(() => window.told))[0].title, "Zoe asks to come into knocks");
+  });
+
+  test("comes for who asks to talk in private in a room that is open nowhere", async () => {
+    const ana = await world.person("Ana", BY_ITSELF);
+    await ana.context.addInitScript(watchWhatIsTold);
+    await ana.joins("met");
+    const ben = await world.visitor("met", "Ben");
+    const to = ben.welcome.members.find(({ name }) => name === "Ana").id;
+    await ana.comesInto("elsewhere");
+    ben.send({ type: "direct", cid: "d", to });
+    await isTold(ana, 1);
+    assert.equal((await ana.page.evaluate(() => window.told))[0].title, "Ben from met wants to talk privately");
   });
 
   test("is shown by the service worker where there is one, and goes with the visit as well", async () => {

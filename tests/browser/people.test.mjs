@@ -61,7 +61,7 @@ for (const device of [PHONE, DESKTOP]) {
     await world.visitor(`press-${device.name}`, "Ben B");
     await ana.writes("hi");
     await opensPeople(ana);
-    const ben = ana.page.getByRole("button", { name: "Ben B" });
+    const ben = ana.page.getByRole("button", { name: "Ben B", exact: true });
     if (ana.isOnPhone) await ben.tap();
     else await ben.click();
     await ana.sees(isInComposer, "hi @Ben B ", "the mention");

@@ -262,11 +262,14 @@ function controlsUnder({ top, bottom }) {
     for (let up = control; up; up = up.assignedSlot ?? up.parentNode ?? up.host) if (up === modal) return true;
     return !modal;
   };
+  // What has been scrolled out of a dialog is nowhere.
+  const edge = modal?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
   return all(document)
     .filter((each) => each.matches("button, a[href], input, select, textarea, h1, h2") && isReached(each) && each.checkVisibility({ opacityProperty: true }))
     .filter((each) => {
       const box = each.getBoundingClientRect();
-      return box.height > 2 && ((box.top < top && box.bottom > 0) || (box.bottom > innerHeight - bottom && box.top < innerHeight));
+      const seen = { top: Math.max(box.top, edge.top), bottom: Math.min(box.bottom, edge.bottom) };
+      return seen.bottom - seen.top > 2 && (seen.top < top || seen.bottom > innerHeight - bottom);
     })
     .map((each) => `${each.getAttribute("aria-label") ?? each.textContent}: ${JSON.stringify(each.getBoundingClientRect())}`);
 }

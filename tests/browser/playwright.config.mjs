@@ -1,4 +1,4 @@
-// How Playwright runs the browser tests: two workers, each with one Chromium for all its files.
+// How Playwright runs the browser tests: four workers, each with one Chromium for all its files.
 import { defineConfig } from "@playwright/test";
 import { inProject } from "../../scripts/lib/paths.mjs";
 import { launchOptions } from "./support/world.mjs";
@@ -7,11 +7,12 @@ export default defineConfig({
   testDir: ".",
   testMatch: "*.test.mjs",
   outputDir: inProject("target", "browser-traces"),
-  workers: 2,
+  // More than processors: each waits for its server, its browser or its clock half of the time.
+  workers: 4,
   retries: 0,
   forbidOnly: true,
   // Every wait has a limit of its own, which says what was waited for.
-  timeout: 600_000,
+  timeout: 180_000,
   reporter: "list",
   use: {
     browserName: "chromium",

@@ -230,14 +230,13 @@ test("shows who is typing, up to three by name, and moves nothing", async () => 
 });
 
 test("who writes is seen typing by others", async () => {
-  const [ana, ben] = await world.people("Ana", "Ben");
+  const ana = await world.person("Ana");
   await ana.joins("writes");
-  await ben.joins("writes");
+  const ben = await world.visitor("writes", "Ben");
   await ana.writes("h");
-  await ben.readsIn("typing", "Ana\u2069 is typing");
+  await ben.sees({ type: "typing", from: { name: "Ana" } });
   await ana.sends();
-  await ben.reads("h");
-  await ben.part("typing").waitFor({ state: "detached" });
+  await ben.sees({ type: "message", text: "h" });
 });
 
 // ---- run in the page ----

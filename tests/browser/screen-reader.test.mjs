@@ -186,7 +186,9 @@ const MENU = `- menu "Message actions":
     - menuitem "More emoji"
   - menuitem "Reply"
   - menuitem "Copy text"
-  - menuitem "Copy link to message"`;
+  - menuitem "Copy link to message"
+  - menuitem "Message privately"
+  - menuitem "Report…"`;
 
 /** The names of all messages, in order; times are the clock's. */
 async function sentences(person) {

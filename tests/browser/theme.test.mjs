@@ -6,8 +6,8 @@ import { DESKTOP, useWorld } from "./support/world.mjs";
 const world = useWorld();
 
 test("the page follows the system, also when it changes", async () => {
+  const ana = await world.person("Ana", { ...DESKTOP, colorScheme: "dark" });
   for (const path of ["/", "/room/tea"]) {
-    const ana = await world.person("Ana", { ...DESKTOP, colorScheme: "dark" });
     await ana.visits(path);
     await hasGround(ana, "dark");
     await ana.page.emulateMedia({ colorScheme: "light" });

@@ -8,8 +8,8 @@ import { readFileSync } from "node:fs";
 const PUBLIC = new URL("../../public/", import.meta.url);
 const IMPORT = /^import (\{.*\}) from "\.\.\/\.\.\/locale\.js";$/m;
 
-/** What a language's words are in: for rooms, for what is loaded on demand, and for other pages. */
-export const FILES = ["room", "later", "start"];
+/** What a language's words are in: of a room, of what is loaded on demand, and of other pages. */
+export const FILES = ["room", "later", "hosting", "directs", "rooms", "device", "start"];
 
 /**
  * `{ catalogue, files, locale, pluralCalls }`: all words, the same by file, and each call of `plural` so

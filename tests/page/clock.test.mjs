@@ -9,10 +9,12 @@ const DAY = 86_400_000;
 
 /** Where the device's clock is read, and what for. */
 const DATES = {
+  "browser/clock.js": "the date, until the server has told it",
   "browser/visits.js": "the order of visits, over days",
-  "landing/your-rooms.js": "whether it was today",
+  "chrome/banner.js": "until when a ban lasts, as words",
   "people/name-prompt.js": "whether it was today, before the server has told the date",
-  "room/open-room.js": "the date, until the server has told it",
+  "rooms/on-this-device.js": "when one has read a room, as words",
+  "rooms/room-list.js": "whether it was today",
   "text/slow-texts.js": "what one page has noted, for the next",
 };
 

@@ -25,6 +25,7 @@ const visited = (room) => {
   writeGivenName(room, "Ana");
   storage.setItem(`alcove:notify:${room}`, "all");
   storage.setItem(`alcove:muted:${room}`, "yes");
+  storage.setItem(`alcove:owner-nudge:${room}`, "off");
 };
 
 beforeEach(() => {
@@ -45,7 +46,7 @@ for (const room of ["tea", "a", "outbox"])
       gone.filter((key) => key !== "alcove:name" && key.split(":")[2] !== room),
       [],
     );
-    assert.equal(gone.length, 11, gone.join(" "));
+    assert.equal(gone.length, 12, gone.join(" "));
     assert.equal(
       left.some((key) => key === `alcove:member:${room}` || key.split(":")[2] === room),
       false,

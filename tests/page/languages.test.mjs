@@ -31,6 +31,8 @@ const SAME = {
     "keys.tab",
     "formats.code",
     "formats.link",
+    "settingNames.title",
+    "findPerson",
   ],
   es: ["emoji", "keys.escape", "keys.tab", "keys.control"],
   fr: [
@@ -67,14 +69,49 @@ const REFUSALS = [
   "bad_frame",
   "gone",
   "removed",
+  "muted",
+  "forbidden",
   "any other",
 ];
+const TABS = ["knocks", "reports", "bans", "audit"];
+const ACTS = [
+  ...["settings", "role", "pin", "delete", "mute", "remove"],
+  ...["restore", "admit", "deny", "mint", "revoke"],
+];
+const ROLES = ["owner", "moderator", "member", "reader", "none"];
 const SAMPLES = {
-  nameFault: ["name_empty", "name_too_long", "name_invalid", "name_taken", "later", "any other"].map(
-    (code) => [code],
-  ),
+  nameFault: [
+    ...["name_empty", "name_too_long", "name_invalid", "name_taken", "later"],
+    ...["key_invalid", "room_taken", "setting_invalid", "any other"],
+  ].map((code) => [code]),
+  shareHint: [
+    [{ access: "open", post: "members" }],
+    [{ access: "read", post: "members" }],
+    [{ access: "ask", post: "members" }],
+    [{ access: "closed", post: "members" }],
+  ],
+  keyFault: ["too_many", "last_owner", "no_change", "not_found", "forbidden", "any other"].map((code) => [
+    code,
+  ]),
+  settingsFault: ["forbidden", "setting_invalid", "any other"].map((code) => [code]),
   notSent: REFUSALS.map((code) => [code]),
   notEdited: REFUSALS.map((code) => [code]),
+  reportFault: ["no_change", "not_found", "forbidden", "any other"].map((code) => [code]),
+  actFault: ["no_change", "not_found", "forbidden", "last_owner", "too_many", "any other"].map((code) => [
+    code,
+  ]),
+  deviceEnded: ["expired", "offline", "broken", "refused", "cancelled", "unkept", "unknown", "any other"].map(
+    (why) => [why],
+  ),
+  roleName: ROLES.map((role) => [role]),
+  directFault: ["forbidden", "muted", "not_found", "token_refused", "not_loaded", "any other"].map((code) => [
+    code,
+  ]),
+  deskTab: [...TABS, "any other"].map((tab) => [tab]),
+  deskEmpty: [...TABS, "any other"].map((tab) => [tab]),
+  deskDid: [...ACTS, "any other"].map((act) => [act, "Ana", "Ben"]),
+  knockHeard: ["", "Hello"].map((text) => ["Ana", text]),
+  whatRole: ROLES.map((role) => ["Ana", role]),
   sentence: [
     [MESSAGE],
     [{ ...MESSAGE, replyTo: "" }],
@@ -114,6 +151,12 @@ test("a word is in the file that comes with what says it", () => {
   assert.equal(early.join(", "), "", "loaded before it is said: belongs into later.js");
   const unloadedOnPages = [...onPages].filter((key) => key in englishFiles.later);
   assert.equal(unloadedOnPages.join(", "), "", "said by a page before it is loaded: not into later.js");
+  const ofHosts = saidBy(readModules().filter((name) => name.startsWith("hosting/")));
+  const strayed = Object.keys(englishFiles.hosting).filter((key) => !ofHosts.has(key));
+  assert.equal(strayed.join(", "), "", "not said of a room that somebody owns: not into hosting.js");
+  const inPrivate = saidBy(readModules().filter((name) => name.startsWith("directs/")));
+  const common = Object.keys(englishFiles.directs).filter((key) => !inPrivate.has(key));
+  assert.equal(common.join(", "), "", "not said of private conversations: not into directs.js");
   const foreign = Object.keys(englishFiles.start).filter((key) => !onPages.has(key));
   assert.equal(foreign.join(", "), "", "not said by the start page: not into start.js");
   const unsaid = Object.keys(english).filter((key) => !everywhere.has(key));
@@ -211,7 +254,7 @@ for (const language of LANGUAGES) {
   });
 
   test(`${language}: what is wrong is said for each fault, and groups of emoji have different names`, () => {
-    for (const key of ["nameFault", "notSent", "notEdited"]) {
+    for (const key of ["nameFault", "notSent", "notEdited", "reportFault", "actFault"]) {
       const all = SAMPLES[key].map(([code]) => catalogue[key](code));
       assert.equal(new Set(all).size, all.length, `${key}: ${all.join(" ")}`);
       for (const code of ["constructor", "__proto__", "toString"])

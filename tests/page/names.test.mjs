@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { cleanName, nameFault, tidyName } from "../../public/client/protocol.js";
+import { cleanName, nameFault } from "../../public/client/name-rules.js";
+import { tidyName } from "../../public/client/protocol.js";
 
 /** As people write them, and by kind what hostile spellings want to pass for. */
 const { real, hostile: kinds } = JSON.parse(readFileSync(new URL("../names.json", import.meta.url), "utf8"));

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  hasReacted,
-  isBlank,
-  nameFault,
-  parseRoomName,
-  tidyName,
-  utf8Length,
-} from "../../public/client/protocol.js";
+import { nameFault } from "../../public/client/name-rules.js";
+import { hasReacted, isBlank, parseRoomName, tidyName, utf8Length } from "../../public/client/protocol.js";
 import { isGuessable, newRoomName } from "../../public/landing/room-names.js";
 import { initialOf } from "../../public/people/avatar.js";
 import { MessageWindow } from "../../public/timeline/message-window.js";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import "./svg.mjs";
 import { pieces } from "../../public/text/links.js";
@@ -124,6 +125,14 @@ test("words that name another place than they lead to", () => {
     "std::vector",
   ])
     assert.equal(leads(words), false, words);
+});
+
+test("the page finds the same mentions as the server", () => {
+  const table = JSON.parse(readFileSync(new URL("../mentions.json", import.meta.url), "utf8"));
+  for (const [text, mentioned, others] of table) {
+    for (const name of mentioned) assert.ok(mentions(text, name), `${text}: ${name}`);
+    for (const name of others) assert.ok(!mentions(text, name), `${text}: not ${name}`);
+  }
 });
 
 for (const [text, known, ...found] of MENTIONS)

@@ -11,7 +11,8 @@ globalThis.fetch = async () => {
   if (!served) throw new TypeError("no server");
   return { json: async () => ({ version: served }) };
 };
-const { loadPart, lookForUpdate, updates } = await import("../../public/browser/service-worker.js");
+const { loadPart } = await import("../../public/browser/load-part.js");
+const { lookForUpdate, updates } = await import("../../public/browser/service-worker.js");
 updates.addEventListener("update", () => {
   told += 1;
 });

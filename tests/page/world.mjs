@@ -30,14 +30,14 @@ export class World {
     removeItem: (key) => void this.stored.delete(key),
   };
 
-  /** A client with a record of what it told its page. */
-  client(tab = "a") {
+  /** What makes sockets: each is kept, with what it was opened for. */
+  socketMaker() {
     const sockets = this.sockets;
-    const told = [];
-    class FakeSocket {
+    return class FakeSocket {
       sent = [];
       #listeners = {};
-      constructor() {
+      constructor(url) {
+        this.url = url;
         sockets.push(this);
       }
       addEventListener(type, listener) {
@@ -65,14 +65,22 @@ export class World {
       take() {
         return this.sent.splice(0);
       }
-    }
+    };
+  }
+
+  /** Never the same, and always the same in a test. */
+  randomBytes = (n) => Uint8Array.from({ length: n }, () => this.#random());
+
+  /** A client with a record of what it told its page. */
+  client(tab = "a") {
+    const told = [];
     const connection = new Connection({
       url: "ws://test/room/r",
       room: "r",
       storage: this.storage,
-      WebSocket: FakeSocket,
+      WebSocket: this.socketMaker(),
       clock: this.clock,
-      randomBytes: (n) => Uint8Array.from({ length: n }, () => this.#random()),
+      randomBytes: this.randomBytes,
       tab,
     });
     connection.addEventListener("events", (event) => told.push(...event.detail));

@@ -43,7 +43,7 @@ const PARTS = {
   settingsButton: ":is(alcove-top-bar .settings, alcove-landing header button)",
   shareButton: "alcove-top-bar .invite",
   dialogCopy: "alcove-share-dialog .copy",
-  dialog: ":is(alcove-share-dialog, alcove-settings-dialog) dialog",
+  dialog: ":is(alcove-share-dialog, alcove-settings-dialog, alcove-invite-dialog, alcove-owner-dialog) dialog",
   update: "alcove-update-notice .notice",
 };
 
@@ -123,6 +123,11 @@ export class Person {
   /** Opens a page of another site, with a room in a frame. */
   async comesUpon(url) {
     await this.page.goto(url);
+    await this.staysOnThePage();
+  }
+
+  /** Where the room's frame is a new one. */
+  async staysOnThePage() {
     const frame = this.page.locator("alcove-room iframe");
     await frame.scrollIntoViewIfNeeded();
     this.#frame = await (await frame.elementHandle()).contentFrame();

@@ -77,6 +77,12 @@ class Server {
     return existsSync(folder) ? readdirSync(folder) : [];
   }
 
+  /** All that it has stored, whatever of it is still in use. */
+  get stored() {
+    const folder = join(this.#data, "rooms", "alcove-RoomObject");
+    return this.files.map((file) => readFileSync(join(folder, file), "latin1")).join("");
+  }
+
   /** The machine under it fails: nothing is finished, nobody is told. */
   async isKilled() {
     if (this.#workerd.signalCode !== null || this.#workerd.exitCode !== null) return;

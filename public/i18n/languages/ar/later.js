@@ -1,7 +1,45 @@
-import { list, number, plural } from "../../locale.js";
+import { list, number, plural, wordsFor } from "../../locale.js";
+
+/** @type {Record<string, string>} */
+const shareHints = {
+  open: "يمكن لأي شخص لديه هذا الرابط القراءة والكتابة هنا.",
+  read: "يمكن لأي شخص لديه هذا الرابط القراءة هنا دون الكتابة.",
+  ask: "يمكن لأي شخص لديه هذا الرابط أن يطلب الدخول.",
+  closed: "هذا الرابط وحده لا يُدخل أحدًا: الغرفة مغلقة.",
+};
+
+/** @type {Record<string, string>} */
+const refusals = {
+  text_empty: "الرسالة فارغة",
+  text_too_long: "الرسالة طويلة جدًا",
+  text_invalid: "فيها أحرف لا يمكن إرسالها",
+  not_found: "لم تعد الرسالة موجودة",
+  bad_frame: "تعذّر على الخادم قراءتها",
+  gone: "لم تعد الغرفة موجودة",
+  held: "ما زلت تعدّلها",
+  muted: "تم كتمك",
+  forbidden: "لا يمكنك فعل ذلك في هذه الغرفة",
+  removed: "تمت إزالتك من الغرفة",
+};
+
+const refused = "رفضها الخادم";
 
 /** @type {typeof import("../en/later.js").default} */
 const arabic = {
+  copyText: "نسخ النص",
+  textCopied: "نُسخ النص",
+  textNotCopied: "تعذّر نسخ النص.",
+  messageLinkCopied: "نُسخ رابط الرسالة",
+  messageLinkNotCopied: "تعذّر نسخ الرابط.",
+  messageLost: "تلك الرسالة ليست في هذه الغرفة.",
+  notReacted: "تعذّرت إضافة تفاعلك: لم تعد الرسالة موجودة.",
+  notDone: "لم ينجح ذلك. حاول مرة أخرى.",
+  notSent: (code) => `لم تُرسل: ${wordsFor(refusals, code) ?? refused}.`,
+  notEdited: (code) => `لم يُحفظ التعديل: ${wordsFor(refusals, code) ?? refused}.`,
+  discard: "إلغاء التعديل",
+  retry: "إعادة الإرسال",
+  noFiles: "لا يمكن إرسال الملفات هنا بعد.",
+  notKept: "مساحة تخزين متصفحك ممتلئة أو محظورة. سيضيع ما تكتبه عند إغلاق هذه الصفحة.",
   here: (n) => `${number(n)} هنا`,
   mention: (name) => `الإشارة إلى ${name}`,
   you: "أنت",
@@ -54,7 +92,8 @@ const arabic = {
   skinToneChoice: "لون البشرة",
   skinTones: ["افتراضي", "فاتح", "فاتح متوسط", "متوسط", "داكن متوسط", "داكن"],
   shareTitle: "دعوة أشخاص",
-  shareHint: "يمكن لأي شخص لديه هذا الرابط القراءة والكتابة هنا.",
+  shareHint: ({ access, post }) =>
+    wordsFor(shareHints, access === "open" && post === "moderators" ? "read" : access) ?? "",
   shareLink: "رابط الغرفة",
   shareVia: "مشاركة…",
   shareFailed: "تعذّرت المشاركة. انسخ الرابط بدلًا من ذلك.",
@@ -86,6 +125,8 @@ const arabic = {
   mute: "كتم هذه الغرفة",
   muteHint: "بلا إشعارات ولا أصوات ولا عدّاد للرسائل الجديدة.",
   device: "هذا الجهاز",
+  useElsewhere: "الاستخدام على جهاز آخر",
+  useElsewhereHint: "غرفك على جهاز ثانٍ، برمز QR أو ست كلمات.",
   forgetMe: "نسياني على هذا الجهاز",
   forgetHint: "لجهاز تشاركه مع غيرك.",
   forgetWhat:
@@ -110,6 +151,7 @@ const arabic = {
     link: "رابط",
   },
   shortcutsFor: {
+    find: "البحث عن غرفة أو شخص أو إجراء",
     send: "إرسال",
     line: "سطر جديد",
     editLast: "تعديل آخر رسالة لك (والحقل فارغ)",
@@ -139,6 +181,26 @@ const arabic = {
   roomClosed: "أغلقت إدارة هذا الموقع هذه الغرفة.",
   roomClosedHint: "ما تكتبه يُحفظ على هذا الجهاز ويُرسل عند إعادة فتح الغرفة. تتحقق هذه الصفحة من ذلك تلقائيًا.",
   removed: "تمت إزالتك من هذه الغرفة.",
+  banned: (moment) => `لا يمكنك دخول هذه الغرفة قبل ${moment}.`,
+  bannedForever: "لا يمكنك دخول هذه الغرفة.",
+  removedBecause: (reason) => `تمت إزالتك من هذه الغرفة: «${reason}»`,
+  notLetIn: "لم يُسمح لك بالدخول.",
+  askAgain: "اطلب مرة أخرى",
+  keyNeeded: "هذه الغرفة مغلقة. تحتاج إلى رابط دعوة للدخول.",
+  notCreated: "لم يُنشئ أحد هذه الغرفة بعد:",
+  notCreatedHint:
+    "هنا تبدأ الغرفة عندما يُنشئها أحد. إذا دُعيت إليها فتحقق من الرابط. أو أنشئ الغرفة الآن وستكون لك.",
+  createThis: "إنشاء هذه الغرفة",
+  mutedFor: (span) => `تم كتمك. يمكنك الكتابة مجددًا بعد ${span}.`,
+  slowedFor: (span) => `الوضع البطيء: يمكنك الإرسال مجددًا بعد ${span}.`,
+  readOnly: "يمكنك القراءة هنا دون الكتابة.",
+  hostsOnly: "المشرفون وحدهم يكتبون هنا.",
+  waitingFor: "في انتظار السماح لك بالدخول إلى",
+  waitingPlace: (n) => `تم إبلاغ المشرفين، وستدخل تلقائيًا. ترتيبك في الانتظار: ${number(n)}`,
+  waitingWords: "قل شيئًا للمشرفين",
+  waitingSaid: "أُرسل إلى المشرفين:",
+  leaveLine: "مغادرة",
+  roomSettings: "إعدادات الغرفة",
   roomGone: "حذفت إدارة هذا الموقع هذه الغرفة.",
   heardMany: (n) =>
     plural(n, {
@@ -149,8 +211,61 @@ const arabic = {
       many: "# رسالة جديدة",
       other: "# رسالة جديدة",
     }),
+
+  // What was done to a room, told between its messages (room/tell-acts.js).
+  logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
+    role === "none"
+      ? `سحب ${who} الدور من ${whom}`
+      : `منح ${who} دور «${wordsFor(rolesGiven, role) ?? role}» إلى ${whom}`,
+  logOwner: (/** @type {string} */ whom) => `جعلت إدارة الموقع ${whom} مالكًا للغرفة`,
+  logOwnerLink: "أنشأت إدارة الموقع رابطًا لمالك الغرفة",
+  logMuted: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ until) =>
+    `كتم ${who} صوت ${whom} حتى ${until}`,
+  logUnmuted: (/** @type {string} */ who, /** @type {string} */ whom) => `ألغى ${who} كتم ${whom}`,
+  logRemoved: (/** @type {string} */ who, /** @type {string} */ whom) => `أخرج ${who} ${whom} من الغرفة`,
+  logBanned: (/** @type {string} */ who, /** @type {string} */ whom) => `حظر ${who} ${whom}`,
+  logRestored: (/** @type {string} */ who, /** @type {string} */ whom) => `ألغى ${who} حظر ${whom}`,
+  logRevoked: (/** @type {string} */ who, /** @type {number} */ n) =>
+    `ألغى ${who} رابطًا، وفقد صلاحياته: ${plural(n, { zero: "لا أحد", one: "شخص واحد", two: "شخصان", few: "# أشخاص", many: "# شخصًا", other: "# شخص" })}`,
+  logPinned: (/** @type {string} */ who) => `ثبّت ${who} رسالة`,
+  logUnpinned: (/** @type {string} */ who) => `ألغى ${who} تثبيت رسالة`,
+  logSettings: (/** @type {string} */ who) => `غيّر ${who} إعدادات الغرفة`,
+  logTitle: (/** @type {string} */ who, /** @type {string} */ title) => `سمّى ${who} الغرفة «${title}»`,
+
+  // بلاغ، وما تزيده قائمة عضو (timeline/report-dialog.js, people/roster.js).
+  report: "إبلاغ…",
+  reportTitle: "الإبلاغ عن هذه الرسالة",
+  reportHosts: "سيرى مشرفو هذه الغرفة اسمك والرسالة كما هي الآن.",
+  reportOperator: "سيرى القائمون على هذا الموقع اسمك والرسالة كما هي الآن.",
+  reportReason: "ما المشكلة فيها؟ (اختياري)",
+  reportSend: "إبلاغ",
+  reported: "تم الإبلاغ. سيراه المشرفون.",
+  reportedOperator: "تم الإبلاغ. سيراه القائمون على هذا الموقع.",
+  reportFault: (/** @type {string} */ code) => wordsFor(reportFaults, code) ?? "لم ينجح ذلك. حاول مرة أخرى.",
+  aboutMember: (/** @type {string} */ name) => `عن ${name}…`,
+  knockHeard: (name, text) => (text ? `يطلب ${name} الدخول: ${text}` : `يطلب ${name} الدخول`),
+  knockTitle: (name, room) => `يطلب ${name} الدخول إلى ${room}`,
+  // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
+  messagePrivately: "مراسلة خاصة",
+  messageWhomPrivately: (name) => `مراسلة ${name} على انفراد`,
+  directTitle: (name, room) => `يريد ${name} من ${room} التحدث على انفراد`,
+  notificationPrivate: (name) => `${name} (خاص)`,
 };
+
+/** @type {Record<string, string>} */
+const reportFaults = {
+  no_change: "لقد أبلغت عن هذه الرسالة من قبل.",
+  not_found: "لم تعد هذه الرسالة موجودة.",
+  forbidden: "لا يمكنك الإبلاغ عن الرسائل هنا.",
+};
+
+/** @type {Record<string, string>} */
+const rolesGiven = { owner: "المالك", moderator: "مشرف", member: "عضو", reader: "قارئ" };
 
 export default arabic;
 
+export const hostingWords = () => import("./hosting.js");
+export const directsWords = () => import("./directs.js");
+export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:ar");
+export const deviceWords = () => import("./device.js");

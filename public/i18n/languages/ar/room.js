@@ -6,26 +6,15 @@
 import { list, number, plural, wordsFor } from "../../locale.js";
 
 /** @type {Record<string, string>} */
-const refusals = {
-  text_empty: "الرسالة فارغة",
-  text_too_long: "الرسالة طويلة جدًا",
-  text_invalid: "فيها أحرف لا يمكن إرسالها",
-  not_found: "لم تعد الرسالة موجودة",
-  bad_frame: "تعذّر على الخادم قراءتها",
-  gone: "لم تعد الغرفة موجودة",
-  held: "ما زلت تعدّلها",
-  removed: "تمت إزالتك من الغرفة",
-};
-
-const refused = "رفضها الخادم";
-
-/** @type {Record<string, string>} */
 const nameFaults = {
   name_empty: "أدخل اسمًا من فضلك.",
   name_too_long: `يمكن أن يصل طول الاسم إلى ${number(32)} حرفًا.`,
   name_invalid: "يحتوي هذا الاسم على أحرف غير مسموح بها.",
   name_taken: "هذا الاسم مستخدم في هذه الغرفة. إن كان اسمك، فاستخدم الجهاز الذي انضممت منه.",
   later: "لم ينجح ذلك. حاول مرة أخرى.",
+  key_invalid: "لم يعد هذا الرابط صالحًا. يمكنك محاولة الانضمام من دونه.",
+  room_taken: "توجد غرفة بهذا الاسم بالفعل. يمكنك محاولة الانضمام إليها.",
+  setting_invalid: "لا يمكن إنشاء الغرفة بهذه الإعدادات. انضم لإنشائها من دونها.",
 };
 
 /** @type {typeof import("../en/room.js").default} */
@@ -72,17 +61,9 @@ const arabic = {
   react: "إضافة تفاعل",
   edit: "تعديل",
   reply: "رد",
-  copyText: "نسخ النص",
   actions: "خيارات الرسالة",
   reactedBy: (emoji, names) => `${emoji}: ${list(names)}`,
   youToo: "أنت",
-  textCopied: "نُسخ النص",
-  textNotCopied: "تعذّر نسخ النص.",
-  messageLinkCopied: "نُسخ رابط الرسالة",
-  messageLinkNotCopied: "تعذّر نسخ الرابط.",
-  messageLost: "تلك الرسالة ليست في هذه الغرفة.",
-  notReacted: "تعذّرت إضافة تفاعلك: لم تعد الرسالة موجودة.",
-  notDone: "لم ينجح ذلك. حاول مرة أخرى.",
   newMessages: (n) =>
     plural(n, {
       zero: "لا جديد",
@@ -104,11 +85,7 @@ const arabic = {
     }),
   sending: "جارٍ الإرسال",
   sent: "أُرسلت",
-  notSent: (code) => `لم تُرسل: ${wordsFor(refusals, code) ?? refused}.`,
   notSentShort: "لم تُرسل",
-  notEdited: (code) => `لم يُحفظ التعديل: ${wordsFor(refusals, code) ?? refused}.`,
-  discard: "إلغاء التعديل",
-  retry: "إعادة الإرسال",
   remove: "حذف",
   joined: (names) => `انضمام ${list(names)}`,
   left: (names) => `مغادرة ${list(names)}`,
@@ -153,8 +130,6 @@ const arabic = {
   send: "إرسال",
   tooLarge: "هذا أكثر مما تتسع له رسالة واحدة. اختصره أو أرسله على أجزاء.",
   emptied: "رسالتك فارغة. هل تريد حذفها؟",
-  noFiles: "لا يمكن إرسال الملفات هنا بعد.",
-  notKept: "مساحة تخزين متصفحك ممتلئة أو محظورة. سيضيع ما تكتبه عند إغلاق هذه الصفحة.",
   nothingToSee: "رسالتك فارغة.",
   charactersLeft: (n) =>
     plural(n, {
@@ -211,6 +186,8 @@ const arabic = {
     }),
   emojiFailed: "تعذّر تحميل الإيموجي.",
 
+  owner: "المالك",
+  moderator: "مشرف",
   people: "الأشخاص",
   peopleCount: (n) => `الأشخاص: ${number(n)}`,
   marked: (mark) => `العلامة ${mark}`,

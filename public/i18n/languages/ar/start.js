@@ -23,7 +23,20 @@ const arabic = {
     "بلا إعلانات ولا تتبّع",
   ],
   create: "إنشاء غرفة",
-  createHint: "تحصل على اسم لا يمكن لأحد تخمينه.",
+  createHint: "تحصل على اسم لا يمكن لأحد تخمينه، وتكون ملكك.",
+  createUnkept:
+    "لا يسمح هذا المتصفح لـ Alcove بحفظ أي شيء، لذا لن تبقى الغرفة الجديدة ملكك. اسمح لهذا الموقع بحفظ البيانات، أو ادخل غرفة باسمها.",
+  roomOptions: "خيارات الغرفة",
+  roomTitle: "العنوان (اختياري)",
+  whoComesIn: "من يمكنه الدخول",
+  accesses: {
+    open: "كل من لديه الرابط",
+    read: "كل من لديه الرابط، للقراءة فقط",
+    ask: "من يسمح له مشرف بالدخول",
+    closed: "من تدعوهم فقط",
+  },
+  otherDevice: "غرف على جهاز آخر؟",
+  haveCode: "لديّ رمز",
   or: "أو انضم إلى غرفة",
   roomOrLink: "اسم الغرفة أو رابطها",
   enter: "انضمام",
@@ -33,9 +46,6 @@ const arabic = {
   sameRoom: "كل من يُدخل هذا الاسم ينضم إلى الغرفة نفسها.",
   leadsTo: (room) => `ينقلك إلى «${room}»`,
   leadsElsewhere: (host) => `ينقلك إلى موقع آخر: ${host}`,
-  yourRooms: "غرفك",
-  lastVisit: (moment) => `آخر زيارة: ${moment}`,
-  forgetOne: (room) => `نسيان ${room}`,
 };
 
 export default arabic;

@@ -1,7 +1,46 @@
-import { list, number, plural } from "../../locale.js";
+import { list, number, plural, wordsFor } from "../../locale.js";
+
+/** @type {Record<string, string>} */
+const shareHints = {
+  open: "Alle mit diesem Link können hier lesen und schreiben.",
+  read: "Alle mit diesem Link können hier lesen, aber nicht schreiben.",
+  ask: "Alle mit diesem Link können um Einlass bitten.",
+  closed: "Mit diesem Link allein kommt niemand herein: Der Raum ist geschlossen.",
+};
+
+/** @type {Record<string, string>} */
+const refusals = {
+  text_empty: "sie ist leer",
+  text_too_long: "sie ist zu lang",
+  text_invalid: "sie enthält Zeichen, die sich nicht senden lassen",
+  not_found: "die Nachricht gibt es nicht mehr",
+  bad_frame: "der Server konnte sie nicht lesen",
+  gone: "den Raum gibt es nicht mehr",
+  removed: "du wurdest aus dem Raum entfernt",
+  held: "du änderst sie noch",
+  muted: "du bist stummgeschaltet",
+  forbidden: "das darfst du in diesem Raum nicht",
+};
+
+const refused = "der Server hat sie abgelehnt";
 
 /** @type {typeof import("../en/later.js").default} */
 const german = {
+  copyText: "Text kopieren",
+  textCopied: "Text kopiert",
+  textNotCopied: "Der Text konnte nicht kopiert werden.",
+  messageLinkCopied: "Link zur Nachricht kopiert",
+  messageLinkNotCopied: "Der Link konnte nicht kopiert werden.",
+  messageLost: "Diese Nachricht gibt es in diesem Raum nicht.",
+  notReacted: "Deine Reaktion kam nicht an: Die Nachricht gibt es nicht mehr.",
+  notDone: "Das hat nicht geklappt. Bitte versuch es noch einmal.",
+  notSent: (code) => `Nicht gesendet: ${wordsFor(refusals, code) ?? refused}.`,
+  notEdited: (code) => `Änderung nicht gespeichert: ${wordsFor(refusals, code) ?? refused}.`,
+  discard: "Verwerfen",
+  retry: "Erneut senden",
+  noFiles: "Dateien kannst du hier noch nicht senden.",
+  notKept:
+    "Der Speicher deines Browsers ist voll oder gesperrt. Was du schreibst, geht verloren, wenn du diese Seite schließt.",
   here: (n) => `${number(n)} hier`,
   mention: (name) => `${name} erwähnen`,
   you: "du",
@@ -38,7 +77,8 @@ const german = {
   skinToneChoice: "Hautton",
   skinTones: ["Standard", "hell", "mittelhell", "mittel", "mitteldunkel", "dunkel"],
   shareTitle: "Leute einladen",
-  shareHint: "Alle mit diesem Link können hier lesen und schreiben.",
+  shareHint: ({ access, post }) =>
+    wordsFor(shareHints, access === "open" && post === "moderators" ? "read" : access) ?? "",
   shareLink: "Link zum Raum",
   shareVia: "Teilen …",
   shareFailed: "Teilen hat nicht geklappt. Kopiere stattdessen den Link.",
@@ -73,6 +113,8 @@ const german = {
   mute: "Diesen Raum stummschalten",
   muteHint: "Keine Benachrichtigungen, keine Töne, kein Zähler für neue Nachrichten.",
   device: "Dieses Gerät",
+  useElsewhere: "Auf einem anderen Gerät nutzen",
+  useElsewhereHint: "Deine Räume auf einem zweiten Gerät, mit QR-Code oder sechs Wörtern.",
   forgetMe: "Mich auf diesem Gerät vergessen",
   forgetHint: "Für ein Gerät, das du mit anderen teilst.",
   forgetWhat:
@@ -98,6 +140,7 @@ const german = {
     link: "Link",
   },
   shortcutsFor: {
+    find: "Raum, Person oder Aktion suchen",
     send: "Senden",
     line: "Neue Zeile",
     editLast: "Letzte eigene Nachricht bearbeiten (Feld leer)",
@@ -132,10 +175,88 @@ const german = {
   roomClosedHint:
     "Was du schreibst, bleibt auf diesem Gerät und wird gesendet, wenn der Raum wieder öffnet. Diese Seite prüft das von selbst.",
   removed: "Du wurdest aus diesem Raum entfernt.",
+  banned: (moment) => `Du kannst diesen Raum bis ${moment} nicht betreten.`,
+  bannedForever: "Du kannst diesen Raum nicht betreten.",
+  removedBecause: (reason) => `Du wurdest aus diesem Raum entfernt: „${reason}“`,
+  notLetIn: "Du wurdest nicht hereingelassen.",
+  askAgain: "Noch einmal anfragen",
+  keyNeeded: "Dieser Raum ist geschlossen. Du brauchst einen Einladungslink.",
+  notCreated: "Diesen Raum hat noch niemand erstellt:",
+  notCreatedHint:
+    "Hier beginnt ein Raum erst, wenn ihn jemand erstellt. Wenn du eingeladen wurdest, prüfe den Link. Oder erstelle den Raum jetzt: Dann gehört er dir.",
+  createThis: "Diesen Raum erstellen",
+  mutedFor: (span) => `Du bist stummgeschaltet. In ${span} kannst du wieder schreiben.`,
+  slowedFor: (span) => `Langsamer Modus: In ${span} kannst du wieder senden.`,
+  readOnly: "Du kannst hier mitlesen, aber nicht schreiben.",
+  hostsOnly: "Hier schreibt nur die Moderation.",
+  waitingFor: "Du wartest auf Einlass in",
+  waitingPlace: (n) =>
+    `Die Moderation weiß Bescheid, und du kommst von selbst hinein. Dein Platz in der Schlange: ${number(n)}`,
+  waitingWords: "Schreib der Moderation etwas",
+  waitingSaid: "An die Moderation gesendet:",
+  leaveLine: "Verlassen",
+  roomSettings: "Raumeinstellungen",
   roomGone: "Dieser Raum wurde vom Betreiber der Website gelöscht.",
   heardMany: (n) => plural(n, { one: "# neue Nachricht", other: "# neue Nachrichten" }),
+
+  // What was done to a room, told between its messages (room/tell-acts.js).
+  logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
+    role === "none"
+      ? `${who} hat ${whom} die Rolle entzogen`
+      : `${who} hat ${whom} die Rolle „${wordsFor(rolesGiven, role) ?? role}“ gegeben`,
+  logOwner: (/** @type {string} */ whom) => `Der Betreiber hat ${whom} die Rolle „Inhaber:in“ gegeben`,
+  logOwnerLink: "Der Betreiber hat einen Link für Inhaber:innen erstellt",
+  logMuted: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ until) =>
+    `${who} hat ${whom} bis ${until} stummgeschaltet`,
+  logUnmuted: (/** @type {string} */ who, /** @type {string} */ whom) =>
+    `${who} hat die Stummschaltung von ${whom} aufgehoben`,
+  logRemoved: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} hat ${whom} entfernt`,
+  logBanned: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} hat ${whom} gesperrt`,
+  logRestored: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} hat ${whom} entsperrt`,
+  logRevoked: (/** @type {string} */ who, /** @type {number} */ n) =>
+    `${who} hat einen Link widerrufen: ${plural(n, { one: "# Person verliert", other: "# Personen verlieren" })} die Rechte daraus`,
+  logPinned: (/** @type {string} */ who) => `${who} hat eine Nachricht angeheftet`,
+  logUnpinned: (/** @type {string} */ who) => `${who} hat eine Nachricht gelöst`,
+  logSettings: (/** @type {string} */ who) => `${who} hat die Raumeinstellungen geändert`,
+  logTitle: (/** @type {string} */ who, /** @type {string} */ title) =>
+    `${who} hat den Raum „${title}“ genannt`,
+
+  // Eine Meldung, und was ein Menü über jemanden noch hat (timeline/report-dialog.js, people/roster.js).
+  report: "Melden …",
+  reportTitle: "Diese Nachricht melden",
+  reportHosts: "Die Moderation dieses Raums sieht deinen Namen und die Nachricht, wie sie jetzt ist.",
+  reportOperator: "Wer diese Seite betreibt, sieht deinen Namen und die Nachricht, wie sie jetzt ist.",
+  reportReason: "Was ist daran nicht in Ordnung? (optional)",
+  reportSend: "Melden",
+  reported: "Gemeldet. Die Moderation sieht es sich an.",
+  reportedOperator: "Gemeldet. Wer diese Seite betreibt, sieht es sich an.",
+  reportFault: (/** @type {string} */ code) =>
+    wordsFor(reportFaults, code) ?? "Das hat nicht geklappt. Bitte versuch es noch einmal.",
+  aboutMember: (/** @type {string} */ name) => `Über ${name} …`,
+  knockHeard: (name, text) =>
+    text ? `${name} möchte eingelassen werden: ${text}` : `${name} möchte eingelassen werden`,
+  knockTitle: (name, room) => `${name} möchte in ${room} eingelassen werden`,
+  // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
+  messagePrivately: "Privat schreiben",
+  messageWhomPrivately: (name) => `${name} privat schreiben`,
+  directTitle: (name, room) => `${name} aus ${room} möchte privat mit dir reden`,
+  notificationPrivate: (name) => `${name} (privat)`,
 };
+
+/** @type {Record<string, string>} */
+const reportFaults = {
+  no_change: "Du hast diese Nachricht schon gemeldet.",
+  not_found: "Diese Nachricht gibt es nicht mehr.",
+  forbidden: "Du kannst hier keine Nachrichten melden.",
+};
+
+/** @type {Record<string, string>} */
+const rolesGiven = { owner: "Inhaber:in", moderator: "Moderator:in", member: "Mitglied", reader: "Leser:in" };
 
 export default german;
 
+export const hostingWords = () => import("./hosting.js");
+export const directsWords = () => import("./directs.js");
+export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:de");
+export const deviceWords = () => import("./device.js");

@@ -5,20 +5,6 @@
 import { list, number, plural, wordsFor } from "../../locale.js";
 
 /** @type {Record<string, string>} */
-const refusals = {
-  text_empty: "sie ist leer",
-  text_too_long: "sie ist zu lang",
-  text_invalid: "sie enthält Zeichen, die sich nicht senden lassen",
-  not_found: "die Nachricht gibt es nicht mehr",
-  bad_frame: "der Server konnte sie nicht lesen",
-  gone: "den Raum gibt es nicht mehr",
-  removed: "du wurdest aus dem Raum entfernt",
-  held: "du änderst sie noch",
-};
-
-const refused = "der Server hat sie abgelehnt";
-
-/** @type {Record<string, string>} */
 const nameFaults = {
   name_empty: "Bitte gib einen Namen ein.",
   name_too_long: "Namen dürfen höchstens 32 Zeichen lang sein.",
@@ -26,6 +12,10 @@ const nameFaults = {
   name_taken:
     "Der Name ist in diesem Raum schon vergeben. Wenn es deiner ist, nimm das Gerät, mit dem du beigetreten bist.",
   later: "Das hat nicht geklappt. Bitte versuch es noch einmal.",
+  key_invalid: "Dieser Link gilt nicht mehr. Du kannst versuchen, ohne ihn beizutreten.",
+  room_taken: "Einen Raum mit diesem Namen gibt es schon. Du kannst versuchen, ihm beizutreten.",
+  setting_invalid:
+    "Mit diesen Einstellungen lässt sich der Raum nicht erstellen. Tritt bei, um ihn ohne sie zu erstellen.",
 };
 
 /** @type {typeof import("../en/room.js").default} */
@@ -74,27 +64,15 @@ const german = {
   react: "Reagieren",
   edit: "Bearbeiten",
   reply: "Antworten",
-  copyText: "Text kopieren",
   actions: "Aktionen zur Nachricht",
   reactedBy: (emoji, names) => `${emoji}: ${list(names)}`,
   youToo: "du",
-  textCopied: "Text kopiert",
-  textNotCopied: "Der Text konnte nicht kopiert werden.",
-  messageLinkCopied: "Link zur Nachricht kopiert",
-  messageLinkNotCopied: "Der Link konnte nicht kopiert werden.",
-  messageLost: "Diese Nachricht gibt es in diesem Raum nicht.",
-  notReacted: "Deine Reaktion kam nicht an: Die Nachricht gibt es nicht mehr.",
-  notDone: "Das hat nicht geklappt. Bitte versuch es noch einmal.",
   newMessages: (n) => plural(n, { one: "# neue", other: "# neue" }),
   toEnd: "Zu den neuesten Nachrichten",
   toNew: (n) => plural(n, { one: "Zu # neuen Nachricht", other: "Zu # neuen Nachrichten" }),
   sending: "Wird gesendet",
   sent: "Gesendet",
-  notSent: (code) => `Nicht gesendet: ${wordsFor(refusals, code) ?? refused}.`,
   notSentShort: "Nicht gesendet",
-  notEdited: (code) => `Änderung nicht gespeichert: ${wordsFor(refusals, code) ?? refused}.`,
-  discard: "Verwerfen",
-  retry: "Erneut senden",
   remove: "Löschen",
   joined: (names) => `${list(names)} ${names.length === 1 ? "ist" : "sind"} jetzt dabei`,
   left: (names) => `${list(names)} ${names.length === 1 ? "ist" : "sind"} gegangen`,
@@ -114,9 +92,6 @@ const german = {
   send: "Senden",
   tooLarge: "Zu viel für eine Nachricht. Kürze den Text oder teile ihn auf.",
   emptied: "Deine Nachricht ist leer. Löschen?",
-  noFiles: "Dateien kannst du hier noch nicht senden.",
-  notKept:
-    "Der Speicher deines Browsers ist voll oder gesperrt. Was du schreibst, geht verloren, wenn du diese Seite schließt.",
   nothingToSee: "Deine Nachricht ist leer.",
   charactersLeft: (n) => plural(n, { one: "Noch # Zeichen frei", other: "Noch # Zeichen frei" }),
   charactersOver: (n) => plural(n, { one: "# Zeichen zu viel", other: "# Zeichen zu viel" }),
@@ -141,6 +116,8 @@ const german = {
   suggestions: (n) => plural(n, { one: "# Vorschlag", other: "# Vorschläge" }),
   emojiFailed: "Die Emojis konnten nicht geladen werden.",
 
+  owner: "Inhaber:in",
+  moderator: "Moderation",
   people: "Personen",
   peopleCount: (n) => `Personen: ${number(n)}`,
   marked: (mark) => `Kennzeichen ${mark}`,

@@ -23,7 +23,20 @@ const german = {
     "Keine Werbung, kein Tracking",
   ],
   create: "Raum erstellen",
-  createHint: "Er bekommt einen Namen, den niemand erraten kann.",
+  createHint: "Er bekommt einen Namen, den niemand erraten kann, und gehört dir.",
+  createUnkept:
+    "Dieser Browser lässt Alcove nichts speichern, deshalb bliebe ein neuer Raum nicht deiner. Erlaube dieser Website, Daten zu speichern, oder betritt einen Raum über seinen Namen.",
+  roomOptions: "Optionen für den Raum",
+  roomTitle: "Titel (optional)",
+  whoComesIn: "Wer hereinkommt",
+  accesses: {
+    open: "Alle, die den Link haben",
+    read: "Alle, die den Link haben, nur zum Lesen",
+    ask: "Wen ein Moderator hereinlässt",
+    closed: "Nur wen du einlädst",
+  },
+  otherDevice: "Räume auf einem anderen Gerät?",
+  haveCode: "Ich habe einen Code",
   or: "oder einem Raum beitreten",
   roomOrLink: "Raumname oder Link",
   enter: "Beitreten",
@@ -33,9 +46,6 @@ const german = {
   sameRoom: "Wer diesen Namen eingibt, kommt in denselben Raum.",
   leadsTo: (room) => `Führt zu „${room}“`,
   leadsElsewhere: (host) => `Führt zu einer anderen Website: ${host}`,
-  yourRooms: "Deine Räume",
-  lastVisit: (moment) => `Letzter Besuch: ${moment}`,
-  forgetOne: (room) => `${room} vergessen`,
 };
 
 export default german;

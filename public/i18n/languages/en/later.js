@@ -1,6 +1,47 @@
-import { list, number, plural } from "../../locale.js";
+import { list, number, plural, wordsFor } from "../../locale.js";
+
+/** @type {Record<string, string>} */
+const rolesGiven = { owner: "an owner", moderator: "a moderator", member: "a member", reader: "a reader" };
+
+/** @type {Record<string, string>} */
+const shareHints = {
+  open: "Anyone with this link can read and write here.",
+  read: "Anyone with this link can read here, but not write.",
+  ask: "Anyone with this link can ask to be let in.",
+  closed: "This link alone lets no one in: the room is closed.",
+};
+
+/** @type {Record<string, string>} */
+const refusals = {
+  text_empty: "it’s empty",
+  text_too_long: "it’s too long",
+  text_invalid: "it contains characters that can’t be sent",
+  not_found: "the message is gone",
+  bad_frame: "the server couldn’t read it",
+  gone: "the room is gone",
+  removed: "you were removed from the room",
+  held: "you’re still changing it",
+  muted: "you’re muted",
+  forbidden: "you can’t do that in this room",
+};
 
 export default {
+  copyText: "Copy text",
+  textCopied: "Text copied",
+  textNotCopied: "Couldn’t copy the text.",
+  messageLinkCopied: "Link to message copied",
+  messageLinkNotCopied: "Couldn’t copy the link.",
+  messageLost: "That message isn’t in this room.",
+  notReacted: "Couldn’t add your reaction: the message is gone.",
+  notDone: "That didn’t work. Please try again.",
+  notSent: (/** @type {string} */ code) =>
+    `Not sent: ${wordsFor(refusals, code) ?? "the server refused it"}.`,
+  notEdited: (/** @type {string} */ code) =>
+    `Edit not saved: ${wordsFor(refusals, code) ?? "the server refused it"}.`,
+  discard: "Discard",
+  retry: "Retry",
+  noFiles: "You can’t send files here yet.",
+  notKept: "Your browser’s storage is full or blocked. What you write will be lost when you close this page.",
   here: (/** @type {number} */ n) => `${number(n)} here`,
   mention: (/** @type {string} */ name) => `Mention ${name}`,
   you: "you",
@@ -38,7 +79,8 @@ export default {
   skinToneChoice: "Skin tone",
   skinTones: ["default", "light", "medium light", "medium", "medium dark", "dark"],
   shareTitle: "Invite people",
-  shareHint: "Anyone with this link can read and write here.",
+  shareHint: (/** @type {{ access: string, post: string }} */ { access, post }) =>
+    wordsFor(shareHints, access === "open" && post === "moderators" ? "read" : access) ?? "",
   shareLink: "Room link",
   shareVia: "Share…",
   shareFailed: "Couldn’t share. Copy the link instead.",
@@ -71,6 +113,8 @@ export default {
   mute: "Mute this room",
   muteHint: "No notifications, sounds or unread count.",
   device: "This device",
+  useElsewhere: "Use on another device",
+  useElsewhereHint: "Your rooms on a second device, by a QR code or six words.",
   forgetMe: "Forget me on this device",
   forgetHint: "For a device you share with others.",
   forgetWhat:
@@ -96,6 +140,7 @@ export default {
     link: "Link",
   },
   shortcutsFor: {
+    find: "Find a room, person or action",
     send: "Send",
     line: "New line",
     editLast: "Edit your last message (in an empty box)",
@@ -130,8 +175,83 @@ export default {
   roomClosedHint:
     "What you write is saved on this device and sent when the room reopens. This page keeps checking.",
   removed: "You were removed from this room.",
+  banned: (/** @type {string} */ moment) => `You can’t enter this room until ${moment}.`,
+  bannedForever: "You can’t enter this room.",
+  removedBecause: (/** @type {string} */ reason) => `You were removed from this room: “${reason}”`,
+  notLetIn: "You weren’t let in.",
+  askAgain: "Ask again",
+  keyNeeded: "This room is closed. You need an invitation link to enter.",
+  notCreated: "No one has created this room yet:",
+  notCreatedHint:
+    "Here, a room begins when someone creates it. If you were invited, check the link. Or create the room now: it will be yours.",
+  createThis: "Create this room",
+  // What keeps one from writing, or outside (chrome/lock-line.js, people/waiting.js).
+  mutedFor: (/** @type {string} */ span) => `You’re muted. You can write again in ${span}.`,
+  slowedFor: (/** @type {string} */ span) => `Slow mode: you can send again in ${span}.`,
+  readOnly: "You can read along here, but not write.",
+  hostsOnly: "Only moderators write here.",
+  waitingFor: "Waiting to be let in to",
+  waitingPlace: (/** @type {number} */ n) =>
+    `A moderator has been asked. You’ll join as soon as they let you in. Your place in line: ${number(n)}`,
+  waitingWords: "Say something to the moderators",
+  waitingSaid: "Sent to the moderators:",
+  leaveLine: "Leave",
+  roomSettings: "Room settings",
   roomGone: "This room was deleted by the people who run this site.",
   heardMany: (/** @type {number} */ n) => plural(n, { one: "# new message", other: "# new messages" }),
+
+  // What was done to a room, told between its messages (room/tell-acts.js).
+  logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
+    role === "none"
+      ? `${who} took back ${whom}’s role`
+      : `${who} made ${whom} ${wordsFor(rolesGiven, role) ?? role}`,
+  logOwner: (/** @type {string} */ whom) => `The operator made ${whom} an owner`,
+  logOwnerLink: "The operator made an owner link",
+  logMuted: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ until) =>
+    `${who} muted ${whom} until ${until}`,
+  logUnmuted: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} unmuted ${whom}`,
+  logRemoved: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} removed ${whom}`,
+  logBanned: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} banned ${whom}`,
+  logRestored: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} unbanned ${whom}`,
+  logRevoked: (/** @type {string} */ who, /** @type {number} */ n) =>
+    `${who} revoked a link: ${plural(n, { one: "# person loses", other: "# people lose" })} access that came with it`,
+  logPinned: (/** @type {string} */ who) => `${who} pinned a message`,
+  logUnpinned: (/** @type {string} */ who) => `${who} unpinned a message`,
+  logSettings: (/** @type {string} */ who) => `${who} changed the room settings`,
+  logTitle: (/** @type {string} */ who, /** @type {string} */ title) => `${who} named the room “${title}”`,
+
+  // A report, and what else a menu of somebody has (timeline/report-dialog.js, people/roster.js).
+  report: "Report…",
+  reportTitle: "Report this message",
+  reportHosts: "The moderators of this room will see your name, and the message as it is now.",
+  reportOperator: "The people who run this site will see your name, and the message as it is now.",
+  reportReason: "What’s wrong with it? (optional)",
+  reportSend: "Report",
+  reported: "Reported. The moderators will see it.",
+  reportedOperator: "Reported. The people who run this site will see it.",
+  reportFault: (/** @type {string} */ code) =>
+    wordsFor(reportFaults, code) ?? "That didn’t work. Please try again.",
+  aboutMember: (/** @type {string} */ name) => `About ${name}…`,
+  knockHeard: (/** @type {string} */ name, /** @type {string} */ text) =>
+    text ? `${name} asks to come in: ${text}` : `${name} asks to come in`,
+  knockTitle: (/** @type {string} */ name, /** @type {string} */ room) => `${name} asks to come into ${room}`,
+  // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
+  messagePrivately: "Message privately",
+  messageWhomPrivately: (/** @type {string} */ name) => `Message ${name} privately`,
+  directTitle: (/** @type {string} */ name, /** @type {string} */ room) =>
+    `${name} from ${room} wants to talk privately`,
+  notificationPrivate: (/** @type {string} */ name) => `${name} (private)`,
 };
 
+/** @type {Record<string, string>} */
+const reportFaults = {
+  no_change: "You’ve already reported this message.",
+  not_found: "This message is gone.",
+  forbidden: "You can’t report messages here.",
+};
+
+export const hostingWords = () => import("./hosting.js");
+export const directsWords = () => import("./directs.js");
+export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:en");
+export const deviceWords = () => import("./device.js");

@@ -5,24 +5,15 @@
 import { list, number, plural, wordsFor } from "../../locale.js";
 
 /** @type {Record<string, string>} */
-const refusals = {
-  text_empty: "it’s empty",
-  text_too_long: "it’s too long",
-  text_invalid: "it contains characters that can’t be sent",
-  not_found: "the message is gone",
-  bad_frame: "the server couldn’t read it",
-  gone: "the room is gone",
-  removed: "you were removed from the room",
-  held: "you’re still changing it",
-};
-
-/** @type {Record<string, string>} */
 const nameFaults = {
   name_empty: "Please enter a name.",
   name_too_long: "Names can be up to 32 characters long.",
   name_invalid: "This name contains characters that aren’t allowed.",
   name_taken: "That name is taken in this room. If it’s yours, use the device where you joined.",
   later: "That didn’t work. Please try again.",
+  key_invalid: "This link isn’t valid any more. You can try to join without it.",
+  room_taken: "A room with this name already exists. You can try to join it.",
+  setting_invalid: "The room can’t be created with these settings. Join to create it without them.",
 };
 
 export default {
@@ -74,31 +65,17 @@ export default {
   react: "Add a reaction",
   edit: "Edit",
   reply: "Reply",
-  copyText: "Copy text",
   actions: "Message actions",
   reactedBy: (/** @type {string} */ emoji, /** @type {string[]} */ names) =>
     `${list(names)} reacted with ${emoji}`,
   youToo: "you",
-  textCopied: "Text copied",
-  textNotCopied: "Couldn’t copy the text.",
-  messageLinkCopied: "Link to message copied",
-  messageLinkNotCopied: "Couldn’t copy the link.",
-  messageLost: "That message isn’t in this room.",
-  notReacted: "Couldn’t add your reaction: the message is gone.",
-  notDone: "That didn’t work. Please try again.",
   newMessages: (/** @type {number} */ n) => plural(n, { one: "# new", other: "# new" }),
   toEnd: "Jump to the latest messages",
   toNew: (/** @type {number} */ n) =>
     plural(n, { one: "Jump to # new message", other: "Jump to # new messages" }),
   sending: "Sending",
   sent: "Sent",
-  notSent: (/** @type {string} */ code) =>
-    `Not sent: ${wordsFor(refusals, code) ?? "the server refused it"}.`,
   notSentShort: "Not sent",
-  notEdited: (/** @type {string} */ code) =>
-    `Edit not saved: ${wordsFor(refusals, code) ?? "the server refused it"}.`,
-  discard: "Discard",
-  retry: "Retry",
   remove: "Delete",
   joined: (/** @type {string[]} */ names) => `${list(names)} joined`,
   left: (/** @type {string[]} */ names) => `${list(names)} left`,
@@ -119,8 +96,6 @@ export default {
   send: "Send",
   tooLarge: "Too much for one message. Shorten it or send it in parts.",
   emptied: "Your message is empty. Delete it?",
-  noFiles: "You can’t send files here yet.",
-  notKept: "Your browser’s storage is full or blocked. What you write will be lost when you close this page.",
   nothingToSee: "Your message is empty.",
   charactersLeft: (/** @type {number} */ n) =>
     plural(n, { one: "# character left", other: "# characters left" }),
@@ -147,6 +122,8 @@ export default {
   suggestions: (/** @type {number} */ n) => plural(n, { one: "# suggestion", other: "# suggestions" }),
   emojiFailed: "Couldn’t load the emoji.",
 
+  owner: "Owner",
+  moderator: "Moderator",
   people: "People",
   peopleCount: (/** @type {number} */ n) => `People, ${number(n)}`,
   /** What tells people apart whose names look alike. */

@@ -1,7 +1,46 @@
-import { list, number, plural } from "../../locale.js";
+import { list, number, plural, wordsFor } from "../../locale.js";
+
+/** @type {Record<string, string>} */
+const shareHints = {
+  open: "Cualquiera con este enlace puede leer y escribir aquí.",
+  read: "Cualquiera con este enlace puede leer aquí, pero no escribir.",
+  ask: "Cualquiera con este enlace puede pedir entrar.",
+  closed: "Con este enlace solo no entra nadie: la sala está cerrada.",
+};
+
+/** @type {Record<string, string>} */
+const refusals = {
+  text_empty: "está vacío",
+  text_too_long: "es demasiado largo",
+  text_invalid: "contiene caracteres que no se pueden enviar",
+  not_found: "el mensaje ya no existe",
+  bad_frame: "el servidor no pudo leerlo",
+  gone: "la sala ya no existe",
+  held: "aún lo estás editando",
+  muted: "te han silenciado",
+  forbidden: "no puedes hacer eso en esta sala",
+  removed: "te han expulsado de la sala",
+};
+
+const refused = "el servidor lo rechazó";
 
 /** @type {typeof import("../en/later.js").default} */
 const spanish = {
+  copyText: "Copiar texto",
+  textCopied: "Texto copiado",
+  textNotCopied: "No se pudo copiar el texto.",
+  messageLinkCopied: "Enlace al mensaje copiado",
+  messageLinkNotCopied: "No se pudo copiar el enlace.",
+  messageLost: "Ese mensaje no está en esta sala.",
+  notReacted: "No se pudo añadir tu reacción: el mensaje ya no existe.",
+  notDone: "No ha funcionado. Inténtalo de nuevo.",
+  notSent: (code) => `No enviado: ${wordsFor(refusals, code) ?? refused}.`,
+  notEdited: (code) => `Cambio no guardado: ${wordsFor(refusals, code) ?? refused}.`,
+  discard: "Descartar",
+  retry: "Reintentar",
+  noFiles: "Aquí todavía no se pueden enviar archivos.",
+  notKept:
+    "El almacenamiento de tu navegador está lleno o bloqueado. Lo que escribas se perderá al cerrar esta página.",
   here: (n) => `${number(n)} aquí`,
   mention: (name) => `Mencionar a ${name}`,
   you: "tú",
@@ -48,7 +87,8 @@ const spanish = {
   skinToneChoice: "Tono de piel",
   skinTones: ["predeterminado", "claro", "medio claro", "medio", "medio oscuro", "oscuro"],
   shareTitle: "Invitar a gente",
-  shareHint: "Cualquiera con este enlace puede leer y escribir aquí.",
+  shareHint: ({ access, post }) =>
+    wordsFor(shareHints, access === "open" && post === "moderators" ? "read" : access) ?? "",
   shareLink: "Enlace a la sala",
   shareVia: "Compartir…",
   shareFailed: "No se pudo compartir. Copia el enlace en su lugar.",
@@ -83,6 +123,8 @@ const spanish = {
   mute: "Silenciar esta sala",
   muteHint: "Sin notificaciones, sonidos ni contador de mensajes nuevos.",
   device: "Este dispositivo",
+  useElsewhere: "Usar en otro dispositivo",
+  useElsewhereHint: "Tus salas en un segundo dispositivo, con un código QR o seis palabras.",
   forgetMe: "Olvidarme en este dispositivo",
   forgetHint: "Para un dispositivo que compartes con otras personas.",
   forgetWhat:
@@ -108,6 +150,7 @@ const spanish = {
     link: "Enlace",
   },
   shortcutsFor: {
+    find: "Buscar una sala, persona o acción",
     send: "Enviar",
     line: "Nueva línea",
     editLast: "Editar tu último mensaje (cuadro vacío)",
@@ -141,6 +184,27 @@ const spanish = {
   roomClosedHint:
     "Lo que escribas se guarda en este dispositivo y se envía cuando la sala vuelva a abrir. Esta página lo comprueba sola.",
   removed: "Te han expulsado de esta sala.",
+  banned: (moment) => `No puedes entrar en esta sala hasta: ${moment}.`,
+  bannedForever: "No puedes entrar en esta sala.",
+  removedBecause: (reason) => `Te han expulsado de esta sala: «${reason}»`,
+  notLetIn: "No te han dejado entrar.",
+  askAgain: "Pedirlo otra vez",
+  keyNeeded: "Esta sala está cerrada. Necesitas un enlace de invitación para entrar.",
+  notCreated: "Nadie ha creado todavía esta sala:",
+  notCreatedHint:
+    "Aquí, una sala empieza cuando alguien la crea. Si te han invitado, revisa el enlace. O crea la sala ahora: será tuya.",
+  createThis: "Crear esta sala",
+  mutedFor: (span) => `Te han silenciado. Podrás escribir de nuevo en ${span}.`,
+  slowedFor: (span) => `Modo lento: podrás enviar de nuevo en ${span}.`,
+  readOnly: "Aquí puedes leer, pero no escribir.",
+  hostsOnly: "Aquí solo escribe la moderación.",
+  waitingFor: "Esperas para entrar en",
+  waitingPlace: (n) =>
+    `La moderación ya lo sabe y entrarás automáticamente. Tu puesto en la cola: ${number(n)}`,
+  waitingWords: "Dile algo a la moderación",
+  waitingSaid: "Enviado a la moderación:",
+  leaveLine: "Salir",
+  roomSettings: "Ajustes de la sala",
   roomGone: "La administración de este sitio ha eliminado esta sala.",
   heardMany: (n) =>
     plural(n, {
@@ -148,8 +212,68 @@ const spanish = {
       many: "# de mensajes nuevos",
       other: "# mensajes nuevos",
     }),
+
+  // What was done to a room, told between its messages (room/tell-acts.js).
+  logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
+    role === "none"
+      ? `${who} quitó el rol a ${whom}`
+      : `${who} dio a ${whom} el rol «${wordsFor(rolesGiven, role) ?? role}»`,
+  logOwner: (/** @type {string} */ whom) =>
+    `La administración del sitio dio a ${whom} el rol «Propietario/a»`,
+  logOwnerLink: "La administración del sitio creó un enlace para propietarios",
+  logMuted: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ until) =>
+    `${who} silenció a ${whom} hasta las ${until}`,
+  logUnmuted: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} dejó de silenciar a ${whom}`,
+  logRemoved: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} expulsó a ${whom}`,
+  logBanned: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} bloqueó a ${whom}`,
+  logRestored: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} desbloqueó a ${whom}`,
+  logRevoked: (/** @type {string} */ who, /** @type {number} */ n) =>
+    `${who} revocó un enlace: ${plural(n, { one: "# persona pierde", many: "# de personas pierden", other: "# personas pierden" })} el acceso que daba`,
+  logPinned: (/** @type {string} */ who) => `${who} fijó un mensaje`,
+  logUnpinned: (/** @type {string} */ who) => `${who} dejó de fijar un mensaje`,
+  logSettings: (/** @type {string} */ who) => `${who} cambió los ajustes de la sala`,
+  logTitle: (/** @type {string} */ who, /** @type {string} */ title) => `${who} llamó a la sala «${title}»`,
+
+  // Una denuncia, y lo demás del menú de alguien (timeline/report-dialog.js, people/roster.js).
+  report: "Denunciar…",
+  reportTitle: "Denunciar este mensaje",
+  reportHosts: "La moderación de esta sala verá tu nombre y el mensaje tal como está ahora.",
+  reportOperator: "Quienes gestionan este sitio verán tu nombre y el mensaje tal como está ahora.",
+  reportReason: "¿Qué tiene de malo? (opcional)",
+  reportSend: "Denunciar",
+  reported: "Denunciado. La moderación lo verá.",
+  reportedOperator: "Denunciado. Quienes gestionan este sitio lo verán.",
+  reportFault: (/** @type {string} */ code) =>
+    wordsFor(reportFaults, code) ?? "No ha funcionado. Inténtalo de nuevo.",
+  aboutMember: (/** @type {string} */ name) => `Sobre ${name}…`,
+  knockHeard: (name, text) => (text ? `${name} pide entrar: ${text}` : `${name} pide entrar`),
+  knockTitle: (name, room) => `${name} pide entrar en ${room}`,
+  // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
+  messagePrivately: "Escribir en privado",
+  messageWhomPrivately: (name) => `Escribir a ${name} en privado`,
+  directTitle: (name, room) => `${name}, de ${room}, quiere hablar en privado`,
+  notificationPrivate: (name) => `${name} (privado)`,
+};
+
+/** @type {Record<string, string>} */
+const reportFaults = {
+  no_change: "Ya has denunciado este mensaje.",
+  not_found: "Este mensaje ya no existe.",
+  forbidden: "Aquí no puedes denunciar mensajes.",
+};
+
+/** @type {Record<string, string>} */
+const rolesGiven = {
+  owner: "Propietario/a",
+  moderator: "Moderación",
+  member: "Miembro",
+  reader: "Solo lectura",
 };
 
 export default spanish;
 
+export const hostingWords = () => import("./hosting.js");
+export const directsWords = () => import("./directs.js");
+export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:es");
+export const deviceWords = () => import("./device.js");

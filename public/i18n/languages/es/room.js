@@ -5,20 +5,6 @@
 import { list, number, plural, wordsFor } from "../../locale.js";
 
 /** @type {Record<string, string>} */
-const refusals = {
-  text_empty: "está vacío",
-  text_too_long: "es demasiado largo",
-  text_invalid: "contiene caracteres que no se pueden enviar",
-  not_found: "el mensaje ya no existe",
-  bad_frame: "el servidor no pudo leerlo",
-  gone: "la sala ya no existe",
-  held: "aún lo estás editando",
-  removed: "te han expulsado de la sala",
-};
-
-const refused = "el servidor lo rechazó";
-
-/** @type {Record<string, string>} */
 const nameFaults = {
   name_empty: "Escribe un nombre.",
   name_too_long: "El nombre puede tener como máximo 32 caracteres.",
@@ -26,6 +12,9 @@ const nameFaults = {
   name_taken:
     "Ese nombre ya está en uso en esta sala. Si es el tuyo, usa el dispositivo con el que te uniste.",
   later: "No ha funcionado. Inténtalo de nuevo.",
+  key_invalid: "Este enlace ya no es válido. Puedes intentar entrar sin él.",
+  room_taken: "Ya existe una sala con este nombre. Puedes intentar entrar en ella.",
+  setting_invalid: "No se puede crear la sala con estos ajustes. Entra para crearla sin ellos.",
 };
 
 /** @type {typeof import("../en/room.js").default} */
@@ -74,17 +63,9 @@ const spanish = {
   react: "Reaccionar",
   edit: "Editar",
   reply: "Responder",
-  copyText: "Copiar texto",
   actions: "Acciones del mensaje",
   reactedBy: (emoji, names) => `${emoji}: ${list(names)}`,
   youToo: "tú",
-  textCopied: "Texto copiado",
-  textNotCopied: "No se pudo copiar el texto.",
-  messageLinkCopied: "Enlace al mensaje copiado",
-  messageLinkNotCopied: "No se pudo copiar el enlace.",
-  messageLost: "Ese mensaje no está en esta sala.",
-  notReacted: "No se pudo añadir tu reacción: el mensaje ya no existe.",
-  notDone: "No ha funcionado. Inténtalo de nuevo.",
   newMessages: (n) => plural(n, { one: "# nuevo", many: "# de nuevos", other: "# nuevos" }),
   toEnd: "Ir a los mensajes más recientes",
   toNew: (n) =>
@@ -95,11 +76,7 @@ const spanish = {
     }),
   sending: "Enviando",
   sent: "Enviado",
-  notSent: (code) => `No enviado: ${wordsFor(refusals, code) ?? refused}.`,
   notSentShort: "No enviado",
-  notEdited: (code) => `Cambio no guardado: ${wordsFor(refusals, code) ?? refused}.`,
-  discard: "Descartar",
-  retry: "Reintentar",
   remove: "Eliminar",
   joined: (names) => `${list(names)} ${names.length === 1 ? "se ha unido" : "se han unido"}`,
   left: (names) => `${list(names)} ${names.length === 1 ? "se ha ido" : "se han ido"}`,
@@ -124,9 +101,6 @@ const spanish = {
   send: "Enviar",
   tooLarge: "Es demasiado para un solo mensaje. Acórtalo o envíalo por partes.",
   emptied: "Tu mensaje está vacío. ¿Eliminarlo?",
-  noFiles: "Aquí todavía no se pueden enviar archivos.",
-  notKept:
-    "El almacenamiento de tu navegador está lleno o bloqueado. Lo que escribas se perderá al cerrar esta página.",
   nothingToSee: "Tu mensaje está vacío.",
   charactersLeft: (n) =>
     plural(n, {
@@ -163,6 +137,8 @@ const spanish = {
   suggestions: (n) => plural(n, { one: "# sugerencia", many: "# de sugerencias", other: "# sugerencias" }),
   emojiFailed: "No se pudieron cargar los emojis.",
 
+  owner: "Propietario/a",
+  moderator: "Moderación",
   people: "Personas",
   peopleCount: (n) => `Personas: ${number(n)}`,
   marked: (mark) => `con la marca ${mark}`,

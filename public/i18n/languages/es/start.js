@@ -23,7 +23,20 @@ const spanish = {
     "Sin anuncios ni rastreo",
   ],
   create: "Crear una sala",
-  createHint: "Tendrá un nombre que nadie podrá adivinar.",
+  createHint: "Tendrá un nombre que nadie podrá adivinar, y será tuya.",
+  createUnkept:
+    "El navegador no deja que Alcove guarde nada, así que una sala nueva no seguiría siendo tuya. Permite que este sitio guarde datos o entra en una sala por su nombre.",
+  roomOptions: "Opciones de la sala",
+  roomTitle: "Título (opcional)",
+  whoComesIn: "Quién puede entrar",
+  accesses: {
+    open: "Cualquiera que tenga el enlace",
+    read: "Cualquiera que tenga el enlace, solo para leer",
+    ask: "Quien deje entrar un moderador",
+    closed: "Solo quien tú invites",
+  },
+  otherDevice: "¿Salas en otro dispositivo?",
+  haveCode: "Tengo un código",
   or: "o únete a una",
   roomOrLink: "Nombre o enlace de la sala",
   enter: "Unirme",
@@ -34,9 +47,6 @@ const spanish = {
   sameRoom: "Quien escriba este nombre se unirá a la misma sala.",
   leadsTo: (room) => `Te lleva a «${room}»`,
   leadsElsewhere: (host) => `Te lleva a otro sitio: ${host}`,
-  yourRooms: "Tus salas",
-  lastVisit: (moment) => `Última visita: ${moment}`,
-  forgetOne: (room) => `Olvidar ${room}`,
 };
 
 export default spanish;

@@ -1,7 +1,46 @@
-import { list, number, plural } from "../../locale.js";
+import { list, number, plural, wordsFor } from "../../locale.js";
+
+/** @type {Record<string, string>} */
+const shareHints = {
+  open: "Toute personne ayant ce lien peut lire et écrire ici.",
+  read: "Toute personne ayant ce lien peut lire ici, mais pas écrire.",
+  ask: "Toute personne ayant ce lien peut demander à entrer.",
+  closed: "Ce lien seul ne laisse entrer personne\u00a0: le salon est fermé.",
+};
+
+/** @type {Record<string, string>} */
+const refusals = {
+  text_empty: "il est vide",
+  text_too_long: "il est trop long",
+  text_invalid: "il contient des caractères qui ne peuvent pas être envoyés",
+  not_found: "le message n’existe plus",
+  bad_frame: "le serveur n’a pas pu le lire",
+  gone: "le salon n’existe plus",
+  held: "vous êtes en train de le modifier",
+  muted: "vous ne pouvez pas écrire pour l’instant",
+  forbidden: "vous n’avez pas le droit de faire cela dans ce salon",
+  removed: "vous n’avez plus accès au salon",
+};
+
+const refused = "le serveur l’a refusé";
 
 /** @type {typeof import("../en/later.js").default} */
 const french = {
+  copyText: "Copier le texte",
+  textCopied: "Texte copié",
+  textNotCopied: "Impossible de copier le texte.",
+  messageLinkCopied: "Lien du message copié",
+  messageLinkNotCopied: "Impossible de copier le lien.",
+  messageLost: "Ce message n’est pas dans ce salon.",
+  notReacted: "Impossible d’ajouter votre réaction\u00a0: le message n’existe plus.",
+  notDone: "Cela n’a pas marché. Veuillez réessayer.",
+  notSent: (code) => `Non envoyé\u00a0: ${wordsFor(refusals, code) ?? refused}.`,
+  notEdited: (code) => `Modification non enregistrée\u00a0: ${wordsFor(refusals, code) ?? refused}.`,
+  discard: "Abandonner",
+  retry: "Réessayer",
+  noFiles: "Il n’est pas encore possible d’envoyer des fichiers ici.",
+  notKept:
+    "Le stockage de votre navigateur est plein ou bloqué. Ce que vous écrivez sera perdu à la fermeture de cette page.",
   here: (n) => `${number(n)} ici`,
   mention: (name) => `Mentionner ${name}`,
   you: "vous",
@@ -48,7 +87,8 @@ const french = {
   skinToneChoice: "Couleur de peau",
   skinTones: ["par défaut", "claire", "moyennement claire", "moyenne", "moyennement foncée", "foncée"],
   shareTitle: "Inviter des personnes",
-  shareHint: "Toute personne ayant ce lien peut lire et écrire ici.",
+  shareHint: ({ access, post }) =>
+    wordsFor(shareHints, access === "open" && post === "moderators" ? "read" : access) ?? "",
   shareLink: "Lien du salon",
   shareVia: "Partager…",
   shareFailed: "Le partage a échoué. Copiez plutôt le lien.",
@@ -83,6 +123,8 @@ const french = {
   mute: "Mettre ce salon en sourdine",
   muteHint: "Ni notifications, ni sons, ni compteur de nouveaux messages.",
   device: "Cet appareil",
+  useElsewhere: "Utiliser sur un autre appareil",
+  useElsewhereHint: "Vos salons sur un deuxième appareil, par code QR ou six mots.",
   forgetMe: "M’oublier sur cet appareil",
   forgetHint: "Pour un appareil que vous partagez avec d’autres.",
   forgetWhat:
@@ -108,6 +150,7 @@ const french = {
     link: "Lien",
   },
   shortcutsFor: {
+    find: "Chercher un salon, une personne ou une action",
     send: "Envoyer",
     line: "Nouvelle ligne",
     editLast: "Modifier votre dernier message (champ vide)",
@@ -141,6 +184,27 @@ const french = {
   roomClosedHint:
     "Ce que vous écrivez est conservé sur cet appareil et envoyé à la réouverture du salon. Cette page vérifie toute seule.",
   removed: "Vous n’avez plus accès à ce salon.",
+  banned: (moment) => `Vous ne pouvez pas entrer dans ce salon avant : ${moment}.`,
+  bannedForever: "Vous ne pouvez pas entrer dans ce salon.",
+  removedBecause: (reason) => `Vous avez été exclu(e) de ce salon : « ${reason} »`,
+  notLetIn: "On ne vous a pas laissé entrer.",
+  askAgain: "Redemander",
+  keyNeeded: "Ce salon est fermé. Il faut un lien d’invitation pour entrer.",
+  notCreated: "Personne n’a encore créé ce salon :",
+  notCreatedHint:
+    "Ici, un salon commence quand quelqu’un le crée. Si l’on vous a invité, vérifiez le lien. Ou créez le salon maintenant : il sera à vous.",
+  createThis: "Créer ce salon",
+  mutedFor: (span) => `Vous ne pouvez pas écrire pour l’instant. Réessayez dans ${span}.`,
+  slowedFor: (span) => `Mode lent : prochain message possible dans ${span}.`,
+  readOnly: "Ici, vous pouvez lire, mais pas écrire.",
+  hostsOnly: "Seule la modération écrit ici.",
+  waitingFor: "Vous attendez d’entrer dans",
+  waitingPlace: (n) =>
+    `La modération est prévenue et vous entrerez automatiquement. Votre place dans la file : ${number(n)}`,
+  waitingWords: "Dire quelque chose à la modération",
+  waitingSaid: "Envoyé à la modération\u00a0:",
+  leaveLine: "Quitter",
+  roomSettings: "Paramètres du salon",
   roomGone: "Ce salon a été supprimé par l’équipe qui gère ce site.",
   heardMany: (n) =>
     plural(n, {
@@ -148,8 +212,69 @@ const french = {
       many: "# de nouveaux messages",
       other: "# nouveaux messages",
     }),
+
+  // What was done to a room, told between its messages (room/tell-acts.js).
+  logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
+    role === "none"
+      ? `${who} a retiré son rôle à ${whom}`
+      : `${who} a donné à ${whom} le rôle « ${wordsFor(rolesGiven, role) ?? role} »`,
+  logOwner: (/** @type {string} */ whom) => `L’équipe du site a donné à ${whom} le rôle « Propriétaire »`,
+  logOwnerLink: "L’équipe du site a créé un lien de propriétaire",
+  logMuted: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ until) =>
+    `${who} a réduit ${whom} au silence jusqu’à ${until}`,
+  logUnmuted: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} a rendu la parole à ${whom}`,
+  logRemoved: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} a exclu ${whom}`,
+  logBanned: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} a banni ${whom}`,
+  logRestored: (/** @type {string} */ who, /** @type {string} */ whom) =>
+    `${who} a levé le bannissement de ${whom}`,
+  logRevoked: (/** @type {string} */ who, /** @type {number} */ n) =>
+    `${who} a révoqué un lien : ${plural(n, { one: "# personne perd", many: "# de personnes perdent", other: "# personnes perdent" })} l’accès qu’il donnait`,
+  logPinned: (/** @type {string} */ who) => `${who} a épinglé un message`,
+  logUnpinned: (/** @type {string} */ who) => `${who} a désépinglé un message`,
+  logSettings: (/** @type {string} */ who) => `${who} a modifié les paramètres du salon`,
+  logTitle: (/** @type {string} */ who, /** @type {string} */ title) =>
+    `${who} a nommé le salon « ${title} »`,
+
+  // Un signalement, et ce que le menu de quelqu’un a de plus (timeline/report-dialog.js, people/roster.js).
+  report: "Signaler…",
+  reportTitle: "Signaler ce message",
+  reportHosts: "La modération de ce salon verra votre nom et le message tel qu’il est maintenant.",
+  reportOperator: "Les responsables de ce site verront votre nom et le message tel qu’il est maintenant.",
+  reportReason: "Quel est le problème\u00a0? (facultatif)",
+  reportSend: "Signaler",
+  reported: "Signalé. La modération le verra.",
+  reportedOperator: "Signalé. Les responsables de ce site le verront.",
+  reportFault: (/** @type {string} */ code) =>
+    wordsFor(reportFaults, code) ?? "Cela n’a pas marché. Veuillez réessayer.",
+  aboutMember: (/** @type {string} */ name) => `À propos de ${name}…`,
+  knockHeard: (name, text) => (text ? `${name} demande à entrer\u00a0: ${text}` : `${name} demande à entrer`),
+  knockTitle: (name, room) => `${name} demande à entrer dans ${room}`,
+  // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
+  messagePrivately: "Écrire en privé",
+  messageWhomPrivately: (name) => `Écrire à ${name} en privé`,
+  directTitle: (name, room) => `${name}, de ${room}, veut parler en privé`,
+  notificationPrivate: (name) => `${name} (privé)`,
+};
+
+/** @type {Record<string, string>} */
+const reportFaults = {
+  no_change: "Vous avez déjà signalé ce message.",
+  not_found: "Ce message n’existe plus.",
+  forbidden: "Vous ne pouvez pas signaler de messages ici.",
+};
+
+/** @type {Record<string, string>} */
+const rolesGiven = {
+  owner: "Propriétaire",
+  moderator: "Modération",
+  member: "Membre",
+  reader: "Lecture seule",
 };
 
 export default french;
 
+export const hostingWords = () => import("./hosting.js");
+export const directsWords = () => import("./directs.js");
+export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:fr");
+export const deviceWords = () => import("./device.js");

@@ -6,20 +6,6 @@
 import { list, number, plural, wordsFor } from "../../locale.js";
 
 /** @type {Record<string, string>} */
-const refusals = {
-  text_empty: "il est vide",
-  text_too_long: "il est trop long",
-  text_invalid: "il contient des caractères qui ne peuvent pas être envoyés",
-  not_found: "le message n’existe plus",
-  bad_frame: "le serveur n’a pas pu le lire",
-  gone: "le salon n’existe plus",
-  held: "vous êtes en train de le modifier",
-  removed: "vous n’avez plus accès au salon",
-};
-
-const refused = "le serveur l’a refusé";
-
-/** @type {Record<string, string>} */
 const nameFaults = {
   name_empty: "Saisissez un nom.",
   name_too_long: "32 caractères au maximum.",
@@ -27,6 +13,9 @@ const nameFaults = {
   name_taken:
     "Ce nom est déjà pris dans ce salon. Si c’est le vôtre, utilisez l’appareil avec lequel vous l’avez rejoint.",
   later: "Cela n’a pas marché. Veuillez réessayer.",
+  key_invalid: "Ce lien n’est plus valable. Vous pouvez essayer d’entrer sans lui.",
+  room_taken: "Un salon porte déjà ce nom. Vous pouvez essayer d’y entrer.",
+  setting_invalid: "Impossible de créer le salon avec ces réglages. Entrez pour le créer sans eux.",
 };
 
 /** @type {typeof import("../en/room.js").default} */
@@ -75,17 +64,9 @@ const french = {
   react: "Réagir",
   edit: "Modifier",
   reply: "Répondre",
-  copyText: "Copier le texte",
   actions: "Actions sur le message",
   reactedBy: (emoji, names) => `${emoji} par ${list(names)}`,
   youToo: "vous",
-  textCopied: "Texte copié",
-  textNotCopied: "Impossible de copier le texte.",
-  messageLinkCopied: "Lien du message copié",
-  messageLinkNotCopied: "Impossible de copier le lien.",
-  messageLost: "Ce message n’est pas dans ce salon.",
-  notReacted: "Impossible d’ajouter votre réaction\u00a0: le message n’existe plus.",
-  notDone: "Cela n’a pas marché. Veuillez réessayer.",
   newMessages: (n) => plural(n, { one: "# nouveau", many: "# de nouveaux", other: "# nouveaux" }),
   toEnd: "Aller aux derniers messages",
   toNew: (n) =>
@@ -96,11 +77,7 @@ const french = {
     }),
   sending: "Envoi en cours",
   sent: "Envoyé",
-  notSent: (code) => `Non envoyé\u00a0: ${wordsFor(refusals, code) ?? refused}.`,
   notSentShort: "Non envoyé",
-  notEdited: (code) => `Modification non enregistrée\u00a0: ${wordsFor(refusals, code) ?? refused}.`,
-  discard: "Abandonner",
-  retry: "Réessayer",
   remove: "Supprimer",
   joined: (names) => `${list(names)} ${names.length === 1 ? "a rejoint" : "ont rejoint"} le salon`,
   left: (names) => `${list(names)} ${names.length === 1 ? "a quitté" : "ont quitté"} le salon`,
@@ -125,9 +102,6 @@ const french = {
   send: "Envoyer",
   tooLarge: "C’est trop pour un seul message. Raccourcissez-le ou envoyez-le en plusieurs fois.",
   emptied: "Votre message est vide. Le supprimer\u202f?",
-  noFiles: "Il n’est pas encore possible d’envoyer des fichiers ici.",
-  notKept:
-    "Le stockage de votre navigateur est plein ou bloqué. Ce que vous écrivez sera perdu à la fermeture de cette page.",
   nothingToSee: "Votre message est vide.",
   charactersLeft: (n) =>
     plural(n, {
@@ -164,6 +138,8 @@ const french = {
   suggestions: (n) => plural(n, { one: "# suggestion", many: "# de suggestions", other: "# suggestions" }),
   emojiFailed: "Impossible de charger les émojis.",
 
+  owner: "Propriétaire",
+  moderator: "Modération",
   people: "Personnes",
   peopleCount: (n) => `Personnes\u00a0: ${number(n)}`,
   marked: (mark) => `signe ${mark}`,

@@ -22,7 +22,20 @@ const french = {
     "Ni publicité, ni pistage",
   ],
   create: "Créer un salon",
-  createHint: "Son nom sera impossible à deviner.",
+  createHint: "Son nom sera impossible à deviner, et il vous appartiendra.",
+  createUnkept:
+    "Ce navigateur ne laisse rien enregistrer à Alcove\u00a0: un nouveau salon ne pourrait pas rester le vôtre. Autorisez ce site à enregistrer des données, ou rejoignez un salon par son nom.",
+  roomOptions: "Options du salon",
+  roomTitle: "Titre (facultatif)",
+  whoComesIn: "Qui peut entrer",
+  accesses: {
+    open: "Toute personne ayant le lien",
+    read: "Toute personne ayant le lien, en lecture seule",
+    ask: "Les personnes qu’un modérateur laisse entrer",
+    closed: "Uniquement les personnes invitées",
+  },
+  otherDevice: "Des salons sur un autre appareil ?",
+  haveCode: "J’ai un code",
   or: "ou rejoignez-en un",
   roomOrLink: "Nom ou lien du salon",
   enter: "Rejoindre",
@@ -34,9 +47,6 @@ const french = {
   sameRoom: "Toute personne qui saisit ce nom rejoint le même salon.",
   leadsTo: (room) => `Mène à «\u00a0${room}\u00a0»`,
   leadsElsewhere: (host) => `Mène à un autre site\u00a0: ${host}`,
-  yourRooms: "Vos salons",
-  lastVisit: (moment) => `Dernière visite\u00a0: ${moment}`,
-  forgetOne: (room) => `Oublier ${room}`,
 };
 
 export default french;

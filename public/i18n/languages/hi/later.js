@@ -1,7 +1,45 @@
-import { list, number, plural } from "../../locale.js";
+import { list, number, plural, wordsFor } from "../../locale.js";
+
+/** @type {Record<string, string>} */
+const shareHints = {
+  open: "इस लिंक से कोई भी यहाँ पढ़ और लिख सकता है।",
+  read: "इस लिंक से कोई भी यहाँ पढ़ सकता है, पर लिख नहीं सकता।",
+  ask: "इस लिंक से कोई भी अंदर आने की इजाज़त माँग सकता है।",
+  closed: "सिर्फ़ इस लिंक से कोई अंदर नहीं आ सकता: रूम बंद है।",
+};
+
+/** @type {Record<string, string>} */
+const refusals = {
+  text_empty: "यह खाली है",
+  text_too_long: "यह बहुत लंबा है",
+  text_invalid: "इसमें ऐसे अक्षर हैं जो भेजे नहीं जा सकते",
+  not_found: "मैसेज अब मौजूद नहीं है",
+  bad_frame: "सर्वर इसे पढ़ नहीं सका",
+  gone: "रूम अब मौजूद नहीं है",
+  removed: "आपको रूम से हटा दिया गया है",
+  held: "आप इसे अभी एडिट कर रहे हैं",
+  muted: "आपको म्यूट किया गया है",
+  forbidden: "आप इस रूम में ऐसा नहीं कर सकते",
+};
+
+const refused = "सर्वर ने इसे स्वीकार नहीं किया";
 
 /** @type {typeof import("../en/later.js").default} */
 const hindi = {
+  copyText: "टेक्स्ट कॉपी करें",
+  textCopied: "टेक्स्ट कॉपी हो गया",
+  textNotCopied: "टेक्स्ट कॉपी नहीं हो सका।",
+  messageLinkCopied: "मैसेज का लिंक कॉपी हो गया",
+  messageLinkNotCopied: "लिंक कॉपी नहीं हो सका।",
+  messageLost: "वह मैसेज इस रूम में नहीं है।",
+  notReacted: "आपका रिऐक्शन नहीं जोड़ा जा सका: मैसेज अब मौजूद नहीं है।",
+  notDone: "यह नहीं हो पाया। कृपया फिर से कोशिश करें।",
+  notSent: (code) => `नहीं भेजा गया: ${wordsFor(refusals, code) ?? refused}।`,
+  notEdited: (code) => `बदलाव सेव नहीं हुआ: ${wordsFor(refusals, code) ?? refused}।`,
+  discard: "ख़ारिज करें",
+  retry: "फिर भेजें",
+  noFiles: "यहाँ अभी फ़ाइलें नहीं भेजी जा सकतीं।",
+  notKept: "आपके ब्राउज़र का स्टोरेज भर गया है या ब्लॉक है। यह पेज बंद करने पर आपका लिखा खो जाएगा।",
   here: (n) => `${number(n)} यहाँ`,
   mention: (name) => `${name} को मेंशन करें`,
   you: "आप",
@@ -38,7 +76,8 @@ const hindi = {
   skinToneChoice: "त्वचा का रंग",
   skinTones: ["डिफ़ॉल्ट", "गोरा", "हल्का गेहुँआ", "गेहुँआ", "हल्का साँवला", "साँवला"],
   shareTitle: "लोगों को बुलाएँ",
-  shareHint: "इस लिंक से कोई भी यहाँ पढ़ और लिख सकता है।",
+  shareHint: ({ access, post }) =>
+    wordsFor(shareHints, access === "open" && post === "moderators" ? "read" : access) ?? "",
   shareLink: "रूम का लिंक",
   shareVia: "शेयर करें…",
   shareFailed: "शेयर नहीं हो सका। इसकी जगह लिंक कॉपी करें।",
@@ -71,6 +110,8 @@ const hindi = {
   mute: "इस रूम को म्यूट करें",
   muteHint: "न सूचनाएँ, न आवाज़, न नए मैसेज की गिनती।",
   device: "यह डिवाइस",
+  useElsewhere: "दूसरे डिवाइस पर इस्तेमाल करें",
+  useElsewhereHint: "QR कोड या छह शब्दों से आपके रूम दूसरे डिवाइस पर।",
   forgetMe: "इस डिवाइस पर मुझे भूल जाएँ",
   forgetHint: "ऐसे डिवाइस के लिए जिसे आपके अलावा और लोग भी इस्तेमाल करते हैं।",
   forgetWhat:
@@ -95,6 +136,7 @@ const hindi = {
     link: "लिंक",
   },
   shortcutsFor: {
+    find: "रूम, व्यक्ति या काम खोजें",
     send: "भेजें",
     line: "नई लाइन",
     editLast: "अपना आख़िरी मैसेज एडिट करें (बॉक्स खाली हो)",
@@ -124,10 +166,84 @@ const hindi = {
   roomClosed: "इस साइट के संचालकों ने यह रूम बंद कर दिया है।",
   roomClosedHint: "आप जो लिखेंगे वह इसी डिवाइस पर रहेगा और रूम फिर खुलने पर भेजा जाएगा। यह पेज अपने-आप जाँचता रहता है।",
   removed: "आपको इस रूम से हटा दिया गया है।",
+  banned: (moment) => `आप ${moment} तक इस रूम में नहीं आ सकते।`,
+  bannedForever: "आप इस रूम में नहीं आ सकते।",
+  removedBecause: (reason) => `आपको इस रूम से हटा दिया गया है: “${reason}”`,
+  notLetIn: "आपको अंदर नहीं आने दिया गया।",
+  askAgain: "फिर से पूछें",
+  keyNeeded: "यह रूम बंद है। अंदर आने के लिए निमंत्रण लिंक चाहिए।",
+  notCreated: "यह रूम अभी किसी ने नहीं बनाया है:",
+  notCreatedHint:
+    "यहाँ रूम तभी शुरू होता है जब कोई उसे बनाता है। अगर आपको बुलाया गया है, तो लिंक जाँच लें। या रूम अभी बनाएँ: वह आपका होगा।",
+  createThis: "यह रूम बनाएँ",
+  mutedFor: (span) => `आपको म्यूट किया गया है। आप ${span} बाद फिर लिख सकेंगे।`,
+  slowedFor: (span) => `धीमा मोड: आप ${span} बाद फिर भेज सकेंगे।`,
+  readOnly: "आप यहाँ पढ़ सकते हैं, लिख नहीं सकते।",
+  hostsOnly: "यहाँ सिर्फ़ मॉडरेटर लिखते हैं।",
+  waitingFor: "अंदर आने का इंतज़ार:",
+  waitingPlace: (n) => `मॉडरेटर को बता दिया गया है, आप अपने-आप अंदर आ जाएँगे। कतार में आपका स्थान: ${number(n)}`,
+  waitingWords: "मॉडरेटर से कुछ कहें",
+  waitingSaid: "मॉडरेटर को भेजा गया:",
+  leaveLine: "बाहर जाएँ",
+  roomSettings: "रूम की सेटिंग",
   roomGone: "इस साइट के संचालकों ने यह रूम मिटा दिया है।",
   heardMany: (n) => plural(n, { one: "# नया मैसेज", other: "# नए मैसेज" }),
+
+  // What was done to a room, told between its messages (room/tell-acts.js).
+  logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
+    role === "none"
+      ? `${who} ने ${whom} की भूमिका वापस ली`
+      : `${who} ने ${whom} को ${wordsFor(rolesGiven, role) ?? role} बनाया`,
+  logOwner: (/** @type {string} */ whom) => `साइट संचालक ने ${whom} को मालिक बनाया`,
+  logOwnerLink: "साइट संचालक ने मालिक का लिंक बनाया",
+  logMuted: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ until) =>
+    `${who} ने ${whom} को ${until} तक म्यूट किया`,
+  logUnmuted: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} ने ${whom} को अनम्यूट किया`,
+  logRemoved: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} ने ${whom} को हटाया`,
+  logBanned: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} ने ${whom} पर रोक लगाई`,
+  logRestored: (/** @type {string} */ who, /** @type {string} */ whom) => `${who} ने ${whom} से रोक हटाई`,
+  logRevoked: (/** @type {string} */ who, /** @type {number} */ n) =>
+    `${who} ने एक लिंक रद्द किया: ${plural(n, { one: "# व्यक्ति", other: "# लोगों" })} की अनुमति गई`,
+  logPinned: (/** @type {string} */ who) => `${who} ने एक संदेश पिन किया`,
+  logUnpinned: (/** @type {string} */ who) => `${who} ने एक संदेश अनपिन किया`,
+  logSettings: (/** @type {string} */ who) => `${who} ने रूम की सेटिंग बदलीं`,
+  logTitle: (/** @type {string} */ who, /** @type {string} */ title) => `${who} ने रूम का नाम “${title}” रखा`,
+
+  // शिकायत, और किसी के मेन्यू में बाकी (timeline/report-dialog.js, people/roster.js)।
+  report: "शिकायत करें…",
+  reportTitle: "इस मैसेज की शिकायत करें",
+  reportHosts: "इस रूम के मॉडरेटर आपका नाम और यह मैसेज देखेंगे, जैसा वह अभी है।",
+  reportOperator: "यह साइट चलाने वाले आपका नाम और यह मैसेज देखेंगे, जैसा वह अभी है।",
+  reportReason: "इसमें क्या गलत है? (ज़रूरी नहीं)",
+  reportSend: "शिकायत करें",
+  reported: "शिकायत हो गई। मॉडरेटर इसे देखेंगे।",
+  reportedOperator: "शिकायत हो गई। यह साइट चलाने वाले इसे देखेंगे।",
+  reportFault: (/** @type {string} */ code) =>
+    wordsFor(reportFaults, code) ?? "यह नहीं हो पाया। कृपया फिर से कोशिश करें।",
+  aboutMember: (/** @type {string} */ name) => `${name} के बारे में…`,
+  knockHeard: (name, text) => (text ? `${name} अंदर आना चाहते हैं: ${text}` : `${name} अंदर आना चाहते हैं`),
+  knockTitle: (name, room) => `${name} ${room} में आना चाहते हैं`,
+  // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
+  messagePrivately: "निजी संदेश भेजें",
+  messageWhomPrivately: (name) => `${name} को निजी संदेश भेजें`,
+  directTitle: (name, room) => `${room} से ${name} निजी बात करना चाहते हैं`,
+  notificationPrivate: (name) => `${name} (निजी)`,
 };
+
+/** @type {Record<string, string>} */
+const reportFaults = {
+  no_change: "आप इस मैसेज की शिकायत पहले ही कर चुके हैं।",
+  not_found: "यह मैसेज अब नहीं है।",
+  forbidden: "आप यहाँ मैसेज की शिकायत नहीं कर सकते।",
+};
+
+/** @type {Record<string, string>} */
+const rolesGiven = { owner: "मालिक", moderator: "मॉडरेटर", member: "सदस्य", reader: "पाठक" };
 
 export default hindi;
 
+export const hostingWords = () => import("./hosting.js");
+export const directsWords = () => import("./directs.js");
+export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:hi");
+export const deviceWords = () => import("./device.js");

@@ -5,20 +5,6 @@
 import { list, number, plural, wordsFor } from "../../locale.js";
 
 /** @type {Record<string, string>} */
-const refusals = {
-  text_empty: "यह खाली है",
-  text_too_long: "यह बहुत लंबा है",
-  text_invalid: "इसमें ऐसे अक्षर हैं जो भेजे नहीं जा सकते",
-  not_found: "मैसेज अब मौजूद नहीं है",
-  bad_frame: "सर्वर इसे पढ़ नहीं सका",
-  gone: "रूम अब मौजूद नहीं है",
-  removed: "आपको रूम से हटा दिया गया है",
-  held: "आप इसे अभी एडिट कर रहे हैं",
-};
-
-const refused = "सर्वर ने इसे स्वीकार नहीं किया";
-
-/** @type {Record<string, string>} */
 const nameFaults = {
   name_empty: "कृपया कोई नाम डालें।",
   name_too_long: "नाम में ज़्यादा से ज़्यादा 32 अक्षर हो सकते हैं।",
@@ -26,6 +12,9 @@ const nameFaults = {
   name_taken:
     "यह नाम इस रूम में पहले से लिया जा चुका है। अगर यह आपका है, तो वही डिवाइस इस्तेमाल करें जिससे आप शामिल हुए थे।",
   later: "यह नहीं हो पाया। कृपया फिर से कोशिश करें।",
+  key_invalid: "यह लिंक अब मान्य नहीं है। आप इसके बिना शामिल होने की कोशिश कर सकते हैं।",
+  room_taken: "इस नाम का रूम पहले से है। आप उसमें शामिल होने की कोशिश कर सकते हैं।",
+  setting_invalid: "इन सेटिंग के साथ रूम नहीं बन सकता। इनके बिना बनाने के लिए शामिल हों।",
 };
 
 /** @type {typeof import("../en/room.js").default} */
@@ -74,27 +63,15 @@ const hindi = {
   react: "रिऐक्ट करें",
   edit: "एडिट करें",
   reply: "जवाब दें",
-  copyText: "टेक्स्ट कॉपी करें",
   actions: "मैसेज के विकल्प",
   reactedBy: (emoji, names) => `${emoji}: ${list(names)}`,
   youToo: "आप",
-  textCopied: "टेक्स्ट कॉपी हो गया",
-  textNotCopied: "टेक्स्ट कॉपी नहीं हो सका।",
-  messageLinkCopied: "मैसेज का लिंक कॉपी हो गया",
-  messageLinkNotCopied: "लिंक कॉपी नहीं हो सका।",
-  messageLost: "वह मैसेज इस रूम में नहीं है।",
-  notReacted: "आपका रिऐक्शन नहीं जोड़ा जा सका: मैसेज अब मौजूद नहीं है।",
-  notDone: "यह नहीं हो पाया। कृपया फिर से कोशिश करें।",
   newMessages: (n) => plural(n, { one: "# नया", other: "# नए" }),
   toEnd: "सबसे नए मैसेज पर जाएँ",
   toNew: (n) => plural(n, { one: "# नए मैसेज पर जाएँ", other: "# नए मैसेज पर जाएँ" }),
   sending: "भेजा जा रहा है",
   sent: "भेजा गया",
-  notSent: (code) => `नहीं भेजा गया: ${wordsFor(refusals, code) ?? refused}।`,
   notSentShort: "नहीं भेजा गया",
-  notEdited: (code) => `बदलाव सेव नहीं हुआ: ${wordsFor(refusals, code) ?? refused}।`,
-  discard: "ख़ारिज करें",
-  retry: "फिर भेजें",
   remove: "मिटाएँ",
   joined: (names) => `${list(names)} रूम में शामिल हुए`,
   left: (names) => `${list(names)} रूम से चले गए`,
@@ -113,8 +90,6 @@ const hindi = {
   send: "भेजें",
   tooLarge: "एक मैसेज के लिए यह बहुत ज़्यादा है। इसे छोटा करें या हिस्सों में भेजें।",
   emptied: "आपका मैसेज खाली है। इसे मिटाएँ?",
-  noFiles: "यहाँ अभी फ़ाइलें नहीं भेजी जा सकतीं।",
-  notKept: "आपके ब्राउज़र का स्टोरेज भर गया है या ब्लॉक है। यह पेज बंद करने पर आपका लिखा खो जाएगा।",
   nothingToSee: "आपका मैसेज खाली है।",
   charactersLeft: (n) => plural(n, { one: "# अक्षर बाकी", other: "# अक्षर बाकी" }),
   charactersOver: (n) => plural(n, { one: "# अक्षर ज़्यादा", other: "# अक्षर ज़्यादा" }),
@@ -139,6 +114,8 @@ const hindi = {
   suggestions: (n) => plural(n, { one: "# सुझाव", other: "# सुझाव" }),
   emojiFailed: "इमोजी लोड नहीं हो सके।",
 
+  owner: "मालिक",
+  moderator: "मॉडरेटर",
   people: "लोग",
   peopleCount: (n) => `लोग: ${number(n)}`,
   marked: (mark) => `निशान ${mark}`,

@@ -1,0 +1,93 @@
+/**
+ * What this device keeps of private conversations: the way into each, with whom it is and where the two have met; and, of
+ * each room, whom one has ignored or blocked there.
+ *
+ * @import { Direct, Member, Pair } from "../client/protocol.js"
+ * @import { Said } from "../state/directs.js"
+ */
+
+import { storage } from "../browser/preferences.js";
+import { IdentityStore } from "../client/identity.js";
+import { isPrivate, parseRoomName } from "../client/protocol.js";
+import { myRooms } from "../rooms/on-this-device.js";
+
+const saidKey = (/** @type {string} */ room) => `alcove:directs:${room}`;
+const pairKey = (/** @type {string} */ room) => `alcove:pair:${room}`;
+
+/**
+ * @param {string} room
+ * @returns {Said[]}
+ */
+export const readSaid = (room) => {
+  const kept = parsed(saidKey(room));
+  return Array.isArray(kept) ? kept.filter(isSaid) : [];
+};
+
+/**
+ * @param {string} room
+ * @param {readonly Said[]} said
+ */
+export const writeSaid = (room, said) => {
+  if (said.length > 0) storage.setItem(saidKey(room), JSON.stringify(said));
+  else storage.removeItem(saidKey(room));
+};
+
+/**
+ * What a conversation was when it was last told of.
+ * @param {string} room Its own.
+ * @returns {Pair | undefined}
+ */
+export const readPair = (room) => {
+  const kept = parsed(pairKey(room));
+  const isSound = typeof kept?.pair === "string" && isMember(kept.with) && isName(kept.room);
+  return isSound ? kept : undefined;
+};
+
+/**
+ * @param {string} room Its own.
+ * @param {Pair} pair
+ */
+export const writePair = (room, pair) => storage.setItem(pairKey(room), JSON.stringify(pair));
+
+/**
+ * A conversation is open: from now on one can come into it, and finds it among one's rooms.
+ * @param {Direct} direct
+ * @param {string} met Where one is.
+ * @param {Member} you
+ * @returns {boolean} Whether it is new to this device.
+ */
+export const noteOpen = (direct, met, you) => {
+  const { pair, with: other, room = "", token } = direct;
+  if (!token || !isPrivate(room) || parseRoomName(room) !== room) return false;
+  const isNew = !readPair(room);
+  writePair(room, { pair, with: { id: other.id, name: other.name }, room: met });
+  const identity = new IdentityStore(storage, room);
+  const known = identity.read();
+  // Under another name than here, if one has taken one there.
+  identity.write({ id: you.id, name: (known?.id === you.id && known.name) || you.name, token });
+  myRooms().note(room, {
+    title: other.name,
+    at: direct.at ?? 0,
+    pair: { pair, with: { id: other.id, name: other.name }, met },
+  });
+  return isNew;
+};
+
+/** @param {string} key */
+const parsed = (key) => {
+  try {
+    return JSON.parse(storage.getItem(key) ?? "null");
+  } catch {
+    return undefined;
+  }
+};
+
+/** @returns {value is Member} */
+const isMember = (/** @type {any} */ value) =>
+  typeof value?.id === "string" && typeof value.name === "string";
+
+const isName = (/** @type {unknown} */ value) => typeof value === "string" && parseRoomName(value) === value;
+
+/** @returns {value is Said} */
+const isSaid = (/** @type {any} */ value) =>
+  typeof value?.pair === "string" && isMember(value.with) && ["ignored", "blocked"].includes(value.state);

@@ -1,0 +1,131 @@
+/**
+ * What can be found from a room by a few letters: the rooms of this device and whom one talks with in private, who is
+ * here, and what can be done.
+ *
+ * @import { ListedRoom, MyRooms } from "../rooms/my-rooms.js"
+ * @import { Found } from "../rooms/palette.js"
+ * @import { Room } from "./room.js"
+ * @import { Switching } from "./switching.js"
+ */
+
+import iconBell from "lucide-static/icons/bell.svg";
+import iconKeys from "lucide-static/icons/keyboard.svg";
+import iconDevices from "lucide-static/icons/monitor-smartphone.svg";
+import iconNew from "lucide-static/icons/square-pen.svg";
+import { number } from "../i18n/locale.js";
+import { t } from "../i18n/strings.js";
+import { avatar } from "../people/person.js";
+import { Palette } from "../rooms/palette.js";
+import { newRequests } from "../rooms/requests.js";
+import { pictureOf } from "../rooms/room-picture.js";
+import { titleOf } from "../rooms/room-title.js";
+import { iconInvite, iconLink, iconMuted, iconPeople, iconSettings } from "../ui/icons.js";
+import { isToBeAsked } from "./bring-directs.js";
+
+/** In a large room, so many of those who are here. */
+const MOST_PEOPLE = 300;
+
+/**
+ * Settled when it is closed.
+ * @param {Switching} switching
+ * @param {MyRooms} rooms
+ */
+export const find = (switching, rooms) => {
+  const palette = new Palette();
+  palette.items = [
+    ...roomsIn(switching, rooms),
+    ...actionsIn(switching.room, rooms),
+    ...peopleIn(switching.room, rooms),
+  ];
+  document.body.append(palette);
+  return new Promise((resolve) => palette.addEventListener("close", () => resolve(undefined)));
+};
+
+/**
+ * Where something happened last comes first, and those that are hidden only for who looks for them.
+ * @param {Switching} switching
+ * @param {MyRooms} rooms
+ * @returns {Found[]}
+ */
+const roomsIn = (switching, rooms) => {
+  const others = rooms.list.filter(({ room }) => room !== switching.room.name);
+  const recent = others.toSorted((a, b) => b.at - a.at);
+  return recent.map((listed, i) => ({
+    key: `room ${listed.room}`,
+    title: titleOf(listed),
+    also: listed.pair ? "" : listed.room,
+    ...(listed.pair && { hint: t.private }),
+    ...(waiting(listed) > 0 && { unread: number(waiting(listed)) }),
+    picture: pictureOf(listed),
+    isLater: listed.isHidden || i >= FIRST_ROOMS,
+    run: () => switching.go(new URL(`/room/${listed.room}`, location.href)),
+  }));
+};
+
+/** @param {ListedRoom} listed */
+const waiting = (listed) => (listed.isMuted ? 0 : listed.unread + newRequests(listed));
+
+/** There is space for actions below them. */
+const FIRST_ROOMS = 6;
+
+/**
+ * @param {Room} room
+ * @param {MyRooms} rooms
+ * @returns {Found[]}
+ */
+const peopleIn = (room, rooms) => {
+  const { members, you } = room.store.room;
+  const inPrivate = new Set(rooms.list.map(({ pair }) => pair?.with.id));
+  const others = [...members].filter(([id]) => id !== you?.id && !inPrivate.has(id));
+  return others.slice(0, MOST_PEOPLE).flatMap(([id, name]) => {
+    const person = { title: name, picture: avatar(id, name), isLater: true };
+    const mention = () => room.renderRoot.querySelector("alcove-composer")?.mention(name);
+    const ask = () => room.renderRoot.dispatchEvent(new CustomEvent("direct", { detail: { id, name } }));
+    const found = { ...person, key: `person ${id}`, hint: t.findPerson, run: mention };
+    return isToBeAsked({ id, name }, room.store)
+      ? [found, { ...person, key: `direct ${id}`, hint: t.messagePrivately, run: ask }]
+      : [found];
+  });
+};
+
+/**
+ * @param {Room} room
+ * @param {MyRooms} rooms
+ * @returns {Found[]}
+ */
+const actionsIn = (room, rooms) => {
+  const bar = () => room.renderRoot.querySelector("alcove-top-bar");
+  const press = (/** @type {string} */ type) => () => bar()?.dispatchEvent(new CustomEvent(type));
+  const isMuted = rooms.get(room.name)?.isMuted ?? false;
+  const help = () => room.renderRoot.querySelector("alcove-timeline")?.dispatchEvent(new CustomEvent("help"));
+  /** @type {[string, string, unknown, () => void][]} */
+  const actions = [
+    ["new", t.newRoom, iconNew, () => location.assign("/#new")],
+    ["invite", t.inviteOthers, iconInvite, press("share")],
+    [
+      "mute",
+      isMuted ? t.unmuteThis : t.muteThis,
+      isMuted ? iconBell : iconMuted,
+      () => rooms.mute(room.name, !isMuted),
+    ],
+    ["people", t.people, iconPeople, press("people")],
+    ["link", t.copyLink, iconLink, () => void bar()?.copy()],
+    ["settings", t.settings, iconSettings, press("settings")],
+    ["keys", t.shortcuts, iconKeys, help],
+    [
+      "elsewhere",
+      t.useElsewhere,
+      iconDevices,
+      () => room.renderRoot.dispatchEvent(new Event("use-elsewhere")),
+    ],
+  ];
+  const kept = room.store.isOut
+    ? actions.filter(([key]) => !["invite", "people", "link"].includes(key))
+    : actions;
+  return kept.map(([key, title, picture, run]) => ({
+    key: `do ${key}`,
+    title,
+    picture,
+    run,
+  }));
+};

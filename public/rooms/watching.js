@@ -1,0 +1,66 @@
+/**
+ * Watches the rooms of this device from this page: with real sockets, and with the other tabs, which are told when it is
+ * closed or frozen. Begun once, for all that is on the page.
+ */
+
+import { clock } from "../browser/clock.js";
+import { storage } from "../browser/preferences.js";
+import { Watch } from "../client/watch.js";
+import { Leader } from "./leader.js";
+import { myRooms } from "./on-this-device.js";
+import { OpenRooms } from "./open-rooms.js";
+import { Watches } from "./watches.js";
+
+const LOCK = "alcove:watches";
+
+const channel = (/** @type {string} */ name) =>
+  globalThis.BroadcastChannel && { channel: new BroadcastChannel(name) };
+
+const randomBytes = (/** @type {number} */ bytes) => crypto.getRandomValues(new Uint8Array(bytes));
+
+const hex = (/** @type {Uint8Array} */ bytes) =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** No other's. */
+const tab = hex(randomBytes(8));
+
+/** @type {OpenRooms | undefined} */
+let open;
+/** @type {Watches | undefined} */
+let watches;
+
+/** Which rooms are open in this browser. */
+export const openRooms = () => {
+  open ??= new OpenRooms({ ...channel("alcove:open"), clock, tab });
+  return open;
+};
+
+/** Those, and the ones that are watched: by this tab, or by another. */
+export const watching = () => {
+  watches ??= begin();
+  return { open: openRooms(), watches };
+};
+
+const begin = () => {
+  const all = new Watches(myRooms(), {
+    clock,
+    open: openRooms(),
+    isOnline: () => navigator.onLine,
+    leader: (onChange) => {
+      const locks = navigator.locks && { locks: navigator.locks };
+      return new Leader({ name: LOCK, tab, ...locks, ...channel(LOCK), clock, onChange });
+    },
+    watch: (room, place) => {
+      const { href } = new URL(`/room/${room}`, location.href);
+      const url = href.replace(/^http/, "ws");
+      return new Watch({ url, room, ...(place && { place }), storage, WebSocket, clock, randomBytes });
+    },
+  });
+  for (const type of ["online", "offline"]) window.addEventListener(type, () => all.look());
+  // It may come back from either.
+  window.addEventListener("pagehide", () => all.leave());
+  window.addEventListener("pageshow", () => all.resume());
+  document.addEventListener("freeze", () => all.leave());
+  document.addEventListener("resume", () => all.resume());
+  return all;
+};

@@ -1,0 +1,185 @@
+// The rooms of a device: beside the one that is open, as a screen of their own on a phone, and on the start page; and
+// what finds one of them by a few letters.
+import assert from "node:assert/strict";
+import { test } from "@playwright/test";
+import { isAccessible } from "./support/axe.mjs";
+import { UNHURRIED } from "./support/server.mjs";
+import { DESKTOP, KEEPING, PHONE, useWorld } from "./support/world.mjs";
+
+const world = useWorld(UNHURRIED);
+
+const rows = (person) => person.page.locator("alcove-room-list li");
+const names = (person) => rows(person).locator(".name").allTextContents();
+const lists = (person, wanted) =>
+  person.sees(
+    (list) => {
+      const root = document.querySelector("alcove-sidebar")?.shadowRoot ?? document.querySelector("alcove-landing")?.shadowRoot;
+      const all = [...(root?.querySelector("alcove-room-list")?.shadowRoot?.querySelectorAll(".name") ?? [])];
+      return JSON.stringify(all.map(({ textContent }) => textContent)) === JSON.stringify(list);
+    },
+    wanted,
+    `the rooms ${wanted}`,
+    () => names(person),
+  );
+const isInRoom = async (person, room) => {
+  await person.sees((name) => document.querySelector("alcove-room")?.name === name, room, `the room ${room}`);
+  await person.sees(() => document.querySelector("alcove-room").store.isOpened, undefined, "the room's answer");
+};
+
+/** Somebody who was in these rooms, the last at the end. */
+const whoWasIn = async (rooms, device) => {
+  const person = await world.person("Ana", device);
+  for (const room of rooms) {
+    if (room === rooms[0]) await person.joins(room);
+    else await person.comesInto(room);
+    await person.says(`in ${room}`);
+    await person.reads(`in ${room}`);
+  }
+  return person;
+};
+
+test("beside the room: by keys from one to another, with a menu for each, and closed as one likes it", async () => {
+  const ana = await whoWasIn(["alpha", "beta", "gamma"], DESKTOP);
+  await ana.reloads();
+  const sidebar = ana.page.locator("alcove-sidebar nav");
+  await lists(ana, ["gamma", "beta", "alpha"]);
+  await isAccessible(ana, "the rooms beside the room");
+  // Nothing has moved for it.
+  assert.equal(await ana.page.evaluate(() => document.querySelector("alcove-room").getBoundingClientRect().left), 288);
+
+  // One stop for Tab; the arrows lead on.
+  await rows(ana).first().getByRole("link").focus();
+  await ana.page.keyboard.press("End");
+  assert.match(await ana.focus(), /alpha/);
+  await ana.page.keyboard.press("ArrowUp");
+  assert.match(await ana.focus(), /beta/);
+  await ana.page.keyboard.press("Enter");
+  await isInRoom(ana, "beta");
+  await ana.page.locator("alcove-announcer").getByText("You’re in beta").waitFor();
+  assert.equal(await ana.focus(), "Message");
+
+  // The menu of a row, by keys.
+  await rows(ana).filter({ hasText: "alpha" }).getByRole("link").focus();
+  await ana.page.keyboard.press("ArrowRight");
+  assert.equal(await ana.focus(), "Options for alpha");
+  await ana.page.keyboard.press("Enter");
+  await ana.page.getByRole("menuitem", { name: "Pin" }).press("Enter");
+  await lists(ana, ["alpha", "gamma", "beta"]);
+  await rows(ana).filter({ hasText: "gamma" }).click({ button: "right" });
+  await isAccessible(ana, "the menu of a room");
+  await ana.page.getByRole("menuitem", { name: "Hide" }).click();
+  await lists(ana, ["alpha", "beta"]);
+  await ana.page.getByRole("button", { name: "1 hidden room" }).click();
+  await lists(ana, ["alpha", "beta", "gamma"]);
+  await rows(ana).filter({ hasText: "gamma" }).click({ button: "right" });
+  await ana.page.getByRole("menuitem", { name: "Show again" }).click();
+
+  // Forgotten, after a question.
+  await rows(ana).filter({ hasText: "gamma" }).getByRole("link").focus();
+  await ana.page.keyboard.press("ContextMenu");
+  await ana.page.getByRole("menuitem", { name: "Forget…" }).press("Enter");
+  await ana.page.getByRole("button", { name: "Cancel" }).waitFor();
+  await isAccessible(ana, "the question");
+  await ana.page.getByRole("button", { name: "Forget me in this room" }).press("Enter");
+  await lists(ana, ["alpha", "beta"]);
+  const left = await ana.page.evaluate(() => Object.keys(localStorage));
+  assert.deepEqual(left.filter((key) => key.includes("gamma")), []);
+
+  // What is unread elsewhere is in the bar while the list is closed.
+  const ben = await world.visitor("alpha", "Ben");
+  await ben.says("hello @Ana");
+  await rows(ana).filter({ hasText: "1 unread message" }).filter({ hasText: "1 mention of you" }).filter({ hasText: "Ben: hello @Ana" }).waitFor();
+  await sidebar.getByRole("button", { name: "Hide my rooms" }).press("Enter");
+  await sidebar.waitFor({ state: "detached" });
+  assert.equal(await ana.focus(), "My rooms, 1 unread message in the others");
+  await ana.reloads();
+  await ana.page.getByRole("button", { name: "My rooms" }).click();
+  await rows(ana).filter({ hasText: "alpha" }).getByRole("link").click();
+  await isInRoom(ana, "alpha");
+});
+
+test("on a phone it is a screen of its own, a step back from the room", async () => {
+  const ana = await whoWasIn(["alpha-phone", "beta-phone"], PHONE);
+  await ana.page.getByRole("button", { name: "My rooms" }).tap();
+  await lists(ana, ["beta-phone", "alpha-phone"]);
+  await isAccessible(ana, "the rooms as a screen");
+  assert.equal(await ana.page.evaluate(() => document.querySelector("alcove-room").inert), true);
+  // Over the list, which stays.
+  await ana.page.getByRole("button", { name: "Use on another device" }).tap();
+  await ana.page.locator("alcove-give-dialog dialog").getByText("Valid for").waitFor();
+  await ana.page.keyboard.press("Escape");
+  await ana.page.locator("alcove-give-dialog").waitFor({ state: "detached" });
+  await lists(ana, ["beta-phone", "alpha-phone"]);
+  await ana.page.goBack();
+  await ana.page.locator("alcove-sidebar").waitFor({ state: "detached" });
+  await ana.page.getByRole("button", { name: "My rooms" }).tap();
+  await rows(ana).filter({ hasText: "alpha-phone" }).getByRole("link").tap();
+  await isInRoom(ana, "alpha-phone");
+  await ana.reads("in alpha-phone");
+  await ana.page.locator("alcove-sidebar").waitFor({ state: "detached" });
+  // Back is the list, as one came.
+  await ana.page.goBack();
+  await lists(ana, ["beta-phone", "alpha-phone"]);
+  await isInRoom(ana, "beta-phone");
+});
+
+test("a few letters find a room, somebody who is here, or what can be done", async () => {
+  const ana = await whoWasIn(["cafe-central", "beta-find"], DESKTOP);
+  await world.visitor("beta-find", "Zoë");
+  await ana.counts(2);
+  await ana.page.keyboard.press("Control+K");
+  const palette = ana.page.locator("alcove-palette dialog");
+  await palette.waitFor();
+  await isAccessible(ana, "what finds rooms");
+  assert.match(await palette.getByRole("option", { selected: true }).textContent(), /cafe-central/);
+  await ana.page.keyboard.type("zoe");
+  await palette.getByRole("option", { name: "Zoë Message privately" }).waitFor();
+  assert.match(await palette.getByRole("option", { selected: true }).textContent(), /Zoë\s*Person/);
+  await ana.page.keyboard.press("Enter");
+  await palette.waitFor({ state: "detached" });
+  await ana.hasWritten("@Zoë ");
+  await ana.page.keyboard.press("Control+K");
+  await palette.waitFor();
+  await ana.page.keyboard.type("zoe");
+  await palette.getByRole("option", { name: "Zoë Message privately" }).waitFor();
+  await ana.page.keyboard.press("ArrowDown");
+  await ana.page.keyboard.press("Enter");
+  await ana.page.getByRole("dialog", { name: /^Message .?Zoë.? privately$/ }).waitFor();
+  await ana.page.keyboard.press("Escape");
+  await ana.page.keyboard.press("Control+K");
+  await palette.waitFor();
+  await ana.page.keyboard.type("nothing has this name");
+  await palette.getByText("Nothing found").waitFor();
+  await palette.getByRole("combobox").fill("mute");
+  await ana.page.keyboard.press("Enter");
+  await ana.page.locator("alcove-top-bar").getByText("Muted").waitFor({ state: "attached" });
+  await ana.page.keyboard.press("Control+K");
+  await palette.waitFor();
+  await ana.page.keyboard.type("CAFÉ c");
+  await ana.page.keyboard.press("Enter");
+  await isInRoom(ana, "cafe-central");
+  await ana.page.keyboard.press("Control+K");
+  await palette.waitFor();
+  await ana.page.keyboard.type("sett");
+  await ana.page.keyboard.press("Enter");
+  await ana.part("dialog").waitFor();
+});
+
+test("the start page of who has rooms is the list of them, also without a server", async () => {
+  const ana = await whoWasIn(["alpha-start", "beta-start"], { ...PHONE, ...KEEPING });
+  await ana.visits();
+  await lists(ana, ["beta-start", "alpha-start"]);
+  await isAccessible(ana, "the start page of who has rooms");
+  assert.equal(await ana.page.getByText("Anyone with the link can join").count(), 0);
+  assert.equal(await ana.page.evaluate(() => document.documentElement.scrollWidth), 360);
+  await rows(ana).first().getByRole("link").tap();
+  await isInRoom(ana, "beta-start");
+  await ana.keepsThePage();
+  ana.expectsTheServerToGo();
+  ana.expectsToHear(/ERR_INTERNET_DISCONNECTED/);
+  await ana.context.setOffline(true);
+  await ana.visits();
+  await lists(ana, ["beta-start", "alpha-start"]);
+  await rows(ana).last().getByRole("link").tap();
+  await ana.reads("in alpha-start");
+});

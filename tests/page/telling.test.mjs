@@ -1,0 +1,68 @@
+// What is told in the conversation of what those do who look after a room.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { loadLaterWords } from "../../public/i18n/strings.js";
+import { tellActs, wordsOf } from "../../public/room/tell-acts.js";
+import { RoomState } from "../../public/state/room-state.js";
+import { ANA, BEN } from "./world.mjs";
+
+await loadLaterWords();
+
+const told = (act) =>
+  wordsOf({ seq: 5, at: 0, cid: "1", from: ANA, member: BEN, ...act })?.(({ name }) => name);
+
+test("each act is told in a few words, without its reason", () => {
+  const acts = [
+    [{ type: "role", role: "moderator" }, "Ana made Ben a moderator"],
+    [{ type: "role", role: "none" }, "Ana took back Ben’s role"],
+    [{ type: "muted", until: 0 }, "Ana unmuted Ben"],
+    [{ type: "removed", reason: "spam" }, "Ana removed Ben"],
+    [{ type: "removed", until: "forever" }, "Ana banned Ben"],
+    [{ type: "restored" }, "Ana unbanned Ben"],
+    [{ type: "pinned", on: true }, "Ana pinned a message"],
+    [{ type: "pinned", on: false }, "Ana unpinned a message"],
+    [{ type: "settings", set: { slow: 5 } }, "Ana changed the room settings"],
+    [{ type: "settings", set: { title: "Tea" } }, "Ana named the room “\u2068Tea\u2069”"],
+    [{ type: "revoked", members: ["a", "b"] }, "Ana revoked a link: 2 people lose access that came with it"],
+  ];
+  for (const [act, words] of acts) assert.equal(told(act), words);
+  assert.match(told({ type: "muted", until: 60_000 }), /^Ana muted Ben until \d/);
+  assert.match(
+    told({ type: "muted", until: 172_800_000 }),
+    /^Ana muted Ben until [A-Z]\w+, /,
+    "with its day",
+  );
+});
+
+test("what is seen otherwise is not told", () => {
+  for (const type of ["message", "edited", "deleted", "reacted", "typing"])
+    assert.equal(wordsOf({ type, from: ANA }), undefined);
+});
+
+test("the same act, again and again, is told once", () => {
+  const connection = new EventTarget();
+  const said = [];
+  const store = { connection, tell: (words) => said.push(words(({ name }) => name)) };
+  tellActs(store, new AbortController().signal);
+  const hears = (...events) => {
+    const detail = events.map((event) => ({ at: 0, from: ANA, ...event }));
+    connection.dispatchEvent(new CustomEvent("events", { detail }));
+  };
+  const slower = { type: "settings", set: { slow: 5 } };
+  hears(slower, { type: "settings", set: { keep: 60 } });
+  hears(slower);
+  hears({ ...slower, from: BEN }, { type: "message", text: "Why?" }, { ...slower, from: BEN });
+  const [byAna, byBen] = ["Ana", "Ben"].map((name) => `${name} changed the room settings`);
+  assert.deepEqual(said, [byAna, byBen, byBen]);
+});
+
+test("one line tells the last five acts between two messages", () => {
+  const room = new RoomState();
+  for (const n of [1, 2, 3, 4, 5, 6, 7]) room.tell(() => `act ${n}`, n);
+  const [notice, ...more] = room.notices;
+  assert.deepEqual(more, []);
+  assert.deepEqual(
+    notice.told.map((words) => words(({ name }) => name)),
+    ["act 3", "act 4", "act 5", "act 6", "act 7"],
+  );
+});
