@@ -9,6 +9,7 @@ import { storage } from "../browser/preferences.js";
 const SLOW = "alcove:slow-texts";
 const DRAWING = "alcove:drawing:";
 const MOST_MS = 200;
+const MOST_TRIES = 2;
 const MOST_KEPT = 100;
 /** Nothing is slow that is shorter. */
 const SHORTEST = 40;
@@ -40,9 +41,13 @@ export const inTime = (text, draw, plainly) => {
   const [outer, before, from] = [drawing, spent, performance.now()];
   begin(text);
   try {
-    const drawn = draw();
-    // Without what went to a text within, as to one that is quoted.
-    if (performance.now() - from - (spent - before) <= MOST_MS) return drawn;
+    // Once more if need be: a browser that is held up for a moment is not the text's fault.
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const [start, within] = [performance.now(), spent];
+      const drawn = draw();
+      // Without what went to a text within, as to one that is quoted.
+      if (performance.now() - start - (spent - within) <= MOST_MS) return drawn;
+    }
   } finally {
     spent = before + performance.now() - from;
     if (outer === undefined) drawing = undefined;
