@@ -3,13 +3,14 @@
  * again is the one owner, with the settings that were given: either the room was made, or nothing of it was.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, statSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { ONE_ADDRESS } from "../support/one-address.mjs";
 import { Visitor } from "../support/visitor.mjs";
 import { ServedServer } from "./served.mjs";
+import { differences } from "./verdict.mjs";
+import { Written } from "./written.mjs";
 
 /** So many are begun at once, so that a kill finds each at another point. */
 const ROOMS = 8;
@@ -26,20 +27,19 @@ export async function createUnderKills(kills, random, say = () => {}) {
   const numbers = { creates: 0, welcomed: 0, made: 0 };
   await server.start();
   try {
+    const all = new Written(data);
     const first = new Creator(server, "first");
     await first.opens();
     first.says();
     await first.visitor.sees({ type: "welcome" });
-    const written = bytesOf(logs(data));
+    const written = all.bytes();
     for (let kill = 1; kill <= kills; kill += 1) {
       const creators = Array.from({ length: ROOMS }, (_, n) => new Creator(server, `room-${kill}-${n}`));
-      const old = new Set(logs(data));
+      const since = new Written(data);
       await Promise.all(creators.map((creator) => creator.opens()));
       for (const creator of creators) creator.says();
-      const enough = 1 + random.below(ROOMS * written);
-      const hasWritten = () => bytesOf(logs(data).filter((log) => !old.has(log))) >= enough;
       const isAnswered = () => creators.every(({ visitor }) => visitor.heard.length > 0);
-      while (!hasWritten() && !isAnswered()) await nextTurn();
+      await since.reaches(1 + random.below(ROOMS * written), isAnswered);
       await server.kill();
       await Promise.all(creators.map((creator) => creator.isCutOff()));
       await server.start();
@@ -50,17 +50,6 @@ export async function createUnderKills(kills, random, say = () => {}) {
     await server.stop();
   }
   return { faults, kills, ...numbers };
-}
-
-/** The rooms' write-ahead logs, by which it is known how far each has come. */
-function logs(data) {
-  const files = readdirSync(data, { recursive: true }).filter((file) => file.endsWith("-wal"));
-  return files.map((file) => join(data, file));
-}
-
-/** A file may go while it is looked at. */
-function bytesOf(files) {
-  return files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
 const aKey = () => randomBytes(16).toString("base64url");
@@ -128,11 +117,4 @@ class Creator {
     await visitor.sees(({ type }) => type === "welcome" || type === "error");
     return visitor;
   }
-}
-
-function differences(pairs) {
-  const differ = ([, [is, should]]) => JSON.stringify(is) !== JSON.stringify(should);
-  return Object.entries(pairs)
-    .filter(differ)
-    .map(([what, [is, should]]) => `${what} is ${JSON.stringify(is)}, not ${JSON.stringify(should)}`);
 }

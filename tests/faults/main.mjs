@@ -1,10 +1,11 @@
-// `npm run test:faults [-- --kills 20 --drops 200 --clients 12 --rate 20 --creates 100 --seed S …]`: nothing is lost.
+// `npm run test:faults [-- --kills 20 --drops 200 --clients 12 --rate 20 --creates 100 --pairs 100 --seed S …]`: nothing is lost.
 //
 // The served release build under load from real sockets, killed and cut off at
 // moments drawn from the seed; then every acknowledged frame has to be there,
 // once, and everyone has to have seen the same. Then it is killed so often
-// (`--creates`) while rooms are being created. Ends with lines of numbers,
-// and with 1 if anything was lost, doubled or out of order.
+// (`--creates`) while rooms are being created, and (`--pairs`) while two people
+// come to write to each other. Ends with lines of numbers, and with 1 if
+// anything was lost, doubled or out of order.
 
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
@@ -16,9 +17,11 @@ import { setUp } from "../../scripts/lib/setup.mjs";
 const MOST_SHOWN = 20;
 /** How often the server is killed while rooms are being created. */
 const CREATES = 100;
+/** And while private conversations are being opened. */
+const PAIRS = 100;
 
 await main(async () => {
-  const { seed, creates, ...story } = chosenStory();
+  const { seed, creates, pairs, ...story } = chosenStory();
   process.once("SIGINT", () => process.exit(130));
   process.once("SIGTERM", () => process.exit(143));
   await setUp();
@@ -27,16 +30,18 @@ await main(async () => {
   // Only now are its packages certain to be there.
   const { tellStory } = await import("./story.mjs");
   const { createUnderKills } = await import("./creating.mjs");
+  const { pairUnderKills } = await import("./pairing.mjs");
   const told = await tellStory(story, seed, say);
   const created = await createUnderKills(creates, new Random(seed), say);
-  const faults = [...told.faults, ...created.faults];
+  const paired = await pairUnderKills(pairs, new Random(seed), say);
+  const faults = [told, created, paired].flatMap((each) => each.faults);
   for (const { kind, what } of faults.slice(0, MOST_SHOWN)) say(`✗ ${kind}: ${what}`);
-  for (const { faults: _, ...numbers } of [told, created]) say(`\n${table(numbers)}`);
+  for (const { faults: _, ...numbers } of [told, created, paired]) say(`\n${table(numbers)}`);
   if (faults.length > 0) throw new Stop(`${faults.length} faults; \`--seed ${seed}\` repeats the story.`);
 });
 
 function chosenStory() {
-  const defaults = { ...FULL, creates: CREATES, seed: randomInt(2 ** 32) };
+  const defaults = { ...FULL, creates: CREATES, pairs: PAIRS, seed: randomInt(2 ** 32) };
   const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: "string" }]));
   const { values } = parseArgs({ options });
   const number = ([name, usual]) => {

@@ -189,3 +189,11 @@ function judgeRoster({ name, room, page }, writers, verdict) {
     if (!page.state.members.has(id)) verdict.other(`${name} in ${room} does not see ${other.name}`);
   }
 }
+
+/** What of these pairs of what is and what should be is not the same, in words. */
+export function differences(pairs) {
+  const differ = ([, [is, should]]) => JSON.stringify(is) !== JSON.stringify(should);
+  return Object.entries(pairs)
+    .filter(differ)
+    .map(([what, [is, should]]) => `${what} is ${JSON.stringify(is)}, not ${JSON.stringify(should)}`);
+}
