@@ -63,6 +63,8 @@ class Standing {
   #name;
   #store;
   #names = new Names();
+  /** When one came, by the room's clock. @type {number | undefined} */
+  #since;
   /** A message is another object when it is another text. @type {WeakMap<Message, boolean>} */
   #isMention = new WeakMap();
 
@@ -85,6 +87,7 @@ class Standing {
     const { directs, house, log, pair } = store.room;
     const kept = memoryOf(this.#name).readMarker();
     const newest = log.newest;
+    this.#since ??= store.connection.time.date;
     const after = kept?.epoch === store.epoch ? kept.seq : undefined;
     // Where nothing was said yet, nothing is unread.
     const place = placeOf(store.epoch, newest ? after : (after ?? store.connection.after));
@@ -92,7 +95,8 @@ class Standing {
       title: pair?.with.name ?? house.settings.title,
       ...(pair && { pair: { pair: pair.pair, with: pair.with, met: pair.room } }),
       role: house.isOwned ? house.role : "",
-      at: newest?.at ?? 0,
+      // Where nothing was said yet, its place in the list is by when one was there.
+      at: newest?.at ?? this.#since,
       unread: store.marker.unread,
       mentions: this.#mentions(place?.after),
       // They stand above what is said.

@@ -46,7 +46,7 @@ const MOST_ID = 128;
 export const MOST_COUNTED = 100_000;
 
 const ROLES = ["owner", "moderator", "member", "reader"];
-const STATES = [
+export const STATES = [
   ...["gone", "not_created", "room_closed", "key_needed", "removed", "banned"],
   ...["token_refused", "closed"],
 ];
@@ -90,7 +90,7 @@ export const soundRecord = (value) => {
 /**
  * The record after a change. What has been read is not unread again: in the same epoch `after` never goes back, and
  * counts that belong to less than was read are not taken. Of a room that one may read no longer nothing is kept that was
- * said in it.
+ * said or asked in it.
  * @param {RoomRecord} record
  * @param {RoomPatch} patch
  * @returns {RoomRecord}
@@ -105,7 +105,7 @@ export const patched = (record, patch) => {
   const unread = isLost ? 0 : known;
   const soundPreview = preview === null || isLost ? undefined : previewOf(preview);
   const soundPair = pairOf(pair);
-  const requests = soundRequests(patch.requests) ?? record.requests ?? [];
+  const requests = isLost ? [] : (soundRequests(patch.requests) ?? record.requests ?? []);
   const kept = isBehind || !place ? placeOf(record) : place;
   return {
     room: record.room,

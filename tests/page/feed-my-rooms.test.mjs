@@ -63,10 +63,16 @@ test("a room that says nothing is in no list, and one that one is in is", () => 
   assert.deepEqual(held, []);
 });
 
-test("where nothing was said yet, all that will be is unread", () => {
-  world.socket.says(welcome({ seq: 2 }), page());
+test("where nothing was said yet, all that will be is unread, and its place is by when one was there", () => {
+  world.ahead = 86_400_000;
+  world.socket.says(welcome({ seq: 2, at: 5_000 }), page());
   passes();
   assert.deepEqual([told().epoch, told().after, told().preview], ["e1", 2, undefined]);
+  assert.equal(told().at, 5_000, "by the room's clock");
+  world.now += 1_000;
+  store.dispatchEvent(new CustomEvent("change"));
+  passes();
+  assert.equal(told().at, 5_000, "one is there once");
 });
 
 test("who asks to talk in private has been seen where the room is open", () => {

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { STATES } from "../../public/rooms/room-record.js";
 import { html } from "../../scripts/lib/html.mjs";
 import { languages } from "../../scripts/lib/languages.mjs";
 import { catalogueIn, FILES } from "./catalogues.mjs";
@@ -137,6 +138,9 @@ test("every catalogue there is, is offered, and the other way round", () => {
   const offered = [...read("i18n/strings.js").matchAll(/^ {2}(\w+): /gm)].map(([, language]) => language);
   assert.deepEqual(offered.sort(), LANGUAGES.toSorted());
 });
+
+test("whatever a room of the list may be in, there is a word for", () =>
+  assert.deepEqual(Object.keys(english.roomStates).sort(), STATES.toSorted()));
 
 test("a word is in the file that comes with what says it", () => {
   assert.equal(Object.values(englishFiles).flatMap(Object.keys).length, Object.keys(english).length, "twice");

@@ -82,10 +82,11 @@ test("what is read in one tab is not unread again by the word of another", async
   assert.deepEqual([b.get("tea").after, b.get("tea").unread], [1, 2], "in a room that has begun anew it is");
 });
 
-test("of a room that is deleted, or from which one was sent away, nothing that was said is kept or told", async () => {
+test("of a room that is deleted, or from which one was sent away, nothing that was said or asked is kept or told", async () => {
   const browser = new Browser();
   const [a, b] = [browser.tab(), browser.tab()];
-  const said = { unread: 3, mentions: 1, preview: { from: BEN, text: "between us" } };
+  const requests = [{ pair: "p1", isSeen: false }];
+  const said = { unread: 3, mentions: 1, preview: { from: BEN, text: "between us" }, requests };
   const states = ["gone", "removed", "banned"];
   for (const room of [...states, "closed"]) a.note(room, { title: "Tea", ...said });
   await browser.rests();
@@ -93,9 +94,12 @@ test("of a room that is deleted, or from which one was sent away, nothing that w
   a.note("closed", { state: "room_closed" });
   await browser.rests();
   for (const state of states)
-    for (const { title, unread, mentions, preview } of [a.get(state), b.get(state), browser.kept.get(state)])
-      assert.deepEqual([title, unread, mentions, preview], ["Tea", 0, 0, undefined], state);
-  assert.deepEqual(b.get("closed").preview, said.preview);
+    for (const { title, unread, mentions, preview, requests: asked } of [a, b]
+      .map((tab) => tab.get(state))
+      .concat(browser.kept.get(state)))
+      assert.deepEqual([title, unread, mentions, preview, asked], ["Tea", 0, 0, undefined, undefined], state);
+  assert.deepEqual(a.total.requests, 1, "nor counted");
+  assert.deepEqual([b.get("closed").preview, b.get("closed").requests], [said.preview, requests]);
   a.pin("gone", true);
   a.note("removed", { state: "", ...said });
   await browser.rests();

@@ -72,6 +72,7 @@ const arabic = {
     removed: "تمت إزالتك",
     banned: "تمت إزالتك",
     token_refused: "انضم من جديد للمتابعة",
+    closed: "غير متاحة",
   },
   nowIn: (room) => `أنت في ${room}`,
   find: "ابحث عن غرفة أو شخص أو إجراء",

@@ -37,6 +37,7 @@ const german = {
     removed: "Du wurdest entfernt",
     banned: "Du wurdest entfernt",
     token_refused: "Zum Fortfahren neu beitreten",
+    closed: "Nicht erreichbar",
   },
   nowIn: (room) => `Du bist in ${room}`,
   find: "Raum, Person oder Aktion suchen",

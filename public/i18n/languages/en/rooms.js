@@ -40,6 +40,7 @@ export default {
     removed: "You were removed",
     banned: "You were removed",
     token_refused: "Join again to continue",
+    closed: "Unavailable",
   },
   nowIn: (/** @type {string} */ room) => `You’re in ${room}`,
   find: "Find a room, person or action",

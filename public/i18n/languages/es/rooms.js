@@ -45,6 +45,7 @@ const spanish = {
     removed: "Te han expulsado",
     banned: "Te han expulsado",
     token_refused: "Vuelve a entrar para continuar",
+    closed: "No disponible",
   },
   nowIn: (room) => `Estás en ${room}`,
   find: "Buscar una sala, persona o acción",

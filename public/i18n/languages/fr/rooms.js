@@ -45,6 +45,7 @@ const french = {
     removed: "Vous en avez été retiré",
     banned: "Vous en avez été retiré",
     token_refused: "Rejoignez-le à nouveau pour continuer",
+    closed: "Indisponible",
   },
   nowIn: (room) => `Vous êtes dans ${room}`,
   find: "Chercher un salon, une personne ou une action",
