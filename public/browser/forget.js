@@ -3,12 +3,13 @@
  * are notified, or they would write it again. It does not leave a room; whoever shows one does that first.
  */
 
+import { channelTo } from "./channel.js";
 import { storage } from "./preferences.js";
 import { forgetRooms } from "./rooms-database.js";
 
 const OWN = "alcove:";
 const NAME = `${OWN}name`;
-const channel = () => (globalThis.BroadcastChannel ? new BroadcastChannel(`${OWN}forget`) : undefined);
+const channel = () => channelTo(`${OWN}forget`);
 
 /**
  * What is in the storage is gone at once, the rest when the promise is settled.

@@ -7,6 +7,7 @@
  */
 
 import { outboxKey } from "../client/connection.js";
+import { channelTo } from "./channel.js";
 import { storage } from "./preferences.js";
 
 const TAB = "alcove:tab";
@@ -17,8 +18,7 @@ const ANSWER_WITHIN_MS = 250;
 const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(36)).join("");
 
-/** @type {BroadcastChannel | undefined} */
-const others = globalThis.BroadcastChannel && new BroadcastChannel("alcove:tabs");
+const others = channelTo("alcove:tabs");
 /** Tells two pages apart that come at the same moment as one tab. */
 const self = newId();
 let own = "";

@@ -1,7 +1,7 @@
 /**
- * Of all tabs of the browser, one leads: it does what is to be done once. By a lock, where the browser has them; else the
- * tabs agree by what they tell each other, and one that says nothing for long is taken to be gone. When the leader is
- * closed or frozen, another takes over.
+ * Of all tabs of the browser, one leads: it does what is to be done once. By a lock, where the browser has them and gives
+ * one; else the tabs agree by what they tell each other, and one that says nothing for long is taken to be gone. When the
+ * leader is closed or frozen, another takes over. Where tabs cannot tell each other anything, each leads while it is seen.
  *
  * @import { Clock } from "../client/link.js"
  * @import { Channel } from "./my-rooms.js"
@@ -19,6 +19,8 @@ const ANSWER_WITHIN_MS = 500;
 export class Leader {
   isLeading = false;
   #world;
+  /** It is a lock that decides. */
+  #isByLock;
   /** Ends what is under way, here and in the browser. @type {AbortController | undefined} */
   #stop;
 
@@ -29,10 +31,12 @@ export class Leader {
    * @param {Locks} [world.locks]
    * @param {Channel} [world.channel]
    * @param {Clock} world.clock
+   * @param {() => boolean} world.isSeen The tab is.
    * @param {(isLeading: boolean) => void} world.onChange
    */
   constructor(world) {
     this.#world = world;
+    this.#isByLock = world.locks !== undefined;
     world.channel?.addEventListener("message", ({ data }) => this.#told(data));
   }
 
@@ -40,10 +44,14 @@ export class Leader {
   begin() {
     if (this.#stop) return;
     this.#stop = new AbortController();
-    const { locks, channel, tab } = this.#world;
-    if (locks) return void this.#lock(locks, this.#stop.signal);
-    this.#claimIn(channel ? ANSWER_WITHIN_MS : 0);
-    channel?.postMessage({ asks: tab });
+    const { locks } = this.#world;
+    if (locks && this.#isByLock) void this.#lock(locks, this.#stop.signal);
+    else this.#agree();
+  }
+
+  /** The tab is seen now, or not any more. */
+  turned() {
+    if (this.#stop && !this.#isByLock && !this.#world.channel) this.#agree();
   }
 
   /** Leaves it to another: the page goes, or is frozen. */
@@ -68,11 +76,24 @@ export class Leader {
           this.#set(true);
         })
       );
-    // It is refused when this tab stands no longer for it.
-    await locks.request(this.#world.name, { signal }, held).catch(() => {});
+    try {
+      await locks.request(this.#world.name, { signal }, held);
+    } catch {
+      // It is refused when this tab stands no longer for it; or to all, where the browser is to store nothing for this site.
+      if (signal.aborted) return;
+      this.#isByLock = false;
+      this.#agree();
+    }
   }
 
   // ---- without locks ----
+
+  #agree() {
+    const { channel, isSeen, tab } = this.#world;
+    if (!channel) return this.#set(isSeen());
+    this.#claimIn(ANSWER_WITHIN_MS);
+    channel.postMessage({ asks: tab });
+  }
 
   /** @type {unknown} */
   #timer;
@@ -92,8 +113,8 @@ export class Leader {
 
   /** @param {any} message */
   #told(message) {
-    const { tab, locks } = this.#world;
-    if (!this.#stop || locks) return;
+    const { tab } = this.#world;
+    if (!this.#stop || this.#isByLock) return;
     const { asks, leads, left } = Object(message);
     if ((asks && this.isLeading) || (leads && this.isLeading && leads > tab)) return this.#claim();
     if (leads) {

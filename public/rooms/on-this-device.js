@@ -3,6 +3,7 @@
  * visits, reading and muting, and told by other tabs.
  */
 
+import { channelTo } from "../browser/channel.js";
 import { forget, onForgotten, tellForgotten } from "../browser/forget.js";
 import { readMuted, settings, writeMuted } from "../browser/preferences.js";
 import { RoomsDatabase } from "../browser/rooms-database.js";
@@ -21,9 +22,10 @@ export const myRooms = () => {
 };
 
 const begin = () => {
+  const channel = channelTo(CHANNEL);
   const rooms = new MyRooms({
     ...(globalThis.indexedDB && { database: new RoomsDatabase() }),
-    ...(globalThis.BroadcastChannel && { channel: new BroadcastChannel(CHANNEL) }),
+    ...(channel && { channel }),
     known: () =>
       visitedRooms().map(({ room, at }) => {
         const marker = memoryOf(room).readMarker();

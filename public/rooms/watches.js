@@ -90,6 +90,11 @@ export class Watches extends EventTarget {
     for (const watch of this.#looks.values()) watch.close();
   }
 
+  /** The page is seen now, or not any more. */
+  turned() {
+    this.#leader.turned();
+  }
+
   /** The network is back, or gone. */
   look() {
     this.#tend();

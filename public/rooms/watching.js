@@ -1,8 +1,11 @@
 /**
  * Watches the rooms of this device from this page: with real sockets, and with the other tabs, which are told when it is
  * closed or frozen. Begun once, for all that is on the page.
+ *
+ * @import { KeyStore } from "../client/outbox.js"
  */
 
+import { channelTo } from "../browser/channel.js";
 import { clock } from "../browser/clock.js";
 import { storage } from "../browser/preferences.js";
 import { Watch } from "../client/watch.js";
@@ -13,8 +16,10 @@ import { Watches } from "./watches.js";
 
 const LOCK = "alcove:watches";
 
-const channel = (/** @type {string} */ name) =>
-  globalThis.BroadcastChannel && { channel: new BroadcastChannel(name) };
+const channel = (/** @type {string} */ name) => {
+  const to = channelTo(name);
+  return to && { channel: to };
+};
 
 const randomBytes = (/** @type {number} */ bytes) => crypto.getRandomValues(new Uint8Array(bytes));
 
@@ -41,6 +46,18 @@ export const watching = () => {
   return { open: openRooms(), watches };
 };
 
+/**
+ * Watches one room with a real socket.
+ * @param {string} room
+ * @param {{ epoch: string, after: number }} [place] Up to where one has read.
+ * @param {KeyStore} [kept] What has the way into it, if that is not this browser's storage.
+ */
+export const watchOf = (room, place, kept = storage) => {
+  const { href } = new URL(`/room/${room}`, location.href);
+  const url = href.replace(/^http/, "ws");
+  return new Watch({ url, room, ...(place && { place }), storage: kept, WebSocket, clock, randomBytes });
+};
+
 const begin = () => {
   const all = new Watches(myRooms(), {
     clock,
@@ -48,15 +65,13 @@ const begin = () => {
     isOnline: () => navigator.onLine,
     leader: (onChange) => {
       const locks = navigator.locks && { locks: navigator.locks };
-      return new Leader({ name: LOCK, tab, ...locks, ...channel(LOCK), clock, onChange });
+      const isSeen = () => !document.hidden;
+      return new Leader({ name: LOCK, tab, ...locks, ...channel(LOCK), clock, isSeen, onChange });
     },
-    watch: (room, place) => {
-      const { href } = new URL(`/room/${room}`, location.href);
-      const url = href.replace(/^http/, "ws");
-      return new Watch({ url, room, ...(place && { place }), storage, WebSocket, clock, randomBytes });
-    },
+    watch: watchOf,
   });
   for (const type of ["online", "offline"]) window.addEventListener(type, () => all.look());
+  document.addEventListener("visibilitychange", () => all.turned());
   // It may come back from either.
   window.addEventListener("pagehide", () => all.leave());
   window.addEventListener("pageshow", () => all.resume());

@@ -472,6 +472,7 @@ const UNFED = {
   "hosting/count-older": ["countOlder"], // Times and numbers.
   "notify/badge": "*",
   "notify/favicon-count": "*",
+  "browser/channel": "*",
   "browser/clipboard": "*",
   "browser/clock": "*",
   "browser/is-stored": ["isStored"],

@@ -49,7 +49,7 @@ class Locks {
 }
 
 /** A tab with its list and its watches. */
-const tab = async (name, { locks } = {}) => {
+const tab = async (name, { locks, isAlone = false, isSeen = () => true } = {}) => {
   const rooms = browser.tab();
   const open = new OpenRooms({ channel: channels.open.channel(), clock: world.clock, tab: name });
   const watches = new Watches(rooms, {
@@ -61,8 +61,9 @@ const tab = async (name, { locks } = {}) => {
         name: "watches",
         tab: name,
         ...(locks && { locks }),
-        channel: channels.leader.channel(),
+        ...(!isAlone && { channel: channels.leader.channel() }),
         clock: world.clock,
+        isSeen,
         onChange,
       }),
     watch: (room, place) =>
@@ -273,8 +274,12 @@ describe("rooms beyond those that are watched", () => {
   });
 });
 
+/** As where the browser is to store nothing for the site. */
+const REFUSING = { request: async () => Promise.reject(new DOMException("refused", "SecurityError")) };
+
 for (const [how, locks] of [
   ["by locks", () => new Locks()],
+  ["where locks are refused", () => REFUSING],
   ["by what tabs tell each other", () => undefined],
 ])
   describe(`one tab watches, ${how}`, () => {
@@ -305,6 +310,30 @@ for (const [how, locks] of [
     });
   });
 
+test("where tabs can agree by nothing, each watches while it is seen, and no more than one may", async () => {
+  known(MOST_WATCHED + 3);
+  let isSeen = false;
+  const alone = { locks: REFUSING, isAlone: true };
+  const a = await tab("a", { ...alone, isSeen: () => isSeen });
+  const b = await tab("b", alone);
+  const watched = () => [a, b].map(({ watches }) => watches.watched.length);
+  const turns = (to) => {
+    isSeen = to;
+    a.watches.turned();
+    world.passes(4_000);
+  };
+  turns(false);
+  assert.deepEqual(watched(), [0, MOST_WATCHED]);
+  turns(true);
+  assert.deepEqual(watched(), [MOST_WATCHED, MOST_WATCHED]);
+  turns(false);
+  assert.deepEqual(watched(), [0, MOST_WATCHED]);
+  b.watches.leave();
+  turns(true);
+  b.watches.turned();
+  assert.deepEqual(watched(), [MOST_WATCHED, 0], "one that has left stands no longer for it");
+});
+
 test("where there are no locks, a leader that is silent for long is replaced, and yields when it is back", async () => {
   known(1);
   const leads = [];
@@ -314,6 +343,7 @@ test("where there are no locks, a leader that is silent for long is replaced, an
       tab: name,
       channel,
       clock: world.clock,
+      isSeen: () => true,
       onChange: (is) => leads.push([name, is]),
     });
     one.begin();
