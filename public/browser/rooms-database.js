@@ -1,12 +1,16 @@
 /**
- * The database of this browser with what it knows of each room (rooms/my-rooms.js). Nothing here ever waits for good:
+ * The database of this browser with what it knows of each room (rooms/my-rooms.js), and a mark of each private conversation
+ * that was forgotten, since the room where the two have met tells of it again. Nothing here ever waits for good:
  * where the database cannot be opened, as in some private windows, or in time, whoever asked does without. A tab lets go
  * of it as soon as another needs a newer form of it, or deletes it.
  */
 
 const NAME = "alcove:rooms";
-const VERSION = 1;
+const VERSION = 2;
 const ROOMS = "rooms";
+const FORGOTTEN = "forgotten";
+/** Of more, those in which nothing has happened for longest come back. */
+const MOST_FORGOTTEN = 200;
 /** Some browsers never answer. */
 const OPEN_WITHIN_MS = 5_000;
 
@@ -16,27 +20,38 @@ export class RoomsDatabase {
 
   /** @returns {Promise<unknown[]>} */
   async readAll() {
-    const { store, done } = await this.#begin("readonly");
-    const all = store.getAll();
+    const { rooms, done } = await this.#begin("readonly");
+    const all = rooms.getAll();
+    await done;
+    return all.result;
+  }
+
+  /** @returns {Promise<unknown[]>} What is left of those that were forgotten. */
+  async readForgotten() {
+    const { forgotten, done } = await this.#begin("readonly");
+    const all = forgotten.getAll();
     await done;
     return all.result;
   }
 
   /**
-   * Changes what is kept of a room, in one transaction, so that no change of another tab is lost.
+   * Changes what is kept of a room, in one transaction, so that no change of another tab is lost. What is kept is not
+   * forgotten.
    * @template {{ room: string }} Kept
    * @param {string} room
    * @param {(kept: unknown) => Kept | undefined} change
    * @returns {Promise<Kept | undefined>}
    */
   async update(room, change) {
-    const { store, done } = await this.#begin("readwrite");
+    const { rooms, forgotten, done } = await this.#begin("readwrite");
     /** @type {Kept | undefined} */
     let changed;
-    const reading = store.get(room);
+    const reading = rooms.get(room);
     reading.onsuccess = () => {
       changed = change(reading.result);
-      if (changed) store.put(changed);
+      if (!changed) return;
+      rooms.put(changed);
+      forgotten.delete(room);
     };
     await done;
     return changed;
@@ -45,8 +60,29 @@ export class RoomsDatabase {
   /** @param {readonly string[]} rooms */
   async remove(rooms) {
     if (rooms.length === 0) return;
-    const { store, done } = await this.#begin("readwrite");
-    for (const room of rooms) store.delete(room);
+    const { rooms: kept, done } = await this.#begin("readwrite");
+    for (const room of rooms) kept.delete(room);
+    await done;
+  }
+
+  /**
+   * Nothing is left of a room, but of a private conversation how far it was known.
+   * @param {string} room
+   */
+  async forget(room) {
+    const { rooms, forgotten, done } = await this.#begin("readwrite");
+    const reading = rooms.get(room);
+    reading.onsuccess = () => {
+      const { pair, at, epoch, seq } = Object(reading.result);
+      rooms.delete(room);
+      if (!pair) return;
+      forgotten.put({ room, at, epoch, seq });
+      const all = forgotten.getAll();
+      all.onsuccess = () => {
+        const latest = all.result.sort((a, b) => b.at - a.at);
+        for (const each of latest.slice(MOST_FORGOTTEN)) forgotten.delete(each.room);
+      };
+    };
     await done;
   }
 
@@ -57,8 +93,9 @@ export class RoomsDatabase {
     });
     try {
       const database = await this.#opened;
-      const transaction = database.transaction(ROOMS, mode);
-      return { store: transaction.objectStore(ROOMS), done: endOf(transaction) };
+      const transaction = database.transaction([ROOMS, FORGOTTEN], mode);
+      const [rooms, forgotten] = [transaction.objectStore(ROOMS), transaction.objectStore(FORGOTTEN)];
+      return { rooms, forgotten, done: endOf(transaction) };
     } catch (error) {
       // Tried again with the next change.
       this.#opened = undefined;
@@ -71,7 +108,7 @@ export class RoomsDatabase {
  * @param {string} room "" for all.
  * @returns {Promise<void>} Settled when it is gone.
  */
-export const forgetRooms = async (room) => (room ? new RoomsDatabase().remove([room]) : deleteAll());
+export const forgetRooms = async (room) => (room ? new RoomsDatabase().forget(room) : deleteAll());
 
 /** @returns {Promise<void>} Settled also where it cannot be deleted now. */
 const deleteAll = () =>
@@ -107,7 +144,8 @@ const open = (onGone) =>
 
 /** From any older version; each adds what it is newer by. @param {IDBDatabase} database */
 const upgrade = (database) => {
-  if (!database.objectStoreNames.contains(ROOMS)) database.createObjectStore(ROOMS, { keyPath: "room" });
+  for (const name of [ROOMS, FORGOTTEN])
+    if (!database.objectStoreNames.contains(name)) database.createObjectStore(name, { keyPath: "room" });
 };
 
 /** @param {IDBTransaction} transaction @returns {Promise<void>} */

@@ -23,22 +23,13 @@
 
 import { Connection } from "../client/connection.js";
 import { IdentityStore } from "../client/identity.js";
+import { inMemory } from "../client/in-memory.js";
 import { hashOf } from "../client/key-hash.js";
 import { newKey } from "../client/new-key.js";
 import { hexOf } from "./bytes.js";
 
 /** For how long the room is there. */
 export const LASTS_MS = 600_000;
-
-/** Of one page, and for as long as that is there. */
-const inMemory = () => {
-  const kept = new Map();
-  return {
-    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
-    removeItem: (/** @type {string} */ key) => void kept.delete(key),
-  };
-};
 
 export class Way extends EventTarget {
   /** When the room ends, by the clock. */

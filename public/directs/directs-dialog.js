@@ -63,8 +63,13 @@ export class DirectsDialog extends Dialog {
     const shown = shownName(direct.with, this.around.store);
     const state = wordsFor(t.directState, direct.state);
     const who = html`${avatar(id, name)}<span class="name"><span translate="no">${shown}</span>${state ? html` <small>${state}</small>` : nothing}</span>`;
+    const keep = () => this.around.keep(direct);
+    const go = () => {
+      keep();
+      this.close();
+    };
     return html`<li>
-      ${direct.state === "open" ? html`<a href="/room/${direct.room}" aria-label=${t.writeTo(shown)}>${who}</a>` : who}
+      ${direct.state === "open" ? html`<a href="/room/${direct.room}" aria-label=${t.writeTo(shown)} @click=${go} @auxclick=${keep}>${who}</a>` : who}
       ${this.#buttons(direct, shown)}
     </li>`;
   }

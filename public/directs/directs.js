@@ -23,7 +23,7 @@ import { isTouch } from "../ui/writing-focus.js";
 import { DirectButton } from "./direct-button.js";
 import { directsStyle } from "./directs-style.js";
 import { goTo } from "./go.js";
-import { noteOpen, readSaid, writeSaid } from "./kept.js";
+import { noteOpen, readSaid, takeOpen, writeSaid } from "./kept.js";
 
 await loadDirectsWords();
 
@@ -97,9 +97,10 @@ export class DirectsLine extends LitElement {
     if (before.take(directs)) writeSaid(this.room, before.said);
     for (const each of before.all.toReversed()) {
       if (each.state !== "open") continue;
-      const isNew = noteOpen(each, this.room, you);
-      const isAwaited = asked.has(each.pair) || (isFirst && isNew);
-      if (isAwaited && each.pair !== this.#going) this.#accepted(each);
+      void noteOpen(each, this.room, you).then((isNew) => {
+        const isAwaited = asked.has(each.pair) || (isFirst && isNew);
+        if (isAwaited && each.pair !== this.#going) this.#accepted(each);
+      });
     }
     this.#announce(before.requests);
     return true;
@@ -165,7 +166,7 @@ export class DirectsLine extends LitElement {
       ${avatar(direct.with.id, direct.with.name)}
       <p>${t.acceptedBy(name)}</p>
       <div class="buttons">
-        <a class="primary" href="/room/${direct.room}">${t.writeTo(name)}</a>
+        <a class="primary" href="/room/${direct.room}" @click=${() => this.keep(direct)}>${t.writeTo(name)}</a>
         <button aria-label=${t.close} title=${t.close} @click=${this.#putAway}>${iconClose}</button>
       </div>
     </section>`;
@@ -236,9 +237,17 @@ export class DirectsLine extends LitElement {
     return "";
   }
 
+  /** One goes to a conversation, also to one that was forgotten. @param {Direct} direct */
+  keep(direct) {
+    const { you } = this.store.room;
+    if (you) takeOpen(direct, this.room, you);
+  }
+
   /** @param {Direct} direct */
-  go({ room = "", pair }) {
+  go(direct) {
+    const { room = "", pair } = direct;
     this.#going = pair;
+    this.keep(direct);
     if (this.accepted?.pair === pair) this.accepted = undefined;
     this.#look();
     goTo(room, this.#root);

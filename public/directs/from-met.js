@@ -47,5 +47,5 @@ export const sayFromMet = async ({ pair, with: other, room }, what) => {
 const note = (direct, met, you) => {
   const directs = new Directs(readSaid(met));
   if (directs.take([direct])) writeSaid(met, directs.said);
-  if (direct.state === "open" && you) noteOpen(direct, met, you);
+  if (direct.state === "open" && you) void noteOpen(direct, met, you);
 };

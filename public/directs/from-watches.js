@@ -14,7 +14,7 @@ const told = (event) => {
   /** @type {{ room: string, direct: Direct }} */
   const { room, direct } = /** @type {CustomEvent} */ (event).detail;
   const you = new IdentityStore(storage, room).read();
-  if (direct.state === "open" && you) noteOpen(direct, room, you);
+  if (direct.state === "open" && you) void noteOpen(direct, room, you);
 };
 
 /** Again for the same ones is as once. @param {EventTarget} watches */

@@ -3,6 +3,7 @@
  * each room, whom one has ignored or blocked there.
  *
  * @import { Direct, Member, Pair } from "../client/protocol.js"
+ * @import { RoomPatch } from "../rooms/room-record.js"
  * @import { Said } from "../state/directs.js"
  */
 
@@ -50,28 +51,53 @@ export const readPair = (room) => {
 export const writePair = (room, pair) => storage.setItem(pairKey(room), JSON.stringify(pair));
 
 /**
- * A conversation is open: from now on one can come into it, and finds it among one's rooms.
+ * A conversation is open: from now on one can come into it, and finds it among one's rooms. One that was forgotten on this
+ * device stays so until something new happens there: the other writes, or what there is between the two changes.
  * @param {Direct} direct
  * @param {string} met Where one is.
  * @param {Member} you
+ * @returns {Promise<boolean>} Whether it is new to this device.
+ */
+export const noteOpen = async (direct, met, you) => {
+  const { room = "", at = 0 } = direct;
+  const rooms = myRooms();
+  await rooms.ready;
+  const mark = rooms.forgotten(room);
+  if (!mark || at > mark.at) return takeOpen(direct, met, you);
+  // Where that cannot be loaded, the next welcome tries again.
+  const part = isWay(direct) && (await import("./forgotten.js").catch(() => undefined));
+  const head = part && (await part.newsSince(mark, direct, you));
+  if (head) takeOpen(direct, met, you, head);
+  return false;
+};
+
+/**
+ * As `noteOpen`, at once, and whatever was forgotten: one goes there.
+ * @param {Direct} direct
+ * @param {string} met
+ * @param {Member} you
+ * @param {RoomPatch} [more] What else is known of it.
  * @returns {boolean} Whether it is new to this device.
  */
-export const noteOpen = (direct, met, you) => {
+export const takeOpen = (direct, met, you, more = {}) => {
   const { pair, with: other, room = "", token } = direct;
-  if (!token || !isPrivate(room) || parseRoomName(room) !== room) return false;
+  if (!isWay(direct)) return false;
   const isNew = !readPair(room);
-  writePair(room, { pair, with: { id: other.id, name: other.name }, room: met });
+  const person = { id: other.id, name: other.name };
+  writePair(room, { pair, with: person, room: met });
   const identity = new IdentityStore(storage, room);
   const known = identity.read();
   // Under another name than here, if one has taken one there.
-  identity.write({ id: you.id, name: (known?.id === you.id && known.name) || you.name, token });
-  myRooms().note(room, {
-    title: other.name,
-    at: direct.at ?? 0,
-    pair: { pair, with: { id: other.id, name: other.name }, met },
-  });
+  identity.write({ id: you.id, name: (known?.id === you.id && known.name) || you.name, token: token ?? "" });
+  const patch = { title: other.name, at: direct.at ?? 0, ...more, pair: { pair, with: person, met } };
+  const rooms = myRooms();
+  if (rooms.forgotten(room)) rooms.add(room, patch);
+  else rooms.note(room, patch);
   return isNew;
 };
+
+/** Whether it tells a way into a conversation. @param {Direct} direct */
+const isWay = ({ room = "", token }) => Boolean(token) && isPrivate(room) && parseRoomName(room) === room;
 
 /** @param {string} key */
 const parsed = (key) => {

@@ -5,14 +5,16 @@
  * the browser knows of rooms comes from outside (on-this-device.js). Where nothing can be stored the list is for this
  * page alone.
  *
- * @import { RoomPatch, RoomRecord } from "./room-record.js"
+ * @import { Mark, RoomPatch, RoomRecord } from "./room-record.js"
  *
  * @typedef {RoomRecord & { isMuted: boolean }} ListedRoom
  *
  * @typedef {object} RoomsDatabase
  * @property {() => Promise<unknown[]>} readAll
+ * @property {() => Promise<unknown[]>} readForgotten Marks of private conversations.
  * @property {(room: string, change: (kept: unknown) => RoomRecord | undefined) => Promise<RoomRecord | undefined>} update
- * In one transaction; undefined: is not kept. Gives what is kept now.
+ * In one transaction; undefined: is not kept. Gives what is kept now. What is kept is not forgotten.
+ * @property {(room: string) => Promise<void>} forget Leaves a mark of a private conversation.
  * @property {(rooms: readonly string[]) => Promise<void>} remove
  *
  * @typedef {object} Channel To the other tabs, as a BroadcastChannel.
@@ -31,7 +33,7 @@
  */
 
 import { newRequests } from "./requests.js";
-import { blankRecord, byActivity, isRoom, patched, soundRecord } from "./room-record.js";
+import { blankRecord, byActivity, isRoom, markOf, patched, soundMark, soundRecord } from "./room-record.js";
 
 /** Beyond it, those in which nothing has happened for longest are left out. */
 export const MOST_ROOMS = 300;
@@ -46,8 +48,12 @@ export class MyRooms extends EventTarget {
   #list;
   /** What is not written yet. @type {Map<string, RoomPatch>} */
   #unwritten = new Map();
-  /** What was forgotten while this page is open: what comes of it later does not bring it back. @type {Set<string>} */
-  #forgotten = new Set();
+  /**
+   * What was forgotten while this page is open, and private conversations also before: what comes of them later does not
+   * bring them back.
+   * @type {Map<string, Mark>}
+   */
+  #forgotten = new Map();
   /** What was added since the last write. @type {Set<string>} */
   #added = new Set();
   /** @type {Promise<void> | undefined} */
@@ -104,8 +110,13 @@ export class MyRooms extends EventTarget {
     this.#change(room, patch);
   }
 
+  /** How far a room was known when it was forgotten, if it was. @param {string} room */
+  forgotten(room) {
+    return this.#forgotten.get(room);
+  }
+
   /**
-   * Something is known of a room; it comes into the list, unless it was forgotten while this page is open.
+   * Something is known of a room; it comes into the list, unless it was forgotten.
    * @param {string} room
    * @param {RoomPatch} patch
    */
@@ -154,14 +165,16 @@ export class MyRooms extends EventTarget {
    * @param {string} room "" for all.
    */
   drop(room) {
+    const { database } = this.#world;
     const rooms = room ? [room] : [...this.#records.keys()];
     for (const each of rooms) {
-      this.#forgotten.add(each);
+      const record = this.#records.get(each) ?? blankRecord(each);
+      if (this.#records.has(each) || !this.#forgotten.has(each)) this.#forgotten.set(each, markOf(record));
       this.#unwritten.delete(each);
       this.#records.delete(each);
     }
     // Also behind what this tab is just writing.
-    void this.#world.database?.remove(rooms).catch(() => {});
+    void (room ? database?.forget(room) : database?.remove(rooms))?.catch(() => {});
     this.refresh();
   }
 
@@ -171,7 +184,13 @@ export class MyRooms extends EventTarget {
   }
 
   async #read() {
-    const kept = (await this.#world.database?.readAll().catch(() => [])) ?? [];
+    const { database } = this.#world;
+    const [kept = [], forgotten = []] = await Promise.all([
+      database?.readAll().catch(() => []),
+      database?.readForgotten().catch(() => []),
+    ]);
+    for (const mark of forgotten.flatMap((value) => soundMark(value) ?? []))
+      if (!this.#records.has(mark.room)) this.#forgotten.set(mark.room, mark);
     const records = kept.flatMap((value) => soundRecord(value) ?? []);
     for (const record of records) if (!this.#forgotten.has(record.room)) this.#take(record);
     this.#takeKnown(new Set(records.map(({ room }) => room)));

@@ -32,6 +32,8 @@
  * @property {readonly Request[]} [requests] Who asks in it to talk in private, if anybody does.
  * @property {number} version Later with each time it was written, by whichever tab.
  *
+ * @typedef {Pick<RoomRecord, "room" | "at" | "epoch" | "seq">} Mark How far a room was known that was forgotten.
+ *
  * @typedef {Partial<Omit<RoomRecord, "room" | "preview" | "version">> & { preview?: RoomRecord["preview"] | null }} RoomPatch `preview` null: there is none.
  */
 
@@ -124,6 +126,23 @@ export const patched = (record, patch) => {
     ...(requests.length > 0 && { requests }),
     version: record.version,
   };
+};
+
+/** @param {RoomRecord} record @returns {Mark} */
+export const markOf = ({ room, at, epoch, seq }) => ({
+  room,
+  at,
+  ...(epoch !== undefined && seq !== undefined && { epoch, seq }),
+});
+
+/**
+ * @param {unknown} value
+ * @returns {Mark | undefined} Nothing where it is of no room.
+ */
+export const soundMark = (value) => {
+  const { room, at, epoch, seq } = /** @type {any} */ (Object(value));
+  const isPlaced = isCount(seq) && placeOf({ epoch, after: seq });
+  return isRoom(room) ? { room, at: momentOf(at), ...(isPlaced && { epoch, seq }) } : undefined;
 };
 
 /**

@@ -125,7 +125,7 @@ test("a request can be ignored or blocked, by keys as well, and the sender never
   await there.sees({ type: "message", text: "Here again" });
 });
 
-test("a report says what is sent to whom; where the room allows nothing in private, nothing is offered", async () => {
+test("a report says what is sent to whom; where the room allows nothing in private, nothing is offered; what was forgotten stays so", async () => {
   const olga = await makesRoom(world, "club", { direct: "ask" });
   const [ana, bo] = [await world.person("Ana", DESKTOP), await world.visitor("club", "Bo")];
   await ana.joins("club");
@@ -162,7 +162,40 @@ test("a report says what is sent to whom; where the room allows nothing in priva
   await ana.page.keyboard.type("olga");
   await ana.page.getByRole("option", { name: "Olga Person" }).waitFor();
   assert.equal(await ana.page.getByRole("option", { name: /Message privately/ }).count(), 0);
+  await ana.page.keyboard.press("Escape");
+
+  // Forgotten on this device it stays so, though the room tells of it whenever one comes.
+  await ana.page.getByRole("button", { name: "My rooms" }).click();
+  const row = ana.page.locator("alcove-room-list li", { hasText: "Private" });
+  await row.filter({ hasText: "Still here" }).waitFor();
+  await forgets(ana, row);
+  const looks = ana.page.waitForEvent("websocket", (socket) => socket.url().includes("/room/~"));
+  await ana.reloads();
+  const look = await looks;
+  if (!look.isClosed()) await look.waitForEvent("close");
+  await ana.page.locator("alcove-room-list li", { hasText: "club" }).waitFor();
+  assert.equal(await row.count(), 0);
+  assert.deepEqual(await ana.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("~"))), []);
+  // Unless one goes there, or something new is said.
+  await ana.page.getByRole("button", { name: "Private messages" }).click();
+  await ana.page.getByRole("link", { name: /Write to .?Bo/ }).click();
+  await inPrivate(ana, "Bo", "club");
+  await ana.reads("Still here");
+  await ana.page.goBack();
+  await forgets(ana, row);
+  await there.says("Where are you?");
+  await ana.reloads();
+  await row.filter({ hasText: "Where are you?" }).filter({ hasText: "1 unread message" }).waitFor();
 });
+
+/** By the menu of its row. */
+async function forgets({ page }, row) {
+  await row.getByRole("link").focus();
+  await page.keyboard.press("ContextMenu");
+  await page.getByRole("menuitem", { name: "Forget…" }).press("Enter");
+  await page.getByRole("button", { name: "Forget me in this room" }).press("Enter");
+  await row.waitFor({ state: "detached" });
+}
 
 const request = (person, name) => person.page.locator("alcove-directs .line", { hasText: `${name}` });
 

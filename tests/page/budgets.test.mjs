@@ -341,6 +341,7 @@ const FED = {
   "rooms/room-record": {
     isRoom: (m) => m.isRoom,
     patched: (m) => (text) => m.patched(m.blankRecord("r"), { title: text }),
+    soundMark: (m) => (text) => m.soundMark({ room: text, at: 1, epoch: text, seq: 1 }),
     soundRecord: (m) => (text) =>
       m.soundRecord({ room: "r", title: text, preview: { from: { id: "b", name: text }, text } }),
   },
@@ -461,6 +462,7 @@ const UNFED = {
   // Names, put into a sentence; what is kept of them.
   "directs/directs-style": "*",
   "directs/conversation-style": "*",
+  "directs/forgotten": "*",
   "directs/from-met": "*",
   "directs/go": "*",
   "directs/kept": "*",
@@ -511,7 +513,7 @@ const UNFED = {
   "rooms/watches": "*",
   "rooms/on-this-device": "*",
   "rooms/use-elsewhere": "*",
-  "rooms/room-record": ["blankRecord", "byActivity", "soundState"],
+  "rooms/room-record": ["blankRecord", "byActivity", "markOf", "soundState"],
   "rooms/forget-dialog": "*",
   "rooms/palette": "*",
   "rooms/palette-style": "*",
@@ -543,6 +545,7 @@ const UNFED = {
   "client/backoff": "*",
   "client/connection": "*",
   "client/identity": "*",
+  "client/in-memory": "*",
   "state/known-names": "*",
   "client/link": "*",
   "client/log-position": "*",

@@ -133,6 +133,32 @@ test("a room is forgotten in all tabs, and what comes of it later does not bring
   assert.deepEqual([names(a), [...browser.kept.keys()]], [[], []]);
 });
 
+test("a private conversation that was forgotten stays so in the pages that come, until one is there again", async () => {
+  const browser = new Browser();
+  const [a, b] = [browser.tab(), browser.tab()];
+  a.note(PAIR, { at: 5, epoch: "e1", after: 1, seq: 3, pair: { pair: "p", with: BEN, met: "tea" } });
+  a.note("tea", { at: 4 });
+  await browser.rests();
+  await a.forget(PAIR);
+  await browser.rests();
+  for (const broken of [null, { room: "No Room", at: 1 }, { room: "odd", at: "x", epoch: 5, seq: -1 }])
+    browser.marks.set(browser.marks.size, broken);
+  const next = browser.tab();
+  await browser.rests();
+  for (const tab of [a, b, next]) {
+    assert.deepEqual(tab.forgotten(PAIR), { room: PAIR, at: 5, epoch: "e1", seq: 3 });
+    tab.note(PAIR, { at: 9, unread: 1 });
+    assert.deepEqual(names(tab), ["tea"]);
+  }
+  assert.deepEqual(next.forgotten("odd"), { room: "odd", at: 0 });
+  next.add(PAIR, { at: 6 });
+  await browser.rests();
+  for (const tab of [a, b, next, browser.tab()]) {
+    await tab.ready;
+    assert.deepEqual([names(tab)[0], tab.forgotten(PAIR)], [PAIR, undefined]);
+  }
+});
+
 test("what pages have noted of visits is taken over, once and again", async () => {
   const browser = new Browser();
   browser.known = [
@@ -161,7 +187,9 @@ test("where nothing can be stored the list is for this page, and told to the oth
   const refused = async () => {
     throw new Error("refused");
   };
-  const tab = browser.tab({ database: { readAll: refused, update: refused, remove: refused } });
+  const tab = browser.tab({
+    database: { readAll: refused, readForgotten: refused, update: refused, forget: refused, remove: refused },
+  });
   const other = browser.tab({ database: null });
   tab.note("tea", { at: 1, unread: 2 });
   await browser.rests();

@@ -7,6 +7,8 @@ import { MyRooms } from "../../public/rooms/my-rooms.js";
 export class Browser {
   /** What is in the database. */
   kept = new Map();
+  /** Its marks of what was forgotten. */
+  marks = new Map();
   muted = new Set();
   read = new Map();
   /** What the pages themselves know of visits. */
@@ -35,13 +37,20 @@ export class Browser {
   }
 
   database() {
-    const { kept } = this;
+    const { kept, marks } = this;
     return {
       readAll: async () => structuredClone([...kept.values()]),
+      readForgotten: async () => structuredClone([...marks.values()]),
       update: async (room, change) => {
         const changed = change(structuredClone(kept.get(room)));
         if (changed) kept.set(room, structuredClone(changed));
+        if (changed) marks.delete(room);
         return changed;
+      },
+      forget: async (room) => {
+        const { pair, at, epoch, seq } = kept.get(room) ?? {};
+        if (pair) marks.set(room, { room, at, epoch, seq });
+        kept.delete(room);
       },
       remove: async (rooms) => {
         for (const room of rooms) kept.delete(room);
