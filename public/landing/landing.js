@@ -208,14 +208,17 @@ export class AlcoveLanding extends LitElement {
     this.requestUpdate();
     if (this.hasList || this.#rooms.list.length === 0) return;
     try {
-      const [{ useElsewhere }] = await Promise.all([
+      const [{ useElsewhere }, { takeDirects }] = await Promise.all([
         loadPart(() => import("../rooms/use-elsewhere.js")),
+        loadPart(() => import("../directs/from-watches.js")),
         loadPart(() => import("../rooms/room-list.js")),
         loadRoomsWords(),
       ]);
       this.#useElsewhere = useElsewhere;
       this.hasList = true;
-      watching().watches.lookAtOthers();
+      const { watches } = watching();
+      takeDirects(watches);
+      watches.lookAtOthers();
     } catch {
       this.#sayNotLoaded();
     }

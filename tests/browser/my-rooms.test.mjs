@@ -172,14 +172,25 @@ test("the start page of who has rooms is the list of them, also without a server
   await isAccessible(ana, "the start page of who has rooms");
   assert.equal(await ana.page.getByText("Anyone with the link can join").count(), 0);
   assert.equal(await ana.page.evaluate(() => document.documentElement.scrollWidth), 360);
-  await rows(ana).first().getByRole("link").tap();
+
+  // It watches, so a private conversation that opens meanwhile is in it.
+  const { id, token } = await ana.page.evaluate(() => JSON.parse(localStorage.getItem("alcove:member:alpha-start")));
+  const ben = await world.visitor("alpha-start", "Ben");
+  ben.send({ type: "direct", cid: "ask", to: id });
+  await rows(ana).filter({ hasText: "1 request to talk privately" }).waitFor();
+  const elsewhere = await world.visitor("alpha-start", "Ana", { token });
+  const { directs } = elsewhere.welcome;
+  elsewhere.send({ type: "direct", cid: "yes", pair: directs[0].pair, answer: "accept" });
+  await lists(ana, ["Ben", "beta-start", "alpha-start"]);
+
+  await rows(ana).nth(1).getByRole("link").tap();
   await isInRoom(ana, "beta-start");
   await ana.keepsThePage();
   ana.expectsTheServerToGo();
   ana.expectsToHear(/ERR_INTERNET_DISCONNECTED/);
   await ana.context.setOffline(true);
   await ana.visits();
-  await lists(ana, ["beta-start", "alpha-start"]);
+  await lists(ana, ["Ben", "beta-start", "alpha-start"]);
   await rows(ana).last().getByRole("link").tap();
   await ana.reads("in alpha-start");
 });

@@ -27,7 +27,9 @@ const LAYERS = {
   directs: [
     ...["browser", "client", "hosting", "i18n", "people", "rooms", "settings", "state", "text", "ui"],
   ],
-  landing: ["browser", "chrome", "client", "device", "i18n", "rooms", "settings", "text", "ui"],
+  landing: [
+    ...["browser", "chrome", "client", "device", "directs", "i18n", "rooms", "settings", "text", "ui"],
+  ],
   room: [
     ...["browser", "chrome", "client", "composer", "device", "directs", "hosting", "i18n", "notify"],
     ...["people", "rooms", "settings", "state", "text", "timeline", "ui"],
