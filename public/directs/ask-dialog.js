@@ -2,7 +2,7 @@
  * The dialog by which one asks somebody for a private conversation, and sees what has become of that. Loaded when it is
  * opened.
  *
- * @import { Member } from "../client/protocol.js"
+ * @import { Direct, Member } from "../client/protocol.js"
  * @import { DirectsLine } from "./directs.js"
  */
 
@@ -101,7 +101,7 @@ export class AskDialog extends Dialog {
           <button class="outlined" @click=${() => this.#answer("ignore")}>${t.ignore}</button>
           ${primary(t.accept, ask)}`;
       case "open":
-        return primary(t.writeTo(this.#name), () => this.around.go(direct));
+        return primary(t.writeTo(this.#name), () => this.#go(direct));
       case "ignored":
         return [cancel, primary(t.accept, ask)];
       case "blocked":
@@ -109,6 +109,12 @@ export class AskDialog extends Dialog {
       default:
         return [cancel, primary(t.sendRequest, ask)];
     }
+  }
+
+  /** What is typed on the way is not for the dialog. @param {Direct} direct */
+  #go(direct) {
+    this.close();
+    this.around.go(direct);
   }
 
   /** Also to accept, and to unblock: whoever asks has changed their mind. */
@@ -157,10 +163,6 @@ export class AskDialog extends Dialog {
       }
 
       .buttons {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: end;
-        gap: var(--space-2);
         margin-top: var(--space-3);
       }
 

@@ -29,15 +29,18 @@ const MOST_PEOPLE = 300;
  * Settled when it is closed.
  * @param {Switching} switching
  * @param {MyRooms} rooms
+ * @param {{ text: string, isEntered: boolean }} typed While this was loading.
  */
-export const find = (switching, rooms) => {
+export const find = (switching, rooms, { text, isEntered }) => {
   const palette = new Palette();
+  palette.query = text;
   palette.items = [
     ...roomsIn(switching, rooms),
     ...actionsIn(switching.room, rooms),
     ...peopleIn(switching.room, rooms),
   ];
   document.body.append(palette);
+  if (isEntered) void palette.updateComplete.then(() => palette.enter());
   return new Promise((resolve) => palette.addEventListener("close", () => resolve(undefined)));
 };
 

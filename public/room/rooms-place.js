@@ -16,6 +16,7 @@ import { myRooms } from "../rooms/on-this-device.js";
 import { actOn } from "../rooms/room-acts.js";
 import { titleOf } from "../rooms/room-title.js";
 import { watching } from "../rooms/watching.js";
+import { TypedAhead } from "../ui/typed-ahead.js";
 import { isApple, isTouch } from "../ui/writing-focus.js";
 
 /** As `before-paint.js` reads it. */
@@ -193,7 +194,7 @@ export class RoomsPlace {
   /** @param {{ kind: string, room: string }} act */
   #act(act) {
     void actOn(this.#rooms, act, {
-      onFailed: () => this.#room.renderRoot.querySelector("alcove-top-bar")?.tell(t.notLoaded),
+      onFailed: () => this.#tell(t.notLoaded),
       beforeForgotten: (room) => this.#switching.forget(room),
     });
   }
@@ -212,9 +213,20 @@ export class RoomsPlace {
   async find() {
     if (this.#isFinding) return;
     this.#isFinding = true;
-    const made = await loading(() => import("./find.js"));
-    if (made) await made.find(this.#switching, this.#rooms);
+    // Until it is there, what is typed is not to be part of a message. Its words may be on their way as well.
+    const typed = new TypedAhead(t.find ?? "");
+    const made = await Promise.race([loading(() => import("./find.js")), typed.givenUp]);
+    if (!typed.isGivenUp) {
+      const text = typed.end();
+      if (made) await made.find(this.#switching, this.#rooms, { text, isEntered: typed.isEntered });
+      else this.#tell(t.notLoaded);
+    }
     this.#isFinding = false;
+  }
+
+  /** @param {string} words */
+  #tell(words) {
+    this.#room.renderRoot.querySelector("alcove-top-bar")?.tell(words);
   }
 }
 

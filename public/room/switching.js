@@ -9,6 +9,8 @@
 
 import { takeKeyOf } from "../browser/key-link.js";
 import { parseRoomName, seqIn } from "../client/protocol.js";
+import { t } from "../i18n/strings.js";
+import { TypedAhead } from "../ui/typed-ahead.js";
 import { isFocusFree, isTouch } from "../ui/writing-focus.js";
 import { LeftRooms } from "./left-rooms.js";
 import { lookOf, openRoom } from "./open-room.js";
@@ -30,6 +32,8 @@ export class Switching extends EventTarget {
   #asked = 0;
   /** The address names another room than the one that is still there. */
   isWaiting = false;
+  /** What is typed on the way to another room. @type {TypedAhead | undefined} */
+  #typed;
   /** One room after the other: none is opened twice. @type {Promise<unknown>} */
   #opening = Promise.resolve();
 
@@ -113,23 +117,33 @@ export class Switching extends EventTarget {
   }
 
   /**
-   * What is typed meanwhile is not meant for the room that is being left.
+   * What is typed meanwhile is not meant for the room that is being left, but for the one that comes.
    * @param {boolean} isWaiting
    */
   #wait(isWaiting) {
+    const room = this.#room;
+    if (document.activeElement === room && isWaiting) room.blur();
+    this.#takeTyped();
+    if (isWaiting && !isTouch()) this.#typed = new TypedAhead(t.message);
     if (isWaiting === this.isWaiting) return;
     this.isWaiting = isWaiting;
-    const room = this.#room;
-    if (document.activeElement === room) room.blur();
     room.inert = isWaiting;
     room.ariaBusy = isWaiting ? "true" : null;
     this.dispatchEvent(new Event("wait"));
     if (!isWaiting && !isTouch() && isFocusFree()) room.renderRoot.querySelector("alcove-composer")?.focus();
   }
 
+  /** Once, for the room that one has come to. */
+  #takeTyped() {
+    const text = this.#typed?.end() ?? "";
+    this.#typed = undefined;
+    return text;
+  }
+
   /** @param {Room} room */
   #enter(room) {
     const old = this.#room;
+    const typed = this.#takeTyped();
     this.#keepPlace(old);
     // What is open over the room that is left is about it.
     for (const each of document.querySelectorAll("alcove-popover")) /** @type {any} */ (each).close();
@@ -142,15 +156,19 @@ export class Switching extends EventTarget {
     this.isWaiting = false;
     shown?.replaceWith(room);
     this.#left.keep(old.name, old.store);
-    void this.#arrive(room);
+    void this.#arrive(room, typed);
     this.dispatchEvent(new Event("switch"));
   }
 
-  /** @param {Room} room */
-  async #arrive(room) {
+  /**
+   * @param {Room} room
+   * @param {string} typed
+   */
+  async #arrive(room, typed) {
     const { place, store } = room;
     if (place) store.leapTo(place.seq);
     await room.updateComplete;
+    if (typed) void write(room, typed);
     const timeline = room.renderRoot.querySelector("alcove-timeline");
     const isThere = place && store.room.find(place.seq);
     if (isThere) timeline?.toMessage(place.seq, place.bottom);
@@ -167,6 +185,17 @@ export class Switching extends EventTarget {
     if (this.#places.size > MOST_PLACES && oldest !== undefined) this.#places.delete(oldest);
   }
 }
+
+/**
+ * Behind what is written there already.
+ * @param {Room} room
+ * @param {string} text
+ */
+const write = async ({ renderRoot }, text) => {
+  const composer = renderRoot.querySelector("alcove-composer");
+  await composer?.updateComplete;
+  composer?.insert(text);
+};
 
 /** @param {Room} room */
 const focusName = ({ renderRoot }) => {

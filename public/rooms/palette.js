@@ -43,6 +43,12 @@ export class Palette extends Modal {
     this.at = 0;
   }
 
+  /** As by Enter. */
+  enter() {
+    const [first] = this.#shown;
+    if (first) this.#choose(first);
+  }
+
   /** @returns {readonly Found[]} */
   get #shown() {
     const query = fold(this.query).trim();

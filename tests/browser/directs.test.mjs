@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
+import { holds } from "./support/held.mjs";
 import { makesRoom } from "./support/keys.mjs";
 import { UNHURRIED } from "./support/server.mjs";
 import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
@@ -138,8 +139,18 @@ test("a report says what is sent to whom; where the room allows nothing in priva
   const { room, token } = await bo.sees({ type: "direct", state: "open" });
   const there = await world.visitor(room, "Bo", { token });
   await there.says("You are a nuisance");
+  // What is typed on the way there is for there.
+  const come = await holds(ana, "conversation");
   await ana.page.getByRole("button", { name: /Write to .?Bo/ }).click();
+  await ana.page.locator("alcove-room[aria-busy]").waitFor();
+  await ana.page.keyboard.type("am I?");
+  await ana.page.keyboard.press("Enter");
+  come();
   await inPrivate(ana, "Bo", "club");
+  await ana.hasWritten("am I?");
+  await ana.page.keyboard.type("!");
+  await ana.hasWritten("am I?!");
+  await ana.writes("");
   await ana.opensMenuOf("You are a nuisance");
   await ana.picks("Report…");
   const dialog = ana.page.getByRole("dialog", { name: "Report this conversation" });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
+import { holds } from "./support/held.mjs";
 import { UNHURRIED } from "./support/server.mjs";
 import { DESKTOP, KEEPING, PHONE, useWorld } from "./support/world.mjs";
 
@@ -127,17 +128,33 @@ test("a few letters find a room, somebody who is here, or what can be done", asy
   const ana = await whoWasIn(["cafe-central", "beta-find"], DESKTOP);
   await world.visitor("beta-find", "Zoë");
   await ana.counts(2);
-  await ana.page.keyboard.press("Control+K");
   const palette = ana.page.locator("alcove-palette dialog");
+  const field = palette.getByRole("combobox");
+  // Before it is there, what is typed is held for it, and Escape gives it up.
+  const come = await holds(ana, "find");
+  await ana.page.keyboard.press("Control+K");
+  await ana.page.keyboard.type("no");
+  await ana.page.keyboard.press("Escape");
+  await ana.page.keyboard.type("hello");
+  await ana.hasWritten("hello");
+  await ana.page.keyboard.press("Control+K");
+  await ana.page.keyboard.type("caff");
+  await ana.page.keyboard.press("Backspace");
+  come();
   await palette.waitFor();
+  assert.equal(await field.inputValue(), "caf");
+  await ana.page.keyboard.type("e");
+  assert.equal(await field.inputValue(), "cafe");
+  await field.fill("");
   await isAccessible(ana, "what finds rooms");
+  await ana.hasWritten("hello");
   assert.match(await palette.getByRole("option", { selected: true }).textContent(), /cafe-central/);
   await ana.page.keyboard.type("zoe");
   await palette.getByRole("option", { name: "Zoë Message privately" }).waitFor();
   assert.match(await palette.getByRole("option", { selected: true }).textContent(), /Zoë\s*Person/);
   await ana.page.keyboard.press("Enter");
   await palette.waitFor({ state: "detached" });
-  await ana.hasWritten("@Zoë ");
+  await ana.hasWritten("hello @Zoë ");
   await ana.page.keyboard.press("Control+K");
   await palette.waitFor();
   await ana.page.keyboard.type("zoe");

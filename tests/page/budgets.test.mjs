@@ -556,6 +556,7 @@ const UNFED = {
   "i18n/dates": "*",
   "ui/dialog": "*",
   "ui/modal": "*",
+  "ui/typed-ahead": "*",
   "ui/waiting-button": "*",
   "emoji/catalogue": ["inTone", "loadEmoji"],
   "settings/forget-question": "*",
