@@ -68,25 +68,35 @@ export class RoomsPlace {
 
   // ---- what is there ----
 
+  get #isBeside() {
+    return wide.matches && this.#isOpen;
+  }
+
+  get #isScreen() {
+    return !wide.matches && this.#isShown;
+  }
+
+  get #hasButton() {
+    return !this.#isBeside && (this.#hasOthers || this.#isOpen);
+  }
+
+  /** Settled when it is there. */
   #look() {
-    const isBeside = wide.matches && this.#isOpen;
-    const isScreen = !wide.matches && this.#isShown;
+    const isScreen = this.#isScreen;
     root.toggleAttribute("data-sidebar", this.#isOpen);
-    void this.#lookForSidebar(isBeside || isScreen, isScreen);
-    void this.#lookForButton(!isBeside && (this.#hasOthers || this.#isOpen));
     this.#room.inert = isScreen || this.#switching.isWaiting;
     if (isScreen !== this.#isCovering) host.viewed(!isScreen);
     this.#isCovering = isScreen;
+    return Promise.all([this.#lookForSidebar(), this.#lookForButton()]);
   }
 
-  /**
-   * @param {boolean} isThere
-   * @param {boolean} isScreen
-   */
-  async #lookForSidebar(isThere, isScreen) {
-    if (!isThere) return this.#sidebar?.remove();
-    const sidebar = this.#sidebar ?? (await this.#makeSidebar());
-    if (!sidebar) return;
+  async #lookForSidebar() {
+    if (!this.#sidebar && (this.#isBeside || this.#isScreen)) await this.#makeSidebar();
+    const sidebar = this.#sidebar;
+    const isScreen = this.#isScreen;
+    // It may have been put away while it was loading.
+    if (!this.#isBeside && !isScreen) return sidebar?.remove();
+    if (!sidebar) return isScreen ? this.#leaveList() : undefined;
     Object.assign(sidebar, { rooms: this.#rooms.list, current: this.#room.name, isScreen });
     if (!sidebar.isConnected) {
       this.#room.before(sidebar);
@@ -97,7 +107,7 @@ export class RoomsPlace {
 
   async #makeSidebar() {
     const made = await loading(() => import("../rooms/sidebar.js"));
-    if (!made || this.#sidebar) return this.#sidebar;
+    if (!made || this.#sidebar) return;
     const sidebar = new made.Sidebar();
     this.#sidebar = sidebar;
     sidebar.addEventListener("act", (event) => this.#act(/** @type {CustomEvent} */ (event).detail));
@@ -110,24 +120,30 @@ export class RoomsPlace {
     sidebar.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.#isShown && !event.defaultPrevented) history.back();
     });
-    // What has changed while it was loading.
-    this.#look();
-    return sidebar;
   }
 
-  /** @param {boolean} isThere */
-  async #lookForButton(isThere) {
-    if (!isThere) return this.#button?.remove();
-    const button = this.#button ?? (await this.#makeButton());
+  /** It cannot be loaded now: back to the room, which would lie behind nothing. */
+  #leaveList() {
+    this.#show(false);
+    history.back();
+    this.#tell(t.notLoaded);
+  }
+
+  async #lookForButton() {
+    if (!this.#button && this.#hasButton) await this.#makeButton();
+    const button = this.#button;
+    if (!this.#hasButton) return button?.remove();
+    // A room that has just come has no bar yet, and may have gone again by then.
+    await this.#room.updateComplete;
     const bar = this.#room.renderRoot?.querySelector("alcove-top-bar");
-    if (!button || !bar) return;
+    if (!button || !bar || !this.#hasButton) return;
     Object.assign(button, { ...this.#rooms.totalBut(this.#room.name), isBack: !wide.matches });
     if (button.parentElement !== bar) bar.append(button);
   }
 
   async #makeButton() {
     const made = await loading(() => import("../rooms/rooms-button.js"));
-    if (!made || this.#button) return this.#button;
+    if (!made || this.#button) return;
     const button = new made.RoomsButton();
     this.#button = button;
     button.slot = "home";
@@ -135,8 +151,6 @@ export class RoomsPlace {
       if (wide.matches) this.#turn(true);
       else this.#goToList();
     });
-    this.#look();
-    return button;
   }
 
   // ---- what is done ----
@@ -145,10 +159,7 @@ export class RoomsPlace {
   async #turn(isOpen) {
     this.#isOpen = isOpen;
     storage.setItem(SIDEBAR, isOpen ? "open" : "closed");
-    this.#look();
-    // By then it is there.
-    await loading(() => import("../rooms/rooms-button.js"));
-    await this.#room.updateComplete;
+    await this.#look();
     (isOpen ? this.#sidebar : this.#button)?.focus();
   }
 
@@ -161,14 +172,13 @@ export class RoomsPlace {
   #show(isShown) {
     if (isShown === this.#isShown) return;
     this.#isShown = isShown;
-    this.#look();
-    if (!isShown && !wide.matches) this.#button?.focus();
+    void this.#look().then(() => this.#isShown || wide.matches || this.#button?.focus());
   }
 
   #switched() {
     this.#isShown = isListWanted();
     this.#isOpen = storage.getItem(SIDEBAR) === "open";
-    this.#look();
+    void this.#look();
     void this.#announce();
   }
 

@@ -101,6 +101,14 @@ test("beside the room: by keys from one to another, with a menu for each, and cl
 
 test("on a phone it is a screen of its own, a step back from the room", async () => {
   const ana = await whoWasIn(["alpha-phone", "beta-phone"], PHONE);
+  // Whoever has gone back before it is there is left in the room.
+  const come = await holds(ana, "sidebar");
+  await ana.page.getByRole("button", { name: "My rooms" }).tap();
+  await ana.page.goBack();
+  come();
+  await ana.sees(() => customElements.get("alcove-sidebar"), undefined, "what draws the list");
+  await ana.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  assert.equal(await ana.page.locator("alcove-sidebar").count(), 0);
   await ana.page.getByRole("button", { name: "My rooms" }).tap();
   await lists(ana, ["beta-phone", "alpha-phone"]);
   await isAccessible(ana, "the rooms as a screen");
@@ -118,6 +126,20 @@ test("on a phone it is a screen of its own, a step back from the room", async ()
   await isInRoom(ana, "alpha-phone");
   await ana.reads("in alpha-phone");
   await ana.page.locator("alcove-sidebar").waitFor({ state: "detached" });
+  // The way back is there with the room, whatever the list is told next.
+  const hasWay = await ana.page.evaluate(async () => {
+    const link = document.body.appendChild(Object.assign(document.createElement("a"), { href: "/room/beta-phone" }));
+    link.click();
+    link.remove();
+    while (document.querySelector("alcove-room").name !== "beta-phone") await new Promise((resolve) => setTimeout(resolve));
+    const room = document.querySelector("alcove-room");
+    await room.updateComplete;
+    await new Promise((resolve) => setTimeout(resolve));
+    return room.renderRoot.querySelector("alcove-rooms-button") !== null;
+  });
+  assert.ok(hasWay);
+  await ana.page.goBack();
+  await isInRoom(ana, "alpha-phone");
   // Back is the list, as one came.
   await ana.page.goBack();
   await lists(ana, ["beta-phone", "alpha-phone"]);
