@@ -1,6 +1,8 @@
 /**
  * What the two dialogs have in common: they follow what happens, count the time down, keep the focus when what had it is
  * gone, and try the connection again when somebody looks.
+ *
+ * @import { Side } from "./side.js"
  */
 
 import { clock } from "../browser/clock.js";
@@ -13,15 +15,13 @@ await loadDeviceWords();
 
 const SECOND_MS = 1_000;
 
-/**
- * @typedef {EventTarget & { state: { phase: string, isOffline: boolean, endsAt?: number }, stop: () => void, look: () => void }} Side
- */
-
 export class DeviceDialog extends Dialog {
-  /** @type {Side | undefined} */
+  /** @type {Side<any> | undefined} */
   side;
   #stop = new AbortController();
   #shown = "";
+  /** What happens now. */
+  #words = "";
 
   /** @override */
   connectedCallback() {
@@ -45,7 +45,7 @@ export class DeviceDialog extends Dialog {
 
   /**
    * Goes on with this one.
-   * @template {Side} T
+   * @template {Side<any>} T
    * @param {T} side
    */
   follow(side) {
@@ -58,27 +58,40 @@ export class DeviceDialog extends Dialog {
 
   /** @override */
   updated() {
-    const heading = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("h3"));
-    const words = heading?.textContent ?? "";
-    const isNew = words !== this.#shown && this.#shown !== "";
-    this.#shown = words;
-    const { activeElement } = /** @type {ShadowRoot} */ (this.renderRoot);
-    if (isNew && !activeElement) heading?.focus();
+    const isNew = this.#words !== this.#shown && this.#shown !== "";
+    this.#shown = this.#words;
+    const root = /** @type {ShadowRoot} */ (this.renderRoot);
+    if (isNew && !root.activeElement) /** @type {HTMLElement | null} */ (root.querySelector("h3"))?.focus();
+  }
+
+  /**
+   * Whatever step it is at: what is told is told in places that stay, since one that comes with its words is not announced.
+   * @param {unknown} title
+   * @param {() => unknown} step What is drawn of it.
+   */
+  steps(title, step) {
+    this.#words = "";
+    const drawn = step();
+    const { phase = "ended", isOffline = false } = this.side?.state ?? {};
+    const isCutOff = isOffline && phase !== "done" && phase !== "ended";
+    return this.frame(
+      title,
+      html`<div class="steps">${drawn}</div>
+        <div class="offline" role="status">${isCutOff ? t.deviceOffline : nothing}</div>
+        <div class="now vh" role="status">${this.#words}</div>`,
+    );
   }
 
   /** @param {string} words What happens now; told when it changes. */
   heading(words) {
-    return html`<h3 tabindex="-1">${words}</h3><div class="vh" role="status">${words}</div>`;
+    this.#words = words;
+    return html`<h3 tabindex="-1">${words}</h3>`;
   }
 
-  /** How long the code is good for, and whether anything stands in its way. */
+  /** How long the code is good for. */
   timeLeft() {
-    const { endsAt, isOffline } = this.side?.state ?? {};
-    return html`${
-      endsAt === undefined
-        ? nothing
-        : html`<p class="valid" role="timer">${t.giveValid(countdown(endsAt - clock.now()))}</p>`
-    }
-    <div class="offline" role="status">${isOffline ? t.deviceOffline : nothing}</div>`;
+    const { endsAt } = this.side?.state ?? {};
+    if (endsAt === undefined) return nothing;
+    return html`<p class="valid" role="timer">${t.giveValid(countdown(endsAt - clock.now()))}</p>`;
   }
 }

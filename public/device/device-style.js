@@ -7,6 +7,9 @@ import { css, html } from "../ui/lit.js";
 const two = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 });
 const one = new Intl.NumberFormat(locale);
 
+/** Where a name comes into a sentence. */
+const GAP = "\0";
+
 /** As a clock shows it. @param {number} ms */
 export const countdown = (ms) => {
   const seconds = Math.max(0, Math.ceil(ms / 1_000));
@@ -18,6 +21,12 @@ export const checkNumber = (check) =>
   html`<p class="check" role="img" aria-label="${t.deviceSameNumber}: ${[...check].join(" ")}">
     <bdi dir="ltr" translate="no">${check.slice(0, 3)} ${check.slice(3)}</bdi>
   </p>`;
+
+/** In a sentence, but not part of it: it is the other device's word. @param {string} device */
+export const saysItIs = (device) => {
+  const [before, behind] = t.giveTo(GAP).split(GAP);
+  return html`${before}<bdi translate="no">${device}</bdi>${behind}`;
+};
 
 /**
  * @param {string} words
@@ -51,13 +60,17 @@ export const deviceLook = css`
   }
 
   .offline {
+    margin-top: var(--space-4);
     color: var(--warning);
     font-size: var(--size-s);
     font-weight: 600;
   }
 
   /* Always there, so that it is announced when it gets its words. */
-  .offline:empty,
+  .offline:empty {
+    margin-top: 0;
+  }
+
   .problem:empty {
     margin-top: calc(-1 * var(--space-4));
   }

@@ -2,7 +2,7 @@
  * What it means for the two devices that the way between them has ended.
  *
  * @import { Clock } from "../client/link.js"
- * @import { Ending } from "./giving.js"
+ * @import { Ending } from "./side.js"
  * @import { End } from "./way.js"
  */
 

@@ -11,7 +11,7 @@ import { dialogLook } from "../ui/dialog.js";
 import { html, nothing } from "../ui/lit.js";
 import { linkWith, newSecret, newWords } from "./code.js";
 import { DeviceDialog } from "./device-dialog.js";
-import { checkNumber, deviceLook, progress } from "./device-style.js";
+import { checkNumber, deviceLook, progress, saysItIs } from "./device-style.js";
 import { Giving } from "./giving.js";
 import { packed } from "./parcel.js";
 import { ourPlace, ourWorld, randomBytes } from "./this-device.js";
@@ -53,7 +53,7 @@ export class GiveDialog extends DeviceDialog {
 
   /** @override */
   render() {
-    return this.frame(t.useElsewhere, html`<div class="steps">${this.#step()}</div>`);
+    return this.steps(t.useElsewhere, () => this.#step());
   }
 
   #step() {
@@ -74,7 +74,7 @@ export class GiveDialog extends DeviceDialog {
         return html`${this.heading(t.giveMeeting)} ${this.timeLeft()}`;
       case "asking":
         return html`${this.heading(t.giveAsk)}
-          <p>${other ? html`<bdi>${t.giveTo(other)}</bdi>` : nothing} ${t.giveCompare}</p>
+          <p>${other ? saysItIs(other) : nothing} ${t.giveCompare}</p>
           ${checkNumber(check)}
           <div class="choices">
             <button class="primary send" @click=${this.#send}>${t.giveSend}</button>

@@ -10,7 +10,9 @@ const HEAD_BYTES = 4;
 const MOST_PIECES = 250;
 const MOST_NOTE = 500;
 /** Letters of what the other device says it is. */
-export const MOST_OTHER = 60;
+const MOST_DEVICE = 40;
+/** What is none in “Firefox · Android (14)”. */
+const NO_DEVICE = /[^\p{L}\p{Nd} ·.()-]/gu;
 
 /**
  * @param {unknown} parcel
@@ -54,6 +56,16 @@ export class Pieces {
     return { got: number, whole, parcel: JSON.parse(text) };
   }
 }
+
+/**
+ * What may be shown of what the other device says it is, which is whatever the other side likes.
+ * @param {unknown} device
+ */
+export const shownDevice = (device) => {
+  if (typeof device !== "string") return "";
+  const letters = [...device.slice(0, MOST_NOTE).replace(NO_DEVICE, "").trim()];
+  return letters.slice(0, MOST_DEVICE).join("");
+};
 
 /** @param {{ device?: string, rooms?: number, no?: boolean }} note */
 export const writeNote = (note) => new TextEncoder().encode(JSON.stringify(note));

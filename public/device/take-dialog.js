@@ -36,7 +36,7 @@ export class TakeDialog extends DeviceDialog {
 
   /** @override */
   render() {
-    return this.frame(t.takeRooms, html`<div class="steps">${this.#step()}</div>`);
+    return this.steps(t.takeRooms, () => this.#step());
   }
 
   #step() {

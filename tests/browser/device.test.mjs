@@ -46,6 +46,8 @@ test("a QR code brings all rooms to a phone, once, where one is the same person"
   const link = await scanned(ana, ana.page.getByRole("img", { name: "QR code for your other device" }));
   assert.match(new URL(link).hash, /^#device=[\w-]{22}$/);
   await isAccessible(ana, "a code to scan");
+  const told = dialog(ana).locator(".vh[role=status]");
+  await told.evaluate((place) => void (place.wasThere = true));
   await shows(ana, "code");
 
   const phone = await world.person("Ana's phone", PHONE);
@@ -60,6 +62,8 @@ test("a QR code brings all rooms to a phone, once, where one is the same person"
   assert.equal(await check(ana).textContent(), await check(phone).textContent());
   await dialog(ana).getByText("Chrome · Android").or(dialog(ana).getByText(/Chrome · \w+/)).first().waitFor();
   assert.equal(await identity(phone, "tea"), undefined, "nothing came before it was confirmed");
+  assert.equal(await told.textContent(), "Send to this device?");
+  assert.ok(await told.evaluate((place) => place.wasThere), "each step is told in the same place");
   for (const [person, where] of [
     [ana, "to compare, on the old device"],
     [phone, "to compare, on the new one"],

@@ -314,6 +314,7 @@ const FED = {
     looksOf: (m) => (text) => m.looksOf(text, new Map([["e", "c"]])),
   },
   "device/code": { readWords: (m) => m.readWords, secretIn: (m) => (text) => m.secretIn(`#device=${text}`) },
+  "device/pieces": { shownDevice: (m) => m.shownDevice },
   "client/name-rules": {
     cleanName: (m) => m.cleanName,
     drawnPart: (m) => m.drawnPart,
@@ -537,7 +538,8 @@ const UNFED = {
   "device/exchange": "*",
   "device/giving": "*",
   "device/parcel": "*",
-  "device/pieces": "*",
+  "device/pieces": ["Pieces", "pieces", "readNote", "writeNote"],
+  "device/side": "*",
   "device/taking": "*",
   "device/way": "*",
   "client/new-key": "*",

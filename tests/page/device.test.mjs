@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { bytesOf, textOf } from "../../public/device/bytes.js";
 import { keysOf, linkWith, newSecret, newWords, readWords, secretIn } from "../../public/device/code.js";
 import { GiverExchange, TakerExchange } from "../../public/device/exchange.js";
-import { Pieces, pieces, readNote, writeNote } from "../../public/device/pieces.js";
+import { Pieces, pieces, readNote, shownDevice, writeNote } from "../../public/device/pieces.js";
 import { MOST_ROOMS } from "../../public/rooms/my-rooms.js";
 
 const letters = (text) => new TextEncoder().encode(text);
@@ -137,4 +137,17 @@ test("a large parcel goes in pieces that fit a message, and comes as it was; wha
   assert.throws(() => readNote(letters(`"${"a".repeat(600)}"`)));
   assert.deepEqual(readNote(letters("null")), {});
   assert.deepEqual(readNote(writeNote({ no: true })), { no: true });
+});
+
+test("of what the other device says it is only plain letters are shown, and few", () => {
+  for (const name of ["Firefox · Android", "Samsung Internet (24.0) - Galaxy", "Chrome · हिन", "サファリ"])
+    assert.equal(shownDevice(name), name.replace(/\p{M}/gu, ""));
+  assert.equal(
+    shownDevice("Chrome\u202e\u2066 <b>\n“your bank”: https://a.b/?c"),
+    "Chrome byour bank httpsa.bc",
+  );
+  assert.equal(shownDevice("  \u0301\u200b😀 "), "");
+  assert.equal(shownDevice("𝔸".repeat(400)), "𝔸".repeat(40));
+  assert.equal(shownDevice(`${"!".repeat(1_000)}a`), "", "no more than a note has is looked through");
+  for (const none of [undefined, null, 5, ["a"]]) assert.equal(shownDevice(none), "");
 });
