@@ -10,7 +10,7 @@ import { shownName } from "../hosting/standing.js";
 import { t } from "../i18n/strings.js";
 import { avatar } from "../people/person.js";
 import { memberColours } from "../ui/base.js";
-import { Dialog, dialogLook } from "../ui/dialog.js";
+import { Dialog, dialogButtons, dialogLook } from "../ui/dialog.js";
 import { css, html, nothing } from "../ui/lit.js";
 
 export class AskDialog extends Dialog {
@@ -143,6 +143,7 @@ export class AskDialog extends Dialog {
 
   static styles = [
     ...dialogLook,
+    dialogButtons,
     memberColours,
     css`
       .about {
@@ -156,10 +157,6 @@ export class AskDialog extends Dialog {
         min-width: 0;
         overflow-wrap: anywhere;
         text-wrap: pretty;
-      }
-
-      .problem {
-        min-height: 1.5rem;
       }
 
       .buttons {

@@ -12,7 +12,7 @@ import { host } from "../browser/host.js";
 import { t } from "../i18n/strings.js";
 import { avatar, badge, signed } from "../people/person.js";
 import { memberColours } from "../ui/base.js";
-import { Dialog, dialogLook } from "../ui/dialog.js";
+import { Dialog, dialogButtons, dialogLook } from "../ui/dialog.js";
 import { css, html, nothing } from "../ui/lit.js";
 import { actsOn } from "./member-acts.js";
 import { roleOf } from "./standing.js";
@@ -171,6 +171,7 @@ export class MemberCard extends Dialog {
 
   static styles = [
     ...dialogLook,
+    dialogButtons,
     memberColours,
     css`
       .who {
@@ -236,18 +237,6 @@ export class MemberCard extends Dialog {
 
       .field {
         margin: var(--space-2) 0 0;
-      }
-
-      .problem {
-        min-height: 1.5rem;
-        margin: 0;
-      }
-
-      .buttons {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: end;
-        gap: var(--space-2);
       }
 
       button.danger,

@@ -13,6 +13,7 @@ import { t } from "../i18n/strings.js";
 import { base } from "../ui/base.js";
 import { iconMuted } from "../ui/icons.js";
 import { css, html, LitElement } from "../ui/lit.js";
+import { menuStyle } from "../ui/menu-style.js";
 import { iconTrash } from "../ui/more-icons.js";
 import { titleOf } from "./room-title.js";
 
@@ -73,31 +74,16 @@ export class RoomMenu extends LitElement {
 
   static styles = [
     base,
+    menuStyle,
     css`
       [role="menu"] {
-        display: grid;
         min-width: 12rem;
-        padding: var(--space-1);
       }
 
       .of {
         display: none;
         padding: var(--space-4) var(--space-5) 0;
-        overflow: hidden;
         font-weight: 650;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-
-      button {
-        justify-content: start;
-        gap: var(--space-3);
-        border-radius: var(--radius-s);
-        font-weight: 450;
-      }
-
-      button:focus-visible {
-        outline-offset: -3px;
       }
 
       .forget {
@@ -107,14 +93,6 @@ export class RoomMenu extends LitElement {
       @media (max-width: 40rem), (max-height: 24rem) {
         .of {
           display: block;
-        }
-
-        [role="menu"] {
-          padding: var(--space-3) var(--space-3) max(var(--space-3), env(safe-area-inset-bottom));
-        }
-
-        button {
-          min-height: 3rem;
         }
       }
     `,

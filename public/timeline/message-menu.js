@@ -21,6 +21,7 @@ import { t } from "../i18n/strings.js";
 import { base } from "../ui/base.js";
 import { iconLink, iconPen, iconPeople, iconReply, iconSmilePlus } from "../ui/icons.js";
 import { css, html, LitElement, nothing } from "../ui/lit.js";
+import { menuStyle } from "../ui/menu-style.js";
 import { iconCopy, iconTrash } from "../ui/more-icons.js";
 import { isTouch } from "../ui/writing-focus.js";
 
@@ -164,6 +165,7 @@ export class MessageMenu extends LitElement {
 
   static styles = [
     base,
+    menuStyle,
     css`
       :host {
         display: block;
@@ -174,10 +176,8 @@ export class MessageMenu extends LitElement {
       }
 
       [role="menu"] {
-        display: grid;
         /* As wide as the emoji want, however short the words are. */
         min-width: 15rem;
-        padding: var(--space-1);
       }
 
       .about {
@@ -189,27 +189,13 @@ export class MessageMenu extends LitElement {
       }
 
       .of {
-        overflow: hidden;
         color: var(--text);
-        text-overflow: ellipsis;
-        white-space: nowrap;
       }
 
       @media (max-width: 40rem), (hover: none) {
         .about {
           display: block;
         }
-      }
-
-      button {
-        justify-content: start;
-        gap: var(--space-3);
-        border-radius: var(--radius-s);
-        font-weight: 450;
-      }
-
-      button:focus-visible {
-        outline-offset: -3px;
       }
 
       .words {
@@ -242,14 +228,6 @@ export class MessageMenu extends LitElement {
       }
 
       @media (max-width: 40rem), (max-height: 24rem) {
-        [role="menu"] {
-          padding: var(--space-3) var(--space-3) max(var(--space-3), env(safe-area-inset-bottom));
-        }
-
-        button {
-          min-height: 3rem;
-        }
-
         .quick {
           justify-content: space-between;
           padding-bottom: var(--space-2);

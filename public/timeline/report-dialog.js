@@ -8,7 +8,7 @@
 
 import { t } from "../i18n/strings.js";
 import { plainText } from "../text/rich-text.js";
-import { Dialog, dialogLook } from "../ui/dialog.js";
+import { Dialog, dialogButtons, dialogLook } from "../ui/dialog.js";
 import { css, html, nothing } from "../ui/lit.js";
 
 /** In code points, which no field counts: so it ends a little earlier where they are pairs. */
@@ -77,6 +77,7 @@ export class ReportDialog extends Dialog {
 
   static styles = [
     ...dialogLook,
+    dialogButtons,
     css`
       blockquote {
         margin: 0 0 var(--space-3);
@@ -91,15 +92,7 @@ export class ReportDialog extends Dialog {
         margin-bottom: var(--space-4);
       }
 
-      .problem {
-        min-height: 1.5rem;
-      }
-
       .buttons {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: end;
-        gap: var(--space-2);
         margin-top: var(--space-2);
       }
     `,

@@ -112,3 +112,18 @@ export const dialogLook = [
     }
   `,
 ];
+
+/** What a dialog is ended by, and what went wrong then. */
+export const dialogButtons = css`
+  .problem {
+    min-height: 1.5rem;
+    margin: 0;
+  }
+
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: end;
+    gap: var(--space-2);
+  }
+`;

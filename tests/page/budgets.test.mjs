@@ -557,6 +557,7 @@ const UNFED = {
   "ui/base": "*",
   "i18n/dates": "*",
   "ui/dialog": "*",
+  "ui/menu-style": "*",
   "ui/modal": "*",
   "ui/typed-ahead": "*",
   "ui/waiting-button": "*",
