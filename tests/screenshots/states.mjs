@@ -3,6 +3,7 @@
 // screen it is.
 
 import { isInScriptedRoom, refusal, says, turnsAway } from "../browser/support/scripted.mjs";
+import { OWN_STATES } from "./own-states.mjs";
 import { HARD, WEEKEND } from "./talk.mjs";
 
 /** As long as a room's name may be. */
@@ -375,6 +376,7 @@ export const STATES = {
     },
     leave: ({ world }) => world.server.start(),
   },
+  ...OWN_STATES,
 };
 
 /** Of two Ians one is an l; the others are nobody else. */
