@@ -237,7 +237,7 @@ pub const LEAST_UNSEEN: u64 = 64 * 1024;
 pub const PLATFORM_SOCKETS: usize = 32_768;
 
 /// Lists of networks that owe something, and how many a list may hold: 10,240 networks in all, or
-/// half a megabyte.
+/// two thirds of a megabyte.
 pub const NETWORK_LISTS: usize = 1_280;
 /// See [`NETWORK_LISTS`].
 pub const NETWORK_LIST: usize = 8;
@@ -371,9 +371,17 @@ pub const DIRECT_REQUESTS: usize = 30;
 /// New pairs that a member may make within this time.
 pub const PAIRS_AT_ONCE: u64 = 10;
 pub const PAIRS_SPAN: Duration = Duration::from_secs(3_600);
-/// Pairs that one member may have made, and those of a room: about 6 MB of rows and indexes.
+/// The same of all members who come from one network: a school asks in bursts.
+pub const PAIRS_AT_ONCE_OF_NETWORK: u64 = 100;
+/// Pairs that one member may have made, all of one network, and those of a room: about 8 MB of rows and
+/// indexes.
 pub const PAIRS_OF_MEMBER: u64 = 1_000;
+pub const PAIRS_OF_NETWORK: u64 = 2_000;
 pub const PAIRS: u64 = 20_000;
+/// After how long a request that led to nothing may be let go, where there is no place for more; and how
+/// many at once.
+pub const PAIR_IDLE: Duration = Duration::from_secs(24 * 3_600);
+pub const PAIRS_LET_GO: u64 = 100;
 /// Events of each table that are looked at for the author of whom nothing else is known.
 pub const AUTHORS_LOOKED_AT: usize = 2_048;
 /// Members that have left whose names are remembered until the room sleeps.

@@ -4,10 +4,12 @@
 //! proves what runs. It decides nothing: the room says what is to happen, and the platform
 //! knows how.
 
+use std::rc::Rc;
+
 use crate::limits::Limits;
 use crate::log::{Log, LogError, Sql};
 use crate::model::{RoomName, SessionId};
-use crate::room::{Attachment, Damage, Effect, Effects, Input, Outcome, Room, Wake};
+use crate::room::{Attachment, Damage, Effect, Effects, Input, Outcome, PairBudget, Room, Wake};
 use crate::time::Timestamp;
 use crate::wire::CloseCode;
 
@@ -19,6 +21,8 @@ pub trait Platform {
 
     fn now(&self) -> Timestamp;
     fn random(&mut self) -> [u8; 40];
+    /// What the rooms of pairs are taken out of, over all rooms.
+    fn pair_budget(&self) -> Rc<dyn PairBudget>;
 
     /// All open sockets, each with what a sleeping room left on it.
     fn sockets(&mut self) -> Vec<(Self::Socket, String)>;
@@ -70,7 +74,9 @@ pub fn wake<S: Sql, P: Platform>(
             }
         }
     }
-    Ok(Room::restore(log, limits, platform.now(), attachments))
+    let (mut room, effects) = Room::restore(log, limits, platform.now(), attachments);
+    room.bound_pairs(platform.pair_budget());
+    Ok((room, effects))
 }
 
 /// Lets an input happen, with all that follows from it at once.

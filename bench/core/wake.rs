@@ -58,6 +58,7 @@ fn asleep() -> Attachment {
     Attachment {
         id: SLEEPER,
         network: None,
+        source: None,
         state: AttachedState::Joined {
             member: sleeper.id,
             since: Seq::default(),

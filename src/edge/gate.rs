@@ -7,6 +7,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -19,7 +20,7 @@ use super::{http, js};
 use crate::http::network::{Budget, Budgets, Network, NetworkLimits};
 use crate::limits;
 use crate::model::{RoomName, Seq};
-use crate::room::Unheard;
+use crate::room::{PairBudget, Unheard};
 use crate::time::Duration;
 use crate::wire::{ErrorCode, messages_body};
 
@@ -49,7 +50,8 @@ const KNOWN_ROOMS: usize = 10_000;
 
 struct Gate {
     limits: NetworkLimits,
-    budgets: Budgets,
+    /// Shared with the rooms that are in this isolate.
+    budgets: Rc<RefCell<Budgets>>,
     /// The header in which a proxy tells the address, where it is trusted to.
     trusted_header: Option<String>,
     /// Whether a room begins only with an owner.
@@ -68,7 +70,7 @@ fn with<T>(env: &Env, work: impl FnOnce(&mut Gate) -> T) -> T {
             let limits = NetworkLimits::from_vars(|name| var(env, name));
             let header = var(env, "TRUSTED_PROXY_HEADER").map(|name| name.trim().to_owned());
             Gate {
-                budgets: Budgets::new(&limits, js::random()),
+                budgets: Rc::new(RefCell::new(Budgets::new(&limits, js::random()))),
                 limits,
                 trusted_header: header.filter(|name| !name.is_empty()),
                 created_only: created_only(env),
@@ -106,12 +108,21 @@ pub fn network(request: &Request, env: &Env) -> Network {
 
 /// Takes one out of a network's budget, or says in how many milliseconds there will be one.
 pub fn take(env: &Env, network: Network, budget: Budget) -> std::result::Result<(), Duration> {
-    with(env, |gate| gate.budgets.take(network, budget, now()))
+    with(env, |gate| {
+        gate.budgets.borrow_mut().take(network, budget, now())
+    })
 }
 
 /// Whether there is something left of a network's budget.
 pub fn check(env: &Env, network: Network, budget: Budget) -> std::result::Result<(), Duration> {
-    with(env, |gate| gate.budgets.check(network, budget, now()))
+    with(env, |gate| {
+        gate.budgets.borrow().check(network, budget, now())
+    })
+}
+
+/// What the rooms of this isolate take the rooms of their pairs out of.
+pub fn pair_budget(env: &Env) -> Rc<dyn PairBudget> {
+    with(env, |gate| -> Rc<dyn PairBudget> { gate.budgets.clone() })
 }
 
 /// A socket into a room.
@@ -343,7 +354,7 @@ async fn ask(
 /// Takes so many out of a network's budget, whether they are there or not.
 pub fn owe(env: &Env, network: Network, budget: Budget, count: u64) {
     with(env, |gate| {
-        gate.budgets.owe(network, budget, count, now());
+        gate.budgets.borrow_mut().owe(network, budget, count, now());
     });
 }
 

@@ -1,5 +1,7 @@
 //! What a Durable Object does for its room: the [`Platform`] over sockets, timers and alarms.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 use worker::State;
 
@@ -11,7 +13,7 @@ use super::sql::ObjectSql;
 use crate::limits::Limits;
 use crate::log::LogError;
 use crate::model::{RoomName, SessionId};
-use crate::room::{Outcome, Room};
+use crate::room::{Outcome, PairBudget, Room};
 use crate::shell::{self, Platform};
 use crate::time::Timestamp;
 use crate::wire::CloseCode;
@@ -36,12 +38,19 @@ pub struct Host {
     operator: OperatorLog,
     /// Brings a letter to another room's object: to, id, body.
     post: js_sys::Function,
+    pair_budget: Rc<dyn PairBudget>,
 }
 
 impl Host {
-    pub fn new(state: State, on_timer: Closure<dyn FnMut()>, post: js_sys::Function) -> Host {
+    pub fn new(
+        state: State,
+        on_timer: Closure<dyn FnMut()>,
+        post: js_sys::Function,
+        pair_budget: Rc<dyn PairBudget>,
+    ) -> Host {
         Host {
             post,
+            pair_budget,
             operator: OperatorLog::new(&state),
             state,
             sockets: Sockets::default(),
@@ -110,6 +119,10 @@ impl Platform for Host {
 
     fn random(&mut self) -> [u8; 40] {
         js::random()
+    }
+
+    fn pair_budget(&self) -> Rc<dyn PairBudget> {
+        Rc::clone(&self.pair_budget)
     }
 
     fn sockets(&mut self) -> Vec<(js::Socket, String)> {

@@ -159,7 +159,7 @@ impl Object {
                 maintenance: maintenance(env),
                 is_importing: Cell::new(false),
                 inner: RefCell::new(Inner {
-                    host: Host::new(state, on_timer, post),
+                    host: Host::new(state, on_timer, post, gate::pair_budget(env)),
                     room: None,
                 }),
             }

@@ -10,11 +10,14 @@
 //! predict. When a list is full, the network that owes least is forgotten: an attacker who
 //! arrives from ever more networks displaces those that hardly owe anything, never a debt.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::{IpAddr, Ipv6Addr};
 
+use crate::auth::TokenKey;
 use crate::limits;
+use crate::room::{PairBudget, SourceTag};
 use crate::time::{Duration, Timestamp};
 
 /// Where a request comes from, as far as it counts.
@@ -24,6 +27,8 @@ pub enum Network {
     V4(u32),
     /// The first 64 bits of an IPv6 address.
     V6(u64),
+    /// One of which only a tag is known, by which [`Budgets::source`] told it from others.
+    Tagged(SourceTag),
     /// All whose address nobody knows: they share one network.
     Unknown,
 }
@@ -48,13 +53,17 @@ impl Network {
     }
 }
 
+/// The text of those whose address nobody knows.
+const UNKNOWN: &str = "unknown";
+
 /// The one text of a network.
 impl fmt::Display for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Network::V4(bits) => write!(f, "v4-{bits:08x}"),
             Network::V6(bits) => write!(f, "v6-{bits:016x}"),
-            Network::Unknown => f.write_str("unknown"),
+            Network::Tagged(tag) => write!(f, "tag-{tag:016x}"),
+            Network::Unknown => f.write_str(UNKNOWN),
         }
     }
 }
@@ -83,6 +92,8 @@ pub enum Budget {
     Joins,
     /// Sockets into rooms that nobody was ever in.
     Rooms,
+    /// Rooms of pairs, which other rooms begin.
+    Pairs,
     /// Pages of messages over HTTP, by their bytes.
     Reads,
     /// Wrong keys of the operator.
@@ -90,7 +101,7 @@ pub enum Budget {
 }
 
 /// How many budgets there are.
-const BUDGETS: usize = 4;
+const BUDGETS: usize = 5;
 
 /// What one unit counts: per minute and millisecond, so that each millisecond pays exactly
 /// `per_minute` back.
@@ -101,7 +112,7 @@ const UNIT: u64 = 60_000;
 pub struct NetworkLimits {
     /// Sockets (`NETWORK_JOINS_PER_MINUTE`).
     pub joins: u64,
-    /// Sockets into new rooms (`NETWORK_ROOMS_PER_MINUTE`).
+    /// Sockets into new rooms, and as many rooms of pairs (`NETWORK_ROOMS_PER_MINUTE`).
     pub rooms: u64,
     /// Reads over HTTP (`NETWORK_READS_PER_MINUTE`).
     pub reads: u64,
@@ -156,13 +167,13 @@ pub struct Budgets {
     rates: [Rate; BUDGETS],
     /// The short lists of those who owe something.
     lists: Vec<Vec<Debts>>,
-    /// Decides who is in which list.
-    seed: [u8; 16],
+    /// Decides who is in which list, and by which tag a network is known.
+    seed: [u8; 32],
 }
 
 impl Budgets {
     /// Budgets of which nothing is spent; `seed` is random.
-    pub fn new(limits: &NetworkLimits, seed: [u8; 16]) -> Budgets {
+    pub fn new(limits: &NetworkLimits, seed: [u8; 32]) -> Budgets {
         let rate = |per_minute: u64, minutes: u64| Rate {
             per_minute,
             burst: per_minute * minutes * UNIT,
@@ -172,12 +183,21 @@ impl Budgets {
             rates: [
                 rate(limits.joins, limits::NETWORK_JOINS_BURST),
                 rate(limits.rooms, limits::NETWORK_ROOMS_BURST),
+                rate(limits.rooms, limits::NETWORK_ROOMS_BURST),
                 rate(limits.reads, limits::NETWORK_READS_BURST),
                 rate(limits::NETWORK_KEYS_PER_MINUTE, 1),
             ],
             lists: vec![Vec::new(); limits::NETWORK_LISTS],
             seed,
         }
+    }
+
+    /// The tag of the network that has this text, which survives on sockets while rooms sleep; none of
+    /// those that nobody knows. Nobody can read an address off it who has not the seed, which is never
+    /// written down.
+    pub fn source(&self, network: &str) -> Option<SourceTag> {
+        let key = TokenKey::from_random(self.seed);
+        (network != UNKNOWN).then(|| key.network_tag(network))
     }
 
     /// Whether there is something left of a budget, or how long until there is.
@@ -261,6 +281,25 @@ impl Budgets {
     }
 }
 
+/// One server's budgets are shared by the Worker and all rooms.
+impl PairBudget for RefCell<Budgets> {
+    fn source(&self, network: &str) -> Option<SourceTag> {
+        self.borrow().source(network)
+    }
+
+    fn check(&self, source: Option<SourceTag>, now: Timestamp) -> Result<(), Duration> {
+        self.borrow().check(of(source), Budget::Pairs, now)
+    }
+
+    fn take(&self, source: Option<SourceTag>, now: Timestamp) {
+        self.borrow_mut().owe(of(source), Budget::Pairs, 1, now);
+    }
+}
+
+fn of(source: Option<SourceTag>) -> Network {
+    source.map_or(Network::Unknown, Network::Tagged)
+}
+
 impl Debts {
     /// When nothing will be owed any more.
     fn relief(&self, rates: &[Rate; BUDGETS]) -> Timestamp {
@@ -284,7 +323,7 @@ mod tests {
             rooms,
             reads,
         };
-        Budgets::new(&limits, [7; 16])
+        Budgets::new(&limits, [7; 32])
     }
 
     fn in_mind(budgets: &Budgets) -> usize {
@@ -397,7 +436,7 @@ mod tests {
     fn zero_is_no_bound_and_nothing_to_remember() {
         let mut budgets = budgets(0, 0, 0);
         for _ in 0..10_000 {
-            for budget in [Budget::Joins, Budget::Rooms, Budget::Reads] {
+            for budget in [Budget::Joins, Budget::Rooms, Budget::Pairs, Budget::Reads] {
                 assert_eq!(budgets.take(ANA, budget, at(0)), Ok(()));
             }
         }
@@ -452,6 +491,27 @@ mod tests {
             let _ = budgets.take(Network::V6(1 << 40 | n), Budget::Joins, at(200 * n));
         }
         assert!(in_mind(&budgets) < 3_000, "{}", in_mind(&budgets));
+    }
+
+    #[test]
+    fn rooms_of_pairs_have_a_budget_of_their_own_by_tags() {
+        let budgets = RefCell::new(budgets(0, 1, 0));
+        let [ana, ben] = [ANA, BEN].map(|network| budgets.source(&network.to_string()));
+        assert!(ana.is_some() && ana != ben && ana < Some(1 << 53));
+        let unknown = budgets.source(&Network::Unknown.to_string());
+        assert_eq!(unknown, None);
+        let other = Budgets::new(&NetworkLimits::default(), [8; 32]);
+        assert_ne!(other.source(&ANA.to_string()), ana, "the seed gives it");
+        for source in [ana, ben, unknown] {
+            for _ in 0..50 {
+                assert_eq!(budgets.check(source, at(0)), Ok(()));
+                budgets.take(source, at(0));
+            }
+            assert_eq!(budgets.check(source, at(0)), Err(ms(60_000)));
+        }
+        assert_eq!(budgets.check(ana, at(60_000)), Ok(()));
+        let taken = budgets.borrow_mut().take(ANA, Budget::Rooms, at(0));
+        assert_eq!(taken, Ok(()), "not of new rooms");
     }
 
     #[test]

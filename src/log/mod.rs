@@ -50,7 +50,7 @@ pub use members::MemberRow;
 pub use names::ReservedRow;
 pub use owned::Owned;
 pub use pages::Page;
-pub use pairs::PairCount;
+pub use pairs::PairsOf;
 pub use port::{LogError, Param, Row, Sql, SqlError, Value};
 pub use recent::RecentRow;
 pub use reports::{NewReport, Report};
@@ -84,6 +84,8 @@ pub struct Log<S> {
     outbox: Outbox,
     /// The secret of those who write to each other in private, if there are any.
     pair_key: Option<PairKey>,
+    /// How many of them there are, once they were counted.
+    pair_count: Option<u64>,
     /// What it is, if it is the room of a pair.
     seats: Option<PairState>,
     /// When the oldest event that is kept was made, if that was looked up.
@@ -127,6 +129,7 @@ impl<S: Sql> Log<S> {
             owned,
             outbox: Outbox::read(&meta),
             pair_key: meta.get("pairs").and_then(PairKey::parse),
+            pair_count: None,
             seats,
             oldest_at: None,
             is_sweeping,
@@ -150,6 +153,7 @@ impl<S: Sql> Log<S> {
             owned: None,
             outbox: Outbox::default(),
             pair_key: None,
+            pair_count: None,
             seats: None,
             oldest_at: None,
             is_sweeping: false,

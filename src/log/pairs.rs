@@ -2,7 +2,7 @@
 //! `meta` has the secret of all of them, and tells that there are some: a room without never asks.
 
 use super::letters::insert_letter;
-use super::rows::{Columns, Rows, row};
+use super::rows::{Columns, Rows, row, run_for};
 use super::{Log, LogError, NewLetter, Param, Row, Sql, SqlError};
 use crate::auth::PairKey;
 use crate::limits;
@@ -14,16 +14,23 @@ macro_rules! pair_columns {
     () => {
         "pair, a, (SELECT name FROM pair_member WHERE member = a), a_asked, a_stance, a_at,
          b, (SELECT name FROM pair_member WHERE member = b), b_asked, b_stance, b_at,
-         maker, made, version, known"
+         maker, made, network, version, known"
     };
 }
 
-/// How many pairs there are.
+/// Whose pairs: those that a member made, or that were made from a network. Those from networks that nobody
+/// knows are of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PairCount {
-    pub of_room: u64,
-    /// Those that somebody has made.
-    pub of_maker: u64,
+pub enum PairsOf {
+    Maker(MemberId),
+    Network(Option<u64>),
+}
+
+/// As no network is bound: `NULL` cannot be.
+const UNKNOWN: i64 = -1;
+
+fn network_param(network: Option<u64>) -> Param<'static> {
+    Param::Integer(network.map_or(UNKNOWN, |network| network as i64))
 }
 
 impl<S: Sql> Log<S> {
@@ -78,46 +85,97 @@ impl<S: Sql> Log<S> {
         Ok(self.damage.sound("pair", rows, pair_row))
     }
 
-    /// When a member made its last pairs after a time, the newest first, at most `limit`.
-    pub fn pairs_made(
+    /// When one of these pairs was made, of those after a time, if there are so many: the newest one is the
+    /// first.
+    pub fn pair_made(
         &self,
-        by: MemberId,
+        of: PairsOf,
         after: Timestamp,
-        limit: u64,
-    ) -> Result<Vec<Timestamp>, LogError> {
+        place: u64,
+    ) -> Result<Option<Timestamp>, LogError> {
         if self.pair_key.is_none() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
-        let rows = self.sql.query(
-            "SELECT made FROM pair WHERE maker = ? AND made > ? ORDER BY made DESC LIMIT ?",
-            &[
-                Param::Text(&by.to_string()),
-                Param::time(after),
-                Param::Integer(limit as i64),
-            ],
-        )?;
+        let skipped = Param::Integer(place as i64 - 1);
+        let rows = match of {
+            PairsOf::Maker(maker) => self.sql.query(
+                "SELECT made FROM pair WHERE maker = ?1 AND made > ?2
+                 ORDER BY made DESC LIMIT 1 OFFSET ?3",
+                &[Param::Text(&maker.to_string()), Param::time(after), skipped],
+            ),
+            PairsOf::Network(network) => self.sql.query(
+                "SELECT made FROM pair WHERE network IS nullif(?1, -1) AND made > ?2
+                 ORDER BY made DESC LIMIT 1 OFFSET ?3",
+                &[network_param(network), Param::time(after), skipped],
+            ),
+        }?;
         let read = |row| Columns::new(row).field();
-        Ok(self.damage.sound("pair", rows, read))
+        Ok(self.damage.sound("pair", rows, read).pop())
     }
 
-    /// How many pairs there are, and how many of them this member has made.
-    pub fn count_pairs(&self, maker: MemberId) -> Result<PairCount, LogError> {
-        if self.pair_key.is_none() {
-            return Ok(PairCount {
-                of_room: 0,
-                of_maker: 0,
-            });
-        }
-        let rows = self.sql.query(
-            "SELECT (SELECT count(*) FROM pair), (SELECT count(*) FROM pair WHERE maker = ?)",
-            &[Param::Text(&maker.to_string())],
-        )?;
-        let row = rows.into_iter().next().ok_or(LogError::Corrupt("pair"))?;
-        let mut columns = Columns::new(row);
-        match (columns.unsigned(), columns.unsigned()) {
-            (Some(of_room), Some(of_maker)) => Ok(PairCount { of_room, of_maker }),
-            _ => Err(LogError::Corrupt("pair")),
-        }
+    /// How many pairs there are. They are counted once while the room is awake.
+    pub fn count_pairs(&mut self) -> Result<u64, LogError> {
+        let count = match (&self.pair_key, self.pair_count) {
+            (None, _) => 0,
+            (_, Some(count)) => count,
+            _ => {
+                let rows = self.sql.query("SELECT count(*) FROM pair", &[])?;
+                let row = rows.into_iter().next();
+                let count = row.and_then(|row| Columns::new(row).unsigned());
+                count.ok_or(LogError::Corrupt("pair"))?
+            }
+        };
+        self.pair_count = Some(count);
+        Ok(count)
+    }
+
+    /// Lets go of the oldest pairs that never opened, that nobody has blocked and that were made before a
+    /// time: of all, or of those from one network, at most [`limits::PAIRS_LET_GO`]. Returns how many.
+    pub fn let_go_of_pairs(
+        &mut self,
+        from: Option<Option<u64>>,
+        before: Timestamp,
+    ) -> Result<usize, LogError> {
+        let sql = &self.sql;
+        let most = Param::Integer(limits::PAIRS_LET_GO as i64);
+        let mut gone = 0;
+        sql.atomically(&mut || {
+            let rows = match from {
+                None => sql.query(
+                    "DELETE FROM pair WHERE pair IN (
+                         SELECT pair FROM pair
+                         WHERE version = 0 AND a_stance <> 'blocks' AND b_stance <> 'blocks'
+                         AND made < ?1 ORDER BY made LIMIT ?2)
+                     RETURNING a, b",
+                    &[Param::time(before), most],
+                ),
+                Some(network) => sql.query(
+                    "DELETE FROM pair WHERE pair IN (
+                         SELECT pair FROM pair WHERE network IS nullif(?3, -1)
+                         AND version = 0 AND a_stance <> 'blocks' AND b_stance <> 'blocks'
+                         AND made < ?1 ORDER BY made LIMIT ?2)
+                     RETURNING a, b",
+                    &[Param::time(before), most, network_param(network)],
+                ),
+            }?;
+            gone = rows.len();
+            let mut members = Vec::new();
+            for mut columns in rows.into_iter().map(Columns::new) {
+                members.extend([columns.text(), columns.text()].into_iter().flatten());
+            }
+            run_for(
+                sql,
+                "DELETE FROM pair_member WHERE member IN (SELECT value FROM json_each(?))
+                 AND NOT EXISTS (SELECT 1 FROM pair WHERE a = member)
+                 AND NOT EXISTS (SELECT 1 FROM pair WHERE b = member)",
+                &members,
+            )
+        })?;
+        let left = self
+            .pair_count
+            .map(|count| count.saturating_sub(gone as u64));
+        self.pair_count = left;
+        Ok(gone)
     }
 
     /// Keeps a pair as it is now, and with it what its room is to be told. Of a new one the names, too.
@@ -146,6 +204,9 @@ impl<S: Sql> Log<S> {
             letter.map_or(Ok(()), |letter| insert_letter(sql, letter))
         })?;
         self.pair_key = first.or(self.pair_key.take());
+        if is_new {
+            self.pair_count = self.pair_count.map(|count| count + 1);
+        }
         if let Some(letter) = letter {
             self.outbox.add(letter);
         }
@@ -210,15 +271,17 @@ fn save_pair<S: Sql>(sql: &S, pair: &Pair) -> Result<(), SqlError> {
         b.at,
         pair.maker,
         pair.made,
+        pair.network,
         pair.version,
         pair.known,
     ]);
     row.run(
         sql,
         "INSERT OR REPLACE INTO pair
-         (pair, a, a_asked, a_stance, a_at, b, b_asked, b_stance, b_at, maker, made, version, known)
+         (pair, a, a_asked, a_stance, a_at, b, b_asked, b_stance, b_at, maker, made, network,
+          version, known)
          SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6,
-                value->>7, value->>8, value->>9, value->>10, value->>11, value->>12
+                value->>7, value->>8, value->>9, value->>10, value->>11, value->>12, value->>13
          FROM jsonb_each(?)",
     )
 }
@@ -230,6 +293,7 @@ fn pair_row(row: Row) -> Option<Pair> {
         sides: [side(columns)?, side(columns)?],
         maker: columns.member()?,
         made: columns.field()?,
+        network: columns.optional_unsigned()?,
         version: columns.unsigned()?,
         known: columns.unsigned()?,
     })

@@ -159,8 +159,9 @@ const OWNED: &str = "ALTER TABLE message ADD COLUMN role TEXT;
 /// Members who write to each other in private, and letters to the rooms in which they do.
 ///
 /// - `pair` has a row for two members one of whom asked the other, with what each has said to it, and
-///   when each last saw it change. `version` counts what the room of the two has to know, `known` is what
-///   it is known to have.
+///   when each last saw it change. `network` is that of who asked first. `version` counts what the room of
+///   the two has to know, `known` is what it is known to have.
+/// - `pair_idle` has the pairs that may be let go where there is no place for more.
 /// - `pair_member` has the last name of everybody in a pair.
 /// - `letter` holds what is to be delivered to another room. `due` is when to try it again.
 /// - A report may be about a message in the room of a pair.
@@ -176,12 +177,16 @@ const PAIRS: &str = "CREATE TABLE pair (
         b_at INTEGER NOT NULL,
         maker TEXT NOT NULL,
         made INTEGER NOT NULL,
+        network INTEGER,
         version INTEGER NOT NULL,
         known INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX pair_a ON pair (a, a_at);
     CREATE INDEX pair_b ON pair (b, b_at);
     CREATE INDEX pair_made ON pair (maker, made);
+    CREATE INDEX pair_network ON pair (network, made);
+    CREATE INDEX pair_idle ON pair (made)
+        WHERE version = 0 AND a_stance <> 'blocks' AND b_stance <> 'blocks';
     CREATE TABLE pair_member (
         member TEXT PRIMARY KEY,
         name TEXT NOT NULL

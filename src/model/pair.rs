@@ -54,6 +54,8 @@ pub struct Pair {
     /// Who asked first, and when.
     pub maker: MemberId,
     pub made: Timestamp,
+    /// By what the room where they met knows the network that the maker asked from.
+    pub network: Option<u64>,
     /// What the room of the two has to know: nothing yet at 0, that it is open at 1, and from then on
     /// each change of whether it is locked. So it is locked at every even number.
     pub version: u64,
@@ -107,7 +109,13 @@ impl Answer {
 
 impl Pair {
     /// Two of whom the first asks the other, which has said nothing yet.
-    pub fn new(id: String, asker: Person, asked: Person, now: Timestamp) -> Pair {
+    pub fn new(
+        id: String,
+        asker: Person,
+        asked: Person,
+        network: Option<u64>,
+        now: Timestamp,
+    ) -> Pair {
         let maker = asker.id;
         let side = |who: Person, has_asked, stance| Side {
             who,
@@ -125,6 +133,7 @@ impl Pair {
             sides,
             maker,
             made: now,
+            network,
             version: 0,
             known: 0,
         }
@@ -194,7 +203,7 @@ mod tests {
             id: MemberId::from_random([seed; 8]),
             name: "Name".to_owned(),
         };
-        Pair::new("p".into(), person(2), person(1), at(5))
+        Pair::new("p".into(), person(2), person(1), None, at(5))
     }
 
     #[test]

@@ -42,9 +42,10 @@ pub use commands::import::Unimported;
 pub use commands::operator::{Act, Random};
 pub use commands::request::{Asker, Unheard};
 pub use delivery::attachment::{AttachedState, Attachment};
-pub use networks::NetworkTag;
+pub use networks::{NetworkTag, PairBudget, SourceTag, Unbounded};
 
 use std::fmt;
+use std::rc::Rc;
 
 use crate::limits::{self, Limits};
 use crate::log::{Log, Spot, Sql};
@@ -176,6 +177,8 @@ pub struct Room<S> {
     letters: Letters,
     /// Who is answered once the room of its pair has a letter.
     expecting: Vec<Expecting>,
+    /// What rooms of pairs are taken out of.
+    pair_budget: Rc<dyn PairBudget>,
     retention: Retention,
     dedupe: Dedupe,
     delivery: Delivery,
@@ -205,6 +208,7 @@ impl<S: Sql> Room<S> {
             waiters: Waiters::default(),
             letters: Letters::default(),
             expecting: Vec::new(),
+            pair_budget: Rc::new(Unbounded),
             retention: Retention::new(now),
             dedupe: Dedupe::of(&log),
             delivery: Delivery::new(limits.unseen),
@@ -242,6 +246,11 @@ impl<S: Sql> Room<S> {
         room.close_unknown_waiters(now);
         let effects = room.outcome(now, effects);
         (room, effects)
+    }
+
+    /// From now on the rooms of its pairs are taken out of this budget.
+    pub fn bound_pairs(&mut self, budget: Rc<dyn PairBudget>) {
+        self.pair_budget = budget;
     }
 
     /// The room's log, for readers that are no members.

@@ -136,12 +136,16 @@ CREATE TABLE pair (
     b_at INTEGER NOT NULL,
     maker TEXT NOT NULL,
     made INTEGER NOT NULL,
+    network INTEGER,
     version INTEGER NOT NULL,
     known INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pair_a ON pair (a, a_at);
 CREATE INDEX pair_b ON pair (b, b_at);
 CREATE INDEX pair_made ON pair (maker, made);
+CREATE INDEX pair_network ON pair (network, made);
+CREATE INDEX pair_idle ON pair (made)
+    WHERE version = 0 AND a_stance <> 'blocks' AND b_stance <> 'blocks';
 CREATE TABLE pair_member (
     member TEXT PRIMARY KEY,
     name TEXT NOT NULL

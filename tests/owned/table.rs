@@ -15,6 +15,7 @@ pub struct Table {
     sessions: BTreeMap<&'static str, SessionId>,
     tokens: BTreeMap<&'static str, String>,
     ids: BTreeMap<&'static str, String>,
+    networks: BTreeMap<&'static str, String>,
     /// What came to each since it was last looked at.
     got: BTreeMap<SessionId, Vec<Value>>,
     closed: BTreeMap<SessionId, u16>,
@@ -47,6 +48,7 @@ impl Table {
             sessions: BTreeMap::new(),
             tokens: BTreeMap::new(),
             ids: BTreeMap::new(),
+            networks: BTreeMap::new(),
             got: BTreeMap::new(),
             closed: BTreeMap::new(),
             cids: 0,
@@ -84,7 +86,33 @@ impl Table {
         let (session, heard) = self.world.open_from(Some(network));
         self.keep(heard);
         self.sessions.insert(who, session);
+        self.networks.insert(who, network.to_owned());
         self.says_hello(who, fields)
+    }
+
+    /// Comes back by its token, from the network it came from.
+    #[allow(dead_code, reason = "of tests of private messages")]
+    pub fn returns(&mut self, who: &'static str) -> Value {
+        let (token, network) = (self.token(who), self.networks[who].clone());
+        self.comes_from(who, &network, json!({ "token": token }))
+    }
+
+    /// Everybody who came from a network.
+    #[allow(dead_code, reason = "of tests of private messages")]
+    pub fn people(&self) -> Vec<&'static str> {
+        self.networks.keys().copied().collect()
+    }
+
+    /// What its sockets keep is as an earlier version wrote it, which knew no source.
+    #[allow(dead_code, reason = "of tests of private messages")]
+    pub fn forgets_sources(&mut self) {
+        for session in self.sessions.values() {
+            let text = self.world.attachment(*session).expect("an attachment");
+            let mut kept: Value = serde_json::from_str(text).expect("JSON");
+            let source = kept.as_object_mut().and_then(|kept| kept.remove("source"));
+            assert!(source.is_some(), "{text}");
+            self.world.set_attachment(*session, &kept.to_string());
+        }
     }
 
     /// The operator does something.

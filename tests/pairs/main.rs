@@ -6,6 +6,7 @@ mod world;
 mod agreement;
 mod answers;
 mod letters;
+mod networks;
 #[allow(dead_code, reason = "shared with other tests")]
 #[path = "../owned/table.rs"]
 mod table;
@@ -102,6 +103,17 @@ pub fn found(table: &mut Table, who: &'static str) -> Vec<Value> {
     let welcome = table.comes_back(who, json!({}));
     assert_eq!(welcome["type"], "welcome", "{welcome}");
     welcome["directs"].as_array().cloned().unwrap_or_default()
+}
+
+/// Makes so many open pairs that a member has made long ago, each from a network that is an expression of `i`.
+pub fn fill(table: &mut Table, maker: &str, count: u64, network: &str) {
+    table.world.sqlite.batch(&format!(
+        "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+         INSERT INTO pair SELECT '{maker} {network} ' || i, '0', 0, 'willing', i, '1', 1, 'willing', i,
+                                 '{maker}', 1, {network}, 1, 1 FROM n"
+    ));
+    // It has counted them.
+    table.world.hibernate();
 }
 
 /// An open pair of Ana and Bo.

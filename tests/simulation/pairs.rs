@@ -4,11 +4,17 @@
 //! - Both rooms agree in the end, whatever happened.
 //! - `open` is told only once the room of the two has it, and a block of an open pair holds once it is told.
 //! - Nobody but the two hears anything, and of an answer that is none only who gave it.
+//! - Each room of a pair that begins is paid by the network of whoever led to it, once; who is refused comes
+//!   from one that has none left.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use alcove::limits::Limits;
 use alcove::model::SessionId;
+use alcove::room::{PairBudget, SourceTag};
+use alcove::time::{Duration, Timestamp};
 use serde_json::{Value, json};
 
 use super::world::town::Town;
@@ -40,12 +46,52 @@ struct Member {
     blocks: BTreeSet<String>,
 }
 
+/// How many rooms of pairs each network may still begin.
+struct Purses(RefCell<BTreeMap<SourceTag, u64>>);
+
+impl Purses {
+    fn left(&self, source: Option<SourceTag>) -> u64 {
+        let source = source.expect("where a session is from is known, whatever slept");
+        self.0.borrow()[&source]
+    }
+}
+
+impl PairBudget for Purses {
+    fn source(&self, network: &str) -> Option<SourceTag> {
+        network.parse().ok()
+    }
+
+    fn check(&self, source: Option<SourceTag>, _: Timestamp) -> Result<(), Duration> {
+        match self.left(source) {
+            0 => Err(ms(60_000)),
+            _ => Ok(()),
+        }
+    }
+
+    fn take(&self, source: Option<SourceTag>, _: Timestamp) {
+        let left = self.left(source).checked_sub(1).expect("it was asked");
+        self.0
+            .borrow_mut()
+            .extend(source.map(|source| (source, left)));
+    }
+}
+
+/// From where a member comes.
+fn network_of(index: usize) -> SourceTag {
+    index as SourceTag % 2
+}
+
 struct Pairs {
     rng: fastrand::Rng,
     town: Town,
+    purses: Rc<Purses>,
+    /// How much was in both purses.
+    paid: u64,
     members: Vec<Member>,
     /// The two of each pair that anybody ever heard of.
     two: BTreeMap<String, BTreeSet<String>>,
+    /// Whether a crash may have undone what was paid.
+    has_lost: bool,
     cids: u32,
 }
 
@@ -62,11 +108,18 @@ impl Pairs {
             per_second: 1_000_000,
             ..Limits::default()
         };
+        let purses = [0, 1].map(|network| (network, [0, 1, 2, 9][rng.usize(..4)]));
+        let purses = Rc::new(Purses(RefCell::new(BTreeMap::from(purses))));
+        let mut town = Town::new(limits);
+        town.room(TEA).pair_budget = purses.clone();
         Pairs {
             rng,
-            town: Town::new(limits),
+            town,
+            paid: purses.left(Some(0)) + purses.left(Some(1)),
+            purses,
             members,
             two: BTreeMap::new(),
+            has_lost: false,
             cids: 0,
         }
     }
@@ -142,6 +195,7 @@ impl Pairs {
         match crash {
             None => self.town.does(TEA, |world| world.frame(session, frame)),
             Some(crash) => {
+                self.has_lost |= matches!(crash, Crash::Lost);
                 self.town.room(TEA).crash_during(session, frame, crash);
                 for member in &mut self.members {
                     member.session = None;
@@ -157,8 +211,9 @@ impl Pairs {
             hello["token"] = json!(token);
         }
         let mut opened = None;
+        let network = network_of(index).to_string();
         self.town.does(TEA, |world| {
-            let (session, mut heard) = world.open();
+            let (session, mut heard) = world.open_from(Some(&network));
             opened = Some(session);
             heard.extend(world.frame(session, hello.to_string()));
             heard
@@ -306,7 +361,10 @@ impl Pairs {
                 }
             }
             Some("error") => {
-                let codes = ["forbidden", "not_found", "storage_failed"];
+                let mut codes = vec!["forbidden", "not_found", "storage_failed"];
+                if self.purses.left(Some(network_of(index))) == 0 {
+                    codes.push("rate_limited");
+                }
                 assert!(codes.iter().any(|code| event["code"] == *code), "{event}");
             }
             _ => {}
@@ -381,6 +439,11 @@ impl Pairs {
     /// What both find, and what the room of the two has.
     fn agree(&mut self) {
         assert_eq!(self.town.room(TEA).sqlite.count("letter", "true"), 0);
+        let left = self.purses.left(Some(0)) + self.purses.left(Some(1));
+        let begun = self.town.room(TEA).sqlite.count("pair", "version > 0");
+        // What a crash has undone was paid.
+        let undone = u64::from(self.has_lost) * u64::MAX / 2;
+        assert!((begun..=begun + undone).contains(&(self.paid - left)));
         let unknown = "version <> known";
         assert_eq!(self.town.room(TEA).sqlite.count("pair", unknown), 0);
         for (pair, two) in self.two.clone() {

@@ -260,12 +260,36 @@ fn direct(sockets: u64, names: u64) -> Cost {
     let looked_at = 2 * limits::AUTHORS_LOOKED_AT as u64 + names;
     Cost {
         direct: sockets * DIRECT,
-        read: 16 + limits::PAIRS_AT_ONCE,
+        read: 16,
         written: 10,
-        steps: looked_at * ROW_STEPS + limits::PAIRS * 4,
+        steps: looked_at * ROW_STEPS,
         statements: 20,
         effects: 4 + 2 * sockets,
         ..nonsense()
+    }
+}
+
+/// What it takes more in a room with so many pairs: those of its network, and those that its sender made, are
+/// counted by entries of an index; those of the room once while it is awake. Where there is no place for
+/// more, a few are let go, with the names of both.
+pub fn pairs_of(pairs: u64) -> Cost {
+    let few = Cost {
+        steps: 8 * (limits::PAIRS_OF_NETWORK.min(pairs) + limits::PAIRS_OF_MEMBER.min(pairs)),
+        ..Cost::default()
+    };
+    match pairs < limits::PAIRS_OF_NETWORK {
+        true => few,
+        false => {
+            let gone = Cost {
+                read: limits::PAIRS_LET_GO,
+                written: 3 * limits::PAIRS_LET_GO,
+                statements: 5,
+                // Of a network whether each of its pairs may go.
+                steps: limits::PAIRS_OF_NETWORK * ROW_STEPS,
+                ..Cost::default()
+            };
+            few + gone.with_steps()
+        }
     }
 }
 

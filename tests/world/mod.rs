@@ -19,7 +19,9 @@ use std::rc::Rc;
 use alcove::limits::{self, Limits};
 use alcove::log::{Param, Row, Sql, SqlError};
 use alcove::model::{MemberId, MemberName, RoomName, Seq, SessionId};
-use alcove::room::{Act, Effect, Effects, Input, Outcome, Room, Unimported, Wake};
+use alcove::room::{
+    Act, Effect, Effects, Input, Outcome, PairBudget, Room, Unbounded, Unimported, Wake,
+};
 use alcove::shell::{self, Platform};
 use alcove::time::{Duration, Timestamp};
 use alcove::wire::{ClientFrame, CloseCode, Kind, LogFrame};
@@ -144,6 +146,29 @@ impl Sqlite {
             .iter()
             .filter(|(sql, _)| sql.starts_with("SELECT") && sql.contains(table));
         reads.map(|(_, count)| count).sum()
+    }
+
+    /// Of all statements so far that are about a table: what they look through row by row.
+    pub fn scans_of(&self, table: &str) -> Vec<String> {
+        let counts = self.by_text.borrow();
+        let mut scans = Vec::new();
+        for text in counts.keys().filter(|text| text.contains(table)) {
+            let plan = format!("EXPLAIN QUERY PLAN {text}");
+            let mut plan = self.connection.prepare(&plan).expect("a statement");
+            let mut steps = plan.raw_query();
+            while let Some(step) = steps.next().expect("a step") {
+                let step: String = step.get(3).expect("a text");
+                if step.starts_with(&format!("SCAN {table}")) {
+                    scans.push((*text).to_owned());
+                }
+            }
+        }
+        scans
+    }
+
+    /// A number that the database has.
+    pub fn number(&self, sql: &str) -> u64 {
+        self.ask(sql, []) as u64
     }
 
     /// Whether a name is durably reserved for a member.
@@ -457,6 +482,8 @@ pub struct World {
     pub now: Timestamp,
     pub sqlite: Sqlite,
     pub limits: Limits,
+    /// What the rooms of its pairs are taken out of: as it wakes, a room is told.
+    pub pair_budget: Rc<dyn PairBudget>,
     room: Option<Room<Sqlite>>,
     sockets: BTreeMap<SessionId, Socket>,
     newest: SessionId,
@@ -493,6 +520,7 @@ impl World {
             now: Timestamp::from_millis(1_000_000),
             sqlite: Sqlite::new(),
             limits,
+            pair_budget: Rc::new(Unbounded),
             room: None,
             sockets: BTreeMap::new(),
             newest: SessionId::default(),
@@ -904,7 +932,11 @@ impl World {
             }))
         );
         let names = self.sqlite.count("reserved", "true");
-        let frame = cost::frame(text, sockets, names, &self.limits);
+        let mut frame = cost::frame(text, sockets, names, &self.limits);
+        let direct = ClientFrame::decode(text, self.limits.text);
+        if matches!(direct, Ok(ClientFrame::Direct(_))) {
+            frame += cost::pairs_of(self.sqlite.count("pair", "true"));
+        }
         match (says_waiting || !talks) && is_owned() {
             true => {
                 let keys = self.sqlite.count("access_key", "true");
@@ -1009,6 +1041,10 @@ impl Platform for World {
 
     fn random(&mut self) -> [u8; 40] {
         [7; 40]
+    }
+
+    fn pair_budget(&self) -> Rc<dyn PairBudget> {
+        Rc::clone(&self.pair_budget)
     }
 
     fn sockets(&mut self) -> Vec<(SessionId, String)> {

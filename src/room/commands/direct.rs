@@ -5,11 +5,11 @@
 
 use crate::auth::{Action, Known, Two};
 use crate::limits;
-use crate::log::{LogError, NewLetter, Sql};
+use crate::log::{LogError, NewLetter, PairsOf, Sql};
 use crate::model::settings::Direct as Setting;
 use crate::model::{Answer, MemberId, Pair, PairView, Person, Seq, SessionId, Stance};
-use crate::room::Room;
 use crate::room::caller::{Caller, Refused, ReplyTo};
+use crate::room::{NetworkTag, Room};
 use crate::time::{Duration, Timestamp};
 use crate::wire::{Direct, DirectFrame, DirectOp, ErrorCode, Label, Letter, PairState};
 
@@ -90,19 +90,19 @@ impl<S: Sql> Room<S> {
         let me = caller.known.member;
         self.may_ask(now, caller, to)?;
         let name = self.last_name(me, to)?.ok_or(ErrorCode::NotFound)?;
-        if let Some(wait) = self.wait_to_ask(now, me)? {
+        let network = match caller.reply_to {
+            ReplyTo::Session(session) => self.admission.networks.of(session),
+            ReplyTo::Request => None,
+        };
+        if let Some(wait) = self.wait_to_ask(now, me, network)? {
             return Err(Refused::after(ErrorCode::RateLimited, wait));
-        }
-        let count = self.log.count_pairs(me)?;
-        if count.of_room >= limits::PAIRS || count.of_maker >= limits::PAIRS_OF_MEMBER {
-            return Err(ErrorCode::TooMany.into());
         }
         let author = self.presence.author(me).ok_or(ErrorCode::NotFound)?;
         let asker = Person {
             id: me,
             name: author.name,
         };
-        let mut pair = Pair::new(id, asker, Person { id: to, name }, now);
+        let mut pair = Pair::new(id, asker, Person { id: to, name }, network, now);
         if self.settings().direct == Setting::Open
             && !self.is_away_for_good(now, to)?
             && let Some((_, other)) = sides(&pair, me)
@@ -200,14 +200,53 @@ impl<S: Sql> Room<S> {
         self.log.last_name(member)
     }
 
-    /// How long a member has to wait until it may make another pair.
-    fn wait_to_ask(&mut self, now: Timestamp, me: MemberId) -> Result<Option<Duration>, LogError> {
-        let most = limits::PAIRS_AT_ONCE;
-        let made = self
-            .log
-            .pairs_made(me, now.earlier_by(limits::PAIRS_SPAN), most)?;
-        let oldest = made.last().filter(|_| made.len() as u64 >= most);
-        Ok(oldest.map(|oldest| *oldest + limits::PAIRS_SPAN - now))
+    /// How long a member has to wait until it may make another pair: for itself, and for all of its network.
+    fn wait_to_ask(
+        &self,
+        now: Timestamp,
+        me: MemberId,
+        network: Option<NetworkTag>,
+    ) -> Result<Option<Duration>, LogError> {
+        let since = now.earlier_by(limits::PAIRS_SPAN);
+        let of_me = PairsOf::Maker(me);
+        let of_me = self.log.pair_made(of_me, since, limits::PAIRS_AT_ONCE)?;
+        let of_all = PairsOf::Network(network);
+        let most = limits::PAIRS_AT_ONCE_OF_NETWORK;
+        let of_all = self.log.pair_made(of_all, since, most)?;
+        Ok(of_me
+            .max(of_all)
+            .map(|oldest| oldest + limits::PAIRS_SPAN - now))
+    }
+
+    /// Makes sure that there is a place for one more pair. Requests that led to nothing for a day make room
+    /// for new ones, so that nobody can keep all others from asking by asking. To be refused costs as much
+    /// as a full page of messages: many rows may have been looked at.
+    fn make_place(&mut self, now: Timestamp, pair: &Pair) -> Result<(), Refused> {
+        let has = |most, of| self.log.pair_made(of, Timestamp::default(), most);
+        let is_full = has(limits::PAIRS_OF_MEMBER, PairsOf::Maker(pair.maker))?.is_some();
+        let network = PairsOf::Network(pair.network);
+        let network = has(limits::PAIRS_OF_NETWORK, network)?.map(|_| pair.network);
+        let has_place = !is_full
+            && (network.is_none() || self.lets_go(now, network)?)
+            && (self.log.count_pairs()? < limits::PAIRS || self.lets_go(now, None)?);
+        if !has_place {
+            self.charge_bytes(pair.maker, limits::PAGE_BYTES);
+            return Err(ErrorCode::TooMany.into());
+        }
+        Ok(())
+    }
+
+    /// Lets go of old requests, of all or of those from one network; false if there are none.
+    fn lets_go(
+        &mut self,
+        now: Timestamp,
+        from: Option<Option<NetworkTag>>,
+    ) -> Result<bool, LogError> {
+        let before = now.earlier_by(limits::PAIR_IDLE);
+        let gone = self.log.let_go_of_pairs(from, before)?;
+        // With the names of both.
+        self.log.count_other_rows(3 * gone, &self.limits, now);
+        Ok(gone > 0)
     }
 
     /// Keeps what a frame has changed, tells who sees another state than before, and answers.
@@ -226,13 +265,28 @@ impl<S: Sql> Room<S> {
             if let Some(wait) = self.log.wait_for_rows(&self.limits, now) {
                 return Err(Refused::after(ErrorCode::RateLimited, wait));
             }
+            // The room of the two begins: once, whatever becomes of the letter.
+            let begins = pair.version > 0 && before.is_none_or(|before| before.version == 0);
+            let source = match caller.reply_to {
+                ReplyTo::Session(session) => self.admission.networks.source(session),
+                ReplyTo::Request => None,
+            };
+            if begins && let Err(wait) = self.pair_budget.check(source, now) {
+                return Err(Refused::after(ErrorCode::RateLimited, wait));
+            }
             let letter = match has_letter {
                 true => Some(self.letter_about(now, &pair)?),
                 false => None,
             };
             let is_new = before.is_none();
+            if is_new {
+                self.make_place(now, &pair)?;
+            }
             self.log.save_pair(&pair, is_new, letter.as_ref())?;
-            let rows = 1 + 3 * usize::from(is_new);
+            if begins {
+                self.pair_budget.take(source, now);
+            }
+            let rows = 1 + 5 * usize::from(is_new);
             self.log.count_other_rows(rows, &self.limits, now);
             if let Some(letter) = letter {
                 self.note_letter(now, &letter);

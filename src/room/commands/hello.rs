@@ -27,6 +27,8 @@ impl<S: Sql> Room<S> {
         network: Option<String>,
         effects: &mut Vec<Effect>,
     ) {
+        let source = network.as_deref();
+        let source = source.and_then(|network| self.pair_budget.source(network));
         let network = network.map(|network| self.log.key().network_tag(&network));
         let is_crowd =
             |network| self.admission.networks.sockets(network) >= self.limits.sockets_of_network();
@@ -36,7 +38,7 @@ impl<S: Sql> Room<S> {
             return;
         }
         if let Some(network) = network {
-            self.admission.networks.insert(id, network);
+            self.admission.networks.insert(id, network, source);
         }
         let patience = self.limits.hello_timeout;
         let ends = now + patience.max(limits::GREETING);

@@ -9,7 +9,7 @@ use crate::model::{MemberId, MemberName, NameId, Role, Seq, SessionId};
 use crate::rate::Strikes;
 use crate::room::delivery::flow::Flow;
 use crate::room::delivery::session::{Joined, Session, Waiting, Watching};
-use crate::room::networks::NetworkTag;
+use crate::room::networks::{NetworkTag, SourceTag};
 use crate::room::recent::{Called, Counts};
 use crate::room::{Effect, Room};
 use crate::time::Timestamp;
@@ -22,6 +22,9 @@ pub struct Attachment {
     /// By what the room knows its network.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network: Option<NetworkTag>,
+    /// By what whoever runs the rooms does; an earlier version did not write it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceTag>,
     #[serde(flatten)]
     pub state: AttachedState,
 }
@@ -149,11 +152,16 @@ impl Attachment {
             _ => return None,
         };
         let id = SessionId::from_number(unsigned("id")?);
-        let network = match json.get("network") {
-            None => None,
-            Some(_) => Some(unsigned("network")?),
+        let tag = |key| match json.get(key) {
+            None => Some(None),
+            Some(_) => unsigned(key).map(Some),
         };
-        Some(Attachment { id, network, state })
+        Some(Attachment {
+            id,
+            network: tag("network")?,
+            source: tag("source")?,
+            state,
+        })
     }
 
     /// The attachment as it is stored: far below the 16 KiB that the platform allows.
@@ -209,8 +217,12 @@ impl<S: Sql> Room<S> {
                 }
             }
         };
-        let network = self.admission.networks.of(id);
-        let attachment = Attachment { id, network, state };
+        let attachment = Attachment {
+            id,
+            network: self.admission.networks.of(id),
+            source: self.admission.networks.source(id),
+            state,
+        };
         Some(Effect::Attach(id, attachment.to_text()))
     }
 
@@ -225,7 +237,7 @@ impl<S: Sql> Room<S> {
         if self.delivery.sessions.contains(id) {
             return None;
         }
-        let network = attachment.network;
+        let (network, source) = (attachment.network, attachment.source);
         match attachment.state {
             AttachedState::Greeting {
                 fresh,
@@ -274,7 +286,7 @@ impl<S: Sql> Room<S> {
             }
         }
         if let Some(network) = network {
-            self.admission.networks.insert(id, network);
+            self.admission.networks.insert(id, network, source);
         }
         Some(())
     }
@@ -352,6 +364,7 @@ mod tests {
             let attachment = Attachment {
                 id: SessionId::from_number(3),
                 network: Some((1 << 53) - 1),
+                source: Some(1),
                 state,
             };
             assert_eq!(Attachment::parse(&attachment.to_text()), Some(attachment));
@@ -370,6 +383,7 @@ mod tests {
             r#"{"id":1,"state":"greeting","fresh":"0707070707070707","deadline":1.5}"#,
             r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":"1"}"#,
             r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":0}"#,
+            r#"{"id":1,"source":"7","state":"greeting","fresh":"0707070707070707","deadline":1}"#,
             r#"{"id":1e300,"state":"greeting","fresh":"0707070707070707","deadline":1}"#,
         ] {
             assert_eq!(Attachment::parse(bad), None, "{bad}");

@@ -54,7 +54,7 @@ const arabic = {
   ignoredThem: (name) => `تجاهلت طلبًا من ${name}. لا يزال بإمكانك قبوله.`,
   blockedThem: (name) => `لقد حظرت ${name}.`,
   directFault: (code) => wordsFor(faults, code) ?? "لم ينجح ذلك. حاول مرة أخرى.",
-  directTooMany: (span) => `طلبت من عشرة أشخاص خلال ساعة. يمكنك أن تطلب مجددًا بعد ${span}.`,
+  directTooMany: (span) => `هذه محادثات خاصة جديدة كثيرة. يمكنك بدء أخرى بعد ${span}.`,
   directState: { asked: "في انتظار الرد", ignored: "متجاهَل", blocked: "محظور" },
 
   privateFrom: (room) => `خاص · من ${room}`,

@@ -39,7 +39,7 @@ const german = {
   ignoredThem: (name) => `Du hast eine Anfrage von ${name} ignoriert. Du kannst sie noch annehmen.`,
   blockedThem: (name) => `Du hast ${name} blockiert.`,
   directFault: (code) => wordsFor(faults, code) ?? "Das hat nicht geklappt. Bitte versuch es noch einmal.",
-  directTooMany: (span) => `Du hast in einer Stunde zehn Leute gefragt. In ${span} geht es wieder.`,
+  directTooMany: (span) => `Das sind viele neue private Gespräche. In ${span} geht es wieder.`,
   directState: { asked: "Wartet auf Antwort", ignored: "Ignoriert", blocked: "Blockiert" },
 
   privateFrom: (room) => `Privat · aus ${room}`,

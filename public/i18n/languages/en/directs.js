@@ -47,7 +47,7 @@ export default {
   directFault: (/** @type {string} */ code) =>
     wordsFor(faults, code) ?? "That didn’t work. Please try again.",
   directTooMany: (/** @type {string} */ span) =>
-    `You’ve asked ten people within an hour. You can ask again in ${span}.`,
+    `That’s a lot of new private conversations. You can start another in ${span}.`,
   directState: { asked: "Waiting for an answer", ignored: "Ignored", blocked: "Blocked" },
 
   // The conversation.

@@ -41,8 +41,7 @@ const spanish = {
   ignoredThem: (name) => `Ignoraste una solicitud de ${name}. Todavía puedes aceptarla.`,
   blockedThem: (name) => `Has bloqueado a ${name}.`,
   directFault: (code) => wordsFor(faults, code) ?? "No ha funcionado. Inténtalo de nuevo.",
-  directTooMany: (span) =>
-    `Se lo has pedido a diez personas en una hora. Podrás volver a pedirlo en ${span}.`,
+  directTooMany: (span) => `Son muchas conversaciones privadas nuevas. Podrás empezar otra en ${span}.`,
   directState: { asked: "Esperando respuesta", ignored: "Ignorada", blocked: "Con bloqueo" },
 
   privateFrom: (room) => `Privado · de ${room}`,

@@ -42,7 +42,7 @@ const french = {
   blockedThem: (name) => `Vous avez bloqué ${name}.`,
   directFault: (code) => wordsFor(faults, code) ?? "Cela n’a pas fonctionné. Veuillez réessayer.",
   directTooMany: (span) =>
-    `Vous avez demandé à dix personnes en une heure. Vous pourrez demander à nouveau dans ${span}.`,
+    `Cela fait beaucoup de nouvelles conversations privées. Vous pourrez en commencer une autre dans ${span}.`,
   directState: { asked: "En attente de réponse", ignored: "Demande ignorée", blocked: "Personne bloquée" },
 
   privateFrom: (room) => `Privé · de ${room}`,

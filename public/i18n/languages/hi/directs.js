@@ -39,7 +39,7 @@ const hindi = {
   ignoredThem: (name) => `आपने ${name} का अनुरोध अनदेखा किया था। आप अब भी स्वीकार कर सकते हैं।`,
   blockedThem: (name) => `आपने ${name} को ब्लॉक किया है।`,
   directFault: (code) => wordsFor(faults, code) ?? "यह नहीं हो सका। फिर से कोशिश करें।",
-  directTooMany: (span) => `आप एक घंटे में दस लोगों से पूछ चुके हैं। ${span} में फिर पूछ सकते हैं।`,
+  directTooMany: (span) => `नई निजी बातचीत बहुत हो गई हैं। ${span} में एक और शुरू कर सकते हैं।`,
   directState: { asked: "जवाब का इंतज़ार", ignored: "अनदेखा", blocked: "ब्लॉक" },
 
   privateFrom: (room) => `निजी · ${room} से`,
