@@ -192,10 +192,20 @@ test("two hundred switches leave nothing behind", async () => {
     const { metrics } = await cdp.send("Performance.getMetrics");
     return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
   };
+  /** What a socket that is being closed holds goes with it: the least of some looks, until it is little enough. */
+  const atRest = async (isEnough) => {
+    let least = await measured();
+    for (let looks = 0; looks < 20 && !isEnough(least); looks += 1) {
+      await ana.page.waitForTimeout(100);
+      const next = await measured();
+      if (next.Nodes < least.Nodes) least = next;
+    }
+    return least;
+  };
   await ana.page.evaluate(switchOften, [rooms, 20]);
-  const before = await measured();
+  const before = await atRest(() => false);
   await ana.page.evaluate(switchOften, [rooms, 200]);
-  const after = await measured();
+  const after = await atRest(({ Nodes }) => Nodes < before.Nodes + 400);
   // One room more would be about 200 nodes.
   assert.ok(after.Nodes < before.Nodes + 400, `${before.Nodes} nodes, then ${after.Nodes}`);
   assert.ok(after.JSEventListeners < before.JSEventListeners + 100, `${before.JSEventListeners} listeners, then ${after.JSEventListeners}`);
