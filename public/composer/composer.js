@@ -149,6 +149,8 @@ export class Composer extends LitElement {
    * @param {string} name
    */
   mention(name) {
+    // A dialog gives the focus back, but Chromium does not yet say where the caret is.
+    this.#field?.blur();
     this.focus();
     if (this.#field) putMention(this.#field, name);
   }
