@@ -168,6 +168,11 @@ export class Room extends LitElement {
       signal,
       around,
     });
+    // Who asks from the list of people, or another device: those who heed it are in a part that may not be here yet.
+    for (const type of ["direct", "use-elsewhere"])
+      root.addEventListener(type, (event) => this.#passOn(root, /** @type {CustomEvent} */ (event)), {
+        signal,
+      });
     this.#join(signal);
   }
 
@@ -481,6 +486,14 @@ export class Room extends LitElement {
   /** @param {string[]} words */
   async #announce(words) {
     (await this.#later?.load())?.notices.announce(words);
+  }
+
+  /**
+   * @param {ShadowRoot} root
+   * @param {CustomEvent} event
+   */
+  async #passOn(root, { type, detail }) {
+    if (!this.#later?.parts && (await this.#parts())) root.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
   /** What is asked for can be done by these. Where they cannot be loaded, that is said. */

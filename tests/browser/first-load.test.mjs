@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { firstLoad } from "./support/first-load.mjs";
+import { holds } from "./support/held.mjs";
 import { LOCALES } from "./support/languages.mjs";
 import { useWorld } from "./support/world.mjs";
 
@@ -25,15 +26,13 @@ test("what is pressed before its part of the page is here is done once it is", a
   const ben = await world.visitor("early", "Ben");
   await ben.says("Tea?");
   const ana = await world.person("Ana");
-  let come = () => {};
-  const isPressed = new Promise((resolve) => {
-    come = resolve;
-  });
-  await ana.page.route("**/assets/later-parts-*.js", (route) => isPressed.then(() => route.continue()));
+  const come = await holds(ana, "later-parts");
   await ana.opens("early");
   await ana.givesName("Ana");
   await ana.row("Tea?").hover();
   await ana.row("Tea?").getByRole("button", { name: "Reply" }).click();
+  await ana.page.getByRole("button", { name: "Message Ben privately" }).click();
   come();
+  await ana.page.getByRole("dialog", { name: /Message .?Ben.? privately/ }).waitFor();
   await ana.readsIn("mode", "Replying to Ben");
 });
