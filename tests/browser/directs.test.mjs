@@ -91,7 +91,12 @@ test("a request can be ignored or blocked, by keys as well, and the sender never
   ana.send({ type: "direct", cid: "again", to: await idOf(ana, "Bo") });
   assert.equal((await ana.sees({ type: "direct", cid: "again" })).state, "asked");
 
-  // After a reload it is still known here whom one has ignored, and one can think again.
+  // After a reload it is still known here whom one has blocked, and one can think again. Of the other nothing is known, as
+  // on another device.
+  await bo.page.evaluate(() => {
+    const said = JSON.parse(localStorage.getItem("alcove:directs:garden"));
+    localStorage.setItem("alcove:directs:garden", JSON.stringify(said.filter((each) => each.with.name !== "Cy")));
+  });
   await bo.reloads();
   await ana.says("Hello Bo");
   await bo.reads("Hello Bo");
@@ -124,6 +129,13 @@ test("a request can be ignored or blocked, by keys as well, and the sender never
   await bo.page.keyboard.press("Escape");
   await bo.says("Here again");
   await there.sees({ type: "message", text: "Here again" });
+
+  // Where it is not known, it ends when one asks.
+  await bo.page.goBack();
+  await bo.page.getByRole("button", { name: "Message Cy privately" }).click();
+  await bo.page.getByRole("button", { name: "Send request" }).click();
+  await bo.page.getByRole("button", { name: /Write to .?Cy/ }).or(bo.page.locator("alcove-top-bar .pair h1", { hasText: "Cy" })).first().waitFor();
+  await cy.sees({ type: "direct", state: "open" });
 });
 
 test("a report says what is sent to whom; where the room allows nothing in private, nothing is offered; what was forgotten stays so", async () => {
