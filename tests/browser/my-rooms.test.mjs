@@ -97,10 +97,26 @@ test("beside the room: by keys from one to another, with a menu for each, and cl
   await ana.page.getByRole("button", { name: "My rooms" }).click();
   await rows(ana).filter({ hasText: "alpha" }).getByRole("link").click();
   await isInRoom(ana, "alpha");
+
+  // And by letters and Enter, which may come before what finds it.
+  const come = await holds(ana, "find");
+  await ana.page.keyboard.press("Control+K");
+  await ana.page.keyboard.type("beta");
+  await ana.page.keyboard.press("Enter");
+  come();
+  await isInRoom(ana, "beta");
+  await ana.hasWritten("");
 });
 
 test("on a phone it is a screen of its own, a step back from the room", async () => {
   const ana = await whoWasIn(["alpha-phone", "beta-phone"], PHONE);
+  // Where it cannot be loaded, that is said, and one stays in the room.
+  ana.expectsToHear(/net::ERR_FAILED/);
+  await ana.page.route("**/assets/sidebar-*.js", (route) => route.abort());
+  await ana.page.getByRole("button", { name: "My rooms" }).tap();
+  await ana.page.locator("alcove-top-bar").getByText("Couldn’t load that.").waitFor();
+  await ana.sees(() => !document.querySelector("alcove-room").inert && !history.state?.isList, undefined, "the room again");
+  await ana.page.unroute("**/assets/sidebar-*.js");
   // Whoever has gone back before it is there is left in the room.
   const come = await holds(ana, "sidebar");
   await ana.page.getByRole("button", { name: "My rooms" }).tap();
