@@ -397,6 +397,9 @@ pub const LETTERS_AWAY: usize = 4;
 /// How long a letter has until it is sent again; each time twice as long, up to a day.
 pub const LETTER_PAUSE: Duration = Duration::from_secs(2);
 pub const LETTER_PAUSE_MOST: Duration = Duration::from_secs(24 * 3_600);
+/// How long an alarm is put off that cannot wake its room: because the operator lets nobody in, or because
+/// the log cannot be read.
+pub const ALARM_PAUSE: Duration = Duration::from_secs(600);
 /// Seconds after which to look again, while the operator lets nobody in.
 pub const MAINTENANCE_RETRY: &str = "60";
 

@@ -70,7 +70,8 @@ impl RoomObject {
     pub fn delivered(&self, id: f64, answer: Option<String>) {
         let mut inner = self.object.inner.borrow_mut();
         let id = id as u64;
-        self.object
+        let _ = self
+            .object
             .step(&mut inner, Input::Delivered { id, answer });
     }
 
@@ -116,12 +117,15 @@ impl RoomObject {
         self.object.closed(socket);
     }
 
-    /// The alarm that the room has set.
+    /// The alarm that the room has set. There is no other: one that finds nobody to hear it rings again.
+    /// The platform would do that, too, but only for two minutes.
     pub fn alarm(&self) {
         let mut inner = self.object.inner.borrow_mut();
         inner.host.alarm_is_over();
-        if !self.object.sends_away(&inner.host) {
-            self.object.step(&mut inner, Input::Wake);
+        let is_away = self.object.sends_away(&inner.host);
+        if is_away || self.object.step(&mut inner, Input::Wake).is_err() {
+            let again = inner.host.now() + limits::ALARM_PAUSE;
+            inner.host.alarm(again);
         }
     }
 }
@@ -151,7 +155,7 @@ impl Object {
                 if let Some(object) = object.upgrade() {
                     let mut inner = object.inner.borrow_mut();
                     inner.host.timer_is_over();
-                    object.step(&mut inner, Input::Wake);
+                    let _ = object.step(&mut inner, Input::Wake);
                 }
             });
             Object {
@@ -449,11 +453,15 @@ impl Object {
         self.maintenance
     }
 
-    /// Steps the room by itself. One that cannot be woken has told why.
-    fn step(&self, inner: &mut Inner, event: Input) {
-        if let Ok((room, host)) = self.awake(inner, None, None) {
-            shell::step(room, host, event);
+    /// Steps the room by itself. One that cannot be woken has told why; one that was never used has
+    /// nothing to do.
+    fn step(&self, inner: &mut Inner, event: Input) -> std::result::Result<(), LogError> {
+        match self.awake(inner, None, None) {
+            Ok((room, host)) => shell::step(room, host, event),
+            Err(LogError::Unnamed) => {}
+            Err(error) => return Err(error),
         }
+        Ok(())
     }
 
     /// The room, restored if it was asleep.

@@ -166,15 +166,58 @@ class RoomServer {
    */
   async database(work) {
     await this.#miniflare.dispose();
-    const files = readdirSync(this.#data, { recursive: true }).filter((file) => file.endsWith(".sqlite"));
-    const rooms = files.filter((file) => !file.endsWith("metadata.sqlite"));
+    const rooms = this.#rooms;
     if (rooms.length !== 1) throw new Error(`not one room's database but ${rooms.join(", ") || "none"}`);
-    const database = new DatabaseSync(join(this.#data, rooms[0]));
+    try {
+      return this.#opened(rooms[0], work);
+    } finally {
+      await this.start();
+    }
+  }
+
+  /** What `work` returns of the database of each room; the server is stopped, and stays so. */
+  async databases(work) {
+    await this.#miniflare.dispose();
+    return this.#rooms.map((file) => this.#opened(file, work));
+  }
+
+  /** When the alarms of all rooms are to ring. The runtime keeps them in a database of its own. */
+  get alarms() {
+    const read = (database) => database.prepare("SELECT scheduled_time / 1000000 AS at FROM _cf_ALARM").all();
+    return this.#opened(this.#alarms, read).map(({ at }) => at);
+  }
+
+  /** Has all alarms ring at once when the server starts again; it has to be stopped. */
+  ringAlarms() {
+    const now = BigInt(Date.now()) * 1_000_000n;
+    this.#opened(this.#alarms, (database) => database.prepare("UPDATE _cf_ALARM SET scheduled_time = ?").run(now));
+    // A room's own copy, by which the runtime tells an alarm that is not the room's any more.
+    for (const file of this.#rooms) {
+      this.#opened(file, (database) => {
+        const tables = database.prepare("SELECT count(*) AS count FROM sqlite_master WHERE name = '_cf_METADATA'").get();
+        if (tables.count > 0) database.prepare("UPDATE _cf_METADATA SET value = ? WHERE key = 1").run(now);
+      });
+    }
+  }
+
+  get #alarms() {
+    return this.#databases.find((file) => file.endsWith(`${WORKER}-${OBJECT}/metadata.sqlite`));
+  }
+
+  get #rooms() {
+    return this.#databases.filter((file) => !file.endsWith("metadata.sqlite"));
+  }
+
+  get #databases() {
+    return readdirSync(this.#data, { recursive: true }).filter((file) => file.endsWith(".sqlite"));
+  }
+
+  #opened(file, work) {
+    const database = new DatabaseSync(join(this.#data, file));
     try {
       return work(database);
     } finally {
       database.close();
-      await this.start();
     }
   }
 }
