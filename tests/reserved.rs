@@ -101,6 +101,35 @@ fn a_reload_writes_nothing_but_once_a_day() {
     assert_eq!((rows(&world), writes), (1, 3));
 }
 
+/// As with a reload, its fresh token would be worth little without its name.
+#[test]
+fn who_only_watches_keeps_its_name_and_writes_that_but_once_a_day() {
+    let mut world = world();
+    let (ana, mut heard) = hello(&mut world, "Ana", None);
+    leave(&mut world, ana);
+    let mut writes = 0;
+    for hours in 1..=4 * 40 {
+        world.pass(6 * 3_600_000);
+        if hours % 3 == 0 {
+            world.hibernate();
+        }
+        let before = world.sqlite.reserved();
+        let (socket, _) = world.open();
+        let hello = json!({"type": "hello", "v": 1, "watch": true, "token": token(&heard)});
+        let mut deliveries = world.frame(socket, hello.to_string());
+        deliveries.extend(world.pass(1_000));
+        heard = told(socket, deliveries);
+        leave(&mut world, socket);
+        writes += usize::from(world.sqlite.reserved() != before);
+    }
+    assert_eq!((rows(&world), writes), (1, 40));
+    let (eve, refused) = hello(&mut world, "Ana", None);
+    assert_eq!(refused[0]["code"], "name_taken");
+    world.drop_socket(eve);
+    let (_, back) = hello(&mut world, "Ana", Some(&token(&heard)));
+    assert_eq!(back[0]["you"]["name"], "Ana", "{back:?}");
+}
+
 #[test]
 fn a_reserved_name_ends_with_its_time() {
     let mut world = world();

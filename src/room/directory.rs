@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::Room;
 use super::caller::ReplyTo;
 use super::extent::Extent;
+use super::recent::Called;
 use crate::limits;
 use crate::log::{Log, LogError, ReservedRow, Sql};
 use crate::model::{MemberId, MemberName, NameId};
@@ -261,6 +262,18 @@ impl<S: Sql> Room<S> {
         let _ = self
             .directory
             .reserve(&self.log, name.id(), by, is_new, now);
+    }
+
+    /// A member gets a fresh token without saying its name: what it has reserved is kept for as long.
+    pub(super) fn keep_name(&mut self, now: Timestamp, member: MemberId, called: &Called) {
+        let name = match called {
+            Called::Name(name) => name.id(),
+            Called::Number(number) => *number,
+            Called::Unknown => return,
+        };
+        if self.directory.holder(&self.log, name, member, now) == Ok(Some(member)) {
+            let _ = self.directory.reserve(&self.log, name, member, false, now);
+        }
     }
 
     /// Writes the names of this tick, and says how many.

@@ -74,6 +74,7 @@ impl<S: Sql> Room<S> {
                 Some(called @ Called::Name(_)) => called.clone(),
                 _ => self.name_of_watch(now, member, row.as_ref(), &hello.name),
             };
+            self.keep_name(now, member, &called);
             self.watches.recent.add(member, id, called);
             self.close_oldest_watch(now, member);
         }
