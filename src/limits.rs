@@ -288,10 +288,12 @@ pub const AUDIT_LIFE: Duration = Duration::from_secs(90 * 24 * 3_600);
 /// Rows of the audit and reports that are kept at most, the oldest of which go first.
 pub const AUDIT_ROWS: u64 = 10_000;
 pub const REPORTS: u64 = 1_000;
-/// Those of them out of rooms of pairs: each has many messages in it. And those of one pair, which push
-/// out nobody else's.
+/// Those out of rooms of pairs, beside the others: each has many messages in it. And those of one pair,
+/// which push out nobody else's.
 pub const PAIR_REPORTS: u64 = 100;
 pub const REPORTS_OF_PAIR: u64 = 5;
+/// How long such a report stays before the first one of another pair may take its place.
+pub const PAIR_REPORT_STAYS: Duration = Duration::from_secs(24 * 3_600);
 /// How long one of a pair waits until it may report again.
 pub const PAIR_REPORT_SPAN: Duration = Duration::from_secs(60);
 /// Messages that a report out of such a room has.
@@ -382,16 +384,25 @@ pub const PAIRS: u64 = 20_000;
 /// many at once.
 pub const PAIR_IDLE: Duration = Duration::from_secs(24 * 3_600);
 pub const PAIRS_LET_GO: u64 = 100;
+/// How often the room of an open pair is told again what it is, because somebody asks: it may be gone.
+pub const PAIR_CHECK: Duration = Duration::from_secs(3_600);
+/// How often it is told that one of the two has another name, and of how many pairs of that member, those
+/// that changed last. The others hear of it with their next letter.
+pub const PAIR_CALL: Duration = Duration::from_secs(60);
+pub const PAIRS_CALLED: usize = 20;
 /// Events of each table that are looked at for the author of whom nothing else is known.
 pub const AUTHORS_LOOKED_AT: usize = 2_048;
 /// Members that have left whose names are remembered until the room sleeps.
 pub const LEFT_REMEMBERED: usize = 200;
 /// Answers that wait until the room of a pair has its letter.
 pub const DIRECTS_WAITING: usize = 256;
-/// Bytes of a letter from one room to another: twenty messages without their reactions fit in.
+/// Bytes of a letter from one room to another: the longest twenty messages fit in without their reactions,
+/// and it fits into a row.
 pub const LETTER: usize = 512 * 1024;
 /// Letters that a room keeps until they are delivered: past this it takes on nothing that needs one.
 pub const LETTERS: usize = 100;
+/// Beyond so many, only those are taken on that somebody waits for.
+pub const LETTERS_UNASKED: usize = 50;
 /// How many of them are on their way at once. A Worker may have six connections open.
 pub const LETTERS_AWAY: usize = 4;
 /// How long a letter has until it is sent again; each time twice as long, up to a day.

@@ -7,6 +7,7 @@ use super::rows::{Columns, Rows, row};
 use super::{Log, LogError, Param, Row, Sql, SqlError};
 use crate::model::RoomName;
 use crate::time::Timestamp;
+use crate::wire::{Letter, PairState};
 
 /// A letter as it is to be kept. Its id is greater than that of any before.
 #[derive(Debug)]
@@ -84,12 +85,22 @@ impl<S: Sql> Log<S> {
         Ok(letters.into_iter().next())
     }
 
-    /// Keeps a letter.
-    pub fn post(&mut self, letter: &NewLetter) -> Result<(), LogError> {
-        let sql = &self.sql;
-        sql.atomically(&mut || insert_letter(sql, letter))?;
-        self.outbox.add(letter);
-        Ok(())
+    /// What waits to be told to the rooms of pairs.
+    pub fn letters_to_pairs(&self) -> Result<Vec<PairState>, LogError> {
+        if !self.outbox.has_letters {
+            return Ok(Vec::new());
+        }
+        let rows = self
+            .sql
+            .query("SELECT body FROM letter WHERE to_room >= '~'", &[])?;
+        let bodies = self
+            .damage
+            .sound("letter", rows, |row| Columns::new(row).text());
+        let states = bodies.iter().filter_map(|body| match Letter::parse(body) {
+            Some(Letter::Pair(state)) => Some(state),
+            _ => None,
+        });
+        Ok(states.collect())
     }
 
     /// A letter was sent in vain.
@@ -122,18 +133,27 @@ impl<S: Sql> Log<S> {
 
 /// Keeps a letter, within a transaction.
 pub(super) fn insert_letter<S: Sql>(sql: &S, letter: &NewLetter) -> Result<(), SqlError> {
-    let row = Rows::of(row![
-        letter.id,
-        letter.to.as_str(),
-        letter.body.as_str(),
-        letter.due,
-    ]);
-    row.run(
+    insert_letters(sql, &[letter])
+}
+
+/// Keeps letters, the last of which has the greatest id.
+pub(super) fn insert_letters<S: Sql>(sql: &S, letters: &[&NewLetter]) -> Result<(), SqlError> {
+    let mut rows = Rows::default();
+    for letter in letters {
+        rows.push(row![
+            letter.id,
+            letter.to.as_str(),
+            letter.body.as_str(),
+            letter.due,
+        ]);
+    }
+    rows.run(
         sql,
         "INSERT INTO letter (id, to_room, body, tries, due)
          SELECT value->>0, value->>1, value->>2, 0, value->>3 FROM jsonb_each(?)",
     )?;
-    save_outbox(sql, letter.id, true)
+    let newest = letters.last().map_or(0, |letter| letter.id);
+    save_outbox(sql, newest, true)
 }
 
 fn save_outbox<S: Sql>(sql: &S, newest: u64, has_letters: bool) -> Result<(), SqlError> {

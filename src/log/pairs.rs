@@ -1,7 +1,7 @@
 //! Members who write to each other in private: a row for each two one of whom has asked the other. A row of
 //! `meta` has the secret of all of them, and tells that there are some: a room without never asks.
 
-use super::letters::insert_letter;
+use super::letters::{insert_letter, insert_letters};
 use super::rows::{Columns, Rows, row, run_for};
 use super::{Log, LogError, NewLetter, Param, Row, Sql, SqlError};
 use crate::auth::PairKey;
@@ -14,7 +14,7 @@ macro_rules! pair_columns {
     () => {
         "pair, a, (SELECT name FROM pair_member WHERE member = a), a_asked, a_stance, a_at,
          b, (SELECT name FROM pair_member WHERE member = b), b_asked, b_stance, b_at,
-         maker, made, network, version, known"
+         maker, made, network, version, known, retold"
     };
 }
 
@@ -80,6 +80,28 @@ impl<S: Sql> Log<S> {
                 Param::Text(&member.to_string()),
                 Param::Integer(limits::DIRECTS as i64),
                 Param::Integer(limits::DIRECT_REQUESTS as i64),
+            ],
+        )?;
+        Ok(self.damage.sound("pair", rows, pair_row))
+    }
+
+    /// The pairs of a member that have a room, whatever it says to them: those that changed last.
+    pub fn open_pairs_of(&self, member: MemberId, limit: usize) -> Result<Vec<Pair>, LogError> {
+        let rows = self.sql.query(
+            concat!(
+                "SELECT ",
+                pair_columns!(),
+                " FROM (
+                     SELECT * FROM (SELECT *, a_at AS at FROM pair WHERE a = ?1 AND version > 0
+                                    ORDER BY a_at DESC LIMIT ?2)
+                     UNION ALL
+                     SELECT * FROM (SELECT *, b_at AS at FROM pair WHERE b = ?1 AND version > 0
+                                    ORDER BY b_at DESC LIMIT ?2))
+                 ORDER BY at DESC LIMIT ?2"
+            ),
+            &[
+                Param::Text(&member.to_string()),
+                Param::Integer(limit as i64),
             ],
         )?;
         Ok(self.damage.sound("pair", rows, pair_row))
@@ -213,14 +235,38 @@ impl<S: Sql> Log<S> {
         Ok(())
     }
 
-    /// A member is called by another name from now on: so those see it who have a pair with it.
-    pub fn rename_in_pairs(&self, who: &Person) -> Result<(), LogError> {
-        if self.pair_key.is_some() {
-            self.sql.query(
-                "UPDATE pair_member SET name = ?1 WHERE member = ?2 AND name <> ?1",
-                &[Param::Text(&who.name), Param::Text(&who.id.to_string())],
-            )?;
+    /// A member is called by this name from now on: so those see it who have a pair with it. False if it
+    /// was before, or is in none.
+    pub fn rename_in_pairs(&self, who: &Person) -> Result<bool, LogError> {
+        if self.pair_key.is_none() {
+            return Ok(false);
         }
+        let renamed = self.sql.query(
+            "UPDATE pair_member SET name = ?1 WHERE member = ?2 AND name <> ?1 RETURNING 1",
+            &[Param::Text(&who.name), Param::Text(&who.id.to_string())],
+        )?;
+        Ok(!renamed.is_empty())
+    }
+
+    /// Keeps letters to the rooms of pairs that say what these were told before, and when they do.
+    pub fn retell(&mut self, pairs: &[(&str, NewLetter)]) -> Result<(), LogError> {
+        let Some((_, last)) = pairs.last() else {
+            return Ok(());
+        };
+        let letters: Vec<&NewLetter> = pairs.iter().map(|(_, letter)| letter).collect();
+        let sql = &self.sql;
+        sql.atomically(&mut || {
+            insert_letters(sql, &letters)?;
+            let mut rows = Rows::default();
+            for (pair, letter) in pairs {
+                rows.push(row![*pair, letter.due]);
+            }
+            rows.run(
+                sql,
+                "UPDATE pair SET retold = value->>1 FROM jsonb_each(?) WHERE pair = value->>0",
+            )
+        })?;
+        self.outbox.add(last);
         Ok(())
     }
 
@@ -274,14 +320,16 @@ fn save_pair<S: Sql>(sql: &S, pair: &Pair) -> Result<(), SqlError> {
         pair.network,
         pair.version,
         pair.known,
+        pair.retold,
     ]);
     row.run(
         sql,
         "INSERT OR REPLACE INTO pair
          (pair, a, a_asked, a_stance, a_at, b, b_asked, b_stance, b_at, maker, made, network,
-          version, known)
+          version, known, retold)
          SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6,
-                value->>7, value->>8, value->>9, value->>10, value->>11, value->>12, value->>13
+                value->>7, value->>8, value->>9, value->>10, value->>11, value->>12, value->>13,
+                value->>14
          FROM jsonb_each(?)",
     )
 }
@@ -296,6 +344,7 @@ fn pair_row(row: Row) -> Option<Pair> {
         network: columns.optional_unsigned()?,
         version: columns.unsigned()?,
         known: columns.unsigned()?,
+        retold: columns.optional_unsigned()?.map(Timestamp::from_millis),
     })
 }
 

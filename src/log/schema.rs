@@ -160,7 +160,8 @@ const OWNED: &str = "ALTER TABLE message ADD COLUMN role TEXT;
 ///
 /// - `pair` has a row for two members one of whom asked the other, with what each has said to it, and
 ///   when each last saw it change. `network` is that of who asked first. `version` counts what the room of
-///   the two has to know, `known` is what it is known to have.
+///   the two has to know, `known` is what it is known to have; `retold` is when it
+///   was last told once more.
 /// - `pair_idle` has the pairs that may be let go where there is no place for more.
 /// - `pair_member` has the last name of everybody in a pair.
 /// - `letter` holds what is to be delivered to another room. `due` is when to try it again.
@@ -179,7 +180,8 @@ const PAIRS: &str = "CREATE TABLE pair (
         made INTEGER NOT NULL,
         network INTEGER,
         version INTEGER NOT NULL,
-        known INTEGER NOT NULL
+        known INTEGER NOT NULL,
+        retold INTEGER
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX pair_a ON pair (a, a_at);
     CREATE INDEX pair_b ON pair (b, b_at);

@@ -21,9 +21,14 @@ impl<S: Sql> Log<S> {
     pub fn take_seats(&mut self, mut seats: PairState, key: TokenKey) -> Result<(), LogError> {
         // It is kept where it is in every room.
         seats.key.clear();
-        let newest = self.seats.as_ref().map(|seats| seats.version);
-        if newest > Some(seats.version) || self.seats.as_ref() == Some(&seats) {
-            return Ok(());
+        if let Some(known) = &self.seats {
+            let is_older = (seats.version, seats.told) < (known.version, known.told);
+            let mut same = seats.clone();
+            same.told = known.told;
+            // What says the same is not written again.
+            if is_older || *known == same {
+                return Ok(());
+            }
         }
         let text = Letter::Pair(seats.clone()).to_text();
         if self.has_begun {

@@ -61,6 +61,9 @@ pub struct Pair {
     pub version: u64,
     /// The newest version that it is known to have.
     pub known: u64,
+    /// When it was last told what it had been told before, if ever: it may be gone, or one of the two may
+    /// have another name.
+    pub retold: Option<Timestamp>,
 }
 
 impl Stance {
@@ -136,6 +139,7 @@ impl Pair {
             network,
             version: 0,
             known: 0,
+            retold: None,
         }
     }
 

@@ -57,6 +57,14 @@ impl Letters {
         self.all.len() >= limits::LETTERS
     }
 
+    /// How many more are taken on that nobody waits for.
+    pub fn free_for_unasked(&self) -> usize {
+        match self.read_at {
+            Some(_) => 0,
+            None => limits::LETTERS_UNASKED.saturating_sub(self.all.len()),
+        }
+    }
+
     fn away(&self) -> usize {
         self.all.iter().filter(|letter| letter.is_away).count()
     }
@@ -98,12 +106,17 @@ impl<S: Sql> Room<S> {
         if is_unread || self.letters.is_full() || body.len() > limits::LETTER {
             return Err(ErrorCode::StorageFailed.into());
         }
-        // Never one that was given before, also where that was before a sleep, or before the room was wiped.
-        let newest = self.letters.newest.max(self.log.newest_letter());
-        let id = (newest + 1).max(now.as_millis());
+        let id = self.next_letter(now);
         self.letters.newest = id;
         let due = now;
         Ok(NewLetter { id, to, body, due })
+    }
+
+    /// The id of the next letter: never one that was given before, also where that was before a sleep, or
+    /// before the room was wiped.
+    pub(super) fn next_letter(&self, now: Timestamp) -> u64 {
+        let newest = self.letters.newest.max(self.log.newest_letter());
+        (newest + 1).max(now.as_millis())
     }
 
     /// A letter is durable: this step sends it.
@@ -115,20 +128,6 @@ impl<S: Sql> Room<S> {
             row,
             is_away: false,
         });
-    }
-
-    /// Keeps a letter to a room that is about nothing else that is to be kept.
-    #[allow(dead_code, reason = "for what the room of a pair reports")]
-    pub(super) fn post(
-        &mut self,
-        now: Timestamp,
-        to: RoomName,
-        letter: &Letter,
-    ) -> Result<(), Refused> {
-        let letter = self.new_letter(now, to, letter)?;
-        self.log.post(&letter)?;
-        self.note_letter(now, &letter);
-        Ok(())
     }
 
     /// Sends the letters that are due.
@@ -144,9 +143,11 @@ impl<S: Sql> Room<S> {
             letter.row.due = now + pause(letter.row.tries);
             let (id, again) = (letter.row.id, letter.row.due);
             match self.log.letter(id) {
+                // A room that is gone would begin by it.
+                Ok(Some((_, body))) if self.is_outdated(&body) => self.end_letter(now, id),
                 Ok(Some((to, body))) => {
                     if is_late {
-                        self.letter_is_late(&body);
+                        self.letter_is_late(now, &body);
                     }
                     effects.push(Effect::Letter {
                         to,
@@ -156,9 +157,23 @@ impl<S: Sql> Room<S> {
                     });
                 }
                 // Nobody can be told what is in it.
-                Ok(None) => self.end_letter(now, id),
+                Ok(None) => {
+                    self.end_letter(now, id);
+                    self.letter_is_late(now, "");
+                }
                 Err(_) => {}
             }
+        }
+    }
+
+    /// Whether a letter says what is not so any more: a newer one says or has said what is.
+    fn is_outdated(&self, body: &str) -> bool {
+        match Letter::parse(body) {
+            Some(Letter::Pair(state)) => {
+                let pair = self.log.pair(&state.pair).ok().flatten();
+                pair.is_some_and(|pair| pair.version > state.version)
+            }
+            _ => false,
         }
     }
 
@@ -174,7 +189,11 @@ impl<S: Sql> Room<S> {
         };
         let answer = answer.as_deref().and_then(Outcome::parse);
         if answer.is_some_and(|answer| self.settle(now, &body, answer)) {
-            return self.end_letter(now, id);
+            self.end_letter(now, id);
+            if let Some(Letter::Pair(state)) = Letter::parse(&body) {
+                self.tell_later_names(now, &state);
+            }
+            return;
         }
         if let Some(letter) = self.letters.get_mut(id) {
             letter.is_away = false;
@@ -184,7 +203,7 @@ impl<S: Sql> Room<S> {
             let _ = self.log.put_off_letter(letter.row);
             self.log.count_other_rows(1, &self.limits, now);
         }
-        self.letter_is_late(&body);
+        self.letter_is_late(now, &body);
     }
 
     /// Another room has answered to a letter. False if that one is to be sent again.
@@ -198,10 +217,17 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    /// A letter was sent in vain: whoever waits for what it leads to has waited long enough.
-    fn letter_is_late(&mut self, body: &str) {
-        if let Some(Letter::Pair(state)) = Letter::parse(body) {
-            self.pair_is_late(&state.pair);
+    /// A letter was sent in vain: whoever waits for what it leads to has waited long enough; where nobody
+    /// knows what that was, all who wait.
+    fn letter_is_late(&mut self, now: Timestamp, body: &str) {
+        match Letter::parse(body) {
+            Some(Letter::Pair(state)) => self.pair_is_late(now, &state.pair),
+            Some(Letter::Report(_)) => {}
+            None => {
+                while let Some(pair) = self.expecting.first().map(|one| one.pair.clone()) {
+                    self.pair_is_late(now, &pair);
+                }
+            }
         }
     }
 

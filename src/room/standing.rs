@@ -192,9 +192,11 @@ impl<S: Sql> Room<S> {
     }
 
     /// The same where it writes to others in private.
-    pub(super) fn call_in_pairs(&mut self, member: MemberId, name: &MemberName) {
+    pub(super) fn call_in_pairs(&mut self, now: Timestamp, member: MemberId, name: &MemberName) {
         let name = name.as_str().to_owned();
-        let _ = self.log.rename_in_pairs(&Person { id: member, name });
+        if self.log.rename_in_pairs(&Person { id: member, name }) == Ok(true) {
+            let _ = self.tell_name(now, member);
+        }
     }
 
     /// Remembers what a member was before this tick, if it is here.

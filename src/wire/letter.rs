@@ -33,6 +33,8 @@ pub struct PairState {
     pub is_locked: bool,
     /// Grows with each change. Of two states the one with the higher version holds.
     pub version: u64,
+    /// Grows with each letter: of two with one version, the later one has the names of now.
+    pub told: u64,
 }
 
 /// A report out of the room of a pair.
@@ -89,6 +91,7 @@ impl Letter {
                         _ => return None,
                     },
                     version: number("version")?,
+                    told: number("told")?,
                 }))
             }
             "report" => Some(Letter::Report(PairReport {
@@ -161,6 +164,7 @@ mod tests {
             key: "k".into(),
             is_locked: true,
             version: 3,
+            told: 9,
         })
     }
 

@@ -208,6 +208,23 @@ describe("two people", () => {
     assert.equal((await messages(own, ana2.token)).status, 403);
     await Promise.all([ana.leaves(), bo.leaves()]);
   });
+
+  test("and whoever asks again opens it anew", async () => {
+    const { ana, bo, own, pair, ofAna, ana2 } = await talking();
+    const headers = { authorization: `Bearer ${ADMIN}` };
+    assert.equal((await request(server, `/admin/rooms/${own}`, { method: "DELETE", headers })).status, 200);
+    assert.equal(await ana2.isClosed(), 4410);
+    const [, code] = await transcript(own, { token: ofAna.token });
+    assert.equal(code, 4401);
+    const again = await directs(bo, { to: ana.id });
+    assert.deepEqual([again.state, again.pair, again.room], ["open", pair, own]);
+    const [ana3, bo3] = [
+      await joins(own, "Ana", { token: ofAna.token }),
+      await joins(own, "Bo", { token: again.token }),
+    ];
+    await ana3.says("here again");
+    assert.equal((await bo3.sees({ type: "message" })).text, "here again");
+  });
 });
 
 describe("a stranger who knows the address", () => {

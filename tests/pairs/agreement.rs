@@ -194,7 +194,7 @@ fn a_welcome_tells_at_most_a_hundred_pairs() {
     table.world.sqlite.batch(&format!(
         "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 150)
          INSERT INTO pair SELECT 'p' || i, '{ana}', 1, 'willing', i, '00000000000000ff', 0, 'willing', i,
-                                 '{ana}', 1, NULL, 0, 0 FROM n"
+                                 '{ana}', 1, NULL, 0, 0, NULL FROM n"
     ));
     let directs = found(&mut table, "ana");
     assert_eq!(directs.len(), limits::DIRECTS);
@@ -212,7 +212,7 @@ fn requests_do_not_push_out_what_is_open() {
         "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 150)
          INSERT INTO pair SELECT 'p' || i, '{ana}', 0, 'undecided', {now} + i,
                                  '00000000000000ff', 1, 'willing', {now} + i,
-                                 '00000000000000ff', {now}, NULL, 0, 0 FROM n"
+                                 '00000000000000ff', {now}, NULL, 0, 0, NULL FROM n"
     ));
     let directs = found(&mut table, "ana");
     let found: Vec<_> = directs.iter().map(|direct| &direct["pair"]).collect();

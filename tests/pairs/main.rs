@@ -7,6 +7,7 @@ mod agreement;
 mod answers;
 mod letters;
 mod networks;
+mod rooms;
 #[allow(dead_code, reason = "shared with other tests")]
 #[path = "../owned/table.rs"]
 mod table;
@@ -110,7 +111,7 @@ pub fn fill(table: &mut Table, maker: &str, count: u64, network: &str) {
     table.world.sqlite.batch(&format!(
         "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < {count})
          INSERT INTO pair SELECT '{maker} {network} ' || i, '0', 0, 'willing', i, '1', 1, 'willing', i,
-                                 '{maker}', 1, {network}, 1, 1 FROM n"
+                                 '{maker}', 1, {network}, 1, 1, NULL FROM n"
     ));
     // It has counted them.
     table.world.hibernate();

@@ -251,7 +251,7 @@ fn a_network_makes_so_many_pairs_an_hour_in_a_room() {
     table.world.sqlite.batch(&format!(
         "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < {others})
          INSERT INTO pair SELECT 'p' || i, '0', 0, 'willing', i, '1', 1, 'willing', i,
-                                 'm' || i, {first} + i, {network}, 0, 0 FROM n"
+                                 'm' || i, {first} + i, {network}, 0, 0, NULL FROM n"
     ));
     assert_eq!(state(&asks(&mut table, "bo", "cy")), "asked", "the last");
     table.world.hibernate();

@@ -38,6 +38,7 @@ fn letter(version: u64, is_locked: bool) -> Value {
         "key": room_key().to_text(),
         "is_locked": is_locked,
         "version": version,
+        "told": version,
     })
 }
 

@@ -1,7 +1,8 @@
 //! Members who write to each other in private: the room where they met, the rooms of their pairs, and a post
 //! that loses, doubles and delays letters, while rooms sleep and crash.
 //!
-//! - Both rooms agree in the end, whatever happened.
+//! - Both rooms agree in the end, whatever happened: also on how the two are called.
+//! - A room of two that its operator has ended is there again once somebody asks.
 //! - `open` is told only once the room of the two has it, and a block of an open pair holds once it is told.
 //! - Nobody but the two hears anything, and of an answer that is none only who gave it.
 //! - Each room of a pair that begins is paid by the network of whoever led to it, once; who is refused comes
@@ -11,9 +12,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use alcove::limits::Limits;
+use alcove::limits::{self, Limits};
 use alcove::model::SessionId;
-use alcove::room::{PairBudget, SourceTag};
+use alcove::room::{Act, PairBudget, SourceTag};
 use alcove::time::{Duration, Timestamp};
 use serde_json::{Value, json};
 
@@ -33,6 +34,8 @@ const STEPS: usize = 160;
 #[derive(Default)]
 struct Member {
     name: String,
+    /// What it was called before: what was written in the tick of its hello has that.
+    was: String,
     id: Option<String>,
     token: Option<String>,
     session: Option<SessionId>,
@@ -92,7 +95,10 @@ struct Pairs {
     two: BTreeMap<String, BTreeSet<String>>,
     /// Whether a crash may have undone what was paid.
     has_lost: bool,
+    /// Rooms of pairs that the operator has ended, until they are told again what they are.
+    ended: BTreeSet<String>,
     cids: u32,
+    names: u32,
 }
 
 impl Pairs {
@@ -120,7 +126,9 @@ impl Pairs {
             members,
             two: BTreeMap::new(),
             has_lost: false,
+            ended: BTreeSet::new(),
             cids: 0,
+            names: 0,
         }
     }
 
@@ -159,10 +167,39 @@ impl Pairs {
                     _ => drop(self.town.room(&name).crash()),
                 }
             }
-            92..94 => self.leave(index),
+            92..93 => self.leave(index),
+            93 => self.end(),
             94..99 => self.pass(300),
             _ => self.pass(20_000),
         }
+    }
+
+    /// The operator ends the room of a pair.
+    fn end(&mut self) {
+        let mut names = self.town.names();
+        names.retain(|name| name != TEA && seats(self.town.room(name)).is_some());
+        if names.is_empty() {
+            return;
+        }
+        let name = names[self.rng.usize(..names.len())].clone();
+        note(|| format!("{name} is ended"));
+        // What was on its way to it is over by the time that anybody asks again.
+        self.town.mail.retain(|(_, letter)| letter.to != name);
+        self.town.does(&name, |world| world.operate(Act::Delete));
+        self.ended.insert(name);
+    }
+
+    /// Whether the room of a pair is there; one that is not was ended.
+    fn is_there(&mut self, room: &str) -> bool {
+        let is_there = seats(self.town.room(room)).is_some();
+        if is_there {
+            self.ended.remove(room);
+        }
+        assert!(
+            is_there || self.ended.contains(room),
+            "open is told only once both rooms have it"
+        );
+        is_there
     }
 
     fn pass(&mut self, most: u64) {
@@ -205,6 +242,15 @@ impl Pairs {
     }
 
     fn come(&mut self, index: usize) {
+        if self.rng.u8(..4) == 0 {
+            self.names += 1;
+            let name = format!("p{index} {}", self.names);
+            self.members[index].was = std::mem::replace(&mut self.members[index].name, name);
+        }
+        self.enter(index);
+    }
+
+    fn enter(&mut self, index: usize) {
         let member = &self.members[index];
         let mut hello = json!({"type": "hello", "v": 1, "name": member.name});
         if let Some(token) = &member.token {
@@ -291,7 +337,9 @@ impl Pairs {
             return;
         }
         let event = &open[self.rng.usize(..open.len())];
-        self.says(index, event);
+        if self.is_there(event["room"].as_str().expect("a room")) {
+            self.says(index, event);
+        }
     }
 
     /// Comes into the room of a pair, says something, and goes.
@@ -385,20 +433,20 @@ impl Pairs {
             .iter()
             .find(|member| member.id.as_ref() == Some(&with));
         // Of one who never wrote, and has not been back since the room crashed, the name is not known.
-        let name = &event["with"]["name"];
-        assert!(
-            *name == json!(other.expect("a member").name) || name == "?",
-            "{event}"
-        );
+        let name = event["with"]["name"].as_str().expect("a name");
+        let other = other.expect("a member");
+        let names = [&other.name, &other.was, "?"];
+        assert!(names.contains(&name), "{event}");
         let state = text(&event["state"]);
         let room = event["room"].as_str().map(str::to_owned);
         assert_eq!(
             (room.is_some(), event["token"].is_string()),
             (state == "open", state == "open")
         );
-        if let Some(room) = &room {
-            let seats =
-                seats(self.town.room(room)).expect("open is told only once both rooms have it");
+        if let Some(room) = &room
+            && self.is_there(room)
+        {
+            let seats = seats(self.town.room(room)).expect("a room of the two");
             assert_eq!(seats["pair"], json!(pair));
         }
         let me = &mut self.members[index];
@@ -414,8 +462,8 @@ impl Pairs {
         me.pairs.insert(pair, event.clone());
     }
 
-    /// Nothing goes wrong any more.
-    fn settle(&mut self) {
+    /// All letters arrive.
+    fn deliver(&mut self) {
         for _ in 0..60 {
             self.town.deliver();
             self.listen();
@@ -426,6 +474,11 @@ impl Pairs {
         }
         self.listen();
         assert!(self.town.mail.is_empty(), "letters that are answered end");
+    }
+
+    /// Nothing goes wrong any more.
+    fn settle(&mut self) {
+        self.deliver();
         for index in 0..self.members.len() {
             self.leave(index);
             self.members[index].pairs.clear();
@@ -433,7 +486,45 @@ impl Pairs {
             self.come(index);
         }
         self.town.passes(ms(2_000));
+        self.deliver();
+        self.town
+            .passes(limits::PAIR_CHECK + limits::PAIR_CALL + limits::PAIR_CALL);
         self.listen();
+        for index in 0..self.members.len() {
+            let found: Vec<Value> = self.members[index].pairs.values().cloned().collect();
+            for event in found.iter().filter(|event| event["state"] == "open") {
+                self.ask_again(index, event);
+            }
+        }
+        self.deliver();
+    }
+
+    /// Somebody asks for a pair that is open: its room is there once that is answered.
+    fn ask_again(&mut self, index: usize, event: &Value) {
+        let room = event["room"].as_str().expect("a room");
+        if self.is_there(room) {
+            self.knows_names(room);
+        }
+        if self.members[index].session.is_none() {
+            self.enter(index);
+        }
+        let session = self.members[index].session.expect("a session");
+        let ask = json!({"type": "direct", "cid": "again", "to": event["with"]["id"]});
+        self.town
+            .does(TEA, |world| world.frame(session, ask.to_string()));
+        self.deliver();
+        assert!(self.is_there(room), "who asks opens it again: {event}");
+        self.knows_names(room);
+    }
+
+    /// How the room of a pair calls the two.
+    fn knows_names(&mut self, room: &str) {
+        let seats = seats(self.town.room(room)).expect("a room of the two");
+        for member in seats["members"].as_array().expect("members") {
+            let mut all = self.members.iter();
+            let known = all.find(|known| known.id.as_deref() == member["id"].as_str());
+            assert_eq!(member["name"], json!(known.expect("a member").name));
+        }
     }
 
     /// What both find, and what the room of the two has.

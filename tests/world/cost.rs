@@ -220,8 +220,10 @@ pub const DIRECT: u64 = 420 + AUTHOR + 2 * limits::CID as u64;
 pub fn letter(sockets: u64) -> Cost {
     Cost {
         direct: sockets * (EVENT + DIRECT),
-        read: 8,
+        read: 8 + limits::LETTERS_UNASKED as u64,
         written: 16,
+        // Reports of pairs are counted, and which pair has the most; letters are looked through.
+        steps: (4 * limits::PAIR_REPORTS + limits::LETTERS as u64) * ROW_STEPS,
         statements: 16,
         effects: 4 + 2 * sockets,
         ..Cost::default()
@@ -234,9 +236,10 @@ pub fn sending(letters: u64, sockets: u64) -> Cost {
     let letters = letters.min(limits::LETTERS_AWAY as u64);
     Cost {
         direct: sockets * ERROR,
-        read: letters,
+        // With each, the pair that it is about, and perhaps again for who waits for it.
+        read: 3 * letters,
         written: 3 * letters,
-        statements: 4 * letters,
+        statements: 6 * letters,
         effects: letters,
         ..Cost::default()
     }
@@ -301,6 +304,21 @@ pub fn hello_of_pairs() -> Cost {
         written: 1,
         steps: limits::DIRECTS as u64 * 10 * ROW_STEPS,
         statements: 2,
+        ..Cost::default()
+    }
+}
+
+/// What another name takes in such a room: the pairs of its member, those that a letter is on its way to,
+/// and letters to so many of the others.
+pub fn named_in_pairs() -> Cost {
+    let told = limits::PAIRS_CALLED as u64;
+    Cost {
+        read: limits::DIRECTS as u64 + limits::LETTERS_UNASKED as u64 + 1,
+        written: 2 * told + 1,
+        // With that, where each of them is kept.
+        steps: limits::DIRECTS as u64 * 10 * ROW_STEPS,
+        statements: 6 + 2 * limits::LETTERS_AWAY as u64,
+        effects: limits::LETTERS_AWAY as u64,
         ..Cost::default()
     }
 }

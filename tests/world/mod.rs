@@ -831,7 +831,8 @@ impl World {
             .keys()
             .filter(|id| by.is_some_and(|by| **id != by))
         {
-            self.ledger.treat(*id, 2 * cost::DIRECT);
+            // Several of its frames may wait for one letter.
+            self.ledger.treat(*id, 8 * cost::DIRECT);
         }
     }
 
@@ -911,7 +912,7 @@ impl World {
             let hello = cost::hello(&self.limits, self.sqlite.count("meta", "key = 'epoch'") > 0);
             let hello = match self.sqlite.count("meta", "key = 'pairs'") {
                 0 => hello,
-                _ => hello + cost::hello_of_pairs(),
+                _ => hello + cost::hello_of_pairs() + cost::named_in_pairs(),
             };
             return match text.contains("\"create\"") || is_owned() {
                 true => hello + cost::hello_of_owned(sockets),
@@ -936,6 +937,9 @@ impl World {
         let direct = ClientFrame::decode(text, self.limits.text);
         if matches!(direct, Ok(ClientFrame::Direct(_))) {
             frame += cost::pairs_of(self.sqlite.count("pair", "true"));
+        }
+        if text.contains("\"rename\"") && self.sqlite.count("meta", "key = 'pairs'") > 0 {
+            frame += cost::named_in_pairs();
         }
         match (says_waiting || !talks) && is_owned() {
             true => {

@@ -16,7 +16,7 @@ use crate::wire::{Direct, DirectFrame, DirectOp, ErrorCode, Label, Letter, PairS
 /// A session that is answered once the room of its pair has a letter.
 #[derive(Debug)]
 pub(in crate::room) struct Expecting {
-    pair: String,
+    pub pair: String,
     session: SessionId,
     cid: String,
 }
@@ -260,8 +260,11 @@ impl<S: Sql> Room<S> {
     ) -> Result<(), Refused> {
         pair.conclude();
         let news = note_news(before, &mut pair, now);
-        let has_letter = pair.version > before.map_or(0, |before| before.version);
-        if before != Some(&pair) {
+        let has_letter = self.is_to_be_told(now, before, &pair)?;
+        if has_letter && !pair.is_owed() {
+            pair.retold = Some(now);
+        }
+        if has_letter || before != Some(&pair) {
             if let Some(wait) = self.log.wait_for_rows(&self.limits, now) {
                 return Err(Refused::after(ErrorCode::RateLimited, wait));
             }
@@ -298,10 +301,13 @@ impl<S: Sql> Room<S> {
         let ReplyTo::Session(session) = caller.reply_to else {
             return Ok(());
         };
-        let has_to_wait = pair.is_owed()
-            && (has_letter || !pair.is_open() || pair.view(mine) == PairView::Blocked);
+        let is_crowded = self.expecting.len() >= limits::DIRECTS_WAITING;
+        let has_to_wait = match pair.is_owed() {
+            true => has_letter || !pair.is_open() || pair.view(mine) == PairView::Blocked,
+            false => has_letter && !is_crowded,
+        };
         if has_to_wait {
-            if self.expecting.len() >= limits::DIRECTS_WAITING {
+            if is_crowded {
                 return Err(ErrorCode::StorageFailed.into());
             }
             self.letters.hurry(now);
@@ -317,6 +323,71 @@ impl<S: Sql> Room<S> {
         if !has_to_wait {
             let answer = self.direct_event(now, &pair, mine, Some(cid));
             self.tick.send(session, answer);
+        }
+        Ok(())
+    }
+
+    /// Whether the room of a pair is to be told what it is: something new; what it was to be told by a
+    /// letter that is lost; or, once in a while, what it was told before, as it may have been ended by
+    /// itself.
+    fn is_to_be_told(
+        &mut self,
+        now: Timestamp,
+        before: Option<&Pair>,
+        pair: &Pair,
+    ) -> Result<bool, LogError> {
+        if pair.version == 0 {
+            return Ok(false);
+        }
+        if pair.version > before.map_or(0, |before| before.version) {
+            return Ok(true);
+        }
+        let may_be_told = pair.is_owed()
+            || (pair.retold.is_none_or(|at| now >= at + limits::PAIR_CHECK)
+                && self.letters.free_for_unasked() > 0
+                && self.log.wait_for_rows(&self.limits, now).is_none());
+        Ok(may_be_told && !is_among(pair, &self.log.letters_to_pairs()?))
+    }
+
+    /// A member has another name: the rooms of its pairs are told.
+    pub(in crate::room) fn tell_name(
+        &mut self,
+        now: Timestamp,
+        member: MemberId,
+    ) -> Result<(), Refused> {
+        let pairs = self.log.open_pairs_of(member, limits::PAIRS_CALLED)?;
+        self.retell(now, &pairs)
+    }
+
+    /// The room of a pair has got a letter. If one of the two had another name by then, it gets one more.
+    pub(in crate::room) fn tell_later_names(&mut self, now: Timestamp, state: &PairState) {
+        if let Ok(Some(pair)) = self.log.pair(&state.pair)
+            && [0, 1].map(|side| self.called(&pair, side)) != state.members
+        {
+            let _ = self.retell(now, &[pair]);
+        }
+    }
+
+    /// Tells the rooms of pairs once more what they are, now or a while after they were last told: those
+    /// to which no letter is on its way, as far as there is place for letters.
+    fn retell(&mut self, now: Timestamp, pairs: &[Pair]) -> Result<(), Refused> {
+        let places = self.letters.free_for_unasked();
+        if pairs.is_empty() || self.log.wait_for_rows(&self.limits, now).is_some() {
+            return Ok(());
+        }
+        let waiting = self.log.letters_to_pairs()?;
+        let mut letters = Vec::new();
+        let pairs = pairs.iter().filter(|pair| !is_among(pair, &waiting));
+        for pair in pairs.take(places) {
+            let mut letter = self.letter_about(now, pair)?;
+            let earliest = pair.retold.map(|at| at + limits::PAIR_CALL);
+            letter.due = earliest.map_or(now, |at| at.clamp(now, now + limits::PAIR_CALL));
+            letters.push((pair.id.as_str(), letter));
+        }
+        self.log.retell(&letters)?;
+        self.log.count_other_rows(letters.len(), &self.limits, now);
+        for (_, letter) in &letters {
+            self.note_letter(now, letter);
         }
         Ok(())
     }
@@ -355,12 +426,31 @@ impl<S: Sql> Room<S> {
         Ok(())
     }
 
-    /// The room of a pair cannot be told at once: nobody has to wait for it.
-    pub(in crate::room) fn pair_is_late(&mut self, pair: &str) {
-        for Expecting { session, cid, .. } in self.take_expecting(pair) {
-            if self.delivery.joined(session).is_some() {
-                let to = ReplyTo::Session(session);
-                self.refuse(to, ErrorCode::StorageFailed, Label::cid(&cid));
+    /// The room of a pair cannot be told at once: nobody has to wait for it. What it was only told again
+    /// holds.
+    pub(in crate::room) fn pair_is_late(&mut self, now: Timestamp, id: &str) {
+        let expecting = self.take_expecting(id);
+        let pair = match expecting.is_empty() {
+            true => None,
+            false => self.log.pair(id).ok().flatten(),
+        };
+        let told = pair.filter(|pair| !pair.is_owed());
+        for Expecting { session, cid, .. } in expecting {
+            let Some(joined) = self.delivery.joined(session) else {
+                continue;
+            };
+            let mine = told
+                .as_ref()
+                .and_then(|pair| Some((pair, pair.side_of(joined.known.member)?)));
+            match mine {
+                Some((pair, mine)) => {
+                    let answer = self.direct_event(now, pair, mine, Some(&cid));
+                    self.tick.send(session, answer);
+                }
+                None => {
+                    let to = ReplyTo::Session(session);
+                    self.refuse(to, ErrorCode::StorageFailed, Label::cid(&cid));
+                }
             }
         }
     }
@@ -381,6 +471,7 @@ impl<S: Sql> Room<S> {
             key: secret.key(two).to_text(),
             is_locked: pair.is_locked(),
             version: pair.version,
+            told: self.next_letter(now),
         });
         self.new_letter(now, secret.room(two), &letter)
     }
@@ -467,6 +558,12 @@ impl<S: Sql> Room<S> {
 /// Which of the two a member is, and which the other.
 fn sides(pair: &Pair, member: MemberId) -> Option<(usize, usize)> {
     pair.side_of(member).map(|side| (side, 1 - side))
+}
+
+/// Whether what the room of a pair is to be told is among what waits to be told.
+fn is_among(pair: &Pair, states: &[PairState]) -> bool {
+    let mut states = states.iter();
+    states.any(|state| state.pair == pair.id && state.version == pair.version)
 }
 
 fn two(pair: &Pair) -> Two {

@@ -227,7 +227,7 @@ impl<S: Sql> Room<S> {
         }
         match is_new {
             true => self.count_newcomer(now, member),
-            false => self.call_in_pairs(member, &name),
+            false => self.call_in_pairs(now, member, &name),
         }
         // A new name goes to the attachments of the member's other sockets, too.
         if let Some(member) = self.presence.get_mut(member) {

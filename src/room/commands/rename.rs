@@ -51,7 +51,7 @@ impl<S: Sql> Room<S> {
             self.tick.send(id, answer(renamed, reference.as_deref()));
         }
         self.call(member, &name);
-        self.call_in_pairs(member, &name);
-        self.presence.rename(member, name);
+        self.presence.rename(member, name.clone());
+        self.call_in_pairs(now, member, &name);
     }
 }
