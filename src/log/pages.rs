@@ -73,6 +73,22 @@ impl<S: Sql> Log<S> {
         Ok(page)
     }
 
+    /// So many of the newest messages at most, ascending, however long they are.
+    pub fn newest(&self, limit: usize) -> Result<Vec<Message>, LogError> {
+        let mut messages = Vec::new();
+        let (mut next, hidden) = (Seq::MAX, self.first() - 1);
+        while self.head > Seq::default() && messages.len() < limit {
+            let rows = self.page_rows(next, false, hidden, limit - messages.len())?;
+            let Some(oldest) = rows.last() else {
+                break;
+            };
+            next = seq_of(oldest).unwrap_or_default();
+            messages.extend(rows.into_iter().filter_map(|row| read(row, &self.damage)));
+        }
+        messages.reverse();
+        Ok(messages)
+    }
+
     /// The rows of messages next to a position, the nearest first.
     fn page_rows(
         &self,

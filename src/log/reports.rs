@@ -66,8 +66,27 @@ impl<S: Sql> Log<S> {
         Ok(row.and_then(|row| Columns::new(row).field()))
     }
 
-    /// Keeps a report, and with it the letter that takes it elsewhere. The oldest go beyond
-    /// [`limits::REPORTS_OF_PAIR`] of one pair and [`limits::REPORTS`] in all, and after 90 days.
+    /// Whether a report out of a pair's room has to wait, because there are as many as are kept, each of
+    /// another pair, and the oldest has not been here for long.
+    pub fn has_to_wait(&self, pair: &str, now: Timestamp) -> Result<bool, LogError> {
+        let rows = self.sql.query(
+            "SELECT 1 FROM report WHERE id = (SELECT min(id) FROM report WHERE pair IS NOT NULL)
+             AND at > ?2 AND NOT EXISTS (SELECT 1 FROM report WHERE pair = ?1)
+             AND (SELECT count(*) >= ?3 AND count(*) = count(DISTINCT pair)
+                  FROM report WHERE pair IS NOT NULL)",
+            &[
+                Param::Text(pair),
+                Param::time(now.earlier_by(limits::PAIR_REPORT_STAYS)),
+                Param::Integer(limits::PAIR_REPORTS as i64),
+            ],
+        )?;
+        Ok(!rows.is_empty())
+    }
+
+    /// Keeps a report, and with it the letter that takes it elsewhere. Beyond
+    /// [`limits::REPORTS_OF_PAIR`] of one pair, its oldest go; beyond [`limits::PAIR_REPORTS`] of all
+    /// pairs, the oldest of that which has most; beyond [`limits::REPORTS`] of others, the oldest of those;
+    /// and all after 90 days.
     pub fn report(
         &mut self,
         report: &NewReport<'_>,
@@ -76,6 +95,14 @@ impl<S: Sql> Log<S> {
         let NewReport { at, by, cid, .. } = report;
         let sql = &self.sql;
         sql.atomically(&mut || {
+            sql.query(
+                "DELETE FROM report WHERE id IN (SELECT id FROM report ORDER BY id LIMIT ?2)
+                 AND at <= ?1",
+                &[
+                    Param::time(at.earlier_by(limits::AUDIT_LIFE)),
+                    Param::Integer(limits::AUDIT_AT_ONCE as i64),
+                ],
+            )?;
             if let Some(pair) = report.pair {
                 sql.query(
                     "DELETE FROM report WHERE id IN (SELECT id FROM report WHERE pair = ?1
@@ -86,24 +113,29 @@ impl<S: Sql> Log<S> {
                         Param::Integer(limits::REPORTS_OF_PAIR as i64 - 1),
                     ],
                 )?;
+                // Of this pair there will be one more.
                 sql.query(
-                    "DELETE FROM report WHERE id IN (SELECT id FROM report WHERE pair IS NOT NULL
-                     ORDER BY id DESC LIMIT ?1 OFFSET ?2)",
+                    "DELETE FROM report WHERE id = (SELECT min(id) FROM report WHERE pair IS NOT NULL
+                     GROUP BY pair ORDER BY count(*) + (pair = ?1) DESC, min(id) LIMIT 1)
+                     AND (SELECT count(*) FROM report WHERE pair IS NOT NULL) >= ?2",
+                    &[
+                        Param::Text(pair),
+                        Param::Integer(limits::PAIR_REPORTS as i64),
+                    ],
+                )?;
+            } else {
+                sql.query(
+                    "WITH of_pairs AS (SELECT id FROM report WHERE pair IS NOT NULL)
+                     DELETE FROM report WHERE id IN (
+                         SELECT id FROM report WHERE id NOT IN of_pairs ORDER BY id
+                         LIMIT max(0, min(?1, (SELECT count(*) FROM report)
+                                              - (SELECT count(*) FROM of_pairs) - ?2)))",
                     &[
                         Param::Integer(limits::AUDIT_AT_ONCE as i64),
-                        Param::Integer(limits::PAIR_REPORTS as i64 - 1),
+                        Param::Integer(limits::REPORTS as i64 - 1),
                     ],
                 )?;
             }
-            sql.query(
-                "DELETE FROM report WHERE id IN (SELECT id FROM report ORDER BY id LIMIT ?3)
-                 AND (at <= ?1 OR id <= (SELECT max(id) FROM report) - ?2)",
-                &[
-                    Param::time(at.earlier_by(limits::AUDIT_LIFE)),
-                    Param::Integer(limits::REPORTS as i64),
-                    Param::Integer(limits::AUDIT_AT_ONCE as i64),
-                ],
-            )?;
             let row = Rows::of(row![
                 *at,
                 by.id,

@@ -201,6 +201,7 @@ const PAIRS: &str = "CREATE TABLE pair (
         due INTEGER NOT NULL
     ) STRICT;
     ALTER TABLE report ADD COLUMN pair TEXT;
+    CREATE INDEX report_pair ON report (pair) WHERE pair IS NOT NULL;
     DROP INDEX report_once;
     CREATE UNIQUE INDEX report_once ON report (by_member, target, coalesce(pair, ''));";
 

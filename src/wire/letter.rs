@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 
-use super::event::{encode, quoted};
+use super::event::{encode, frame, quoted};
 use super::json::Json;
 use super::shape::person;
 use crate::limits;
-use crate::model::{MemberId, Person, RoomName, Seq};
+use crate::model::{LogEvent, MemberId, Message, Person, RoomName, Seq};
 use crate::time::Timestamp;
 
 /// What a room tells another one.
@@ -60,6 +60,18 @@ impl PairState {
             _ if member == one.id => Some(other),
             _ if member == other.id => Some(one),
             _ => None,
+        }
+    }
+}
+
+impl PairReport {
+    /// The same of these messages.
+    pub fn of(&self, messages: &[Message]) -> PairReport {
+        let events = messages.iter().cloned().map(LogEvent::Message);
+        let events: Vec<String> = events.map(|event| encode(&event)).collect();
+        PairReport {
+            messages: frame(&events),
+            ..self.clone()
         }
     }
 }
@@ -199,6 +211,7 @@ mod tests {
             &good.replace("tea", "te a"),
             &good.replace("\"pair\",", "\"pear\","),
             &good.replace("\"version\":3", "\"version\":-3"),
+            &good.replace("\"told\"", "\"tolled\""),
             &good.replace("0202020202020202", "2"),
             &good.replace("true", "1"),
             long.as_str(),

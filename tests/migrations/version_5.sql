@@ -138,7 +138,8 @@ CREATE TABLE pair (
     made INTEGER NOT NULL,
     network INTEGER,
     version INTEGER NOT NULL,
-    known INTEGER NOT NULL
+    known INTEGER NOT NULL,
+    retold INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pair_a ON pair (a, a_at);
 CREATE INDEX pair_b ON pair (b, b_at);
@@ -158,6 +159,7 @@ CREATE TABLE letter (
     due INTEGER NOT NULL
 ) STRICT;
 ALTER TABLE report ADD COLUMN pair TEXT;
+CREATE INDEX report_pair ON report (pair) WHERE pair IS NOT NULL;
 DROP INDEX report_once;
 CREATE UNIQUE INDEX report_once ON report (by_member, target, coalesce(pair, ''));
 

@@ -328,19 +328,177 @@ fn a_page_of_long_reports_is_bounded_and_so_are_all_of_them() {
         }
     }
     assert_eq!(pages, [2, 2]);
-    // The oldest of all that came from pairs go, whoever reports.
-    let kept = met.parent.world.sqlite.count("report", "true");
-    met.parent.world.sqlite.batch(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 97)
+}
+
+/// Reports out of the rooms of pairs, each of a pair by itself or of this one.
+fn reports_of(met: &Met, count: u64, pair: &str) {
+    let now = met.parent.world.now.as_millis();
+    met.parent.world.sqlite.batch(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
          INSERT INTO report (at, by_member, by_name, cid, target, message, pair)
-         SELECT 1000000, '00000000000000ee', 'x', 'c', i, '\"messages\":[]', 'q' FROM n",
-    );
-    assert_eq!(kept, 4);
+         SELECT {now}, '00000000000000ee', 'x', 'c', i, '\"messages\":[]', {pair} FROM n"
+    ));
+}
+
+#[test]
+fn what_few_pairs_report_hides_nobody_elses() {
+    let mut met = met();
+    met.says(2);
+    let count = |met: &Met, which| met.parent.world.sqlite.count("report", which);
+    // One pair has one, the oldest; 20 pairs have the rest, five each but for one.
+    reports_of(&met, 1, "'first'");
+    reports_of(&met, 99, "'q' || (i % 20)");
     met.pair
-        .sends("bo", json!({"type": "report", "cid": "z", "seq": 9}));
+        .sends("bo", json!({"type": "report", "cid": "r", "seq": 1}));
+    assert_eq!(met.delivers(), [Some("done".to_owned())]);
+    assert_eq!(count(&met, "pair IS NOT NULL"), limits::PAIR_REPORTS);
+    assert_eq!(count(&met, "pair = 'first'"), 1);
+    assert_eq!(
+        count(&met, "pair = 'q1'"),
+        4,
+        "the oldest of those that have most"
+    );
+    assert_eq!(count(&met, "pair LIKE 'q%'"), 98);
+    assert_eq!(Met::seqs(&met.desk()[0]), [1, 2]);
+}
+
+#[test]
+fn what_many_pairs_report_hides_nobody_elses() {
+    let mut met = met();
+    met.says(2);
+    let count = |met: &Met, which| met.parent.world.sqlite.count("report", which);
+    reports_of(&met, limits::PAIR_REPORTS, "'q' || i");
+    // There is no place for another pair as long as somebody may not have seen what is there.
+    met.pair
+        .sends("bo", json!({"type": "report", "cid": "r", "seq": 1}));
+    assert_eq!(met.pair.gets("bo"), Vec::<Value>::new());
+    assert_eq!(met.delivers(), [Some("failed".to_owned())]);
+    assert_eq!(count(&met, "pair = 'q1'"), 1);
+    let mut days = 0;
+    while count(&met, "pair NOT LIKE 'q%'") == 0 {
+        assert!(days < 3, "it comes again by itself");
+        met.parent.passes(3_600_000 * 24);
+        met.pair.passes(3_600_000 * 24);
+        met.delivers();
+        days += 1;
+    }
+    assert_eq!(count(&met, "pair = 'q1'"), 0, "the oldest has gone for it");
+    assert_eq!(count(&met, "pair IS NOT NULL"), limits::PAIR_REPORTS);
+    // A second one of theirs takes the place of the first.
+    met.pair.comes_back("bo", json!({}));
+    met.pair
+        .sends("bo", json!({"type": "report", "cid": "s", "seq": 2}));
+    assert_eq!(met.delivers(), [Some("done".to_owned())]);
+    assert_eq!(count(&met, "pair NOT LIKE 'q%' AND target = 1"), 0);
+    assert_eq!(count(&met, "pair NOT LIKE 'q%' AND target = 2"), 1);
+    assert_eq!(count(&met, "pair = 'q2'"), 1);
+}
+
+#[test]
+fn reports_of_the_room_and_of_pairs_push_out_none_of_each_other() {
+    let mut met = met();
+    met.says(2);
+    let count = |met: &Met, which| met.parent.world.sqlite.count("report", which);
+    met.parent
+        .does("ana", json!({"type": "say", "text": "here"}));
+    reports_of(&met, limits::REPORTS - 1, "NULL");
+    reports_of(&met, 1, "'first'");
+    met.parent
+        .world
+        .sqlite
+        .batch("UPDATE report SET id = id + 2000 WHERE pair IS NULL");
+    met.parent
+        .world
+        .sqlite
+        .batch("UPDATE report SET id = 100000 WHERE id = 2001");
+    met.pair
+        .sends("bo", json!({"type": "report", "cid": "r", "seq": 1}));
+    assert_eq!(met.delivers(), [Some("done".to_owned())]);
+    assert_eq!(count(&met, "pair IS NULL"), limits::REPORTS - 1);
+    assert_eq!(count(&met, "pair IS NOT NULL"), 2);
+    for seq in [1, 2] {
+        met.parent
+            .does("ana", json!({"type": "say", "text": "again"}));
+        met.parent.passes(1_000);
+        let reported = met.parent.does("bo", json!({"type": "report", "seq": seq}));
+        assert_eq!(reported["type"], "reported", "{reported}");
+    }
+    assert_eq!(count(&met, "pair IS NULL"), limits::REPORTS);
+    assert_eq!(
+        count(&met, "pair IS NULL AND id = 2002"),
+        0,
+        "the oldest of its kind"
+    );
+    assert_eq!(count(&met, "pair IS NOT NULL"), 2);
+}
+
+/// The longest in each way that a text can be long.
+#[test]
+fn twenty_messages_fit_into_a_report_whatever_they_say() {
+    let longest = [
+        "\"".repeat(4_000),
+        "\\".repeat(4_000),
+        "a\n".repeat(2_000),
+        "🎉".repeat(4_000),
+        "漢".repeat(4_000),
+    ];
+    for text in longest {
+        let mut met = met();
+        for n in 0..21 {
+            let said = met.pair.does("ana", json!({"type": "say", "text": text}));
+            assert_eq!(said["type"], "message", "{n}: {said:.200}");
+            met.pair.passes(1_000);
+        }
+        met.pair
+            .sends("bo", json!({"type": "report", "cid": "r", "seq": 1}));
+        let letter = met.pair.world.posted[0].body.clone();
+        assert!(letter.len() <= limits::LETTER);
+        assert_eq!(met.delivers(), [Some("done".to_owned())]);
+        let seqs: Vec<u64> = [1].into_iter().chain(3..=21).collect();
+        let items = met.desk();
+        assert_eq!(Met::seqs(&items[0]), seqs, "{text:.20}");
+        let messages = items[0]["messages"].as_array().expect("messages");
+        assert!(
+            messages
+                .iter()
+                .all(|message| message["text"] == json!(text))
+        );
+    }
+}
+
+#[test]
+fn reactions_make_way_for_what_was_said() {
+    let mut met = met();
+    met.says(20);
+    let reaction = met.pair.does(
+        "bo",
+        json!({"type": "react", "seq": 20, "emoji": "👍", "on": true}),
+    );
+    assert_eq!(reaction["type"], "reacted", "{reaction}");
+    met.pair
+        .sends("bo", json!({"type": "report", "cid": "r", "seq": 1}));
     met.delivers();
-    let kept = met.parent.world.sqlite.count("report", "pair IS NOT NULL");
-    assert_eq!(kept, limits::PAIR_REPORTS);
+    let messages = met.desk()[0]["messages"].clone();
+    assert!(messages[19]["reactions"].is_object(), "{}", messages[19]);
+    // More than a letter holds.
+    let many = format!(
+        "{{{}}}",
+        (0..5_000)
+            .map(|n| format!(r#""e{n}":["{:016x}"]"#, n))
+            .collect::<Vec<_>>()
+            .join(",")
+    );
+    met.pair
+        .world
+        .sqlite
+        .batch(&format!("UPDATE message SET reactions = '{many}'"));
+    met.pair.passes(limits::PAIR_REPORT_SPAN);
+    met.pair
+        .sends("bo", json!({"type": "report", "cid": "s", "seq": 2}));
+    assert_eq!(met.delivers(), [Some("done".to_owned())]);
+    let items = met.desk();
+    assert_eq!(Met::seqs(&items[0]), (1..=20).collect::<Vec<u64>>());
+    assert!(items[0]["messages"][19].get("reactions").is_none());
 }
 
 #[test]

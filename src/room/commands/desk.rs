@@ -4,13 +4,13 @@ use super::message::Entry;
 use crate::auth::Action;
 use crate::limits;
 use crate::log::{AuditEntry, BanRow, KnockRow, LogError, NewLetter, NewReport, Report, Sql};
-use crate::model::{LogEvent, MemberId, PageFrom, Pair, RoomName, Seq};
+use crate::model::{LogEvent, Message, Pair, Reactions, RoomName, Seq};
 use crate::room::Room;
 use crate::room::caller::{Caller, Outcome, Refused, ReplyTo};
 use crate::room::waiting::who_knocks;
 use crate::time::{Duration, Timestamp};
 use crate::wire::desk;
-use crate::wire::{DeskPage, ErrorCode, Letter, PairReport, ServerEvent, What, encode, frame};
+use crate::wire::{DeskPage, ErrorCode, Letter, PairReport, ServerEvent, What, encode};
 
 impl<S: Sql> Room<S> {
     /// A page of what moderators see.
@@ -76,12 +76,11 @@ impl<S: Sql> Room<S> {
             .message(self.readable(caller, target)?.min(Seq::MAX))?;
         let message = message.filter(|message| !message.is_deleted());
         let message = message.ok_or(ErrorCode::NotFound)?;
-        let author = message.from.id;
-        let message = encode(&LogEvent::Message(message));
         let letter = match self.is_of_pair() {
-            true => Some(self.report_of_pair(now, entry, target, reason, author, &message)?),
+            true => Some(self.report_of_pair(now, entry, reason, &message)?),
             false => None,
         };
+        let message = encode(&LogEvent::Message(message));
         let cid = entry.cid.as_str();
         let report = NewReport {
             at: entry.at,
@@ -110,10 +109,8 @@ impl<S: Sql> Room<S> {
         &mut self,
         now: Timestamp,
         entry: &Entry,
-        target: Seq,
         reason: Option<&str>,
-        author: MemberId,
-        message: &str,
+        message: &Message,
     ) -> Result<NewLetter, Refused> {
         if let Some(last) = self.log.last_report(entry.from.id)? {
             let wait = last + limits::PAIR_REPORT_SPAN - now;
@@ -123,27 +120,34 @@ impl<S: Sql> Room<S> {
         }
         self.let_go(now, true);
         let most = limits::PAIR_REPORT_MESSAGES;
-        let page = self.log.page(PageFrom::Newest, most, Seq::default())?;
-        let mut messages = page.events;
-        if !messages.iter().any(|other| other == message) {
+        let mut messages = self.log.newest(most)?;
+        if !messages.iter().any(|other| other.seq == message.seq) {
             // Older than those.
             let newest = messages.len().saturating_sub(most - 1);
-            messages.splice(..newest, [message.to_owned()]);
+            messages.splice(..newest, [message.clone()]);
         }
         let seats = self.log.seats().ok_or(ErrorCode::StorageFailed)?;
         let [one, other] = &seats.members;
         let called = |id| if one.id == id { one } else { other }.clone();
         let met = RoomName::parse(&seats.met).map_err(|_| ErrorCode::StorageFailed)?;
-        let letter = Letter::Report(PairReport {
+        let report = PairReport {
             pair: seats.pair.clone(),
             at: entry.at,
             by: called(entry.from.id),
-            member: called(author),
+            member: called(message.from.id),
             cid: entry.cid.clone(),
-            target,
+            target: message.seq,
             reason: reason.map(str::to_owned),
-            messages: frame(&messages),
-        });
+            messages: String::new(),
+        };
+        let mut letter = Letter::Report(report.of(&messages));
+        if letter.to_text().len() > limits::LETTER {
+            // What was said matters more.
+            for message in &mut messages {
+                message.reactions = Reactions::default();
+            }
+            letter = Letter::Report(report.of(&messages));
+        }
         self.new_letter(now, met, &letter)
     }
 
@@ -165,7 +169,9 @@ impl<S: Sql> Room<S> {
         if known.is_some() {
             return Ok(Outcome::Done);
         }
-        if self.log.wait_for_rows(&self.limits, now).is_some() {
+        if self.log.wait_for_rows(&self.limits, now).is_some()
+            || self.log.has_to_wait(&pair.id, now)?
+        {
             // It comes again.
             return Ok(Outcome::Failed);
         }
