@@ -35,14 +35,11 @@ export const newsSince = async (mark, direct, you) => {
   const looking = last.then(() => look(mark, direct, you));
   last = looking;
   const head = await looking;
-  return head && isNews(head, mark) ? head : undefined;
+  if (!head) return undefined;
+  if (head.epoch === mark.epoch) return head.unread > 0 ? head : undefined;
+  // Up to where it was known is not: what is new is the newest at least.
+  return (head.at ?? 0) > mark.at ? { ...head, after: Math.max(0, head.seq - 1), unread: 1 } : undefined;
 };
-
-/**
- * @param {Head} head
- * @param {Mark} mark
- */
-const isNews = ({ epoch, unread, at = 0 }, mark) => (epoch === mark.epoch ? unread > 0 : at > mark.at);
 
 /**
  * @param {Mark} mark
@@ -55,11 +52,16 @@ const look = ({ room, epoch, seq }, { token = "" }, { id, name }) => {
   new IdentityStore(storage, room).write({ id, name, token });
   const place = epoch !== undefined && seq !== undefined ? { epoch, after: seq } : undefined;
   const watch = watchOf(room, place, storage);
+  /** @type {unknown} */
+  let timer;
   const head = new Promise((/** @type {(head?: Head) => void} */ resolve) => {
     watch.addEventListener("head", (event) => resolve(/** @type {CustomEvent} */ (event).detail));
     watch.addEventListener("status", () => OVER.includes(watch.status.phase) && resolve());
-    clock.setTimeout(() => resolve(), WITHIN_MS);
+    timer = clock.setTimeout(() => resolve(), WITHIN_MS);
   });
   watch.open();
-  return head.finally(() => watch.close());
+  return head.finally(() => {
+    clock.clearTimeout(timer);
+    watch.close();
+  });
 };

@@ -86,12 +86,21 @@ export const takeOpen = (direct, met, you, more = {}) => {
   const person = { id: other.id, name: other.name };
   writePair(room, { pair, with: person, room: met });
   const identity = new IdentityStore(storage, room);
-  const known = identity.read();
+  const member = identity.read();
   // Under another name than here, if one has taken one there.
-  identity.write({ id: you.id, name: (known?.id === you.id && known.name) || you.name, token: token ?? "" });
-  const patch = { title: other.name, at: direct.at ?? 0, ...more, pair: { pair, with: person, met } };
+  identity.write({
+    id: you.id,
+    name: (member?.id === you.id && member.name) || you.name,
+    token: token ?? "",
+  });
   const rooms = myRooms();
-  if (rooms.forgotten(room)) rooms.add(room, patch);
+  const mark = rooms.forgotten(room);
+  const { epoch, seq } = mark ?? {};
+  // What was known of it then is not new now.
+  const known = epoch !== undefined && seq !== undefined && { epoch, after: seq, seq };
+  const at = Math.max(direct.at ?? 0, mark?.at ?? 0);
+  const patch = { title: other.name, ...known, at, ...more, pair: { pair, with: person, met } };
+  if (mark) rooms.add(room, patch);
   else rooms.note(room, patch);
   return isNew;
 };

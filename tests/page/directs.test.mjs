@@ -1,7 +1,10 @@
 // Private conversations: what is between oneself and the others of a room, who may ask, and what comes of it.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, before, describe, test } from "node:test";
+import { storage } from "../../public/browser/preferences.js";
 import { isPrivate, parseRoomName } from "../../public/client/protocol.js";
+import { noteOpen, takeOpen } from "../../public/directs/kept.js";
+import { myRooms } from "../../public/rooms/on-this-device.js";
 import { Directs } from "../../public/state/directs.js";
 import { denial } from "../../public/state/rights.js";
 import { RoomState } from "../../public/state/room-state.js";
@@ -172,3 +175,80 @@ for (const [setting, toMember, toHost] of [
   });
 
 test("in a plain room anybody may ask", () => assert.equal(denial("direct", {}), YES));
+
+describe("a conversation that was forgotten on this device", () => {
+  const world = new World();
+  const [channel, socket, place] = [globalThis.BroadcastChannel, globalThis.WebSocket, globalThis.location];
+  before(() =>
+    Object.assign(globalThis, {
+      BroadcastChannel: undefined,
+      WebSocket: world.socketMaker(),
+      location: new URL("http://a.example/"),
+    }),
+  );
+  after(() => Object.assign(globalThis, { BroadcastChannel: channel, WebSocket: socket, location: place }));
+
+  let count = 0;
+  const forgotten = async (known) => {
+    count += 1;
+    const room = `~${"abcdefg"[count].repeat(26)}`;
+    const open = direct(`p${count}`, BEN, "open", { room, token: "t", at: 5 });
+    await noteOpen(open, "tea", ANA);
+    assert.equal(myRooms().get(room)?.title, "Ben");
+    myRooms().note(room, known);
+    await myRooms().forget(room);
+    return { room, open };
+  };
+  /** What is told of it, once it is looked into. */
+  const told = async ({ room, open }, head) => {
+    const isNoted = noteOpen(open, "tea", ANA);
+    while (!world.sockets.at(-1)?.url.endsWith(room)) await settled();
+    const looking = world.sockets.at(-1);
+    looking.opens();
+    const [hello] = looking.take();
+    looking.says(
+      { type: "welcome", v: 1, room, epoch: "e1", seq: 9, recovered: false },
+      { type: "head", seq: 9, mentions: 0, ...head },
+    );
+    assert.equal(await isNoted, false);
+    assert.ok(looking.isClosed);
+    return hello;
+  };
+
+  test("stays so while nothing is new there, and nothing of it is kept", async () => {
+    const one = await forgotten({ at: 7, epoch: "e1", after: 3, seq: 8 });
+    const { epoch, after: from, token, watch } = await told(one, { unread: 0, at: 8 });
+    assert.deepEqual([epoch, from, token, watch], ["e1", 8, "t", true]);
+    assert.deepEqual([myRooms().get(one.room), storage.keys()], [undefined, []]);
+    const opened = world.sockets.length;
+    await noteOpen(one.open, "tea", ANA);
+    assert.equal(world.sockets.length, opened, "nor is it looked into again at once");
+    // One goes there: what was known of it is no news.
+    takeOpen(one.open, "tea", ANA);
+    const { at, seq, after: read } = myRooms().get(one.room);
+    assert.deepEqual([at, seq, read], [7, 8, 8]);
+    await myRooms().forget(one.room);
+    assert.deepEqual(myRooms().forgotten(one.room), { room: one.room, at: 7, epoch: "e1", seq: 8 });
+  });
+
+  test("comes back with what the other has written", async () => {
+    const one = await forgotten({ at: 7, epoch: "e1", after: 3, seq: 8 });
+    await told(one, { unread: 1, at: 9 });
+    const { unread, after: read } = myRooms().get(one.room);
+    assert.deepEqual([unread, read], [1, 8]);
+    assert.deepEqual(storage.keys().sort(), [`alcove:member:${one.room}`, `alcove:pair:${one.room}`]);
+  });
+
+  test("comes back also where it was not known up to where it had been read", async () => {
+    const one = await forgotten({ at: 7 });
+    await told(one, { unread: 0, at: 9 });
+    const { unread, after: read } = myRooms().get(one.room);
+    assert.deepEqual([unread, read], [1, 8]);
+  });
+
+  test("comes back when something has changed between the two", async () => {
+    const one = await forgotten({ at: 7 });
+    assert.equal(await noteOpen({ ...one.open, at: 8 }, "tea", ANA), true);
+    assert.equal(myRooms().get(one.room)?.at, 8);
+  });
+});
