@@ -30,6 +30,8 @@ const ENTRIES = [
   ...["pages/room.js", "pages/landing.js", "pages/not-found.js", "pages/maintenance.js"],
   ...["styles/page.css", "styles/lost.css"],
 ];
+/** The part that every room loads soon after itself. */
+const LATER = "room/later-parts.js";
 /** Classic scripts with a content name: they run before anything else. */
 const EARLY = ["pages/before-paint.js"];
 /** Classic scripts with a fixed address: source by name. */
@@ -191,7 +193,7 @@ export async function pageFiles({ isWorkerOff = false } = {}) {
     chunkNames: "[name]-[hash]",
   };
   const { metafile } = await run(split);
-  const shared = sharedImports(metafile, { root, source: SOURCE, page: ENTRIES[0], others: ENTRIES.slice(1) });
+  const shared = sharedImports(metafile, { root, source: SOURCE, page: ENTRIES[0], later: LATER, others: ENTRIES.slice(1) });
   const plugins = COMMON.plugins.map((each) => (each.name === OWN_MODULES ? ownModules(shared) : each));
   const modules = await run({ ...split, plugins });
   const chunks = chunkList(modules);

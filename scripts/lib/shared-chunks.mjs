@@ -1,7 +1,7 @@
 // Fewer and larger files. esbuild makes a chunk for each set of entries that share a module, so a page
 // began with a dozen of a few hundred bytes, each with a request, a head and a compression of its own,
 // and with a list of names for whatever crosses from one to another. Entries that share something of
-// what a page begins with are made to share all of it.
+// what a page begins with are made to share all of it; the same with the part that each room loads soon after.
 
 import { join, relative } from "node:path";
 
@@ -11,9 +11,9 @@ const WAITED_FOR = /^i18n\/languages\//;
 /**
  * What a first build found -> module (an absolute path) -> modules that it shall import, too. Those that
  * `page` begins with are in two groups: what `others` load as well, at once or on demand, and what is the
- * page's own, which its parts find loaded already.
+ * page's own, which its parts find loaded already. So are those that come with `later`, a part that is always loaded.
  */
-export function sharedImports({ inputs, outputs }, { root, source, page, others }) {
+export function sharedImports({ inputs, outputs }, { root, source, page, later, others: otherPages }) {
   const absolute = (path) => join(root, path);
   const nameOf = (path) => relative(source, absolute(path));
   const entries = Object.values(outputs).flatMap(({ entryPoint }) => (entryPoint?.endsWith(".js") ? [entryPoint] : []));
@@ -22,17 +22,26 @@ export function sharedImports({ inputs, outputs }, { root, source, page, others 
   const waitedFor = new Set(entries.filter((entry) => WAITED_FOR.test(nameOf(entry))).flatMap((entry) => [...reached.get(entry)]));
   const parts = entries.filter((entry) => !waitedFor.has(entry));
 
-  const ofOthers = new Set(others.flatMap((name) => [...reachedFrom(entryOf(name), inputs, DEMANDED)]));
-  const groups = { ofAll: [], ofPage: [] };
-  for (const file of reached.get(entryOf(page))) {
-    // What packages share comes with the modules that import them.
-    if (nameOf(file).startsWith("..") || waitedFor.has(file) || nameOf(file) === page) continue;
-    groups[ofOthers.has(file) ? "ofAll" : "ofPage"].push(file);
-  }
+  const ofOthers = new Set(otherPages.flatMap((name) => [...reachedFrom(entryOf(name), inputs, DEMANDED)]));
+  const seen = new Set(waitedFor);
+  /** In two groups, what is at once with this entry, and was with none before. */
+  const groupsOf = (name) => {
+    const found = { ofAll: [], own: [] };
+    for (const file of reached.get(entryOf(name))) {
+      // What packages share comes with the modules that import them.
+      if (nameOf(file).startsWith("..") || seen.has(file) || nameOf(file) === name) continue;
+      seen.add(file);
+      found[ofOthers.has(file) ? "ofAll" : "own"].push(file);
+    }
+    return Object.values(found);
+  };
+  const shared = [page, later].map(groupsOf);
   return new Map(
     parts.map((part) => {
-      const shared = Object.values(groups).filter((group) => group.some((file) => reached.get(part).has(file)));
-      return [absolute(part), shared.flat().map(absolute)];
+      // What is in a group itself would import those that import it.
+      const others = shared.filter((groups) => !groups.flat().includes(part)).flat();
+      const needed = others.filter((group) => group.some((file) => reached.get(part).has(file)));
+      return [absolute(part), needed.flat().map(absolute)];
     }),
   );
 }

@@ -9,9 +9,10 @@ import { useWorld } from "./support/world.mjs";
 const world = useWorld();
 
 test("script and style of a first load are at most 60 KiB, in few requests, without layout shift", async () => {
-  const { bytes, requests, shift } = await firstLoad(world);
+  const { bytes, requests, scripts, shift } = await firstLoad(world);
   assert.ok(bytes > 0 && bytes <= 60 * 1024, `${bytes} bytes`);
   assert.ok(requests <= 10, `${requests} requests`);
+  assert.ok(scripts <= 16, `${scripts} scripts with what is loaded soon after`);
   assert.equal(shift, 0);
 });
 

@@ -12,13 +12,15 @@ const LATER = /\/assets\/later/;
 
 /**
  * Of script and style: `{ bytes, requests }`, gzipped; the layout shift, in thousandths; and `wire`: what
- * came over it for all files, with heads.
+ * came over it for all files, with heads. `scripts`: how many came in all, with what each room loads soon after.
  */
 export async function firstLoad(world, locale = "en-GB") {
   const ana = await world.person("Ana", { ...PHONE, ...KEEPING_NOTHING, locale });
   const loaded = [];
+  let scripts = 0;
   const later = new Set();
   ana.page.on("response", (response) => {
+    if (response.request().resourceType() === "script") scripts += 1;
     if (later.has(response.url())) return;
     if (["script", "stylesheet"].includes(response.request().resourceType())) loaded.push(response.body());
   });
@@ -40,6 +42,7 @@ export async function firstLoad(world, locale = "en-GB") {
   return {
     bytes: bodies.reduce((sum, body) => sum + gzipSync(body).length, 0),
     requests: bodies.length,
+    scripts,
     wire,
     shift: Math.round(shift * 1000),
   };
