@@ -212,8 +212,9 @@ test("two hundred switches leave nothing behind", async () => {
   assert.ok(after.JSHeapUsedSize < before.JSHeapUsedSize + 2 ** 21, `${before.JSHeapUsedSize} bytes, then ${after.JSHeapUsedSize}`);
 });
 
-/** In the page: the same in two looks one after the other. */
-function isStill() {
+/** In the page: the same in two looks one after the other, with frames between. */
+async function isStill() {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const { scrollTop } = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot.querySelector(".scroller");
   const isSame = window.lastTop === scrollTop;
   window.lastTop = scrollTop;
