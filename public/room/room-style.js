@@ -33,6 +33,11 @@ export const roomStyle = css`
     min-width: 0;
   }
 
+  /* Nothing is loaded while a name is asked for, and a page that moves keeps a device busy. */
+  main:has(~ alcove-name-prompt) {
+    --breath: none;
+  }
+
   /* What lies over the conversation, one below the other. */
   .over {
     position: absolute;

@@ -187,7 +187,7 @@ export const timelineStyle = css`
 
   @media (prefers-reduced-motion: no-preference) {
     .bone {
-      animation: breathe 1.6s ease-in-out infinite alternate;
+      animation: var(--breath, breathe) 1.6s ease-in-out infinite alternate;
     }
   }
 

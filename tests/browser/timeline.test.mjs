@@ -167,7 +167,10 @@ test("new messages scroll the view up to 100 px from the end, not further up", a
 test("placeholders are shown while messages load, and an empty room says what to do", async () => {
   const ana = await world.person("Ana");
   await ana.isOnALine();
+  const isMoving = () => ana.page.locator("alcove-timeline .bone").first().evaluate((bone) => bone.getAnimations().length > 0);
   await ana.opens("first");
+  await ana.part("nameField").waitFor();
+  assert.equal(await isMoving(), false, "nothing is loaded before the name is known");
   await ana.givesName("Ana");
   await ana.isIn();
   await ana.page.getByRole("heading", { name: "It’s quiet in here." }).waitFor();
@@ -176,6 +179,7 @@ test("placeholders are shown while messages load, and an empty room says what to
   await ana.opens("second");
   await ana.takesTheName();
   await ana.page.locator("alcove-timeline .bone").first().waitFor();
+  assert.equal(await isMoving(), true);
   await ana.page.getByText("Loading messages…").waitFor({ state: "attached" });
   await ana.isOnTheLineAgain();
   await ana.page.getByRole("heading", { name: "It’s quiet in here." }).waitFor();
