@@ -511,7 +511,7 @@ async function keepsShell(name) {
   while (performance.now() < deadline) {
     const { active, installing, waiting } = await navigator.serviceWorker.ready;
     if (!installing && !waiting && active.state === "activated" && (await caches.has(name))) return true;
-    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await scheduler.postTask(() => {}, { delay: 50 });
   }
   return false;
 }
