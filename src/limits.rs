@@ -351,11 +351,21 @@ pub const UNREAD_NAMES_READ: usize = 4 * UNREAD_NAMES;
 
 /// Bytes of a piece of an export, which its reader has to take before the room is asked for the next: it
 /// holds nobody up for long.
-pub const EXPORT_PIECE: usize = 1024 * 1024;
+pub const EXPORT_PIECE: usize = 256 * 1024;
+/// Reads that are taken for an export until it has told how many it costs.
+pub const EXPORT_PRICE: u64 = 512;
+/// Events that are read at once for it.
+pub const EXPORT_ROWS: u64 = 32;
 /// Bytes of a file that is imported: all of it is in memory at once.
 pub const IMPORT_BYTES: u64 = 16 * 1024 * 1024;
 /// Bytes of one of its lines: the longest that is written tells of [`KEY_USES`] members.
 pub const IMPORT_LINE: usize = 256 * 1024;
+/// Files that one network, and that all may have on their way at once.
+pub const UPLOADS_OF_NETWORK: usize = 2;
+pub const UPLOADS: usize = 8;
+/// How long a file may take to come: this, and a second for so many of its bytes.
+pub const UPLOAD_TIME: Duration = Duration::from_secs(10);
+pub const UPLOAD_BYTES_PER_SECOND: u64 = 128 * 1024;
 /// How far the clock of who wrote the file may be ahead.
 pub const IMPORT_AHEAD: Duration = Duration::from_secs(3_600);
 

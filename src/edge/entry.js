@@ -66,19 +66,20 @@ export class RoomObject {
     return answer.headers.has(NEXT) ? this.#inPieces(request, answer) : answer;
   }
 
-  /** Each piece is asked for once the one before it is read: no more than two are in memory. */
+  /** Each piece is asked for once the one before it is read. */
   #inPieces(request, first) {
     let piece = first;
-    const body = new ReadableStream({
-      pull: async (stream) => {
-        stream.enqueue(new Uint8Array(await piece.arrayBuffer()));
-        const next = piece.headers.get(NEXT);
-        if (next === null) return stream.close();
-        piece = this.#call((room) => room.fetch(request, next));
-        // Whoever reads knows by the end of the connection that something is missing.
-        if (piece.status !== 200) throw new Error(`a room stopped in the middle of an export: ${piece.status}`);
-      },
-    });
+    let next;
+    const pull = async (stream) => {
+      if (next) piece = this.#call((room) => room.fetch(request, next));
+      // Whoever reads knows by the end of the connection that something is missing.
+      if (piece.status !== 200) throw new Error(`a room stopped in the middle of an export: ${piece.status}`);
+      stream.enqueue(new Uint8Array(await piece.arrayBuffer()));
+      next = piece.headers.get(NEXT);
+      piece = undefined;
+      if (next === null) stream.close();
+    };
+    const body = new ReadableStream({ pull }, { highWaterMark: 0 });
     const headers = new Headers(first.headers);
     headers.delete(NEXT);
     return new Response(body, { headers });

@@ -17,7 +17,7 @@ use worker::{Env, Headers, Request, Response, Result};
 
 use super::settings::{created_only, now, var};
 use super::{http, js};
-use crate::http::network::{Budget, Budgets, Network, NetworkLimits};
+use crate::http::network::{Budget, Budgets, Network, NetworkLimits, Uploads};
 use crate::limits;
 use crate::model::{RoomName, Seq};
 use crate::room::{PairBudget, Unheard};
@@ -52,6 +52,7 @@ struct Gate {
     limits: NetworkLimits,
     /// Shared with the rooms that are in this isolate.
     budgets: Rc<RefCell<Budgets>>,
+    uploads: Uploads,
     /// The header in which a proxy tells the address, where it is trusted to.
     trusted_header: Option<String>,
     /// Whether a room begins only with an owner.
@@ -72,6 +73,7 @@ fn with<T>(env: &Env, work: impl FnOnce(&mut Gate) -> T) -> T {
             Gate {
                 budgets: Rc::new(RefCell::new(Budgets::new(&limits, js::random()))),
                 limits,
+                uploads: Uploads::default(),
                 trusted_header: header.filter(|name| !name.is_empty()),
                 created_only: created_only(env),
                 known: BTreeSet::new(),
@@ -246,10 +248,15 @@ pub async fn read(request: Request, env: &Env, room: &RoomName) -> Result<Respon
 
 /// Has a network pay for an answer, of which one read is paid already.
 fn owe_for(env: &Env, network: Network, answer: &Response) -> Result<()> {
-    let price = answer.headers().get(http::PRICE)?;
-    let price = price.and_then(|price| price.parse().ok()).unwrap_or(1);
-    owe(env, network, Budget::Reads, price - 1);
+    owe(env, network, Budget::Reads, price(answer)? - 1);
     Ok(())
+}
+
+/// How many reads an answer costs.
+fn price(answer: &Response) -> Result<u64> {
+    let price = answer.headers().get(http::PRICE)?;
+    let price = price.and_then(|price| price.parse().ok());
+    Ok(price.unwrap_or(1).max(1))
 }
 
 /// What only the owner of a room may: to end it, to have it as a file, or to fill it with one. None if there
@@ -261,19 +268,54 @@ pub async fn for_owner(
     method: &str,
 ) -> Result<Option<Response>> {
     let network = network(request, env);
-    if let Err(wait) = take(env, network, Budget::Reads) {
+    let headers = passed(request, &["authorization", CONFIRM_ROOM])?;
+    let length = http::header(request, "content-length");
+    if let Some(length) = &length {
+        headers.set(LENGTH, length)?;
+    }
+    let length = length.and_then(|length| length.parse::<u64>().ok());
+    let length = length.unwrap_or(0).min(limits::IMPORT_BYTES);
+    // What is known only later is taken at once, lest many begin while none has paid.
+    let most = match method {
+        "POST" => length.div_ceil(limits::NETWORK_READ_BYTES).max(1),
+        "GET" => limits::EXPORT_PRICE,
+        _ => 1,
+    };
+    let reserved = with(env, |gate| {
+        let mut budgets = gate.budgets.borrow_mut();
+        budgets.reserve(network, Budget::Reads, most, now())
+    });
+    if let Err(wait) = reserved {
         return http::rate_limited(wait).map(Some);
     }
-    if is_surely_new(env, room).await? {
-        return Ok(None);
-    }
-    let headers = passed(request, &["authorization", CONFIRM_ROOM])?;
-    if let Some(length) = http::header(request, "content-length") {
-        headers.set(LENGTH, &length)?;
-    }
-    let answer = to_room(request, env, room, method, headers).await?;
-    owe_for(env, network, &answer)?;
-    Ok(Some(answer).filter(|answer| answer.status_code() != NOT_OWNED))
+    let time = limits::UPLOAD_TIME
+        + Duration::from_millis(length * 1_000 / limits::UPLOAD_BYTES_PER_SECOND);
+    let over = now() + time;
+    let answer = match is_surely_new(env, room).await? {
+        true => None,
+        false if method != "POST" => Some(to_room(request, env, room, method, headers).await?),
+        false if !with(env, |gate| gate.uploads.begin(network, now(), over)) => {
+            Some(http::rate_limited(limits::UPLOAD_TIME)?)
+        }
+        false => {
+            let uploaded = upload(request, env, room, headers, time).await;
+            with(env, |gate| gate.uploads.end(network, over));
+            Some(match uploaded {
+                Err(_) if now() >= over => {
+                    let message = "The file did not come in time.";
+                    http::error(408, "timed_out", message)?
+                }
+                answer => answer?,
+            })
+        }
+    };
+    let price = answer.as_ref().map_or(Ok(1), price)?;
+    with(env, |gate| {
+        let mut budgets = gate.budgets.borrow_mut();
+        budgets.give_back(network, Budget::Reads, most.saturating_sub(price), now());
+        budgets.owe(network, Budget::Reads, price.saturating_sub(most), now());
+    });
+    Ok(answer.filter(|answer| answer.status_code() != NOT_OWNED))
 }
 
 /// These headers of a request.
@@ -312,7 +354,7 @@ async fn is_surely_new(env: &Env, room: &RoomName) -> Result<bool> {
     Ok(!has_file)
 }
 
-/// Asks a room's object with nothing but these headers, and the body of a `POST`.
+/// Asks a room's object with nothing but these headers.
 pub async fn to_room(
     request: &Request,
     env: &Env,
@@ -320,17 +362,40 @@ pub async fn to_room(
     method: &str,
     headers: Headers,
 ) -> Result<Response> {
+    let init = web_sys::RequestInit::new();
+    init.set_method(method);
+    init.set_headers(&headers.0);
+    fetch_room(request, env, room, &init).await
+}
+
+/// Sends a room's object what comes with a request, if that comes in this time.
+async fn upload(
+    request: &Request,
+    env: &Env,
+    room: &RoomName,
+    headers: Headers,
+    time: Duration,
+) -> Result<Response> {
+    let init = web_sys::RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&headers.0);
+    init.set_body(&JsValue::from(request.inner().body()));
+    let time = web_sys::AbortSignal::timeout_with_u32(time.as_millis() as u32);
+    init.set_signal(Some(&time));
+    fetch_room(request, env, room, &init).await
+}
+
+async fn fetch_room(
+    request: &Request,
+    env: &Env,
+    room: &RoomName,
+    init: &web_sys::RequestInit,
+) -> Result<Response> {
     let object: js::Binding = env
         .durable_object("ROOMS")?
         .get_by_name(room.as_str())?
         .into_rpc();
-    let init = web_sys::RequestInit::new();
-    init.set_method(method);
-    init.set_headers(&headers.0);
-    if method == "POST" {
-        init.set_body(&JsValue::from(request.inner().body()));
-    }
-    let response = JsFuture::from(object.fetch(&request.inner().url(), &init)?).await?;
+    let response = JsFuture::from(object.fetch(&request.inner().url(), init)?).await?;
     Ok(response.unchecked_into::<web_sys::Response>().into())
 }
 

@@ -221,9 +221,29 @@ impl Budgets {
         budget: Budget,
         now: Timestamp,
     ) -> Result<(), Duration> {
+        self.reserve(network, budget, 1, now)
+    }
+
+    /// Takes so many out of a budget of which something is left: all that it can cost, before one knows
+    /// its price. Else any number could begin at once.
+    pub fn reserve(
+        &mut self,
+        network: Network,
+        budget: Budget,
+        count: u64,
+        now: Timestamp,
+    ) -> Result<(), Duration> {
         self.check(network, budget, now)?;
-        self.owe(network, budget, 1, now);
+        self.owe(network, budget, count, now);
         Ok(())
+    }
+
+    /// Gives back what was taken and did not have to be.
+    pub fn give_back(&mut self, network: Network, budget: Budget, count: u64, now: Timestamp) {
+        let mut debts = self.debts(network, now);
+        let owed = &mut debts.owed[budget as usize];
+        *owed = owed.saturating_sub(count.saturating_mul(UNIT));
+        self.keep(debts, now);
     }
 
     /// Takes so many out of a budget whether they are there or not: what had to be done before one
@@ -278,6 +298,35 @@ impl Budgets {
         let mut hasher = DefaultHasher::new();
         (self.seed, network).hash(&mut hasher);
         (hasher.finish() % limits::NETWORK_LISTS as u64) as usize
+    }
+}
+
+/// Files that are on their way here, all of each of which is in memory at once.
+#[derive(Debug, Default)]
+pub struct Uploads {
+    /// From where each comes, and when it is given up.
+    all: Vec<(Network, Timestamp)>,
+}
+
+impl Uploads {
+    /// One more comes, if there is a place for it, and takes that until it ends or its time is over.
+    pub fn begin(&mut self, network: Network, now: Timestamp, over: Timestamp) -> bool {
+        self.all.retain(|(_, over)| *over > now);
+        let of_network = self.all.iter().filter(|(from, _)| *from == network);
+        let has_place =
+            of_network.count() < limits::UPLOADS_OF_NETWORK && self.all.len() < limits::UPLOADS;
+        if has_place {
+            self.all.push((network, over));
+        }
+        has_place
+    }
+
+    /// One has come, or will not.
+    pub fn end(&mut self, network: Network, over: Timestamp) {
+        let ended = self.all.iter().position(|one| *one == (network, over));
+        if let Some(ended) = ended {
+            self.all.swap_remove(ended);
+        }
     }
 }
 
@@ -491,6 +540,44 @@ mod tests {
             let _ = budgets.take(Network::V6(1 << 40 | n), Budget::Joins, at(200 * n));
         }
         assert!(in_mind(&budgets) < 3_000, "{}", in_mind(&budgets));
+    }
+
+    #[test]
+    fn what_it_can_cost_is_taken_first_and_the_rest_given_back() {
+        let mut budgets = budgets(0, 0, 60);
+        // Of 120 at once; the last may be more than what is left, the next is refused.
+        for _ in 0..3 {
+            assert_eq!(budgets.reserve(ANA, Budget::Reads, 50, at(0)), Ok(()));
+        }
+        let wait = budgets.reserve(ANA, Budget::Reads, 50, at(0));
+        assert_eq!(wait, Err(ms(31_000)));
+        budgets.give_back(ANA, Budget::Reads, 49, at(0));
+        assert_eq!(budgets.reserve(ANA, Budget::Reads, 19, at(0)), Ok(()));
+        assert_eq!(budgets.take(ANA, Budget::Reads, at(0)), Err(ms(1_000)));
+        budgets.give_back(ANA, Budget::Reads, u64::MAX, at(0));
+        assert_eq!(in_mind(&budgets), 0);
+    }
+
+    #[test]
+    fn few_files_come_at_once_and_none_takes_a_place_for_ever() {
+        let mut uploads = Uploads::default();
+        let begins = |uploads: &mut Uploads, from, now| {
+            uploads.begin(Network::V4(from), at(now), at(now + 10))
+        };
+        for _ in 0..limits::UPLOADS_OF_NETWORK {
+            assert!(begins(&mut uploads, 0, 0));
+        }
+        assert!(!begins(&mut uploads, 0, 9));
+        let others = (limits::UPLOADS - limits::UPLOADS_OF_NETWORK) as u32;
+        for from in 1..=others {
+            assert!(begins(&mut uploads, from, 5));
+        }
+        assert!(!begins(&mut uploads, others + 1, 9));
+        uploads.end(Network::V4(1), at(15));
+        uploads.end(Network::V4(1), at(15));
+        assert!(begins(&mut uploads, others + 1, 9));
+        assert!(!begins(&mut uploads, 1, 9));
+        assert!(begins(&mut uploads, 0, 10), "their time is over");
     }
 
     #[test]

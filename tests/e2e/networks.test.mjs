@@ -2,6 +2,7 @@
 // `x-client` is the header of a trusted proxy here.
 
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { startServer } from "../browser/support/server.mjs";
 import { request, upgrade } from "../support/http.mjs";
@@ -190,6 +191,74 @@ describe("reads", () => {
       20,
     );
     assert.ok(count >= 12 && count <= 14, `${count} rooms`);
+  });
+});
+
+describe("files", () => {
+  let server;
+  before(async () => {
+    server = await with_({});
+  });
+  after(() => server.stop());
+
+  const key = (word) => word.padEnd(22, "A");
+  /** A room that somebody owns, and how it is asked for as a file, and given one. */
+  const created = async (room) => {
+    const { token } = await server.join(room, "Ana", { key: key("owner"), create: { settings: {} } });
+    const ask = (method, path, address, more) =>
+      request(server, `/room/${room}/${path}`, { method, headers: { ...from(address), authorization: `Bearer ${token}` }, ...more });
+    return { token, exports: (address) => ask("GET", "export", address), imports: (address, body) => ask("POST", "import", address, { body }) };
+  };
+
+  /** Sends the head of a request and the beginning of its body; resolves with what is answered. */
+  const begins = async (room, { token }, address, length) => {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(port, hostname);
+    const head = { Host: `${hostname}:${port}`, Authorization: `Bearer ${token}`, [PROXY]: address, "Content-Length": length };
+    const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.write(`POST /room/${room}/import HTTP/1.1\r\n${lines.join("")}\r\n{`);
+    const answered = new Promise((resolve, reject) => {
+      socket.on("data", (data) => resolve(Number(String(data).split(" ")[1])));
+      socket.on("error", reject);
+      socket.on("close", () => resolve("closed"));
+    });
+    return { socket, answered };
+  };
+
+  test("what a file can cost is taken before it is read, and given back where it cost less", async () => {
+    const limited = await with_({ NETWORK_READS_PER_MINUTE: "600" });
+    const before = server;
+    server = limited;
+    try {
+      const { exports } = await created("taken-out");
+      const answers = await Promise.all(Array.from({ length: 20 }, () => exports("192.0.2.1")));
+      const statuses = answers.map(({ status }) => status).sort();
+      assert.deepEqual([statuses[0], statuses.at(-1)], [200, 429]);
+      assert.equal((await exports("192.0.2.1")).status, 200, "they cost little");
+      for (let n = 0; n < 10; n += 1) assert.equal((await exports("192.0.2.2")).status, 200);
+    } finally {
+      server = before;
+      await limited.stop();
+    }
+  });
+
+  test("a network has two on their way, and one that does not come is given up", async () => {
+    const rooms = await Promise.all(["slow-1", "slow-2", "slow-3"].map(async (room) => [room, await created(room)]));
+    const [one, two] = await Promise.all(rooms.slice(0, 2).map(([room, ana]) => begins(room, ana, "192.0.2.1", 100)));
+    const [, { imports }] = rooms[2];
+    const tries = async () => {
+      for (;;) {
+        const { status } = await imports("192.0.2.1", "no file");
+        if (status === 429) return;
+      }
+    };
+    await tries();
+    assert.equal((await imports("192.0.2.2", "no file")).status, 400);
+    two.socket.destroy();
+    assert.equal(await one.answered, 408);
+    one.socket.destroy();
+    const [, { imports: again }] = rooms[0];
+    assert.equal((await again("192.0.2.1", "no file")).status, 400, "nothing is left of it");
   });
 });
 

@@ -63,7 +63,7 @@ impl<S: Sql> Room<S> {
             lines = export_head(room, log.epoch(), piece.upto, self.settings()) + "\n";
         }
         while piece.after < piece.upto && lines.len() < limits::EXPORT_PIECE {
-            let upto = piece.upto.min(piece.after + limits::REPLAY_ROWS);
+            let upto = piece.upto.min(piece.after + limits::EXPORT_ROWS);
             let events = log.replay(piece.after, upto)?;
             if events.len() as u64 != upto - piece.after {
                 return Err(LogError::Corrupt("log"));
