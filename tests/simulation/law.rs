@@ -228,7 +228,7 @@ impl Law {
         person.map_or(Nothing, |person| self.rank_of(person))
     }
 
-    fn is_banned(&self, member: &str, at: u64) -> bool {
+    pub fn is_banned(&self, member: &str, at: u64) -> bool {
         self.bans.get(member).is_some_and(|ban| ban.until > at)
     }
 

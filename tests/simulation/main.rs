@@ -17,6 +17,7 @@ mod client;
 mod hosting;
 mod law;
 mod pairs;
+mod watches;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, VecDeque};
