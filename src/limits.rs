@@ -315,10 +315,19 @@ pub const BAN_MOST: Duration = Duration::from_secs(31_536_000);
 pub const ENDS_MOST: Duration = Duration::from_secs(600);
 /// Pinned messages of a room.
 pub const PINNED: usize = 5;
-/// How long somebody may wait to be let in, and how many may.
+/// How long somebody may wait to be let in, how many may, and how many of one network: a school class
+/// comes at once, and a stranger leaves places to others.
 pub const KNOCK_PATIENCE: Duration = Duration::from_secs(600);
 pub const KNOCKS: usize = 100;
-/// Time between two counts that moderators are sent of what waits for them.
+pub const KNOCKS_OF_NETWORK: usize = 20;
+/// How long who was denied waits before it may knock again, twice as long each time, and when that
+/// begins anew: a day after the last wait.
+pub const DENIED_WAIT: Duration = Duration::from_secs(60);
+pub const DENIED_WAIT_MOST: Duration = Duration::from_secs(3_600);
+pub const DENIED_LIFE: Duration = Duration::from_secs(24 * 3_600);
+/// Members and networks that wait for that, at most: each new one looks through all of them.
+pub const DENIED: usize = 1_000;
+/// Time between two times that moderators are sent what waits for them, or all the keys.
 pub const DESK_INTERVAL: Duration = Duration::from_secs(1);
 /// Time between two answers to a `typing` that is not allowed.
 pub const TYPING_REFUSED: Duration = Duration::from_secs(3);

@@ -1,16 +1,20 @@
 //! Those who have knocked and wait to be let in: they keep their place while they, or the room, are away.
+//! And those who were denied, for how long they cannot knock again.
 
+use super::audit::save_audit;
 use super::rows::{Columns, Rows, row};
-use super::{Log, LogError, Param, Row, Sql};
+use super::{AuditRow, Log, LogError, Param, Row, Sql};
+use crate::limits;
 use crate::model::{KeyId, MemberId, MemberName, Role, Seq};
 use crate::time::Timestamp;
+use crate::wire::encode;
 
 /// Somebody who waits to be let in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KnockRow {
     pub member: MemberId,
     pub name: MemberName,
-    /// Where the log was when it came.
+    /// Where the log was when it first came, if it was ever let in; else beyond everything.
     pub since: Seq,
     pub at: Timestamp,
     /// What it said to those who let people in, once.
@@ -19,6 +23,8 @@ pub struct KnockRow {
     pub key: Option<KeyId>,
     pub role: Role,
     pub hello: Option<String>,
+    /// By what the room knows the network it came from.
+    pub network: Option<u64>,
 }
 
 impl<S: Sql> Log<S> {
@@ -28,7 +34,8 @@ impl<S: Sql> Log<S> {
             return Ok(Vec::new());
         }
         let rows = self.sql.query(
-            "SELECT member, name, since, at, text, key, role, hello FROM knock ORDER BY at, member",
+            "SELECT member, name, since, at, text, key, role, hello, network FROM knock
+             ORDER BY at, member",
             &[],
         )?;
         Ok(self.damage.sound("knock", rows, knock_row))
@@ -44,11 +51,14 @@ impl<S: Sql> Log<S> {
             knock.key,
             knock.role,
             knock.hello.as_ref(),
+            knock.network,
         ]);
         Ok(row.run(
             &self.sql,
-            "INSERT OR REPLACE INTO knock (member, name, since, at, text, key, role, hello)
-             SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7
+            "INSERT OR REPLACE INTO knock
+             (member, name, since, at, text, key, role, hello, network)
+             SELECT value->>0, value->>1, value->>2, value->>3, value->>4,
+                    value->>5, value->>6, value->>7, value->>8
              FROM jsonb_each(?)",
         )?)
     }
@@ -60,6 +70,61 @@ impl<S: Sql> Log<S> {
         )?;
         Ok(())
     }
+
+    /// Keeps that somebody was denied, who by it waits longer each time, and so does its network.
+    pub fn deny(
+        &self,
+        member: MemberId,
+        network: Option<u64>,
+        act: &AuditRow,
+    ) -> Result<(), LogError> {
+        let (sql, now) = (&self.sql, act.at);
+        let who = encode(&denied(member, network));
+        Ok(sql.atomically(&mut || {
+            save_audit(sql, std::slice::from_ref(act))?;
+            sql.query(
+                "DELETE FROM denied WHERE until <= ?1 OR who IN (
+                     SELECT who FROM denied ORDER BY until DESC LIMIT -1 OFFSET ?2)",
+                &[
+                    Param::time(now.earlier_by(limits::DENIED_LIFE)),
+                    Param::Integer(limits::DENIED as i64 - 2),
+                ],
+            )?;
+            sql.query(
+                "INSERT INTO denied (who, times, until)
+                 SELECT value, 1, ?2 + ?3 FROM json_each(?1) WHERE true
+                 ON CONFLICT (who) DO UPDATE SET
+                 times = times + 1, until = ?2 + min(?3 << min(times, 32), ?4)",
+                &[
+                    Param::Text(&who),
+                    Param::time(now),
+                    Param::Integer(limits::DENIED_WAIT.as_millis() as i64),
+                    Param::Integer(limits::DENIED_WAIT_MOST.as_millis() as i64),
+                ],
+            )?;
+            Ok(())
+        })?)
+    }
+
+    /// Until when this member, or anybody of this network, cannot knock, if they were denied.
+    pub fn denied_until(
+        &self,
+        member: MemberId,
+        network: Option<u64>,
+    ) -> Result<Option<Timestamp>, LogError> {
+        let rows = self.sql.query(
+            "SELECT max(until) FROM denied WHERE who IN (SELECT value FROM json_each(?))",
+            &[Param::Text(&encode(&denied(member, network)))],
+        )?;
+        let row = rows.into_iter().next();
+        Ok(row.and_then(|row| Columns::new(row).field()).flatten())
+    }
+}
+
+/// Under what is kept that somebody was denied: no network is written like a member.
+fn denied(member: MemberId, network: Option<u64>) -> Vec<String> {
+    let network = network.map(|network| format!("network {network}"));
+    std::iter::once(member.to_string()).chain(network).collect()
 }
 
 fn knock_row(row: Row) -> Option<KnockRow> {
@@ -73,5 +138,6 @@ fn knock_row(row: Row) -> Option<KnockRow> {
         key: columns.optional_unsigned()?.map(KeyId),
         role: columns.field::<Option<Role>>()??,
         hello: columns.optional_text()?,
+        network: columns.optional_unsigned()?,
     })
 }

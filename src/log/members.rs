@@ -62,12 +62,15 @@ impl<S: Sql> Log<S> {
         Ok(self.damage.sound("member", rows, member_row))
     }
 
-    /// Whether any other member holds an owner's grant.
-    pub fn has_other_owner(&self, than: &[MemberId]) -> Result<bool, LogError> {
+    /// Whether any other member holds an owner's grant and may come in.
+    pub fn has_other_owner(&self, than: &[MemberId], now: Timestamp) -> Result<bool, LogError> {
         let rows = self.sql.query(
-            "SELECT 1 FROM member WHERE role = 'owner'
-             AND member NOT IN (SELECT value FROM json_each(?)) LIMIT 1",
-            &[Param::Text(&encode(&than))],
+            "SELECT 1 FROM member WHERE role = 'owner' AND removed = 0
+             AND member NOT IN (SELECT value FROM json_each(?1))
+             AND NOT EXISTS (SELECT 1 FROM ban
+                             WHERE ban.member = member.member AND (until IS NULL OR until > ?2))
+             LIMIT 1",
+            &[Param::Text(&encode(&than)), Param::time(now)],
         )?;
         Ok(!rows.is_empty())
     }

@@ -166,6 +166,9 @@ const OWNED: &str = "ALTER TABLE message ADD COLUMN role TEXT;
 /// - `pair_member` has the last name of everybody in a pair.
 /// - `letter` holds what is to be delivered to another room. `due` is when to try it again.
 /// - A report may be about a message in the room of a pair.
+///
+/// And what those knock against who are many, or were sent away: of each who waits its network, and in
+/// `denied` how often members and networks were turned away, and until when they wait.
 const PAIRS: &str = "CREATE TABLE pair (
         pair TEXT PRIMARY KEY,
         a TEXT NOT NULL,
@@ -203,7 +206,13 @@ const PAIRS: &str = "CREATE TABLE pair (
     ALTER TABLE report ADD COLUMN pair TEXT;
     CREATE INDEX report_pair ON report (pair) WHERE pair IS NOT NULL;
     DROP INDEX report_once;
-    CREATE UNIQUE INDEX report_once ON report (by_member, target, coalesce(pair, ''));";
+    CREATE UNIQUE INDEX report_once ON report (by_member, target, coalesce(pair, ''));
+    ALTER TABLE knock ADD COLUMN network INTEGER;
+    CREATE TABLE denied (
+        who TEXT PRIMARY KEY,
+        times INTEGER NOT NULL,
+        until INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;";
 
 /// Brings a database up to date of which so many migrations have run.
 pub(super) fn migrate<S: Sql>(sql: &S, done: usize) -> Result<(), LogError> {

@@ -171,6 +171,7 @@ impl<S: Sql> Room<S> {
             self.owe_heads(now);
         }
         self.tell_counts(now);
+        self.tell_places(now);
         // What that led to belongs to this tick.
         tick.and(std::mem::take(&mut self.tick));
         let (entered, left) = self.presence.take_grace_changes();

@@ -243,7 +243,7 @@ impl<S: Sql> Room<S> {
         }
         room.look_for_oldest();
         room.read_letters(now);
-        room.close_unknown_waiters(now);
+        room.restore_waiters(now);
         let effects = room.outcome(now, effects);
         (room, effects)
     }

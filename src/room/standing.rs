@@ -48,10 +48,12 @@ impl Standings {
         self.0.keys().copied().collect()
     }
 
-    /// Whether any of them, but these, holds an owner's grant.
-    pub fn has_owner_but(&self, these: &[MemberId]) -> bool {
-        let mut rows = self.0.values();
-        rows.any(|row| row.role == Some(Role::Owner) && !these.contains(&row.member))
+    /// Who of them, but these, holds an owner's grant and was not removed.
+    pub fn owners_but(&self, these: &[MemberId]) -> Vec<MemberId> {
+        let rows = self.0.values();
+        let owners = rows.filter(|row| row.role == Some(Role::Owner) && !row.is_removed);
+        let ids = owners.map(|row| row.member);
+        ids.filter(|id| !these.contains(id)).collect()
     }
 }
 

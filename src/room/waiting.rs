@@ -1,8 +1,11 @@
 //! Those who have knocked and wait to be let in. They see nothing of the room. Each keeps its place for
 //! ten minutes, also while it is away.
 
+use std::collections::HashSet;
+
 use super::Room;
 use super::delivery::session::{Session, Waiting};
+use super::networks::NetworkTag;
 use super::owed::Owed;
 use crate::auth::Known;
 use crate::limits;
@@ -17,6 +20,10 @@ use crate::wire::{CloseCode, DeskCounts, ErrorCode, ErrorEvent, ServerEvent, You
 #[derive(Debug, Default)]
 pub(super) struct Waiters {
     all: Vec<KnockRow>,
+    /// Those of them who have hung up, the first who did first.
+    gone: Vec<MemberId>,
+    /// From which place on they have moved up, and were not told yet.
+    moved: Option<usize>,
     /// The counts of the desk.
     counts: Owed,
 }
@@ -55,6 +62,31 @@ impl Waiters {
     pub fn has_name(&self, name: &MemberName, by: MemberId) -> bool {
         let mut others = self.all.iter().filter(|knock| knock.member != by);
         others.any(|knock| knock.name.key() == name.key())
+    }
+
+    /// How many have come from a network; all of whom that is not known count as of one.
+    fn of_network(&self, network: Option<NetworkTag>) -> usize {
+        let all = self.all.iter();
+        all.filter(|knock| knock.network == network).count()
+    }
+
+    /// Who has hung up first of those who are meant, and may still come back.
+    fn gone_longest(&self, is_meant: impl Fn(&KnockRow) -> bool) -> Option<MemberId> {
+        let mut gone = self.gone.iter().filter_map(|member| self.get(*member));
+        gone.find(|knock| is_meant(knock)).map(|knock| knock.member)
+    }
+
+    /// Somebody who waits has no socket any more.
+    fn hang_up(&mut self, member: MemberId) {
+        if self.get(member).is_some() {
+            self.is_back(member);
+            self.gone.push(member);
+        }
+    }
+
+    /// It has one again, or waits no more.
+    fn is_back(&mut self, member: MemberId) {
+        self.gone.retain(|gone| *gone != member);
     }
 
     /// When the first of them has waited for too long.
@@ -114,7 +146,7 @@ impl<S: Sql> Room<S> {
             since: knock.since,
         };
         let is_new = self.waiters.get(knock.member).is_none();
-        if is_new && self.waiters.len() >= limits::KNOCKS {
+        if is_new && !self.has_place_to_wait(now, knock.network) {
             return self.turn_away(now, id);
         }
         if self.log.save_knock(&knock).is_err() {
@@ -122,6 +154,7 @@ impl<S: Sql> Room<S> {
             return self.close(now, id, CloseCode::ServerFault);
         }
         self.log.count_other_rows(1, &self.limits, now);
+        self.waiters.is_back(known.member);
         self.settle_greeting(id);
         let refused = Strikes::default();
         let waiting = Session::Waiting(Waiting { known, refused });
@@ -149,8 +182,36 @@ impl<S: Sql> Room<S> {
         self.tell_place(now, id);
     }
 
-    /// Closes whoever waits of whom the database knows nothing: its client comes back.
-    pub(super) fn close_unknown_waiters(&mut self, now: Timestamp) {
+    /// Whether one more of this network can wait. Who has hung up first gives way to who is there.
+    fn has_place_to_wait(&mut self, now: Timestamp, network: Option<NetworkTag>) -> bool {
+        let is_crowd = self.waiters.of_network(network) >= limits::KNOCKS_OF_NETWORK;
+        if !is_crowd && self.waiters.len() < limits::KNOCKS {
+            return true;
+        }
+        let gone = self.waiters.gone_longest(|knock| {
+            (!is_crowd || knock.network == network) && !self.tick.upshot.admits(knock.member)
+        });
+        gone.is_some_and(|gone| self.end_wait(now, gone).is_some())
+    }
+
+    /// A socket is gone of somebody who waits. It keeps its place.
+    pub(super) fn hung_up(&mut self, member: MemberId) {
+        if self.delivery.sessions.waiting_as(member).is_empty() {
+            self.waiters.hang_up(member);
+        }
+    }
+
+    /// Closes whoever waits of whom the database knows nothing: its client comes back. And notes who
+    /// hung up before the room fell asleep.
+    pub(super) fn restore_waiters(&mut self, now: Timestamp) {
+        let here = self.delivery.sessions.waiting();
+        let here: HashSet<MemberId> = here
+            .into_iter()
+            .filter_map(|id| self.waiting(id))
+            .map(|known| known.member)
+            .collect();
+        let all = self.waiters.all.iter().map(|knock| knock.member);
+        self.waiters.gone = all.filter(|member| !here.contains(member)).collect();
         for id in self.delivery.sessions.waiting() {
             let known = self.waiting(id);
             if known.is_some_and(|known| self.waiters.get(known.member).is_none()) {
@@ -213,21 +274,31 @@ impl<S: Sql> Room<S> {
         self.tick.send(id, knocking);
     }
 
-    /// Somebody waits no more. Those behind it move up.
+    /// Somebody waits no more. Those behind it move up, and are told with the tick.
     pub(super) fn end_wait(&mut self, now: Timestamp, member: MemberId) -> Option<KnockRow> {
         let (index, _) = self.waiters.place_of(member)?;
         let _ = self.log.end_knock(member);
         self.log.count_other_rows(1, &self.limits, now);
         let knock = self.waiters.all.remove(index);
+        self.waiters.is_back(member);
         self.waiters.owe();
-        for behind in self.delivery.sessions.waiting() {
-            let place = self.waiting(behind);
+        let moved = self.waiters.moved.get_or_insert(index);
+        *moved = index.min(*moved);
+        Some(knock)
+    }
+
+    /// Tells those who have moved up at which place they are now, once in a tick.
+    pub(super) fn tell_places(&mut self, now: Timestamp) {
+        let Some(moved) = self.waiters.moved.take() else {
+            return;
+        };
+        for id in self.delivery.sessions.waiting() {
+            let place = self.waiting(id);
             let place = place.and_then(|known| self.waiters.place_of(known.member));
-            if place.is_some_and(|(place, _)| place >= index) {
-                self.tell_place(now, behind);
+            if place.is_some_and(|(place, _)| place >= moved) {
+                self.tell_place(now, id);
             }
         }
-        Some(knock)
     }
 
     /// Sends somebody away who waits.

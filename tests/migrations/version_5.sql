@@ -162,6 +162,12 @@ ALTER TABLE report ADD COLUMN pair TEXT;
 CREATE INDEX report_pair ON report (pair) WHERE pair IS NOT NULL;
 DROP INDEX report_once;
 CREATE UNIQUE INDEX report_once ON report (by_member, target, coalesce(pair, ''));
+ALTER TABLE knock ADD COLUMN network INTEGER;
+CREATE TABLE denied (
+    who TEXT PRIMARY KEY,
+    times INTEGER NOT NULL,
+    until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 INSERT INTO message (seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions) VALUES
     (1, 1001, '000000000000000a', 'Ana', 'a1', 'Hello everyone', NULL, 1005, 0, NULL),

@@ -417,7 +417,7 @@ fn who_waits_keeps_its_place_and_says_the_same_again() {
     assert_eq!(again["code"], "key_needed", "removal takes what it had");
     assert_eq!(
         table.comes_back("bo", json!({"key": key("ask")}))["type"],
-        "welcome"
+        "knocking"
     );
 }
 

@@ -60,7 +60,8 @@ fn a_hundred_wait_and_one_more_finds_the_room_full() {
         .map(|number| &*format!("n{number}").leak())
         .collect();
     for (index, name) in names.iter().take(limits::KNOCKS).enumerate() {
-        let knocking = table.comes(name, json!({}));
+        let network = format!("192.0.2.{}", index / limits::KNOCKS_OF_NETWORK);
+        let knocking = table.comes_from(name, &network, json!({}));
         assert_eq!(knocking["place"], index + 1, "{knocking}");
     }
     let last = names[limits::KNOCKS];

@@ -12,6 +12,7 @@ mod ends;
 mod files;
 mod hostile;
 mod interruptions;
+mod knocks;
 mod operator;
 mod requests;
 mod table;

@@ -2,7 +2,7 @@
 //! this order.
 
 use crate::auth::Known;
-use crate::log::{Arrival, KnockRow, LogError, MemberRow, NewKey, Owned, Sql};
+use crate::log::{Arrival, LogError, MemberRow, NewKey, Owned, Sql};
 use crate::model::settings::Access;
 use crate::model::{
     Author, Key, KeyHash, KeyId, KeyTerms, MemberId, MemberName, Role, Seq, SessionId, Setting,
@@ -41,7 +41,12 @@ pub(super) enum Entrance {
         is_new: bool,
     },
     /// Only once a moderator lets it in.
-    Knocks { key: Option<KeyId>, role: Role },
+    Knocks {
+        key: Option<KeyId>,
+        role: Role,
+        /// Whether it was ever let in before.
+        was_here: bool,
+    },
 }
 
 /// Why somebody does not come in.
@@ -94,6 +99,11 @@ impl<S: Sql> Room<S> {
             };
         }
         let row = self.log.member(comer.known.member)?;
+        let was_here = comer.was_member || row.is_some();
+        let comer = Comer {
+            was_member: was_here,
+            ..comer
+        };
         self.judge_ban(now, id, comer, hello)?;
         let (key, is_use) = match self.key_of(now, comer, hello)? {
             Some((key, is_use)) => (Some(key), is_use),
@@ -101,20 +111,25 @@ impl<S: Sql> Room<S> {
         };
         let before = row.clone();
         let mut row = row.unwrap_or_else(|| self.new_row(comer));
+        // Who was let in by a key is what it was let in as, until that is taken from it.
+        let may_ask = is_use || row.is_removed;
         row.is_removed = false;
+        // Of somebody who was never let in before, that is now.
+        row.since = row.since.min(comer.known.since);
         let mut by = None;
         if let Some(key) = &key {
-            let has_more = self.role_by(Some(&row)) >= Some(key.terms.role);
-            let has_to_ask = key.terms.ask && is_use;
-            if has_to_ask && !has_more {
+            let has = self.role_by(Some(&row));
+            let has_less = has < Some(key.terms.role);
+            if key.terms.ask && has_less && (may_ask || has.is_none()) {
                 return Ok(Entrance::Knocks {
                     key: Some(key.id),
                     role: key.terms.role,
+                    was_here,
                 });
             }
             // Who comes in without it gets no grant by it, either: for that one has to ask.
-            by = Some(key.id).filter(|_| is_use && !has_to_ask);
-            if !has_to_ask && row.role < Some(key.terms.role) {
+            by = Some(key.id).filter(|_| is_use && !key.terms.ask);
+            if !key.terms.ask && row.role < Some(key.terms.role) {
                 row.role = Some(key.terms.role);
                 row.key = Some(key.id);
             }
@@ -128,12 +143,14 @@ impl<S: Sql> Room<S> {
             None if self.settings().access == Access::Ask => Ok(Entrance::Knocks {
                 key: None,
                 role: Role::Member,
+                was_here,
             }),
             // Who waits already keeps its place without showing its key again.
             None => match self.waiters.get(row.member) {
                 Some(knock) => Ok(Entrance::Knocks {
                     key: knock.key,
                     role: knock.role,
+                    was_here,
                 }),
                 None => Err(Barred::Again(ErrorCode::KeyNeeded)),
             },
@@ -154,10 +171,7 @@ impl<S: Sql> Room<S> {
         };
         if let Some(knock) = self.waiters.came_with(key.id, cid) {
             return Ok(Some(Comer {
-                known: Known {
-                    member: knock.member,
-                    since: knock.since,
-                },
+                known: self.known_to_wait(knock.member)?,
                 is_known: true,
                 was_member: false,
             }));
@@ -169,11 +183,19 @@ impl<S: Sql> Room<S> {
         Ok(row.map(|row| Comer {
             known: Known {
                 member,
-                since: row.since,
+                since: row.since.min(self.log.head()),
             },
             is_known: true,
             was_member: true,
         }))
+    }
+
+    /// Somebody who has knocked: what it may read begins when it is let in.
+    pub(super) fn known_to_wait(&self, member: MemberId) -> Result<Known, LogError> {
+        let head = self.log.head();
+        let row = self.standing(member)?;
+        let since = row.map_or(head, |row| row.since.min(head));
+        Ok(Known { member, since })
     }
 
     /// Whether nobody has used this room, but for somebody who sits in it.
@@ -208,7 +230,8 @@ impl<S: Sql> Room<S> {
         let network = self.admission.networks.of(id);
         let until = match (of_member, network, &hello.key) {
             (Some(until), ..) => Some(until),
-            (None, Some(network), None) if !comer.is_known => {
+            // To have knocked is not to have been here.
+            (None, Some(network), None) if !comer.was_member => {
                 self.log.ban_by_network(network, now)?
             }
             _ => None,
@@ -333,24 +356,4 @@ fn first_settings(set: &[Setting]) -> Settings {
     let mut settings = Settings::default();
     settings.set_all(set);
     settings
-}
-
-/// Somebody who knocks, as it is kept.
-pub(super) fn knock_row(
-    now: Timestamp,
-    known: Known,
-    name: MemberName,
-    (key, role): (Option<KeyId>, Role),
-    hello: Option<String>,
-) -> KnockRow {
-    KnockRow {
-        member: known.member,
-        name,
-        since: known.since,
-        at: now,
-        text: None,
-        key,
-        role,
-        hello,
-    }
 }

@@ -4,7 +4,7 @@
 //! not both get it; the welcome is written at the end of the tick, so that it includes the
 //! log's head and the roster after the tick.
 
-use super::entrance::{Barred, Comer, Entrance, knock_row};
+use super::entrance::{Barred, Comer, Entrance};
 use crate::auth::{Known, Proof};
 use crate::limits;
 use crate::log::{KnockRow, Sql};
@@ -100,17 +100,36 @@ impl<S: Sql> Room<S> {
             self.error(id, ErrorEvent::new(ErrorCode::NameInvalid));
             return self.ask_again(now, id);
         };
-        if let Entrance::Knocks { key, role } = entrance {
+        if let Entrance::Knocks {
+            key,
+            role,
+            was_here,
+        } = entrance
+        {
             if self.waiters.has_name(&name, member) {
                 self.error(id, ErrorEvent::new(ErrorCode::NameTaken));
                 return self.ask_again(now, id);
             }
+            let denied = match self.wait_to_knock(now, id, member, was_here) {
+                Ok(denied) => denied,
+                Err(_) => return self.close(now, id, CloseCode::ServerFault),
+            };
             // Each writes a row, whoever says it.
-            if let Some(wait) = self.wait_to_join(now, true, member) {
+            if let Some(wait) = denied.or_else(|| self.wait_to_join(now, true, member)) {
                 return self.refuse_join(now, id, wait);
             }
             let before = self.waiters.get(member).cloned();
-            let knock = knock_row(now, known, name.clone(), (key, role), hello.cid);
+            let knock = KnockRow {
+                member,
+                name: name.clone(),
+                since: if was_here { known.since } else { Seq::MAX },
+                at: now,
+                text: None,
+                key,
+                role,
+                hello: hello.cid,
+                network: self.admission.networks.of(id),
+            };
             let knock = match before {
                 // By a key that gives no less, that is what it asks for from then on.
                 Some(before) if key.is_some() && role >= before.role => KnockRow {
@@ -156,6 +175,11 @@ impl<S: Sql> Room<S> {
             // Silently becoming someone else would be worse than being refused.
             let proof = self.log.key().verify(token, now);
             let Proof { known, is_member } = proof.ok_or(CloseCode::BadToken)?;
+            let known = match is_member {
+                true => Ok(known),
+                false => self.known_to_wait(known.member),
+            };
+            let known = known.map_err(|_| CloseCode::ServerFault)?;
             return Ok(Comer {
                 known,
                 is_known: true,

@@ -1,11 +1,12 @@
 //! The commands of those who look after a room, which a log event tells to everybody: settings, role,
 //! pin, mute, remove, restore.
 
+use super::knock::row_of;
 use super::message::Entry;
 use crate::auth::Action;
 use crate::limits;
 use crate::log::{AuditEntry, AuditRow, BanRow, MemberRow, RoomWrite, Sql};
-use crate::model::{Author, Change, MemberId, Role, Seq, Setting};
+use crate::model::{Author, Change, KeyId, MemberId, Role, Seq, Setting};
 use crate::room::Room;
 use crate::room::caller::{Caller, Refused};
 use crate::time::{Duration, Timestamp};
@@ -107,10 +108,14 @@ impl<S: Sql> Room<S> {
         let is_self = member == caller.known.member;
         let to = self.role_by(Some(&row)).unwrap_or(Role::Reader);
         self.allows(now, caller, Action::Grant { to, is_self })?;
+        // A room is left to nobody who cannot come in.
+        if role == Some(Role::Owner) && self.log.ban_of(member, now)?.is_some() {
+            return Err(ErrorCode::Forbidden.into());
+        }
         if row.role == role {
             return Err(ErrorCode::NoChange.into());
         }
-        if row.role == Some(Role::Owner) && !self.has_other_owner(&[member])? {
+        if row.role == Some(Role::Owner) && !self.has_other_owner(now, &[member])? {
             return Err(ErrorCode::LastOwner.into());
         }
         let whom = self.author_of(&row, to);
@@ -118,6 +123,8 @@ impl<S: Sql> Room<S> {
         self.set_standing(MemberRow {
             role,
             key: None,
+            // Of who was banned where it knocked: now it is let in.
+            since: row.since.min(entry.seq - 1),
             is_removed: false,
             ..row
         });
@@ -209,7 +216,12 @@ impl<S: Sql> Room<S> {
         ban: Option<Ban>,
         reason: Option<&str>,
     ) -> Result<Change, Refused> {
-        let row = self.somebody(member)?;
+        let row = match (self.standing(member)?, self.waiters.get(member)) {
+            (Some(row), _) => row,
+            // Who only knocked is denied, or banned.
+            (None, Some(knock)) if ban.is_some() => row_of(knock),
+            (None, _) => return Err(ErrorCode::NotFound.into()),
+        };
         let role = self.moderate(now, caller, &row)?;
         if ban.is_none() && row.is_removed && row.role.is_none() {
             return Err(ErrorCode::NoChange.into());
@@ -228,7 +240,7 @@ impl<S: Sql> Room<S> {
                 at: entry.at,
                 reason: reason.map(str::to_owned),
                 network: self.network_of(member),
-                key: self.log.limited_key_of(member)?,
+                key: self.limited_key_of(member)?,
             };
             self.tick.batch.also(RoomWrite::Ban(ban));
         }
@@ -329,21 +341,42 @@ impl<S: Sql> Room<S> {
         })
     }
 
-    /// Whether somebody but these holds an owner's grant, with what the batch under way does.
-    pub(super) fn has_other_owner(&self, than: &[MemberId]) -> Result<bool, Refused> {
-        if self.standings.has_owner_but(than) {
-            return Ok(true);
+    /// Whether somebody but these holds an owner's grant and may come in, with what the batch under way
+    /// does.
+    pub(super) fn has_other_owner(
+        &self,
+        now: Timestamp,
+        than: &[MemberId],
+    ) -> Result<bool, Refused> {
+        for owner in self.standings.owners_but(than) {
+            if self.log.ban_of(owner, now)?.is_none() {
+                return Ok(true);
+            }
         }
         // Whom the database takes for one may be none any more.
         let mut known = self.standings.ids();
         known.extend(than);
-        Ok(self.log.has_other_owner(&known)?)
+        Ok(self.log.has_other_owner(&known, now)?)
     }
 
-    /// The network of a member who is here.
+    /// The network of a member who is here, or waits.
     fn network_of(&mut self, member: MemberId) -> Option<u64> {
-        let session = *self.presence.get_mut(member)?.sessions.last()?;
-        self.admission.networks.of(session)
+        let here = self.presence.get_mut(member);
+        match here.and_then(|member| member.sessions.last().copied()) {
+            Some(session) => self.admission.networks.of(session),
+            None => self.waiters.get(member)?.network,
+        }
+    }
+
+    /// The key by which a member came, or waits, if that is of limited use.
+    fn limited_key_of(&self, member: MemberId) -> Result<Option<KeyId>, Refused> {
+        if let Some(id) = self.waiters.get(member).and_then(|knock| knock.key)
+            && let Some(key) = self.log.key_by_id(id)?
+            && key.terms.uses.is_some()
+        {
+            return Ok(Some(id));
+        }
+        Ok(self.log.limited_key_of(member)?)
     }
 
     /// Notes who did what, in the batch of the event that tells it.

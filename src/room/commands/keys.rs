@@ -116,7 +116,7 @@ impl<S: Sql> Room<S> {
     ) -> Result<(), Refused> {
         let mut losers: Vec<MemberId> = lose.iter().map(|row| row.member).collect();
         let is_owner = |row: &MemberRow| row.role == Some(Role::Owner);
-        if lose.iter().any(is_owner) && !self.has_other_owner(&losers)? {
+        if lose.iter().any(is_owner) && !self.has_other_owner(now, &losers)? {
             return Err(ErrorCode::LastOwner.into());
         }
         if key.terms.role != Role::Owner {
@@ -126,7 +126,7 @@ impl<S: Sql> Room<S> {
         let is_other = |other: &&Key| other.id != key.id && other.terms.role == Role::Owner;
         let is_last = !keys.iter().filter(is_other).any(|key| key.is_live(now));
         losers.push(caller.known.member);
-        if is_last && key.is_live(now) && !self.has_other_owner(&losers)? {
+        if is_last && key.is_live(now) && !self.has_other_owner(now, &losers)? {
             return Err(ErrorCode::LastOwner.into());
         }
         Ok(())

@@ -3,13 +3,14 @@
 use super::message::Entry;
 use crate::auth::{Action, Known};
 use crate::limits;
-use crate::log::{AuditRow, KnockRow, MemberRow, RoomWrite, Sql};
+use crate::log::{AuditRow, KnockRow, LogError, MemberRow, RoomWrite, Sql};
 use crate::model::settings::Access;
 use crate::model::{Author, Change, MemberId, Role, SessionId, text};
 use crate::room::Room;
 use crate::room::caller::{Caller, Refused, ReplyTo};
 use crate::room::delivery::session::Session;
-use crate::time::Timestamp;
+use crate::room::waiting::who_knocks;
+use crate::time::{Duration, Timestamp};
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Label, ServerEvent, encode};
 
 impl<S: Sql> Room<S> {
@@ -57,8 +58,22 @@ impl<S: Sql> Room<S> {
         if self.tick.upshot.admits(member) {
             return Err(ErrorCode::NotFound.into());
         }
+        let key = knock.key.map(|id| self.log.key_by_id(id)).transpose()?;
+        let key = match key.flatten() {
+            Some(key) if !self.log.has_come_by(key.id, member)? => Some(key),
+            _ => None,
+        };
+        // It has been used up by others who waited.
+        if key
+            .as_ref()
+            .is_some_and(|key| key.is_live(now) && !key.opens(now))
+        {
+            return Err(ErrorCode::KeyInvalid.into());
+        }
         let row = self.standing(member)?;
         let row = row.unwrap_or_else(|| row_of(&knock));
+        // What it may read begins here, unless it was here before.
+        let since = row.since.min(entry.seq - 1);
         // The higher of both counts: nobody loses a grant by being let in.
         let (role, by) = match row.role {
             Some(held) if held >= role => (held, row.key),
@@ -69,9 +84,8 @@ impl<S: Sql> Room<S> {
             name: knock.name.as_str().to_owned(),
             role,
         };
-        let key = knock.key.map(|id| self.log.key_by_id(id)).transpose()?;
         // One that has ended meanwhile is not used any more.
-        if let Some(key) = key.flatten().filter(|key| key.opens(now)) {
+        if let Some(key) = key.filter(|key| key.opens(now)) {
             let (key, hello) = (key.id, knock.hello.clone());
             self.tick.batch.also(RoomWrite::Came { key, member, hello });
         }
@@ -79,6 +93,7 @@ impl<S: Sql> Room<S> {
         self.set_standing(MemberRow {
             role: Some(role),
             key: by,
+            since,
             is_removed: false,
             ..row
         });
@@ -95,9 +110,10 @@ impl<S: Sql> Room<S> {
         let Some(knock) = self.end_wait(now, member) else {
             return;
         };
-        let known = Known {
-            member,
-            since: knock.since,
+        let Ok(known) = self.known_to_wait(member) else {
+            return sessions
+                .into_iter()
+                .for_each(|id| self.close(now, id, CloseCode::ServerFault));
         };
         let name = self.free_name(now, &knock.name, member);
         for id in sessions {
@@ -123,6 +139,7 @@ impl<S: Sql> Room<S> {
             );
             let row = MemberRow {
                 came_freely: row.came_freely || came_freely,
+                since: row.since.min(self.log.head()),
                 ..row
             };
             let role = self.role_by(Some(&row));
@@ -149,20 +166,35 @@ impl<S: Sql> Room<S> {
             .waiters
             .get(member)
             .filter(|_| !self.tick.upshot.admits(member));
-        let whom = knock.map(|knock| Author {
-            id: member,
-            name: knock.name.as_str().to_owned(),
-            role: Role::default(),
-        });
-        let whom = whom.ok_or(ErrorCode::NotFound)?;
-        self.log.note_act(&AuditRow {
+        let knock = knock.ok_or(ErrorCode::NotFound)?;
+        let (whom, network) = (who_knocks(knock), knock.network);
+        let act = AuditRow {
             cid: Some(entry.cid.clone()),
             member: Some(whom.clone()),
             ..entry.act("deny")
-        })?;
+        };
+        self.log.deny(member, network, &act)?;
+        self.log.count_other_rows(4, &self.limits, now);
         self.turn_down(now, member, CloseCode::NotAllowed);
         self.tell_hosts(&denied(&entry.cid, &whom));
         Ok(())
+    }
+
+    /// How long somebody has to wait before it knocks, who was denied, or whose network was. That of who
+    /// was here before says nothing of it.
+    pub(super) fn wait_to_knock(
+        &self,
+        now: Timestamp,
+        id: SessionId,
+        member: MemberId,
+        was_here: bool,
+    ) -> Result<Option<Duration>, LogError> {
+        if self.waiters.get(member).is_some() {
+            return Ok(None);
+        }
+        let network = self.admission.networks.of(id).filter(|_| !was_here);
+        let until = self.log.denied_until(member, network)?;
+        Ok(until.filter(|until| *until > now).map(|until| until - now))
     }
 
     /// Tells who sent this `cid` again that somebody was sent away by it.
@@ -188,7 +220,7 @@ fn knock_text(said: &str) -> Result<(), ErrorCode> {
 }
 
 /// What is kept of somebody who has only knocked so far.
-fn row_of(knock: &KnockRow) -> MemberRow {
+pub(super) fn row_of(knock: &KnockRow) -> MemberRow {
     let known = Known {
         member: knock.member,
         since: knock.since,

@@ -293,8 +293,7 @@ impl<S: Sql> Room<S> {
             Session::Greeting(greeting) => {
                 self.admission.settle(greeting.deadline, id);
             }
-            // Who waits keeps its place.
-            Session::Waiting(_) => {}
+            Session::Waiting(waiting) => self.hung_up(waiting.known.member),
             Session::Watching(watching) => self.watches.remove(id, &watching),
             Session::Joined(joined) => {
                 self.delivery.forget(id, &joined);

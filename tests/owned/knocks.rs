@@ -1,0 +1,373 @@
+//! Who knocks: what being let in gives, what it may read, how many may wait, and what becomes of those who
+//! are sent away.
+
+use alcove::limits;
+use serde_json::{Value, json};
+
+use crate::mint;
+use crate::table::{Table, key};
+
+/// An ask-first key of this role, of a room with these settings.
+fn asking(settings: Value, terms: Value) -> Table {
+    let mut table = Table::owned(settings);
+    mint(&mut table, "ana", "ask", terms);
+    table
+}
+
+fn admit(table: &mut Table, who: &'static str, role: &str) -> Value {
+    let member = table.id(who);
+    table.does(
+        "ana",
+        json!({"type": "admit", "member": member, "role": role}),
+    )
+}
+
+/// The texts of all messages that came to somebody.
+fn texts(events: &[Value]) -> Vec<String> {
+    let pages = events.iter().filter(|event| event["type"] == "history");
+    let messages = pages.flat_map(|page| page["events"].as_array().expect("events"));
+    let texts = messages.filter_map(|message| message["text"].as_str());
+    texts.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_key_to_ask_by_gives_what_was_given_and_no_more() {
+    for role in ["moderator", "owner"] {
+        let mut table = asking(json!({}), json!({"role": role, "ask": true}));
+        let ask = json!({"key": key("ask"), "cid": "h1"});
+        assert_eq!(table.comes("bo", ask.clone())["type"], "knocking");
+        assert_eq!(admit(&mut table, "bo", "member")["type"], "role");
+        assert_eq!(table.gets_a("bo", "welcome")["you"]["role"], "member");
+        let again = table.comes_back("bo", ask.clone());
+        assert_eq!(again["you"]["role"], "member", "{again}");
+        // Nor by the same hello, without the token.
+        let again = table.comes("bo", ask);
+        assert_eq!(again["you"]["role"], "member", "{again}");
+        let desk = table.sends("bo", json!({"type": "desk", "what": "audit"}));
+        assert_eq!(desk[0]["code"], "forbidden", "{desk:?}");
+    }
+}
+
+#[test]
+fn who_was_removed_asks_again() {
+    let mut table = asking(
+        json!({"access": "closed"}),
+        json!({"role": "member", "ask": true, "uses": 1}),
+    );
+    let ask = json!({"key": key("ask")});
+    table.comes("bo", ask.clone());
+    admit(&mut table, "bo", "member");
+    let bo = table.id("bo");
+    table.does("ana", json!({"type": "remove", "member": bo}));
+    let again = table.comes_back("bo", ask);
+    assert_eq!(again["type"], "knocking", "{again}");
+    // It is no further use of the key.
+    assert_eq!(admit(&mut table, "bo", "member")["type"], "role");
+    assert_eq!(table.gets_a("bo", "welcome")["you"]["id"], bo);
+    assert_eq!(
+        table.world.sqlite.count("access_key", "used = 1 AND ask"),
+        1
+    );
+}
+
+#[test]
+fn who_was_let_in_reads_what_came_since_then() {
+    let mut table = Table::owned(json!({"access": "ask", "history": "since_join"}));
+    let say = |table: &mut Table, text: &str| {
+        table.does("ana", json!({"type": "say", "text": text}));
+    };
+    say(&mut table, "before");
+    table.comes("bo", json!({}));
+    say(&mut table, "while it waits");
+    let first = table.token("bo");
+    let bo = table.id("bo");
+    table.does("ana", json!({"type": "deny", "member": bo}));
+    say(&mut table, "once it was denied");
+    table.passes(61_000);
+    let again = table.comes_back("bo", json!({}));
+    assert_eq!(again["you"]["id"], bo, "{again}");
+    table.gets("bo");
+    admit(&mut table, "bo", "member");
+    let got = table.gets("bo");
+    assert!(
+        got.iter().any(|event| event["type"] == "welcome"),
+        "{got:?}"
+    );
+    assert_eq!(texts(&got), Vec::<String>::new());
+    say(&mut table, "after");
+    // Also by the token of its first knock, and without one.
+    for token in [first, table.token("bo")] {
+        table.comes("bo", json!({"token": token}));
+        assert_eq!(texts(&table.gets("bo")), ["after"]);
+    }
+    // Nor where nobody has to ask any more.
+    table.comes("cy", json!({}));
+    say(&mut table, "while cy waits");
+    table.does(
+        "ana",
+        json!({"type": "settings", "set": {"access": "open"}}),
+    );
+    let got = table.gets("cy");
+    assert!(
+        got.iter().any(|event| event["type"] == "welcome"),
+        "{got:?}"
+    );
+    assert_eq!(texts(&got), Vec::<String>::new());
+    // Nor to who comes back only then.
+    table.does("ana", json!({"type": "settings", "set": {"access": "ask"}}));
+    table.comes("di", json!({}));
+    table.leaves("di");
+    say(&mut table, "while di is away");
+    table.does(
+        "ana",
+        json!({"type": "settings", "set": {"access": "open"}}),
+    );
+    assert_eq!(table.comes_back("di", json!({}))["type"], "welcome");
+    let seen = texts(&table.gets("di"));
+    assert!(
+        !seen.iter().any(|text| text.starts_with("while")),
+        "{seen:?}"
+    );
+}
+
+/// So many knock and hang up at once, each from the network that it is told.
+fn knock_and_hang_up(table: &mut Table, count: usize, network: impl Fn(usize) -> String) {
+    for n in 0..count {
+        let name = json!({"name": format!("x{n}")});
+        table.comes_from("x", &network(n), name);
+        table.leaves("x");
+    }
+}
+
+#[test]
+fn one_network_does_not_take_all_places() {
+    let mut table = asking(
+        json!({"access": "ask"}),
+        json!({"role": "member", "ask": true}),
+    );
+    knock_and_hang_up(&mut table, 3 * limits::KNOCKS, |_| "192.0.2.0".to_owned());
+    assert_eq!(
+        table.world.sqlite.count("knock", "true"),
+        limits::KNOCKS_OF_NETWORK as u64
+    );
+    // Also after a sleep.
+    table.passes(15_000);
+    table.world.hibernate();
+    for (who, fields) in [("bo", json!({})), ("cy", json!({"key": key("ask")}))] {
+        let knocking = table.comes_from(who, "198.51.100.0", fields);
+        assert_eq!(knocking["type"], "knocking", "{knocking}");
+    }
+    // Those who are there keep theirs: there is none for more of their network.
+    let names: Vec<&'static str> = (0..limits::KNOCKS_OF_NETWORK)
+        .map(|n| &*format!("y{n}").leak())
+        .collect();
+    for name in names {
+        let knocking = table.comes_from(name, "192.0.2.0", json!({}));
+        assert_eq!(knocking["type"], "knocking", "{name} {knocking}");
+    }
+    let more = table.comes_from("di", "192.0.2.0", json!({}));
+    assert_eq!(more["code"], "room_full", "{more}");
+    assert_eq!(table.closed("di"), Some(1013));
+    assert_eq!(table.closed("y0"), None);
+}
+
+#[test]
+fn who_hung_up_makes_room_for_who_is_there() {
+    let mut table = Table::owned(json!({"access": "ask"}));
+    table.comes_from("bo", "203.0.113.0", json!({}));
+    let network = |n: usize| format!("192.0.2.{}", n / 10);
+    knock_and_hang_up(&mut table, limits::KNOCKS - 1, network);
+    let full = table.world.sqlite.count("knock", "true");
+    assert_eq!(full, limits::KNOCKS as u64);
+    let knocking = table.comes_from("cy", "198.51.100.0", json!({}));
+    assert_eq!(
+        (&knocking["type"], &knocking["place"]),
+        (&json!("knocking"), &json!(limits::KNOCKS))
+    );
+    assert_eq!(table.world.sqlite.count("knock", "name = 'x0'"), 0);
+    assert_eq!(table.world.sqlite.count("knock", "name = 'x1'"), 1);
+    // Also of those who were away when the room fell asleep.
+    table.passes(15_000);
+    table.world.hibernate();
+    table.comes_from("di", "198.51.100.0", json!({}));
+    assert_eq!(table.world.sqlite.count("knock", "name = 'x1'"), 0);
+    assert_eq!(table.world.sqlite.count("knock", "name = 'bo'"), 1);
+    assert_eq!(table.closed("bo"), None);
+}
+
+#[test]
+fn who_was_denied_waits_before_it_knocks_again() {
+    let mut table = Table::owned(json!({"access": "ask"}));
+    let deny = |table: &mut Table| {
+        table.comes_back("ana", json!({}));
+        let bo = table.id("bo");
+        let done = table.does("ana", json!({"type": "deny", "member": bo}));
+        assert_eq!(table.closed("bo"), Some(4403), "{done}");
+    };
+    let wait_of = |refused: &Value| {
+        assert_eq!(refused["code"], "rate_limited", "{refused}");
+        refused["retry_after_ms"].as_u64().expect("a time")
+    };
+    table.comes_from("bo", "192.0.2.0", json!({}));
+    deny(&mut table);
+    table.passes(15_000);
+    table.world.hibernate();
+    for minutes in [1, 2, 4] {
+        // Whether it shows who it is, from elsewhere, or not.
+        let token = table.token("bo");
+        for (network, fields) in [
+            ("198.51.100.0", json!({ "token": token })),
+            ("192.0.2.0", json!({})),
+        ] {
+            let wait = wait_of(&table.comes_from("x", network, fields));
+            let span = minutes * 60_000;
+            assert!((span - 20_000..=span).contains(&wait), "{minutes}: {wait}");
+            assert_eq!(table.closed("x"), Some(4429));
+        }
+        table.passes(minutes * 60_000);
+        let again = table.comes_from("bo", "192.0.2.0", json!({ "token": token }));
+        assert_eq!(again["type"], "knocking", "{again}");
+        deny(&mut table);
+    }
+    // An hour at most.
+    for _ in 0..8 {
+        table.passes(3_600_000);
+        let again = table.comes_from("bo", "192.0.2.0", json!({}));
+        assert_eq!(again["type"], "knocking", "{again}");
+        deny(&mut table);
+    }
+    let wait = wait_of(&table.comes_from("bo", "192.0.2.0", json!({})));
+    assert!((3_590_000..=3_600_000).contains(&wait), "{wait}");
+    // Nobody else waits for it.
+    let other = table.comes_from("cy", "198.51.100.0", json!({}));
+    assert_eq!(other["type"], "knocking", "{other}");
+    // And once it was good for a day, it begins anew.
+    table.passes(15_000);
+    table.world.hibernate();
+    table.passes(25 * 3_600_000);
+    table.comes_from("bo", "192.0.2.0", json!({}));
+    deny(&mut table);
+    let wait = wait_of(&table.comes_from("bo", "192.0.2.0", json!({})));
+    assert!(wait <= 60_000, "{wait}");
+}
+
+#[test]
+fn who_waits_can_be_banned() {
+    let mut table = asking(
+        json!({"access": "ask"}),
+        json!({"role": "member", "ask": true, "uses": 9}),
+    );
+    table.comes_from("bo", "192.0.2.0", json!({"key": key("ask")}));
+    // Has come from there as well, and waits.
+    table.comes_from("bo2", "192.0.2.0", json!({}));
+    let bo = table.id("bo");
+    // To send it away is to deny it.
+    assert_eq!(
+        table.code("ana", json!({"type": "remove", "member": bo})),
+        "not_found"
+    );
+    let ban = json!({"type": "remove", "member": bo, "ban": "forever", "reason": "Rude"});
+    let removed = table.does("ana", ban);
+    assert_eq!(
+        (&removed["type"], &removed["until"]),
+        (&json!("removed"), &json!("forever")),
+        "{removed}"
+    );
+    assert_eq!(removed["member"]["name"], "bo");
+    assert_eq!(table.closed("bo"), Some(4403));
+    assert_eq!(table.closed("bo2"), None);
+    assert_eq!(table.world.sqlite.count("knock", "true"), 1);
+    table.world.hibernate();
+    assert_eq!(table.comes_back("bo", json!({}))["code"], "banned");
+    // By its network as well, also with what only shows that it has knocked; and by the key.
+    let token = table.token("bo2");
+    table.does("ana", json!({"type": "deny", "member": table.id("bo2")}));
+    for (network, fields) in [
+        ("192.0.2.0", json!({})),
+        ("192.0.2.0", json!({ "token": token })),
+        ("198.51.100.0", json!({"key": key("ask")})),
+    ] {
+        let banned = table.comes_from("x", network, fields.clone());
+        assert_eq!(banned["code"], "banned", "{network} {fields}");
+    }
+    // Restored it may knock, and reads nothing of what came before it was let in.
+    table.does(
+        "ana",
+        json!({"type": "settings", "set": {"history": "since_join"}}),
+    );
+    table.does("ana", json!({"type": "restore", "member": bo}));
+    table.does("ana", json!({"type": "say", "text": "secret"}));
+    let again = table.comes_back("bo", json!({}));
+    assert_eq!(again["type"], "knocking", "{again}");
+    admit(&mut table, "bo", "member");
+    let got = table.gets("bo");
+    assert!(
+        got.iter().any(|event| event["type"] == "welcome"),
+        "{got:?}"
+    );
+    assert_eq!(texts(&got), Vec::<String>::new());
+    table.does("ana", json!({"type": "say", "text": "after"}));
+    table.comes_back("bo", json!({}));
+    assert_eq!(texts(&table.gets("bo")), ["after"]);
+}
+
+#[test]
+fn a_key_for_one_lets_one_in_of_those_who_ask_by_it() {
+    let mut table = asking(
+        json!({"access": "closed"}),
+        json!({"role": "moderator", "ask": true, "uses": 1}),
+    );
+    let everybody = ["bo", "cy", "di"];
+    for who in everybody {
+        assert_eq!(
+            table.comes(who, json!({"key": key("ask")}))["type"],
+            "knocking"
+        );
+    }
+    table.does("ana", json!({"type": "say", "text": "now"}));
+    for who in everybody {
+        let member = table.id(who);
+        table.sends_only(
+            "ana",
+            json!({"type": "admit", "cid": who, "member": member}),
+        );
+    }
+    table.passes(500);
+    let got = table.gets("ana");
+    let answer = |cid: &str| got.iter().find(|event| event["cid"] == cid).expect(cid);
+    assert_eq!(answer("bo")["type"], "role");
+    for who in ["cy", "di"] {
+        assert_eq!(answer(who)["code"], "key_invalid");
+        assert_eq!(table.closed(who), None);
+    }
+    assert_eq!(
+        table.world.sqlite.count("access_key", "used = 1 AND ask"),
+        1
+    );
+    assert_eq!(table.world.sqlite.count("knock", "true"), 2);
+}
+
+#[test]
+fn nobody_who_may_not_come_back_is_an_owner() {
+    let mut table = Table::owned(json!({}));
+    table.comes("bo", json!({}));
+    let (ana, bo) = (table.id("ana"), table.id("bo"));
+    let steps_down = json!({"type": "role", "member": ana, "role": "none"});
+    let gives = json!({"type": "role", "member": bo, "role": "owner"});
+    let ban = |table: &mut Table, ban: Value| {
+        let banned = table.does("ana", json!({"type": "remove", "member": bo, "ban": ban}));
+        assert_eq!(banned["type"], "removed", "{banned}");
+    };
+    ban(&mut table, json!(600));
+    assert_eq!(table.code("ana", gives.clone()), "forbidden");
+    // One that was made before is none to whom a room can be left.
+    table
+        .world
+        .sqlite
+        .batch("UPDATE member SET role = 'owner', removed = 0");
+    table.passes(15_000);
+    table.world.hibernate();
+    assert_eq!(table.code("ana", steps_down.clone()), "last_owner");
+    table.passes(600_000);
+    assert_eq!(table.does("ana", steps_down)["type"], "role");
+}
