@@ -144,6 +144,7 @@ impl<S: Sql> Room<S> {
         let due = [
             self.presence.count_due(),
             self.waiters.counts_due(),
+            self.key_news.due(),
             self.watches.next_head(),
         ];
         self.has_tick_work()
@@ -171,6 +172,7 @@ impl<S: Sql> Room<S> {
             self.owe_heads(now);
         }
         self.tell_counts(now);
+        self.tell_key_news(now);
         self.tell_places(now);
         // What that led to belongs to this tick.
         tick.and(std::mem::take(&mut self.tick));

@@ -53,7 +53,7 @@ use crate::model::{MemberId, RoomName, SessionId};
 use crate::time::Timestamp;
 use crate::wire::CloseCode;
 use admission::Admission;
-use commands::Expecting;
+use commands::{Expecting, KeyNews};
 use commit::Tick;
 use dedupe::Dedupe;
 use delivery::Delivery;
@@ -174,6 +174,7 @@ pub struct Room<S> {
     directory: Directory,
     standings: Standings,
     waiters: Waiters,
+    key_news: KeyNews,
     letters: Letters,
     /// Who is answered once the room of its pair has a letter.
     expecting: Vec<Expecting>,
@@ -206,6 +207,7 @@ impl<S: Sql> Room<S> {
             directory: Directory::default(),
             standings: Standings::default(),
             waiters: Waiters::default(),
+            key_news: KeyNews::default(),
             letters: Letters::default(),
             expecting: Vec::new(),
             pair_budget: Rc::new(Unbounded),
@@ -365,6 +367,7 @@ impl<S: Sql> Room<S> {
             self.waiters
                 .counts_due()
                 .map(|due| due.max(self.next_tick_at)),
+            self.key_news.due().map(|due| due.max(self.next_tick_at)),
             self.delivery.replays.next_timeout(),
             self.letters.next_due(),
             self.watches

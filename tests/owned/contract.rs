@@ -535,6 +535,7 @@ fn hosts_hear_of_keys_and_only_they() {
         "ana",
         json!({"type": "mint", "cid": "k", "hash": hash(&key("x")), "role": "reader"}),
     );
+    table.passes(1_000);
     let told = table.gets_a("bo", "keys");
     assert_eq!(
         (told["keys"].as_array().map(Vec::len), &told["cid"]),

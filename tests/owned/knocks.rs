@@ -5,7 +5,7 @@ use alcove::limits;
 use serde_json::{Value, json};
 
 use crate::mint;
-use crate::table::{Table, key};
+use crate::table::{Table, hash, key};
 
 /// An ask-first key of this role, of a room with these settings.
 fn asking(settings: Value, terms: Value) -> Table {
@@ -68,6 +68,71 @@ fn who_was_removed_asks_again() {
         table.world.sqlite.count("access_key", "used = 1 AND ask"),
         1
     );
+}
+
+#[test]
+fn all_the_keys_are_told_to_the_others_once_in_a_while() {
+    let mut table = Table::owned(json!({}));
+    mint(&mut table, "ana", "mod", json!({"role": "moderator"}));
+    for who in ["bo", "cy"] {
+        table.comes(who, json!({"key": key("mod")}));
+    }
+    table.passes(2_000);
+    for who in ["bo", "cy"] {
+        table.gets(who);
+    }
+    let mut mine = 0;
+    for n in 0..6 {
+        let new = hash(&key(&format!("k{n}")));
+        let new = json!({"type": "mint", "cid": format!("m{n}"), "hash": new, "role": "reader"});
+        table.sends_only("ana", new);
+        table.passes(100);
+        let got = table.gets("ana");
+        mine += got.iter().filter(|event| event["type"] == "keys").count();
+    }
+    assert_eq!(mine, 6, "each is answered at once");
+    table.passes(2_000);
+    for who in ["bo", "cy"] {
+        let got = table.gets(who);
+        let told: Vec<&Value> = got.iter().filter(|event| event["type"] == "keys").collect();
+        assert_eq!(told.len(), 2, "{who}");
+        let newest = told[1]["keys"].as_array().expect("keys");
+        assert_eq!(newest.len(), 8, "{who}");
+    }
+    let got = table.gets("ana");
+    assert!(!got.iter().any(|event| event["type"] == "keys"), "{got:?}");
+}
+
+/// What the others are told is paid for by whoever made the key.
+#[test]
+fn telling_all_keys_is_charged() {
+    let mut table = Table::owned(json!({}));
+    mint(&mut table, "ana", "mod", json!({"role": "moderator"}));
+    let label = "é".repeat(60);
+    for n in 0..90 {
+        let terms = json!({"role": "reader", "label": label});
+        mint(&mut table, "ana", &format!("k{n}"), terms);
+    }
+    let sayings = |table: &mut Table| {
+        for _ in 0..20 {
+            table.sends_only("ana", json!({"type": "typing"}));
+        }
+        table.passes(500);
+        let got = table.gets("ana");
+        let refused = got.iter().filter(|event| event["code"] == "rate_limited");
+        20 - refused.count()
+    };
+    table.passes(20_000);
+    let alone = sayings(&mut table);
+    for who in ["a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8"] {
+        table.comes(who, json!({"key": key("mod")}));
+    }
+    table.passes(20_000);
+    let new = json!({"type": "mint", "cid": "last", "hash": hash(&key("last")), "role": "reader"});
+    table.sends_only("ana", new);
+    assert_eq!(table.gets_a("ana", "keys")["cid"], "last");
+    let left = sayings(&mut table);
+    assert!(left + 3 <= alone, "{left} of {alone}");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The commands `mint` and `revoke`: keys are made and ended. They are answered by all the keys.
+//! The commands `mint` and `revoke`: keys are made and ended. They are answered by all the keys, which the
+//! others who look after the room are told as well, once in a while.
 
 use super::message::Entry;
 use crate::auth::Action;
@@ -8,8 +9,24 @@ use crate::model::{Change, Key, KeyHash, KeyId, KeyTerms, MemberId, Role, Sessio
 use crate::room::Room;
 use crate::room::caller::{Caller, Refused, ReplyTo};
 use crate::room::delivery::replies::Reply;
+use crate::room::owed::Owed;
 use crate::time::Timestamp;
-use crate::wire::ErrorCode;
+use crate::wire::{ErrorCode, ServerEvent, encode};
+
+/// What those who look after the room have not been told yet of its keys.
+#[derive(Debug, Default)]
+pub(in crate::room) struct KeyNews {
+    owed: Owed,
+    /// Whose frame was the last to change them.
+    last: Option<SessionId>,
+}
+
+impl KeyNews {
+    /// When they may be told, if they are owed something.
+    pub fn due(&self) -> Option<Timestamp> {
+        self.owed.due(limits::DESK_INTERVAL)
+    }
+}
 
 impl<S: Sql> Room<S> {
     pub(super) fn mint(
@@ -146,13 +163,37 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    /// Keys were made or ended, by the frame of a session.
+    /// Keys were made or ended, by the frame of a session. The others are told once in a while.
     pub(in crate::room) fn keys_changed(&mut self, by: SessionId, cid: String) {
         self.tick.reply(by, Reply::Keys { cid: Some(cid) });
-        for id in self.presence.sessions_of(|member| member.role.is_host()) {
-            if id != by {
-                self.tick.reply(id, Reply::Keys { cid: None });
-            }
+        self.key_news.owed.owe();
+        self.key_news.last = Some(by);
+    }
+
+    /// Tells all the keys to those who look after the room, if they changed and it is time. Whose frame
+    /// was the last to change them has its answer, and pays for what the others are told.
+    pub(in crate::room) fn tell_key_news(&mut self, now: Timestamp) {
+        if !self.key_news.owed.take(now, limits::DESK_INTERVAL) {
+            return;
+        }
+        let last = self.key_news.last.take();
+        let mut hosts = self.presence.sessions_of(|member| member.role.is_host());
+        hosts.retain(|id| Some(*id) != last);
+        if hosts.is_empty() {
+            return;
+        }
+        let Ok(keys) = self.log.access_keys(now) else {
+            // What cannot be read now is told with the next change.
+            return;
+        };
+        let (cid, keys) = (None, keys.as_slice());
+        let told = encode(&ServerEvent::Keys { cid, keys });
+        let payer = last.and_then(|id| self.delivery.joined(id));
+        if let Some(payer) = payer.map(|joined| joined.known.member) {
+            self.charge_bytes(payer, told.len() * hosts.len());
+        }
+        for id in hosts {
+            self.tick.send(id, told.clone());
         }
     }
 }

@@ -40,6 +40,7 @@ use crate::model::{MemberId, Role, Seq, SessionId};
 use crate::time::{Duration, Timestamp};
 use crate::wire::{Ask, ClientFrame, ErrorCode, ErrorEvent, Label, Request, encode_error};
 pub(super) use direct::Expecting;
+pub(super) use keys::KeyNews;
 
 impl<S: Sql> Room<S> {
     /// The table of what a member can ask for by a frame that its rate pays for.

@@ -39,7 +39,7 @@ pub(in crate::room) enum Reply {
         limit: usize,
         reference: Option<String>,
     },
-    /// All the keys, to who made or ended one, and to the others who look after the room.
+    /// All the keys, to who made or ended one.
     Keys {
         cid: Option<String>,
     },
@@ -164,7 +164,7 @@ impl<S: Sql> Room<S> {
                 }
                 Reply::Keys { cid } => {
                     let keys = self.log.access_keys(now);
-                    events.push(match &keys {
+                    let told = match &keys {
                         Ok(keys) => {
                             let cid = cid.as_deref();
                             encode(&ServerEvent::Keys { cid, keys })
@@ -173,7 +173,9 @@ impl<S: Sql> Room<S> {
                             cid: cid.as_deref(),
                             ..Label::NONE
                         }),
-                    });
+                    };
+                    self.charge_page(id, told.len());
+                    events.push(told);
                 }
                 Reply::Desk { page, reference } => {
                     let page = self.desk_page(now, page);
