@@ -149,7 +149,13 @@ pub fn allow(who: Who, action: Action, rules: Rules<'_>) -> Result<(), Denial> {
     {
         return Err(Denial::Muted);
     }
-    if rules.is_locked && matches!(action, Send | Edit(_) | React) {
+    // What is there stays there, and nothing reaches the other.
+    if rules.is_locked
+        && matches!(
+            action,
+            Send | Edit(_) | React | Type | Rename | Delete(Own) | ChangeSettings
+        )
+    {
         return forbidden;
     }
     match (who.role, action) {
@@ -418,8 +424,12 @@ mod tests {
         for (role, action, judgement) in cells().filter(|(role, ..)| *role == Member) {
             for is_locked in [false, true] {
                 let judgement = match action {
+                    Send | Edit(_) | React | Type | Rename | Delete(Own) | ChangeSettings
+                        if is_locked =>
+                    {
+                        NO
+                    }
                     ChangeSettings => YES,
-                    Send | Edit(_) | React if is_locked => NO,
                     _ => judgement,
                 };
                 let who = Who { role, ..PLAIN };

@@ -23,6 +23,10 @@ impl<S: Sql> Log<S> {
         seats.key.clear();
         if let Some(known) = &self.seats {
             let is_older = (seats.version, seats.told) < (known.version, known.told);
+            if known.is_locked && seats.is_locked {
+                // Nobody tells the other anything by a name.
+                seats.members.clone_from(&known.members);
+            }
             let mut same = seats.clone();
             same.told = known.told;
             // What says the same is not written again.

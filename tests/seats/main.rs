@@ -401,19 +401,11 @@ fn in_a_locked_room_nobody_writes_and_nothing_tells() {
             assert_eq!(table.code(who, frame.clone()), "forbidden", "{who} {frame}");
         }
     }
-    // What was said before is said, and its author may take it back.
+    // What was said before is said, and stays.
     assert_eq!(table.does("ana", say), said);
-    let typing = table.sends("ana", json!({"type": "typing"}));
-    assert!(typing.iter().all(|event| event["type"] == "typing"));
-    assert_eq!(table.gets_a("bo", "typing")["from"]["id"], ANA);
-    assert_eq!(
-        table.does("ana", json!({"type": "delete", "seq": 1}))["type"],
-        "deleted"
-    );
-    assert_eq!(
-        table.does("bo", json!({"type": "settings", "set": {"keep": 60}}))["type"],
-        "settings"
-    );
+    for who in ["ana", "bo"] {
+        table.gets(who);
+    }
     let (open, locked) = (
         comes(&mut talk(), "bo", BO),
         table.comes_back("bo", json!({})),
@@ -433,6 +425,83 @@ fn in_a_locked_room_nobody_writes_and_nothing_tells() {
         table.does("bo", json!({"type": "say", "text": "again"}))["type"],
         "message"
     );
+}
+
+#[test]
+fn in_a_locked_room_nothing_reaches_the_other_and_nothing_goes() {
+    let mut table = talk();
+    table.does("bo", json!({"type": "say", "text": "evidence"}));
+    table.does("ana", json!({"type": "say", "text": "threat"}));
+    takes(&mut table, &letter(2, true));
+    for who in ["ana", "bo"] {
+        table.gets(who);
+    }
+    for frame in [
+        json!({"type": "settings", "set": {"keep": 60}}),
+        json!({"type": "settings", "set": {}}),
+        json!({"type": "delete", "seq": 1}),
+        json!({"type": "delete", "seq": 2}),
+    ] {
+        assert_eq!(table.code("ana", frame.clone()), "forbidden", "{frame}");
+    }
+    let refused = table.sends("ana", json!({"type": "rename", "name": "Read this"}));
+    assert_eq!(refused[0]["code"], "forbidden");
+    assert_eq!(
+        table.sends("ana", json!({"type": "typing"})),
+        [] as [Value; 0]
+    );
+    assert_eq!(table.gets("bo"), [] as [Value; 0]);
+    // It comes back by another name, and is called as before; also once it was gone.
+    let token = table.token("ana");
+    table.leaves("ana");
+    let welcome = table.comes_back("ana", json!({"name": "You cannot"}));
+    assert_eq!(welcome["you"]["name"], "ana");
+    assert_eq!(table.gets("bo"), [] as [Value; 0]);
+    table.leaves("ana");
+    table.passes(60_000);
+    assert_eq!(table.gets_a("bo", "leave")["member"]["name"], "ana");
+    for _ in 0..2 {
+        let welcome = table.comes("ana", json!({"token": token, "name": "hide from me"}));
+        assert_eq!(welcome["you"]["name"], "Ana");
+        table.world.hibernate();
+    }
+    assert_eq!(table.gets_a("bo", "join")["member"]["name"], "Ana");
+    // Nor is a new name told where the two met.
+    let mut other = letter(2, true);
+    other["members"][0]["name"] = json!("I know");
+    other["told"] = json!(9);
+    takes(&mut table, &other);
+    other["version"] = json!(3);
+    takes(&mut table, &other);
+    let welcome = table.comes_back("bo", json!({}));
+    assert_eq!(welcome["pair"]["with"], json!({"id": ANA, "name": "Ana"}));
+    let page = table.sends("bo", json!({"type": "history"}));
+    assert_eq!(page[0]["events"].as_array().map(Vec::len), Some(2));
+    // Once that has ended, all is as before.
+    other["version"] = json!(4);
+    other["is_locked"] = json!(false);
+    takes(&mut table, &other);
+    let welcome = table.comes_back("bo", json!({}));
+    assert_eq!(welcome["pair"]["with"]["name"], "I know");
+    assert_eq!(
+        table.does("ana", json!({"type": "delete", "seq": 2}))["type"],
+        "deleted"
+    );
+    let renamed = table.sends("ana", json!({"type": "rename", "name": "Anna"}));
+    assert_eq!(renamed[0]["type"], "renamed");
+}
+
+/// The two may have been called the same, at different times.
+#[test]
+fn in_a_locked_room_both_come_in_whatever_they_are_called() {
+    let mut table = unused();
+    let mut same = letter(1, true);
+    same["members"][1]["name"] = json!("Ana");
+    takes(&mut table, &same);
+    assert_eq!(comes(&mut table, "ana", ANA)["you"]["name"], "Ana");
+    let welcome = comes(&mut table, "bo", BO);
+    assert_eq!(welcome["type"], "welcome", "{welcome}");
+    assert_ne!(welcome["you"]["name"], "Ana");
 }
 
 #[test]

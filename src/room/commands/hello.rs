@@ -96,7 +96,11 @@ impl<S: Sql> Room<S> {
             Ok(entrance) => entrance,
             Err(barred) => return self.bar(now, id, barred),
         };
-        let Ok(name) = MemberName::parse(&hello.name) else {
+        let name = match self.fixed_name(now, member) {
+            Some(name) => Ok(name),
+            None => MemberName::parse(&hello.name),
+        };
+        let Ok(name) = name else {
             self.error(id, ErrorEvent::new(ErrorCode::NameInvalid));
             return self.ask_again(now, id);
         };

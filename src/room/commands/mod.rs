@@ -66,7 +66,7 @@ impl<S: Sql> Room<S> {
         };
         if let Some(Err(refused)) = action.map(|action| self.allows(now, caller, action)) {
             let is_typing = matches!(frame, ClientFrame::Typing);
-            if is_typing && !self.may_refuse_typing(now, known.member) {
+            if is_typing && (self.is_locked() || !self.may_refuse_typing(now, known.member)) {
                 return;
             }
             return self.refuse(caller.reply_to, refused, frame.label());
@@ -129,7 +129,7 @@ impl<S: Sql> Room<S> {
         let rules = Rules {
             is_closed: self.log.is_closed(),
             is_of_pair: self.is_of_pair(),
-            is_locked: self.log.seats().is_some_and(|seats| seats.is_locked),
+            is_locked: self.is_locked(),
             settings: self.settings(),
         };
         allow(who, action, rules).map_err(Denial::code)

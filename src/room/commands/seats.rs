@@ -3,7 +3,7 @@
 use super::entrance::Barred;
 use crate::auth::{Known, Proof, TokenKey};
 use crate::log::Sql;
-use crate::model::SessionId;
+use crate::model::{MemberId, MemberName, SessionId};
 use crate::room::Room;
 use crate::room::caller::Outcome;
 use crate::room::commands::request::Unheard;
@@ -39,6 +39,23 @@ impl<S: Sql> Room<S> {
     /// Whether it is one of which cannot be read whose it is.
     pub(in crate::room) fn is_unreadable_pair(&self) -> bool {
         self.is_of_pair() && self.log.has_begun() && self.log.seats().is_none()
+    }
+
+    /// Whether one of the two wants nothing more of the other.
+    pub(super) fn is_locked(&self) -> bool {
+        self.log.seats().is_some_and(|seats| seats.is_locked)
+    }
+
+    /// What a member is called here, whatever it says: in a locked room nobody tells the other anything by
+    /// a name.
+    pub(super) fn fixed_name(&mut self, now: Timestamp, member: MemberId) -> Option<MemberName> {
+        let seats = self.log.seats().filter(|seats| seats.is_locked)?;
+        if let Some(present) = self.presence.get_mut(member) {
+            return Some(present.name.clone());
+        }
+        let who = seats.members.iter().find(|who| who.id == member)?;
+        let name = MemberName::stored(&who.name).ok()?;
+        Some(self.free_name(now, &name, member))
     }
 
     /// The room where the two met says what this one is.
