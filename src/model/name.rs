@@ -177,6 +177,12 @@ fn legible(name: &str) -> Result<&str, NameError> {
     Ok(name)
 }
 
+/// Whether a line beside names, which may be empty, can be told from others and leaves them as they are:
+/// what a name may not have, it has not.
+pub fn is_legible(line: &str) -> bool {
+    !line.chars().any(is_forbidden) && visible::is_drawn(line)
+}
+
 /// Controls, line separators and bidi controls: they would break the line or turn it round.
 fn is_forbidden(c: char) -> bool {
     c.is_control()

@@ -1,7 +1,7 @@
 //! What a room is, as far as its owners decide it: the present settings, and one setting as it is set.
 
 use crate::limits;
-use crate::model::text;
+use crate::model::{is_legible, text};
 use crate::time::Duration;
 
 /// Who comes in without a key or a grant, and as what.
@@ -107,6 +107,15 @@ impl Setting {
 
     pub fn topic(value: &str) -> Option<Setting> {
         Setting::line(value, limits::TOPIC).map(Setting::Topic)
+    }
+
+    /// Whether a text in it is judged good, as the name of a member is. One that an earlier version took
+    /// may not be.
+    pub fn is_legible(&self) -> bool {
+        match self {
+            Setting::Title(text) | Setting::Topic(text) => is_legible(text),
+            _ => true,
+        }
     }
 
     pub fn slow(seconds: u64) -> Option<Setting> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::decode::{check_text, label};
 use super::json::Json;
-use super::settings::settings;
+use super::settings::{new_settings, settings};
 use crate::limits;
 use crate::model::{
     Author, Body, Change, Changed, Emoji, LogEvent, MemberId, MemberName, Message, Reactions, Role,
@@ -27,7 +27,7 @@ impl FileHead {
         let is_room = json.get("type")?.text()? == "room";
         Some(FileHead {
             seq: number(&json, "seq").map(Seq::from_number)?,
-            settings: settings(json.get("settings").filter(|_| is_room)?)?,
+            settings: new_settings(json.get("settings").filter(|_| is_room)?)?,
         })
     }
 }
@@ -119,6 +119,7 @@ impl EventReader {
                     | Change::Muted { member, .. }
                     | Change::Removed { member, .. }
                     | Change::Restored { member } => self.is_good(member),
+                    Change::Settings { set } => set.iter().all(Setting::is_legible),
                     Change::Revoked { members } => members.len() as u64 <= limits::KEY_USES,
                     _ => true,
                 };

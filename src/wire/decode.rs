@@ -8,7 +8,7 @@ use super::json::Json;
 use super::settings;
 use crate::limits;
 use crate::model::{
-    Answer, Emoji, KeyHash, KeyId, KeyTerms, MemberId, Role, Seq, Setting, Until, text,
+    Answer, Emoji, KeyHash, KeyId, KeyTerms, MemberId, Role, Seq, Setting, Until, is_legible, text,
 };
 use crate::time::{Duration, Timestamp};
 
@@ -442,7 +442,7 @@ fn host_operation(kind: Kind, json: &Json) -> Result<Result<Op, ErrorCode>, BadF
             on: flag(json, "on")?.ok_or(BadField)?,
         }),
         Kind::Settings => match json.get("set") {
-            Some(set @ Json::Object(_)) => settings::settings(set)
+            Some(set @ Json::Object(_)) => settings::new_settings(set)
                 .map(Op::Settings)
                 .ok_or(ErrorCode::SettingInvalid),
             _ => return Err(BadField),
@@ -490,7 +490,10 @@ fn host_operation(kind: Kind, json: &Json) -> Result<Result<Op, ErrorCode>, BadF
                 hash: KeyHash::parse(&string(json, "hash")?).ok_or(BadField)?,
                 terms: KeyTerms {
                     role: role(json)?.ok_or(BadField)?,
-                    label: line(json, "label", limits::KEY_LABEL)?,
+                    label: match line(json, "label", limits::KEY_LABEL)? {
+                        Some(label) if !is_legible(&label) => return Err(BadField),
+                        label => label,
+                    },
                     expires,
                     uses,
                     ask: flag(json, "ask")?.unwrap_or(false),
@@ -650,7 +653,7 @@ fn hello(json: &Json) -> Result<Hello, ErrorCode> {
 fn creation(json: &Json) -> Option<Creation> {
     let settings = match json.get("settings") {
         None => Vec::new(),
-        Some(set) => settings::settings(set)?,
+        Some(set) => settings::new_settings(set)?,
     };
     let ends = match json.get("ends") {
         None => None,

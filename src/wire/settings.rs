@@ -107,6 +107,11 @@ pub fn settings(set: &Json) -> Option<Vec<Setting>> {
     settings.map(|(name, value)| setting(name, value)).collect()
 }
 
+/// The same of what somebody wants them to be.
+pub fn new_settings(set: &Json) -> Option<Vec<Setting>> {
+    settings(set).filter(|set| set.iter().all(Setting::is_legible))
+}
+
 fn setting(name: &str, value: &Json) -> Option<Setting> {
     let text = |default: &'static str| match value {
         Json::Null => Some(default),

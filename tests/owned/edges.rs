@@ -292,3 +292,55 @@ fn of_keys_that_have_ended_the_newest_four_hundred_are_remembered() {
     assert_eq!(table.world.sqlite.count("access_key", "id = 2"), 0);
     assert_eq!(table.world.sqlite.count("access_key", "id = 3"), 1);
 }
+
+/// They stand beside names, and are judged as those are.
+#[test]
+fn a_line_that_turns_or_overgrows_others_is_none() {
+    let bad = [
+        "Tea \u{202E}txt",
+        "\u{2066}Tea",
+        "T\u{200F}ea",
+        "Te\u{301}\u{301}\u{301}\u{301}a",
+        "Te\u{200B}a",
+        "T\u{2800}",
+    ];
+    let good = ["Té\u{301} & 👩‍👩‍👧", "علی\u{200C}رضا: ۱", "שׁ, ไม้, हिन्दी (2)!"];
+    let mut table = unhurried(json!({}));
+    let mints = |label: &str| json!({"type": "mint", "hash": hash(&key(&label.len().to_string())), "role": "reader", "label": label});
+    for text in bad {
+        for name in ["title", "topic"] {
+            let frame = json!({"type": "settings", "set": {name: text}});
+            assert_eq!(table.code("ana", frame), "setting_invalid", "{text:?}");
+        }
+        assert_eq!(table.code("ana", mints(text)), "bad_frame", "{text:?}");
+        let create = json!({"key": key("k"), "create": {"settings": {"title": text}}});
+        let refused = Table::new().comes("bo", create);
+        assert_eq!(refused["code"], "setting_invalid", "{text:?}");
+    }
+    for text in good {
+        for name in ["title", "topic"] {
+            let frame = json!({"type": "settings", "set": {name: text}});
+            let set = table.does("ana", frame);
+            assert_eq!(set["set"][name], text, "{set}");
+        }
+        let keys = table.does("ana", mints(text));
+        assert_eq!(keys["keys"][0]["label"], text, "{keys}");
+    }
+    // What an earlier version took is still there, and so is all that was set beside it.
+    let stored = |text: &str| text.replace("good", bad[0]);
+    table.world.sqlite.batch(&stored(
+        r#"UPDATE meta SET value = '{"title":"good","access":"read"}' WHERE key = 'settings';
+           UPDATE change SET details = '{"set":{"title":"good"}}'
+           WHERE seq = (SELECT max(seq) FROM change WHERE kind = 'settings')"#,
+    ));
+    table.world.crash();
+    let welcome = table.comes_back("ana", json!({}));
+    assert_eq!(
+        welcome["settings"],
+        json!({"title": bad[0], "access": "read"})
+    );
+    let other = table.does("ana", json!({"type": "settings", "set": {"slow": 5}}));
+    assert_eq!(other["type"], "settings");
+    let whole = table.export();
+    assert!(whole.contains(&json!({"set": {"title": bad[0]}})["set"].to_string()));
+}
