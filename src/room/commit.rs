@@ -12,6 +12,7 @@ use super::standing::Upshot;
 use super::{Effect, Room};
 use crate::limits;
 use crate::log::{Batch, Sql};
+use crate::model::settings::Audience;
 use crate::model::{LogEvent, MemberId, Message, Seq, SessionId};
 use crate::time::{Duration, Timestamp};
 use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Label, Op, encode_error, frame};
@@ -190,7 +191,13 @@ impl<S: Sql> Room<S> {
         for (id, event) in news.own {
             tick.send(id, event);
         }
-        let typing = self.presence.typing(&tick.typing);
+        let mut typing = self.presence.typing(&tick.typing);
+        if audience == Audience::Moderators {
+            // Who types is here.
+            for (id, event) in self.presence.to_hosts(std::mem::take(&mut typing)) {
+                tick.send(id, event);
+            }
+        }
         for id in std::mem::take(&mut tick.reattach) {
             effects.extend(self.attachment(id));
         }

@@ -318,6 +318,16 @@ impl Presence {
             .collect()
     }
 
+    /// Events for those alone who look after the room.
+    pub fn to_hosts(&self, events: Vec<String>) -> Vec<(SessionId, String)> {
+        let hosts = match events.is_empty() {
+            true => Vec::new(),
+            false => self.sessions_of(|member| member.role.is_host()),
+        };
+        let to_each = |event: String| hosts.iter().map(move |id| (*id, event.clone()));
+        events.into_iter().flat_map(to_each).collect()
+    }
+
     /// True if someone joined, left or changed name since the last tick.
     pub fn has_changes(&self) -> bool {
         !self.changed.is_empty() || !self.grace_changed.is_empty()

@@ -211,3 +211,45 @@ fn who_is_here_can_be_for_moderators_alone() {
     assert_eq!(table.gets_a("ana", "renamed")["was"], "bo");
     assert_eq!(table.gets_a("cy", "renamed"), Value::Null);
 }
+
+#[test]
+fn where_the_roster_is_for_moderators_so_is_who_types() {
+    let mut table = Table::owned(json!({"roster": "moderators"}));
+    for who in ["bo", "cy"] {
+        table.comes(who, json!({}));
+    }
+    let role = json!({"type": "role", "member": table.id("cy"), "role": "moderator"});
+    assert_eq!(table.does("ana", role)["type"], "role");
+    table.comes("di", json!({}));
+    for who in ["ana", "bo", "cy", "di"] {
+        table.gets(who);
+    }
+    let typing = |events: Vec<Value>| -> Vec<Value> {
+        let events = events.into_iter();
+        events.filter(|event| event["type"] == "typing").collect()
+    };
+    let bo = table.id("bo");
+    let own = table.sends("bo", json!({"type": "typing"}));
+    assert_eq!(typing(own), [] as [Value; 0]);
+    let heard = typing(table.gets("di"));
+    assert_eq!(heard, [] as [Value; 0]);
+    for who in ["ana", "cy"] {
+        let heard = typing(table.gets(who));
+        assert_eq!(
+            heard,
+            [json!({"type": "typing", "from": {"id": bo, "name": "bo"}})]
+        );
+    }
+    // Also a moderator's.
+    table.passes(seconds(3));
+    table.gets("ana");
+    table.sends("cy", json!({"type": "typing"}));
+    assert_eq!(typing(table.gets("ana")).len(), 1);
+    assert_eq!(typing(table.gets("bo")), [] as [Value; 0]);
+    // Where all see who is here, all see who types.
+    table.does("ana", json!({"type": "settings", "set": {"roster": "all"}}));
+    table.passes(seconds(3));
+    table.gets("di");
+    table.sends("bo", json!({"type": "typing"}));
+    assert_eq!(typing(table.gets("di")).len(), 1);
+}
