@@ -1,4 +1,5 @@
-//! Idempotency keys: which event a member's `cid` has made; and what a member has sent last.
+//! Idempotency keys: which event a member's `cid` has made; and what a member has sent last. What came by a
+//! file was made by no `cid`, whatever it says.
 
 use super::rows::{Columns, gathered};
 use super::{Log, LogError, Param, Sql};
@@ -13,7 +14,7 @@ impl<S: Sql> Log<S> {
             "SELECT seq FROM message WHERE seq > ?1 AND cid = ?2 AND member = ?3
              UNION ALL SELECT seq FROM change WHERE seq > ?1 AND cid = ?2 AND member = ?3",
             &[
-                Param::seq(after),
+                Param::seq(after.max(self.imported)),
                 Param::Text(cid),
                 Param::Text(&member.to_string()),
             ],
@@ -34,7 +35,11 @@ impl<S: Sql> Log<S> {
         let rows = self.sql.query(
             "SELECT at FROM message WHERE seq > ? AND member = ? ORDER BY seq DESC LIMIT 1",
             &[
-                Param::seq(since.max(self.head - limits::DEDUPE_WINDOW)),
+                Param::seq(
+                    since
+                        .max(self.imported)
+                        .max(self.head - limits::DEDUPE_WINDOW),
+                ),
                 Param::Text(&member.to_string()),
             ],
         )?;
@@ -54,7 +59,7 @@ impl<S: Sql> Log<S> {
             "SELECT group_concat(seq || ' ' || member || ' ' || cid, char(10)) FROM (
                  SELECT seq, member, cid FROM message WHERE seq > ?1
                  UNION ALL SELECT seq, member, cid FROM change WHERE seq > ?1 ORDER BY seq)",
-            &[Param::seq(after)],
+            &[Param::seq(after.max(self.imported))],
         )?;
         let text = gathered(&rows).ok_or(LogError::Corrupt("keys"))?;
         for line in text.lines() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::append::write;
 use super::audit::save_audit;
 use super::damage::DamageNotes;
-use super::meta::save_usage;
+use super::meta::{save_imported, save_usage};
 use super::owned::{save_pinned, save_settings};
 use super::pages::stored_message;
 use super::{AuditRow, Batch, Log, LogError, Owned, Sql, SqlError};
@@ -111,6 +111,7 @@ impl<S: Sql> Log<S> {
             usage.bytes = import.bytes;
             usage = usage.kept(head);
             save_usage(sql, usage)?;
+            save_imported(sql, head)?;
             save_settings(sql, &owned.settings)?;
             save_pinned(sql, &owned.pinned)?;
             save_audit(sql, std::slice::from_ref(act))
@@ -122,6 +123,7 @@ impl<S: Sql> Log<S> {
         let (rows, last_at) = (import.rows, import.last_at);
         self.head = head;
         self.last_at = last_at;
+        self.imported = head;
         self.usage = usage;
         self.has_counted = true;
         self.oldest_at = None;

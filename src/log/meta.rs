@@ -5,7 +5,7 @@ use super::rows::Columns;
 use super::usage::Usage;
 use super::{LogError, Param, Sql, SqlError};
 use crate::auth::TokenKey;
-use crate::model::RoomName;
+use crate::model::{RoomName, Seq};
 
 const CORRUPT: LogError = LogError::Corrupt("meta");
 
@@ -55,6 +55,12 @@ impl Meta {
         Usage::parse(self.get("usage")?)
     }
 
+    /// The last event that came by a file, if any did.
+    pub fn imported(&self) -> Seq {
+        let seq = self.get("imported").and_then(|seq| seq.parse().ok());
+        seq.map(Seq::from_number).unwrap_or_default()
+    }
+
     /// None in a log that has not begun.
     pub fn identity(&self) -> Result<Option<Identity>, LogError> {
         if self.get("epoch").is_none() {
@@ -102,6 +108,15 @@ pub(super) fn save_usage<S: Sql>(sql: &S, usage: Usage) -> Result<(), SqlError> 
     sql.query(
         "INSERT OR REPLACE INTO meta (key, value) VALUES ('usage', ?)",
         &[Param::Text(&usage.to_text())],
+    )?;
+    Ok(())
+}
+
+/// Keeps which events came by a file.
+pub(super) fn save_imported<S: Sql>(sql: &S, upto: Seq) -> Result<(), SqlError> {
+    sql.query(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('imported', ?)",
+        &[Param::Text(&upto.to_string())],
     )?;
     Ok(())
 }

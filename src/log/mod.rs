@@ -74,6 +74,8 @@ pub struct Log<S> {
     has_begun: bool,
     head: Seq,
     last_at: Timestamp,
+    /// The last event that came by a file: a client made none of these.
+    imported: Seq,
     usage: Usage,
     /// Whether the usage has all that the log has.
     has_counted: bool,
@@ -123,6 +125,7 @@ impl<S: Sql> Log<S> {
             has_begun: true,
             head,
             last_at,
+            imported: meta.imported(),
             usage,
             has_counted: false,
             orders: Orders::read(&meta, &damage),
@@ -147,6 +150,7 @@ impl<S: Sql> Log<S> {
             has_begun: false,
             head: Seq::default(),
             last_at: Timestamp::default(),
+            imported: Seq::default(),
             usage: Usage::new(0),
             has_counted: true,
             orders: Orders::default(),

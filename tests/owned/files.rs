@@ -408,3 +408,43 @@ fn an_import_is_in_the_audit_and_gives_nobody_a_role() {
     );
     assert!(!table.export().contains(&token));
 }
+
+/// Whoever owns a room can write in a file what a guest will have said by its next `cid`.
+#[test]
+fn what_came_by_a_file_answers_no_frame() {
+    let mut table = Table::owned(json!({"slow": 3_600}));
+    table.comes("bo", json!({}));
+    let (bo, now) = (table.id("bo"), table.world.now.as_millis());
+    let from = json!({"id": bo, "name": "bo"});
+    let forged = |seq, cid: &str| {
+        let fields = json!({"text": "I confess", "from": from, "cid": cid, "at": now});
+        event(seq, "message", fields)
+    };
+    let react =
+        json!({"target": 1, "emoji": "👍", "on": true, "from": from, "cid": "r", "at": now});
+    let many = (3..=12).map(|seq| forged(seq, &format!("n{seq}")));
+    let events = [forged(1, "next"), event(2, "reacted", react)]
+        .into_iter()
+        .chain(many);
+    assert_eq!(
+        table.import("ana", &file(&events.collect::<Vec<_>>())),
+        Ok(seq(12))
+    );
+    for _ in 0..2 {
+        table.comes_back("bo", json!({}));
+        table.world.hibernate();
+    }
+    // Its own says, and it is nothing that it said before that makes it wait.
+    let say = json!({"type": "say", "cid": "next", "text": "mine"});
+    let said = table.does("bo", say.clone());
+    assert_eq!((&said["seq"], &said["text"]), (&json!(13), &json!("mine")));
+    let off = json!({"type": "react", "cid": "r", "seq": 1, "emoji": "👍", "on": false});
+    assert_eq!(table.does("bo", off)["seq"], 14);
+    // What it says itself is known, also where all are looked through.
+    table.world.hibernate();
+    for cid in ["n3", "n4", "n5", "n6", "n7"] {
+        let delete = json!({"type": "delete", "cid": cid, "seq": 99});
+        assert_eq!(table.code("bo", delete), "not_found");
+    }
+    assert_eq!(table.does("bo", say), said);
+}
