@@ -285,9 +285,12 @@ pub const MEMBERS_AT_ONCE: usize = 4_096;
 pub const STANDINGS: usize = 200;
 /// For how long what moderators did is kept: audit, reports, revoked keys.
 pub const AUDIT_LIFE: Duration = Duration::from_secs(90 * 24 * 3_600);
-/// Rows of the audit and reports that are kept at most, the oldest of which go first.
+/// Rows of the audit that are kept at most, and for how many at a time room is made.
 pub const AUDIT_ROWS: u64 = 10_000;
+pub const AUDIT_BATCH: u64 = 100;
+/// Reports that are kept at most, and those of one member whose messages are still there.
 pub const REPORTS: u64 = 1_000;
+pub const REPORTS_OF_MEMBER: u64 = 20;
 /// Those out of rooms of pairs, beside the others: each has many messages in it. And those of one pair,
 /// which push out nobody else's.
 pub const PAIR_REPORTS: u64 = 100;

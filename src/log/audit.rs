@@ -80,20 +80,29 @@ impl<S: Sql> Log<S> {
     }
 }
 
-/// Notes acts, and forgets those of long ago.
+/// Notes acts, and forgets those of long ago. Where there are too many, nobody pushes out what others did,
+/// nor one kind of act by another: whoever did most of one kind loses the oldest of those, first those that
+/// were done again to the same member since.
 pub(super) fn save_audit<S: Sql>(sql: &S, rows: &[AuditRow]) -> Result<(), SqlError> {
     let Some(last) = rows.last() else {
         return Ok(());
     };
     sql.query(
-        "DELETE FROM audit WHERE id IN (SELECT id FROM audit ORDER BY id LIMIT ?3)
-         AND (at <= ?1 OR id <= (SELECT max(id) FROM audit) - ?2)",
+        "DELETE FROM audit WHERE id IN (SELECT id FROM audit ORDER BY id LIMIT ?2) AND at <= ?1",
         &[
             Param::time(last.at.earlier_by(limits::AUDIT_LIFE)),
-            Param::Integer(limits::AUDIT_ROWS as i64),
             Param::Integer(limits::AUDIT_AT_ONCE as i64),
         ],
     )?;
+    let newest = sql.query("SELECT coalesce(max(id), 0) FROM audit", &[])?;
+    let newest = newest.into_iter().next();
+    let newest = newest
+        .and_then(|row| Columns::new(row).unsigned())
+        .unwrap_or_default();
+    let count = rows.len() as u64;
+    if newest / limits::AUDIT_BATCH < (newest + count) / limits::AUDIT_BATCH {
+        make_room(sql, count)?;
+    }
     let mut all = Rows::default();
     for row in rows {
         let AuditRow { by, member, .. } = row;
@@ -117,6 +126,28 @@ pub(super) fn save_audit<S: Sql>(sql: &S, rows: &[AuditRow]) -> Result<(), SqlEr
                 value->>5, value->>6, value->>7, value->>8, value->>9
          FROM jsonb_each(?)",
     )
+}
+
+/// Makes room for so many acts, and some more. All of them are looked through, which takes long: it is done
+/// once for a hundred.
+fn make_room<S: Sql>(sql: &S, count: u64) -> Result<(), SqlError> {
+    sql.query(
+        "WITH told AS (
+             SELECT id, by_member, act,
+                    row_number() OVER (PARTITION BY by_member, act, member ORDER BY id DESC) AS again
+             FROM audit),
+         placed AS (
+             SELECT id, row_number() OVER (PARTITION BY by_member, act ORDER BY again, id DESC) AS place
+             FROM told)
+         DELETE FROM audit WHERE id IN (
+             SELECT id FROM placed ORDER BY place DESC, id
+             LIMIT max(0, (SELECT count(*) FROM audit) + ?1 - ?2))",
+        &[
+            Param::Integer((count + limits::AUDIT_BATCH) as i64),
+            Param::Integer(limits::AUDIT_ROWS as i64),
+        ],
+    )?;
+    Ok(())
 }
 
 fn audit_entry(row: Row) -> Option<AuditEntry> {

@@ -3,7 +3,7 @@
 
 use super::letters::insert_letter;
 use super::rows::{Columns, Rows, row};
-use super::{Log, LogError, NewLetter, Param, Row, Sql};
+use super::{Log, LogError, NewLetter, Param, Row, Sql, SqlError};
 use crate::limits;
 use crate::model::{Author, MemberId, Seq};
 use crate::time::Timestamp;
@@ -20,6 +20,8 @@ pub struct NewReport<'a> {
     pub message: &'a str,
     /// In which pair's room the message is, if it is not in this one.
     pub pair: Option<&'a str>,
+    /// That of whoever reports, if it is known.
+    pub network: Option<u64>,
 }
 
 /// A report, as it is read.
@@ -33,6 +35,27 @@ pub struct Report {
     pub is_of_pair: bool,
     /// Whether any is older.
     pub has_older: bool,
+}
+
+macro_rules! report_columns {
+    () => {
+        "at, by_member, by_name, by_role, reason, message, pair IS NOT NULL AS is_of_pair"
+    };
+}
+
+/// Each report by its place among those of its network, or of its member where that is unknown: there the
+/// newest of everybody come first, then their second newest, and so on.
+macro_rules! placed {
+    () => {
+        "ranked AS (
+             SELECT id, pair, target, coalesce(network, by_member) AS source,
+                    row_number() OVER (PARTITION BY by_member ORDER BY id DESC) AS again
+             FROM report),
+         placed AS (
+             SELECT id, pair, target,
+                    row_number() OVER (PARTITION BY source ORDER BY again, id DESC) AS place
+             FROM ranked)"
+    };
 }
 
 impl<S: Sql> Log<S> {
@@ -83,10 +106,20 @@ impl<S: Sql> Log<S> {
         Ok(!rows.is_empty())
     }
 
+    /// How many reports of a member are of messages that are still there.
+    pub fn open_reports(&self, by: MemberId) -> Result<u64, LogError> {
+        let rows = self.sql.query(
+            "SELECT count(*) FROM report JOIN message ON seq = target
+             WHERE by_member = ? AND pair IS NULL AND deleted = 0",
+            &[Param::Text(&by.to_string())],
+        )?;
+        count(rows)
+    }
+
     /// Keeps a report, and with it the letter that takes it elsewhere. Beyond
     /// [`limits::REPORTS_OF_PAIR`] of one pair, its oldest go; beyond [`limits::PAIR_REPORTS`] of all
-    /// pairs, the oldest of that which has most; beyond [`limits::REPORTS`] of others, the oldest of those;
-    /// and all after 90 days.
+    /// pairs, the oldest of that which has most; beyond [`limits::REPORTS`] of others, the oldest of who has
+    /// most of the network with most; and all after 90 days.
     pub fn report(
         &mut self,
         report: &NewReport<'_>,
@@ -124,17 +157,7 @@ impl<S: Sql> Log<S> {
                     ],
                 )?;
             } else {
-                sql.query(
-                    "WITH of_pairs AS (SELECT id FROM report WHERE pair IS NOT NULL)
-                     DELETE FROM report WHERE id IN (
-                         SELECT id FROM report WHERE id NOT IN of_pairs ORDER BY id
-                         LIMIT max(0, min(?1, (SELECT count(*) FROM report)
-                                              - (SELECT count(*) FROM of_pairs) - ?2)))",
-                    &[
-                        Param::Integer(limits::AUDIT_AT_ONCE as i64),
-                        Param::Integer(limits::REPORTS as i64 - 1),
-                    ],
-                )?;
+                make_room(sql)?;
             }
             let row = Rows::of(row![
                 *at,
@@ -146,13 +169,14 @@ impl<S: Sql> Log<S> {
                 report.reason,
                 report.message,
                 report.pair,
+                report.network,
             ]);
             row.run(
                 sql,
                 "INSERT INTO report
-                 (at, by_member, by_name, by_role, cid, target, reason, message, pair)
+                 (at, by_member, by_name, by_role, cid, target, reason, message, pair, network)
                  SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5,
-                        value->>6, value->>7, value->>8
+                        value->>6, value->>7, value->>8, value->>9
                  FROM jsonb_each(?)",
             )?;
             letter.map_or(Ok(()), |letter| insert_letter(sql, letter))
@@ -163,25 +187,33 @@ impl<S: Sql> Log<S> {
         Ok(())
     }
 
-    /// How many reports there are.
+    /// How many items of the desk reports are: one for each message.
     pub fn report_count(&self) -> Result<u64, LogError> {
-        let rows = self.sql.query("SELECT count(*) FROM report", &[])?;
-        let row = rows.into_iter().next();
-        let count = row.and_then(|row| Columns::new(row).unsigned());
-        count.ok_or(LogError::Corrupt("report"))
+        let rows = self.sql.query(
+            "SELECT count(DISTINCT CASE WHEN pair IS NULL THEN target ELSE -id END) FROM report",
+            &[],
+        )?;
+        count(rows)
     }
 
-    /// Reports before one of them, the newest first: so many, or fewer with more than
-    /// [`limits::PAGE_BYTES`].
+    /// Messages that were reported, each as the first report tells it that is left, before one of these, the
+    /// newest first: so many, or fewer with more than [`limits::PAGE_BYTES`].
     pub fn reports(&self, before: Option<u64>, limit: usize) -> Result<Vec<Report>, LogError> {
         let rows = self.sql.query(
-            "SELECT id, at, by_member, by_name, by_role, reason, message, pair IS NOT NULL,
-                    EXISTS (SELECT 1 FROM report AS older WHERE older.id < report.id)
-             FROM report
-             WHERE id < ?1 AND id >= coalesce((SELECT max(id) FROM
-                 (SELECT id, sum(octet_length(message)) OVER (ORDER BY id DESC) AS bytes
-                  FROM report WHERE id < ?1 ORDER BY id DESC LIMIT ?2) WHERE bytes > ?3), 0)
-             ORDER BY id DESC LIMIT ?2",
+            concat!(
+                "WITH item AS (SELECT id, ",
+                report_columns!(),
+                " FROM report WHERE id < ?1 AND (pair IS NOT NULL OR NOT EXISTS (
+                     SELECT 1 FROM report AS first
+                     WHERE first.pair IS NULL AND first.target = report.target
+                           AND first.id < report.id))
+                  ORDER BY id DESC LIMIT ?2 + 1)
+                 SELECT *, EXISTS (SELECT 1 FROM item AS older WHERE older.id < item.id) FROM item
+                 WHERE id >= coalesce((SELECT max(id) FROM
+                     (SELECT id, sum(octet_length(message)) OVER (ORDER BY id DESC) AS bytes
+                      FROM item ORDER BY id DESC LIMIT ?2) WHERE bytes > ?3), 0)
+                 ORDER BY id DESC LIMIT ?2"
+            ),
             &[
                 Param::Integer(before.unwrap_or(Seq::MAX.number()) as i64),
                 Param::Integer(limit as i64),
@@ -190,6 +222,64 @@ impl<S: Sql> Log<S> {
         )?;
         Ok(self.damage.sound("report", rows, report))
     }
+
+    /// So many of them for who sees no more, the newest first. Everybody's newest come before anybody's
+    /// others, by network and then by member; then those that most have reported.
+    pub fn reports_of_most(&self, limit: usize) -> Result<Vec<Report>, LogError> {
+        let rows = self.sql.query(
+            concat!(
+                "WITH ",
+                placed!(),
+                ", item AS (SELECT id, min(place) AS place, count(*) AS reports FROM placed
+                     GROUP BY coalesce(pair, ''), target
+                     ORDER BY min(place), count(*) DESC, id DESC LIMIT ?1),
+                 sized AS (SELECT report.id, item.place, ",
+                report_columns!(),
+                ", sum(octet_length(message)) OVER (
+                       ORDER BY item.place, item.reports DESC, report.id DESC) AS bytes,
+                     octet_length(message) AS own
+                  FROM item JOIN report ON report.id = item.id)
+                 SELECT id, at, by_member, by_name, by_role, reason, message, is_of_pair, 0
+                 FROM sized WHERE bytes - own < ?2 ORDER BY id DESC"
+            ),
+            &[
+                Param::Integer(limit as i64),
+                Param::Integer(limits::PAGE_BYTES as i64),
+            ],
+        )?;
+        Ok(self.damage.sound("report", rows, report))
+    }
+}
+
+/// Makes room for one more report that is none of a pair, and for some more if there are too many: all are
+/// looked through then.
+fn make_room<S: Sql>(sql: &S) -> Result<(), SqlError> {
+    let rows = sql.query(
+        "SELECT (SELECT count(*) FROM report) - (SELECT count(*) FROM report WHERE pair IS NOT NULL)",
+        &[],
+    )?;
+    let count = count(rows).unwrap_or_default();
+    if count < limits::REPORTS {
+        return Ok(());
+    }
+    sql.query(
+        concat!(
+            "WITH ",
+            placed!(),
+            " DELETE FROM report WHERE id IN (
+                 SELECT id FROM placed WHERE pair IS NULL ORDER BY place DESC, id LIMIT ?)"
+        ),
+        &[Param::Integer(
+            (count - limits::REPORTS + limits::AUDIT_AT_ONCE) as i64,
+        )],
+    )?;
+    Ok(())
+}
+
+fn count(rows: Vec<Row>) -> Result<u64, LogError> {
+    let row = rows.into_iter().next();
+    let count = row.and_then(|row| Columns::new(row).unsigned());
+    count.ok_or(LogError::Corrupt("report"))
 }
 
 fn report(row: Row) -> Option<Report> {

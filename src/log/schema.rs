@@ -165,7 +165,7 @@ const OWNED: &str = "ALTER TABLE message ADD COLUMN role TEXT;
 /// - `pair_idle` has the pairs that may be let go where there is no place for more.
 /// - `pair_member` has the last name of everybody in a pair.
 /// - `letter` holds what is to be delivered to another room. `due` is when to try it again.
-/// - A report may be about a message in the room of a pair.
+/// - A report may be about a message in the room of a pair. `network` is that of who reported another.
 ///
 /// And what those knock against who are many, or were sent away: of each who waits its network, and in
 /// `denied` how often members and networks were turned away, and until when they wait.
@@ -204,6 +204,8 @@ const PAIRS: &str = "CREATE TABLE pair (
         due INTEGER NOT NULL
     ) STRICT;
     ALTER TABLE report ADD COLUMN pair TEXT;
+    ALTER TABLE report ADD COLUMN network INTEGER;
+    CREATE INDEX report_target ON report (target) WHERE pair IS NULL;
     CREATE INDEX report_pair ON report (pair) WHERE pair IS NOT NULL;
     DROP INDEX report_once;
     CREATE UNIQUE INDEX report_once ON report (by_member, target, coalesce(pair, ''));

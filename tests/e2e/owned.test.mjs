@@ -138,7 +138,8 @@ describe("who creates a room", { concurrency: true }, () => {
     }
     const message = await ana.says("hello");
     assert.deepEqual(fields(message.from), ["id", "name"]);
-    assert.equal((await ana.does({ type: "report", seq: 1 })).type, "reported");
+    const ben = await server.join("nobodys", "Ben");
+    assert.equal((await ben.does({ type: "report", seq: 1 })).type, "reported");
   });
 });
 

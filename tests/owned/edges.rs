@@ -85,42 +85,224 @@ fn a_hundred_wait_and_one_more_finds_the_room_full() {
     );
 }
 
-/// Rows of before are written straight into the database.
+/// Reports of before, written straight into the database: of other messages each, by so many in turn.
+fn reported(table: &Table, count: u64, by: &str, network: &str) {
+    table.world.sqlite.batch(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+         INSERT INTO report (at, by_member, by_name, cid, target, message, network)
+         SELECT (SELECT max(at) FROM message), {by}, 'x', 'r' || i,
+                (SELECT 10000 + count(*) FROM report) + i,
+                '{{\"text\":\"spam\"}}', {network} FROM n"
+    ));
+}
+
+/// Cy has been threatened by Bo, in a room of Ana's or of nobody's.
+fn threatened(mut table: Table) -> Table {
+    table.comes_from("bo", "10.1.0.0", json!({}));
+    table.comes_from("cy", "10.2.0.0", json!({}));
+    let threat = table.does("bo", json!({"type": "say", "text": "a threat"}));
+    let report = json!({"type": "report", "seq": threat["seq"], "reason": "help"});
+    assert_eq!(table.does("cy", report)["type"], "reported");
+    table
+}
+
+fn items(table: &mut Table, fields: Value) -> (Vec<Value>, bool) {
+    let mut desk = json!({"type": "desk", "what": "reports"});
+    let all = desk.as_object_mut().expect("an object");
+    all.extend(fields.as_object().expect("an object").clone());
+    let page = table.sends("ana", desk).remove(0);
+    let items = page["items"].as_array().expect("items").clone();
+    (items, page["more"] == true)
+}
+
+/// A crowd of throw-away members from one network, each with a few reports, and one of many more.
 #[test]
-fn of_reports_and_acts_the_oldest_go_first() {
-    for (table_name, most, columns, values) in [
-        (
-            "report",
-            limits::REPORTS,
-            "(at, by_member, by_name, cid, target, message)",
-            "(SELECT at FROM message), '00000000000000aa', 'old', 'r' || i, 1000 + i, '{}'",
-        ),
-        (
-            "audit",
-            limits::AUDIT_ROWS,
-            "(at, by_member, by_name, act)",
-            "(SELECT at FROM message), '00000000000000aa', 'old', 'pin'",
-        ),
-    ] {
-        let mut table = unhurried(json!({}));
-        table.comes("bo", json!({}));
-        table.does("bo", json!({"type": "say", "text": "rude"}));
-        table.world.sqlite.batch(&format!(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {most})
-             INSERT INTO {table_name} {columns} SELECT {values} FROM n"
-        ));
-        assert_eq!(table.world.sqlite.count(table_name, "true"), most);
-        let (report, pin) = (
-            json!({"type": "report", "seq": 1}),
-            json!({"type": "pin", "seq": 1, "on": true}),
-        );
-        let act = if table_name == "report" { report } else { pin };
-        assert_ne!(table.does("ana", act)["type"], "error");
-        // What is read before the oldest goes may be one more.
-        let left = table.world.sqlite.count(table_name, "true");
-        assert!((most..=most + 1).contains(&left), "{table_name}: {left}");
-        assert_eq!(table.world.sqlite.count(table_name, "by_name = 'ana'"), 1);
+fn what_a_crowd_reports_pushes_out_nobody_elses() {
+    let mut table = threatened(unhurried(json!({})));
+    let count = |table: &Table, which: &str| table.world.sqlite.count("report", which);
+    reported(&table, 50, "'00000000000000dd'", "NULL");
+    reported(
+        &table,
+        limits::REPORTS - 51,
+        "printf('%016x', 1000 + i % 140)",
+        "77",
+    );
+    assert_eq!(count(&table, "true"), limits::REPORTS);
+    table.comes_from("di", "10.3.0.0", json!({}));
+    table.does("di", json!({"type": "say", "text": "spam"}));
+    let report = json!({"type": "report", "seq": 2});
+    assert_eq!(table.does("ana", report)["type"], "reported");
+    let left = count(&table, "true");
+    assert!(
+        (limits::REPORTS - 20..=limits::REPORTS).contains(&left),
+        "{left}"
+    );
+    assert_eq!(count(&table, "by_name = 'cy'"), 1);
+    assert_eq!(count(&table, "by_name = 'ana'"), 1);
+    assert_eq!(count(&table, "by_member = '00000000000000dd'"), 50);
+    // Of that network each has lost one of the oldest at most.
+    let least = "by_member IN (SELECT by_member FROM report GROUP BY by_member HAVING count(*) < 6)
+                 AND network = 77";
+    assert_eq!(count(&table, least), 0);
+    let (mut before, mut seen, mut more) = (Value::Null, Vec::new(), true);
+    while more {
+        let fields = match &before {
+            Value::Null => json!({"limit": 100}),
+            before => json!({"limit": 100, "before": before}),
+        };
+        let (page, is_more) = items(&mut table, fields);
+        assert!(!page.is_empty() && page.len() <= 100);
+        before = page.last().expect("one")["id"].clone();
+        seen.extend(page);
+        more = is_more;
     }
+    assert_eq!(seen.len() as u64, left);
+    assert_eq!(seen.last().expect("one")["messages"][0]["text"], "a threat");
+}
+
+#[test]
+fn a_message_is_one_item_however_many_report_it() {
+    let mut table = threatened(unhurried(json!({})));
+    table.comes("di", json!({}));
+    table.does("bo", json!({"type": "say", "text": "more"}));
+    let report = json!({"type": "report", "seq": 1, "cid": "r"});
+    assert_eq!(table.does("di", report.clone())["type"], "reported");
+    assert_eq!(table.does("di", report)["type"], "reported", "a resend");
+    assert_eq!(
+        table.code("di", json!({"type": "report", "seq": 1})),
+        "no_change"
+    );
+    assert_eq!(
+        table.does("di", json!({"type": "report", "seq": 2}))["type"],
+        "reported"
+    );
+    let (all, more) = items(&mut table, json!({}));
+    let by: Vec<&Value> = all.iter().map(|item| &item["by"]["name"]).collect();
+    assert_eq!((by, more), (vec![&json!("di"), &json!("cy")], false));
+    assert_eq!(all[1]["reason"], "help");
+    let welcome = table.comes_back("ana", json!({}));
+    assert_eq!(welcome["desk"]["reports"], 2);
+    let (page, more) = items(&mut table, json!({"limit": 1}));
+    assert_eq!((page.len(), more), (1, true));
+    let (page, more) = items(&mut table, json!({"limit": 1, "before": page[0]["id"]}));
+    assert_eq!((&page[0]["by"]["name"], more), (&json!("cy"), false));
+    // Where the first report is gone, the next one tells.
+    table
+        .world
+        .sqlite
+        .batch("DELETE FROM report WHERE by_name = 'cy'");
+    let (all, _) = items(&mut table, json!({}));
+    assert_eq!(all.len(), 2);
+    assert!(
+        all.iter()
+            .any(|item| item["messages"][0]["text"] == "a threat")
+    );
+}
+
+#[test]
+fn a_member_reports_so_many_messages_at_once_and_none_of_its_own() {
+    let mut table = threatened(unhurried(json!({})));
+    assert_eq!(
+        table.code("bo", json!({"type": "report", "seq": 1})),
+        "forbidden"
+    );
+    for seq in 2..=22 {
+        table.does("bo", json!({"type": "say", "text": format!("{seq}")}));
+    }
+    for seq in 2..=20 {
+        let report = json!({"type": "report", "seq": seq});
+        assert_eq!(table.does("cy", report)["type"], "reported", "{seq}");
+    }
+    let report = json!({"type": "report", "seq": 21});
+    assert_eq!(table.code("cy", report.clone()), "too_many");
+    assert_eq!(table.does("ana", report.clone())["type"], "reported");
+    // What was done away with counts no more.
+    table.does("ana", json!({"type": "delete", "seq": 7}));
+    assert_eq!(table.does("cy", report)["type"], "reported");
+    assert_eq!(
+        table.code("cy", json!({"type": "report", "seq": 22})),
+        "too_many"
+    );
+}
+
+/// In a room of nobody's only the operator sees them, and of all only some.
+#[test]
+fn an_operator_sees_of_everybody_what_was_reported() {
+    let mut table = threatened(Table::new());
+    // Also one who reports it before, and then much else, hides nothing.
+    reported(&table, 300, "'00000000000000dd'", "NULL");
+    reported(&table, 300, "printf('%016x', 1000 + i)", "77");
+    reported(&table, 200, "'00000000000000ee'", "78");
+    table.world.sqlite.batch(
+        "INSERT INTO report (id, at, by_member, by_name, cid, target, message)
+         VALUES (0, 1000, '00000000000000dd', 'x', 'r', 1, '{\"text\":\"a threat\"}')",
+    );
+    let state: Value = serde_json::from_str(&table.world.state()).expect("JSON");
+    let reports = state["reports"].as_array().expect("reports");
+    assert_eq!(reports.len(), limits::REPORTS_SHOWN);
+    let ids: Vec<u64> = reports
+        .iter()
+        .filter_map(|one| one["id"].as_u64())
+        .collect();
+    assert!(ids.is_sorted_by(|a, b| a > b), "{ids:?}");
+    let last = reports.last().expect("one");
+    assert_eq!(last["messages"][0]["text"], "a threat");
+    assert_eq!(last["reason"], "help");
+    table.passes(1_000);
+}
+
+/// Acts of before, written straight into the database.
+fn acted(table: &Table, count: u64, by: &str, act: &str, member: &str) {
+    table.world.sqlite.batch(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+         INSERT INTO audit (at, by_member, by_name, act, member, name)
+         SELECT (SELECT at FROM message), '{by}', 'old', '{act}', {member}, 'x' FROM n"
+    ));
+}
+
+fn pins(table: &mut Table, count: usize) {
+    for n in 0..count {
+        let pin = json!({"type": "pin", "seq": 1, "on": n % 2 == 0});
+        assert_eq!(table.does("ana", pin)["type"], "pinned");
+    }
+}
+
+#[test]
+fn of_too_many_acts_those_go_of_which_there_are_most() {
+    let mut table = unhurried(json!({}));
+    table.does("ana", json!({"type": "say", "text": "tea"}));
+    let count = |table: &Table, which: &str| table.world.sqlite.count("audit", which);
+    // The oldest of all, by who then does other things; and as old ones of another.
+    acted(&table, 1, "00000000000000aa", "remove", "'victim'");
+    acted(&table, 50, "00000000000000bb", "settings", "NULL");
+    acted(&table, 4_000, "00000000000000aa", "remove", "'other'");
+    acted(&table, 5_900, "00000000000000aa", "pin", "NULL");
+    let most = limits::AUDIT_ROWS;
+    for _ in 0..4 {
+        pins(&mut table, 50);
+        let left = count(&table, "true");
+        assert!((most - 100..=most).contains(&left), "{left}");
+    }
+    assert_eq!(count(&table, "member = 'victim'"), 1);
+    assert_eq!(count(&table, "act = 'settings'"), 50);
+    assert_eq!(count(&table, "by_name = 'ana'"), 200);
+    assert_eq!(count(&table, "member = 'other'"), 4_000);
+    // Of one kind, what was done once to somebody stays.
+    table.world.sqlite.batch(
+        "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE by_name = 'old' AND act = 'pin'
+         LIMIT 2000)",
+    );
+    acted(&table, 2_000, "00000000000000aa", "remove", "'other'");
+    let rest = count(&table, "by_name = 'old' AND act = 'pin'");
+    pins(&mut table, 100);
+    assert_eq!(count(&table, "member = 'victim'"), 1);
+    assert!(count(&table, "member = 'other'") < 6_000);
+    assert_eq!(count(&table, "by_name = 'old' AND act = 'pin'"), rest);
+    assert_eq!(count(&table, "act = 'settings'"), 50);
+    assert!(count(&table, "true") <= most);
+    // And the newest stay.
+    let newest = "id > (SELECT max(id) - 100 FROM audit)";
+    assert_eq!(count(&table, newest), 100);
 }
 
 #[test]

@@ -399,6 +399,16 @@ pub fn hosting(sockets: u64, keys: u64, limits: &Limits) -> Cost {
     }
 }
 
+/// What an act may cost more where there are as many as are kept: it looks through all, and some go.
+pub fn full(rows: u64) -> Cost {
+    Cost {
+        written: 4 * limits::AUDIT_BATCH,
+        steps: 150 * rows,
+        statements: 4,
+        ..Cost::default()
+    }
+}
+
 /// What of that may go to each session: who waits may be let in, who looks after the room is told all of
 /// so many keys.
 pub fn hosted(waits: bool, keys: u64, limits: &Limits) -> u64 {

@@ -941,6 +941,14 @@ impl World {
         if text.contains("\"rename\"") && self.sqlite.count("meta", "key = 'pairs'") > 0 {
             frame += cost::named_in_pairs();
         }
+        let batch = limits::AUDIT_BATCH;
+        let is_last = format!("id = (SELECT max(id) FROM audit) AND (id + 1) % {batch} = 0");
+        if is_owned() && self.sqlite.count("audit", &is_last) > 0 {
+            frame += cost::full(self.sqlite.count("audit", "true"));
+        }
+        if text.contains("\"report\"") {
+            frame += cost::full(self.sqlite.count("report", "true"));
+        }
         match (says_waiting || !talks) && is_owned() {
             true => {
                 let keys = self.sqlite.count("access_key", "true");

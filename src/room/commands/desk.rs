@@ -76,6 +76,17 @@ impl<S: Sql> Room<S> {
             .message(self.readable(caller, target)?.min(Seq::MAX))?;
         let message = message.filter(|message| !message.is_deleted());
         let message = message.ok_or(ErrorCode::NotFound)?;
+        // What moderators get is what others say.
+        if message.from.id == by.id {
+            return Err(ErrorCode::Forbidden.into());
+        }
+        if !self.is_of_pair() && self.log.open_reports(by.id)? >= limits::REPORTS_OF_MEMBER {
+            return Err(ErrorCode::TooMany.into());
+        }
+        let network = match caller.reply_to {
+            ReplyTo::Session(session) => self.admission.networks.of(session),
+            ReplyTo::Request => None,
+        };
         let letter = match self.is_of_pair() {
             true => Some(self.report_of_pair(now, entry, reason, &message)?),
             false => None,
@@ -90,9 +101,10 @@ impl<S: Sql> Room<S> {
             reason: reason.filter(|_| letter.is_none()),
             message: if letter.is_none() { &message } else { "" },
             pair: None,
+            network,
         };
         self.log.report(&report, letter.as_ref())?;
-        self.log.count_other_rows(2, &self.limits, now);
+        self.log.count_other_rows(3, &self.limits, now);
         if let Some(letter) = &letter {
             self.note_letter(now, letter);
             self.count_long_row(now, &letter.body);
@@ -184,9 +196,10 @@ impl<S: Sql> Room<S> {
             reason: report.reason.as_deref(),
             message: &desk::of_pair(member, &report.messages),
             pair: Some(&pair.id),
+            network: None,
         };
         self.log.report(&new, None)?;
-        self.log.count_other_rows(2, &self.limits, now);
+        self.log.count_other_rows(3, &self.limits, now);
         self.count_long_row(now, &report.messages);
         if self.is_owned() {
             self.waiters.owe();

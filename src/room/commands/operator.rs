@@ -72,7 +72,7 @@ struct PairRoomState<'a> {
 pub type Random = [u8; 40];
 
 impl<S: Sql> Room<S> {
-    /// What the operator sees, as JSON; where messages were reported, the newest reports, too.
+    /// What the operator sees, as JSON; where messages were reported, some of these, too.
     pub fn state(&self) -> String {
         let (log, exists) = (&self.log, self.log.has_begun());
         if self.is_of_pair() {
@@ -96,7 +96,9 @@ impl<S: Sql> Room<S> {
             members: self.presence.page(None, limits::MEMBERS_MAX).0,
         });
         let reports = match exists {
-            true => log.reports(None, limits::REPORTS_SHOWN).unwrap_or_default(),
+            true => log
+                .reports_of_most(limits::REPORTS_SHOWN)
+                .unwrap_or_default(),
             false => Vec::new(),
         };
         if !reports.is_empty() {
