@@ -5,6 +5,7 @@
 import { Connection } from "../client/connection.js";
 import { clock } from "./clock.js";
 import { storage } from "./preferences.js";
+import { Socket } from "./socket.js";
 
 /** @param {string} room */
 export const linkOf = (room) => new URL(`/room/${room}`, location.href).href;
@@ -19,7 +20,7 @@ export const connect = (room, tab) =>
     room,
     tab,
     storage,
-    WebSocket,
+    WebSocket: Socket,
     clock,
     randomBytes: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
   });

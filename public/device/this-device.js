@@ -7,6 +7,7 @@
 import { clock } from "../browser/clock.js";
 import { isStored } from "../browser/is-stored.js";
 import { storage } from "../browser/preferences.js";
+import { Socket } from "../browser/socket.js";
 import { memoryOf, visit } from "../browser/visits.js";
 import { myRooms } from "../rooms/on-this-device.js";
 
@@ -15,7 +16,7 @@ export const randomBytes = (/** @type {number} */ bytes) => crypto.getRandomValu
 /** @returns {WayWorld} */
 export const ourWorld = () => ({
   origin: location.origin,
-  WebSocket,
+  WebSocket: Socket,
   clock,
   randomBytes,
   fetch: (...request) => fetch(...request),

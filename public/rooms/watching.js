@@ -8,6 +8,7 @@
 import { channelTo } from "../browser/channel.js";
 import { clock } from "../browser/clock.js";
 import { storage } from "../browser/preferences.js";
+import { Socket } from "../browser/socket.js";
 import { Watch } from "../client/watch.js";
 import { Leader } from "./leader.js";
 import { myRooms } from "./on-this-device.js";
@@ -55,7 +56,15 @@ export const watching = () => {
 export const watchOf = (room, place, kept = storage) => {
   const { href } = new URL(`/room/${room}`, location.href);
   const url = href.replace(/^http/, "ws");
-  return new Watch({ url, room, ...(place && { place }), storage: kept, WebSocket, clock, randomBytes });
+  return new Watch({
+    url,
+    room,
+    ...(place && { place }),
+    storage: kept,
+    WebSocket: Socket,
+    clock,
+    randomBytes,
+  });
 };
 
 const begin = () => {

@@ -92,7 +92,7 @@ test("beside the room: by keys from one to another, with a menu for each, and cl
   await rows(ana).filter({ hasText: "1 unread message" }).filter({ hasText: "1 mention of you" }).filter({ hasText: "Ben: hello @Ana" }).waitFor();
   await sidebar.getByRole("button", { name: "Hide my rooms" }).press("Enter");
   await sidebar.waitFor({ state: "detached" });
-  assert.equal(await ana.focus(), "My rooms, 1 unread message in the others");
+  await ana.hasFocusOn("My rooms, 1 unread message in the others");
   await ana.reloads();
   await ana.page.getByRole("button", { name: "My rooms" }).click();
   await rows(ana).filter({ hasText: "alpha" }).getByRole("link").click();

@@ -477,6 +477,7 @@ const UNFED = {
   "notify/favicon-count": "*",
   "browser/channel": "*",
   "browser/clipboard": "*",
+  "browser/socket": "*",
   "browser/clock": "*",
   "browser/is-stored": ["isStored"],
   "browser/end-worker": "*",
