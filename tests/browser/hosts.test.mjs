@@ -123,15 +123,18 @@ test("at the desk those who wait are let in or not by one key each, and nothing 
   await zoe.sees({ type: "welcome" });
   await row("Zoe").waitFor({ state: "detached" });
   await row("Yan").locator("button.primary:focus").waitFor();
+  // Before anybody is denied: after that nobody of this network knocks for a while.
+  const xia = await knocks("waiting", "Xia");
+  await row("Xia").waitFor();
+  await row("Yan").locator("button.primary:focus").waitFor();
   await mia.page.keyboard.press("d");
   await yan.sees({ type: "error", code: "denied" });
-  await desk.getByText("Nobody is waiting to come in.").waitFor();
-  await desk.locator("[role=tab]:focus", { hasText: "Waiting" }).waitFor();
-
-  const xia = await knocks("waiting", "Xia");
+  await row("Yan").waitFor({ state: "detached" });
   await row("Xia").getByRole("combobox").selectOption("Reader");
   await row("Xia").getByRole("button", { name: "Admit" }).click();
   assert.equal((await xia.sees({ type: "welcome" })).you.role, "reader");
+  await desk.getByText("Nobody is waiting to come in.").waitFor();
+  await desk.locator("[role=tab]:focus", { hasText: "Waiting" }).waitFor();
 });
 
 test("at the desk reports are looked at, people banned and unbanned, and what was done is on record", async () => {

@@ -8,11 +8,13 @@ import { request } from "../support/http.mjs";
 import { startRoomServer, UNHURRIED } from "../support/server.mjs";
 import { matches } from "../support/waiting.mjs";
 
+/** A header of a trusted proxy. */
+const PROXY = "x-client";
 const ROLES = ["owner", "moderator", "member", "reader"];
 
 let server;
 before(async () => {
-  server = await startRoomServer(UNHURRIED);
+  server = await startRoomServer({ ...UNHURRIED, TRUSTED_PROXY_HEADER: PROXY });
 });
 after(() => server.stop());
 
@@ -100,10 +102,11 @@ class Party {
     return key(`k${this.#words}`);
   }
 
-  /** The id of somebody who knocks. */
+  /** The id of somebody who knocks, each from a network of its own: none waits for another who was denied. */
   async knocks() {
-    const visitor = await server.connect(this.room);
     this.#words += 1;
+    const address = `10.${this.#words >> 8}.${this.#words & 255}.1`;
+    const visitor = await server.connect(this.room, { headers: { [PROXY]: address } });
     visitor.hello(`Knocking ${this.#words}`);
     return (await visitor.sees({ type: "knocking" })).you.id;
   }
