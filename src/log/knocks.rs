@@ -7,7 +7,6 @@ use super::{AuditRow, Log, LogError, Param, Row, Sql};
 use crate::limits;
 use crate::model::{KeyId, MemberId, MemberName, Role, Seq};
 use crate::time::Timestamp;
-use crate::wire::encode;
 
 /// Somebody who waits to be let in.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +78,7 @@ impl<S: Sql> Log<S> {
         act: &AuditRow,
     ) -> Result<(), LogError> {
         let (sql, now) = (&self.sql, act.at);
-        let who = encode(&denied(member, network));
+        let who = denied(member, network);
         Ok(sql.atomically(&mut || {
             save_audit(sql, std::slice::from_ref(act))?;
             sql.query(
@@ -114,7 +113,7 @@ impl<S: Sql> Log<S> {
     ) -> Result<Option<Timestamp>, LogError> {
         let rows = self.sql.query(
             "SELECT max(until) FROM denied WHERE who IN (SELECT value FROM json_each(?))",
-            &[Param::Text(&encode(&denied(member, network)))],
+            &[Param::Text(&denied(member, network))],
         )?;
         let row = rows.into_iter().next();
         Ok(row.and_then(|row| Columns::new(row).field()).flatten())
@@ -122,9 +121,11 @@ impl<S: Sql> Log<S> {
 }
 
 /// Under what is kept that somebody was denied: no network is written like a member.
-fn denied(member: MemberId, network: Option<u64>) -> Vec<String> {
-    let network = network.map(|network| format!("network {network}"));
-    std::iter::once(member.to_string()).chain(network).collect()
+fn denied(member: MemberId, network: Option<u64>) -> String {
+    match network {
+        Some(network) => format!(r#"["{member}","network {network}"]"#),
+        None => format!(r#"["{member}"]"#),
+    }
 }
 
 fn knock_row(row: Row) -> Option<KnockRow> {

@@ -43,6 +43,13 @@ impl MemberRow {
     }
 }
 
+impl MemberRow {
+    /// Whether it is an owner, unless it is banned.
+    pub fn is_owner(&self) -> bool {
+        self.role == Some(Role::Owner) && !self.is_removed
+    }
+}
+
 impl<S: Sql> Log<S> {
     /// The row of a member, if there is one.
     pub fn member(&self, member: MemberId) -> Result<Option<MemberRow>, LogError> {

@@ -50,10 +50,9 @@ impl Standings {
 
     /// Who of them, but these, holds an owner's grant and was not removed.
     pub fn owners_but(&self, these: &[MemberId]) -> Vec<MemberId> {
-        let rows = self.0.values();
-        let owners = rows.filter(|row| row.role == Some(Role::Owner) && !row.is_removed);
-        let ids = owners.map(|row| row.member);
-        ids.filter(|id| !these.contains(id)).collect()
+        let mut ids = self.ids();
+        ids.retain(|id| !these.contains(id) && self.get(*id).is_some_and(MemberRow::is_owner));
+        ids
     }
 }
 

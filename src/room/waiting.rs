@@ -1,8 +1,6 @@
 //! Those who have knocked and wait to be let in. They see nothing of the room. Each keeps its place for
 //! ten minutes, also while it is away.
 
-use std::collections::HashSet;
-
 use super::Room;
 use super::delivery::session::{Session, Waiting};
 use super::networks::NetworkTag;
@@ -70,10 +68,16 @@ impl Waiters {
         all.filter(|knock| knock.network == network).count()
     }
 
-    /// Who has hung up first of those who are meant, and may still come back.
-    fn gone_longest(&self, is_meant: impl Fn(&KnockRow) -> bool) -> Option<MemberId> {
-        let mut gone = self.gone.iter().filter_map(|member| self.get(*member));
-        gone.find(|knock| is_meant(knock)).map(|knock| knock.member)
+    /// Who has hung up first and may still come back, of all or of one network.
+    fn gone_longest(&self, of: Option<Option<NetworkTag>>) -> Option<MemberId> {
+        for member in &self.gone {
+            if let Some(knock) = self.get(*member)
+                && of.is_none_or(|network| knock.network == network)
+            {
+                return Some(*member);
+            }
+        }
+        None
     }
 
     /// Somebody who waits has no socket any more.
@@ -85,8 +89,11 @@ impl Waiters {
     }
 
     /// It has one again, or waits no more.
+    #[inline(never)]
     fn is_back(&mut self, member: MemberId) {
-        self.gone.retain(|gone| *gone != member);
+        if let Some(index) = self.gone.iter().position(|gone| *gone == member) {
+            self.gone.remove(index);
+        }
     }
 
     /// When the first of them has waited for too long.
@@ -183,18 +190,20 @@ impl<S: Sql> Room<S> {
     }
 
     /// Whether one more of this network can wait. Who has hung up first gives way to who is there.
+    #[inline(never)]
     fn has_place_to_wait(&mut self, now: Timestamp, network: Option<NetworkTag>) -> bool {
         let is_crowd = self.waiters.of_network(network) >= limits::KNOCKS_OF_NETWORK;
         if !is_crowd && self.waiters.len() < limits::KNOCKS {
             return true;
         }
-        let gone = self.waiters.gone_longest(|knock| {
-            (!is_crowd || knock.network == network) && !self.tick.upshot.admits(knock.member)
-        });
+        let gone = self.waiters.gone_longest(is_crowd.then_some(network));
+        // Whoever is let in by what is under way keeps its place until that is done.
+        let gone = gone.filter(|gone| !self.tick.upshot.admits(*gone));
         gone.is_some_and(|gone| self.end_wait(now, gone).is_some())
     }
 
     /// A socket is gone of somebody who waits. It keeps its place.
+    #[inline(never)]
     pub(super) fn hung_up(&mut self, member: MemberId) {
         if self.delivery.sessions.waiting_as(member).is_empty() {
             self.waiters.hang_up(member);
@@ -204,14 +213,12 @@ impl<S: Sql> Room<S> {
     /// Closes whoever waits of whom the database knows nothing: its client comes back. And notes who
     /// hung up before the room fell asleep.
     pub(super) fn restore_waiters(&mut self, now: Timestamp) {
-        let here = self.delivery.sessions.waiting();
-        let here: HashSet<MemberId> = here
-            .into_iter()
-            .filter_map(|id| self.waiting(id))
-            .map(|known| known.member)
-            .collect();
-        let all = self.waiters.all.iter().map(|knock| knock.member);
-        self.waiters.gone = all.filter(|member| !here.contains(member)).collect();
+        self.waiters.gone.clear();
+        for index in 0..self.waiters.len() {
+            if let Some(knock) = self.waiters.all.get(index) {
+                self.hung_up(knock.member);
+            }
+        }
         for id in self.delivery.sessions.waiting() {
             let known = self.waiting(id);
             if known.is_some_and(|known| self.waiters.get(known.member).is_none()) {
@@ -288,6 +295,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Tells those who have moved up at which place they are now, once in a tick.
+    #[inline(never)]
     pub(super) fn tell_places(&mut self, now: Timestamp) {
         let Some(moved) = self.waiters.moved.take() else {
             return;

@@ -191,6 +191,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Somebody who has knocked: what it may read begins when it is let in.
+    #[inline(never)]
     pub(super) fn known_to_wait(&self, member: MemberId) -> Result<Known, LogError> {
         let head = self.log.head();
         let row = self.standing(member)?;

@@ -172,6 +172,7 @@ impl<S: Sql> Room<S> {
 
     /// Tells all the keys to those who look after the room, if they changed and it is time. Whose frame
     /// was the last to change them has its answer, and pays for what the others are told.
+    #[inline(never)]
     pub(in crate::room) fn tell_key_news(&mut self, now: Timestamp) {
         if !self.key_news.owed.take(now, limits::DESK_INTERVAL) {
             return;

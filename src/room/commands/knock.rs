@@ -182,6 +182,7 @@ impl<S: Sql> Room<S> {
 
     /// How long somebody has to wait before it knocks, who was denied, or whose network was. That of who
     /// was here before says nothing of it.
+    #[inline(never)]
     pub(super) fn wait_to_knock(
         &self,
         now: Timestamp,
