@@ -111,7 +111,7 @@ const german = {
   sound: "Ton",
   soundHint: "Ein kurzer Ton bei jeder Benachrichtigung, in allen Räumen.",
   mute: "Diesen Raum stummschalten",
-  muteHint: "Keine Benachrichtigungen, keine Töne, kein Zähler für neue Nachrichten.",
+  muteHint: "Keine Benachrichtigungen, keine Töne; neue Nachrichten zählen nicht im Titel.",
   device: "Dieses Gerät",
   useElsewhere: "Auf einem anderen Gerät nutzen",
   useElsewhereHint: "Deine Räume auf einem zweiten Gerät, mit QR-Code oder sechs Wörtern.",

@@ -111,7 +111,7 @@ export default {
   sound: "Sound",
   soundHint: "A short tone with each notification, in all rooms.",
   mute: "Mute this room",
-  muteHint: "No notifications, sounds or unread count.",
+  muteHint: "No notifications or sounds; its messages don’t count in the title.",
   device: "This device",
   useElsewhere: "Use on another device",
   useElsewhereHint: "Your rooms on a second device, by a QR code or six words.",

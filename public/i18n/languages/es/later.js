@@ -121,7 +121,7 @@ const spanish = {
   sound: "Sonido",
   soundHint: "Un tono breve con cada notificación, en todas las salas.",
   mute: "Silenciar esta sala",
-  muteHint: "Sin notificaciones, sonidos ni contador de mensajes nuevos.",
+  muteHint: "Sin notificaciones ni sonidos; sus mensajes no cuentan en el título.",
   device: "Este dispositivo",
   useElsewhere: "Usar en otro dispositivo",
   useElsewhereHint: "Tus salas en un segundo dispositivo, con un código QR o seis palabras.",

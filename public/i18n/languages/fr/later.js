@@ -121,7 +121,7 @@ const french = {
   sound: "Son",
   soundHint: "Un son bref à chaque notification, dans tous les salons.",
   mute: "Mettre ce salon en sourdine",
-  muteHint: "Ni notifications, ni sons, ni compteur de nouveaux messages.",
+  muteHint: "Ni notifications, ni sons\u00a0; ses messages ne comptent pas dans le titre.",
   device: "Cet appareil",
   useElsewhere: "Utiliser sur un autre appareil",
   useElsewhereHint: "Vos salons sur un deuxième appareil, par code QR ou six mots.",
