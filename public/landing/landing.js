@@ -197,6 +197,7 @@ export class AlcoveLanding extends LitElement {
         this.hasList
           ? html`<alcove-room-list
               .rooms=${this.#rooms.list}
+              @look=${() => watching().watches.lookAtOthers()}
               @act=${(/** @type {CustomEvent} */ { detail }) => this.#act(detail)}
             ></alcove-room-list>`
           : nothing

@@ -111,6 +111,7 @@ export class RoomsPlace {
     const sidebar = new made.Sidebar();
     this.#sidebar = sidebar;
     sidebar.addEventListener("act", (event) => this.#act(/** @type {CustomEvent} */ (event).detail));
+    sidebar.addEventListener("look", () => watching().watches.lookAtOthers());
     sidebar.addEventListener("find", () => this.find());
     sidebar.addEventListener("use-elsewhere", ({ type }) =>
       this.#room.renderRoot.dispatchEvent(new Event(type)),

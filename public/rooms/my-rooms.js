@@ -240,7 +240,9 @@ export class MyRooms extends EventTarget {
     const after = patched(before, patch);
     if (isKept && isSame(before, after)) return;
     this.#records.set(room, after);
-    this.#unwritten.set(room, { ...this.#unwritten.get(room), ...patch });
+    // Also where it was hidden in the same turn.
+    const shown = before.isHidden && !after.isHidden && { isHidden: false };
+    this.#unwritten.set(room, { ...this.#unwritten.get(room), ...patch, ...shown });
     this.#bound();
     this.#writing ??= this.#write();
     this.refresh();

@@ -28,6 +28,7 @@ const DAY_MS = 86_400_000;
 const MOST_SHOWN = 99;
 
 /**
+ * @fires look When the hidden ones are shown: how things stand there may be long ago.
  * @fires act With `{ kind, room }`: pin, unpin, mute, unmute, hide, unhide or forget, as was chosen from a row's menu.
  */
 export class RoomList extends LitElement {
@@ -189,6 +190,7 @@ export class RoomList extends LitElement {
 
   #turn() {
     this.isWhole = !this.isWhole;
+    if (this.isWhole) this.dispatchEvent(new CustomEvent("look", { bubbles: true, composed: true }));
   }
 
   // ---- keys ----

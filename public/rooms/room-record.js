@@ -92,7 +92,7 @@ export const soundRecord = (value) => {
 /**
  * The record after a change. What has been read is not unread again: in the same epoch `after` never goes back, and
  * counts that belong to less than was read are not taken. Of a room that one may read no longer nothing is kept that was
- * said or asked in it.
+ * said or asked in it. One that is hidden is shown again when one is mentioned or answered there.
  * @param {RoomRecord} record
  * @param {RoomPatch} patch
  * @returns {RoomRecord}
@@ -107,6 +107,7 @@ export const patched = (record, patch) => {
   const unread = isLost ? 0 : known;
   const soundPreview = preview === null || isLost ? undefined : previewOf(preview);
   const soundPair = pairOf(pair);
+  const mentions = Math.min(unread, isBehind ? record.mentions : counted(patch.mentions, record.mentions));
   const requests = isLost ? [] : (soundRequests(patch.requests) ?? record.requests ?? []);
   const kept = isBehind || !place ? placeOf(record) : place;
   return {
@@ -115,9 +116,9 @@ export const patched = (record, patch) => {
     role: oneOf(ROLES, patch.role) ?? record.role,
     at: Math.max(record.at, momentOf(patch.at)),
     unread,
-    mentions: Math.min(unread, isBehind ? record.mentions : counted(patch.mentions, record.mentions)),
+    mentions,
     isPinned: flagOf(patch.isPinned, record.isPinned),
-    isHidden: flagOf(patch.isHidden, record.isHidden),
+    isHidden: flagOf(patch.isHidden, record.isHidden && mentions <= record.mentions),
     state,
     ...(soundPreview && { preview: soundPreview }),
     ...kept,

@@ -1,6 +1,6 @@
 /**
  * Keeps the list of rooms up to date: the rooms of latest activity that are open in no tab are watched, at most so many,
- * by one tab of the browser. The others are looked at when somebody looks at the list. A room that cannot be looked into
+ * by one tab of the browser. The others, and then hidden ones, are looked at when somebody looks at the list. A room that cannot be looked into
  * is marked as such, and left alone. It knows no DOM.
  *
  * @import { Clock } from "../client/link.js"
@@ -109,7 +109,8 @@ export class Watches extends EventTarget {
       clock.now() - (this.#lookedAt.get(room) ?? Number.NEGATIVE_INFINITY) >= FRESH_MS;
     const watched = new Set(this.#wanted.map(({ room }) => room));
     this.#waiting = this.#rooms.list
-      .filter(({ room, state, isHidden }) => !isHidden && MAY_BE_OVER.includes(state) && !watched.has(room))
+      .filter(({ room, state }) => MAY_BE_OVER.includes(state) && !watched.has(room))
+      .sort((a, b) => Number(a.isHidden) - Number(b.isHidden))
       .slice(0, MOST_LOOKED_AT)
       .filter(({ room }) => isOld(room) && !open.has(room) && !this.#looks.has(room));
     this.#lookOn();

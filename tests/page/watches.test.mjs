@@ -265,6 +265,33 @@ describe("rooms beyond those that are watched", () => {
     assert.deepEqual(watches.watched.length, MOST_WATCHED);
   });
 
+  test("so are hidden ones, last; one is in the list again when one is mentioned there", async () => {
+    known(MOST_WATCHED + 3);
+    const { rooms, watches } = await tab("a");
+    const hidden = ["room-1", "room-2"];
+    for (const room of hidden) {
+      welcomed(room, { unread: 1, mentions: 1 });
+      rooms.hide(room, true);
+    }
+    world.passes(1_000);
+    const before = world.sockets.length;
+    watches.lookAtOthers();
+    const looked = world.sockets.slice(before).map(({ url }) => url.split("/").at(-1));
+    assert.deepEqual(looked, [`room-${MOST_WATCHED + 3}`, ...hidden]);
+    welcomed("room-1", { seq: 9, unread: 3, mentions: 1, preview: { from: BEN, text: "news" } });
+    welcomed("room-2", { seq: 9, unread: 3, mentions: 2 });
+    const { isHidden, unread, preview } = rooms.get("room-1");
+    assert.deepEqual({ isHidden, unread, text: preview.text }, { isHidden: true, unread: 3, text: "news" });
+    assert.equal(rooms.get("room-2").isHidden, false);
+    await browser.rests();
+    assert.deepEqual(
+      [browser.kept.get("room-1").isHidden, browser.kept.get("room-2").isHidden],
+      [true, false],
+    );
+    rooms.hide("room-2", true);
+    assert.equal(rooms.get("room-2").isHidden, true, "that mention is known");
+  });
+
   test("are given up when the page goes", async () => {
     known(MOST_WATCHED + 9);
     const { watches } = await tab("a");
