@@ -11,6 +11,7 @@
 import iconDirect from "lucide-static/icons/mail.svg";
 import { host } from "../browser/host.js";
 import { loadPart } from "../browser/load-part.js";
+import { storage } from "../browser/preferences.js";
 import { isPrivate } from "../client/protocol.js";
 import { t } from "../i18n/strings.js";
 import { keyOf } from "../timeline/row-navigation.js";
@@ -52,7 +53,10 @@ export const bringDirects = ({ name, root, signal, store }) => {
     );
     return line;
   };
-  const look = () => store.room.directs.length > 0 && void bring();
+  // Whom one has ignored or blocked is kept here: the room tells no more of them.
+  const isSomething = () =>
+    store.room.directs.length > 0 || storage.getItem(`alcove:directs:${name}`) !== null;
+  const look = () => isSomething() && void bring();
   /** @param {Member} member */
   const ask = async (member) => {
     const there = await bring();

@@ -98,6 +98,7 @@ test("a request can be ignored or blocked, by keys as well, and the sender never
     localStorage.setItem("alcove:directs:garden", JSON.stringify(said.filter((each) => each.with.name !== "Cy")));
   });
   await bo.reloads();
+  await bo.page.getByRole("button", { name: "Private messages" }).waitFor();
   await ana.says("Hello Bo");
   await bo.reads("Hello Bo");
   await bo.page.keyboard.press("Shift+Tab");
