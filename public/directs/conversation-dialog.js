@@ -120,7 +120,7 @@ export class ConversationDialog extends Dialog {
       const { code } = await sayFromMet(around.pair, what);
       if (code) return code;
       around.renew();
-      this.told = (what === "block" ? t.doneBlock : t.doneUnblock)(around.name);
+      this.told = what === "block" ? t.doneEnd : t.doneUnblock(around.name);
       return "";
     });
   }

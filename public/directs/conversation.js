@@ -59,6 +59,8 @@ export class Conversation extends LitElement {
   };
   /** Something could not be said here, and nothing was since. */
   #isRefused = false;
+  /** What could not be said, as far as it still waits: it also does after a reload. @type {string[]} */
+  #refused = [];
 
   constructor() {
     super();
@@ -77,6 +79,7 @@ export class Conversation extends LitElement {
     top.textContent = t.talkBegins;
     root.querySelector("alcove-timeline")?.append(empty, top);
     root.querySelector("alcove-typing-line")?.before(away);
+    this.#refused = refusedOf(store.connection.outbox);
     store.addEventListener("change", () => this.#changed(), { signal });
     store.connection.addEventListener("status", () => this.#look(), { signal });
     store.connection.addEventListener(
@@ -91,6 +94,8 @@ export class Conversation extends LitElement {
       signal,
     });
     window.addEventListener("storage", () => this.#changed(), { signal });
+    // What the room is called where the two have met.
+    myRooms().addEventListener("change", () => this.#draw(store.shut), { signal });
     this.#changed();
   }
 
@@ -116,9 +121,10 @@ export class Conversation extends LitElement {
     return `\u2068${this.store.room.names.get(id) ?? name}\u2069`;
   }
 
-  /** Where the two have met. */
+  /** Where the two have met, as this device knows it. */
   get met() {
-    return `\u2068${shortName(this.pair.room)}\u2069`;
+    const { room } = this.pair;
+    return `\u2068${myRooms().get(room)?.title || shortName(room)}\u2069`;
   }
 
   /** One has blocked the other. */
@@ -137,9 +143,12 @@ export class Conversation extends LitElement {
 
   /** @param {Entry[]} entries */
   #sent(entries) {
-    const isRefused = entries.some(({ failed }) => failed?.code === "forbidden");
-    if (isRefused === this.#isRefused || !isRefused) return;
-    this.#isRefused = true;
+    const before = this.#refused;
+    this.#refused = refusedOf(entries);
+    const isNew = this.#refused.some((cid) => !before.includes(cid));
+    // It is tried again, which tells.
+    const isRetried = entries.some(({ frame, failed }) => !failed && before.includes(frame.cid));
+    if (isNew || isRetried) this.#isRefused = isNew;
     this.#changed();
   }
 
@@ -154,7 +163,7 @@ export class Conversation extends LitElement {
     if (store.room.pair) this.#keep(store.room.pair);
     const shut = this.isBlocked ? t.shutByYou(this.name) : this.#isRefused ? t.shutHere : "";
     const composer = this.#root.querySelector("alcove-composer");
-    if (composer) composer.placeholder = t.onlySees(this.name);
+    if (composer) composer.placeholder = shut ? t.shutField : t.onlySees(this.name);
     this.#draw(shut);
     if (store.shut === shut) return;
     store.shut = shut;
@@ -199,7 +208,8 @@ export class Conversation extends LitElement {
         <p>${t.whoReads(this.met)}</p>`,
       empty,
     );
-    const isAway = connection.status.phase === "live" && !isThere && !shut;
+    const isShut = shut || this.#refused.length > 0;
+    const isAway = connection.status.phase === "live" && !isThere && !isShut;
     render(isAway ? html`<p>${t.getsItLater(this.name)}</p>` : nothing, away);
   }
 
@@ -244,6 +254,10 @@ export class Conversation extends LitElement {
     `,
   ];
 }
+
+/** What could not be said because nobody may write here any more. @param {readonly Entry[]} entries */
+const refusedOf = (entries) =>
+  entries.filter(({ failed }) => failed?.code === "forbidden").map(({ frame }) => frame.cid);
 
 /** @param {string} slot */
 const slotted = (slot) =>

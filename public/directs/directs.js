@@ -204,8 +204,10 @@ export class DirectsLine extends LitElement {
    * @returns {Promise<string>} What has come of it, in words; "" where one goes to the conversation.
    */
   async answer(direct, answer) {
+    // The other notices that an open conversation is over.
+    const blocked = direct.state === "open" ? t.blockedThem : t.doneBlock;
     const fault = await this.act({ type: "direct", pair: direct.pair, answer });
-    const done = { accept: () => "", ignore: t.doneIgnore, block: t.doneBlock }[answer];
+    const done = { accept: () => "", ignore: t.doneIgnore, block: blocked }[answer];
     return fault || done(shownName(direct.with, this.store));
   }
 

@@ -24,7 +24,7 @@ import { takeDirects } from "../directs/from-watches.js";
 import { t } from "../i18n/strings.js";
 import { myRooms } from "../rooms/on-this-device.js";
 import { watching } from "../rooms/watching.js";
-import { failure, failureStyle } from "../timeline/failure.js";
+import { failureIn, failureStyle } from "../timeline/failure.js";
 import { MessageActions } from "../timeline/message-actions.js";
 import { makePrintable } from "../timeline/printing.js";
 import { adopt } from "../ui/adopt-style.js";
@@ -68,7 +68,7 @@ export const begin = (room) => {
   return {
     actions: new MessageActions(store, around),
     dialogs: new Dialogs(room),
-    failure,
+    failure: failureIn(name),
     notices: new Notices(room),
     says: tellings,
   };

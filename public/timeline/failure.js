@@ -6,6 +6,7 @@
  */
 
 import { HELD } from "../client/outbox.js";
+import { isPrivate } from "../client/protocol.js";
 import { t } from "../i18n/strings.js";
 import { iconAlert } from "../ui/icons.js";
 import { css, html, nothing } from "../ui/lit.js";
@@ -24,16 +25,19 @@ const NEVER = [
   "no_change",
 ];
 /**
- * @param {Line} line
- * @param {MessageActions} actions
+ * @param {string} room In a private conversation nothing is forbidden but to write where it has ended.
+ * @returns {(line: Line, actions: MessageActions) => unknown}
  */
-export const failure = ({ entry, message, text }, { onRetry, onDiscard, onMend, onTake }) => {
+export const failureIn = (room) => (line, actions) => {
+  const { entry, message, text } = line;
+  const { onRetry, onDiscard, onMend, onTake } = actions;
   const { cid } = /** @type {NonNullable<typeof entry>} */ (entry).frame;
   const code = entry?.failed?.code ?? "";
   const isOver = GIVEN_BACK.includes(code);
   const isNever = NEVER.includes(code);
+  const why = code === "forbidden" && isPrivate(room) ? "shut" : code;
   return html`<div class="failure" role="group" aria-label=${t.notSentShort}>
-    <span role="alert">${iconAlert}${message ? t.notEdited(code) : t.notSent(code)}</span>
+    <span role="alert">${iconAlert}${message ? t.notEdited(why) : t.notSent(why)}</span>
     <div>
       ${isOver ? html`<button class="take" @click=${() => onTake(text)}>${t.copyText}</button>` : nothing}
       ${isNever || code === HELD ? html`<button class="mend" @click=${() => onMend(cid)}>${t.edit}</button>` : nothing}

@@ -29,11 +29,11 @@ test("one asks from the roster, the other accepts, and the two talk in a room of
   await inPrivate(bo, "Ana", "tea");
   await bo.page.getByText(/Just you and .?Ana/).waitFor();
   await isAccessible(bo, "an empty conversation");
-  await bo.page.locator(".private-away", { hasText: /Ana.? is away/ }).waitFor();
+  await bo.page.locator(".private-away", { hasText: /Ana.? isn’t here right now/ }).waitFor();
 
   await ana.page.getByRole("button", { name: /Write to .?Bo/ }).click();
   await inPrivate(ana, "Bo", "tea");
-  await bo.page.locator(".private-away", { hasText: "is away" }).waitFor({ state: "detached" });
+  await bo.page.locator(".private-away", { hasText: "isn’t here right now" }).waitFor({ state: "detached" });
   for (const label of ["Invite", "Copy link", /^People/])
     assert.equal(await ana.page.getByRole("button", { name: label }).count(), 0, String(label));
 
@@ -58,7 +58,7 @@ test("one asks from the roster, the other accepts, and the two talk in a room of
   await bo.page.locator("alcove-top-bar h1", { hasText: "tea" }).waitFor();
   await bo.hasWritten("half a thought");
   await bo.page.getByRole("button", { name: "Private messages" }).tap();
-  await ana.page.locator(".private-away", { hasText: /Bo.? is away/ }).waitFor();
+  await ana.page.locator(".private-away", { hasText: /Bo.? isn’t here right now/ }).waitFor();
   await ana.says("For later");
   await bo.page.getByRole("link", { name: /Write to .?Ana/ }).tap();
   await bo.reads("For later");
@@ -118,7 +118,7 @@ test("a request can be ignored or blocked, by keys as well, and the sender never
   await bo.page.getByRole("button", { name: "About this conversation" }).click();
   const about = bo.page.getByRole("dialog", { name: "About this conversation" });
   await about.getByRole("button", { name: /Block .?Ana/ }).click();
-  await about.getByText(/^Blocked\./).waitFor();
+  await about.getByText("Blocked. Neither of you can write here any more.").waitFor();
   await isAccessible(bo, "about a conversation");
   await bo.page.keyboard.press("Escape");
   await bo.page.locator("alcove-lock-line p", { hasText: /You blocked .?Ana/ }).first().waitFor();
@@ -139,8 +139,38 @@ test("a request can be ignored or blocked, by keys as well, and the sender never
   await cy.sees({ type: "direct", state: "open" });
 });
 
+test("who is blocked reads that nothing can be written any more, also after a reload", async () => {
+  const ana = await world.person("Ana", DESKTOP);
+  await ana.joins("porch");
+  const bo = await world.visitor("porch", "Bo");
+  bo.send({ type: "direct", cid: "d", to: await idOf(bo, "Ana") });
+  await request(ana, "Bo").getByRole("button", { name: "Accept" }).click();
+  await inPrivate(ana, "Bo", "porch");
+  const away = ana.page.locator(".private-away p");
+  await away.waitFor();
+  const { pair } = await bo.sees({ type: "direct", state: "open" });
+  bo.send({ type: "direct", cid: "b", pair, answer: "block" });
+  await bo.sees({ type: "direct", cid: "b", state: "blocked" });
+  await ana.writes("Are you there?");
+  await ana.page.keyboard.press("Enter");
+  const failed = ana.page.getByText("Not sent: nothing can be written here any more.");
+  await failed.waitFor();
+  await ana.page.getByPlaceholder("Nothing can be written here now").waitFor();
+  await away.waitFor({ state: "detached" });
+  await ana.reloads();
+  await failed.waitFor();
+  assert.equal(await away.count(), 0);
+  // It can be tried again, which is how one learns that it goes again.
+  bo.send({ type: "direct", cid: "u", to: await idOf(bo, "Ana") });
+  await bo.sees({ type: "direct", cid: "u", state: "open" });
+  await ana.page.getByRole("button", { name: "Retry" }).click();
+  await failed.waitFor({ state: "detached" });
+  await ana.page.getByPlaceholder(/Only .?Bo.? sees this/).waitFor();
+  await away.waitFor();
+});
+
 test("a report says what is sent to whom; where the room allows nothing in private, nothing is offered; what was forgotten stays so", async () => {
-  const olga = await makesRoom(world, "club", { direct: "ask" });
+  const olga = await makesRoom(world, "club", { direct: "ask", title: "Book club" });
   const [ana, bo] = [await world.person("Ana", DESKTOP), await world.visitor("club", "Bo")];
   await ana.joins("club");
   await bo.says("Psst");
@@ -159,7 +189,7 @@ test("a report says what is sent to whom; where the room allows nothing in priva
   await ana.page.keyboard.type("am I?");
   await ana.page.keyboard.press("Enter");
   come();
-  await inPrivate(ana, "Bo", "club");
+  await inPrivate(ana, "Bo", "Book club");
   await ana.hasWritten("am I?");
   await ana.page.keyboard.type("!");
   await ana.hasWritten("am I?!");
@@ -167,7 +197,7 @@ test("a report says what is sent to whom; where the room allows nothing in priva
   await ana.opensMenuOf("You are a nuisance");
   await ana.picks("Report…");
   const dialog = ana.page.getByRole("dialog", { name: "Report this conversation" });
-  await dialog.getByText(/the last 20 messages, by both of you, to those who look after .?club/).waitFor();
+  await dialog.getByText(/the last 20 messages, by both of you, to those who look after .?Book club/).waitFor();
   await isAccessible(ana, "a report");
   await dialog.getByRole("button", { name: "Report", exact: true }).click();
   await ana.readsIn("toast", "Reported. The last messages were sent along.");
@@ -203,7 +233,7 @@ test("a report says what is sent to whom; where the room allows nothing in priva
   // Unless one goes there, or something new is said.
   await ana.page.getByRole("button", { name: "Private messages" }).click();
   await ana.page.getByRole("link", { name: /Write to .?Bo/ }).click();
-  await inPrivate(ana, "Bo", "club");
+  await inPrivate(ana, "Bo", "Book club");
   await ana.reads("Still here");
   await ana.page.goBack();
   await forgets(ana, row);

@@ -72,6 +72,7 @@ const REFUSALS = [
   "removed",
   "muted",
   "forbidden",
+  "shut",
   "any other",
 ];
 const TABS = ["knocks", "reports", "bans", "audit"];

@@ -120,7 +120,7 @@ export const OWN_STATES = {
     come: async (stage) => {
       const { ana, there } = await inPrivate(stage);
       await there.vanishes();
-      await ana.page.locator(".private-away", { hasText: "is away" }).waitFor();
+      await ana.page.locator(".private-away", { hasText: "isn’t here right now" }).waitFor();
       return ana;
     },
   },

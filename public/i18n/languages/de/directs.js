@@ -26,6 +26,7 @@ const german = {
   unblockWhom: (name) => `Blockierung von ${name} aufheben`,
   doneIgnore: (name) => `Ignoriert. ${name} erfährt davon nichts.`,
   doneBlock: (name) => `Blockiert. ${name} kann dich nicht mehr fragen und erfährt davon nichts.`,
+  doneEnd: "Blockiert. Ihr könnt hier beide nicht mehr schreiben.",
   doneUnblock: (name) => `${name} ist nicht mehr blockiert.`,
   askTitle: (name) => `${name} privat schreiben`,
   askWhat: (name) =>
@@ -47,9 +48,9 @@ const german = {
   onlySees: (name) => `Nur ${name} sieht das`,
   justTwo: (name) => `Nur du und ${name}`,
   whoReads: (room) =>
-    `Das könnt nur ihr beide lesen, auch die Moderation von ${room} nicht. Wer Zugriff auf die Datenbank dieses Servers hat, könnte es auch.`,
+    `Nur ihr beide könnt das lesen. Die Moderation von ${room} kann es nicht; wer den Server betreibt, könnte es, in dessen Datenbank.`,
   talkBegins: "Hier beginnt euer privates Gespräch.",
-  getsItLater: (name) => `${name} ist nicht da und bekommt das später.`,
+  getsItLater: (name) => `${name} ist gerade nicht hier und bekommt das später.`,
   aboutTalk: "Über dieses Gespräch",
   talkKept: "Nachrichten bleiben",
   talkForever: "Für immer",
@@ -62,6 +63,7 @@ const german = {
     `Du hast ${name} blockiert. Du kannst weiter lesen und deine Nachrichten löschen. Zum Schreiben hebst du die Blockierung von ${name} auf.`,
   shutHere:
     "Hier kann gerade nichts geschrieben werden. Du kannst weiter lesen und deine Nachrichten löschen.",
+  shutField: "Hier kann gerade nichts geschrieben werden",
   reportTalk: "Dieses Gespräch melden",
   reportTalkWhat: (room) =>
     `Dein Name und die letzten 20 Nachrichten von euch beiden gehen an die Moderation von ${room}, oder an den Betreiber dieser Seite, wenn es keine gibt. Ist diese Nachricht älter, geht sie mit. Sonst kann sie niemand lesen.`,

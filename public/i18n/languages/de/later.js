@@ -20,6 +20,7 @@ const refusals = {
   held: "du änderst sie noch",
   muted: "du bist stummgeschaltet",
   forbidden: "das darfst du in diesem Raum nicht",
+  shut: "hier kann nichts mehr geschrieben werden",
 };
 
 const refused = "der Server hat sie abgelehnt";

@@ -32,6 +32,7 @@ export default {
   unblockWhom: (/** @type {string} */ name) => `Unblock ${name}`,
   doneIgnore: (/** @type {string} */ name) => `Ignored. ${name} won’t know.`,
   doneBlock: (/** @type {string} */ name) => `Blocked. ${name} can’t ask you again, and won’t know.`,
+  doneEnd: "Blocked. Neither of you can write here any more.",
   doneUnblock: (/** @type {string} */ name) => `${name} isn’t blocked any more.`,
   askTitle: (/** @type {string} */ name) => `Message ${name} privately`,
   askWhat: (/** @type {string} */ name) =>
@@ -56,9 +57,9 @@ export default {
   onlySees: (/** @type {string} */ name) => `Only ${name} sees this`,
   justTwo: (/** @type {string} */ name) => `Just you and ${name}`,
   whoReads: (/** @type {string} */ room) =>
-    `Only the two of you can read this, not even those who look after ${room}. Whoever has access to this server’s database could, too.`,
+    `Only the two of you can read this. The people who look after ${room} can’t; whoever runs the server could, in its database.`,
   talkBegins: "Your private conversation begins here.",
-  getsItLater: (/** @type {string} */ name) => `${name} is away and will get this when back.`,
+  getsItLater: (/** @type {string} */ name) => `${name} isn’t here right now and will get this later.`,
   aboutTalk: "About this conversation",
   talkKept: "Messages are kept",
   talkForever: "Forever",
@@ -70,6 +71,7 @@ export default {
   shutByYou: (/** @type {string} */ name) =>
     `You blocked ${name}. You can read on and delete your messages; to write, unblock ${name}.`,
   shutHere: "Nothing can be written here now. You can read on and delete your messages.",
+  shutField: "Nothing can be written here now",
   reportTalk: "Report this conversation",
   reportTalkWhat: (/** @type {string} */ room) =>
     `This sends your name and the last 20 messages, by both of you, to those who look after ${room}, or to the people who run this site if nobody does. If this message is older, it’s sent with them. No one else can read them.`,

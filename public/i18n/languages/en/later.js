@@ -23,6 +23,7 @@ const refusals = {
   held: "you’re still changing it",
   muted: "you’re muted",
   forbidden: "you can’t do that in this room",
+  shut: "nothing can be written here any more",
 };
 
 export default {

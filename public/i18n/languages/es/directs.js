@@ -28,6 +28,7 @@ const spanish = {
   unblockWhom: (name) => `Desbloquear a ${name}`,
   doneIgnore: (name) => `Ignorada. ${name} no se enterará.`,
   doneBlock: (name) => `Bloqueo hecho. ${name} ya no puede pedírtelo y no se enterará.`,
+  doneEnd: "Bloqueo hecho. Ya no puede escribir aquí ninguna de las dos personas.",
   doneUnblock: (name) => `Has desbloqueado a ${name}.`,
   askTitle: (name) => `Escribir a ${name} en privado`,
   askWhat: (name) =>
@@ -49,9 +50,9 @@ const spanish = {
   onlySees: (name) => `Solo lo ve ${name}`,
   justTwo: (name) => `Solo tú y ${name}`,
   whoReads: (room) =>
-    `Solo las dos personas podéis leer esto; la moderación de ${room}, no. También podría quien tenga acceso a la base de datos de este servidor.`,
+    `Solo las dos personas podéis leer esto. La moderación de ${room} no puede; quien gestiona el servidor podría, en su base de datos.`,
   talkBegins: "Aquí empieza vuestra conversación privada.",
-  getsItLater: (name) => `${name} no está y lo recibirá cuando vuelva.`,
+  getsItLater: (name) => `${name} no está aquí ahora mismo y lo recibirá más tarde.`,
   aboutTalk: "Sobre esta conversación",
   talkKept: "Los mensajes se guardan",
   talkForever: "Para siempre",
@@ -64,6 +65,7 @@ const spanish = {
   shutByYou: (name) =>
     `Has bloqueado a ${name}. Puedes seguir leyendo y eliminar tus mensajes; para escribir, desbloquea a ${name}.`,
   shutHere: "Ahora no se puede escribir aquí. Puedes seguir leyendo y eliminar tus mensajes.",
+  shutField: "Ahora no se puede escribir aquí",
   reportTalk: "Denunciar esta conversación",
   reportTalkWhat: (room) =>
     `Se envían tu nombre y los últimos 20 mensajes, de ambas personas, a la moderación de ${room} o, si no la hay, a quienes gestionan este sitio. Si este mensaje es anterior, va con ellos. Nadie más puede leerlos.`,

@@ -20,6 +20,7 @@ const refusals = {
   muted: "te han silenciado",
   forbidden: "no puedes hacer eso en esta sala",
   removed: "te han expulsado de la sala",
+  shut: "aquí ya no se puede escribir nada",
 };
 
 const refused = "el servidor lo rechazó";

@@ -28,6 +28,7 @@ const french = {
   unblockWhom: (name) => `Débloquer ${name}`,
   doneIgnore: (name) => `Demande ignorée. ${name} n’en saura rien.`,
   doneBlock: (name) => `C’est bloqué. ${name} ne peut plus vous le demander et n’en saura rien.`,
+  doneEnd: "C’est bloqué. Plus aucun de vous deux ne peut écrire ici.",
   doneUnblock: (name) => `Vous avez débloqué ${name}.`,
   askTitle: (name) => `Écrire à ${name} en privé`,
   askWhat: (name) =>
@@ -50,9 +51,9 @@ const french = {
   onlySees: (name) => `Visible par ${name} seulement`,
   justTwo: (name) => `Seulement vous et ${name}`,
   whoReads: (room) =>
-    `Vous deux seuls pouvez lire ceci, pas même la modération de ${room}. Quiconque a accès à la base de données de ce serveur le pourrait aussi.`,
+    `Vous deux seuls pouvez lire ceci. La modération de ${room} ne le peut pas\u00a0; les responsables du serveur le pourraient, dans sa base de données.`,
   talkBegins: "Votre conversation privée commence ici.",
-  getsItLater: (name) => `${name} n’est pas là et recevra ceci à son retour.`,
+  getsItLater: (name) => `${name} n’est pas ici pour l’instant et recevra ceci plus tard.`,
   aboutTalk: "À propos de cette conversation",
   talkKept: "Les messages sont gardés",
   talkForever: "Pour toujours",
@@ -65,6 +66,7 @@ const french = {
   shutByYou: (name) =>
     `Vous avez bloqué ${name}. Vous pouvez encore lire et supprimer vos messages\u00a0; pour écrire, débloquez ${name}.`,
   shutHere: "On ne peut rien écrire ici pour l’instant. Vous pouvez encore lire et supprimer vos messages.",
+  shutField: "On ne peut rien écrire ici pour l’instant",
   reportTalk: "Signaler cette conversation",
   reportTalkWhat: (room) =>
     `Votre nom et les 20 derniers messages, de vous deux, seront envoyés à la modération de ${room} ou, s’il n’y en a pas, aux responsables de ce site. Si ce message est plus ancien, il les accompagne. Personne d’autre ne peut les lire.`,

@@ -20,6 +20,7 @@ const refusals = {
   muted: "vous ne pouvez pas écrire pour l’instant",
   forbidden: "vous n’avez pas le droit de faire cela dans ce salon",
   removed: "vous n’avez plus accès au salon",
+  shut: "on ne peut plus rien écrire ici",
 };
 
 const refused = "le serveur l’a refusé";
