@@ -318,8 +318,8 @@ pub const BAN_MOST: Duration = Duration::from_secs(31_536_000);
 pub const ENDS_MOST: Duration = Duration::from_secs(600);
 /// Pinned messages of a room.
 pub const PINNED: usize = 5;
-/// How long somebody may wait to be let in, how many may, and how many of one network: a school class
-/// comes at once, and a stranger leaves places to others.
+/// How long somebody may wait to be let in, how many may, and how many of one network before they give way
+/// to others where there is no place left.
 pub const KNOCK_PATIENCE: Duration = Duration::from_secs(600);
 pub const KNOCKS: usize = 100;
 pub const KNOCKS_OF_NETWORK: usize = 20;
@@ -328,6 +328,9 @@ pub const KNOCKS_OF_NETWORK: usize = 20;
 pub const DENIED_WAIT: Duration = Duration::from_secs(60);
 pub const DENIED_WAIT_MOST: Duration = Duration::from_secs(3_600);
 pub const DENIED_LIFE: Duration = Duration::from_secs(24 * 3_600);
+/// How often a member, and members of one network, may be denied before they have to wait.
+pub const DENIED_FREELY: i64 = 2;
+pub const DENIED_FREELY_OF_NETWORK: i64 = 20;
 /// Members and networks that wait for that, at most: each new one looks through all of them.
 pub const DENIED: usize = 1_000;
 /// Time between two times that moderators are sent what waits for them, or all the keys.

@@ -149,11 +149,11 @@ pub fn allow(who: Who, action: Action, rules: Rules<'_>) -> Result<(), Denial> {
     {
         return Err(Denial::Muted);
     }
-    // What is there stays there, and nothing reaches the other.
+    // Nothing reaches the other, and nothing goes but what one takes back oneself.
     if rules.is_locked
         && matches!(
             action,
-            Send | Edit(_) | React | Type | Rename | Delete(Own) | ChangeSettings
+            Send | Edit(_) | React | Type | Rename | ChangeSettings
         )
     {
         return forbidden;
@@ -424,11 +424,7 @@ mod tests {
         for (role, action, judgement) in cells().filter(|(role, ..)| *role == Member) {
             for is_locked in [false, true] {
                 let judgement = match action {
-                    Send | Edit(_) | React | Type | Rename | Delete(Own) | ChangeSettings
-                        if is_locked =>
-                    {
-                        NO
-                    }
+                    Send | Edit(_) | React | Type | Rename | ChangeSettings if is_locked => NO,
                     ChangeSettings => YES,
                     _ => judgement,
                 };

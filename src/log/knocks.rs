@@ -70,7 +70,7 @@ impl<S: Sql> Log<S> {
         Ok(())
     }
 
-    /// Keeps that somebody was denied, who by it waits longer each time, and so does its network.
+    /// Keeps that somebody was denied: who was, and whose network was, too often waits longer each time.
     pub fn deny(
         &self,
         member: MemberId,
@@ -91,14 +91,17 @@ impl<S: Sql> Log<S> {
             )?;
             sql.query(
                 "INSERT INTO denied (who, times, until)
-                 SELECT value, 1, ?2 + ?3 FROM json_each(?1) WHERE true
-                 ON CONFLICT (who) DO UPDATE SET
-                 times = times + 1, until = ?2 + min(?3 << min(times, 32), ?4)",
+                 SELECT value, 1, ?2 FROM json_each(?1) WHERE true
+                 ON CONFLICT (who) DO UPDATE SET times = times + 1, until = ?2 + iif(
+                     times < iif(who LIKE 'network %', ?6, ?5), 0,
+                     min(?3 << min(times - iif(who LIKE 'network %', ?6, ?5), 32), ?4))",
                 &[
                     Param::Text(&who),
                     Param::time(now),
                     Param::Integer(limits::DENIED_WAIT.as_millis() as i64),
                     Param::Integer(limits::DENIED_WAIT_MOST.as_millis() as i64),
+                    Param::Integer(limits::DENIED_FREELY),
+                    Param::Integer(limits::DENIED_FREELY_OF_NETWORK),
                 ],
             )?;
             Ok(())

@@ -187,27 +187,18 @@ impl<S: Sql> Log<S> {
         Ok(())
     }
 
-    /// How many items of the desk reports are: one for each message.
     pub fn report_count(&self) -> Result<u64, LogError> {
-        let rows = self.sql.query(
-            "SELECT count(DISTINCT CASE WHEN pair IS NULL THEN target ELSE -id END) FROM report",
-            &[],
-        )?;
-        count(rows)
+        count(self.sql.query("SELECT count(*) FROM report", &[])?)
     }
 
-    /// Messages that were reported, each as the first report tells it that is left, before one of these, the
-    /// newest first: so many, or fewer with more than [`limits::PAGE_BYTES`].
+    /// Reports before one of these, the newest first: so many, or fewer with more than
+    /// [`limits::PAGE_BYTES`].
     pub fn reports(&self, before: Option<u64>, limit: usize) -> Result<Vec<Report>, LogError> {
         let rows = self.sql.query(
             concat!(
                 "WITH item AS (SELECT id, ",
                 report_columns!(),
-                " FROM report WHERE id < ?1 AND (pair IS NOT NULL OR NOT EXISTS (
-                     SELECT 1 FROM report AS first
-                     WHERE first.pair IS NULL AND first.target = report.target
-                           AND first.id < report.id))
-                  ORDER BY id DESC LIMIT ?2 + 1)
+                " FROM report WHERE id < ?1 ORDER BY id DESC LIMIT ?2 + 1)
                  SELECT *, EXISTS (SELECT 1 FROM item AS older WHERE older.id < item.id) FROM item
                  WHERE id >= coalesce((SELECT max(id) FROM
                      (SELECT id, sum(octet_length(message)) OVER (ORDER BY id DESC) AS bytes

@@ -68,16 +68,21 @@ impl Waiters {
         all.filter(|knock| knock.network == network).count()
     }
 
-    /// Who has hung up first and may still come back, of all or of one network.
-    fn gone_longest(&self, of: Option<Option<NetworkTag>>) -> Option<MemberId> {
-        for member in &self.gone {
-            if let Some(knock) = self.get(*member)
-                && of.is_none_or(|network| knock.network == network)
-            {
-                return Some(*member);
-            }
+    /// Who gives way to somebody from another network where there is no place left: of the network that
+    /// has most, if that is a crowd, who has hung up first, else who came last.
+    fn gives_way(&self, to: Option<NetworkTag>) -> Option<MemberId> {
+        let networks = self.all.iter().map(|knock| knock.network);
+        let crowd = networks.max_by_key(|network| self.of_network(*network))?;
+        if crowd == to || self.of_network(crowd) <= limits::KNOCKS_OF_NETWORK {
+            return None;
         }
-        None
+        let is_of_crowd = |member: &MemberId| {
+            self.get(*member)
+                .is_some_and(|knock| knock.network == crowd)
+        };
+        let gone = self.gone.iter().copied().find(is_of_crowd);
+        let last = self.all.iter().rev().map(|knock| knock.member);
+        gone.or_else(|| last.into_iter().find(is_of_crowd))
     }
 
     /// Somebody who waits has no socket any more.
@@ -189,17 +194,23 @@ impl<S: Sql> Room<S> {
         self.tell_place(now, id);
     }
 
-    /// Whether one more of this network can wait. Who has hung up first gives way to who is there.
+    /// Whether one more of this network can wait. A crowd from one network does not keep out all others.
     #[inline(never)]
     fn has_place_to_wait(&mut self, now: Timestamp, network: Option<NetworkTag>) -> bool {
-        let is_crowd = self.waiters.of_network(network) >= limits::KNOCKS_OF_NETWORK;
-        if !is_crowd && self.waiters.len() < limits::KNOCKS {
+        if self.waiters.len() < limits::KNOCKS {
             return true;
         }
-        let gone = self.waiters.gone_longest(is_crowd.then_some(network));
         // Whoever is let in by what is under way keeps its place until that is done.
-        let gone = gone.filter(|gone| !self.tick.upshot.admits(*gone));
-        gone.is_some_and(|gone| self.end_wait(now, gone).is_some())
+        let gone = self.waiters.gives_way(network);
+        let Some(gone) = gone.filter(|gone| !self.tick.upshot.admits(*gone)) else {
+            return false;
+        };
+        let sessions = self.delivery.sessions.waiting_as(gone);
+        let has_gone = self.end_wait(now, gone).is_some();
+        for id in sessions {
+            self.turn_away(now, id);
+        }
+        has_gone
     }
 
     /// A socket is gone of somebody who waits. It keeps its place.

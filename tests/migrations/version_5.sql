@@ -160,7 +160,6 @@ CREATE TABLE letter (
 ) STRICT;
 ALTER TABLE report ADD COLUMN pair TEXT;
 ALTER TABLE report ADD COLUMN network INTEGER;
-CREATE INDEX report_target ON report (target) WHERE pair IS NULL;
 CREATE INDEX report_pair ON report (pair) WHERE pair IS NOT NULL;
 DROP INDEX report_once;
 CREATE UNIQUE INDEX report_once ON report (by_member, target, coalesce(pair, ''));

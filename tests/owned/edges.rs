@@ -60,8 +60,7 @@ fn a_hundred_wait_and_one_more_finds_the_room_full() {
         .map(|number| &*format!("n{number}").leak())
         .collect();
     for (index, name) in names.iter().take(limits::KNOCKS).enumerate() {
-        let network = format!("192.0.2.{}", index / limits::KNOCKS_OF_NETWORK);
-        let knocking = table.comes_from(name, &network, json!({}));
+        let knocking = table.comes(name, json!({}));
         assert_eq!(knocking["place"], index + 1, "{knocking}");
     }
     let last = names[limits::KNOCKS];
@@ -161,51 +160,8 @@ fn what_a_crowd_reports_pushes_out_nobody_elses() {
 }
 
 #[test]
-fn a_message_is_one_item_however_many_report_it() {
+fn a_member_reports_so_many_messages_at_once() {
     let mut table = threatened(unhurried(json!({})));
-    table.comes("di", json!({}));
-    table.does("bo", json!({"type": "say", "text": "more"}));
-    let report = json!({"type": "report", "seq": 1, "cid": "r"});
-    assert_eq!(table.does("di", report.clone())["type"], "reported");
-    assert_eq!(table.does("di", report)["type"], "reported", "a resend");
-    assert_eq!(
-        table.code("di", json!({"type": "report", "seq": 1})),
-        "no_change"
-    );
-    assert_eq!(
-        table.does("di", json!({"type": "report", "seq": 2}))["type"],
-        "reported"
-    );
-    let (all, more) = items(&mut table, json!({}));
-    let by: Vec<&Value> = all.iter().map(|item| &item["by"]["name"]).collect();
-    assert_eq!((by, more), (vec![&json!("di"), &json!("cy")], false));
-    assert_eq!(all[1]["reason"], "help");
-    let welcome = table.comes_back("ana", json!({}));
-    assert_eq!(welcome["desk"]["reports"], 2);
-    let (page, more) = items(&mut table, json!({"limit": 1}));
-    assert_eq!((page.len(), more), (1, true));
-    let (page, more) = items(&mut table, json!({"limit": 1, "before": page[0]["id"]}));
-    assert_eq!((&page[0]["by"]["name"], more), (&json!("cy"), false));
-    // Where the first report is gone, the next one tells.
-    table
-        .world
-        .sqlite
-        .batch("DELETE FROM report WHERE by_name = 'cy'");
-    let (all, _) = items(&mut table, json!({}));
-    assert_eq!(all.len(), 2);
-    assert!(
-        all.iter()
-            .any(|item| item["messages"][0]["text"] == "a threat")
-    );
-}
-
-#[test]
-fn a_member_reports_so_many_messages_at_once_and_none_of_its_own() {
-    let mut table = threatened(unhurried(json!({})));
-    assert_eq!(
-        table.code("bo", json!({"type": "report", "seq": 1})),
-        "forbidden"
-    );
     for seq in 2..=22 {
         table.does("bo", json!({"type": "say", "text": format!("{seq}")}));
     }

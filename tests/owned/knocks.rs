@@ -205,115 +205,126 @@ fn knock_and_hang_up(table: &mut Table, count: usize, network: impl Fn(usize) ->
 }
 
 #[test]
-fn one_network_does_not_take_all_places() {
+fn one_network_does_not_keep_out_all_others() {
     let mut table = asking(
         json!({"access": "ask"}),
         json!({"role": "member", "ask": true}),
     );
-    knock_and_hang_up(&mut table, 3 * limits::KNOCKS, |_| "192.0.2.0".to_owned());
-    assert_eq!(
-        table.world.sqlite.count("knock", "true"),
-        limits::KNOCKS_OF_NETWORK as u64
-    );
-    // Also after a sleep.
+    table.comes_from("bo", "203.0.113.0", json!({}));
+    let full = limits::KNOCKS as u64;
+    knock_and_hang_up(&mut table, 2 * limits::KNOCKS, |_| "192.0.2.0".to_owned());
+    assert_eq!(table.world.sqlite.count("knock", "true"), full);
+    // Also after a sleep, who hung up first gives way to whoever comes from elsewhere.
     table.passes(15_000);
     table.world.hibernate();
-    for (who, fields) in [("bo", json!({})), ("cy", json!({"key": key("ask")}))] {
+    for (who, fields) in [("cy", json!({})), ("di", json!({"key": key("ask")}))] {
         let knocking = table.comes_from(who, "198.51.100.0", fields);
-        assert_eq!(knocking["type"], "knocking", "{knocking}");
+        assert_eq!(
+            (&knocking["type"], &knocking["place"]),
+            (&json!("knocking"), &json!(limits::KNOCKS)),
+            "{knocking}"
+        );
     }
-    // Those who are there keep theirs: there is none for more of their network.
-    let names: Vec<&'static str> = (0..limits::KNOCKS_OF_NETWORK)
-        .map(|n| &*format!("y{n}").leak())
-        .collect();
-    for name in names {
-        let knocking = table.comes_from(name, "192.0.2.0", json!({}));
-        assert_eq!(knocking["type"], "knocking", "{name} {knocking}");
-    }
-    let more = table.comes_from("di", "192.0.2.0", json!({}));
+    assert_eq!(table.world.sqlite.count("knock", "name IN ('x0', 'x1')"), 0);
+    assert_eq!(table.world.sqlite.count("knock", "name = 'x2'"), 1);
+    // But to nobody of its own.
+    let more = table.comes_from("ed", "192.0.2.0", json!({}));
     assert_eq!(more["code"], "room_full", "{more}");
-    assert_eq!(table.closed("di"), Some(1013));
-    assert_eq!(table.closed("y0"), None);
+    assert_eq!(table.closed("ed"), Some(1013));
+    assert_eq!(table.world.sqlite.count("knock", "true"), full);
+    assert_eq!(table.closed("bo"), None);
 }
 
 #[test]
-fn who_hung_up_makes_room_for_who_is_there() {
+fn a_crowd_that_stays_gives_way_as_well_and_others_keep_their_places() {
     let mut table = Table::owned(json!({"access": "ask"}));
-    table.comes_from("bo", "203.0.113.0", json!({}));
-    let network = |n: usize| format!("192.0.2.{}", n / 10);
-    knock_and_hang_up(&mut table, limits::KNOCKS - 1, network);
-    let full = table.world.sqlite.count("knock", "true");
-    assert_eq!(full, limits::KNOCKS as u64);
+    let names: Vec<&'static str> = (0..limits::KNOCKS)
+        .map(|n| &*format!("y{n}").leak())
+        .collect();
+    let (crowd, others) = names.split_at(limits::KNOCKS_OF_NETWORK + 1);
+    for (n, name) in others.iter().enumerate() {
+        table.comes_from(name, &format!("203.0.113.{}", n / 10), json!({}));
+    }
+    for name in crowd {
+        table.comes_from(name, "192.0.2.0", json!({}));
+    }
+    let last = crowd[limits::KNOCKS_OF_NETWORK];
     let knocking = table.comes_from("cy", "198.51.100.0", json!({}));
-    assert_eq!(
-        (&knocking["type"], &knocking["place"]),
-        (&json!("knocking"), &json!(limits::KNOCKS))
-    );
-    assert_eq!(table.world.sqlite.count("knock", "name = 'x0'"), 0);
-    assert_eq!(table.world.sqlite.count("knock", "name = 'x1'"), 1);
-    // Also of those who were away when the room fell asleep.
-    table.passes(15_000);
-    table.world.hibernate();
-    table.comes_from("di", "198.51.100.0", json!({}));
-    assert_eq!(table.world.sqlite.count("knock", "name = 'x1'"), 0);
-    assert_eq!(table.world.sqlite.count("knock", "name = 'bo'"), 1);
-    assert_eq!(table.closed("bo"), None);
+    assert_eq!(knocking["type"], "knocking", "{knocking}");
+    assert_eq!(table.closed(last), Some(1013));
+    // No network is a crowd any more.
+    let more = table.comes_from("di", "198.51.100.1", json!({}));
+    assert_eq!(more["code"], "room_full", "{more}");
 }
 
 #[test]
 fn who_was_denied_waits_before_it_knocks_again() {
     let mut table = Table::owned(json!({"access": "ask"}));
-    let deny = |table: &mut Table| {
+    let deny_to = |table: &mut Table, who| {
         table.comes_back("ana", json!({}));
-        let bo = table.id("bo");
-        let done = table.does("ana", json!({"type": "deny", "member": bo}));
-        assert_eq!(table.closed("bo"), Some(4403), "{done}");
+        let member = table.id(who);
+        let done = table.does("ana", json!({"type": "deny", "member": member}));
+        assert_eq!(table.closed(who), Some(4403), "{done}");
     };
+    let deny = |table: &mut Table| deny_to(table, "bo");
     let wait_of = |refused: &Value| {
         assert_eq!(refused["code"], "rate_limited", "{refused}");
         refused["retry_after_ms"].as_u64().expect("a time")
     };
     table.comes_from("bo", "192.0.2.0", json!({}));
+    let token = table.token("bo");
+    let again = |table: &mut Table| {
+        let again = table.comes_from("bo", "192.0.2.0", json!({ "token": token }));
+        assert_eq!(again["type"], "knocking", "{again}");
+    };
+    // To be misunderstood costs nothing.
+    for _ in 0..limits::DENIED_FREELY {
+        deny(&mut table);
+        again(&mut table);
+    }
     deny(&mut table);
     table.passes(15_000);
     table.world.hibernate();
     for minutes in [1, 2, 4] {
-        // Whether it shows who it is, from elsewhere, or not.
-        let token = table.token("bo");
-        for (network, fields) in [
-            ("198.51.100.0", json!({ "token": token })),
-            ("192.0.2.0", json!({})),
-        ] {
-            let wait = wait_of(&table.comes_from("x", network, fields));
-            let span = minutes * 60_000;
-            assert!((span - 20_000..=span).contains(&wait), "{minutes}: {wait}");
-            assert_eq!(table.closed("x"), Some(4429));
-        }
+        // Also from elsewhere.
+        let refused = table.comes_from("x", "198.51.100.0", json!({ "token": token }));
+        let (wait, span) = (wait_of(&refused), minutes * 60_000);
+        assert!((span - 20_000..=span).contains(&wait), "{minutes}: {wait}");
+        assert_eq!(table.closed("x"), Some(4429));
+        // Somebody else from there need not.
+        let other = table.comes_from("y", "192.0.2.0", json!({"name": format!("y{minutes}")}));
+        assert_eq!(other["type"], "knocking", "{other}");
+        deny_to(&mut table, "y");
         table.passes(minutes * 60_000);
-        let again = table.comes_from("bo", "192.0.2.0", json!({ "token": token }));
-        assert_eq!(again["type"], "knocking", "{again}");
+        again(&mut table);
         deny(&mut table);
     }
+    // Who is somebody else each time waits with its network, and nobody else does.
+    let anew = |table: &mut Table, free: i64| {
+        for _ in 0..free {
+            let knocking = table.comes_from("bo", "192.0.2.1", json!({}));
+            assert_eq!(knocking["type"], "knocking", "{knocking}");
+            deny(table);
+        }
+    };
+    anew(&mut table, limits::DENIED_FREELY_OF_NETWORK + 1);
+    let wait = wait_of(&table.comes_from("x", "192.0.2.1", json!({})));
+    assert!((40_000..=60_000).contains(&wait), "{wait}");
+    let other = table.comes_from("cy", "198.51.100.0", json!({}));
+    assert_eq!(other["type"], "knocking", "{other}");
+    deny_to(&mut table, "cy");
     // An hour at most.
     for _ in 0..8 {
         table.passes(3_600_000);
-        let again = table.comes_from("bo", "192.0.2.0", json!({}));
-        assert_eq!(again["type"], "knocking", "{again}");
-        deny(&mut table);
+        anew(&mut table, 1);
     }
-    let wait = wait_of(&table.comes_from("bo", "192.0.2.0", json!({})));
+    let wait = wait_of(&table.comes_from("x", "192.0.2.1", json!({})));
     assert!((3_590_000..=3_600_000).contains(&wait), "{wait}");
-    // Nobody else waits for it.
-    let other = table.comes_from("cy", "198.51.100.0", json!({}));
-    assert_eq!(other["type"], "knocking", "{other}");
     // And once it was good for a day, it begins anew.
     table.passes(15_000);
     table.world.hibernate();
     table.passes(25 * 3_600_000);
-    table.comes_from("bo", "192.0.2.0", json!({}));
-    deny(&mut table);
-    let wait = wait_of(&table.comes_from("bo", "192.0.2.0", json!({})));
-    assert!(wait <= 60_000, "{wait}");
+    anew(&mut table, limits::DENIED_FREELY_OF_NETWORK);
 }
 
 #[test]

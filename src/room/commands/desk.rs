@@ -76,10 +76,6 @@ impl<S: Sql> Room<S> {
             .message(self.readable(caller, target)?.min(Seq::MAX))?;
         let message = message.filter(|message| !message.is_deleted());
         let message = message.ok_or(ErrorCode::NotFound)?;
-        // What moderators get is what others say.
-        if message.from.id == by.id {
-            return Err(ErrorCode::Forbidden.into());
-        }
         if !self.is_of_pair() && self.log.open_reports(by.id)? >= limits::REPORTS_OF_MEMBER {
             return Err(ErrorCode::TooMany.into());
         }
