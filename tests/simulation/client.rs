@@ -446,7 +446,7 @@ impl Client {
             self.name = suggestion.or(own).expect("suggestion");
             return vec![self.hello()];
         }
-        if code == "key_invalid" {
+        if code == "key_invalid" && event["cid"].is_null() {
             assert!(self.is_guest && self.phase == Phase::Greeting);
             (self.key, self.create) = (None, None);
             return vec![self.hello()];
