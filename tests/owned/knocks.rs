@@ -328,66 +328,6 @@ fn who_was_denied_waits_before_it_knocks_again() {
 }
 
 #[test]
-fn who_waits_can_be_banned() {
-    let mut table = asking(
-        json!({"access": "ask"}),
-        json!({"role": "member", "ask": true, "uses": 9}),
-    );
-    table.comes_from("bo", "192.0.2.0", json!({"key": key("ask")}));
-    // Has come from there as well, and waits.
-    table.comes_from("bo2", "192.0.2.0", json!({}));
-    let bo = table.id("bo");
-    // To send it away is to deny it.
-    assert_eq!(
-        table.code("ana", json!({"type": "remove", "member": bo})),
-        "not_found"
-    );
-    let ban = json!({"type": "remove", "member": bo, "ban": "forever", "reason": "Rude"});
-    let removed = table.does("ana", ban);
-    assert_eq!(
-        (&removed["type"], &removed["until"]),
-        (&json!("removed"), &json!("forever")),
-        "{removed}"
-    );
-    assert_eq!(removed["member"]["name"], "bo");
-    assert_eq!(table.closed("bo"), Some(4403));
-    assert_eq!(table.closed("bo2"), None);
-    assert_eq!(table.world.sqlite.count("knock", "true"), 1);
-    table.world.hibernate();
-    assert_eq!(table.comes_back("bo", json!({}))["code"], "banned");
-    // By its network as well, also with what only shows that it has knocked; and by the key.
-    let token = table.token("bo2");
-    table.does("ana", json!({"type": "deny", "member": table.id("bo2")}));
-    for (network, fields) in [
-        ("192.0.2.0", json!({})),
-        ("192.0.2.0", json!({ "token": token })),
-        ("198.51.100.0", json!({"key": key("ask")})),
-    ] {
-        let banned = table.comes_from("x", network, fields.clone());
-        assert_eq!(banned["code"], "banned", "{network} {fields}");
-    }
-    // Restored it may knock, and reads nothing of what came before it was let in.
-    table.does(
-        "ana",
-        json!({"type": "settings", "set": {"history": "since_join"}}),
-    );
-    table.does("ana", json!({"type": "restore", "member": bo}));
-    table.does("ana", json!({"type": "say", "text": "secret"}));
-    let again = table.comes_back("bo", json!({}));
-    assert_eq!(again["type"], "knocking", "{again}");
-    admit(&mut table, "bo", "member");
-    let got = table.gets("bo");
-    assert!(
-        got.iter().any(|event| event["type"] == "welcome"),
-        "{got:?}"
-    );
-    assert_eq!(texts(&got), Vec::<String>::new());
-    table.does("ana", json!({"type": "say", "text": "after"}));
-    table.comes_back("bo", json!({}));
-    assert_eq!(texts(&table.gets("bo")), ["after"]);
-}
-
-#[test]
 fn a_key_for_one_lets_one_in_of_those_who_ask_by_it() {
     let mut table = asking(
         json!({"access": "closed"}),

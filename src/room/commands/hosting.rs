@@ -1,12 +1,11 @@
 //! The commands of those who look after a room, which a log event tells to everybody: settings, role,
 //! pin, mute, remove, restore.
 
-use super::knock::row_of;
 use super::message::Entry;
 use crate::auth::Action;
 use crate::limits;
 use crate::log::{AuditEntry, AuditRow, BanRow, MemberRow, RoomWrite, Sql};
-use crate::model::{Author, Change, KeyId, MemberId, Role, Seq, Setting};
+use crate::model::{Author, Change, MemberId, Role, Seq, Setting};
 use crate::room::Room;
 use crate::room::caller::{Caller, Refused};
 use crate::time::{Duration, Timestamp};
@@ -216,12 +215,7 @@ impl<S: Sql> Room<S> {
         ban: Option<Ban>,
         reason: Option<&str>,
     ) -> Result<Change, Refused> {
-        let row = match (self.standing(member)?, self.waiters.get(member)) {
-            (Some(row), _) => row,
-            // Who only knocked is denied, or banned.
-            (None, Some(knock)) if ban.is_some() => row_of(knock),
-            (None, _) => return Err(ErrorCode::NotFound.into()),
-        };
+        let row = self.somebody(member)?;
         let role = self.moderate(now, caller, &row)?;
         if ban.is_none() && row.is_removed && row.role.is_none() {
             return Err(ErrorCode::NoChange.into());
@@ -240,7 +234,7 @@ impl<S: Sql> Room<S> {
                 at: entry.at,
                 reason: reason.map(str::to_owned),
                 network: self.network_of(member),
-                key: self.limited_key_of(member)?,
+                key: self.log.limited_key_of(member)?,
             };
             self.tick.batch.also(RoomWrite::Ban(ban));
         }
@@ -366,17 +360,6 @@ impl<S: Sql> Room<S> {
             Some(session) => self.admission.networks.of(session),
             None => self.waiters.get(member)?.network,
         }
-    }
-
-    /// The key by which a member came, or waits, if that is of limited use.
-    fn limited_key_of(&self, member: MemberId) -> Result<Option<KeyId>, Refused> {
-        if let Some(id) = self.waiters.get(member).and_then(|knock| knock.key)
-            && let Some(key) = self.log.key_by_id(id)?
-            && key.terms.uses.is_some()
-        {
-            return Ok(Some(id));
-        }
-        Ok(self.log.limited_key_of(member)?)
     }
 
     /// Notes who did what, in the batch of the event that tells it.
