@@ -13,7 +13,7 @@ import { linkWith, newSecret, newWords } from "./code.js";
 import { DeviceDialog } from "./device-dialog.js";
 import { checkNumber, deviceLook, progress, saysItIs } from "./device-style.js";
 import { Giving } from "./giving.js";
-import { packed } from "./parcel.js";
+import { handedOver, packed } from "./parcel.js";
 import { ourPlace, ourWorld, randomBytes } from "./this-device.js";
 
 export class GiveDialog extends DeviceDialog {
@@ -119,7 +119,14 @@ export class GiveDialog extends DeviceDialog {
   }
 
   #send() {
-    if (this.#place) this.#giving?.send(packed(this.#place));
+    const [place, giving] = [this.#place, this.#giving];
+    if (!place || !giving) return;
+    const parcel = packed(place);
+    giving.addEventListener("change", () => {
+      const { phase, rooms, isSame } = giving.state;
+      if (phase === "done" && isSame && rooms === parcel.rooms.length) handedOver(parcel, place);
+    });
+    giving.send(parcel);
   }
 
   static styles = [...dialogLook, deviceLook];

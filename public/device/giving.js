@@ -14,6 +14,7 @@
  * @property {number} [sent] Of the `whole`, with `sending`.
  * @property {number} [whole]
  * @property {number} [rooms] That are there now, with `done`.
+ * @property {boolean} [isSame] In all of them one is who one is here, with `done`.
  *
  * @typedef {SideState & OfGiving} GivingState
  */
@@ -93,7 +94,7 @@ export class Giving extends Side {
     if (this.state.phase === "meeting") {
       this.set({ phase: "asking", other: shownDevice(note.device) });
     } else if (this.state.phase === "sending" && typeof note.rooms === "number") {
-      this.set({ phase: "done", rooms: note.rooms });
+      this.set({ phase: "done", rooms: note.rooms, isSame: note.others === 0 });
       this.way?.leave();
     } else throw new Error("not now");
   }

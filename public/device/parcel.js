@@ -67,6 +67,18 @@ export const unpacked = (parcel, place) => {
 };
 
 /**
+ * The other device has them all: of no room does this one alone keep the key any more.
+ * @param {ReturnType<typeof packed>} parcel
+ * @param {Pick<Place, "storage">} place
+ */
+export const handedOver = ({ rooms }, { storage }) => {
+  for (const { room, key } of rooms) if (key) keptTwice(room, storage);
+};
+
+/** As hosting/owner-nudge.js has it. @param {string} room @param {KeyStore} storage */
+const keptTwice = (room, storage) => storage.setItem(`alcove:owner-nudge:${room}`, "off");
+
+/**
  * @param {unknown[]} rooms
  * @returns {Carried[]}
  */
@@ -102,6 +114,7 @@ const keep = ({ listed, isMuted, member, key }, place, kept) => {
     kept.unkept += 1;
     return;
   }
+  if (key && identity.ownKey === key) keptTwice(room, storage);
   kept.rooms += 1;
   const here = rooms.get(room);
   place.visited(room, Math.max(at, here?.at ?? 0));

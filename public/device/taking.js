@@ -98,7 +98,7 @@ export class Taking extends Side {
     if (got < whole) return;
     this.set({ phase: "keeping" });
     const kept = await this.#keep(parcel);
-    this.#say(writeNote({ rooms: kept.rooms }));
+    this.#say(writeNote({ rooms: kept.rooms, others: kept.others }));
     this.set({ phase: "done", kept });
     // The old device wipes the room when it has heard that, or the server does.
   }

@@ -5,7 +5,7 @@ import { beforeEach, test } from "node:test";
 import { readName, storage, writeName } from "../../public/browser/preferences.js";
 import { memoryOf, visit, visitedRooms } from "../../public/browser/visits.js";
 import { IdentityStore } from "../../public/client/identity.js";
-import { packed, unpacked } from "../../public/device/parcel.js";
+import { handedOver, packed, unpacked } from "../../public/device/parcel.js";
 import { readPair } from "../../public/directs/kept.js";
 import { MOST_ROOMS } from "../../public/rooms/my-rooms.js";
 import { Browser } from "./rooms-world.mjs";
@@ -206,4 +206,18 @@ test("of what another device sends so many rooms are taken, each once, with titl
   unpacked(parcelOf([JSON.parse(odd)]), other);
   const { role, state, at, isMuted } = other.rooms.get("a");
   assert.deepEqual([role, state, at, isMuted], ["", "", 0, false]);
+});
+
+test("a room whose key both devices have is not said to be owned by one of them alone", () => {
+  const nudgeOf = (room) => storage.getItem(`alcove:owner-nudge:${room}`);
+  const parcel = sent();
+  assert.equal(nudgeOf("tea"), null, "as long as it is not there");
+  handedOver(parcel, { storage });
+  assert.deepEqual([nudgeOf("tea"), nudgeOf("left")], ["off", null]);
+  unpacked(parcel, device());
+  assert.deepEqual([nudgeOf("tea"), nudgeOf("left")], ["off", null]);
+  const place = device();
+  identityOf("tea").ownKey = OTHER_KEY;
+  unpacked(parcel, place);
+  assert.equal(nudgeOf("tea"), null, "another key is kept here");
 });
