@@ -67,7 +67,7 @@ export const shownDevice = (device) => {
   return letters.slice(0, MOST_DEVICE).join("");
 };
 
-/** @param {{ device?: string, rooms?: number, no?: boolean }} note */
+/** @param {{ device?: string, rooms?: number, others?: number, no?: boolean }} note */
 export const writeNote = (note) => new TextEncoder().encode(JSON.stringify(note));
 
 /**
