@@ -6,7 +6,7 @@
  * @import { Member, Role } from "../client/protocol.js"
  * @import { Request } from "./requests.js"
  *
- * @typedef {"" | "gone" | "not_created" | "room_closed" | "key_needed" | "removed" | "banned" | "token_refused" | "closed"} RoomState
+ * @typedef {"" | "gone" | "not_created" | "room_closed" | "key_needed" | "removed" | "banned" | "denied" | "token_refused" | "closed"} RoomState
  * Why the room could not be looked into when that was tried last; "" if it could, or was not tried yet.
  *
  * @typedef {object} Pair Of a private conversation.
@@ -49,12 +49,12 @@ export const MOST_COUNTED = 100_000;
 
 const ROLES = ["owner", "moderator", "member", "reader"];
 export const STATES = [
-  ...["gone", "not_created", "room_closed", "key_needed", "removed", "banned"],
+  ...["gone", "not_created", "room_closed", "key_needed", "removed", "banned", "denied"],
   ...["token_refused", "closed"],
 ];
 
-/** It is deleted, or one has been sent away. */
-const LOST = ["gone", "removed", "banned"];
+/** It is deleted, or one has been sent away, or not let in. */
+const LOST = ["gone", "removed", "banned", "denied"];
 
 /** @type {Omit<RoomRecord, "room">} */
 const BLANK = {

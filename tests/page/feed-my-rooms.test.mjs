@@ -161,3 +161,11 @@ test("the title counts what waits in the other rooms, too", () => {
   rooms.mute("tea", true);
   assert.doesNotMatch(document.title, /^\(/);
 });
+
+test("of a room that one is not let into that is said", () => {
+  rooms.add("r", { preview: { from: BEN, text: "hello" } });
+  world.socket.says(error("denied"));
+  world.socket.ends(4403);
+  passes();
+  assert.deepEqual([rooms.get("r").state, rooms.get("r").preview], ["denied", undefined]);
+});

@@ -87,7 +87,7 @@ test("of a room that is deleted, or from which one was sent away, nothing that w
   const [a, b] = [browser.tab(), browser.tab()];
   const requests = [{ pair: "p1", isSeen: false }];
   const said = { unread: 3, mentions: 1, preview: { from: BEN, text: "between us" }, requests };
-  const states = ["gone", "removed", "banned"];
+  const states = ["gone", "removed", "banned", "denied"];
   for (const room of [...states, "closed"]) a.note(room, { title: "Tea", ...said });
   await browser.rests();
   for (const state of states) a.note(state, { state });

@@ -71,6 +71,7 @@ const arabic = {
     key_needed: "بدعوة فقط",
     removed: "تمت إزالتك",
     banned: "تمت إزالتك",
+    denied: "لم يُسمح لك بالدخول",
     token_refused: "انضم من جديد للمتابعة",
     closed: "غير متاحة",
   },

@@ -36,6 +36,7 @@ const german = {
     key_needed: "Nur mit Einladung",
     removed: "Du wurdest entfernt",
     banned: "Du wurdest entfernt",
+    denied: "Nicht hereingelassen",
     token_refused: "Zum Fortfahren neu beitreten",
     closed: "Nicht erreichbar",
   },

@@ -39,6 +39,7 @@ export default {
     key_needed: "By invitation only",
     removed: "You were removed",
     banned: "You were removed",
+    denied: "Not let in",
     token_refused: "Join again to continue",
     closed: "Unavailable",
   },

@@ -44,6 +44,7 @@ const spanish = {
     key_needed: "Solo con invitación",
     removed: "Te han expulsado",
     banned: "Te han expulsado",
+    denied: "No te han dejado entrar",
     token_refused: "Vuelve a entrar para continuar",
     closed: "No disponible",
   },

@@ -44,6 +44,7 @@ const french = {
     key_needed: "Sur invitation",
     removed: "Vous en avez été retiré",
     banned: "Vous en avez été retiré",
+    denied: "Entrée refusée",
     token_refused: "Rejoignez-le à nouveau pour continuer",
     closed: "Indisponible",
   },
