@@ -122,8 +122,8 @@ const german = {
     "Das löscht, wer du hier bist, deine Entwürfe und ungesendeten Nachrichten, was zum Lesen ohne Verbindung gespeichert ist, und wie weit du gelesen hast. Gesendete Nachrichten bleiben im Raum. Das lässt sich nicht rückgängig machen.",
   forgetNameHint:
     "Dein Name bleibt im Raum 30 Tage lang reserviert: So lange kann ihn niemand verwenden, auch du nicht.",
-  forgetRoom: "In diesem Raum vergessen",
-  forgetAll: "In allen Räumen vergessen",
+  forgetRoom: "Mich in diesem Raum vergessen",
+  forgetAll: "Mich in allen Räumen vergessen",
   forgetAllHint: "„In allen Räumen“ setzt auch deine Einstellungen zurück.",
   shortcuts: "Tastenkürzel",
   shortcutsWriting: "Beim Schreiben",
