@@ -32,6 +32,14 @@ impl Caller {
         }
     }
 
+    /// The session that is answered; none if that is a request.
+    pub fn session(self) -> Option<SessionId> {
+        match self.reply_to {
+            ReplyTo::Session(session) => Some(session),
+            ReplyTo::Request => None,
+        }
+    }
+
     /// The operator, by a request.
     pub fn operator() -> Caller {
         let known = Known {

@@ -6,7 +6,7 @@ use crate::limits;
 use crate::log::{AuditEntry, BanRow, KnockRow, LogError, NewLetter, NewReport, Report, Sql};
 use crate::model::{LogEvent, Message, Pair, Reactions, RoomName, Seq};
 use crate::room::Room;
-use crate::room::caller::{Caller, Outcome, Refused, ReplyTo};
+use crate::room::caller::{Caller, Outcome, Refused};
 use crate::room::waiting::who_knocks;
 use crate::time::{Duration, Timestamp};
 use crate::wire::desk;
@@ -79,10 +79,8 @@ impl<S: Sql> Room<S> {
         if !self.is_of_pair() && self.log.open_reports(by.id)? >= limits::REPORTS_OF_MEMBER {
             return Err(ErrorCode::TooMany.into());
         }
-        let network = match caller.reply_to {
-            ReplyTo::Session(session) => self.admission.networks.of(session),
-            ReplyTo::Request => None,
-        };
+        let session = caller.session();
+        let network = session.and_then(|session| self.admission.networks.of(session));
         let letter = match self.is_of_pair() {
             true => Some(self.report_of_pair(now, entry, reason, &message)?),
             false => None,
@@ -210,7 +208,7 @@ impl<S: Sql> Room<S> {
     }
 
     pub(super) fn tell_reported(&mut self, caller: Caller, cid: &str) {
-        if let ReplyTo::Session(id) = caller.reply_to {
+        if let Some(id) = caller.session() {
             self.tick.send(id, encode(&ServerEvent::Reported { cid }));
         }
     }

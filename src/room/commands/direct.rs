@@ -90,10 +90,8 @@ impl<S: Sql> Room<S> {
         let me = caller.known.member;
         self.may_ask(now, caller, to)?;
         let name = self.last_name(me, to)?.ok_or(ErrorCode::NotFound)?;
-        let network = match caller.reply_to {
-            ReplyTo::Session(session) => self.admission.networks.of(session),
-            ReplyTo::Request => None,
-        };
+        let session = caller.session();
+        let network = session.and_then(|session| self.admission.networks.of(session));
         if let Some(wait) = self.wait_to_ask(now, me, network)? {
             return Err(Refused::after(ErrorCode::RateLimited, wait));
         }
@@ -270,10 +268,8 @@ impl<S: Sql> Room<S> {
             }
             // The room of the two begins: once, whatever becomes of the letter.
             let begins = pair.version > 0 && before.is_none_or(|before| before.version == 0);
-            let source = match caller.reply_to {
-                ReplyTo::Session(session) => self.admission.networks.source(session),
-                ReplyTo::Request => None,
-            };
+            let session = caller.session();
+            let source = session.and_then(|session| self.admission.networks.source(session));
             if begins && let Err(wait) = self.pair_budget.check(source, now) {
                 return Err(Refused::after(ErrorCode::RateLimited, wait));
             }
@@ -298,7 +294,7 @@ impl<S: Sql> Room<S> {
         let Some((mine, _)) = sides(&pair, caller.known.member) else {
             return Ok(());
         };
-        let ReplyTo::Session(session) = caller.reply_to else {
+        let Some(session) = caller.session() else {
             return Ok(());
         };
         let is_crowded = self.expecting.len() >= limits::DIRECTS_WAITING;

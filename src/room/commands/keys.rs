@@ -7,7 +7,7 @@ use crate::limits;
 use crate::log::{MemberRow, NewKey, RoomWrite, Sql};
 use crate::model::{Change, Key, KeyHash, KeyId, KeyTerms, MemberId, Role, SessionId};
 use crate::room::Room;
-use crate::room::caller::{Caller, Refused, ReplyTo};
+use crate::room::caller::{Caller, Refused};
 use crate::room::delivery::replies::Reply;
 use crate::room::owed::Owed;
 use crate::time::Timestamp;
@@ -105,7 +105,7 @@ impl<S: Sql> Room<S> {
         self.tick.batch.also(RoomWrite::Revoke(id));
         let act = entry.act_on_key("revoke", id);
         self.tick.batch.also(RoomWrite::Audit(act));
-        if let ReplyTo::Session(session) = caller.reply_to {
+        if let Some(session) = caller.session() {
             self.tick.upshot.tell_keys(session, cid);
         }
         Ok(Some(Change::Revoked { members: ids }))
@@ -151,14 +151,14 @@ impl<S: Sql> Room<S> {
 
     /// Answers by all the keys, as they are after this tick.
     pub(super) fn tell_keys(&mut self, caller: Caller, cid: String) {
-        if let ReplyTo::Session(id) = caller.reply_to {
+        if let Some(id) = caller.session() {
             self.tick.reply(id, Reply::Keys { cid: Some(cid) });
         }
     }
 
     /// The same, and the others are told who look after the room.
     fn tell_all_keys(&mut self, caller: Caller, cid: String) {
-        if let ReplyTo::Session(id) = caller.reply_to {
+        if let Some(id) = caller.session() {
             self.keys_changed(id, cid);
         }
     }

@@ -7,7 +7,7 @@ use crate::log::{AuditRow, KnockRow, LogError, MemberRow, RoomWrite, Sql};
 use crate::model::settings::Access;
 use crate::model::{Author, Change, MemberId, Role, SessionId, text};
 use crate::room::Room;
-use crate::room::caller::{Caller, Refused, ReplyTo};
+use crate::room::caller::{Caller, Refused};
 use crate::room::delivery::session::Session;
 use crate::room::waiting::who_knocks;
 use crate::time::{Duration, Timestamp};
@@ -200,7 +200,7 @@ impl<S: Sql> Room<S> {
 
     /// Tells who sent this `cid` again that somebody was sent away by it.
     pub(super) fn tell_denied(&mut self, caller: Caller, cid: &str, member: &Author) {
-        if let ReplyTo::Session(id) = caller.reply_to {
+        if let Some(id) = caller.session() {
             self.tick.send(id, denied(cid, member));
         }
     }
