@@ -12,10 +12,11 @@ import { shortName } from "../text/room-name.js";
 import { base } from "../ui/base.js";
 import { mark } from "../ui/icons.js";
 import { css, html, nothing } from "../ui/lit.js";
-import { Modal, modalBox } from "../ui/modal.js";
+import { modalBox } from "../ui/modal.js";
+import { LastingModal } from "./lasting-modal.js";
 import { namePromptStyle } from "./name-prompt-style.js";
 
-export class NotCreated extends Modal {
+export class NotCreated extends LastingModal {
   static properties = {
     room: { attribute: false },
     isEmbedded: { attribute: false },
@@ -44,19 +45,6 @@ export class NotCreated extends Modal {
       </div>
     </form>`);
   }
-
-  /** There is nothing behind it. @override */
-  closed() {
-    if (this.isConnected) this.open();
-  }
-
-  /** @param {Event} event @override */
-  cancelled(event) {
-    event.preventDefault();
-  }
-
-  /** @override */
-  pressedBeside() {}
 
   /** The key is kept before the room is heard of: the page that comes up says the hello with it. @param {Event} event */
   #create(event) {

@@ -8,7 +8,8 @@ import { shortName } from "../text/room-name.js";
 import { base } from "../ui/base.js";
 import { mark } from "../ui/icons.js";
 import { css, html, nothing } from "../ui/lit.js";
-import { Modal, modalBox } from "../ui/modal.js";
+import { modalBox } from "../ui/modal.js";
+import { LastingModal } from "./lasting-modal.js";
 import { namePromptStyle } from "./name-prompt-style.js";
 
 // Its element is in the page already, and is drawn as soon as it is defined.
@@ -18,7 +19,7 @@ await loadLaterWords();
 const MOST_SAID = 140;
 
 /** @fires knock With what is to be said. */
-export class Waiting extends Modal {
+export class Waiting extends LastingModal {
   static properties = {
     room: { attribute: false },
     place: { attribute: false },
@@ -55,19 +56,6 @@ export class Waiting extends Modal {
       </div>
     </form>`);
   }
-
-  /** One waits until one is let in, or leaves. @override */
-  closed() {
-    if (this.isConnected) this.open();
-  }
-
-  /** @param {Event} event @override */
-  cancelled(event) {
-    event.preventDefault();
-  }
-
-  /** @override */
-  pressedBeside() {}
 
   /** @param {Event} event */
   async #submit(event) {

@@ -579,6 +579,7 @@ const UNFED = {
   "timeline/folding": "*",
   "timeline/scroll-keeper": "*",
   // Signs are made of ids.
+  "people/lasting-modal": "*",
   "people/person": ["badge", "nameWithSign", "signed", "spokenName"],
   "ui/more-icons": "*",
   "emoji/picker-icons": "*",
