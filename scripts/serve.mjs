@@ -10,6 +10,7 @@ import { serverOptions } from "./lib/options.mjs";
 import { whenParentIsGone } from "./lib/parents.mjs";
 import { outDirs } from "./lib/paths.mjs";
 import { main, say } from "./lib/say.mjs";
+import { keepSecrets } from "./lib/secrets.mjs";
 import { requirePort, whenReady } from "./lib/server.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { startWorkerd, stopWorkerd } from "./lib/workerd.mjs";
@@ -23,6 +24,7 @@ await main(async () => {
   await setUp();
   await buildWorker("release");
   await requirePort(port, host);
+  keepSecrets(data);
   const config = await writeWorkerdConfig({ data, build: outDirs.release, address, defaults: { HOSTS: hosts } });
   const server = await startWorkerd(config);
 

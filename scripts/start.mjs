@@ -11,6 +11,7 @@ import { canTie, spawnTied, whenParentIsGone } from "./lib/parents.mjs";
 import { inProject, npmBin, outDirs, root } from "./lib/paths.mjs";
 import { privateFolder } from "./lib/private-folder.mjs";
 import { main, say, steps } from "./lib/say.mjs";
+import { keepSecrets } from "./lib/secrets.mjs";
 import { requirePort, whenReady } from "./lib/server.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { firstRun } from "./lib/times.mjs";
@@ -31,6 +32,7 @@ await main(async () => {
   // Rooms and their keys are in there: it is nobody else's to read.
   const news = privateFolder(STATE);
   if (news) say(news);
+  keepSecrets(STATE);
   const settings = Object.entries(await settingsFromEnvironment({ HOSTS: hosts }));
   const args = [
     ...["dev", `${relative(root, outDirs.dev)}/index.js`],

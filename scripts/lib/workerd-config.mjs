@@ -5,7 +5,8 @@ import { join, relative } from "node:path";
 import { packedBeside } from "./packed.mjs";
 import { inProject, outDirs } from "./paths.mjs";
 import { privateFolder } from "./private-folder.mjs";
-import { say } from "./say.mjs";
+import { Stop, say } from "./say.mjs";
+import { SECRETS_FILE } from "./secrets.mjs";
 import { secretsFromEnvironment, wranglerConfig } from "./wrangler-config.mjs";
 
 /** What is kept in a data folder. */
@@ -41,6 +42,7 @@ export async function writeWorkerdConfig({ data, build, address, page = outDirs.
       `(name = "assets", worker = .assets)`,
       `(name = "public", disk = (path = ${text(realpathSync(page))}))`,
       `(name = "packed", disk = (path = ${text(realpathSync(packedBeside(page)))}))`,
+      `(name = "internet", network = (allow = ${list(outgoing().map(text))}, tlsOptions = (trustBrowserCas = true)))`,
     ],
     roomFiles: "ROOM_FILES",
     definitions: (file) => `
@@ -51,6 +53,17 @@ const assets :Workerd.Worker = (
 );
 `,
   });
+}
+
+/**
+ * Which networks the Worker may reach (OUTGOING), where it asks a provider of sign-ins or a push service:
+ * those that users name must lead nowhere but to the public internet.
+ */
+function outgoing() {
+  const networks = (process.env.OUTGOING || "public").split(",").map((network) => network.trim());
+  const unknown = networks.find((network) => !["public", "private", "local"].includes(network));
+  if (unknown !== undefined) throw new Stop(`OUTGOING has "${unknown}": it may have public, private and local, separated by commas.`);
+  return networks;
 }
 
 /**
@@ -72,7 +85,7 @@ export function writeConfig({
   roomFiles,
   definitions = () => "",
 }) {
-  const news = privateFolder(data, [CONFIG, ROOMS]);
+  const news = privateFolder(data, [CONFIG, ROOMS, SECRETS_FILE]);
   if (news) say(news);
   // The key names the folder of the rooms on disk: a new one would lose them all.
   const keyed = objects.map(({ binding, className }) => ({ binding, className, key: `${name}-${className}` }));

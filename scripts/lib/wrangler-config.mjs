@@ -3,20 +3,18 @@
 import { readFileSync } from "node:fs";
 import { inProject } from "./paths.mjs";
 import { Stop } from "./say.mjs";
-
-/** Settings that are in no file of the project and on no command line, where others could read them. */
-const SECRETS = ["ADMIN_KEY"];
+import { SECRETS } from "./secrets.mjs";
 
 /** The names of the secrets that the environment holds. */
-export const secretsFromEnvironment = () => SECRETS.filter((name) => process.env[name]);
+export const secretsFromEnvironment = () => Object.keys(SECRETS).filter((name) => process.env[name]);
 
 /** The secrets that the environment holds, as the text of an env file. */
 export function secretsAsEnvFile() {
   return secretsFromEnvironment()
     .map((name) => {
-      // Whoever reads the file gives a meaning to quotes, `$` and `#`.
-      if (!/^[\w.~+/=-]+$/.test(process.env[name])) throw new Stop(`${name} may have letters, digits and . ~ + / = - _ alone.`);
-      return `${name}=${process.env[name]}\n`;
+      // Whoever reads the file takes what is between these quotes as it is, but for `$` and line breaks.
+      if (!/^[^'$\\\p{Cc}]+$/u.test(process.env[name])) throw new Stop(`${name} may have no quote ('), $, \\ or line break.`);
+      return `${name}='${process.env[name]}'\n`;
     })
     .join("");
 }

@@ -54,16 +54,17 @@ class Server {
   }
 
   async start() {
-    const config = await withEnv({ ...ONE_ADDRESS, ...this.#vars }, () =>
-      writeWorkerdConfig({
+    // Secrets are not in the file: workerd takes them from its environment.
+    this.#workerd = await withEnv({ ...ONE_ADDRESS, ...this.#vars }, async () => {
+      const config = await writeWorkerdConfig({
         data: this.#data,
         build: this.#build,
         page: this.#page,
         address: this.#address,
         wrapper: this.#wrapper,
-      }),
-    );
-    this.#workerd = await startWorkerd(config);
+      });
+      return startWorkerd(config);
+    });
     await whenReady(this.url, this.#workerd);
   }
 
