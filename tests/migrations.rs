@@ -6,7 +6,7 @@ mod world;
 
 use alcove::limits::Limits;
 use alcove::log::{Log, LogError};
-use alcove::model::{MemberId, MemberName, PageFrom, RoomName};
+use alcove::model::{AccountTag, MemberId, MemberName, PageFrom, RoomName};
 use serde_json::{Value, json};
 use world::{Sqlite, What, World, at, seq};
 
@@ -16,6 +16,7 @@ const VERSIONS: &[&str] = &[
     include_str!("migrations/version_3.sql"),
     include_str!("migrations/version_4.sql"),
     include_str!("migrations/version_5.sql"),
+    include_str!("migrations/version_6.sql"),
 ];
 
 /// The last of these is the version of today.
@@ -113,14 +114,28 @@ fn what_only_later_versions_keep_is_there() {
     let reserved = |log: &Log<Sqlite>| log.reserved(ben).expect("read").is_some();
     assert_eq!(
         logs.iter().map(reserved).collect::<Vec<_>>(),
-        [false, true, true, true, true]
+        [false, true, true, true, true, true]
     );
     let cem = MemberId::parse("000000000000000c").expect("an id");
     let removed = |log: &Log<Sqlite>| log.is_removed(cem);
     assert_eq!(
         logs.iter().map(removed).collect::<Vec<_>>(),
-        [false, true, true, true, true]
+        [false, true, true, true, true, true]
     );
+    let tag = AccountTag::from_bytes([1; 16]);
+    let account = |log: &Log<Sqlite>| {
+        let row = log.account(tag).expect("read");
+        row.map(|row| row.member.to_string())
+    };
+    let ana = Some("000000000000000a".to_owned());
+    assert_eq!(
+        logs.iter().map(account).collect::<Vec<_>>(),
+        [None, None, None, None, None, ana]
+    );
+    let guest = MemberId::parse("000000000000000b").expect("an id");
+    let row = logs[TODAY - 1].account_of(guest).expect("read");
+    let row = row.expect("what is left of an account that is gone");
+    assert_eq!((row.tag, row.void_upto), (None, at(1004)));
 }
 
 #[test]

@@ -34,11 +34,12 @@ impl Asked {
 
     fn open(&mut self, session: SessionId) -> Wake {
         let fresh = fresh(session);
-        let network = None;
         let opened = Input::Opened {
             session,
             fresh,
-            network,
+            network: None,
+            account: None,
+            origin: None,
         };
         self.settled(opened)
     }

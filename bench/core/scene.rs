@@ -82,6 +82,8 @@ impl Scene {
             session,
             fresh,
             network: None,
+            account: None,
+            origin: None,
         });
         let hello = format!(
             r#"{{"type":"hello","v":1,"name":"member {}"}}"#,

@@ -26,6 +26,10 @@ use crate::wire::{ErrorCode, messages_body};
 
 /// Tells a room from which network a socket comes.
 pub const NETWORK: &str = "x-alcove-network";
+/// Tells a room whose account a socket is, by the tag under which it knows that.
+pub const ACCOUNT: &str = "x-alcove-account";
+/// Tells a room whose page has opened a socket, if not one of ours.
+pub const ORIGIN: &str = "x-alcove-origin";
 /// Tells a room that this socket may be the first that was ever there.
 pub const MAY_BEGIN: &str = "x-alcove-may-begin";
 /// A room's answer to a socket that would be the first, and may not.

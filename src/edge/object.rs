@@ -20,7 +20,7 @@ use crate::http::admin::AdminRequest;
 use crate::http::route::{PageQuery, Route, has_already};
 use crate::limits::{self, Limits};
 use crate::log::LogError;
-use crate::model::{MemberId, RoomName, Seq, SessionId};
+use crate::model::{AccountTag, MemberId, RoomName, Seq, SessionId};
 use crate::room::{Act, Input, Outcome, Piece, Room, Unheard, Unimported};
 use crate::shell::{self, Platform};
 use crate::wire::{CloseCode, messages_body};
@@ -349,10 +349,14 @@ impl Object {
             .insert(session, sockets::raw(&pair.server).clone());
         let fresh = MemberId::from_random(js::random());
         let network = http::header(request, gate::NETWORK);
+        let account = http::header(request, gate::ACCOUNT);
+        let account = account.and_then(|tag| AccountTag::parse(&tag));
         let opened = Input::Opened {
             session,
             fresh,
             network,
+            account,
+            origin: http::header(request, gate::ORIGIN),
         };
         shell::step(room, host, opened);
         Response::from_websocket(pair.client)

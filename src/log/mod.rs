@@ -8,6 +8,7 @@
 mod columns;
 
 mod access_keys;
+mod accounts;
 mod append;
 mod audit;
 mod bans;
@@ -38,6 +39,7 @@ mod trim;
 mod usage;
 
 pub use access_keys::{Arrival, NewKey};
+pub use accounts::AccountRow;
 pub use audit::{AuditEntry, AuditRow};
 pub use bans::BanRow;
 pub use batch::{Batch, RoomWrite, row_bytes};
@@ -84,6 +86,8 @@ pub struct Log<S> {
     owned: Option<Owned>,
     /// The letters that wait to be delivered to other rooms.
     outbox: Outbox,
+    /// Whether any account has, or had, a member here.
+    has_accounts: bool,
     /// The secret of those who write to each other in private, if there are any.
     pair_key: Option<PairKey>,
     /// How many of them there are, once they were counted.
@@ -131,6 +135,7 @@ impl<S: Sql> Log<S> {
             orders: Orders::read(&meta, &damage),
             owned,
             outbox: Outbox::read(&meta),
+            has_accounts: meta.get("accounts").is_some(),
             pair_key: meta.get("pairs").and_then(PairKey::parse),
             pair_count: None,
             seats,
@@ -156,6 +161,7 @@ impl<S: Sql> Log<S> {
             orders: Orders::default(),
             owned: None,
             outbox: Outbox::default(),
+            has_accounts: false,
             pair_key: None,
             pair_count: None,
             seats: None,

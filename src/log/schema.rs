@@ -9,7 +9,7 @@ use super::{LogError, Param, Sql, SqlError};
 
 /// Migrations, in order: the schema version is how many of them have run. A log of each version is in
 /// `tests/migrations`.
-const MIGRATIONS: &[&str] = &[BEGINNING, RESERVED, ERASED, OWNED, PAIRS];
+const MIGRATIONS: &[&str] = &[BEGINNING, RESERVED, ERASED, OWNED, PAIRS, ACCOUNTS];
 
 const BEGINNING: &str = "CREATE TABLE message (
         seq INTEGER PRIMARY KEY,
@@ -214,6 +214,19 @@ const PAIRS: &str = "CREATE TABLE pair (
         times INTEGER NOT NULL,
         until INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;";
+
+/// What comes with accounts, which are objects of their own.
+///
+/// - `account` has a row for each member that an account has here, by the tag under which this room knows
+///   that. A member whose account is gone keeps its row, without a tag, if tokens of it are void: those that
+///   were issued up to `void_upto`. `since` is where the log was when it first came.
+const ACCOUNTS: &str = "CREATE TABLE account (
+        member TEXT PRIMARY KEY,
+        tag TEXT,
+        since INTEGER NOT NULL,
+        void_upto INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX account_tag ON account (tag) WHERE tag IS NOT NULL;";
 
 /// Brings a database up to date of which so many migrations have run.
 pub(super) fn migrate<S: Sql>(sql: &S, done: usize) -> Result<(), LogError> {

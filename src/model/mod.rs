@@ -1,5 +1,6 @@
 //! What a room is made of: ids, names, texts, messages. It knows neither JSON nor SQL.
 
+mod account;
 pub mod emoji;
 mod folding;
 mod ids;
@@ -15,6 +16,7 @@ pub mod settings;
 pub mod text;
 pub mod visible;
 
+pub use account::AccountTag;
 pub use emoji::Emoji;
 pub use ids::{Seq, SessionId};
 pub use key::{Key, KeyHash, KeyId, KeyTerms};

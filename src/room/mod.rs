@@ -49,7 +49,7 @@ use std::rc::Rc;
 
 use crate::limits::{self, Limits};
 use crate::log::{Log, Spot, Sql};
-use crate::model::{MemberId, RoomName, SessionId};
+use crate::model::{AccountTag, MemberId, RoomName, SessionId};
 use crate::time::Timestamp;
 use crate::wire::CloseCode;
 use admission::Admission;
@@ -57,7 +57,7 @@ use commands::{Expecting, KeyNews};
 use commit::Tick;
 use dedupe::Dedupe;
 use delivery::Delivery;
-use delivery::session::Session;
+use delivery::session::{Newcomer, Session};
 use directory::Directory;
 use letters::Letters;
 use presence::Presence;
@@ -70,11 +70,14 @@ use watching::Watches;
 #[derive(Debug)]
 pub enum Input {
     /// A socket was accepted. `fresh` is random: the id it gets unless it proves to be someone.
-    /// `network` is where it comes from, as far as that is known.
+    /// `network` is where it comes from, and `account` whose it is, as far as that is known;
+    /// `origin` whose page has opened it, if not one of ours.
     Opened {
         session: SessionId,
         fresh: MemberId,
         network: Option<String>,
+        account: Option<AccountTag>,
+        origin: Option<String>,
     },
     /// A text frame came in.
     Frame { session: SessionId, text: String },
@@ -270,7 +273,16 @@ impl<S: Sql> Room<S> {
                 session,
                 fresh,
                 network,
-            } => self.opened(now, session, fresh, network, &mut effects),
+                account,
+                origin,
+            } => {
+                let comer = Newcomer {
+                    fresh,
+                    account,
+                    origin,
+                };
+                self.opened(now, session, comer, network, &mut effects);
+            }
             Input::Frame { session, text } => {
                 // An act of those who look after the room ends its tick: whatever comes after it is
                 // judged by what is durable, and nobody who has to go by it hears of that.

@@ -451,6 +451,8 @@ impl Runner for Missed {
                     session,
                     fresh: member(who),
                     network: None,
+                    account: None,
+                    origin: None,
                 };
                 self.step(&mut out, opened)?;
                 let hello = format!(

@@ -1,4 +1,4 @@
--- As today: with members who write to each other in private, and letters to other rooms.
+-- With members who write to each other in private, and letters to other rooms.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE message (
     seq INTEGER PRIMARY KEY,

@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use alcove::limits::{self, Limits};
 use alcove::log::{Param, Row, Sql, SqlError};
-use alcove::model::{MemberId, MemberName, RoomName, Seq, SessionId};
+use alcove::model::{AccountTag, MemberId, MemberName, RoomName, Seq, SessionId};
 use alcove::room::{
     Act, Effect, Effects, Input, Outcome, PairBudget, Room, Unbounded, Unimported, Wake,
 };
@@ -556,6 +556,16 @@ impl World {
 
     /// A client of this network opens a socket.
     pub fn open_from(&mut self, network: Option<&str>) -> (SessionId, Vec<Delivery>) {
+        self.open_as(network, None, None)
+    }
+
+    /// The same, signed in with this account, and by a page of this origin, if that is not ours.
+    pub fn open_as(
+        &mut self,
+        network: Option<&str>,
+        account: Option<AccountTag>,
+        origin: Option<&str>,
+    ) -> (SessionId, Vec<Delivery>) {
         self.newest = self.newest.next();
         let session = self.newest;
         let fresh = fresh(session);
@@ -564,6 +574,8 @@ impl World {
             session,
             fresh,
             network: network.map(str::to_owned),
+            account,
+            origin: origin.map(str::to_owned),
         };
         (session, self.step(opened))
     }

@@ -12,7 +12,7 @@ use crate::model::{MemberId, MemberName, Seq, SessionId, Until};
 use crate::room::caller::ReplyTo;
 use crate::room::delivery::flow::Flow;
 use crate::room::delivery::replies::Reply;
-use crate::room::delivery::session::{Joined, Session};
+use crate::room::delivery::session::{Joined, Newcomer, Session};
 use crate::room::{Effect, Room};
 use crate::time::{Duration, Timestamp};
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Hello, Label};
@@ -23,7 +23,7 @@ impl<S: Sql> Room<S> {
         &mut self,
         now: Timestamp,
         id: SessionId,
-        fresh: MemberId,
+        comer: Newcomer,
         network: Option<String>,
         effects: &mut Vec<Effect>,
     ) {
@@ -42,7 +42,7 @@ impl<S: Sql> Room<S> {
         }
         let patience = self.limits.hello_timeout;
         let ends = now + patience.max(limits::GREETING);
-        self.await_hello(id, fresh, now + patience, ends);
+        self.await_hello(id, comer, now + patience, ends);
         effects.extend(self.attachment(id));
     }
 
@@ -77,7 +77,7 @@ impl<S: Sql> Room<S> {
         let Some(Session::Greeting(greeting)) = self.delivery.sessions.get(id) else {
             return;
         };
-        let fresh = greeting.fresh;
+        let fresh = greeting.comer.fresh;
         let comer = match self.who_comes(now, fresh, &hello) {
             Ok(comer) => comer,
             Err(code) => return self.close(now, id, code),

@@ -20,7 +20,7 @@ impl<S: Sql> Room<S> {
         let Some(Session::Greeting(greeting)) = self.delivery.sessions.get(id) else {
             return;
         };
-        let mut comer = match self.who_comes(now, greeting.fresh, &hello) {
+        let mut comer = match self.who_comes(now, greeting.comer.fresh, &hello) {
             Ok(comer) => comer,
             Err(code) => return self.close(now, id, code),
         };

@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::auth::Known;
 use crate::limits;
 use crate::log::Sql;
-use crate::model::{MemberId, MemberName, NameId, Role, Seq, SessionId};
+use crate::model::{AccountTag, MemberId, MemberName, NameId, Role, Seq, SessionId};
 use crate::rate::Strikes;
 use crate::room::delivery::flow::Flow;
-use crate::room::delivery::session::{Joined, Session, Waiting, Watching};
+use crate::room::delivery::session::{Joined, Newcomer, Session, Waiting, Watching};
 use crate::room::networks::{NetworkTag, SourceTag};
 use crate::room::recent::{Called, Counts};
 use crate::room::{Effect, Room};
@@ -35,6 +35,11 @@ pub struct Attachment {
 pub enum AttachedState {
     Greeting {
         fresh: MemberId,
+        /// Whose account it is, and whose page has opened it; earlier versions did not write these.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        account: Option<AccountTag>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        origin: Option<String>,
         deadline: Timestamp,
         /// When the greeting ends whatever it says; an earlier version did not write it.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,9 +105,18 @@ impl Attachment {
         };
         let time = |key| unsigned(key).map(Timestamp::from_millis);
         let member = |key| MemberId::parse(text(key)?);
+        let account = |key| match json.get(key) {
+            None => Some(None),
+            Some(tag) => AccountTag::parse(tag.text()?).map(Some),
+        };
         let state = match text("state")? {
             "greeting" => AttachedState::Greeting {
                 fresh: member("fresh")?,
+                account: account("account")?,
+                origin: match json.get("origin") {
+                    None => None,
+                    Some(origin) => Some(origin.text()?.to_owned()),
+                },
                 deadline: time("deadline")?,
                 ends: match json.get("ends") {
                     None => None,
@@ -175,7 +189,9 @@ impl<S: Sql> Room<S> {
     pub(in crate::room) fn attachment(&mut self, id: SessionId) -> Option<Effect> {
         let state = match self.delivery.sessions.get_mut(id)? {
             Session::Greeting(greeting) => AttachedState::Greeting {
-                fresh: greeting.fresh,
+                fresh: greeting.comer.fresh,
+                account: greeting.comer.account,
+                origin: greeting.comer.origin.clone(),
                 deadline: greeting.deadline,
                 ends: Some(greeting.ends),
             },
@@ -241,11 +257,18 @@ impl<S: Sql> Room<S> {
         match attachment.state {
             AttachedState::Greeting {
                 fresh,
+                account,
+                origin,
                 deadline,
                 ends,
             } => {
                 let ends = ends.unwrap_or(deadline + limits::GREETING);
-                self.await_hello(id, fresh, deadline, ends);
+                let comer = Newcomer {
+                    fresh,
+                    account,
+                    origin,
+                };
+                self.await_hello(id, comer, deadline, ends);
             }
             AttachedState::Waiting { member, since } => {
                 let known = Known { member, since };
@@ -350,11 +373,15 @@ mod tests {
         for state in [
             AttachedState::Greeting {
                 fresh,
+                account: Some(AccountTag::from_bytes([9; 16])),
+                origin: Some("https://site.example".to_owned()),
                 deadline: at(1_800_000_000_000),
                 ends: Some(at(1_800_000_050_000)),
             },
             AttachedState::Greeting {
                 fresh,
+                account: None,
+                origin: None,
                 deadline: at(1_800_000_000_000),
                 ends: None,
             },
@@ -383,6 +410,8 @@ mod tests {
             r#"{"id":1,"state":"greeting","fresh":"0707070707070707","deadline":1.5}"#,
             r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":"1"}"#,
             r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":0}"#,
+            r#"{"id":1,"state":"greeting","fresh":"0707070707070707","account":"x","deadline":1}"#,
+            r#"{"id":1,"state":"greeting","fresh":"0707070707070707","origin":1,"deadline":1}"#,
             r#"{"id":1,"source":"7","state":"greeting","fresh":"0707070707070707","deadline":1}"#,
             r#"{"id":1e300,"state":"greeting","fresh":"0707070707070707","deadline":1}"#,
         ] {

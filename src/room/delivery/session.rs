@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::auth::Known;
 use crate::limits;
 use crate::log::Sql;
-use crate::model::{MemberId, Role, Seq, SessionId};
+use crate::model::{AccountTag, MemberId, Role, Seq, SessionId};
 use crate::rate::{Bucket, Strikes};
 use crate::room::Room;
 use crate::room::delivery::flow::Flow;
@@ -103,11 +103,21 @@ impl Sessions {
     }
 }
 
+/// What is known of a socket before it says anything.
+#[derive(Clone, Debug)]
+pub(in crate::room) struct Newcomer {
+    /// The id it gets unless it proves to be someone.
+    pub fresh: MemberId,
+    /// Whose account it is.
+    pub account: Option<AccountTag>,
+    /// Whose page has opened it, if not one of ours.
+    pub origin: Option<String>,
+}
+
 /// A socket that has not said a valid hello yet.
 #[derive(Debug)]
 pub(in crate::room) struct Greeting {
-    /// The id it gets unless it proves to be someone.
-    pub fresh: MemberId,
+    pub comer: Newcomer,
     /// When it is closed for saying nothing.
     pub deadline: Timestamp,
     /// When it is closed whatever it says.
@@ -227,14 +237,14 @@ impl<S: Sql> Room<S> {
     pub(in crate::room) fn await_hello(
         &mut self,
         id: SessionId,
-        fresh: MemberId,
+        comer: Newcomer,
         deadline: Timestamp,
         ends: Timestamp,
     ) {
         self.admission.await_hello(deadline, id);
         let refused = Strikes::default();
         let greeting = Greeting {
-            fresh,
+            comer,
             deadline,
             ends,
             refused,
