@@ -11,9 +11,10 @@
 //! 4. [`auth`]: who somebody is, and who may do what
 //! 5. [`log`]: the ordered, durable record; all SQL
 //! 6. [`room`]: all behaviour, as `step(now, input) -> effects`
-//! 7. [`shell`]: what performs those effects, over whatever platform
-//! 8. [`http`]: what a request means, what an operator may ask for, what a network may have
-//! 9. `edge`: the Worker and its Durable Object; only on `wasm32`
+//! 7. [`account`]: who somebody is on all their devices
+//! 8. [`shell`]: what performs those effects, over whatever platform
+//! 9. [`http`]: what a request means, what an operator may ask for, what a network may have
+//! 10. `edge`: the Worker and its Durable Object; only on `wasm32`
 //!
 //! # Invariants
 //! 1. Below `shell` nothing knows a clock, randomness or a socket: `now`, ids and random bytes
@@ -34,6 +35,7 @@
 //!    and of one effect however often it comes.
 //! 10. No timer is left running in an idle room, so that it hibernates and costs nothing.
 
+pub mod account;
 pub mod auth;
 pub mod http;
 pub mod limits;

@@ -237,7 +237,7 @@ pub const LEAST_UNSEEN: u64 = 64 * 1024;
 pub const PLATFORM_SOCKETS: usize = 32_768;
 
 /// Lists of networks that owe something, and how many a list may hold: 10,240 networks in all, or
-/// two thirds of a megabyte.
+/// three quarters of a megabyte.
 pub const NETWORK_LISTS: usize = 1_280;
 /// See [`NETWORK_LISTS`].
 pub const NETWORK_LIST: usize = 8;
@@ -256,6 +256,18 @@ pub const NEW_ROOM_PRICE: u64 = 10;
 pub const PLATFORM_LIMIT_SPAN: Duration = Duration::from_secs(60);
 /// Wrong keys of the operator that a network may try in a minute.
 pub const NETWORK_KEYS_PER_MINUTE: u64 = 10;
+
+/// Minutes' worth of steps of signing in that a network may take at once.
+pub const NETWORK_SIGN_INS_BURST: u64 = 5;
+/// What a passkey or a recovery code that does not hold costs more than one step.
+pub const WRONG_SIGN_IN: u64 = 4;
+
+/// For how long a browser stays signed in after it last came.
+pub const SESSION_LIFE: Duration = Duration::from_secs(30 * 24 * 3_600);
+/// Bytes of a request about an account.
+pub const ACCOUNT_BODY: u64 = 64 * 1024;
+/// Bytes of one that synchronises.
+pub const SYNC_BODY: u64 = 256 * 1024;
 
 /// Code points of a room's title and topic.
 pub const TITLE: usize = 80;

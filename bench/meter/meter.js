@@ -9,6 +9,8 @@
 
 import Worker, { RoomObject as Room } from "./index.js";
 
+export { AccountObject } from "./index.js";
+
 /** How long an object stays awake when nothing happens. */
 const AWAKE_AFTER_MS = 10_000;
 

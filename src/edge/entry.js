@@ -130,3 +130,32 @@ export class RoomObject {
     });
   }
 }
+
+export class AccountObject {
+  #ctx;
+  #env;
+  #account;
+  /** The instance that `#account` is in. */
+  #instanceId;
+
+  constructor(ctx, env) {
+    this.#ctx = ctx;
+    this.#env = env;
+  }
+
+  /** Not in Rust, because the instance may be another one once the request is read. */
+  async fetch(request) {
+    const text = await request.text();
+    return this.#call((account) => account.ask(text));
+  }
+
+  #call(work) {
+    return call(() => {
+      if (this.#instanceId !== state.instanceId) {
+        this.#account = new wasm.AccountObject(this.#ctx, this.#env);
+        this.#instanceId = state.instanceId;
+      }
+      return work(this.#account);
+    });
+  }
+}

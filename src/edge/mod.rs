@@ -3,6 +3,8 @@
 //! A request goes by its [`Route`] to a file of the page, to a room's object, or is answered
 //! here. Every answer leaves through `http::finish`, with the security headers.
 
+mod account;
+mod accounts;
 mod admin;
 mod files;
 mod gate;
@@ -55,8 +57,8 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
     let origin = http::header(&request, "origin");
     let audience = http::Audience {
         cors_origin: match route {
-            // No page acts for the operator.
-            Ok(Route::Admin) => None,
+            // No other page acts for the operator, or for who is signed in.
+            Ok(Route::Admin | Route::Account(_)) => None,
             _ => origin.filter(|origin| origins.lists(origin)),
         },
         frame_ancestors: match route {
@@ -166,6 +168,7 @@ async fn answer(
         Route::Preflight { methods, headers } => preflight(&request, origins, methods, headers),
         Route::Health => http::json(200, health(&request, origins, closed)?),
         Route::Admin => admin::answer(request, env).await,
+        Route::Account(route) => accounts::answer(route, request, env).await,
         Route::Asset => asset(&request, env, &request.path()).await,
         Route::NotFound => not_found(&request, env, 404).await,
         Route::BadRoom(_) if http::wants_html(&request) && !http::is_upgrade(&request) => {

@@ -98,10 +98,12 @@ pub enum Budget {
     Reads,
     /// Wrong keys of the operator.
     Keys,
+    /// Steps of signing in.
+    SignIns,
 }
 
 /// How many budgets there are.
-const BUDGETS: usize = 5;
+const BUDGETS: usize = 6;
 
 /// What one unit counts: per minute and millisecond, so that each millisecond pays exactly
 /// `per_minute` back.
@@ -116,6 +118,8 @@ pub struct NetworkLimits {
     pub rooms: u64,
     /// Reads over HTTP (`NETWORK_READS_PER_MINUTE`).
     pub reads: u64,
+    /// Steps of signing in (`NETWORK_SIGN_INS_PER_MINUTE`).
+    pub sign_ins: u64,
 }
 
 impl Default for NetworkLimits {
@@ -124,6 +128,7 @@ impl Default for NetworkLimits {
             joins: 600,
             rooms: 20,
             reads: 600,
+            sign_ins: 20,
         }
     }
 }
@@ -140,6 +145,7 @@ impl NetworkLimits {
             joins: number("NETWORK_JOINS_PER_MINUTE", d.joins),
             rooms: number("NETWORK_ROOMS_PER_MINUTE", d.rooms),
             reads: number("NETWORK_READS_PER_MINUTE", d.reads),
+            sign_ins: number("NETWORK_SIGN_INS_PER_MINUTE", d.sign_ins),
         }
     }
 }
@@ -186,6 +192,7 @@ impl Budgets {
                 rate(limits.rooms, limits::NETWORK_ROOMS_BURST),
                 rate(limits.reads, limits::NETWORK_READS_BURST),
                 rate(limits::NETWORK_KEYS_PER_MINUTE, 1),
+                rate(limits.sign_ins, limits::NETWORK_SIGN_INS_BURST),
             ],
             lists: vec![Vec::new(); limits::NETWORK_LISTS],
             seed,
@@ -371,6 +378,7 @@ mod tests {
             joins,
             rooms,
             reads,
+            sign_ins: 20,
         };
         Budgets::new(&limits, [7; 32])
     }

@@ -199,7 +199,7 @@ fn is_origin(item: &str) -> bool {
     is_scheme && host.split('.').all(is_label) && port.is_none_or(|port| parse_port(port).is_some())
 }
 
-fn is_same_host(origin: &str, host: &str) -> bool {
+pub fn is_same_host(origin: &str, host: &str) -> bool {
     let (default_port, authority) = match origin.split_once("://") {
         Some(("http", authority)) => (":80", authority),
         Some(("https", authority)) => (":443", authority),

@@ -40,6 +40,8 @@ pub enum Route {
     Health,
     /// Something for the operator alone.
     Admin,
+    /// Something about accounts.
+    Account(AccountRoute),
     /// Perhaps a file of the page.
     Asset,
     /// Nothing is there.
@@ -50,6 +52,96 @@ pub enum Route {
     BadQuery,
     /// Only `GET` and `HEAD` read this.
     MethodNotAllowed,
+}
+
+/// What is asked about accounts.
+#[derive(Debug, PartialEq)]
+pub enum AccountRoute {
+    /// Who is signed in: the page of it, or as JSON.
+    See,
+    /// The end of an account.
+    Delete,
+    /// All of it as a file.
+    Export,
+    /// Where somebody is signed in.
+    Sessions,
+    /// The end of some of that.
+    EndSessions(Ends),
+    /// What a browser needs to make or to use a passkey.
+    Options,
+    /// A new passkey, of a new account or of one's own.
+    Register,
+    /// To sign in by a passkey.
+    Assert,
+    /// To name or to remove a passkey.
+    Change,
+    /// A new recovery code.
+    NewCode,
+    /// To sign in by a recovery code.
+    Recover,
+    /// What one's devices have in common.
+    Sync,
+    /// The end of this session.
+    SignOut,
+    /// To sign in where the operator says.
+    OidcStart,
+    /// The way back from there.
+    OidcBack,
+    /// Nothing is there.
+    NotFound,
+    /// What is there takes this method alone.
+    Only(&'static str),
+}
+
+/// Which sessions are to end.
+#[derive(Debug, PartialEq)]
+pub enum Ends {
+    All,
+    Others,
+    One(String),
+}
+
+impl AccountRoute {
+    /// What is meant below `/account`.
+    fn parse(method: &str, tail: &str, query: &str) -> AccountRoute {
+        let (only, route) = match tail {
+            "" if method == "DELETE" => return AccountRoute::Delete,
+            "" => ("GET, HEAD, DELETE", AccountRoute::See),
+            "/export" => ("GET, HEAD", AccountRoute::Export),
+            "/sessions" if method == "DELETE" => return AccountRoute::EndSessions(ends(query)),
+            "/sessions" => ("GET, HEAD, DELETE", AccountRoute::Sessions),
+            "/passkey/options" => ("POST", AccountRoute::Options),
+            "/passkey/register" => ("POST", AccountRoute::Register),
+            "/passkey/assert" => ("POST", AccountRoute::Assert),
+            "/passkey/change" => ("POST", AccountRoute::Change),
+            "/recovery" => ("POST", AccountRoute::NewCode),
+            "/recover" => ("POST", AccountRoute::Recover),
+            "/sync" => ("POST", AccountRoute::Sync),
+            "/sign-out" => ("POST", AccountRoute::SignOut),
+            "/oidc/start" => ("GET", AccountRoute::OidcStart),
+            "/oidc/back" => ("GET", AccountRoute::OidcBack),
+            _ => return AccountRoute::NotFound,
+        };
+        match method {
+            "POST" if only == "POST" => route,
+            "GET" if only != "POST" => route,
+            "HEAD" if only.contains("HEAD") => route,
+            _ => AccountRoute::Only(only),
+        }
+    }
+}
+
+/// Which sessions a query means.
+fn ends(query: &str) -> Ends {
+    let mut ends = Ends::All;
+    for pair in query.split('&') {
+        match pair.split_once('=').unwrap_or((pair, "")) {
+            ("others", _) => ends = Ends::Others,
+            ("id", id) => ends = Ends::One(id.to_owned()),
+            _ => {}
+        }
+    }
+    ends
 }
 
 /// Which page of the messages.
@@ -77,6 +169,11 @@ pub fn route(method: &str, path: &str, query: &str, is_upgrade: bool) -> Route {
         "/room" | "/room/" => return Route::NotFound,
         path if is_admin(path) => return Route::Admin,
         _ => {}
+    }
+    if let Some(tail) = path.strip_prefix("/account")
+        && (tail.is_empty() || tail.starts_with('/'))
+    {
+        return Route::Account(AccountRoute::parse(method, tail, query));
     }
     let Some(rest) = path.strip_prefix("/room/") else {
         return Route::Asset;
@@ -562,6 +659,48 @@ mod tests {
             }
         }
         assert_eq!(get("/administer"), Route::Asset);
+    }
+
+    #[test]
+    fn what_is_asked_about_accounts() {
+        use AccountRoute::*;
+        let ask =
+            |method, tail, query| match route(method, &format!("/account{tail}"), query, false) {
+                Route::Account(route) => route,
+                other => panic!("{method} {tail}: {other:?}"),
+            };
+        for (tail, method, want) in [
+            ("", "GET", See),
+            ("", "HEAD", See),
+            ("", "DELETE", Delete),
+            ("/export", "GET", Export),
+            ("/sessions", "GET", Sessions),
+            ("/passkey/options", "POST", Options),
+            ("/passkey/register", "POST", Register),
+            ("/passkey/assert", "POST", Assert),
+            ("/passkey/change", "POST", Change),
+            ("/recovery", "POST", NewCode),
+            ("/recover", "POST", Recover),
+            ("/sync", "POST", Sync),
+            ("/sign-out", "POST", SignOut),
+            ("/oidc/start", "GET", OidcStart),
+            ("/oidc/back", "GET", OidcBack),
+            ("/", "GET", NotFound),
+            ("/x", "POST", NotFound),
+            ("", "POST", Only("GET, HEAD, DELETE")),
+            ("", "OPTIONS", Only("GET, HEAD, DELETE")),
+            ("/sync", "GET", Only("POST")),
+            ("/sync", "DELETE", Only("POST")),
+            ("/export", "POST", Only("GET, HEAD")),
+            ("/oidc/back", "HEAD", Only("GET")),
+        ] {
+            assert_eq!(ask(method, tail, ""), want, "{method} {tail}");
+        }
+        let end = |query| ask("DELETE", "/sessions", query);
+        assert_eq!(end(""), EndSessions(Ends::All));
+        assert_eq!(end("others"), EndSessions(Ends::Others));
+        assert_eq!(end("id=x-1"), EndSessions(Ends::One("x-1".to_owned())));
+        assert_eq!(get("/accounts"), Route::Asset);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 
 import Worker, { RoomObject as Room } from "./index.js";
 
+export { AccountObject } from "./index.js";
+
 const FAR_OFF_MS = 600_000;
 
 export default {

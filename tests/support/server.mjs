@@ -16,6 +16,7 @@ import { within } from "./waiting.mjs";
 
 const WORKER = "alcove";
 const OBJECT = "RoomObject";
+const ACCOUNT = "AccountObject";
 
 const inProject = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -73,7 +74,10 @@ class RoomServer {
         { type: "CompiledWasm", path: inProject("build/index_bg.wasm") },
       ],
       bindings: { ...config.vars, ...ONE_ADDRESS, ...this.#vars },
-      durableObjects: { ROOMS: { className: OBJECT, useSQLite: true } },
+      durableObjects: {
+        ROOMS: { className: OBJECT, useSQLite: true },
+        ACCOUNTS: { className: ACCOUNT, useSQLite: true },
+      },
       assets: {
         directory: inProject("build/public"),
         binding: config.assets.binding,
@@ -205,7 +209,12 @@ class RoomServer {
   }
 
   get #rooms() {
-    return this.#databases.filter((file) => !file.endsWith("metadata.sqlite"));
+    return this.#objects(OBJECT);
+  }
+
+  /** The databases of the objects of a class. */
+  #objects(className) {
+    return this.#databases.filter((file) => file.includes(`-${className}/`) && !file.endsWith("metadata.sqlite"));
   }
 
   get #databases() {

@@ -1,0 +1,64 @@
+/** Accounts over HTTP. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startRoomServer } from "../support/server.mjs";
+
+/** A key of the site; any will do. */
+const SITE_KEY = Buffer.alloc(32, 7).toString("base64url");
+
+describe("without a key of the site", () => {
+  let server;
+  before(async () => {
+    server = await startRoomServer();
+  });
+  after(() => server.stop());
+
+  test("nothing is below /account", async () => {
+    for (const path of ["/account", "/account/sessions", "/account/export", "/account/x"]) {
+      const answer = await fetch(server.url + path);
+      assert.equal(answer.status, 404, path);
+      assert.equal((await answer.json()).error.code, "not_found", path);
+    }
+  });
+});
+
+describe("nobody signed in", () => {
+  let server;
+  before(async () => {
+    server = await startRoomServer({ SITE_KEY, OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "a", OIDC_NAME: "School" });
+  });
+  after(() => server.stop());
+
+  test("is told so, and how to sign in", async () => {
+    const answer = await fetch(`${server.url}/account`);
+    assert.equal(answer.status, 401);
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+    const { error, sign_in } = await answer.json();
+    assert.equal(error.code, "signed_out");
+    assert.deepEqual(sign_in, { mode: "optional", oidc: "School", passkeys: true });
+  });
+
+  test("a cookie that we have not signed is none", async () => {
+    const value = `s1.${"a".repeat(24)}.x.1.${Date.now()}.${"A".repeat(43)}`;
+    for (const name of ["alcove", "__Host-alcove"]) {
+      const answer = await fetch(`${server.url}/account`, { headers: { cookie: `${name}=${value}` } });
+      assert.equal(answer.status, 401);
+    }
+  });
+
+  test("other methods are refused by name", async () => {
+    const answer = await fetch(`${server.url}/account/sync`);
+    assert.equal(answer.status, 405);
+    assert.equal(answer.headers.get("allow"), "POST");
+  });
+
+  test("pages of other origins may not do anything", async () => {
+    for (const origin of [undefined, "null", "https://evil.example"]) {
+      const headers = origin === undefined ? {} : { origin };
+      const answer = await fetch(`${server.url}/account/sign-out`, { method: "POST", headers });
+      assert.equal(answer.status, 403, origin);
+      assert.equal((await answer.json()).error.code, "origin_forbidden");
+      assert.equal(answer.headers.get("access-control-allow-origin"), null);
+    }
+  });
+});
