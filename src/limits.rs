@@ -350,6 +350,27 @@ pub const DESK_INTERVAL: Duration = Duration::from_secs(1);
 /// Time between two answers to a `typing` that is not allowed.
 pub const TYPING_REFUSED: Duration = Duration::from_secs(3);
 
+/// How long a sign-in by a provider may take from its beginning to its end.
+pub const OIDC_ATTEMPT: Duration = Duration::from_secs(600);
+/// By how much the provider's clock may be wrong.
+pub const OIDC_SKEW: Duration = Duration::from_secs(60);
+/// How long it is remembered what a provider says of itself, and which keys it has; and after what time
+/// they are asked for again, because a token is signed by another one.
+pub const OIDC_KEPT: Duration = Duration::from_secs(3_600);
+pub const OIDC_KEYS_AGAIN: Duration = Duration::from_secs(60);
+/// Time after which the operator is told the same of it once more.
+pub const OIDC_TOLD: Duration = Duration::from_secs(60);
+/// Bytes of an address of a provider, of a path to return to, and of an ID token.
+pub const OIDC_ADDRESS: usize = 1_024;
+pub const OIDC_RETURN: usize = 512;
+pub const OIDC_TOKEN: usize = 65_536;
+/// Bytes of the name by which a provider knows somebody, as the standard has it.
+pub const OIDC_SUBJECT: usize = 255;
+/// Keys of a provider that are looked at, and bytes of the modulus of one of RSA.
+pub const OIDC_KEYS: usize = 100;
+pub const RSA_LEAST: usize = 256;
+pub const RSA_MOST: usize = 1_024;
+
 /// Newest messages among which is counted how much is new to those who watch, the deleted ones included:
 /// they are read once in a wake, and only where that is needed.
 pub const WATCH_MESSAGES: u64 = 4_096;

@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod network;
+pub mod oidc;
 pub mod origins;
 pub mod route;
 

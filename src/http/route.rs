@@ -275,7 +275,7 @@ fn room_before_marks(path: &str) -> Option<RoomName> {
     RoomName::parse(name).ok()
 }
 
-fn percent_decoded(path: &str) -> Vec<u8> {
+pub(super) fn percent_decoded(path: &str) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let [first, tail @ ..] = rest {
