@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use alcove::limits::Limits;
-use alcove::model::LogEvent;
+use alcove::model::{Author, Listed, LogEvent};
 use alcove::wire::{ServerEvent, You, encode, frame};
 use criterion::{Criterion, Throughput};
 
@@ -42,9 +42,10 @@ fn welcome() -> ServerEvent<'static> {
             name: me.name,
             token: "v1.0000000000000001.1700000000000.AAAAAAAAAAAAAAAAAAAAAA".into(),
             role: None,
+            verified: false,
         },
         count: 200,
-        members: Some((1..=200).map(author).collect()),
+        members: Some((1..=200).map(author).map(listed).collect()),
         recovered: false,
         first: None,
         ends: None,
@@ -54,5 +55,12 @@ fn welcome() -> ServerEvent<'static> {
         desk: None,
         directs: None,
         pair: None,
+    }
+}
+
+fn listed(author: Author) -> Listed {
+    Listed {
+        author,
+        is_verified: false,
     }
 }

@@ -30,6 +30,8 @@ pub struct Proof {
     pub known: Known,
     /// Of a member; else only of somebody who waits to be let in.
     pub is_member: bool,
+    /// When it was issued.
+    pub issued: Timestamp,
 }
 
 /// The secret of one room, made on its first use and kept in its log.
@@ -82,12 +84,21 @@ impl TokenKey {
             ["v1", member, expiry] => (true, member, "0", expiry),
             _ => return None,
         };
+        let life = if is_member {
+            TOKEN_LIFE
+        } else {
+            KNOCK_PATIENCE
+        };
         let known = Known {
             member: MemberId::parse(member)?,
             since: Seq::from_number(since.parse().ok()?),
         };
         let expiry = Timestamp::from_millis(expiry.parse().ok()?);
-        (now < expiry).then_some(Proof { known, is_member })
+        (now < expiry).then_some(Proof {
+            known,
+            is_member,
+            issued: expiry.earlier_by(life),
+        })
     }
 
     /// A number below 2^53 that nobody can guess: for the mark that this session is sent now.
@@ -169,8 +180,11 @@ mod tests {
     }
 
     fn member(known: Known) -> Proof {
-        let is_member = true;
-        Proof { known, is_member }
+        Proof {
+            known,
+            is_member: true,
+            issued: NOW,
+        }
     }
 
     #[test]
@@ -178,8 +192,12 @@ mod tests {
         let key = TokenKey::from_random([7; 32]);
         let known = known(1);
         let token = key.sign_waiting(known, NOW);
-        let is_member = false;
-        assert_eq!(key.verify(&token, NOW), Some(Proof { known, is_member }));
+        let waits = Proof {
+            known,
+            is_member: false,
+            issued: NOW,
+        };
+        assert_eq!(key.verify(&token, NOW), Some(waits));
         assert_eq!(key.verify(&token, NOW + KNOCK_PATIENCE), None);
         let forged = token.replacen("w2", "v2", 1);
         assert_eq!(key.verify(&forged, NOW), None);
@@ -228,10 +246,14 @@ mod tests {
         let token = format!("{claim}.{mac}");
         assert_eq!(
             key.verify(&token, NOW),
-            Some(super::tests::member(Known {
-                member,
-                since: seq(0)
-            }))
+            Some(Proof {
+                known: Known {
+                    member,
+                    since: seq(0)
+                },
+                is_member: true,
+                issued: end.earlier_by(TOKEN_LIFE),
+            })
         );
         assert_eq!(key.verify(&token, end), None);
     }

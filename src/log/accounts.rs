@@ -6,6 +6,7 @@ use super::{Log, LogError, Param, Row, Sql};
 use crate::auth::Known;
 use crate::model::{AccountTag, MemberId, Seq};
 use crate::time::Timestamp;
+use crate::wire::encode;
 
 /// A member that an account has here, or had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,21 @@ impl<S: Sql> Log<S> {
             &[Param::Text(&member.to_string())],
         )?;
         self.account_row(rows)
+    }
+
+    /// Which of these an account has.
+    pub fn bound(&self, members: &[MemberId]) -> Result<Vec<MemberId>, LogError> {
+        if !self.has_accounts || members.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.sql.query(
+            "SELECT member FROM account
+             WHERE tag IS NOT NULL AND member IN (SELECT value FROM json_each(?))",
+            &[Param::Text(&encode(&members))],
+        )?;
+        Ok(self
+            .damage
+            .sound("account", rows, |row| Columns::new(row).member()))
     }
 
     /// Who it is must be known: one that cannot be read is an error, not somebody without an account.

@@ -49,7 +49,7 @@ pub use import::Import;
 pub use knocks::KnockRow;
 pub use letters::{LetterRow, NewLetter};
 pub use members::MemberRow;
-pub use names::ReservedRow;
+pub use names::{RESERVED_FOR_EVER, ReservedRow};
 pub use owned::Owned;
 pub use pages::Page;
 pub use pairs::PairsOf;

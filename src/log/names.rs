@@ -6,7 +6,7 @@
 
 use super::rows::{Columns, Rows, gathered, row, run_for};
 use super::{Log, LogError, Param, Sql};
-use crate::model::{MemberId, NameId};
+use crate::model::{MemberId, NameId, Seq};
 use crate::time::Timestamp;
 
 /// A name that nobody but its holder may bear.
@@ -16,6 +16,9 @@ pub struct ReservedRow {
     pub holder: MemberId,
     pub until: Timestamp,
 }
+
+/// The end of a name that is kept for its holder whatever comes: that of an account.
+pub const RESERVED_FOR_EVER: Timestamp = Timestamp::from_millis(Seq::MAX.number());
 
 impl<S: Sql> Log<S> {
     /// Who has this name reserved, and until when.

@@ -3,7 +3,7 @@
 use super::damage::DamageNotes;
 use super::meta::{Identity, Meta};
 use super::rows::Columns;
-use super::{Log, LogError, Param, Sql};
+use super::{Log, LogError, Param, RESERVED_FOR_EVER, Sql};
 use crate::auth::TokenKey;
 use crate::limits;
 use crate::model::MemberId;
@@ -104,7 +104,7 @@ impl<S: Sql> Log<S> {
     }
 
     /// Makes all tokens void, by another key. Whom the operator has removed needs no remembering
-    /// then, and a name that a token kept is free.
+    /// then, and a name that a token kept is free. One that an account keeps is not.
     pub fn replace_key(&mut self, random: [u8; 32]) -> Result<(), LogError> {
         let key = TokenKey::from_random(random);
         let (sql, text) = (&self.sql, key.to_text());
@@ -114,7 +114,10 @@ impl<S: Sql> Log<S> {
                 &[Param::Text(&text)],
             )?;
             sql.query("DELETE FROM meta WHERE key = 'removed'", &[])?;
-            sql.query("DELETE FROM reserved", &[])?;
+            sql.query(
+                "DELETE FROM reserved WHERE until < ?",
+                &[Param::time(RESERVED_FOR_EVER)],
+            )?;
             Ok(())
         })?;
         self.identity.key = key;

@@ -11,6 +11,14 @@ pub struct Author {
     pub role: Role,
 }
 
+/// Somebody in the list of who is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub author: Author,
+    /// Whether more than a token says who it is: an account, or the site around the room.
+    pub is_verified: bool,
+}
+
 impl Author {
     /// Whoever runs the server.
     pub fn operator() -> Author {

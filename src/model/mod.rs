@@ -20,7 +20,7 @@ pub use account::AccountTag;
 pub use emoji::Emoji;
 pub use ids::{Seq, SessionId};
 pub use key::{Key, KeyHash, KeyId, KeyTerms};
-pub use message::{Author, Body, Change, Changed, LogEvent, Message, Reactions, Until};
+pub use message::{Author, Body, Change, Changed, Listed, LogEvent, Message, Reactions, Until};
 pub use name::{MemberId, MemberName, NameError, NameId, RoomName, is_legible};
 pub use page::PageFrom;
 pub use pair::{Answer, Pair, PairView, Side, Stance};

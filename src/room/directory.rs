@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use super::Room;
 use super::caller::ReplyTo;
 use super::extent::Extent;
+use super::presence::Voucher;
 use super::recent::Called;
 use crate::limits;
-use crate::log::{Log, LogError, ReservedRow, Sql};
+use crate::log::{Log, LogError, RESERVED_FOR_EVER, ReservedRow, Sql};
 use crate::model::{MemberId, MemberName, NameId};
 use crate::time::Timestamp;
 use crate::wire::{ErrorCode, ErrorEvent, Label};
@@ -94,25 +95,29 @@ impl Directory {
         Ok(())
     }
 
-    /// Reserves a name that nobody else has for as long as a token from now lives, and frees what
-    /// its holder had before. Who is new had none.
+    /// Reserves a name that nobody else has for as long as a token from now lives, or for ever, and frees
+    /// what its holder had before. Who is new had none.
     pub fn reserve<S: Sql>(
         &mut self,
         log: &Log<S>,
         name: NameId,
         holder: MemberId,
-        is_new: bool,
+        (is_new, is_for_ever): (bool, bool),
         now: Timestamp,
     ) -> Result<(), LogError> {
+        let least = match is_for_ever {
+            true => RESERVED_FOR_EVER,
+            false => now + limits::TOKEN_LIFE,
+        };
         if self.holder(log, name, holder, now)? == Some(holder) {
             let until = self.known.get(&name).map(|row| row.until);
-            if until.is_some_and(|until| now + limits::TOKEN_LIFE <= until) {
+            if until.is_some_and(|until| least <= until) {
                 return Ok(());
             }
         } else if !is_new {
             self.free_name_of(holder);
         }
-        let until = now + limits::TOKEN_LIFE + limits::RESERVED_SLACK;
+        let until = least.max(now + limits::TOKEN_LIFE + limits::RESERVED_SLACK);
         let row = ReservedRow {
             name,
             holder,
@@ -122,6 +127,25 @@ impl Directory {
         self.unsaved.push(name);
         if self.known.len() > limits::RESERVED_NAMES {
             self.make_room();
+        }
+        Ok(())
+    }
+
+    /// What a member has reserved for ever is kept for it as long as that of any other.
+    pub fn let_go<S: Sql>(
+        &mut self,
+        log: &Log<S>,
+        holder: MemberId,
+        now: Timestamp,
+    ) -> Result<(), LogError> {
+        let Some(name) = self.name_of(log, holder, now)? else {
+            return Ok(());
+        };
+        if let Some(row) = self.known.get_mut(&name) {
+            row.until = row
+                .until
+                .min(now + limits::TOKEN_LIFE + limits::RESERVED_SLACK);
+            self.unsaved.push(name);
         }
         Ok(())
     }
@@ -259,9 +283,9 @@ impl<S: Sql> Room<S> {
         is_new: bool,
     ) {
         self.call_watched(now, by, name);
-        let _ = self
-            .directory
-            .reserve(&self.log, name.id(), by, is_new, now);
+        let is_for_ever = self.presence.voucher(by) == Voucher::Account;
+        let kind = (is_new, is_for_ever);
+        let _ = self.directory.reserve(&self.log, name.id(), by, kind, now);
     }
 
     /// A member gets a fresh token without saying its name: what it has reserved is kept for as long.
@@ -272,7 +296,8 @@ impl<S: Sql> Room<S> {
             Called::Unknown => return,
         };
         if self.directory.holder(&self.log, name, member, now) == Ok(Some(member)) {
-            let _ = self.directory.reserve(&self.log, name, member, false, now);
+            let kind = (false, false);
+            let _ = self.directory.reserve(&self.log, name, member, kind, now);
         }
     }
 

@@ -213,7 +213,7 @@ impl<S: Sql> Room<S> {
             (Some(Letter::Pair(state)), Outcome::Done) => self.pair_is_told(now, &state).is_ok(),
             (Some(Letter::Pair(_)), _) => false,
             // There is nobody left to whom that matters.
-            (Some(Letter::Report(_)) | None, _) => true,
+            (_, _) => true,
         }
     }
 
@@ -222,7 +222,7 @@ impl<S: Sql> Room<S> {
     fn letter_is_late(&mut self, now: Timestamp, body: &str) {
         match Letter::parse(body) {
             Some(Letter::Pair(state)) => self.pair_is_late(now, &state.pair),
-            Some(Letter::Report(_)) => {}
+            Some(_) => {}
             None => {
                 while let Some(pair) = self.expecting.first().map(|one| one.pair.clone()) {
                     self.pair_is_late(now, &pair);
@@ -245,6 +245,8 @@ impl<S: Sql> Room<S> {
             None => Outcome::Failed,
             Some(Letter::Pair(seats)) => self.take_seats(seats),
             Some(Letter::Report(report)) => self.take_report(now, &report),
+            Some(Letter::AccountGone { tag }) => self.account_gone(now, tag),
+            Some(Letter::AccountTokens { tag, at }) => self.account_tokens(now, tag, at),
         };
         self.tick.answer = Some(outcome);
         self.flush(now, effects);

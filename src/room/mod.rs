@@ -15,6 +15,7 @@
 //! types. `admission`: who may still join; `presence`: who is here; `standing`: what they may do;
 //! `directory`: who owns a name while away; `letters`: what goes to other rooms; `delivery`: what each socket is sent; `dedupe`: recognises resends.
 
+mod accounts;
 mod admission;
 mod caller;
 mod commands;
@@ -240,6 +241,7 @@ impl<S: Sql> Room<S> {
         for row in room.log.grace().unwrap_or_default() {
             room.presence.restore_grace(row, &room.limits, now);
         }
+        room.read_vouchers();
         // Without them everybody would be what a visitor is: better nobody than that.
         if room.read_standings().is_err() || room.is_unreadable_pair() {
             for id in room.delivery.sessions.ids() {

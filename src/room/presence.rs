@@ -10,7 +10,7 @@ use super::pairs::Pairs;
 use crate::limits::{self, Limits};
 use crate::log::GraceRow;
 use crate::model::settings::Audience;
-use crate::model::{Author, MemberId, MemberName, Role, SessionId};
+use crate::model::{Author, Listed, MemberId, MemberName, Role, SessionId};
 use crate::rate::Bucket;
 use crate::time::Timestamp;
 use crate::wire::{ServerEvent, encode};
@@ -23,8 +23,8 @@ pub(super) struct Presence {
     names: HashMap<String, MemberId>,
     /// When each grace ends.
     grace: Pairs<Timestamp, MemberId>,
-    /// Members that changed in this tick, in that order, with name and role from before it.
-    changed: Vec<(MemberId, Option<(MemberName, Role)>)>,
+    /// Members that changed in this tick, in that order, with what the others saw of them before it.
+    changed: Vec<(MemberId, Option<Seen>)>,
     /// The ids in `changed`.
     noted: HashSet<MemberId>,
     /// Members whose grace began or ended in this tick.
@@ -34,6 +34,9 @@ pub(super) struct Presence {
     /// The count, in a room too large to tell who it is.
     tally: Owed,
 }
+
+/// What the others saw of a member: its name, its role, and whether it is verified.
+type Seen = (MemberName, Role, bool);
 
 /// What a tick tells of presence, each an event that is encoded already.
 #[derive(Debug, Default)]
@@ -50,6 +53,8 @@ pub(super) struct Member {
     pub name: MemberName,
     /// As the others see it.
     pub role: Role,
+    /// What beside a token says who it is.
+    pub voucher: Voucher,
     /// Its sockets, the oldest first; empty in grace.
     pub sessions: Vec<SessionId>,
     pub bucket: Bucket,
@@ -63,12 +68,45 @@ pub(super) struct Member {
     grace_until: Option<Timestamp>,
 }
 
+/// What beside a token says who a member is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Voucher {
+    #[default]
+    Nobody,
+    /// An account has it.
+    Account,
+}
+
+impl Member {
+    fn new(name: MemberName, limits: &Limits, now: Timestamp) -> Member {
+        Member {
+            name,
+            role: Role::default(),
+            voucher: Voucher::default(),
+            sessions: Vec::new(),
+            bucket: Bucket::full(limits.rate(), now),
+            hellos: Bucket::full(limits::HELLOS, now),
+            typed_at: None,
+            said_at: None,
+            grace_until: None,
+        }
+    }
+
+    fn is_verified(&self) -> bool {
+        self.voucher != Voucher::Nobody
+    }
+
+    fn listed(&self, id: MemberId) -> Listed {
+        listed(id, &self.name, self.role, self.is_verified())
+    }
+}
+
 /// What the others are told.
 #[derive(Debug, PartialEq)]
 enum PresenceChange {
-    Join { member: Author, count: usize },
-    Leave { member: Author, count: usize },
-    Renamed { member: Author, was: String },
+    Join { member: Listed, count: usize },
+    Leave { member: Listed, count: usize },
+    Renamed { member: Listed, was: String },
 }
 
 impl Presence {
@@ -83,21 +121,22 @@ impl Presence {
 
     /// The member with its name of now, as others see it.
     pub fn author(&self, id: MemberId) -> Option<Author> {
-        self.all
-            .get(&id)
-            .map(|member| author(id, &member.name, member.role))
+        self.listed(id).map(|listed| listed.author)
+    }
+
+    /// The same as in the list of who is here.
+    pub fn listed(&self, id: MemberId) -> Option<Listed> {
+        self.all.get(&id).map(|member| member.listed(id))
     }
 
     /// Up to `limit` members after an id, by id, and whether there are more.
-    pub fn page(&self, after: Option<MemberId>, limit: usize) -> (Vec<Author>, bool) {
+    pub fn page(&self, after: Option<MemberId>, limit: usize) -> (Vec<Listed>, bool) {
         use std::ops::Bound::{Excluded, Unbounded};
         let range = self
             .all
             .range((after.map_or(Unbounded, Excluded), Unbounded));
-        let mut page: Vec<Author> = range
-            .take(limit + 1)
-            .map(|(id, member)| author(*id, &member.name, member.role))
-            .collect();
+        let page = range.take(limit + 1);
+        let mut page: Vec<Listed> = page.map(|(id, member)| member.listed(*id)).collect();
         let more = page.len() > limit;
         page.truncate(limit);
         (page, more)
@@ -120,16 +159,7 @@ impl Presence {
         self.note(id);
         self.end_grace(id);
         self.names.insert(name.key().to_owned(), id);
-        let fresh = || Member {
-            name: name.clone(),
-            role: Role::default(),
-            sessions: Vec::new(),
-            bucket: Bucket::full(limits.rate(), now),
-            hellos: Bucket::full(limits::HELLOS, now),
-            typed_at: None,
-            said_at: None,
-            grace_until: None,
-        };
+        let fresh = || Member::new(name.clone(), limits, now);
         let member = self.all.entry(id).or_insert_with(|| Box::new(fresh()));
         member.sessions.push(session);
         let old = std::mem::replace(&mut member.name, name);
@@ -150,6 +180,25 @@ impl Presence {
         if let Some(member) = self.all.get_mut(&id) {
             member.role = role;
         }
+    }
+
+    /// From now on this says who a member is.
+    pub fn vouch(&mut self, id: MemberId, voucher: Voucher) {
+        self.note(id);
+        self.restore_voucher(id, voucher);
+    }
+
+    /// The same of one that was so before the room fell asleep.
+    pub fn restore_voucher(&mut self, id: MemberId, voucher: Voucher) {
+        if let Some(member) = self.all.get_mut(&id) {
+            member.voucher = voucher;
+        }
+    }
+
+    /// What says who a member is that is here.
+    pub fn voucher(&self, id: MemberId) -> Voucher {
+        let member = self.all.get(&id);
+        member.map_or(Voucher::Nobody, |member| member.voucher)
     }
 
     /// Gives a member another (free) name.
@@ -302,7 +351,7 @@ impl Presence {
         let (PresenceChange::Join { member, .. }
         | PresenceChange::Leave { member, .. }
         | PresenceChange::Renamed { member, .. }) = &change;
-        let member = self.all.get(&member.id).filter(|_| told);
+        let member = self.all.get(&member.author.id).filter(|_| told);
         let event = encode_presence(change);
         for id in member.iter().flat_map(|member| &member.sessions) {
             news.own.push((*id, event.clone()));
@@ -349,17 +398,19 @@ impl Presence {
         }
         let mut changes = Vec::new();
         for (id, before) in changed {
-            match (before, self.author(id)) {
+            match (before, self.listed(id)) {
                 (None, Some(member)) => {
                     count += 1;
                     changes.push(PresenceChange::Join { member, count });
                 }
-                (Some((name, role)), None) => {
+                (Some((name, role, is_verified)), None) => {
                     count -= 1;
-                    let member = author(id, &name, role);
+                    let member = listed(id, &name, role, is_verified);
                     changes.push(PresenceChange::Leave { member, count });
                 }
-                (Some((was, _)), Some(member)) if was.as_str() != member.name => {
+                (Some((was, _, was_verified)), Some(member))
+                    if was.as_str() != member.author.name || was_verified != member.is_verified =>
+                {
                     let was = was.as_str().to_owned();
                     changes.push(PresenceChange::Renamed { member, was });
                 }
@@ -395,14 +446,8 @@ impl Presence {
         self.names.insert(row.name.key().to_owned(), row.member);
         self.grace.insert(row.until, row.member);
         let member = Member {
-            name: row.name,
-            role: Role::default(),
-            sessions: Vec::new(),
-            bucket: Bucket::full(limits.rate(), now),
-            hellos: Bucket::full(limits::HELLOS, now),
-            typed_at: None,
-            said_at: None,
             grace_until: Some(row.until),
+            ..Member::new(row.name, limits, now)
         };
         self.all.insert(row.member, Box::new(member));
     }
@@ -417,7 +462,8 @@ impl Presence {
     fn note(&mut self, id: MemberId) {
         if self.noted.insert(id) {
             let before = self.all.get(&id);
-            let before = before.map(|member| (member.name.clone(), member.role));
+            let before =
+                before.map(|member| (member.name.clone(), member.role, member.is_verified()));
             self.changed.push((id, before));
         }
     }
@@ -440,10 +486,14 @@ fn encode_presence(change: PresenceChange) -> String {
     })
 }
 
-fn author(id: MemberId, name: &MemberName, role: Role) -> Author {
-    Author {
+fn listed(id: MemberId, name: &MemberName, role: Role, is_verified: bool) -> Listed {
+    let author = Author {
         id,
         name: name.as_str().to_owned(),
         role,
+    };
+    Listed {
+        author,
+        is_verified,
     }
 }

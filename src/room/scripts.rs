@@ -252,9 +252,9 @@ impl Runner for Names {
             "new" | "reserve" => {
                 let name = MemberName::parse(args.next_pos().ok_or("which name?")?)?;
                 let is_new = command.name == "new";
-                let kept = self
-                    .directory
-                    .reserve(&self.log, name.id(), who, is_new, self.now);
+                let kept =
+                    self.directory
+                        .reserve(&self.log, name.id(), who, (is_new, false), self.now);
                 kept.map_err(|error| error.to_string())?;
             }
             // So many strangers come, each under another name.
@@ -263,7 +263,7 @@ impl Runner for Names {
                     let stranger = MemberId::from_random((1_000 + n).to_be_bytes());
                     let name = MemberName::parse(&format!("guest {n}"))?;
                     self.directory
-                        .reserve(&self.log, name.id(), stranger, true, self.now)
+                        .reserve(&self.log, name.id(), stranger, (true, false), self.now)
                         .map_err(|error| error.to_string())?;
                 }
             }

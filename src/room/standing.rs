@@ -291,7 +291,7 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    fn tell_role(&mut self, member: MemberId, role: Role) {
+    pub(super) fn tell_role(&mut self, member: MemberId, role: Role) {
         let desk = role.is_host().then(|| self.desk_counts());
         let you = encode(&ServerEvent::You { role, desk });
         let sessions = self.presence.get_mut(member);

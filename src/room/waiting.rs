@@ -8,7 +8,7 @@ use super::owed::Owed;
 use crate::auth::Known;
 use crate::limits;
 use crate::log::{KnockRow, Sql};
-use crate::model::{Author, KeyId, MemberId, MemberName, Role, SessionId};
+use crate::model::{AccountTag, Author, KeyId, MemberId, MemberName, Role, SessionId};
 use crate::rate::Strikes;
 use crate::time::Timestamp;
 use crate::wire::settings::Front;
@@ -152,7 +152,13 @@ impl<S: Sql> Room<S> {
     }
 
     /// Somebody waits from now on, or again, by one more socket.
-    pub(super) fn wait(&mut self, now: Timestamp, id: SessionId, knock: KnockRow) {
+    pub(super) fn wait(
+        &mut self,
+        now: Timestamp,
+        id: SessionId,
+        knock: KnockRow,
+        account: Option<AccountTag>,
+    ) {
         let known = Known {
             member: knock.member,
             since: knock.since,
@@ -168,8 +174,11 @@ impl<S: Sql> Room<S> {
         self.log.count_other_rows(1, &self.limits, now);
         self.waiters.is_back(known.member);
         self.settle_greeting(id);
-        let refused = Strikes::default();
-        let waiting = Session::Waiting(Waiting { known, refused });
+        let waiting = Session::Waiting(Waiting {
+            known,
+            account,
+            refused: Strikes::default(),
+        });
         self.delivery.sessions.insert(id, waiting);
         self.tick.reattach.insert(id);
         match is_new {
@@ -283,6 +292,7 @@ impl<S: Sql> Room<S> {
                 name: knock.name.as_str().to_owned(),
                 token: self.log.key().sign_waiting(known, now),
                 role: None,
+                verified: false,
             },
             settings: Front {
                 title: &settings.title,

@@ -6,7 +6,7 @@ use super::ErrorCode;
 use super::direct::Direct;
 use super::settings::{Front, Set};
 use crate::limits::{self, Limits};
-use crate::model::{Author, Key, LogEvent, MemberId, Person, Role, Seq, Settings};
+use crate::model::{Author, Key, Listed, LogEvent, MemberId, Person, Role, Seq, Settings};
 use crate::time::Timestamp;
 
 /// `welcome.limits`.
@@ -48,6 +48,8 @@ pub struct You {
     /// In a room that has an owner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub verified: bool,
 }
 
 /// What the room of a pair is to one of the two.
@@ -68,6 +70,8 @@ pub struct Watcher {
     pub token: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub verified: bool,
 }
 
 /// How much is new to a watch.
@@ -142,7 +146,7 @@ pub enum ServerEvent<'a> {
         count: usize,
         /// The full roster, in rooms up to the roster limit.
         #[serde(skip_serializing_if = "Option::is_none")]
-        members: Option<Vec<Author>>,
+        members: Option<Vec<Listed>>,
         recovered: bool,
         /// The oldest event that is kept, once older ones are gone.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -222,15 +226,15 @@ pub enum ServerEvent<'a> {
         cid: &'a str,
     },
     Join {
-        member: Author,
+        member: Listed,
         count: usize,
     },
     Leave {
-        member: Author,
+        member: Listed,
         count: usize,
     },
     Renamed {
-        member: Author,
+        member: Listed,
         was: String,
     },
     Presence {
@@ -240,7 +244,7 @@ pub enum ServerEvent<'a> {
         from: Author,
     },
     Members {
-        members: Vec<Author>,
+        members: Vec<Listed>,
         more: bool,
     },
     /// To be returned in `seen`: proves that everything before it was read.

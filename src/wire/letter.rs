@@ -1,4 +1,4 @@
-//! Letters: what one room's object writes to another's, as JSON. Read as strictly as what a client sends,
+//! Letters: what one object writes to a room's, as JSON. Read as strictly as what a client sends,
 //! though no client can write one.
 
 use serde::Serialize;
@@ -7,16 +7,20 @@ use super::event::{encode, frame, quoted};
 use super::json::Json;
 use super::shape::person;
 use crate::limits;
-use crate::model::{LogEvent, MemberId, Message, Person, RoomName, Seq};
+use crate::model::{AccountTag, LogEvent, MemberId, Message, Person, RoomName, Seq};
 use crate::time::Timestamp;
 
-/// What a room tells another one.
+/// What a room is told by another one, or by an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Letter {
     /// From where two members met to the room in which they write to each other: what that is.
     Pair(PairState),
     /// From there to where they met: something for the moderators.
     Report(PairReport),
+    /// From an account to a room in which it has a member: it is gone.
+    AccountGone { tag: AccountTag },
+    /// The same: its member's tokens that were issued up to this time are void.
+    AccountTokens { tag: AccountTag, at: Timestamp },
 }
 
 /// What the room of a pair is, as the room knows it in which the two met.
@@ -116,6 +120,11 @@ impl Letter {
                 reason: field("reason"),
                 messages: field("messages")?,
             })),
+            "account_gone" => Some(Letter::AccountGone { tag: tag(&json)? }),
+            "account_tokens" => Some(Letter::AccountTokens {
+                tag: tag(&json)?,
+                at: Timestamp::from_millis(number("at")?),
+            }),
             _ => None,
         }
     }
@@ -142,8 +151,17 @@ impl Letter {
                 );
                 typed("report", body)
             }
+            Letter::AccountGone { tag } => typed("account_gone", format!(r#"{{"tag":"{tag}"}}"#)),
+            Letter::AccountTokens { tag, at } => {
+                let body = format!(r#"{{"tag":"{tag}","at":{}}}"#, at.as_millis());
+                typed("account_tokens", body)
+            }
         }
     }
+}
+
+fn tag(json: &Json<'_>) -> Option<AccountTag> {
+    AccountTag::parse(json.get("tag")?.text()?)
 }
 
 fn typed(kind: &str, body: String) -> String {
@@ -194,7 +212,11 @@ mod tests {
                 messages: r#"[{"text":"\"}"}]"#.into(),
             })
         };
-        for letter in [state(), report(None), report(Some("bad\"".into()))] {
+        let tag = AccountTag::from_bytes([5; 16]);
+        let gone = Letter::AccountGone { tag };
+        let tokens = Letter::AccountTokens { tag, at: at(8) };
+        let reports = [report(None), report(Some("bad\"".into()))];
+        for letter in [state(), gone, tokens].into_iter().chain(reports) {
             let text = letter.to_text();
             assert_eq!(Letter::parse(&text), Some(letter), "{text}");
         }
@@ -214,6 +236,8 @@ mod tests {
             &good.replace("\"told\"", "\"tolled\""),
             &good.replace("0202020202020202", "2"),
             &good.replace("true", "1"),
+            r#"{"type":"account_gone","tag":"short"}"#,
+            r#"{"type":"account_tokens","tag":"BQUFBQUFBQUFBQUFBQUFBQ"}"#,
             long.as_str(),
         ];
         for text in bad {

@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 use super::json::Json;
 use super::settings::Set;
 use crate::model::{
-    Author, Change, Changed, Key, KeyId, LogEvent, MemberId, Message, Person, Reactions, Role, Seq,
-    SessionId, Until,
+    Author, Change, Changed, Key, KeyId, Listed, LogEvent, MemberId, Message, Person, Reactions,
+    Role, Seq, SessionId, Until,
 };
 use crate::time::Timestamp;
 
@@ -38,18 +38,36 @@ impl Serialize for Timestamp {
     }
 }
 
+#[derive(Serialize)]
+struct MemberShape<'a> {
+    id: MemberId,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<Role>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    verified: bool,
+}
+
+impl Author {
+    fn shape(&self, verified: bool) -> MemberShape<'_> {
+        MemberShape {
+            id: self.id,
+            name: &self.name,
+            role: self.role.shown(),
+            verified,
+        }
+    }
+}
+
 impl Serialize for Author {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Shape<'a> {
-            id: MemberId,
-            name: &'a str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            role: Option<Role>,
-        }
-        let role = self.role.shown();
-        let (id, name) = (self.id, self.name.as_str());
-        Shape { id, name, role }.serialize(serializer)
+        self.shape(false).serialize(serializer)
+    }
+}
+
+impl Serialize for Listed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.author.shape(self.is_verified).serialize(serializer)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use alcove::limits::Limits;
-use alcove::model::{KeyHash, MemberId, Seq, SessionId};
+use alcove::model::{AccountTag, KeyHash, MemberId, Seq, SessionId};
 use alcove::room::{Act, Outcome, Unimported};
 use serde_json::{Value, json};
 
@@ -72,6 +72,30 @@ impl Table {
         self.keep(heard);
         self.sessions.insert(who, session);
         self.says_hello(who, fields)
+    }
+
+    /// Comes signed in with an account.
+    #[allow(dead_code, reason = "of tests of accounts")]
+    pub fn comes_as(&mut self, who: &'static str, account: AccountTag, fields: Value) -> Value {
+        self.opens_as(who, account);
+        self.says_hello(who, fields)
+    }
+
+    /// The same, and says nothing yet.
+    #[allow(dead_code, reason = "of tests of accounts")]
+    pub fn opens_as(&mut self, who: &'static str, account: AccountTag) {
+        let (session, heard) = self.world.open_as(None, Some(account), None);
+        self.keep(heard);
+        self.sessions.insert(who, session);
+    }
+
+    /// Another room, or an account, writes to this one; returns how that ended.
+    #[allow(dead_code, reason = "of tests of accounts")]
+    pub fn writes(&mut self, body: &Value) -> Option<String> {
+        let (answer, heard) = self.world.receive(&body.to_string());
+        self.keep(heard);
+        self.passes(500);
+        answer
     }
 
     /// Opens a socket, and says nothing yet.

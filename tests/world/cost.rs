@@ -230,6 +230,20 @@ pub fn letter(sockets: u64) -> Cost {
     }
 }
 
+/// What a letter may cost more that is an account's: its member is a guest from now on, or loses all its
+/// sockets; its name is looked for among all.
+pub fn letter_of_account(sockets: u64) -> Cost {
+    Cost {
+        broadcast: EVENT + PRESENCE,
+        read: 1,
+        written: 4,
+        statements: 4,
+        effects: 2 + 2 * sockets,
+        names: 1,
+        ..Cost::default()
+    }
+}
+
 /// What a step may cost more in a room with so many letters: those that are due are read and sent, and who
 /// waits for them is told that they are late.
 pub fn sending(letters: u64, sockets: u64) -> Cost {
@@ -366,6 +380,20 @@ pub fn hello(limits: &Limits, has_begun: bool) -> Cost {
         greeting
     } else {
         greeting + making
+    }
+}
+
+/// What a hello may cost more where an account is about: looks for its member and for that of the token;
+/// once, the row that binds the two with its entry in the index, and the mark that there are any. A grant
+/// may go over to it from another member, who is told.
+pub fn hello_of_account(sockets: u64) -> Cost {
+    Cost {
+        direct: sockets * EVENT,
+        read: 8,
+        written: 4,
+        statements: 12,
+        effects: sockets,
+        ..Cost::default()
     }
 }
 

@@ -117,7 +117,12 @@ impl Sqlite {
     /// Every row of every table as text, to look for what should not be there.
     pub fn dump(&self) -> String {
         let mut dump = String::new();
-        for (table, order) in [("message", "seq"), ("change", "seq"), ("grace", "member")] {
+        for (table, order) in [
+            ("message", "seq"),
+            ("change", "seq"),
+            ("grace", "member"),
+            ("account", "member"),
+        ] {
             if !self.has_table(table) {
                 continue;
             }
@@ -264,7 +269,7 @@ impl Sqlite {
     }
 
     /// Rows and steps so far.
-    fn spent(&self) -> Cost {
+    pub fn spent(&self) -> Cost {
         self.spent.get()
     }
 
@@ -883,9 +888,22 @@ impl World {
             Input::Pings(_) | Input::Wake => (None, Cost::default()),
             Input::Operator { .. } => (None, self.act_price()),
             Input::Letter { .. } | Input::Delivered { .. } => {
-                (None, cost::letter(self.sockets.len() as u64))
+                let sockets = self.sockets.len() as u64;
+                let letter = cost::letter(sockets);
+                match self.sqlite.count("meta", "key = 'accounts'") {
+                    0 => (None, letter),
+                    _ => (None, letter + cost::letter_of_account(sockets)),
+                }
             }
         }
+    }
+
+    /// Whether a session is signed in, or the room knows any account at all: in any other, accounts cost
+    /// nothing.
+    fn is_about_account(&self, session: SessionId) -> bool {
+        let socket = self.sockets.get(&session);
+        socket.is_some_and(|socket| socket.says("\"account\":"))
+            || self.sqlite.count("meta", "key = 'accounts'") > 0
     }
 
     fn act_price(&self) -> Cost {
@@ -922,6 +940,10 @@ impl World {
         let sockets = self.sockets.len() as u64;
         if is_hello && !is_joined {
             let hello = cost::hello(&self.limits, self.sqlite.count("meta", "key = 'epoch'") > 0);
+            let hello = match self.is_about_account(session) {
+                true => hello + cost::hello_of_account(sockets),
+                false => hello,
+            };
             let hello = match self.sqlite.count("meta", "key = 'pairs'") {
                 0 => hello,
                 _ => hello + cost::hello_of_pairs() + cost::named_in_pairs(),

@@ -5,8 +5,8 @@ use crate::auth::Known;
 use crate::log::{Arrival, LogError, MemberRow, NewKey, Owned, Sql};
 use crate::model::settings::Access;
 use crate::model::{
-    Author, Key, KeyHash, KeyId, KeyTerms, MemberId, MemberName, Role, Seq, SessionId, Setting,
-    Settings, Until,
+    AccountTag, Author, Key, KeyHash, KeyId, KeyTerms, MemberId, MemberName, Role, Seq, SessionId,
+    Setting, Settings, Until,
 };
 use crate::room::Room;
 use crate::time::Timestamp;
@@ -20,6 +20,27 @@ pub(super) struct Comer {
     pub is_known: bool,
     /// Whether its token is that of a member, and not only of somebody who knocked.
     pub was_member: bool,
+    pub account: Account,
+    /// Whose token came with the account, where that is somebody else that no account has.
+    pub gives: Option<MemberId>,
+}
+
+/// Whether an account has somebody.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Account {
+    None,
+    /// This one has it from its hello on.
+    Binds(AccountTag),
+    Bound,
+}
+
+impl Account {
+    pub fn to_bind(self) -> Option<AccountTag> {
+        match self {
+            Account::Binds(tag) => Some(tag),
+            Account::None | Account::Bound => None,
+        }
+    }
 }
 
 /// How somebody comes in.
@@ -36,6 +57,8 @@ pub(super) enum Entrance {
     /// As what the row says; by a key, if that counts as a use of it.
     AsMember {
         row: MemberRow,
+        /// Who has no grant any more, as this one has it.
+        from: Option<Box<MemberRow>>,
         by: Option<KeyId>,
         /// Whether the row is other than it was.
         is_new: bool,
@@ -116,6 +139,10 @@ impl<S: Sql> Room<S> {
         row.is_removed = false;
         // Of somebody who was never let in before, that is now.
         row.since = row.since.min(comer.known.since);
+        let from = match comer.gives {
+            Some(other) => self.grant_of(now, other, &mut row)?.map(Box::new),
+            None => None,
+        };
         let mut by = None;
         if let Some(key) = &key {
             let has = self.role_by(Some(&row));
@@ -138,6 +165,7 @@ impl<S: Sql> Room<S> {
             Some(_) => Ok(Entrance::AsMember {
                 is_new: before.as_ref() != Some(&row),
                 row,
+                from,
                 by,
             }),
             None if self.settings().access == Access::Ask => Ok(Entrance::Knocks {
@@ -174,12 +202,18 @@ impl<S: Sql> Room<S> {
                 known: self.known_to_wait(knock.member)?,
                 is_known: true,
                 was_member: false,
+                account: Account::None,
+                gives: None,
             }));
         }
         let Some(member) = self.log.came_with(key.id, cid)? else {
             return Ok(None);
         };
         let row = self.log.member(member)?;
+        let is_bound = self
+            .log
+            .account_of(member)?
+            .is_some_and(|row| row.tag.is_some());
         Ok(row.map(|row| Comer {
             known: Known {
                 member,
@@ -187,6 +221,12 @@ impl<S: Sql> Room<S> {
             },
             is_known: true,
             was_member: true,
+            account: if is_bound {
+                Account::Bound
+            } else {
+                Account::None
+            },
+            gives: None,
         }))
     }
 
@@ -293,6 +333,7 @@ impl<S: Sql> Room<S> {
             } => self.create(now, known, name, hash, (settings, ends), cid)?,
             Entrance::AsMember {
                 mut row,
+                from,
                 by,
                 is_new,
             } => {
@@ -308,6 +349,9 @@ impl<S: Sql> Room<S> {
                     self.log.count_other_rows(rows, &self.limits, now);
                 }
                 self.standings.set(row);
+                if let Some(from) = from {
+                    self.take_grant(now, *from)?;
+                }
             }
         }
         Ok(())

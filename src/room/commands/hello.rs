@@ -4,18 +4,30 @@
 //! not both get it; the welcome is written at the end of the tick, so that it includes the
 //! log's head and the roster after the tick.
 
-use super::entrance::{Barred, Comer, Entrance};
+use super::entrance::{Account, Barred, Comer, Entrance};
 use crate::auth::{Known, Proof};
 use crate::limits;
-use crate::log::{KnockRow, Sql};
-use crate::model::{MemberId, MemberName, Seq, SessionId, Until};
+use crate::log::{KnockRow, LogError, Sql};
+use crate::model::{AccountTag, MemberId, MemberName, Seq, SessionId, Until};
+use crate::room::accounts::Proven;
 use crate::room::caller::ReplyTo;
 use crate::room::delivery::flow::Flow;
 use crate::room::delivery::replies::Reply;
 use crate::room::delivery::session::{Joined, Newcomer, Session};
+use crate::room::presence::Voucher;
 use crate::room::{Effect, Room};
 use crate::time::{Duration, Timestamp};
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, ErrorEvent, Hello, Label};
+
+/// Somebody who comes in.
+pub(in crate::room) struct Joiner {
+    pub known: Known,
+    /// A name that nobody else has.
+    pub name: MemberName,
+    pub is_new: bool,
+    /// Whether an account has it.
+    pub is_bound: bool,
+}
 
 impl<S: Sql> Room<S> {
     /// A new socket.
@@ -74,16 +86,15 @@ impl<S: Sql> Room<S> {
     }
 
     fn greet(&mut self, now: Timestamp, id: SessionId, hello: Hello) {
-        let Some(Session::Greeting(greeting)) = self.delivery.sessions.get(id) else {
-            return;
-        };
-        let fresh = greeting.comer.fresh;
-        let comer = match self.who_comes(now, fresh, &hello) {
+        let comer = match self.who_comes(now, id, &hello) {
             Ok(comer) => comer,
             Err(code) => return self.close(now, id, code),
         };
         let Comer {
-            known, is_known, ..
+            known,
+            is_known,
+            account,
+            ..
         } = comer;
         let member = known.member;
         if let Err(code) = self.admits(self.log.is_removed(member)) {
@@ -144,7 +155,7 @@ impl<S: Sql> Room<S> {
                 Some(before) => KnockRow { name, ..before },
                 None => knock,
             };
-            return self.wait(now, id, knock);
+            return self.wait(now, id, knock, account.to_bind());
         }
         match self.is_taken(now, &name, member) {
             Ok(false) => {}
@@ -159,48 +170,108 @@ impl<S: Sql> Room<S> {
             return self.refuse_join(now, id, wait);
         }
         let kept = self.keep_comer(now, known, &name, entrance, hello.cid.as_deref());
+        let kept = kept.and_then(|()| match account.to_bind() {
+            Some(tag) => self.bind(now, tag, known).map(|_| ()),
+            None => Ok(()),
+        });
         if kept.is_err() {
             self.error(id, ErrorEvent::new(ErrorCode::StorageFailed));
             return self.close(now, id, CloseCode::ServerFault);
         }
         self.end_wait(now, member);
         self.settle_greeting(id);
-        self.join(now, id, known, name, !is_known, hello.resume);
+        let who = Joiner {
+            known,
+            name,
+            is_new: !is_known,
+            is_bound: !matches!(account, Account::None),
+        };
+        self.join(now, id, who, hello.resume);
     }
 
-    /// Who says hello: whom its token proves, who said the same before, or somebody new.
+    /// Who says hello: whose account it is, whom its token proves, who said the same before, or somebody new.
     pub(super) fn who_comes(
         &self,
         now: Timestamp,
-        fresh: MemberId,
+        id: SessionId,
         hello: &Hello,
     ) -> Result<Comer, CloseCode> {
-        if let Some(token) = &hello.token {
-            // Silently becoming someone else would be worse than being refused.
-            let proof = self.log.key().verify(token, now);
-            let Proof { known, is_member } = proof.ok_or(CloseCode::BadToken)?;
-            let known = match is_member {
-                true => Ok(known),
-                false => self.known_to_wait(known.member),
-            };
-            let known = known.map_err(|_| CloseCode::ServerFault)?;
-            return Ok(Comer {
-                known,
-                is_known: true,
-                was_member: is_member,
-            });
-        }
-        let again = self
-            .comes_again(hello)
-            .map_err(|_| CloseCode::ServerFault)?;
-        Ok(again.unwrap_or(Comer {
+        let Some(Session::Greeting(greeting)) = self.delivery.sessions.get(id) else {
+            return Err(CloseCode::ServerFault);
+        };
+        let newcomer = &greeting.comer;
+        let fresh = Comer {
             known: Known {
-                member: fresh,
+                member: newcomer.fresh,
                 since: self.log.head(),
             },
             is_known: false,
             was_member: false,
+            account: Account::None,
+            gives: None,
+        };
+        let failed = |_| CloseCode::ServerFault;
+        let shown = match &hello.token {
+            Some(token) => self.comes_by_token(now, token).map_err(failed)?,
+            None => self.comes_again(hello).map_err(failed)?,
+        };
+        // The two of a pair's room are known by their tokens alone.
+        match newcomer.account.filter(|_| !self.is_of_pair()) {
+            Some(tag) => self.comes_by_account(tag, shown, fresh).map_err(failed),
+            // Silently becoming someone else would be worse than being refused.
+            None if shown.is_none() && hello.token.is_some() => Err(CloseCode::BadToken),
+            None => Ok(shown.unwrap_or(fresh)),
+        }
+    }
+
+    fn comes_by_token(&self, now: Timestamp, token: &str) -> Result<Option<Comer>, LogError> {
+        let Some(Proven { proof, account }) = self.proven(token, now)? else {
+            return Ok(None);
+        };
+        let Proof {
+            known, is_member, ..
+        } = proof;
+        let known = match is_member {
+            true => known,
+            false => self.known_to_wait(known.member)?,
+        };
+        Ok(Some(Comer {
+            known,
+            is_known: true,
+            was_member: is_member,
+            account: account.map_or(Account::None, |_| Account::Bound),
+            gives: None,
         }))
+    }
+
+    /// Who comes with an account: the member that it has here, or else who it is by its token, unless that
+    /// is another account's.
+    fn comes_by_account(
+        &self,
+        tag: AccountTag,
+        shown: Option<Comer>,
+        fresh: Comer,
+    ) -> Result<Comer, LogError> {
+        let unbound = shown.filter(|comer| matches!(comer.account, Account::None));
+        if let Some(row) = self.log.account(tag)? {
+            let known = match shown {
+                // It knows better since when.
+                Some(comer) if comer.known.member == row.member => comer.known,
+                _ => row.known(),
+            };
+            return Ok(Comer {
+                known,
+                is_known: true,
+                was_member: true,
+                account: Account::Bound,
+                gives: unbound
+                    .filter(|comer| comer.was_member)
+                    .map(|comer| comer.known.member),
+            });
+        }
+        let account = Account::Binds(tag);
+        let comer = unbound.unwrap_or(fresh);
+        Ok(Comer { account, ..comer })
     }
 
     /// Tells somebody why it does not come in.
@@ -238,18 +309,25 @@ impl<S: Sql> Room<S> {
         &mut self,
         now: Timestamp,
         id: SessionId,
-        known: Known,
-        name: MemberName,
-        is_new: bool,
+        who: Joiner,
         resume: Option<(String, Seq)>,
     ) {
+        let Joiner {
+            known,
+            name,
+            is_new,
+            is_bound,
+        } = who;
         let member = known.member;
-        self.reserve(now, &name, member, is_new);
         let flow = Flow::default();
         let joined = Joined::new(known, flow, now, now);
         self.delivery.sessions.insert(id, Session::Joined(joined));
         self.presence
             .attach(member, name.clone(), id, &self.limits, now);
+        if is_bound {
+            self.presence.vouch(member, Voucher::Account);
+        }
+        self.reserve(now, &name, member, is_new);
         if let Some(role) = self.role_of(member) {
             self.presence.set_role(member, role);
         }

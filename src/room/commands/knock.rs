@@ -8,6 +8,7 @@ use crate::model::settings::Access;
 use crate::model::{Author, Change, MemberId, Role, SessionId, text};
 use crate::room::Room;
 use crate::room::caller::{Caller, Refused};
+use crate::room::commands::hello::Joiner;
 use crate::room::delivery::session::Session;
 use crate::room::waiting::who_knocks;
 use crate::time::{Duration, Timestamp};
@@ -107,6 +108,10 @@ impl<S: Sql> Room<S> {
     /// Those who were let in by a durable event come in: who is there is welcomed at once.
     pub(in crate::room) fn come_in(&mut self, now: Timestamp, member: MemberId) {
         let sessions = self.delivery.sessions.waiting_as(member);
+        let accounts = sessions
+            .iter()
+            .filter_map(|id| self.account_of_waiting(*id));
+        let account = accounts.last();
         let Some(knock) = self.end_wait(now, member) else {
             return;
         };
@@ -115,9 +120,18 @@ impl<S: Sql> Room<S> {
                 .into_iter()
                 .for_each(|id| self.close(now, id, CloseCode::ServerFault));
         };
+        // Who cannot be bound now is at its next hello.
+        let is_bound = account.is_some_and(|tag| self.bind(now, tag, known) == Ok(true))
+            || self.is_bound(member);
         let name = self.free_name(now, &knock.name, member);
         for id in sessions {
-            self.join(now, id, known, name.clone(), true, None);
+            let who = Joiner {
+                known,
+                name: name.clone(),
+                is_new: true,
+                is_bound,
+            };
+            self.join(now, id, who, None);
         }
     }
 

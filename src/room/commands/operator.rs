@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::desk::report_item;
 use crate::limits;
 use crate::log::{LogError, Sql};
-use crate::model::{Author, KeyHash, KeyTerms, MemberId, Role, Seq, SessionId};
+use crate::model::{Author, KeyHash, KeyTerms, Listed, MemberId, Role, Seq, SessionId};
 use crate::room::caller::{Caller, Outcome};
 use crate::room::commit::Tick;
 use crate::room::dedupe::Dedupe;
@@ -56,7 +56,7 @@ struct RoomState {
     sockets: usize,
     /// Present or in grace; `members` are the first of them.
     count: usize,
-    members: Vec<Author>,
+    members: Vec<Listed>,
 }
 
 /// All that an operator sees of the room of a pair: nothing of who writes in it, what, or when.

@@ -1,9 +1,10 @@
 //! The `rename` command: gives a member another name.
 
 use crate::log::Sql;
-use crate::model::{Author, MemberName};
+use crate::model::{Author, Listed, MemberName};
 use crate::room::Room;
 use crate::room::caller::{Caller, ReplyTo};
+use crate::room::presence::Voucher;
 use crate::time::Timestamp;
 use crate::wire::{ErrorCode, Label, ServerEvent, answer, encode};
 
@@ -42,10 +43,14 @@ impl<S: Sql> Room<S> {
         if let (ReplyTo::Session(id), Some(_)) = (to, &reference) {
             let name = name.as_str().to_owned();
             let role = caller.role;
-            let member = Author {
+            let author = Author {
                 id: member,
                 name,
                 role,
+            };
+            let member = Listed {
+                author,
+                is_verified: self.presence.voucher(member) != Voucher::Nobody,
             };
             let renamed = encode(&ServerEvent::Renamed { member, was });
             self.tick.send(id, answer(renamed, reference.as_deref()));

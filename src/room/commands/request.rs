@@ -104,11 +104,9 @@ impl<S: Sql> Room<S> {
             self.judge_visitor(role, false, action)?;
             return Ok(Asker { known: None, role });
         };
-        let Some(Proof {
-            known,
-            is_member: true,
-        }) = self.log.key().verify(token, now)
-        else {
+        let proven = self.proven(token, now)?;
+        let proof = proven.map(|proven| proven.proof);
+        let Some(Proof { known, .. }) = proof.filter(|proof| proof.is_member) else {
             return Err(Unheard::Unknown);
         };
         let member = known.member;

@@ -77,6 +77,7 @@ impl<S: Sql> Room<S> {
         let Some(Proof {
             known,
             is_member: true,
+            ..
         }) = self.log.key().verify(token, now)
         else {
             return Err(Unseated::Foreign);

@@ -4,11 +4,12 @@ use super::entrance::Barred;
 use crate::auth::Known;
 use crate::limits;
 use crate::log::{LogError, Sql};
-use crate::model::{MemberId, Seq, SessionId};
+use crate::model::{AccountTag, MemberId, Seq, SessionId};
 use crate::room::Room;
 use crate::room::caller::ReplyTo;
 use crate::room::delivery::replies::Reply;
 use crate::room::delivery::session::{Session, Watching};
+use crate::room::presence::Voucher;
 use crate::room::recent::Called;
 use crate::time::Timestamp;
 use crate::wire::{ClientFrame, CloseCode, ErrorCode, Hello, Label};
@@ -17,10 +18,7 @@ impl<S: Sql> Room<S> {
     /// Lets a socket watch, if it may read. It makes no member, and never waits to be let in.
     #[inline(never)]
     pub(super) fn watch(&mut self, now: Timestamp, id: SessionId, hello: Hello) {
-        let Some(Session::Greeting(greeting)) = self.delivery.sessions.get(id) else {
-            return;
-        };
-        let mut comer = match self.who_comes(now, greeting.comer.fresh, &hello) {
+        let mut comer = match self.who_comes(now, id, &hello) {
             Ok(comer) => comer,
             Err(code) => return self.close(now, id, code),
         };
@@ -40,11 +38,29 @@ impl<S: Sql> Room<S> {
         } else if self.limits.created_only && !self.log.has_begun() {
             return self.turn_out(now, id, ErrorCode::NotCreated);
         }
+        // Nobody is made a member by watching, but who is one may be an account's.
+        if let (Some(known), Some(tag)) = (known, comer.account.to_bind())
+            && let Err(failed) = self.bind_watch(now, tag, known)
+        {
+            return self.bar(now, id, Barred::from(failed));
+        }
         match self.begin_watch(now, id, known, hello) {
             Ok(Ok(())) => {}
             Ok(Err(code)) => self.turn_out(now, id, code),
             Err(failed) => self.bar(now, id, Barred::from(failed)),
         }
+    }
+
+    fn bind_watch(
+        &mut self,
+        now: Timestamp,
+        tag: AccountTag,
+        known: Known,
+    ) -> Result<(), LogError> {
+        if self.bind(now, tag, known)? && self.presence.author(known.member).is_some() {
+            self.presence.vouch(known.member, Voucher::Account);
+        }
+        Ok(())
     }
 
     fn begin_watch(

@@ -48,6 +48,9 @@ pub enum AttachedState {
     Waiting {
         member: MemberId,
         since: Seq,
+        /// The account that has it once it is let in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        account: Option<AccountTag>,
     },
     Watching(Watch),
     Joined {
@@ -126,6 +129,7 @@ impl Attachment {
             "waiting" => AttachedState::Waiting {
                 member: member("member")?,
                 since: Seq::from_number(unsigned("since")?),
+                account: account("account")?,
             },
             "watching" => {
                 let seq = |key| unsigned(key).map(Seq::from_number);
@@ -195,9 +199,10 @@ impl<S: Sql> Room<S> {
                 deadline: greeting.deadline,
                 ends: Some(greeting.ends),
             },
-            Session::Waiting(Waiting { known, .. }) => AttachedState::Waiting {
+            Session::Waiting(Waiting { known, account, .. }) => AttachedState::Waiting {
                 member: known.member,
                 since: known.since,
+                account: *account,
             },
             Session::Watching(watching) => {
                 watching.heard_kept = watching.heard;
@@ -270,10 +275,16 @@ impl<S: Sql> Room<S> {
                 };
                 self.await_hello(id, comer, deadline, ends);
             }
-            AttachedState::Waiting { member, since } => {
-                let known = Known { member, since };
-                let refused = Strikes::default();
-                let waiting = Session::Waiting(Waiting { known, refused });
+            AttachedState::Waiting {
+                member,
+                since,
+                account,
+            } => {
+                let waiting = Session::Waiting(Waiting {
+                    known: Known { member, since },
+                    account,
+                    refused: Strikes::default(),
+                });
                 self.delivery.sessions.insert(id, waiting);
             }
             AttachedState::Watching(watch) => self.restore_watch(now, id, watch),

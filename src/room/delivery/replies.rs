@@ -250,10 +250,10 @@ impl<S: Sql> Room<S> {
     /// The event that brings a page of the roster.
     fn members_page(&self, id: SessionId, after: Option<MemberId>, limit: usize) -> String {
         let asker = self.delivery.joined(id);
-        let asker = asker.and_then(|joined| self.presence.author(joined.known.member));
+        let asker = asker.and_then(|joined| self.presence.listed(joined.known.member));
         let (members, more) = match asker {
-            Some(asker) if !self.sees_roster(asker.role) => {
-                let after = after.is_some_and(|after| asker.id <= after);
+            Some(asker) if !self.sees_roster(asker.author.role) => {
+                let after = after.is_some_and(|after| asker.author.id <= after);
                 ((!after).then_some(asker).into_iter().collect(), false)
             }
             _ => self.presence.page(after, limit),

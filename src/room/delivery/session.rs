@@ -132,6 +132,8 @@ pub(in crate::room) struct Greeting {
 #[derive(Debug)]
 pub(in crate::room) struct Waiting {
     pub known: Known,
+    /// The account that has it once it is let in.
+    pub account: Option<AccountTag>,
     /// Frames that it may not send.
     pub refused: Strikes,
 }

@@ -4,7 +4,7 @@
 use crate::limits;
 use crate::log::{LogError, Owned, Sql};
 use crate::model::settings::Audience;
-use crate::model::{LogEvent, MemberId, PageFrom, Role, Seq, SessionId};
+use crate::model::{Listed, LogEvent, MemberId, PageFrom, Role, Seq, SessionId};
 use crate::room::Room;
 use crate::room::delivery::session::Session;
 use crate::room::recent::Called;
@@ -27,7 +27,11 @@ impl<S: Sql> Room<S> {
             return Ok(());
         };
         let member = proof.member;
-        let Some(author) = self.presence.author(member) else {
+        let Some(Listed {
+            author,
+            is_verified,
+        }) = self.presence.listed(member)
+        else {
             return Ok(());
         };
         let head = self.log.head();
@@ -54,6 +58,7 @@ impl<S: Sql> Room<S> {
                 name: author.name,
                 token: self.log.key().sign(proof, now),
                 role: self.log.owned().map(|_| author.role),
+                verified: is_verified,
             },
             count,
             members: (full_roster && self.sees_roster(author.role))
@@ -123,6 +128,7 @@ impl<S: Sql> Room<S> {
             name: name.map(|name| name.as_str().to_owned()),
             token: self.log.key().sign(known, now),
             role: self.log.owned().map(|_| role),
+            verified: self.is_bound(known.member),
         });
         let mut pairs = match known {
             Some(known) => self.log.pairs_of(known.member).ok()?,
