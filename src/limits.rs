@@ -264,6 +264,41 @@ pub const WRONG_SIGN_IN: u64 = 4;
 
 /// For how long a browser stays signed in after it last came.
 pub const SESSION_LIFE: Duration = Duration::from_secs(30 * 24 * 3_600);
+/// How old a cookie may be before it is renewed.
+pub const COOKIE_RENEWED: Duration = Duration::from_secs(24 * 3_600);
+/// How long the cookie before is good for after the new one has come back: for what was on its way.
+pub const COOKIE_OVERLAP: Duration = Duration::from_secs(600);
+/// How exactly it is kept when a session was last there.
+pub const SESSION_SEEN: Duration = Duration::from_secs(3_600);
+/// Sessions of an account: past this the one goes that was longest not there.
+pub const SESSIONS: u64 = 50;
+/// How long a challenge for a passkey is good for.
+pub const CHALLENGE_LIFE: Duration = Duration::from_secs(300);
+/// Bytes of the id of a passkey, as the standard has it.
+pub const PASSKEY_ID: usize = 1_023;
+/// Passkeys of an account.
+pub const PASSKEYS: u64 = 20;
+/// Code points of what passkeys and sessions are called.
+pub const LABEL: usize = 60;
+/// Sign-ins that may fail in an account, and within what time.
+pub const FAILURES: u64 = 10;
+pub const FAILURES_SPAN: Duration = Duration::from_secs(600);
+/// Rooms that an account is in as one and the same. In more than these it is there as a guest.
+pub const ACCOUNT_ROOMS: u64 = 5_000;
+/// Of what devices have in common: changes in a request, bytes of a name and of a value, fields of an account
+/// with those that were removed, and bytes of them all.
+pub const SYNC_CHANGES: usize = 500;
+pub const SYNC_FIELD: usize = 200;
+pub const SYNC_VALUE: usize = 8 * 1024;
+pub const SYNC_FIELDS: u64 = 10_000;
+pub const SYNC_BYTES: u64 = 4 * 1024 * 1024;
+/// Fields in an answer.
+pub const SYNC_PAGE: u64 = 500;
+/// How long it is remembered that a field was removed.
+pub const SYNC_REMOVED: Duration = Duration::from_secs(90 * 24 * 3_600);
+/// Letters that an account's object sends at once, and in one go: a request may ask other objects fifty times.
+pub const ACCOUNT_LETTERS_AWAY: u64 = 4;
+pub const ACCOUNT_LETTERS_A_GO: u64 = 30;
 /// Bytes of a request about an account.
 pub const ACCOUNT_BODY: u64 = 64 * 1024;
 /// Bytes of one that synchronises.

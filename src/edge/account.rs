@@ -6,70 +6,128 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 use worker::worker_sys::{DurableObjectState, web_sys};
-use worker::{Env, Response, ResponseBuilder, Result, State};
+use worker::{Response, ResponseBuilder, Result, State};
 
-use super::http;
 use super::operator_log::OperatorLog;
 use super::settings::now;
 use super::sql::ObjectSql;
-use crate::account::{Account, Effect, Input, Reply};
+use super::{http, js};
+use crate::account::{Account, Effect, Input, Keep, Reply, Space, Verdict};
+
+/// In an answer: what is to be verified before it is one; for entry.js alone.
+const VERIFY: &str = "x-alcove-verify";
+/// In an answer: the cookie that there is to be, or `-` for none.
+pub const COOKIE: &str = "x-alcove-cookie";
+/// In an answer: somebody tried to sign in who is not the one.
+pub const FAILED: &str = "x-alcove-failed";
 
 /// The Durable Object of one account.
 #[wasm_bindgen]
 pub struct AccountObject {
     state: State,
+    /// Brings something to another object: to whose, to which, body.
+    post: js_sys::Function,
     operator: OperatorLog,
-    /// None while it sleeps.
-    account: RefCell<Option<Account<ObjectSql>>>,
+    account: RefCell<Account<ObjectSql>>,
 }
 
 #[wasm_bindgen]
 impl AccountObject {
     /// Called by the platform for the first event, and for the first after each sleep.
     #[wasm_bindgen(constructor)]
-    pub fn new(state: DurableObjectState, _env: Env) -> AccountObject {
+    pub fn new(state: DurableObjectState, post: js_sys::Function) -> AccountObject {
         let state = State::from(state);
+        let operator = OperatorLog::new(&state);
+        let sql = ObjectSql::new(&state, operator.clone());
         AccountObject {
-            operator: OperatorLog::new(&state),
             state,
-            account: RefCell::default(),
+            post,
+            operator,
+            account: RefCell::new(Account::new(sql)),
         }
     }
 
-    /// What the Worker asks.
-    pub fn ask(&self, text: &str) -> std::result::Result<web_sys::Response, JsValue> {
-        let effects = self.step(Input::Ask { text });
-        let mut answer = None;
-        for effect in effects {
-            match effect {
-                Effect::Answer(reply) => answer = Some(reply),
-            }
-        }
-        Ok(response(answer)?.into())
+    /// What the Worker asks; once more if something was to be verified first, with how that went.
+    pub fn ask(
+        &self,
+        text: &str,
+        verified: Option<String>,
+        holds: bool,
+    ) -> std::result::Result<web_sys::Response, JsValue> {
+        let verdict = verified.as_deref().map(|of| Verdict { of, holds });
+        let random = js::random();
+        let answer = self.step(Input::Ask {
+            text,
+            random,
+            verdict,
+        });
+        Ok(answer.unwrap_or_else(http::not_found)?.into())
+    }
+
+    /// What another object has answered to a letter, if anything.
+    pub fn delivered(&self, to: &str, body: &str, answer: Option<String>) {
+        let answer = answer.as_deref();
+        let _ = self.step(Input::Delivered { to, body, answer });
+    }
+
+    /// The alarm that the account has set.
+    pub fn alarm(&self) {
+        let _ = self.step(Input::Wake);
     }
 }
 
 impl AccountObject {
-    fn step(&self, input: Input<'_>) -> Vec<Effect> {
-        let mut account = self.account.borrow_mut();
-        if account.is_none() {
-            let sql = ObjectSql::new(&self.state, self.operator.clone());
-            match Account::open(sql) {
-                Ok(opened) => *account = Some(opened),
-                Err(error) => self.operator.report(error.to_string()),
+    fn step(&self, input: Input<'_>) -> Option<Result<Response>> {
+        let mut answer = None;
+        let effects = self.account.borrow_mut().step(now(), input);
+        for effect in effects {
+            match effect {
+                Effect::Answer(reply) => answer = Some(response(reply)),
+                Effect::Verify(what) => {
+                    let response = ResponseBuilder::new().with_header(VERIFY, &what);
+                    answer = Some(response.map(ResponseBuilder::empty));
+                }
+                Effect::Letter { space, to, body } => {
+                    let space = match space {
+                        Space::Rooms => "ROOMS",
+                        Space::Accounts => "ACCOUNTS",
+                    };
+                    let [space, to, body] = [space, &to, &body].map(JsValue::from_str);
+                    // What it throws is a letter that was not answered.
+                    let _ = self.post.call3(&JsValue::NULL, &space, &to, &body);
+                }
+                Effect::Alarm(at) => {
+                    let storage = self.state.storage();
+                    let storage: &JsValue = storage.as_raw().as_ref();
+                    let storage: &js::Storage = storage.unchecked_ref();
+                    // The output gate waits for it like for any other write.
+                    if let Err(error) = storage.set_alarm(at.as_millis() as f64) {
+                        self.operator.report(format!("no alarm: {error:?}"));
+                    }
+                }
             }
         }
-        match account.as_mut() {
-            Some(account) => account.step(now(), input),
-            None => Vec::new(),
-        }
+        answer
     }
 }
 
-fn response(reply: Option<Reply>) -> Result<Response> {
-    match reply {
-        Some(Reply { status, body }) if !body.is_empty() => http::json(status, body),
-        Some(Reply { status, .. }) => Ok(ResponseBuilder::new().with_status(status).empty()),
-        None => http::error(503, "storage_failed", "This could not be read. Try again."),
+fn response(reply: Reply) -> Result<Response> {
+    let response = match reply.body.is_empty() {
+        true => ResponseBuilder::new().with_status(reply.status).empty(),
+        false => http::json(reply.status, reply.body)?,
+    };
+    let headers = response.headers();
+    match reply.cookie {
+        Some(Keep::Set(claim)) => {
+            let (session, issued) = (claim.session, claim.issued.as_millis());
+            let claim = format!("{session} {} {issued}", claim.generation);
+            headers.set(COOKIE, &claim)?;
+        }
+        Some(Keep::Clear) => headers.set(COOKIE, "-")?,
+        None => {}
     }
+    if reply.is_failure {
+        headers.set(FAILED, "1")?;
+    }
+    Ok(response)
 }

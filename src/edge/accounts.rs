@@ -1,21 +1,31 @@
 //! Accounts, as the Worker meets them: the cookie, who may ask, and which object to ask. What an account is
 //! and does is its object's business.
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use wasm_bindgen::JsCast;
 use worker::js_sys::futures::JsFuture;
 use worker::worker_sys::web_sys;
 use worker::{Env, Request, Response, Result};
 
+use super::account::{COOKIE, FAILED};
 use super::files::{not_found, page};
 use super::settings::{now, var};
 use super::{gate, http, js};
-use crate::account::cookie::{self, Cookie, CookieKeys};
+use crate::account::challenge::{self, Purpose};
+use crate::account::cookie::{self, Claim, Cookie, CookieKeys};
 use crate::account::ids::AccountId;
 use crate::account::keys::SiteKeys;
-use crate::http::network::Budget;
+use crate::account::recovery::Code;
+use crate::account::webauthn::{self, Fault, Said};
+use crate::account::{Creation, Fields, label, request_options, session_label};
+use crate::http::network::{Budget, Network};
 use crate::http::origins::is_same_host;
-use crate::http::route::AccountRoute;
-use crate::wire::encode;
+use crate::http::route::{AccountRoute, Ends};
+use crate::limits;
+use crate::model::{AccountTag, MemberName, RoomName};
+use crate::time::Timestamp;
+use crate::wire::{ErrorCode, Json, encode};
 
 /// Whether people sign in here (`SIGN_IN`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +109,7 @@ fn host(request: &Request) -> String {
 }
 
 /// Answers a request below `/account`.
-pub async fn answer(route: AccountRoute, request: Request, env: &Env) -> Result<Response> {
+pub async fn answer(route: AccountRoute, mut request: Request, env: &Env) -> Result<Response> {
     let Some(site) = Site::of(env) else {
         return not_found(&request, env, 404).await;
     };
@@ -112,25 +122,492 @@ pub async fn answer(route: AccountRoute, request: Request, env: &Env) -> Result<
         _ => {}
     }
     let is_safe = matches!(http::method(&request).as_str(), "GET" | "HEAD");
-    if !is_safe && own_origin(&request).is_none() {
+    let origin = own_origin(&request);
+    if !is_safe && origin.is_none() {
         let message = "Only this site's own pages may do this.";
         return http::error(403, "origin_forbidden", message);
     }
     let network = gate::network(&request, env);
-    if let Err(wait) = gate::take(env, network, Budget::Reads) {
+    let budget = match route {
+        AccountRoute::Options
+        | AccountRoute::Register
+        | AccountRoute::Assert
+        | AccountRoute::Recover
+        | AccountRoute::OidcStart
+        | AccountRoute::OidcBack => Budget::SignIns,
+        _ => Budget::Reads,
+    };
+    if let Err(wait) = gate::take(env, network, budget) {
         return http::rate_limited(wait);
     }
+    let body = match body(&route, &mut request).await? {
+        Ok(body) => body,
+        Err(refused) => return Ok(refused),
+    };
+    let visit = Visit {
+        cookie: site.cookie(&request),
+        agent: session_label(&http::header(&request, "user-agent").unwrap_or_default()),
+        origin: origin.unwrap_or_default(),
+        rp: cookie::host_name(&host(&request)),
+        site,
+        env,
+        network,
+        request: &request,
+    };
     match route {
-        AccountRoute::See => see(&site, &request, env).await,
-        _ => signed_out(&site),
+        AccountRoute::See => visit.ask_own("see", "").await,
+        AccountRoute::Options => visit.options(&body).await,
+        AccountRoute::Register => visit.register(&body).await,
+        AccountRoute::Assert => visit.assert(&body).await,
+        AccountRoute::Recover => visit.recover(&body).await,
+        AccountRoute::NewCode => visit.new_code().await,
+        AccountRoute::Change => visit.ask_own("change", &body).await,
+        AccountRoute::Sessions => visit.ask_own("sessions", "").await,
+        AccountRoute::EndSessions(which) => visit.end(which).await,
+        AccountRoute::SignOut => visit.sign_out().await,
+        AccountRoute::Sync => visit.ask_own("sync", &body).await,
+        AccountRoute::Export => visit.export().await,
+        AccountRoute::Delete => visit.ask_own("delete", "").await,
+        _ => http::not_found(),
     }
 }
 
-async fn see(site: &Site, request: &Request, env: &Env) -> Result<Response> {
-    let Some(cookie) = site.cookie(request) else {
-        return signed_out(site);
+/// The body of a request that has one, if it is not too long.
+async fn body(
+    route: &AccountRoute,
+    request: &mut Request,
+) -> Result<std::result::Result<String, Response>> {
+    let most = match route {
+        AccountRoute::Sync => limits::SYNC_BODY,
+        AccountRoute::Options
+        | AccountRoute::Register
+        | AccountRoute::Assert
+        | AccountRoute::Change
+        | AccountRoute::Recover => limits::ACCOUNT_BODY,
+        _ => return Ok(Ok(String::new())),
     };
-    ask(env, cookie.account, "{}").await
+    let length = http::header(request, "content-length");
+    let length = length.and_then(|text| text.parse::<u64>().ok());
+    match length {
+        Some(length) if length <= most => request.text().await.map(Ok),
+        Some(_) => http::error(413, "too_large", "This request is too long.").map(Err),
+        None => {
+            let message = "The length of the request has to be told by Content-Length.";
+            http::error(411, "length_required", message).map(Err)
+        }
+    }
+}
+
+/// One request of somebody, whoever that may be.
+pub struct Visit<'a> {
+    pub site: Site,
+    pub env: &'a Env,
+    pub request: &'a Request,
+    /// Who it says it is, as far as that is signed by us.
+    pub cookie: Option<Cookie>,
+    network: Network,
+    /// The origin of the page.
+    origin: String,
+    /// The host, without its port: what passkeys are for.
+    rp: String,
+    /// What the session is called, if one begins.
+    agent: String,
+}
+
+impl Visit<'_> {
+    /// The line of a question to the object of this account.
+    pub fn question(&self, op: &str, account: AccountId) -> Fields {
+        let fields = Fields::default()
+            .text("op", op)
+            .text("site", &self.site.as_json())
+            .text("agent", &self.agent)
+            .text("account", &account.to_string());
+        match &self.cookie {
+            Some(cookie) if cookie.account == account => claim(fields, &cookie.claim),
+            _ => fields,
+        }
+    }
+
+    /// Asks the object of who is signed in.
+    async fn ask_own(&self, op: &str, body: &str) -> Result<Response> {
+        let Some(cookie) = &self.cookie else {
+            return signed_out(&self.site);
+        };
+        let question = self.question(op, cookie.account);
+        self.ask(cookie.account, question, body).await
+    }
+
+    /// Asks the object of an account, and answers as it says.
+    pub async fn ask(&self, account: AccountId, question: Fields, body: &str) -> Result<Response> {
+        let text = format!("{}\n{body}", question.end());
+        let answer = ask(self.env, &account.to_string(), &text).await?;
+        if answer.headers().has(FAILED)? {
+            self.is_wrong();
+        }
+        let cookie = answer.headers().get(COOKIE)?;
+        let cookie = cookie.map(|cookie| self.set_cookie(account, &cookie));
+        http::with_headers(answer, |headers| {
+            headers.delete(FAILED)?;
+            headers.delete(COOKIE)?;
+            headers.set("cache-control", "no-store")?;
+            match cookie {
+                Some(cookie) => headers.append("set-cookie", &cookie),
+                None => Ok(()),
+            }
+        })
+    }
+
+    /// A `Set-Cookie` of what an object has told.
+    fn set_cookie(&self, account: AccountId, told: &str) -> String {
+        let (name, attributes) = cookie::form(&host(self.request));
+        let fields: Vec<&str> = told.split(' ').collect();
+        let [session, generation, issued] = fields[..] else {
+            return format!("{name}={attributes}; Max-Age=0");
+        };
+        let number = |text: &str| text.parse().unwrap_or(0);
+        let cookie = Cookie {
+            account,
+            claim: Claim {
+                session: session.to_owned(),
+                generation: number(generation),
+                issued: Timestamp::from_millis(number(issued)),
+            },
+        };
+        let value = cookie.sign(&self.site.keys.of("session"));
+        let seconds = limits::SESSION_LIFE.as_millis() / 1_000;
+        format!("{name}={value}{attributes}; Max-Age={seconds}")
+    }
+
+    /// Somebody tried to sign in who is not the one.
+    fn is_wrong(&self) {
+        let price = limits::WRONG_SIGN_IN;
+        gate::owe(self.env, self.network, Budget::SignIns, price);
+    }
+
+    fn wrong(&self, code: &'static str, message: &str) -> Result<Response> {
+        self.is_wrong();
+        http::error(401, code, message)
+    }
+
+    /// Where new accounts come by a provider alone.
+    fn is_closed(&self) -> bool {
+        self.site.sign_in == SignIn::Required && self.site.oidc.is_some()
+    }
+
+    /// What a browser needs to make or to use a passkey.
+    async fn options(&self, body: &str) -> Result<Response> {
+        let Some(wanted) = Json::parse(body) else {
+            return bad_request();
+        };
+        let text = |key| wanted.get(key).and_then(Json::text);
+        let key = self.site.keys.of("challenge");
+        let challenge = |purpose: Purpose| {
+            let bytes = purpose.challenge(&key, &self.rp, now(), js::random());
+            BASE64_URL_SAFE_NO_PAD.encode(bytes)
+        };
+        let name = match text("name").map(MemberName::parse) {
+            Some(Err(_)) => return name_invalid(),
+            Some(Ok(name)) => name.as_str().to_owned(),
+            None => String::new(),
+        };
+        match (text("for"), &self.cookie) {
+            (Some("get"), _) => {
+                let challenge = challenge(Purpose::SignIn);
+                http::json(200, request_options(&self.rp, &challenge))
+            }
+            (Some("create"), None) if self.is_closed() => oidc_needed(),
+            (Some("create"), None) => {
+                let account = AccountId::new(&self.site.keys.of("account"), js::random());
+                let options = Creation {
+                    rp: &self.rp,
+                    challenge: &challenge(Purpose::Begin(account)),
+                    handle: &BASE64_URL_SAFE_NO_PAD.encode(account.bytes()),
+                    name: &name,
+                    exclude: &[],
+                };
+                http::json(200, options.to_json())
+            }
+            (Some("create"), Some(cookie)) => {
+                let account = cookie.account;
+                let purpose = Purpose::Add(account, cookie.claim.session.clone());
+                let handle = BASE64_URL_SAFE_NO_PAD.encode(account.bytes());
+                let question = self
+                    .question("options", account)
+                    .text("rp", &self.rp)
+                    .text("challenge", &challenge(purpose))
+                    .text("handle", &handle)
+                    .text("name", &name);
+                self.ask(account, question, "").await
+            }
+            _ => bad_request(),
+        }
+    }
+
+    /// The page that asks, as a passkey tells it.
+    fn passkey_site(&self) -> Option<webauthn::Site<'_>> {
+        // Browsers make and use passkeys only where nobody listens.
+        let is_safe = self.origin.starts_with("https:") || cookie::is_local(&self.rp);
+        is_safe.then_some(webauthn::Site {
+            origin: &self.origin,
+            rp: &self.rp,
+        })
+    }
+
+    /// A new passkey: the first one of a new account, or one more of one's own.
+    async fn register(&self, body: &str) -> Result<Response> {
+        let json = Json::parse(body);
+        let (Some(json), Some(site)) = (&json, self.passkey_site()) else {
+            return bad_request();
+        };
+        let made = match webauthn::made(json, site) {
+            Ok(made) => made,
+            Err(Fault::Form) => return bad_request(),
+            Err(Fault::Invalid) => {
+                return http::error(400, "passkey_invalid", "This passkey does not hold here.");
+            }
+        };
+        let text = |key| json.get(key).and_then(Json::text);
+        let label = match text("label") {
+            None => "",
+            Some(text) => match label(text) {
+                Some(label) => label,
+                None => return bad_request(),
+            },
+        };
+        let begun = challenge::account_in(&made.challenge, &self.site.keys.of("account"));
+        let (op, account, purpose) = match (begun, &self.cookie) {
+            (Some(_), _) if self.is_closed() => return oidc_needed(),
+            (Some(account), _) => ("begin", account, Purpose::Begin(account)),
+            (None, Some(cookie)) => {
+                let (account, session) = (cookie.account, cookie.claim.session.clone());
+                ("add", account, Purpose::Add(account, session))
+            }
+            (None, None) => return signed_out(&self.site),
+        };
+        let Some(question) = self.spend(self.question(op, account), &purpose, &made.challenge)
+        else {
+            return challenge_invalid();
+        };
+        let mut question = said(question, made.said)
+            .text("passkey", &made.id)
+            .number("algorithm", made.algorithm.number())
+            .text("key", &BASE64_URL_SAFE_NO_PAD.encode(&made.key))
+            .text("label", label);
+        if op == "begin" {
+            match text("name").map(MemberName::parse) {
+                Some(Err(_)) => return name_invalid(),
+                Some(Ok(name)) => question = question.text("account_name", name.as_str()),
+                None => {}
+            }
+            let code = self.code(account);
+            question = question
+                .text("hash", &code.hash)
+                .text("code", &code.to_string());
+        }
+        self.ask(account, question, "").await
+    }
+
+    /// Signs in by a passkey.
+    async fn assert(&self, body: &str) -> Result<Response> {
+        let json = Json::parse(body);
+        let (Some(json), Some(site)) = (&json, self.passkey_site()) else {
+            return bad_request();
+        };
+        let invalid = || self.wrong("passkey_invalid", "This passkey does not hold here.");
+        let used = match webauthn::used(json, site) {
+            Ok(used) => used,
+            Err(Fault::Form) => return bad_request(),
+            Err(Fault::Invalid) => return invalid(),
+        };
+        let account = AccountId::from_bytes(&self.site.keys.of("account"), &used.handle);
+        let Some(account) = account else {
+            return invalid();
+        };
+        let question = self.question("assert", account);
+        let Some(question) = self.spend(question, &Purpose::SignIn, &used.challenge) else {
+            return challenge_invalid();
+        };
+        let question = said(question, used.said)
+            .text("passkey", &used.id)
+            .text("data", &BASE64_URL_SAFE_NO_PAD.encode(&used.data))
+            .text("signature", &BASE64_URL_SAFE_NO_PAD.encode(&used.signature));
+        self.ask(account, question, "").await
+    }
+
+    /// Adds to a question what spends a challenge, if it is one of ours.
+    fn spend(&self, question: Fields, purpose: &Purpose, bytes: &[u8]) -> Option<Fields> {
+        let key = self.site.keys.of("challenge");
+        let challenge = purpose.spend(&key, &self.rp, now(), bytes)?;
+        let nonce = BASE64_URL_SAFE_NO_PAD.encode(challenge.nonce);
+        let until = challenge.until.as_millis();
+        Some(question.text("challenge", &nonce).number("until", until))
+    }
+
+    /// A new recovery code for an account.
+    fn code(&self, account: AccountId) -> Code {
+        Code::new(&self.site.keys.of("recovery"), account, js::random())
+    }
+
+    async fn new_code(&self) -> Result<Response> {
+        let Some(cookie) = &self.cookie else {
+            return signed_out(&self.site);
+        };
+        let code = self.code(cookie.account);
+        let question = self
+            .question("code", cookie.account)
+            .text("hash", &code.hash)
+            .text("code", &code.to_string());
+        self.ask(cookie.account, question, "").await
+    }
+
+    /// Signs in by a recovery code.
+    async fn recover(&self, body: &str) -> Result<Response> {
+        let json = Json::parse(body);
+        let text = json.as_ref().and_then(|json| json.get("code")?.text());
+        let Some(text) = text else {
+            return bad_request();
+        };
+        let keys = &self.site.keys;
+        let Some(code) = Code::parse(&keys.of("account"), &keys.of("recovery"), text) else {
+            return self.wrong("recovery_invalid", "This recovery code does not hold.");
+        };
+        let new = self.code(code.account);
+        let question = self
+            .question("recover", code.account)
+            .text("hash", &code.hash)
+            .text("new_hash", &new.hash)
+            .text("code", &new.to_string());
+        self.ask(code.account, question, "").await
+    }
+
+    async fn end(&self, which: Ends) -> Result<Response> {
+        let Some(cookie) = &self.cookie else {
+            return signed_out(&self.site);
+        };
+        let question = self.question("end", cookie.account);
+        let question = match &which {
+            Ends::All => question.text("which", "all"),
+            Ends::Others => question.text("which", "others"),
+            Ends::One(id) => question.text("which", "one").text("id", id),
+        };
+        self.ask(cookie.account, question, "").await
+    }
+
+    /// Ends this session, if there is one.
+    async fn sign_out(&self) -> Result<Response> {
+        if let Some(cookie) = &self.cookie {
+            let question = self.question("end", cookie.account).text("which", "this");
+            let answer = self.ask(cookie.account, question, "").await?;
+            if answer.status_code() != 401 {
+                return Ok(answer);
+            }
+        }
+        let (name, attributes) = cookie::form(&host(self.request));
+        let response = worker::ResponseBuilder::new()
+            .with_status(204)
+            .with_header("cache-control", "no-store")?
+            .with_header("set-cookie", &format!("{name}={attributes}; Max-Age=0"))?;
+        Ok(response.empty())
+    }
+
+    async fn export(&self) -> Result<Response> {
+        let answer = self.ask_own("export", "").await?;
+        if answer.status_code() == 200 {
+            let file = "attachment; filename=\"alcove-account.json\"";
+            answer.headers().set("content-disposition", file)?;
+        }
+        Ok(answer)
+    }
+}
+
+/// Adds to a question what an authenticator says of itself.
+fn said(question: Fields, said: Said) -> Fields {
+    question
+        .number("counter", said.counter)
+        .number("synced", said.is_synced)
+        .number("verified", said.is_verified)
+}
+
+/// Adds to a question which cookie came.
+fn claim(question: Fields, claim: &Claim) -> Fields {
+    question
+        .text("session", &claim.session)
+        .number("generation", claim.generation)
+        .number("issued", claim.issued.as_millis())
+}
+
+/// Whether somebody may come into a room, and as who.
+pub enum Entrance {
+    /// As a guest.
+    Guest,
+    /// As somebody who is signed in, by the tag of the account there.
+    Account(AccountTag),
+    /// Not without signing in.
+    Closed(Response),
+}
+
+/// Asks, of who has a cookie, whether it holds, before they come into a room or read it. `enters` says which room
+/// is to know the account.
+pub async fn enter(request: &Request, env: &Env, enters: Option<&RoomName>) -> Result<Entrance> {
+    let is_needed = sign_in(env) == SignIn::Required;
+    if !is_needed && (enters.is_none() || http::header(request, "cookie").is_none()) {
+        return Ok(Entrance::Guest);
+    }
+    let site = Site::of(env);
+    let known = site
+        .as_ref()
+        .and_then(|site| Some((site, site.cookie(request)?)));
+    if let Some((site, cookie)) = known {
+        let account = cookie.account;
+        let mut question = claim(Fields::default().text("op", "enter"), &cookie.claim);
+        let tag = enters.map(|room| (room, tag(site, account, room)));
+        if let Some((room, tag)) = &tag {
+            question = question
+                .text("room", room.as_str())
+                .text("tag", &tag.to_string());
+        }
+        let answer = ask(env, &account.to_string(), &question.end()).await?;
+        match (answer.status_code(), tag) {
+            (204, Some((_, tag))) => return Ok(Entrance::Account(tag)),
+            (202 | 204, _) => return Ok(Entrance::Guest),
+            _ => {}
+        }
+    }
+    match is_needed {
+        true => sign_in_needed().map(Entrance::Closed),
+        false => Ok(Entrance::Guest),
+    }
+}
+
+/// By what a room knows an account.
+fn tag(site: &Site, account: AccountId, room: &RoomName) -> AccountTag {
+    let key = site.keys.of("in room");
+    let mac = key.mac(&[account.bytes(), b"\0", room.as_str().as_bytes()]);
+    let mut tag = [0; 16];
+    tag.copy_from_slice(&mac[..16]);
+    AccountTag::from_bytes(tag)
+}
+
+fn sign_in_needed() -> Result<Response> {
+    http::error(401, "sign_in_needed", "Sign in to come into rooms here.")
+}
+
+fn oidc_needed() -> Result<Response> {
+    let message = "New accounts come by this site's provider alone.";
+    http::error(403, "oidc_needed", message)
+}
+
+fn bad_request() -> Result<Response> {
+    http::error(400, "bad_request", "This request makes no sense.")
+}
+
+fn name_invalid() -> Result<Response> {
+    http::error(400, "name_invalid", ErrorCode::NameInvalid.message())
+}
+
+fn challenge_invalid() -> Result<Response> {
+    let message = "This took too long, or was done before. Try again.";
+    http::error(400, "challenge_invalid", message)
 }
 
 /// Nobody is signed in, and how to.
@@ -155,12 +632,12 @@ fn own_origin(request: &Request) -> Option<String> {
     is_same_host(&origin, &host(request)).then_some(origin)
 }
 
-/// Asks an account's object. Only for an id that we have issued, because the platform makes files for each
-/// object that is asked.
-async fn ask(env: &Env, account: AccountId, text: &str) -> Result<Response> {
+/// Asks an object of this name. Only one that we have named: the platform makes files for each object that is
+/// asked.
+pub async fn ask(env: &Env, name: &str, text: &str) -> Result<Response> {
     let object: js::Binding = env
         .durable_object("ACCOUNTS")?
-        .get_by_name(&account.to_string())?
+        .get_by_name(name)?
         .into_rpc();
     let init = web_sys::RequestInit::new();
     init.set_method("POST");

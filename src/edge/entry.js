@@ -5,12 +5,15 @@
 
 import { WorkerEntrypoint } from "cloudflare:workers";
 import * as wasm from "wasm-bindings";
+import { holds } from "./passkey.js";
 
 /** What the crate `worker` keeps outside its memory: whether it has panicked, and which instance this is. */
 const state = wasm.__worker_init_state();
 
 /** In a piece of an answer: what comes after it. */
 const NEXT = "x-alcove-next";
+/** In an answer: what is to be verified before it is one. */
+const VERIFY = "x-alcove-verify";
 
 // A frame of Rust is some of WebAssembly, and what panicked is far down.
 Error.stackTraceLimit = 100;
@@ -143,16 +146,37 @@ export class AccountObject {
     this.#env = env;
   }
 
-  /** Not in Rust, because the instance may be another one once the request is read. */
+  /** Not in Rust, because the instance may be another one once the request is read, or something is verified. */
   async fetch(request) {
     const text = await request.text();
-    return this.#call((account) => account.ask(text));
+    const answer = this.#call((account) => account.ask(text));
+    const what = answer.headers.get(VERIFY);
+    if (what === null) return answer;
+    const verdict = await holds(JSON.parse(what));
+    return this.#call((account) => account.ask(text, what, verdict));
+  }
+
+  /** Brings a letter to another object. */
+  async #post(space, to, body) {
+    const answer = await this.#sent(space, to, body).catch(() => undefined);
+    this.#call((account) => account.delivered(to, body, answer));
+  }
+
+  async #sent(space, to, body) {
+    const init = { method: "POST", headers: space === "ROOMS" ? { "x-alcove-letter": to } : {}, body };
+    const answer = await this.#env[space].getByName(to).fetch("http://account/letter", init);
+    const text = await answer.text();
+    return answer.ok ? text : undefined;
+  }
+
+  alarm() {
+    return this.#call((account) => account.alarm());
   }
 
   #call(work) {
     return call(() => {
       if (this.#instanceId !== state.instanceId) {
-        this.#account = new wasm.AccountObject(this.#ctx, this.#env);
+        this.#account = new wasm.AccountObject(this.#ctx, this.#post.bind(this));
         this.#instanceId = state.instanceId;
       }
       return work(this.#account);

@@ -15,11 +15,12 @@ use worker::js_sys::futures::JsFuture;
 use worker::worker_sys::web_sys;
 use worker::{Env, Headers, Request, Response, Result};
 
+use super::accounts::{self, Entrance};
 use super::settings::{created_only, now, var};
 use super::{http, js};
 use crate::http::network::{Budget, Budgets, Network, NetworkLimits, Uploads};
 use crate::limits;
-use crate::model::{RoomName, Seq};
+use crate::model::{AccountTag, RoomName, Seq};
 use crate::room::{PairBudget, Unheard};
 use crate::time::Duration;
 use crate::wire::{ErrorCode, messages_body};
@@ -137,6 +138,13 @@ pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Respon
     if let Err(wait) = take(env, network, Budget::Joins) {
         return http::rate_limited(wait);
     }
+    // The two of a pair are known by their tokens alone.
+    let enters = Some(room).filter(|room| !room.is_of_pair());
+    let account = match accounts::enter(&request, env, enters).await? {
+        Entrance::Account(tag) => Some(tag),
+        Entrance::Guest => None,
+        Entrance::Closed(refusal) => return Ok(refusal),
+    };
     if room.is_of_pair() {
         return join_pair(&request, env, room, network).await;
     }
@@ -144,7 +152,7 @@ pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Respon
     let from = network.to_string();
     let is_unbounded = platform.is_none() && with(env, |gate| gate.limits.rooms == 0);
     if is_unbounded || !is_surely_new(env, room).await? {
-        let answer = ask(&request, env, room, &from, is_unbounded).await?;
+        let answer = ask(&request, env, room, &from, account, is_unbounded).await?;
         if answer.status_code() != NOT_BEGUN {
             return Ok(answer);
         }
@@ -156,7 +164,7 @@ pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Respon
         begun = Err(limits::PLATFORM_LIMIT_SPAN);
     }
     match begun {
-        Ok(()) => ask(&request, env, room, &from, true).await,
+        Ok(()) => ask(&request, env, room, &from, account, true).await,
         Err(wait) => {
             // Each room that is asked for the first time costs the platform something.
             owe(env, network, Budget::Joins, limits::NEW_ROOM_PRICE - 1);
@@ -175,7 +183,7 @@ async fn join_pair(
 ) -> Result<Response> {
     let from = network.to_string();
     if !is_surely_new(env, room).await? {
-        let answer = ask(request, env, room, &from, false).await?;
+        let answer = ask(request, env, room, &from, None, false).await?;
         if answer.status_code() != NOT_BEGUN {
             return Ok(answer);
         }
@@ -183,7 +191,7 @@ async fn join_pair(
     let nobodys = RoomName::parse(NOBODYS_PAIR).map_err(|error| error.to_string())?;
     // Counted by name there: a room of its own would not hear of sockets to others.
     let from = format!("{from} {}", room.as_str());
-    ask(request, env, &nobodys, &from, true).await
+    ask(request, env, &nobodys, &from, None, true).await
 }
 
 /// What somebody asks of a pair's room by a request. Who has no seat there is told the same whether it is
@@ -409,11 +417,15 @@ async fn ask(
     env: &Env,
     room: &RoomName,
     network: &str,
+    account: Option<AccountTag>,
     may_begin: bool,
 ) -> Result<Response> {
     let headers = Headers::new();
     headers.set("upgrade", "websocket")?;
     headers.set(NETWORK, network)?;
+    if let Some(account) = account {
+        headers.set(ACCOUNT, &account.to_string())?;
+    }
     if may_begin {
         headers.set(MAY_BEGIN, "1")?;
     }

@@ -124,6 +124,15 @@ async fn answer(
             | Route::Forbidden
             | Route::Sealed(..)
     );
+    // A socket is asked who it is on its way into the room.
+    let is_read = is_of_room && !matches!(route, Route::Socket(_));
+    if is_read
+        && !closed
+        && is_admitted(&request, origins)
+        && let accounts::Entrance::Closed(refusal) = accounts::enter(&request, env, None).await?
+    {
+        return Ok(refusal);
+    }
     match route {
         _ if is_of_room && closed => {
             let message = "Alcove is down for maintenance. Try again in a few minutes.";
