@@ -61,10 +61,7 @@ impl Site {
 
     /// What a page has to know of it, as JSON.
     fn as_json(&self) -> String {
-        let mode = match self.sign_in {
-            SignIn::Required => "required",
-            _ => "optional",
-        };
+        let mode = mode(self.sign_in);
         let oidc = self.oidc.as_ref();
         let oidc = oidc.map_or(String::new(), |name| format!(r#","oidc":{}"#, encode(name)));
         format!(r#"{{"mode":"{mode}"{oidc},"passkeys":true}}"#)
@@ -117,7 +114,7 @@ pub async fn answer(route: AccountRoute, mut request: Request, env: &Env) -> Res
         AccountRoute::NotFound => return not_found(&request, env, 404).await,
         AccountRoute::Only(methods) => return only(methods),
         AccountRoute::See if http::wants_html(&request) => {
-            return page(&request, env, "/account.html", 200).await;
+            return told(page(&request, env, "/account.html", 200).await?, env);
         }
         _ => {}
     }
@@ -608,6 +605,24 @@ fn name_invalid() -> Result<Response> {
 fn challenge_invalid() -> Result<Response> {
     let message = "This took too long, or was done before. Try again.";
     http::error(400, "challenge_invalid", message)
+}
+
+/// A page that can tell, without a request, whether people sign in here.
+pub fn told(page: Response, env: &Env) -> Result<Response> {
+    let Some(Site { sign_in, .. }) = Site::of(env) else {
+        return Ok(page);
+    };
+    let mode = mode(sign_in);
+    http::with_headers(page, |headers| {
+        headers.set("server-timing", &format!("sign-in;desc={mode}"))
+    })
+}
+
+fn mode(sign_in: SignIn) -> &'static str {
+    match sign_in {
+        SignIn::Required => "required",
+        _ => "optional",
+    }
 }
 
 /// Nobody is signed in, and how to.

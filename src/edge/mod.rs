@@ -141,8 +141,8 @@ async fn answer(
         Route::Landing | Route::RoomPage if closed => {
             http::unavailable(page(&request, env, "/maintenance.html", 503).await?)
         }
-        Route::Landing => file(&request, env, "/index.html").await,
-        Route::RoomPage => file(&request, env, "/room.html").await,
+        Route::Landing => accounts::told(file(&request, env, "/index.html").await?, env),
+        Route::RoomPage => accounts::told(file(&request, env, "/room.html").await?, env),
         Route::Moved(room) => moved(&request, &room),
         _ if is_of_room && !is_admitted(&request, origins) => {
             tell_of_refused_origin(&request);
