@@ -3,7 +3,8 @@
  * sides measure sizes. It has no state and does no I/O; `connection.js` decides what to do with it.
  *
  * @typedef {"owner" | "moderator" | "member" | "reader"} Role What somebody is in a room that is owned by keys.
- * @typedef {{ id: string, name: string, role?: Role }} Member `role` of those who look after the room.
+ * @typedef {{ id: string, name: string, role?: Role, verified?: true }} Member `role` of those who look after the room; `verified` of those who are there
+ * with an account.
  *
  * @typedef {object} Message A chat line, as it first arrives or in its present state from a page.
  * @property {"message"} type

@@ -10,7 +10,7 @@
 
 import { host } from "../browser/host.js";
 import { t } from "../i18n/strings.js";
-import { avatar, badge, signed } from "../people/person.js";
+import { avatar, badge, checked, signed } from "../people/person.js";
 import { memberColours } from "../ui/base.js";
 import { Dialog, dialogButtons, dialogLook } from "../ui/dialog.js";
 import { css, html, nothing } from "../ui/lit.js";
@@ -83,7 +83,7 @@ export class MemberCard extends Dialog {
         <div class="who">
           ${avatar(id, name)}
           <p>
-            ${signed(signOf(id, name))}${badge(roleOf(this.member, this.store))}
+            ${signed(signOf(id, name))}${badge(roleOf(this.member, this.store))}${checked(room.verified.has(id))}
             <span class="hint">${isSelf ? t.youName : isHere ? t.isHere : t.isAway}</span>
           </p>
         </div>

@@ -4,6 +4,7 @@
  */
 
 import { t } from "../i18n/strings.js";
+import { iconCheck } from "../ui/icons.js";
 import { html, nothing } from "../ui/lit.js";
 import { initialOf, lookOf } from "./avatar.js";
 
@@ -29,6 +30,12 @@ export const signed = (sign) =>
 /** @param {string} [role] Of those who look after the room; nothing is drawn of others. */
 export const badge = (role = "") =>
   roleWord(role) ? html`<span class="role">${roleWord(role)}</span>` : nothing;
+
+/** @param {boolean} [isVerified] Somebody is there with an account. */
+export const checked = (isVerified) =>
+  isVerified
+    ? html`<span class="checked" title=${t.verified}>${iconCheck}<span class="vh">${t.verified}</span></span>`
+    : nothing;
 
 /** @param {string} role */
 const roleWord = (role) => (role === "owner" ? t.owner : role === "moderator" ? t.moderator : "");

@@ -14,7 +14,7 @@ import { base, memberColours } from "../ui/base.js";
 import { iconClose, iconMore, iconPen } from "../ui/icons.js";
 import { css, guard, html, nothing, repeat } from "../ui/lit.js";
 import { Modal } from "../ui/modal.js";
-import { avatar, badge, signed } from "./person.js";
+import { avatar, badge, checked, signed } from "./person.js";
 
 /** So many are drawn at first, and so many more each time. */
 const STEP = 100;
@@ -37,6 +37,7 @@ export class Roster extends Modal {
     you: { attribute: false },
     signOf: { attribute: false },
     roles: { attribute: false },
+    verified: { attribute: false },
     mayAsk: { attribute: false },
     count: { attribute: false },
     hasMore: { attribute: false },
@@ -55,6 +56,8 @@ export class Roster extends Modal {
     this.signOf = () => "";
     /** Of those who look after the room. @type {ReadonlyMap<string, Role>} */
     this.roles = new Map();
+    /** Those who are signed in. @type {ReadonlySet<string>} */
+    this.verified = new Set();
     /** Whether one may ask somebody to talk in private. @type {(id: string) => boolean} */
     this.mayAsk = () => false;
     this.count = 0;
@@ -121,7 +124,7 @@ export class Roster extends Modal {
         <li>
           ${avatar(this.you.id, this.you.name)}
           <span class="name"
-            ><bdi translate="no">${this.you.name}</bdi>${signed(this.signOf(this.you.id, this.you.name))}${badge(this.roles.get(this.you.id))} <small>(${t.you})</small></span
+            ><bdi translate="no">${this.you.name}</bdi>${signed(this.signOf(this.you.id, this.you.name))}${badge(this.roles.get(this.you.id))}${checked(this.verified.has(this.you.id))} <small>(${t.you})</small></span
           >
           ${this.#isHost ? this.#opener(this.you.id, this.you.name, false) : nothing}
           <button aria-label=${t.rename} title=${t.rename} @click=${this.#rename}>${iconPen}</button>
@@ -133,7 +136,8 @@ export class Roster extends Modal {
             const sign = this.signOf(id, name);
             const isCurrent = id === current;
             const mayAsk = this.mayAsk(id);
-            return guard([name, sign, isCurrent, this.roles.get(id), this.#isHost, mayAsk], () =>
+            const isVerified = this.verified.has(id);
+            return guard([name, sign, isCurrent, this.roles.get(id), isVerified, this.#isHost, mayAsk], () =>
               this.#person(id, name, sign, isCurrent, mayAsk),
             );
           },
@@ -159,7 +163,7 @@ export class Roster extends Modal {
         tabindex=${isCurrent ? 0 : -1}
         title=${t.mention(name)}
         @click=${() => this.#mention(name)}
-      >${avatar(id, name)}<span class="name"><bdi translate="no">${name}</bdi>${signed(sign)}${badge(this.roles.get(id))}</span></button>
+      >${avatar(id, name)}<span class="name"><bdi translate="no">${name}</bdi>${signed(sign)}${badge(this.roles.get(id))}${checked(this.verified.has(id))}</span></button>
       ${this.#isHost ? this.#opener(id, name, !isCurrent) : mayAsk ? this.#asker(id, name, !isCurrent) : nothing}
     </li>`;
   }

@@ -49,6 +49,8 @@ export class RoomState {
   house = new House();
   /** Those here who look after the room; replaced, never changed. @type {ReadonlyMap<string, Role>} */
   roles = new Map();
+  /** Those who are signed in, as when they were here last; replaced, never changed. @type {Set<string>} */
+  verified = new Set();
   /** What there is between oneself and others in private, the latest change first: see `directs.js`. @type {readonly Direct[]} */
   directs = [];
   /** What it is as a private conversation. @type {Pair | undefined} */
@@ -376,8 +378,12 @@ export class RoomState {
   }
 
   /** @param {Member} member */
-  #setMember({ id, name, role }) {
+  #setMember({ id, name, role, verified }) {
     this.#setRole(id, role);
+    if (this.verified.has(id) !== Boolean(verified)) {
+      this.verified = new Set(this.verified);
+      if (!this.verified.delete(id)) this.verified.add(id);
+    }
     if (this.#members.get(id) === name) return;
     this.#members.set(id, name);
     this.#shownMembers = undefined;
@@ -404,6 +410,7 @@ export class RoomState {
   /** @param {readonly Member[]} members */
   #replaceMembers(members) {
     this.#members = new Map(members.map(({ id, name }) => [id, name]));
+    this.verified = new Set(members.flatMap(({ id, verified }) => (verified ? id : [])));
     this.roles = new Map(members.flatMap(({ id, role }) => (isHost(role) ? [[id, role]] : [])));
     this.#shownMembers = undefined;
   }

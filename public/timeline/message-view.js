@@ -12,6 +12,7 @@
  * @property {boolean} isOpen A menu or a picker is open from it.
  * @property {boolean} isEditing One is changing it.
  * @property {boolean} isWaiting What is said does not go out at once.
+ * @property {boolean} [isVerified] Its author is signed in, as far as that is known.
  * @property {boolean} isUnfolded However long it is, all of it is shown.
  * @property {Member} you The reader.
  * @property {string} [zone] The time zone of all that is drawn.
@@ -38,7 +39,7 @@ import { exactTimeOf, timeOf } from "../i18n/dates.js";
 import { number } from "../i18n/locale.js";
 import { t } from "../i18n/strings.js";
 import { hueOf } from "../people/avatar.js";
-import { avatar, badge, nameWithSign, signed, spokenName } from "../people/person.js";
+import { avatar, badge, checked, nameWithSign, signed, spokenName } from "../people/person.js";
 import { isEmojiOnly, plainText, richText, settledParts } from "../text/rich-text.js";
 import { inTime } from "../text/slow-texts.js";
 import { iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "../ui/icons.js";
@@ -107,7 +108,21 @@ const row = (line, context, actions) => {
  */
 export const whatIsSeen = (
   line,
-  { failure, isActive, isEditing, isOpen, isUnfolded, isWaiting, mentions, names, quoted, signOf, you, zone },
+  {
+    failure,
+    isActive,
+    isEditing,
+    isOpen,
+    isUnfolded,
+    isVerified,
+    isWaiting,
+    mentions,
+    names,
+    quoted,
+    signOf,
+    you,
+    zone,
+  },
 ) => [
   line.message,
   line.entry,
@@ -120,6 +135,7 @@ export const whatIsSeen = (
   line.isUndoable,
   line.from.name,
   zone,
+  isVerified,
   signOf(line.from.id, line.from.name),
   isActive,
   isOpen,
@@ -146,9 +162,9 @@ const signOfAuthor = (message, signOf) => (message ? signOf(message.from.id, mes
  * @param {Line} line
  * @param {MessageContext} context
  */
-const by = ({ from, isOwn, at }, { signOf }) =>
+const by = ({ from, isOwn, at }, { signOf, isVerified }) =>
   html`<div class="by">
-    ${isOwn ? nothing : html`<bdi class="author" translate="no">${from.name}</bdi>${signed(signOf(from.id, from.name))}${badge(from.role)}`}
+    ${isOwn ? nothing : html`<bdi class="author" translate="no">${from.name}</bdi>${signed(signOf(from.id, from.name))}${badge(from.role)}${checked(isVerified)}`}
     <time translate="no" datetime=${new Date(at).toISOString()} title=${exactTimeOf(at)}>${timeOf(at)}</time>
   </div>`;
 

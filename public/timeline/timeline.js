@@ -65,6 +65,7 @@ export class Timeline extends LitElement {
     you: { attribute: false },
     names: { attribute: false },
     signOf: { attribute: false },
+    verified: { attribute: false },
     line: { attribute: false },
     removing: { attribute: false },
     openFrom: { attribute: false },
@@ -128,6 +129,8 @@ export class Timeline extends LitElement {
     this.names = new Map();
     /** @type {SignOf} */
     this.signOf = () => "";
+    /** Those here who are signed in. @type {ReadonlySet<string>} */
+    this.verified = new Set();
     /** @type {NewLine | undefined} */
     this.line = undefined;
     /** @type {ReadonlySet<number>} */
@@ -358,6 +361,7 @@ export class Timeline extends LitElement {
       signOf,
       you,
       zone: this.#zone,
+      isVerified: this.verified.has(item.from.id),
       failure: this.failure,
       mentions: this.#mentions,
       onCopy: copyText,

@@ -235,6 +235,19 @@ const avatarStyle = css`
     white-space: nowrap;
   }
 
+  .checked {
+    position: relative;
+    margin-inline-start: var(--space-1);
+    color: var(--accent);
+  }
+
+  .checked .icon {
+    width: 0.875rem;
+    height: 0.875rem;
+    vertical-align: -0.125em;
+    stroke-width: 3;
+  }
+
   @media (forced-colors: active) {
     .avatar {
       border: 1px solid;

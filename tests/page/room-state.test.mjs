@@ -290,3 +290,28 @@ test("however many have been here, those who are not on the page are forgotten s
   assert.ok(state.names.size <= 5_010, `${state.names.size}`);
   for (const { id, name } of [ANA, BEN, CY]) assert.equal(state.names.get(id), name);
 });
+
+test("who is signed in is known of those who are here, and told again when it changes", () => {
+  const signedIn = (who) => ({ ...who, verified: true });
+  const state = after(welcome({ members: [ANA, signedIn(BEN)] }), page());
+  const known = () => [...state.verified].sort();
+  assert.deepEqual(known(), [BEN.id]);
+  const before = state.verified;
+  state.apply(join(CY, 3), 1);
+  state.apply({ type: "renamed", member: signedIn({ ...BEN, name: "Benny" }), was: BEN.name }, 1);
+  assert.equal(state.verified, before, "the same as long as nothing in it has changed");
+  state.apply({ type: "renamed", member: signedIn(CY), was: CY.name }, 1);
+  assert.deepEqual(known(), [BEN.id, CY.id].sort());
+  assert.notEqual(state.verified, before);
+  state.apply({ type: "renamed", member: CY, was: CY.name }, 1);
+  assert.deepEqual(known(), [BEN.id]);
+  assert.deepEqual(
+    state.notices.at(-1).renamed.map(({ id }) => id),
+    [BEN.id],
+    "no name has changed by that",
+  );
+  state.apply(leave(BEN, 2), 1);
+  assert.deepEqual(known(), [BEN.id], "what they have said stays marked");
+  state.apply(welcome({ members: [ANA, CY] }), 1);
+  assert.deepEqual(known(), []);
+});

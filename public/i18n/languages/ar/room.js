@@ -202,6 +202,7 @@ const arabic = {
   inviteOthers: "دعوة",
   settings: "الإعدادات",
   isMuted: "مكتومة",
+  verified: "مسجّل الدخول",
   notLoaded: "تعذّر التحميل. تحقق من اتصالك وحاول مرة أخرى.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
 

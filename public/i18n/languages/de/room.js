@@ -133,6 +133,7 @@ const german = {
   inviteOthers: "Einladen",
   settings: "Einstellungen",
   isMuted: "Stummgeschaltet",
+  verified: "Angemeldet",
   notLoaded: "Das konnte nicht geladen werden. Prüf deine Verbindung und versuch es noch einmal.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
 

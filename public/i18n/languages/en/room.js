@@ -139,6 +139,7 @@ export default {
   inviteOthers: "Invite",
   settings: "Settings",
   isMuted: "Muted",
+  verified: "Signed in",
   notLoaded: "Couldn’t load that. Check your connection and try again.",
   documentTitle: (/** @type {string} */ room, /** @type {number} */ unread) =>
     unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`,

@@ -153,6 +153,7 @@ const spanish = {
   inviteOthers: "Invitar",
   settings: "Ajustes",
   isMuted: "Silenciada",
+  verified: "Con cuenta",
   notLoaded: "No se pudo cargar. Comprueba tu conexión e inténtalo de nuevo.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
 

@@ -154,6 +154,7 @@ const french = {
   inviteOthers: "Inviter",
   settings: "Réglages",
   isMuted: "En sourdine",
+  verified: "Compte connecté",
   notLoaded: "Le chargement a échoué. Vérifiez votre connexion et réessayez.",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
 

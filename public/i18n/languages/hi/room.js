@@ -130,6 +130,7 @@ const hindi = {
   inviteOthers: "बुलाएँ",
   settings: "सेटिंग",
   isMuted: "म्यूट है",
+  verified: "साइन इन है",
   notLoaded: "यह लोड नहीं हो सका। अपना कनेक्शन देखें और फिर से कोशिश करें।",
   documentTitle: (room, unread) => (unread > 0 ? `(${number(unread)}) ${room} · Alcove` : `${room} · Alcove`),
 
