@@ -6,6 +6,7 @@
 import { channelTo } from "./channel.js";
 import { storage } from "./preferences.js";
 import { forgetRooms } from "./rooms-database.js";
+import { leaveAccount, noteForgotten } from "./sign-in.js";
 
 const OWN = "alcove:";
 const NAME = `${OWN}name`;
@@ -16,6 +17,8 @@ const channel = () => channelTo(`${OWN}forget`);
  * @param {string} room "" for all, and the settings with them.
  */
 export const forget = (room) => {
+  if (room === "") leaveAccount();
+  else noteForgotten(room);
   const isMeant = (/** @type {string} */ key) =>
     key.startsWith(OWN) && (room === "" || key === NAME || roomOf(key) === room);
   for (const key of storage.keys().filter(isMeant)) storage.removeItem(key);

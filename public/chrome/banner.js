@@ -6,6 +6,7 @@
  */
 
 import { loadPart } from "../browser/load-part.js";
+import { accountLink } from "../browser/sign-in.js";
 import { momentOf } from "../i18n/dates.js";
 import { wordsFor } from "../i18n/locale.js";
 import { t } from "../i18n/strings.js";
@@ -21,6 +22,7 @@ const TROUBLES = {
   room_full: t.full,
   origin_forbidden: t.originRefused,
   no_socket: t.socketsBlocked,
+  sign_in_needed: t.signInNeeded,
 };
 
 /** Why there is no way in any more. */
@@ -32,7 +34,10 @@ const STOPPED = {
   gone: t.roomGone,
   denied: t.notLetIn,
   key_needed: t.keyNeeded,
+  sign_in_needed: t.signInNeeded,
 };
+
+const SIGN_IN_NEEDED = "sign_in_needed";
 
 /** Nothing is to be connected, or somebody else has to let one in. */
 const UNHURRIED = ["idle", "asking", "knocking"];
@@ -93,10 +98,11 @@ export class Banner extends LitElement {
     return html`<div class="banner">
       ${iconAlert}
       <p>
-        <b>${this.isFull ? t.full : (wordsFor(TROUBLES, this.trouble) ?? t.offline)}</b> <span class="hint">${t.offlineHint}</span>
+        <b>${this.isFull ? t.full : (wordsFor(TROUBLES, this.trouble) ?? t.offline)}</b>
+        ${this.trouble === SIGN_IN_NEEDED ? nothing : html`<span class="hint">${t.offlineHint}</span>`}
         <span class="next" aria-hidden="true">${phase === "waiting" ? t.retryIn(wait) : t.connecting}</span>
       </p>
-      <button @click=${this.#try}>${t.tryNow}</button>
+      ${this.trouble === SIGN_IN_NEEDED ? this.#signIn() : html`<button @click=${this.#try}>${t.tryNow}</button>`}
     </div>`;
   }
 
@@ -111,8 +117,13 @@ export class Banner extends LitElement {
     return html`<div class="banner">
       ${iconAlert}
       <p>${this.#why(reason)} ${this.isShut ? t.roomClosedHint : nothing}</p>
-      ${OVER.includes(reason ?? "") ? away : again}
+      ${reason === SIGN_IN_NEEDED ? this.#signIn() : OVER.includes(reason ?? "") ? away : again}
     </div>`;
+  }
+
+  /** And back to the room. */
+  #signIn() {
+    return html`<a href=${accountLink()} target=${this.isEmbedded ? "_blank" : "_self"}>${t.signInGo}</a>`;
   }
 
   /** It has a page of its own; its name is that of the address, which no store has where there is no room. */

@@ -33,7 +33,7 @@
  * @typedef {"name_taken" | "name_invalid" | "token_refused" | "rate_limited" | "replaced" | KeyFault | Verdict | "closed"} Reason
  * @typedef {"key_invalid" | "room_taken" | "setting_invalid"} KeyFault What is wrong with the key that one came by, or
  * with the room that was to be made.
- * @typedef {"room_closed" | "removed" | "banned" | "denied" | "key_needed" | "not_created" | "gone"} Verdict Why one may not be here: the
+ * @typedef {"room_closed" | "removed" | "banned" | "denied" | "key_needed" | "not_created" | "sign_in_needed" | "gone"} Verdict Why one may not be here: the
  * room is closed, one was removed from it or may not come back, was not let in or has no key, or there is no such room
  * any more.
  *
@@ -68,7 +68,15 @@ const FLOODED_WAIT_MS = 10_000;
 /** The close code that an `error` has told the reason of. */
 const FORBIDDEN = 4403;
 /** What the error before a close says of why one may not be here. */
-const VERDICTS = ["room_closed", "removed", "banned", "denied", "key_needed", "not_created"];
+const VERDICTS = [
+  "room_closed",
+  "removed",
+  "banned",
+  "denied",
+  "key_needed",
+  "not_created",
+  "sign_in_needed",
+];
 /** The close code for a frame that is too large. */
 const TOO_BIG = 1009;
 /** A connection that ends sooner than this has not proved that the trouble is over. */

@@ -76,7 +76,7 @@ export const handedOver = ({ rooms }, { storage }) => {
 };
 
 /** As hosting/owner-nudge.js has it. @param {string} room @param {KeyStore} storage */
-const keptTwice = (room, storage) => storage.setItem(`alcove:owner-nudge:${room}`, "off");
+export const keptTwice = (room, storage) => storage.setItem(`alcove:owner-nudge:${room}`, "off");
 
 /**
  * @param {unknown[]} rooms
@@ -164,7 +164,7 @@ const keepMarker = (listed, { memoryOf }) => {
  * @param {any} value
  * @returns {Identity | undefined}
  */
-const memberOf = (value) => {
+export const memberOf = (value) => {
   const { id, name, token } = Object(value);
   const isSound = isPlain(id, MOST_ID) && isLine(name) && isPlain(token, MOST_TOKEN);
   return isSound ? { id, name, token } : undefined;
@@ -178,4 +178,4 @@ const isLine = (text) =>
   typeof text === "string" && text !== "" && text.length <= MOST_NAME && !/\p{Cc}/u.test(text);
 
 /** @param {unknown} name @returns {name is string} */
-const isName = (name) => isLine(name) && !lengthFault(tidyName(name));
+export const isName = (name) => isLine(name) && !lengthFault(tidyName(name));

@@ -12,6 +12,7 @@ import { language } from "./locale.js";
 /** @typedef {typeof import("./languages/en/directs.js").default} DirectsWords */
 /** @typedef {typeof import("./languages/en/rooms.js").default} MyRoomsWords */
 /** @typedef {typeof import("./languages/en/device.js").default} DeviceWords */
+/** @typedef {typeof import("./languages/en/account.js").default} AccountWords */
 /** @typedef {typeof import("./languages/en/start.js").default} StartWords */
 
 const english = () => import("./languages/en/room.js");
@@ -32,7 +33,7 @@ export const languages = Object.keys(CATALOGUES);
 const catalogue = await (CATALOGUES[language] ?? english)();
 
 export const t =
-  /** @type {RoomWords & LaterWords & HostingWords & DirectsWords & MyRoomsWords & DeviceWords & StartWords} */ (
+  /** @type {RoomWords & LaterWords & HostingWords & DirectsWords & MyRoomsWords & DeviceWords & AccountWords & StartWords} */ (
     catalogue.default
   );
 
@@ -57,6 +58,10 @@ export const loadRoomsWords = async () =>
 /** What is said while another device gets one's rooms. */
 export const loadDeviceWords = async () =>
   Object.assign(t, (await (await catalogue.later()).deviceWords()).default);
+
+/** What is said of accounts. */
+export const loadAccountWords = async () =>
+  Object.assign(t, (await (await catalogue.later()).accountWords()).default);
 
 /**
  * The words of dialogs in another language, for who is about to choose that.

@@ -197,13 +197,23 @@ export const landingStyle = css`
     font-size: var(--size-s);
   }
 
-  :is(.have-code, .use-elsewhere) {
+  :is(.have-code, .use-elsewhere, .sign-in, .to-account) {
     color: var(--link);
     font-size: inherit;
     text-decoration: underline;
   }
 
-  .use-elsewhere {
+  :is(.sign-in, .to-account) {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--space-2);
+    min-height: var(--touch);
+    padding-inline: var(--space-3);
+    border-radius: var(--radius-m);
+    font-weight: 550;
+  }
+
+  .head :is(.use-elsewhere, .to-account) {
     padding-inline: var(--space-2);
     font-size: var(--size-s);
   }

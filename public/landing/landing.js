@@ -11,6 +11,7 @@ import { forget, tellForgotten } from "../browser/forget.js";
 import { holdParts, loadPart } from "../browser/load-part.js";
 import { readName, storage, writeName } from "../browser/preferences.js";
 import { keepPage } from "../browser/service-worker.js";
+import { signedInAs, signInMode } from "../browser/sign-in.js";
 import { visit } from "../browser/visits.js";
 import { cleanName, nameFault } from "../client/name-rules.js";
 import { tidyName } from "../client/protocol.js";
@@ -66,6 +67,8 @@ export class AlcoveLanding extends LitElement {
   #rooms = myRooms();
   /** Draws the way to another device, once it is here. @type {typeof import("../rooms/use-elsewhere.js").useElsewhere | undefined} */
   #useElsewhere;
+  /** The same of the way to one's account. @type {typeof import("../rooms/to-account.js").toAccount | undefined} */
+  #toAccount;
   #stop = new AbortController();
   /** What the field begins with. */
   #name = readName();
@@ -90,6 +93,7 @@ export class AlcoveLanding extends LitElement {
     });
     this.#rooms.addEventListener("change", () => this.#roomsChanged(), { signal });
     this.#roomsChanged();
+    if (signedInAs()) void this.#keepTheSame();
   }
 
   /** @override */
@@ -166,6 +170,7 @@ export class AlcoveLanding extends LitElement {
           <p class="elsewhere">
             ${t.otherDevice}
             <button class="have-code" aria-haspopup="dialog" @click=${() => this.#takeRooms("")}>${t.haveCode}</button>
+            ${signInMode() && !signedInAs() ? html`<a class="sign-in" href="/account">${t.toSignIn}</a>` : nothing}
           </p>
         </div>
         ${rooms.length > 0 ? nothing : points()}
@@ -191,7 +196,7 @@ export class AlcoveLanding extends LitElement {
     return html`<section class="rooms" aria-labelledby="rooms-title">
       <div class="head">
         <h1 id="rooms-title">${this.hasList ? t.myRooms : nothing}</h1>
-        ${this.#useElsewhere?.(() => void this.#giveRooms())}
+        ${this.#useElsewhere?.(() => void this.#giveRooms())} ${this.#toAccount?.() ?? nothing}
       </div>
       ${
         this.hasList
@@ -209,13 +214,15 @@ export class AlcoveLanding extends LitElement {
     this.requestUpdate();
     if (this.hasList || this.#rooms.list.length === 0) return;
     try {
-      const [{ useElsewhere }, { takeDirects }] = await Promise.all([
+      const [{ useElsewhere }, { toAccount }, { takeDirects }] = await Promise.all([
         loadPart(() => import("../rooms/use-elsewhere.js")),
+        loadPart(() => import("../rooms/to-account.js")),
         loadPart(() => import("../directs/from-watches.js")),
         loadPart(() => import("../rooms/room-list.js")),
         loadRoomsWords(),
       ]);
       this.#useElsewhere = useElsewhere;
+      this.#toAccount = toAccount;
       this.hasList = true;
       const { watches } = watching();
       takeDirects(watches);
@@ -223,6 +230,12 @@ export class AlcoveLanding extends LitElement {
     } catch {
       this.#sayNotLoaded();
     }
+  }
+
+  /** With one's other devices. */
+  async #keepTheSame() {
+    const part = await loadPart(() => import("../account/syncing.js")).catch(() => undefined);
+    part?.syncing();
   }
 
   /** @param {{ kind: string, room: string }} act */

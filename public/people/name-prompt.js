@@ -74,7 +74,7 @@ export class NamePrompt extends Modal {
         <input
           id="name"
           name="name"
-          autocomplete="nickname"
+          autocomplete="nickname webauthn"
           autocapitalize="words"
           enterkeyhint="go"
           dir="auto"
@@ -107,6 +107,7 @@ export class NamePrompt extends Modal {
           }
           <button class="primary" @click=${this.#submit}>${this.isRename ? t.rename : t.join}</button>
         </div>
+        <slot></slot>
       </form>`);
   }
 

@@ -9,9 +9,11 @@
  */
 
 import iconBell from "lucide-static/icons/bell.svg";
+import iconAccount from "lucide-static/icons/circle-user.svg";
 import iconKeys from "lucide-static/icons/keyboard.svg";
 import iconDevices from "lucide-static/icons/monitor-smartphone.svg";
 import iconNew from "lucide-static/icons/square-pen.svg";
+import { accountLink, signedInAs, signInMode } from "../browser/sign-in.js";
 import { number } from "../i18n/locale.js";
 import { t } from "../i18n/strings.js";
 import { avatar } from "../people/person.js";
@@ -121,6 +123,7 @@ const actionsIn = (room, rooms) => {
       iconDevices,
       () => room.renderRoot.dispatchEvent(new Event("use-elsewhere")),
     ],
+    ...toAccount(),
   ];
   const kept = room.store.isOut
     ? actions.filter(([key]) => !["invite", "people", "link"].includes(key))
@@ -131,4 +134,10 @@ const actionsIn = (room, rooms) => {
     picture,
     run,
   }));
+};
+
+/** Where there are accounts. @returns {[string, string, unknown, () => void][]} */
+const toAccount = () => {
+  const title = signedInAs() ? t.yourAccount : t.signInOrCreate;
+  return signInMode() ? [["account", title, iconAccount, () => location.assign(accountLink())]] : [];
 };

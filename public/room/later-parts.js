@@ -28,6 +28,7 @@ import { failureIn, failureStyle } from "../timeline/failure.js";
 import { MessageActions } from "../timeline/message-actions.js";
 import { makePrintable } from "../timeline/printing.js";
 import { adopt } from "../ui/adopt-style.js";
+import { bringAccount } from "./bring-account.js";
 import { bringDirects } from "./bring-directs.js";
 import { bringHosting } from "./bring-hosting.js";
 import { Dialogs } from "./dialogs.js";
@@ -63,6 +64,7 @@ export const begin = (room) => {
     takeDirects(watches);
     tellRequests(watches);
     heedUseElsewhere(room);
+    bringAccount(room);
   }
   around.redraw();
   return {

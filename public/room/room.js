@@ -189,6 +189,9 @@ export class Room extends LitElement {
   #join(signal) {
     this.#attend();
     this.#naming.begin();
+    // Who is asked for a name may sign in instead, where the server says so by this.
+    const [page] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    if (this.#naming.isAsked && page?.serverTiming?.[0]) this.#later?.soon();
     followLinks(
       this.name,
       this.store,
@@ -291,6 +294,7 @@ export class Room extends LitElement {
       .notices=${room.notices}
       .you=${this.#you}
       .names=${room.names}
+      .verified=${room.verified}
       .signOf=${store.signOf}
       .line=${store.marker.line}
       .removing=${store.removing}
@@ -357,6 +361,7 @@ export class Room extends LitElement {
       .you=${room.you}
       .signOf=${signOf}
       .roles=${room.roles}
+      .verified=${room.verified}
       .mayAsk=${this.#mayAsk}
       .count=${room.count}
       .hasMore=${room.hasMoreMembers}

@@ -14,6 +14,7 @@ import { base } from "../ui/base.js";
 import { directional } from "../ui/icon.js";
 import { css, html, LitElement } from "../ui/lit.js";
 import { isApple } from "../ui/writing-focus.js";
+import { toAccount } from "./to-account.js";
 import { useElsewhere } from "./use-elsewhere.js";
 
 /**
@@ -77,7 +78,7 @@ export class Sidebar extends LitElement {
   }
 
   #elsewhere() {
-    return html`<footer>${useElsewhere(() => this.#tell("use-elsewhere"))}</footer>`;
+    return html`<footer>${useElsewhere(() => this.#tell("use-elsewhere"))} ${toAccount()}</footer>`;
   }
 
   /** @param {Event} event */
@@ -169,7 +170,7 @@ export class Sidebar extends LitElement {
         border-top: 1px solid var(--line);
       }
 
-      footer button {
+      footer :is(button, a) {
         justify-content: start;
         width: 100%;
         padding-inline: var(--space-2);
@@ -177,6 +178,22 @@ export class Sidebar extends LitElement {
         font-size: var(--size-s);
         text-align: start;
         white-space: normal;
+      }
+
+      footer a {
+        display: flex;
+        align-items: center;
+        gap: var(--space-2);
+        min-height: var(--touch);
+        border-radius: var(--radius-m);
+        font-weight: 550;
+        text-decoration: none;
+      }
+
+      @media (hover: hover) {
+        footer a:hover {
+          background: var(--hover);
+        }
       }
 
       .screen {

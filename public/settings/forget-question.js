@@ -3,6 +3,7 @@
  * when it is asked.
  */
 
+import { signedInAs } from "../browser/sign-in.js";
 import { t } from "../i18n/strings.js";
 import { base } from "../ui/base.js";
 import { css, html, LitElement, nothing } from "../ui/lit.js";
@@ -29,7 +30,7 @@ export class ForgetQuestion extends LitElement {
   render() {
     const { room, isOneRoom } = this;
     return html`<div role="group" aria-label=${t.forgetMe}>
-      <p id="what">${t.forgetWhat} ${t.forgetNameHint} ${room && !isOneRoom ? t.forgetAllHint : nothing}</p>
+      <p id="what">${t.forgetWhat} ${t.forgetNameHint} ${room && !isOneRoom ? t.forgetAllHint : nothing} ${signedInAs() ? t.forgetInAccount : nothing}</p>
       ${room ? this.#choice(t.forgetRoom, room) : nothing} ${isOneRoom ? nothing : this.#choice(t.forgetAll, "")}
       <button class="stay" @click=${() => this.#tell("stay")}>${t.cancel}</button>
     </div>`;

@@ -21,6 +21,7 @@ import {
   writeSound,
   writeTheme,
 } from "../browser/preferences.js";
+import { accountLink, signedInAs, signInMode } from "../browser/sign-in.js";
 import { askPermission, permission } from "../notify/permission.js";
 import { playTone } from "../notify/sound.js";
 import { Dialog, dialogLook } from "../ui/dialog.js";
@@ -102,7 +103,7 @@ export class SettingsDialog extends Dialog {
           ${this.#languages()}
         </section>
         ${this.room ? this.#notifications() : nothing} ${this.room && !isTouch() ? shortcuts(this.isHelpWanted) : nothing}
-        ${this.#device()}
+        ${account()} ${this.#device()}
       `,
     );
   }
@@ -344,6 +345,27 @@ export class SettingsDialog extends Dialog {
         width: 100%;
       }
 
+      .to-account {
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        min-height: var(--touch);
+        padding: var(--space-1) var(--space-3);
+        border: 1px solid var(--line-strong);
+        border-radius: var(--radius-m);
+        color: inherit;
+        font-weight: 550;
+        text-align: center;
+        text-decoration: none;
+      }
+
+      @media (hover: hover) {
+        .to-account:hover {
+          background: var(--hover);
+        }
+      }
+
+      .to-account + .hint,
       .forget + .hint,
       .elsewhere .hint {
         margin-top: var(--space-2);
@@ -355,6 +377,16 @@ export class SettingsDialog extends Dialog {
     `,
   ];
 }
+
+/** The way to one's account, where there are any. */
+const account = () => {
+  if (!signInMode()) return nothing;
+  const isIn = signedInAs() !== "";
+  return html`<section>
+    <a class="to-account" href=${accountLink()} aria-describedby="account-hint">${isIn ? t.yourAccount : t.signInOrCreate}</a>
+    <p id="account-hint" class="hint">${isIn ? t.yourAccountHint : t.signInHint}</p>
+  </section>`;
+};
 
 const chooseSound = (/** @type {boolean} */ isOn) => {
   writeSound(isOn);

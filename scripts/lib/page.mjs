@@ -27,7 +27,7 @@ const ASSETS = "assets";
 
 /** Modules that pages load, and the style they share. */
 const ENTRIES = [
-  ...["pages/room.js", "pages/landing.js", "pages/not-found.js", "pages/maintenance.js"],
+  ...["pages/room.js", "pages/landing.js", "pages/account.js", "pages/not-found.js", "pages/maintenance.js"],
   ...["styles/page.css", "styles/lost.css"],
 ];
 /** The part that every room loads soon after itself. */
@@ -42,6 +42,7 @@ const NO_WORKER = "service-worker/sw-off.js";
 const PAGES = {
   "index.html": "pages/landing.html",
   "room.html": "pages/room.html",
+  "account.html": "pages/account.html",
   "404.html": "pages/not-found.html",
   "maintenance.html": "pages/maintenance.html",
 };

@@ -514,6 +514,7 @@ const UNFED = {
   "rooms/watching": "*",
   "rooms/watches": "*",
   "rooms/on-this-device": "*",
+  "rooms/to-account": "*",
   "rooms/use-elsewhere": "*",
   "rooms/room-record": ["blankRecord", "byActivity", "markOf", "soundState"],
   "rooms/forget-dialog": "*",
@@ -532,6 +533,13 @@ const UNFED = {
   "client/pass-key": "*",
   "client/key-hash": "*",
   // What comes there is bounded, and read by `rooms/room-record`.
+  // Fields of one's own devices, each as long as the account takes it.
+  "account/account-style": "*",
+  "account/api": "*",
+  "account/device": "*",
+  "account/fields": "*",
+  "account/passkeys": "*",
+  "account/sync": "*",
   "device/bytes": "*",
   "device/code": ["keysOf", "linkWith", "newSecret", "newWords"],
   "device/device-style": "*",
@@ -580,7 +588,7 @@ const UNFED = {
   "timeline/scroll-keeper": "*",
   // Signs are made of ids.
   "people/lasting-modal": "*",
-  "people/person": ["badge", "nameWithSign", "signed", "spokenName"],
+  "people/person": ["badge", "checked", "nameWithSign", "signed", "spokenName"],
   "ui/more-icons": "*",
   "emoji/picker-icons": "*",
   "text/rich-text": ["makeNames", "markdownStyle", "settledParts"],
@@ -649,8 +657,14 @@ const ONE_ORDERING = [
 
 /** They need a document, and hand what others wrote to the rest. */
 const NEED_A_PAGE = [
+  "account/parts",
+  "account/recovery-code",
+  "account/signed-in",
+  "account/signed-out",
+  "account/syncing",
   "browser/attention",
   "browser/host",
+  "browser/sign-in",
   "browser/host-key",
   "browser/service-worker",
   "device/device-dialog",
@@ -665,6 +679,8 @@ const NEED_A_PAGE = [
   "room/left-rooms",
   "room/rooms-place",
   "room/switching",
+  "pages/account",
+  "room/bring-account",
   "room/bring-hosting",
   "room/bring-directs",
   "browser/connect",

@@ -9,6 +9,7 @@ const DAY = 86_400_000;
 
 /** Where the device's clock is read, and what for. */
 const DATES = {
+  "account/parts.js": "whether it was today",
   "browser/clock.js": "the date, until the server has told it",
   "browser/visits.js": "the order of visits, over days",
   "chrome/banner.js": "until when a ban lasts, as words",

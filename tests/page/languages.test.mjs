@@ -18,7 +18,7 @@ const LANGUAGES = Object.keys(OUTSIDE);
 const OTHERS = LANGUAGES.filter((language) => language !== "en");
 
 /** What a language may say as English does: names, and words that it has the same. */
-const SAME_EVERYWHERE = ["product", "documentTitle", "shareText", "heard"];
+const SAME_EVERYWHERE = ["product", "documentTitle", "shareText", "heard", "accountTitle"];
 /** @type {Record<string, string[]>} */
 const SAME = {
   de: [
@@ -34,6 +34,8 @@ const SAME = {
     "formats.link",
     "settingNames.title",
     "findPerson",
+    "passkeys",
+    "passkeyUnnamed",
   ],
   es: ["emoji", "keys.escape", "keys.tab", "keys.control"],
   fr: [
@@ -102,6 +104,11 @@ const SAMPLES = {
   actFault: ["no_change", "not_found", "forbidden", "last_owner", "too_many", "any other"].map((code) => [
     code,
   ]),
+  accountFault: [
+    ...["cancelled", "unsupported", "insecure", "already", "offline", "rate_limited", "passkey_invalid"],
+    ...["passkey_unknown", "recovery_invalid", "last_way", "signed_out", "origin_forbidden"],
+    ...["oidc_taken", "oidc_failed", "too_large", "any other"],
+  ].map((code) => [code]),
   deviceEnded: ["expired", "offline", "broken", "refused", "cancelled", "unkept", "unknown", "any other"].map(
     (why) => [why],
   ),

@@ -128,6 +128,14 @@ const arabic = {
   device: "هذا الجهاز",
   useElsewhere: "الاستخدام على جهاز آخر",
   useElsewhereHint: "غرفك على جهاز ثانٍ، برمز QR أو ست كلمات.",
+  signInOrCreate: "سجّل الدخول أو أنشئ حسابًا",
+  signInHint: "لا تحتاج إليه للتحدث. الغرف والإعدادات نفسها على كل أجهزتك.",
+  yourAccount: "حسابك",
+  yourAccountHint: "الغرف والإعدادات نفسها على كل أجهزتك.",
+  forgetInAccount:
+    "لقد سجّلت الدخول: الغرفة التي تنساها تُنسى في حسابك أيضًا، أي على أجهزتك الأخرى. وإن نسيت كل الغرف فإنك تسجّل الخروج هنا فقط.",
+  signInNeeded: "هنا يسجّل الناس الدخول قبل أن يدخلوا.",
+  signInGo: "تسجيل الدخول",
   forgetMe: "نسياني على هذا الجهاز",
   forgetHint: "لجهاز تشاركه مع غيرك.",
   forgetWhat:
@@ -270,3 +278,4 @@ export const directsWords = () => import("./directs.js");
 export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:ar");
 export const deviceWords = () => import("./device.js");
+export const accountWords = () => import("./account.js");

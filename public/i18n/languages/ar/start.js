@@ -37,6 +37,7 @@ const arabic = {
   },
   otherDevice: "غرف على جهاز آخر؟",
   haveCode: "لديّ رمز",
+  toSignIn: "تسجيل الدخول",
   or: "أو انضم إلى غرفة",
   roomOrLink: "اسم الغرفة أو رابطها",
   enter: "انضمام",

@@ -116,6 +116,14 @@ const german = {
   device: "Dieses Gerät",
   useElsewhere: "Auf einem anderen Gerät nutzen",
   useElsewhereHint: "Deine Räume auf einem zweiten Gerät, mit QR-Code oder sechs Wörtern.",
+  signInOrCreate: "Anmelden oder Konto anlegen",
+  signInHint: "Zum Schreiben nicht nötig. Dieselben Räume und Einstellungen auf allen deinen Geräten.",
+  yourAccount: "Dein Konto",
+  yourAccountHint: "Dieselben Räume und Einstellungen auf allen deinen Geräten.",
+  forgetInAccount:
+    "Du bist angemeldet: Ein Raum, den du vergisst, wird auch in deinem Konto vergessen und damit auf deinen anderen Geräten. Vergisst du alle Räume, wirst du nur hier abgemeldet.",
+  signInNeeded: "Hier meldet man sich an, bevor man hereinkommt.",
+  signInGo: "Anmelden",
   forgetMe: "Mich auf diesem Gerät vergessen",
   forgetHint: "Für ein Gerät, das du mit anderen teilst.",
   forgetWhat:
@@ -261,3 +269,4 @@ export const directsWords = () => import("./directs.js");
 export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:de");
 export const deviceWords = () => import("./device.js");
+export const accountWords = () => import("./account.js");

@@ -37,6 +37,7 @@ const german = {
   },
   otherDevice: "Räume auf einem anderen Gerät?",
   haveCode: "Ich habe einen Code",
+  toSignIn: "Anmelden",
   or: "oder einem Raum beitreten",
   roomOrLink: "Raumname oder Link",
   enter: "Beitreten",

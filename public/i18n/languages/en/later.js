@@ -116,6 +116,14 @@ export default {
   device: "This device",
   useElsewhere: "Use on another device",
   useElsewhereHint: "Your rooms on a second device, by a QR code or six words.",
+  signInOrCreate: "Sign in or create an account",
+  signInHint: "Not needed to talk. The same rooms and settings on all your devices.",
+  yourAccount: "Your account",
+  yourAccountHint: "The same rooms and settings on all your devices.",
+  forgetInAccount:
+    "You’re signed in: a room that you forget is forgotten in your account, too, and so on your other devices. If you forget all rooms, you’re only signed out here.",
+  signInNeeded: "People sign in here before they come in.",
+  signInGo: "Sign in",
   forgetMe: "Forget me on this device",
   forgetHint: "For a device you share with others.",
   forgetWhat:
@@ -256,3 +264,4 @@ export const directsWords = () => import("./directs.js");
 export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:en");
 export const deviceWords = () => import("./device.js");
+export const accountWords = () => import("./account.js");

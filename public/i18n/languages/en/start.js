@@ -36,6 +36,7 @@ export default {
   },
   otherDevice: "Rooms on another device?",
   haveCode: "I have a code",
+  toSignIn: "Sign in",
   or: "or join one",
   roomOrLink: "Room name or link",
   enter: "Join",

@@ -126,6 +126,14 @@ const spanish = {
   device: "Este dispositivo",
   useElsewhere: "Usar en otro dispositivo",
   useElsewhereHint: "Tus salas en un segundo dispositivo, con un código QR o seis palabras.",
+  signInOrCreate: "Iniciar sesión o crear una cuenta",
+  signInHint: "No hace falta para hablar. Las mismas salas y ajustes en todos tus dispositivos.",
+  yourAccount: "Tu cuenta",
+  yourAccountHint: "Las mismas salas y ajustes en todos tus dispositivos.",
+  forgetInAccount:
+    "Has iniciado sesión: una sala que olvidas se olvida también en tu cuenta y, por tanto, en tus otros dispositivos. Si olvidas todas, solo se cierra la sesión aquí.",
+  signInNeeded: "Aquí hay que iniciar sesión antes de entrar.",
+  signInGo: "Iniciar sesión",
   forgetMe: "Olvidarme en este dispositivo",
   forgetHint: "Para un dispositivo que compartes con otras personas.",
   forgetWhat:
@@ -278,3 +286,4 @@ export const directsWords = () => import("./directs.js");
 export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:es");
 export const deviceWords = () => import("./device.js");
+export const accountWords = () => import("./account.js");

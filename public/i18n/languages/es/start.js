@@ -37,6 +37,7 @@ const spanish = {
   },
   otherDevice: "¿Salas en otro dispositivo?",
   haveCode: "Tengo un código",
+  toSignIn: "Iniciar sesión",
   or: "o únete a una",
   roomOrLink: "Nombre o enlace de la sala",
   enter: "Unirme",

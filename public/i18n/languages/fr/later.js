@@ -126,6 +126,14 @@ const french = {
   device: "Cet appareil",
   useElsewhere: "Utiliser sur un autre appareil",
   useElsewhereHint: "Vos salons sur un deuxième appareil, par code QR ou six mots.",
+  signInOrCreate: "Se connecter ou créer un compte",
+  signInHint: "Inutile pour discuter. Les mêmes salons et réglages sur tous vos appareils.",
+  yourAccount: "Votre compte",
+  yourAccountHint: "Les mêmes salons et réglages sur tous vos appareils.",
+  forgetInAccount:
+    "Vous êtes connecté(e) : un salon que vous oubliez l’est aussi dans votre compte, donc sur vos autres appareils. Si vous oubliez tous les salons, vous êtes seulement déconnecté(e) ici.",
+  signInNeeded: "Ici, il faut se connecter avant d’entrer.",
+  signInGo: "Se connecter",
   forgetMe: "M’oublier sur cet appareil",
   forgetHint: "Pour un appareil que vous partagez avec d’autres.",
   forgetWhat:
@@ -279,3 +287,4 @@ export const directsWords = () => import("./directs.js");
 export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:fr");
 export const deviceWords = () => import("./device.js");
+export const accountWords = () => import("./account.js");

@@ -36,6 +36,7 @@ const french = {
   },
   otherDevice: "Des salons sur un autre appareil ?",
   haveCode: "J’ai un code",
+  toSignIn: "Se connecter",
   or: "ou rejoignez-en un",
   roomOrLink: "Nom ou lien du salon",
   enter: "Rejoindre",

@@ -113,6 +113,14 @@ const hindi = {
   device: "यह डिवाइस",
   useElsewhere: "दूसरे डिवाइस पर इस्तेमाल करें",
   useElsewhereHint: "QR कोड या छह शब्दों से आपके रूम दूसरे डिवाइस पर।",
+  signInOrCreate: "साइन इन करें या खाता बनाएँ",
+  signInHint: "बात करने के लिए ज़रूरी नहीं। आपके सभी डिवाइस पर वही रूम और सेटिंग।",
+  yourAccount: "आपका खाता",
+  yourAccountHint: "आपके सभी डिवाइस पर वही रूम और सेटिंग।",
+  forgetInAccount:
+    "आप साइन इन हैं: जिस रूम को आप भूलते हैं, वह आपके खाते में और आपके दूसरे डिवाइस पर भी भुला दिया जाता है। सभी रूम भूलने पर आप सिर्फ़ यहाँ से साइन आउट होते हैं।",
+  signInNeeded: "यहाँ अंदर आने से पहले साइन इन करना होता है।",
+  signInGo: "साइन इन करें",
   forgetMe: "इस डिवाइस पर मुझे भूल जाएँ",
   forgetHint: "ऐसे डिवाइस के लिए जिसे आपके अलावा और लोग भी इस्तेमाल करते हैं।",
   forgetWhat:
@@ -248,3 +256,4 @@ export const directsWords = () => import("./directs.js");
 export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:hi");
 export const deviceWords = () => import("./device.js");
+export const accountWords = () => import("./account.js");

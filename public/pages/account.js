@@ -1,0 +1,3 @@
+/** The page of an account. */
+
+import "../account/account-page.js";
