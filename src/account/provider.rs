@@ -1,13 +1,17 @@
 //! Who a provider says that somebody is: an object of its own knows whose account that is, and the account knows
 //! that object. It is told by issuer and subject, never by a mail address or a name.
+//!
+//! The object is only a pointer: what it names has to know it, too. So an account that is gone, or has let go of
+//! an identity, is not found by it, however late its object hears of that.
 
-use super::core::{Account, Done, Fields, Question, Reply, refused};
+use super::core::{Account, Done, Fields, Question, Reply, bad_request, refused};
 use super::store::{self, FACTS, Life};
 use crate::limits;
-use crate::log::Sql;
+use crate::log::{Param, Sql};
 
 impl<S: Sql> Account<S> {
     /// Whose account it is; nobody's becomes the one that is named, and so does that `instead` of which it is.
+    /// Each `attempt` to sign in is answered once.
     pub(super) fn identity(&mut self, q: &Question<'_>) -> Done<Reply> {
         let wanted = q.text("account")?;
         let known = match self.life()? {
@@ -16,8 +20,11 @@ impl<S: Sql> Account<S> {
                 None
             }
             Life::Identity => self.fact("account")?,
-            _ => return super::core::bad_request(),
+            _ => return bad_request(),
         };
+        if let Some(attempt) = q.optional("attempt") {
+            self.answer_once(q, attempt)?;
+        }
         let account = known.filter(|known| q.optional("instead") != Some(known));
         if account.is_none() {
             self.set_fact("account", wanted)?;
@@ -27,6 +34,26 @@ impl<S: Sql> Account<S> {
         Ok(Reply::json(
             Fields::default().text("account", account).end(),
         ))
+    }
+
+    fn answer_once(&self, q: &Question<'_>, attempt: &str) -> Done<()> {
+        self.sql.query(
+            "DELETE FROM fact WHERE key LIKE 'attempt %' AND CAST(value AS INTEGER) <= ?",
+            &[Param::time(q.now)],
+        )?;
+        let until = q.now + limits::OIDC_ATTEMPT;
+        let first = self.sql.query(
+            "INSERT INTO fact (key, value) VALUES ('attempt ' || ?, ?)
+             ON CONFLICT DO NOTHING RETURNING 1",
+            &[
+                Param::Text(attempt),
+                Param::Text(&until.as_millis().to_string()),
+            ],
+        )?;
+        match first.is_empty() {
+            true => refused(409, "oidc_state", "This was answered before."),
+            false => Ok(()),
+        }
     }
 
     /// An account says that this is no way into it any more.
@@ -41,32 +68,60 @@ impl<S: Sql> Account<S> {
 
     /// Signs in whom a provider knows: into the account that its object names, which may be a new one.
     pub(super) fn sign_in_by_provider(&mut self, q: &Question<'_>) -> Done<Reply> {
-        match self.life()? {
-            Life::Unborn => {
-                store::create(&self.sql, q.now.as_millis())?;
-                self.life = Some(Life::Here);
-                self.tie(q)?;
-                if let Some(name) = q.optional("account_name") {
-                    self.set_field(q.now, "profile/name", &crate::wire::encode(&name))?;
-                }
+        if self.life()? == Life::Unborn {
+            store::create(&self.sql, q.now.as_millis())?;
+            self.life = Some(Life::Here);
+            self.tie(q)?;
+            if let Some(name) = q.optional("account_name").filter(|name| !name.is_empty()) {
+                self.set_field(q.now, "profile/name", &crate::wire::encode(&name))?;
             }
-            Life::Here if self.fact("identity")?.as_deref() == Some(q.text("identity")?) => {}
-            // Its object was told that it is this one's, and the account was not.
-            Life::Here if self.fact("identity")?.is_none() => self.tie(q)?,
-            Life::Here => return taken(),
-            _ => return refused(410, "not_found", "This account is gone."),
         }
+        self.owns(q)?;
         self.welcome(q)
+    }
+
+    /// Whether this is the account of an identity.
+    pub(super) fn owns(&mut self, q: &Question<'_>) -> Done<Reply> {
+        if self.is_here()? && self.fact("identity")?.as_deref() == Some(q.text("identity")?) {
+            return Ok(Reply::json("{}".to_owned()));
+        }
+        refused(410, "not_found", "This is another account.")
     }
 
     /// Makes it one more way into one's own account.
     pub(super) fn link(&mut self, q: &Question<'_>) -> Done<Reply> {
         let who = self.signed_in(q)?;
         match self.fact("identity")? {
-            None => self.tie(q)?,
+            None => {
+                self.tie(q)?;
+                // What it was to be told before does not hold any more.
+                self.sql.query(
+                    "DELETE FROM letter WHERE space = 'accounts' AND recipient = ?",
+                    &[Param::Text(q.text("identity")?)],
+                )?;
+            }
             Some(known) if known == q.text("identity")? => {}
-            Some(_) => return taken(),
+            Some(_) => {
+                let message = "This account has another way in by a provider.";
+                return refused(409, "oidc_linked", message);
+            }
         }
+        Ok(Reply::json(self.seen(q, &who.session)?))
+    }
+
+    /// Makes it no way into one's own account any more.
+    pub(super) fn unlink(&mut self, q: &Question<'_>) -> Done<Reply> {
+        let who = self.signed_in(q)?;
+        let Some(identity) = self.fact("identity")? else {
+            return refused(404, "not_found", "There is no way in by a provider.");
+        };
+        let passkeys = self.count("SELECT count(*) FROM passkey", &[])?;
+        if passkeys == 0 && self.fact("recovery")?.is_none() {
+            return refused(409, "last_way", "This is the last way into the account.");
+        }
+        self.sql
+            .query("DELETE FROM fact WHERE key IN ('identity', 'oidc')", &[])?;
+        self.untie_identity(q.now, &identity, q.text("account")?)?;
         Ok(Reply::json(self.seen(q, &who.session)?))
     }
 
@@ -80,12 +135,4 @@ impl<S: Sql> Account<S> {
         self.set_fact("oidc", &oidc)?;
         Ok(())
     }
-}
-
-fn taken<T>() -> Done<T> {
-    refused(
-        409,
-        "oidc_taken",
-        "This account has another way in by a provider.",
-    )
 }

@@ -11,7 +11,7 @@ use worker::{Env, Request, Response, Result};
 use super::account::{COOKIE, FAILED};
 use super::files::{not_found, page};
 use super::settings::{now, var};
-use super::{gate, http, js};
+use super::{gate, http, js, oidc};
 use crate::account::challenge::{self, Purpose};
 use crate::account::cookie::{self, Claim, Cookie, CookieKeys};
 use crate::account::ids::AccountId;
@@ -20,6 +20,7 @@ use crate::account::recovery::Code;
 use crate::account::webauthn::{self, Fault, Said};
 use crate::account::{Creation, Fields, label, request_options, session_label};
 use crate::http::network::{Budget, Network};
+use crate::http::oidc::Settings;
 use crate::http::origins::is_same_host;
 use crate::http::route::{AccountRoute, Ends};
 use crate::limits;
@@ -41,7 +42,7 @@ pub struct Site {
     pub keys: SiteKeys,
     pub sign_in: SignIn,
     /// What the provider is called, if there is one.
-    pub oidc: Option<String>,
+    pub oidc: Option<Settings>,
 }
 
 impl Site {
@@ -55,15 +56,17 @@ impl Site {
         Some(Site {
             keys: SiteKeys::parse(&key)?,
             sign_in,
-            oidc: has_oidc(env).then(|| var(env, "OIDC_NAME").unwrap_or_default()),
+            oidc: oidc::settings(env),
         })
     }
 
     /// What a page has to know of it, as JSON.
     fn as_json(&self) -> String {
         let mode = mode(self.sign_in);
-        let oidc = self.oidc.as_ref();
-        let oidc = oidc.map_or(String::new(), |name| format!(r#","oidc":{}"#, encode(name)));
+        let oidc = self.oidc.as_ref().map(Settings::name);
+        let oidc = oidc.map_or(String::new(), |name| {
+            format!(r#","oidc":{}"#, encode(&name))
+        });
         format!(r#"{{"mode":"{mode}"{oidc},"passkeys":true}}"#)
     }
 
@@ -94,11 +97,6 @@ pub fn sign_in(env: &Env) -> SignIn {
             SignIn::Optional
         }
     }
-}
-
-fn has_oidc(env: &Env) -> bool {
-    let is_set = |name| var(env, name).is_some_and(|value| !value.trim().is_empty());
-    is_set("OIDC_ISSUER") && is_set("OIDC_CLIENT_ID")
 }
 
 fn host(request: &Request) -> String {
@@ -165,7 +163,12 @@ pub async fn answer(route: AccountRoute, mut request: Request, env: &Env) -> Res
         AccountRoute::Sync => visit.ask_own("sync", &body).await,
         AccountRoute::Export => visit.export().await,
         AccountRoute::Delete => visit.ask_own("delete", "").await,
-        _ => http::not_found(),
+        AccountRoute::Unlink => visit.ask_own("unlink", "").await,
+        AccountRoute::OidcStart | AccountRoute::OidcBack => match &visit.site.oidc {
+            None => not_found(visit.request, env, 404).await,
+            Some(provider) => oidc::answer(&visit, provider, route == AccountRoute::OidcBack).await,
+        },
+        AccountRoute::NotFound | AccountRoute::Only(_) => http::not_found(),
     }
 }
 
@@ -255,7 +258,7 @@ impl Visit<'_> {
     }
 
     /// A `Set-Cookie` of what an object has told.
-    fn set_cookie(&self, account: AccountId, told: &str) -> String {
+    pub fn set_cookie(&self, account: AccountId, told: &str) -> String {
         let (name, attributes) = cookie::form(&host(self.request));
         let fields: Vec<&str> = told.split(' ').collect();
         let [session, generation, issued] = fields[..] else {

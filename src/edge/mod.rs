@@ -12,6 +12,7 @@ mod host;
 mod http;
 mod js;
 mod object;
+mod oidc;
 mod operator_log;
 mod settings;
 mod sockets;

@@ -87,6 +87,8 @@ pub enum AccountRoute {
     OidcStart,
     /// The way back from there.
     OidcBack,
+    /// That is to be no way in any more.
+    Unlink,
     /// Nothing is there.
     NotFound,
     /// What is there takes this method alone.
@@ -120,6 +122,7 @@ impl AccountRoute {
             "/sign-out" => ("POST", AccountRoute::SignOut),
             "/oidc/start" => ("GET", AccountRoute::OidcStart),
             "/oidc/back" => ("GET", AccountRoute::OidcBack),
+            "/oidc/unlink" => ("POST", AccountRoute::Unlink),
             _ => return AccountRoute::NotFound,
         };
         match method {
@@ -685,6 +688,8 @@ mod tests {
             ("/sign-out", "POST", SignOut),
             ("/oidc/start", "GET", OidcStart),
             ("/oidc/back", "GET", OidcBack),
+            ("/oidc/unlink", "POST", Unlink),
+            ("/oidc/unlink", "GET", Only("POST")),
             ("/", "GET", NotFound),
             ("/x", "POST", NotFound),
             ("", "POST", Only("GET, HEAD, DELETE")),

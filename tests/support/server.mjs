@@ -185,6 +185,12 @@ class RoomServer {
     return this.#rooms.map((file) => this.#opened(file, work));
   }
 
+  /** The same of each account, and of each identity at a provider. */
+  async accounts(work) {
+    await this.#miniflare.dispose();
+    return this.#objects(ACCOUNT).map((file) => this.#opened(file, work));
+  }
+
   /** When the alarms of all rooms are to ring. The runtime keeps them in a database of its own. */
   get alarms() {
     const read = (database) => database.prepare("SELECT scheduled_time / 1000000 AS at FROM _cf_ALARM").all();

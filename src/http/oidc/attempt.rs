@@ -74,10 +74,12 @@ impl Attempt {
         if !is_mac(key, &[COOKIE, text.as_bytes()], mac) {
             return None;
         }
-        let fields: Vec<&str> = text.split('.').collect();
-        let ["o1", expiry, seed, link, back] = fields[..] else {
+        let mut fields = text.split('.');
+        let (version, expiry) = (fields.next()?, fields.next()?);
+        let (seed, link, back) = (fields.next()?, fields.next()?, fields.next()?);
+        if version != "o1" || fields.next().is_some() {
             return None;
-        };
+        }
         let expiry = Timestamp::from_millis(expiry.parse().ok()?);
         let seed = BASE64_URL_SAFE_NO_PAD.decode(seed).ok()?;
         let back = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(back).ok()?).ok()?;

@@ -4,85 +4,48 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::{Failure, Settings};
+use crate::account::Fields;
 use crate::limits;
 use crate::model::MemberName;
 use crate::time::Timestamp;
 use crate::wire::Json;
 
-/// How a token is signed. There is no way without a key, nor one with a key that both sides have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Algorithm {
-    Rs256,
-    Es256,
-    EdDsa,
-}
-
-impl Algorithm {
-    fn of(name: &str) -> Option<Algorithm> {
-        match name {
-            "RS256" => Some(Algorithm::Rs256),
-            "ES256" => Some(Algorithm::Es256),
-            "EdDSA" | "Ed25519" => Some(Algorithm::EdDsa),
-            _ => None,
-        }
-    }
-
-    /// As the edge knows it.
-    fn name(self) -> &'static str {
-        match self {
-            Algorithm::Rs256 => "RS256",
-            Algorithm::Es256 => "ES256",
-            Algorithm::EdDsa => "EdDSA",
-        }
+/// How a token may be signed, as the edge knows it. There is no way without a key, nor one with a key that both
+/// sides have.
+fn algorithm(name: &str) -> Option<&'static str> {
+    match name {
+        "RS256" => Some("RS256"),
+        "ES256" => Some("ES256"),
+        "EdDSA" | "Ed25519" => Some("EdDSA"),
+        _ => None,
     }
 }
 
-/// A public key of the provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Key {
-    algorithm: Algorithm,
-    id: Option<String>,
-    /// Only what the key itself is.
-    jwk: String,
-}
-
-/// The keys of a provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keys(Vec<Key>);
-
-impl Keys {
-    /// Reads a JWK set. Keys of other kinds, or for something else, are left out.
-    pub fn parse(set: &str) -> Option<Keys> {
-        let set = Json::parse(set)?;
-        let Json::Array(keys) = set.get("keys")? else {
-            return None;
-        };
-        Some(Keys(
-            keys.iter()
-                .take(limits::OIDC_KEYS)
-                .filter_map(key)
-                .collect(),
-        ))
-    }
-
-    /// The key that a token says it is signed by; or the only one that it can be.
-    fn of(&self, token: &IdToken) -> Option<&Key> {
-        let fits = |key: &&Key| {
-            key.algorithm == token.algorithm && (token.key.is_none() || key.id == token.key)
-        };
-        let mut keys = self.0.iter().filter(fits);
-        let key = keys.next()?;
-        keys.next().is_none().then_some(key)
-    }
-}
-
-fn key(jwk: &Json) -> Option<Key> {
-    let text = |name| jwk.get(name).and_then(Json::text);
-    let bytes = |name| {
-        let text = text(name)?;
-        let length = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?.len();
-        Some((text, length))
+/// The key in a JWK set that a token says it is signed by, or the only one that it can be; as a JWK of only what
+/// the key itself is. With the algorithm, which is the token's as well as the key's.
+pub(super) fn key_of(token: &IdToken, set: &str) -> Option<(&'static str, String)> {
+    let set = Json::parse(set)?;
+    let Json::Array(keys) = set.get("keys")? else {
+        return None;
     };
+    let mut found = None;
+    for jwk in keys.iter().take(limits::OIDC_KEYS) {
+        let is_meant =
+            token.key.is_none() || jwk.get("kid").and_then(Json::text) == token.key.as_deref();
+        let fitting = key(jwk).filter(|(algorithm, _)| is_meant && *algorithm == token.algorithm);
+        match (&found, fitting) {
+            (_, None) => {}
+            (None, fitting) => found = fitting,
+            // Which one it is, it has to say.
+            (Some(_), Some(_)) => return None,
+        }
+    }
+    found
+}
+
+/// A key by which tokens are signed. Others, and those for something else, are none.
+fn key(jwk: &Json) -> Option<(&'static str, String)> {
+    let text = |name| jwk.get(name).and_then(Json::text);
     if text("use").is_some_and(|purpose| purpose != "sig") {
         return None;
     }
@@ -93,65 +56,51 @@ fn key(jwk: &Json) -> Option<Key> {
     {
         return None;
     }
-    let (algorithm, jwk) = match (text("kty")?, text("crv")) {
-        ("RSA", _) => {
-            let ((modulus, length), (exponent, _)) = (bytes("n")?, bytes("e")?);
-            if !(limits::RSA_LEAST..=limits::RSA_MOST).contains(&length) || exponent.len() > 8 {
-                return None;
-            }
-            let jwk = format!(r#"{{"kty":"RSA","n":"{modulus}","e":"{exponent}"}}"#);
-            (Algorithm::Rs256, jwk)
-        }
-        ("EC", Some("P-256")) => {
-            let ((x, 32), (y, 32)) = (bytes("x")?, bytes("y")?) else {
-                return None;
-            };
-            let jwk = format!(r#"{{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}"}}"#);
-            (Algorithm::Es256, jwk)
-        }
-        ("OKP", Some("Ed25519")) => {
-            let (x, 32) = bytes("x")? else {
-                return None;
-            };
-            let jwk = format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{x}"}}"#);
-            (Algorithm::EdDsa, jwk)
-        }
+    // What it is made of, each of so many bytes.
+    const CURVE: (usize, usize) = (32, 32);
+    const RSA: (usize, usize) = (limits::RSA_LEAST, limits::RSA_MOST);
+    let (name, (least, most), fields): (_, _, &[&str]) = match (text("kty")?, text("crv")) {
+        ("RSA", _) => ("RS256", RSA, &["n", "e"]),
+        ("EC", Some("P-256")) => ("ES256", CURVE, &["x", "y"]),
+        ("OKP", Some("Ed25519")) => ("EdDSA", CURVE, &["x"]),
         _ => return None,
     };
-    let own = text("alg").map(Algorithm::of);
-    if own.is_some_and(|own| own != Some(algorithm)) {
+    let own = text("alg");
+    if own.is_some_and(|own| algorithm(own) != Some(name)) {
         return None;
     }
-    Some(Key {
-        algorithm,
-        id: text("kid").map(str::to_owned),
-        jwk,
-    })
+    let mut bare = Fields::default().text("kty", text("kty")?);
+    if let Some(curve) = text("crv").filter(|_| name != "RS256") {
+        bare = bare.text("crv", curve);
+    }
+    for field in fields {
+        let number = text(field)?;
+        let length = BASE64_URL_SAFE_NO_PAD.decode(number).ok()?.len();
+        let fits = match *field {
+            "e" => length <= 8,
+            _ => (least..=most).contains(&length),
+        };
+        if !fits {
+            return None;
+        }
+        bare = bare.text(field, number);
+    }
+    Some((name, bare.end()))
 }
 
 /// An ID token of which nothing is believed yet.
 #[derive(Debug, PartialEq, Eq)]
-pub struct IdToken {
-    algorithm: Algorithm,
+pub(super) struct IdToken {
+    algorithm: &'static str,
     key: Option<String>,
-    /// What is signed.
-    text: String,
-    signature: Vec<u8>,
     claims: String,
-}
-
-/// What is to be checked: that a key has signed something.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Signed<'a> {
-    pub algorithm: &'static str,
-    pub jwk: &'a str,
-    pub text: &'a str,
-    pub signature: &'a [u8],
+    /// The whole of it.
+    pub text: String,
 }
 
 /// Who somebody is, as the provider says.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Who {
+pub(super) struct Who {
     pub subject: String,
     /// How they may want to be called.
     pub name: Option<String>,
@@ -159,47 +108,34 @@ pub struct Who {
 
 impl IdToken {
     /// Takes a token apart.
-    pub fn parse(token: &str) -> Result<IdToken, Failure> {
-        let parts: Vec<&str> = token.split('.').collect();
-        let [header, claims, signature] = parts[..] else {
-            return Err(Failure::invalid("an ID token is not of three parts"));
-        };
-        let text = |part: &str| {
-            let bytes = BASE64_URL_SAFE_NO_PAD.decode(part).ok()?;
+    pub fn parse(text: String) -> Result<IdToken, Failure> {
+        let unreadable = || Failure::invalid("an ID token cannot be read");
+        let decoded = |part: Option<&str>| {
+            let bytes = BASE64_URL_SAFE_NO_PAD.decode(part?).ok()?;
             String::from_utf8(bytes).ok()
         };
-        let unreadable = || Failure::invalid("an ID token cannot be read");
-        let head = text(header).ok_or_else(unreadable)?;
+        let mut parts = text.split('.');
+        let head = decoded(parts.next()).ok_or_else(unreadable)?;
+        let claims = decoded(parts.next()).ok_or_else(unreadable)?;
+        if parts.next().is_none_or(str::is_empty) || parts.next().is_some() {
+            return Err(unreadable());
+        }
         let head = Json::parse(&head).ok_or_else(unreadable)?;
-        let algorithm = head.get("alg").and_then(Json::text).and_then(Algorithm::of);
-        let algorithm = algorithm
-            .filter(|_| head.get("crit").is_none())
-            .ok_or_else(|| {
-                Failure::invalid("an ID token is signed in a way that is not supported")
-            })?;
+        let algorithm = head.get("alg").and_then(Json::text).and_then(algorithm);
+        let algorithm = algorithm.filter(|_| head.get("crit").is_none());
+        let algorithm = algorithm.ok_or_else(|| {
+            Failure::invalid("an ID token is signed in a way that is not supported")
+        })?;
         let key = match head.get("kid") {
             None => None,
             Some(Json::Text(key)) => Some(key.clone().into_owned()),
             Some(_) => return Err(unreadable()),
         };
-        let signature = BASE64_URL_SAFE_NO_PAD.decode(signature);
         Ok(IdToken {
             algorithm,
             key,
-            text: format!("{header}.{claims}"),
-            signature: signature.map_err(|_| unreadable())?,
-            claims: text(claims).ok_or_else(unreadable)?,
-        })
-    }
-
-    /// What has to be checked before anything in it is believed; none if none of these keys is its.
-    pub fn signed_by<'a>(&'a self, keys: &'a Keys) -> Option<Signed<'a>> {
-        let key = keys.of(self)?;
-        Some(Signed {
-            algorithm: key.algorithm.name(),
-            jwk: &key.jwk,
-            text: &self.text,
-            signature: &self.signature,
+            claims,
+            text,
         })
     }
 
@@ -244,9 +180,7 @@ impl IdToken {
         if text("nonce") != Some(nonce) {
             return invalid("an ID token is of another sign-in");
         }
-        let Some(subject) = text("sub") else {
-            return invalid("an ID token does not tell whose it is");
-        };
+        let subject = text("sub").unwrap_or_default();
         if !(1..=limits::OIDC_SUBJECT).contains(&subject.len()) {
             return invalid("an ID token does not tell whose it is");
         }

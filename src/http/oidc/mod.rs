@@ -1,20 +1,19 @@
 //! Sign-in by OpenID Connect: what is asked of the operator's provider, and what of its answers is believed.
 //!
-//! Pure: the edge fetches, and has signatures checked. In order: [`Settings`], the provider's own description
-//! ([`Settings::provider`]), an [`Attempt`] that one browser begins, the [`Answer`] that comes back to it,
-//! the code against an [`IdToken`], and [`Who`] that says somebody is.
+//! Pure: the edge fetches, and has signatures checked. In order: [`Settings`], an [`Attempt`] that one browser
+//! begins, the [`Answer`] that comes back to it, and the whole of it as a [`SignIn`], which asks for one thing
+//! after the other.
 
 mod attempt;
+mod flow;
 mod id_token;
 mod provider;
 #[cfg(test)]
 mod tests;
 
 pub use attempt::{Answer, Attempt, return_path};
-pub use id_token::{IdToken, Keys, Signed, Who};
-pub use provider::{Provider, Settings, TokenRequest, id_token_in};
-
-use std::borrow::Cow;
+pub use flow::{Accounts, Ask, Known, Next, Reply, SignIn, What};
+pub use provider::Settings;
 
 /// Nobody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +21,12 @@ pub struct Failure {
     /// By which the account page says what to do about it.
     pub code: &'static str,
     /// For the operator; nothing of who wanted to sign in.
-    pub why: Cow<'static, str>,
+    pub why: String,
 }
 
 impl Failure {
     /// This browser has begun no sign-in that this is the answer to, or too long ago, or it was answered.
-    pub fn state(why: &'static str) -> Failure {
+    pub fn state(why: &str) -> Failure {
         Failure::new("oidc_state", why)
     }
 
@@ -37,20 +36,39 @@ impl Failure {
     }
 
     /// The provider cannot be reached, or is not what the operator has said.
-    pub fn unreachable(why: impl Into<Cow<'static, str>>) -> Failure {
+    pub fn unreachable(why: &str) -> Failure {
         Failure::new("oidc_unreachable", why)
     }
 
     /// What the provider says is not to be believed.
-    pub fn invalid(why: impl Into<Cow<'static, str>>) -> Failure {
+    pub fn invalid(why: &str) -> Failure {
         Failure::new("oidc_invalid", why)
     }
 
-    fn new(code: &'static str, why: impl Into<Cow<'static, str>>) -> Failure {
-        Failure {
-            code,
-            why: why.into(),
-        }
+    /// The identity is that of another account.
+    pub fn taken() -> Failure {
+        Failure::new("oidc_taken", "an identity is tied to another account")
+    }
+
+    /// The account is tied to another identity.
+    pub fn linked() -> Failure {
+        Failure::new("oidc_linked", "an account is tied to another identity")
+    }
+
+    /// Nobody is signed in whose account could be tied to it.
+    pub fn signed_out() -> Failure {
+        Failure::new("signed_out", "who wanted to tie an identity was signed out")
+    }
+
+    /// It could not be kept.
+    pub fn not_stored() -> Failure {
+        Failure::new("storage_failed", "who signs in could not be stored")
+    }
+
+    #[inline(never)]
+    fn new(code: &'static str, why: &str) -> Failure {
+        let why = why.to_owned();
+        Failure { code, why }
     }
 }
 

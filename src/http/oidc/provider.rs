@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::{Answer, Attempt, Failure, escaped, form};
+use super::{Answer, Attempt, Failure, Reply, escaped, form};
 use crate::account::keys::Secret;
 use crate::limits;
 use crate::wire::Json;
@@ -73,8 +73,8 @@ impl Settings {
         let issuer = said.get("issuer").and_then(Json::text).unwrap_or_default();
         if issuer != self.issuer {
             let issuer: String = issuer.chars().take(200).collect();
-            let why = format!("the provider calls itself {issuer:?}, and OIDC_ISSUER is another");
-            return Err(Failure::unreachable(why));
+            let why = format!("the provider calls itself \"{issuer}\", and OIDC_ISSUER is another");
+            return Err(Failure::unreachable(&why));
         }
         // What is on the internet must not send us to this machine.
         let reach = Reach::of(&self.issuer);
@@ -150,7 +150,7 @@ impl Settings {
         }
     }
 
-    /// What is sent for a code.
+    /// What is posted for a code: the form, and the header `Authorization`, if there is to be one.
     pub fn token_request(
         &self,
         provider: &Provider,
@@ -158,7 +158,7 @@ impl Settings {
         key: &Secret,
         code: &str,
         back: &str,
-    ) -> TokenRequest {
+    ) -> (String, String) {
         let verifier = attempt.verifier(key);
         let mut fields = vec![
             ("grant_type", "authorization_code"),
@@ -166,12 +166,12 @@ impl Settings {
             ("redirect_uri", back),
             ("code_verifier", &verifier),
         ];
-        let mut authorization = None;
+        let mut authorization = String::new();
         match &self.client_secret {
             Some(secret) if !provider.is_secret_posted => {
                 // Both are escaped as in a form first (RFC 6749, 2.3.1).
                 let pair = format!("{}:{}", escaped(&self.client_id), escaped(secret));
-                authorization = Some(format!("Basic {}", BASE64_STANDARD.encode(pair)));
+                authorization = format!("Basic {}", BASE64_STANDARD.encode(pair));
             }
             secret => {
                 fields.push(("client_id", &self.client_id));
@@ -180,10 +180,7 @@ impl Settings {
                 }
             }
         }
-        TokenRequest {
-            body: form(&fields),
-            authorization,
-        }
+        (form(&fields), authorization)
     }
 }
 
@@ -197,54 +194,45 @@ impl std::fmt::Debug for Settings {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
     authorization: String,
-    token: String,
-    keys: String,
+    /// Where a code is taken to.
+    pub token: String,
+    /// Where its keys are.
+    pub keys: String,
     /// True if its answers tell which provider's they are.
     names_itself: bool,
     /// True if it wants the client's secret in the body.
     is_secret_posted: bool,
 }
 
-impl Provider {
-    /// Where a code is taken to.
-    pub fn token_address(&self) -> &str {
-        &self.token
-    }
-
-    /// Where its keys are.
-    pub fn keys_address(&self) -> &str {
-        &self.keys
-    }
-}
-
-/// What is posted to the provider for a code.
-#[derive(PartialEq, Eq)]
-pub struct TokenRequest {
-    /// A form.
-    pub body: String,
-    /// The header `Authorization`.
-    pub authorization: Option<String>,
-}
-
 /// The ID token in what the provider answers to a code.
-pub fn id_token_in(status: u16, answer: &str) -> Result<String, Failure> {
-    let said = Json::parse(answer);
+pub(super) fn id_token_in(reply: &Reply) -> Result<String, Failure> {
+    let said = Json::parse(&reply.text);
     let text = |name| said.as_ref()?.get(name)?.text();
-    match (status, text("id_token")) {
-        (200, Some(token)) if token.len() <= limits::OIDC_TOKEN => Ok(token.to_owned()),
-        (200, _) => Err(Failure::invalid("the provider gave no ID token for a code")),
+    match (reply.status, text("id_token")) {
         (400..=499, _) => {
             // Such as `invalid_client`, if the secret is wrong.
             let error = text("error").unwrap_or_default();
             let error: String = error.chars().take(50).collect();
-            let why = format!("the provider refused a code with {status} {error:?}");
-            Err(Failure::invalid(why))
+            Err(Failure::invalid(&format!(
+                "the provider refused a code: {error}"
+            )))
         }
-        _ => {
-            let why = format!("the provider answered {status} to a code");
-            Err(Failure::unreachable(why))
-        }
+        (200, Some(token)) if token.len() <= limits::OIDC_TOKEN => Ok(token.to_owned()),
+        (200, _) => Err(Failure::invalid("the provider gave no ID token for a code")),
+        _ => found(reply).map(str::to_owned),
     }
+}
+
+/// What was asked for, if it is there.
+pub(super) fn found(reply: &Reply) -> Result<&str, Failure> {
+    let why = match reply.status {
+        200 => return Ok(&reply.text),
+        0 => reply.text.chars().take(200).collect(),
+        status => format!("status {status}"),
+    };
+    Err(Failure::unreachable(&format!(
+        "the provider cannot be reached: {why}"
+    )))
 }
 
 /// From where an address can be reached safely.
