@@ -11,7 +11,8 @@ import { copyText } from "../browser/clipboard.js";
 import { forget } from "../browser/forget.js";
 import { readName, settings, writeName } from "../browser/preferences.js";
 import { noteSignedIn, SYNC_STATE, signedInAs, toldForgotten } from "../browser/sign-in.js";
-import { lengthFault, tidyName } from "../client/protocol.js";
+import { nameFault } from "../client/name-rules.js";
+import { tidyName } from "../client/protocol.js";
 import { loadAccountWords, loadLaterWords, loadStartWords, t } from "../i18n/strings.js";
 import { base } from "../ui/base.js";
 import { directional } from "../ui/icon.js";
@@ -45,6 +46,8 @@ export class AccountPage extends LitElement {
 
   /** What waits in the field for a passkey. */
   #offer = new AbortController();
+  /** It has ended. @type {Promise<void>} */
+  #offered = Promise.resolve();
   #signsInBy = "";
 
   constructor() {
@@ -96,7 +99,7 @@ export class AccountPage extends LitElement {
         <a class="back" href=${this.back}>${directional(iconBack)}${t.accountBack}</a>
         <span class="brand">${mark}<b>${t.product}</b></span>
       </header>
-      <main>
+      <main @keydown=${this.#pressed}>
         ${this.#content()}
         <div class="vh" role="status">${this.busy ? t.signingIn : nothing}</div>
       </main>
@@ -130,7 +133,9 @@ export class AccountPage extends LitElement {
     const words =
       code === "rate_limited" && seconds > 0 && seconds <= MOST_WAIT_S
         ? t.accountWait(seconds)
-        : code && t.accountFault(code);
+        : code.startsWith("name_")
+          ? t.nameFault(code)
+          : code && t.accountFault(code);
     return html`<div id="problem-${at}" class="problem" role="alert">${words || nothing}</div>`;
   }
 
@@ -168,6 +173,13 @@ export class AccountPage extends LitElement {
     next?.scrollIntoView({ block: "nearest" });
   }
 
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    if (event.key !== "Escape" || !this.asked || this.busy) return;
+    event.preventDefault();
+    void this.ask("");
+  }
+
   async #see() {
     this.phase = "loading";
     try {
@@ -190,7 +202,7 @@ export class AccountPage extends LitElement {
     this.sessions = [];
     this.asked = "";
     this.#turn("out");
-    void this.#offerPasskeys();
+    this.#offerAgain();
   }
 
   /**
@@ -232,8 +244,6 @@ export class AccountPage extends LitElement {
 
   /** The list of passkeys of the browser, in the field for one's name. */
   async #offerPasskeys() {
-    this.#offer.abort();
-    this.#offer = new AbortController();
     const { signal } = this.#offer;
     if (!this.signIn?.passkeys || !(await offersInFields())) return;
     try {
@@ -246,9 +256,22 @@ export class AccountPage extends LitElement {
     }
   }
 
-  signInByPasskey() {
+  /** A browser asks for one thing at a time. */
+  #endOffer() {
     this.#offer.abort();
+    return this.#offered;
+  }
+
+  #offerAgain() {
+    if (this.phase !== "out") return;
+    this.#offer.abort();
+    this.#offer = new AbortController();
+    this.#offered = this.#offerPasskeys();
+  }
+
+  signInByPasskey() {
     return this.do("sign-in", async () => {
+      await this.#endOffer();
       if (!hasPasskeys()) return void (await usePasskey({}));
       await this.#prove(await usePasskey(await api.passkeyOptions({ for: "get" })));
     }).then(() => this.#offerAgain());
@@ -269,10 +292,10 @@ export class AccountPage extends LitElement {
 
   /** @param {string} given */
   create(given) {
-    this.#offer.abort();
     const name = tidyName(given);
     return this.do("create", async () => {
-      if (lengthFault(name)) throw new api.AccountError("name");
+      checkName(name);
+      await this.#endOffer();
       const made = await makePasskey(await api.passkeyOptions({ for: "create", name }));
       const { account, recovery = "" } = await api.registerPasskey({ ...made, name });
       writeName(name);
@@ -281,15 +304,11 @@ export class AccountPage extends LitElement {
     }).then(() => this.#offerAgain());
   }
 
-  #offerAgain() {
-    if (this.phase === "out") void this.#offerPasskeys();
-  }
-
   /** @param {string} code */
   recover(code) {
     return this.do("recover", async () => {
       const { account, recovery = "" } = await api.recover(code);
-      this.#offer.abort();
+      void this.#endOffer();
       this.#signsInBy = "code";
       await this.#nowIn(account, recovery);
     });
@@ -326,7 +345,7 @@ export class AccountPage extends LitElement {
   saveName(name) {
     return this.do("name", async () => {
       const tidy = tidyName(name);
-      if (lengthFault(tidy)) throw new api.AccountError("name");
+      checkName(tidy);
       writeName(tidy);
       this.tell(t.nameSaved);
       await syncing().now();
@@ -430,5 +449,11 @@ export class AccountPage extends LitElement {
 
   static styles = [base, accountStyle];
 }
+
+/** @param {string} name Tidied. */
+const checkName = (name) => {
+  const fault = nameFault(name);
+  if (fault) throw new api.AccountError(fault);
+};
 
 customElements.define("alcove-account", AccountPage);

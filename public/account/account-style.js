@@ -25,6 +25,7 @@ export const accountStyle = css`
 
   header {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     gap: var(--space-3);
@@ -72,6 +73,12 @@ export const accountStyle = css`
     font-weight: 650;
   }
 
+  :is(h1, h2, p, li, label) {
+    min-width: 0;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+  }
+
   .pitch p {
     margin-top: var(--space-3);
     color: var(--text-soft);
@@ -82,7 +89,7 @@ export const accountStyle = css`
   .card,
   .recover {
     min-width: 0;
-    padding: var(--space-4) var(--space-5) var(--space-5);
+    padding: var(--space-4) min(var(--space-5), 5vw) var(--space-5);
     border: 1px solid var(--line);
     border-radius: var(--radius-l);
     background: var(--raised);
@@ -130,7 +137,8 @@ export const accountStyle = css`
     align-items: center;
     justify-content: center;
     min-height: var(--touch);
-    padding: 0 var(--space-4);
+    max-width: 100%;
+    padding: var(--space-1) var(--space-3);
     border: 1px solid var(--line-strong);
     border-radius: var(--radius-m);
     color: inherit;
@@ -148,6 +156,7 @@ export const accountStyle = css`
   button {
     max-width: 100%;
     padding-block: var(--space-1);
+    overflow-wrap: break-word;
     white-space: normal;
   }
 
@@ -166,15 +175,17 @@ export const accountStyle = css`
 
   .pair {
     display: flex;
+    flex-wrap: wrap;
     gap: var(--space-2);
   }
 
   .pair input {
+    flex: 1 1 8rem;
     min-width: 0;
   }
 
   .pair button {
-    flex: none;
+    flex: 0 1 auto;
   }
 
   summary {
@@ -212,7 +223,7 @@ export const accountStyle = css`
 
   .shown .code {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(4.5rem, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(4.5rem, 100%), 1fr));
     gap: var(--space-2);
     width: 100%;
     font-size: var(--size-l);
@@ -261,6 +272,7 @@ export const accountStyle = css`
 
   .row {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: var(--space-2);
     padding-block: var(--space-2);
@@ -276,7 +288,7 @@ export const accountStyle = css`
 
   .what {
     display: grid;
-    flex: 1;
+    flex: 1 1 7rem;
     min-width: 0;
     overflow-wrap: anywhere;
   }
@@ -307,6 +319,10 @@ export const accountStyle = css`
     height: 1rem;
   }
 
+  .what .cloned {
+    color: var(--danger);
+  }
+
   .tool {
     flex: none;
     padding: 0;
@@ -322,7 +338,7 @@ export const accountStyle = css`
     display: grid;
     gap: var(--space-3);
     margin-block: var(--space-3);
-    padding: var(--space-4);
+    padding: var(--space-4) min(var(--space-4), 4vw);
     border: 1px solid var(--line);
     border-radius: var(--radius-m);
     background: var(--ground);
@@ -380,11 +396,4 @@ export const accountStyle = css`
     margin-top: var(--space-5);
   }
 
-  @media (max-width: 30rem) {
-    section,
-    .card,
-    .recover {
-      padding-inline: var(--space-4);
-    }
-  }
 `;

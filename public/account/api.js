@@ -2,7 +2,8 @@
  * What the page asks of an account: one function for each request, and one kind of error, with a code that there are words
  * for. Nothing secret is ever in an address.
  *
- * @typedef {{ id: string, label: string, created: number, used?: number, synced?: boolean }} Passkey
+ * @typedef {{ id: string, label: string, created: number, used?: number, synced?: boolean, cloned?: number }} Passkey
+ * `cloned`: when somebody seemed to have a copy of it.
  * @typedef {{ mode: "optional" | "required", oidc?: string, passkeys: boolean }} SignIn
  *
  * @typedef {object} Account

@@ -22,6 +22,8 @@ export class AtPrompt extends LitElement {
 
   /** Ends what the browser offers. */
   #stop = new AbortController();
+  /** It has ended. @type {Promise<void>} */
+  #offered = Promise.resolve();
   #prompt;
   #knownName;
 
@@ -37,13 +39,15 @@ export class AtPrompt extends LitElement {
     this.words = "";
     this.isProblem = false;
     this.isBusy = false;
+    /** A passkey was chosen. */
+    this.isProving = false;
   }
 
   /** @override */
   connectedCallback() {
     super.connectedCallback();
     this.#prompt.addEventListener("name", () => this.#end());
-    void this.#offer();
+    this.#offered = this.#offer();
   }
 
   /** @override */
@@ -84,28 +88,30 @@ export class AtPrompt extends LitElement {
       await this.#prove(proof);
     } catch (error) {
       // Nobody has asked for it, unless a passkey was chosen.
-      if (this.isBusy) this.#failed(error);
+      if (this.isProving) this.#failed(error);
     }
   }
 
   async #signIn() {
-    this.#stop.abort();
-    this.#stop = new AbortController();
     this.isBusy = true;
     this.#say("");
+    this.#stop.abort();
+    await this.#offered;
+    this.#stop = new AbortController();
     try {
       const options = await passkeyOptions({ for: "get" });
       await this.#prove(await usePasskey(options, { signal: this.#stop.signal }));
     } catch (error) {
       this.#failed(error);
       // Who has none makes an account, or uses a code.
-      if (error instanceof AccountError && error.code === "cancelled") this.#offer();
+      if (this.isConnected) this.#offered = this.#offer();
     }
   }
 
   /** @param {object} proof */
   async #prove(proof) {
     this.isBusy = true;
+    this.isProving = true;
     const { account } = await assertPasskey(proof);
     this.#say(t.bringingRooms);
     if (account.name && !readName()) writeName(account.name);
@@ -121,6 +127,7 @@ export class AtPrompt extends LitElement {
   /** @param {unknown} error */
   #failed(error) {
     this.isBusy = false;
+    this.isProving = false;
     const code = error instanceof AccountError ? error.code : "";
     if (code !== "aborted") this.#say(t.accountFault(code), true);
   }

@@ -36,7 +36,7 @@ export const signedIn = (page) => {
 
 /** @param {AccountPage} page */
 const naming = (page) => {
-  const isWrong = page.fault.at === "name" && page.fault.code === "name";
+  const isWrong = page.fault.at === "name" && page.fault.code.startsWith("name_");
   return html`<form
     novalidate
     @submit=${(/** @type {Event} */ event) => {
@@ -59,7 +59,7 @@ const naming = (page) => {
       <button class="outlined" aria-disabled=${page.busy !== ""}>${t.nameSave}</button>
     </div>
     <p id="name-hint" class="hint">${t.nameHint}</p>
-    ${isWrong ? html`<div id="problem-name" class="problem" role="alert">${t.nameFault("name_empty")}</div>` : page.problem("name")}
+    ${page.problem("name")}
   </form>`;
 };
 
@@ -78,7 +78,7 @@ const passkeys = (page, account) => html`<p class="hint">${t.passkeysHint}</p>
 
 /** @param {AccountPage} page @param {Passkey} passkey */
 const onePasskey = (page, passkey) => {
-  const { id, created, used, synced } = passkey;
+  const { id, created, used, synced, cloned } = passkey;
   const label = passkey.label || t.passkeyUnnamed;
   return html`<li>
     <div class="row">
@@ -87,6 +87,7 @@ const onePasskey = (page, passkey) => {
         <b><bdi translate="no">${label}</bdi></b>
         ${synced ? html`<small class="synced">${iconSynced}${t.passkeySynced}</small>` : nothing}
         <small>${t.passkeyMade(whenOf(created))}${used ? html` · ${t.passkeyUsed(whenOf(used))}` : nothing}</small>
+        ${cloned ? html`<small class="cloned">${t.passkeyCloned}</small>` : nothing}
       </span>
       ${tool(page, `rename ${id}`, t.passkeyRename(label), iconPen)}
       ${tool(page, `remove ${id}`, t.passkeyRemove(label), iconTrash)}

@@ -34,7 +34,7 @@ const backOf = ({ back }) => (back === "/" ? "/account" : back);
 
 /** @param {AccountPage} page */
 const creating = (page) => {
-  const isNameWrong = page.fault.at === "create" && page.fault.code === "name";
+  const isNameWrong = page.fault.at === "create" && page.fault.code.startsWith("name_");
   return section(
     "create",
     t.createTitle,
@@ -58,7 +58,7 @@ const creating = (page) => {
           aria-invalid=${isNameWrong}
           aria-describedby="problem-create"
         >
-        ${isNameWrong ? html`<div id="problem-create" class="problem" role="alert">${t.nameFault("name_empty")}</div>` : page.problem("create")}
+        ${page.problem("create")}
         <button class="outlined" aria-disabled=${page.busy !== ""}>${t.createAccount}</button>
       </form>`,
   );

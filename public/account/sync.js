@@ -7,7 +7,8 @@
  * @import { Value } from "./fields.js"
  *
  * @typedef {{ field: string, value: Value }} Change
- * @typedef {{ version: number, fields: (Change & { version: number })[], more: boolean }} Answer
+ * @typedef {{ version: number, fields: (Change & { version: number })[], more: boolean, full: boolean }} Answer `full`: so long
+ * ago was `since` that all there is comes, and what does not is gone.
  *
  * @typedef {object} Device
  * @property {() => Map<string, Value>} read All that there is now; null for what could be there, and is not.
@@ -102,7 +103,7 @@ export class Sync {
     const { device, post } = this.#world;
     const forgotten = device.forgotten();
     const answer = await post({ since: this.#since, changes });
-    const { version, fields, more } = soundAnswer(answer);
+    const { version, fields, more, full } = soundAnswer(answer);
     // The account was put back to an earlier time: what both have is found out anew.
     if (version < this.#since) return this.#beginAnew();
     for (const { field, value } of changes) this.#agree(field, kindOf(field).sign(value));
@@ -112,11 +113,23 @@ export class Sync {
     for (const { field, value } of fields)
       if (!mine.has(field) || kindOf(field).sign(mine.get(field) ?? null) !== kindOf(field).sign(value))
         await this.#take(field, value, here, gone);
+    if (full && !more) await this.#takeGone(new Set(fields.map(({ field }) => field)), here, gone);
     this.#since = more && fields.length > 0 ? lastOf(fields) : version;
     const isTold = ![...this.#agreed.keys()].some((field) => forgotten.includes(roomIn(field) ?? ""));
     if (forgotten.length > 0 && isTold && !more) device.told(forgotten);
     this.#remember();
     return more;
+  }
+
+  /**
+   * What both had, and the account has no more.
+   * @param {Set<string>} there
+   * @param {Map<string, Value>} here
+   * @param {Set<string>} gone
+   */
+  async #takeGone(there, here, gone) {
+    const lost = [...this.#agreed].filter(([field, sign]) => sign !== NONE && !there.has(field));
+    for (const [field] of lost) await this.#take(field, null, here, gone);
   }
 
   /** @returns {true} All is to come. */
@@ -260,9 +273,9 @@ const lastOf = (fields) => fields.reduce((last, { version }) => Math.max(last, v
  * @returns {Answer}
  */
 const soundAnswer = (answer) => {
-  const { version, fields, more } = Object(answer);
+  const { version, fields, more, full } = Object(answer);
   if (!Number.isSafeInteger(version) || !Array.isArray(fields)) throw new Error("no answer");
   const isSound = (/** @type {any} */ each) =>
     typeof each?.field === "string" && each.value !== undefined && Number.isSafeInteger(each.version);
-  return { version, fields: fields.filter(isSound), more: more === true };
+  return { version, fields: fields.filter(isSound), more: more === true, full: full === true };
 };

@@ -99,8 +99,12 @@ export class Banner extends LitElement {
       ${iconAlert}
       <p>
         <b>${this.isFull ? t.full : (wordsFor(TROUBLES, this.trouble) ?? t.offline)}</b>
-        ${this.trouble === SIGN_IN_NEEDED ? nothing : html`<span class="hint">${t.offlineHint}</span>`}
-        <span class="next" aria-hidden="true">${phase === "waiting" ? t.retryIn(wait) : t.connecting}</span>
+        ${
+          this.trouble === SIGN_IN_NEEDED
+            ? nothing
+            : html`<span class="hint">${t.offlineHint}</span>
+                <span class="next" aria-hidden="true">${phase === "waiting" ? t.retryIn(wait) : t.connecting}</span>`
+        }
       </p>
       ${this.trouble === SIGN_IN_NEEDED ? this.#signIn() : html`<button @click=${this.#try}>${t.tryNow}</button>`}
     </div>`;

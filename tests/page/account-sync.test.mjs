@@ -305,6 +305,24 @@ describe("what becomes of requests", () => {
     a.has(tea({ "room/tea/pin": true }));
   });
 
+  test("who was away for so long that the account has forgotten what was removed, finds out by what is there", async () => {
+    const account = new Account();
+    const a = new Device(account, tea({ "room/cake/at": 1, "room/cake/pin": true, "setting/theme": "dark" }));
+    const b = new Device(account);
+    await a.sync.run();
+    await b.sync.run();
+    a.forgets("cake");
+    a.values.delete("setting/theme");
+    await a.sync.run();
+    account.forgetsRemoved();
+    a.values.set("room/pie/at", 2);
+    await a.sync.run();
+    b.values.set("room/tea/draft", "…");
+    await b.sync.run();
+    b.has(tea({ "room/pie/at": 2, "room/tea/draft": "…" }));
+    assert.deepEqual(account.values, tea({ "room/pie/at": 2, "room/tea/draft": "…" }));
+  });
+
   test("what is no answer changes nothing", async () => {
     for (const answer of [null, [], {}, { version: "1", fields: [] }, { version: 1, fields: {} }]) {
       const account = new Account();

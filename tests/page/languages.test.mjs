@@ -106,7 +106,15 @@ const SAMPLES = {
   ]),
   accountFault: [
     ...["cancelled", "unsupported", "insecure", "already", "offline", "rate_limited", "passkey_invalid"],
-    ...["passkey_unknown", "recovery_invalid", "last_way", "signed_out", "origin_forbidden"],
+    ...[
+      "passkey_unknown",
+      "challenge_invalid",
+      "oidc_needed",
+      "recovery_invalid",
+      "last_way",
+      "signed_out",
+      "origin_forbidden",
+    ],
     ...["oidc_taken", "oidc_failed", "too_large", "any other"],
   ].map((code) => [code]),
   deviceEnded: ["expired", "offline", "broken", "refused", "cancelled", "unkept", "unknown", "any other"].map(

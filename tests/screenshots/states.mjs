@@ -3,6 +3,7 @@
 // screen it is.
 
 import { isInScriptedRoom, refusal, says, turnsAway } from "../browser/support/scripted.mjs";
+import { ACCOUNT_STATES } from "./account-states.mjs";
 import { OWN_STATES } from "./own-states.mjs";
 import { HARD, WEEKEND } from "./talk.mjs";
 
@@ -377,6 +378,7 @@ export const STATES = {
     leave: ({ world }) => world.server.start(),
   },
   ...OWN_STATES,
+  ...ACCOUNT_STATES,
 };
 
 /** Of two Ians one is an l; the others are nobody else. */

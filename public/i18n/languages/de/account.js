@@ -57,6 +57,7 @@ export default {
   passkeyMade: (/** @type {string} */ when) => `Angelegt ${when}`,
   passkeyUsed: (/** @type {string} */ when) => `Zuletzt benutzt ${when}`,
   passkeySynced: "Von deinem Passwortmanager auf alle seine Geräte verteilt",
+  passkeyCloned: "Jemand wollte sich mit einer Kopie davon anmelden. Wenn du das nicht warst, entferne ihn.",
   passkeyAdd: "Passkey hinzufügen",
   passkeyAdded: "Der Passkey wurde hinzugefügt.",
   passkeyRename: (/** @type {string} */ passkey) => `${passkey} umbenennen`,
@@ -146,6 +147,8 @@ export default {
           "Dieser Passkey gilt nicht: Er wurde entfernt oder gehört zu einem anderen Konto. Nimm einen anderen.",
         passkey_unknown:
           "Diesen Passkey gibt es hier nicht mehr. Nimm einen anderen oder deinen Wiederherstellungscode.",
+        challenge_invalid: "Das hat zu lange gedauert. Bitte versuch es noch einmal.",
+        oidc_needed: "Neue Konten entstehen hier auf dem anderen Anmeldeweg.",
         recovery_invalid:
           "Das ist nicht der richtige Code. Prüfe jeden Buchstaben; jeder Code gilt nur einmal.",
         last_way:

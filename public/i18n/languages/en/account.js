@@ -57,6 +57,7 @@ export default {
   passkeyMade: (/** @type {string} */ when) => `Created ${when}`,
   passkeyUsed: (/** @type {string} */ when) => `Last used ${when}`,
   passkeySynced: "Kept by your password manager on all its devices",
+  passkeyCloned: "Someone tried to sign in with a copy of it. If that wasn’t you, remove it.",
   passkeyAdd: "Add a passkey",
   passkeyAdded: "The passkey was added.",
   passkeyRename: (/** @type {string} */ passkey) => `Rename ${passkey}`,
@@ -144,6 +145,8 @@ export default {
         passkey_invalid:
           "This passkey isn’t accepted: it was removed, or it belongs to another account. Use another one.",
         passkey_unknown: "This passkey isn’t known here any more. Use another one, or your recovery code.",
+        challenge_invalid: "That took too long. Please try again.",
+        oidc_needed: "New accounts are made with the other way of signing in here.",
         recovery_invalid: "That isn’t the right code. Check each letter; each code works only once.",
         last_way: "That’s the only way into your account. Add another passkey or make a recovery code first.",
         signed_out: "You’ve been signed out, perhaps from another device. Sign in again.",

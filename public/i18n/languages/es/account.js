@@ -57,6 +57,7 @@ export default {
   passkeyMade: (/** @type {string} */ when) => `Creada ${when}`,
   passkeyUsed: (/** @type {string} */ when) => `Último uso ${when}`,
   passkeySynced: "Tu gestor de contraseñas la lleva a todos sus dispositivos",
+  passkeyCloned: "Alguien intentó entrar con una copia de esta llave. Si no fuiste tú, quítala.",
   passkeyAdd: "Añadir una llave de acceso",
   passkeyAdded: "Se ha añadido la llave de acceso.",
   passkeyRename: (/** @type {string} */ passkey) => `Cambiar el nombre de ${passkey}`,
@@ -145,6 +146,8 @@ export default {
         rate_limited: "Demasiados intentos. Espera un momento e inténtalo de nuevo.",
         passkey_invalid: "Esta llave de acceso no se acepta: se quitó o es de otra cuenta. Usa otra.",
         passkey_unknown: "Esta llave de acceso ya no se conoce aquí. Usa otra, o tu código de recuperación.",
+        challenge_invalid: "Ha tardado demasiado. Inténtalo de nuevo.",
+        oidc_needed: "Aquí las cuentas nuevas se crean por la otra forma de iniciar sesión.",
         recovery_invalid:
           "Ese no es el código correcto. Comprueba cada letra; cada código sirve una sola vez.",
         last_way:

@@ -58,6 +58,8 @@ export default {
   passkeyMade: (/** @type {string} */ when) => `Créée ${when}`,
   passkeyUsed: (/** @type {string} */ when) => `Dernière utilisation ${when}`,
   passkeySynced: "Présente sur tous les appareils de votre gestionnaire de mots de passe",
+  passkeyCloned:
+    "Quelqu’un a tenté de se connecter avec une copie de cette clé. Si ce n’était pas vous, supprimez-la.",
   passkeyAdd: "Ajouter une clé d’accès",
   passkeyAdded: "La clé d’accès a été ajoutée.",
   passkeyRename: (/** @type {string} */ passkey) => `Renommer ${passkey}`,
@@ -149,6 +151,8 @@ export default {
           "Cette clé d’accès n’est pas acceptée : elle a été supprimée ou appartient à un autre compte. Prenez-en une autre.",
         passkey_unknown:
           "Cette clé d’accès n’est plus connue ici. Prenez-en une autre, ou votre code de récupération.",
+        challenge_invalid: "Cela a pris trop de temps. Veuillez réessayer.",
+        oidc_needed: "Ici, les nouveaux comptes se créent par l’autre moyen de connexion.",
         recovery_invalid:
           "Ce n’est pas le bon code. Vérifiez chaque lettre ; chaque code ne sert qu’une fois.",
         last_way:
