@@ -8,12 +8,12 @@
 import "../chrome/toast.js";
 import iconBack from "lucide-static/icons/arrow-left.svg";
 import { copyText } from "../browser/clipboard.js";
-import { forget } from "../browser/forget.js";
 import { readName, settings, writeName } from "../browser/preferences.js";
 import { noteSignedIn, SYNC_STATE, signedInAs, toldForgotten } from "../browser/sign-in.js";
 import { nameFault } from "../client/name-rules.js";
 import { tidyName } from "../client/protocol.js";
 import { loadAccountWords, loadLaterWords, loadStartWords, t } from "../i18n/strings.js";
+import { myRooms } from "../rooms/on-this-device.js";
 import { base } from "../ui/base.js";
 import { directional } from "../ui/icon.js";
 import { mark } from "../ui/icons.js";
@@ -28,6 +28,7 @@ import { beginAccount, syncing } from "./syncing.js";
 
 await Promise.all([loadLaterWords(), loadAccountWords(), loadStartWords()]);
 
+const LEFT = "alcove:account-left";
 /** Beyond it, a wait is said in other words. */
 const MOST_WAIT_S = 600;
 
@@ -49,6 +50,8 @@ export class AccountPage extends LitElement {
   /** It has ended. @type {Promise<void>} */
   #offered = Promise.resolve();
   #signsInBy = "";
+  /** Where one was before the provider asked who one is; undefined if that has not just happened. @type {string | undefined} */
+  #left;
 
   constructor() {
     super();
@@ -76,7 +79,7 @@ export class AccountPage extends LitElement {
 
   /** Where one came from. */
   get back() {
-    const back = new URLSearchParams(location.hash.slice(1)).get("return") ?? "/";
+    const back = new URLSearchParams(location.hash.slice(1)).get("return") || this.#left || "/";
     return /^\/(room\/[~\w-]+)?$/.test(back) ? back : "/";
   }
 
@@ -85,8 +88,11 @@ export class AccountPage extends LitElement {
     super.connectedCallback();
     settings.addEventListener("change", () => this.requestUpdate());
     const error = new URLSearchParams(location.hash.slice(1)).get("error");
+    this.#left = takeLeft();
+    if (this.#left !== undefined && !error) this.#signsInBy = "provider";
     void this.#see().then(() => {
       if (error) this.fault = { at: "provider", code: error, wait: 0 };
+      else if (this.#isOnTheWay) location.assign(this.back);
     });
   }
 
@@ -128,7 +134,8 @@ export class AccountPage extends LitElement {
 
   /** What went wrong with this, in a place that stays. @param {string} at */
   problem(at) {
-    const { code, wait } = this.fault.at === at ? this.fault : { code: "", wait: 0 };
+    const { code: said, wait } = this.fault.at === at ? this.fault : { code: "", wait: 0 };
+    const code = said === "passkey_known" ? "already" : said;
     const seconds = Math.ceil(wait / 1_000);
     const words =
       code === "rate_limited" && seconds > 0 && seconds <= MOST_WAIT_S
@@ -190,7 +197,10 @@ export class AccountPage extends LitElement {
       const { code, wait, signIn } =
         error instanceof api.AccountError ? error : { code: "unavailable", wait: 0, signIn: undefined };
       this.signIn = signIn;
-      if (code === "signed_out") return this.#nowOut();
+      if (code === "signed_out") {
+        this.#signsInBy = "";
+        return this.#nowOut();
+      }
       this.phase = code === "not_found" ? "off" : "failed";
       this.fault = { at: "see", code, wait };
     }
@@ -314,6 +324,15 @@ export class AccountPage extends LitElement {
     });
   }
 
+  /** To the provider, and back. */
+  leave() {
+    try {
+      sessionStorage.setItem(LEFT, this.back);
+    } catch {
+      // Then one comes back to this page, and stays.
+    }
+  }
+
   // ---- the recovery code ----
 
   async copyCode() {
@@ -354,8 +373,15 @@ export class AccountPage extends LitElement {
 
   addPasskey() {
     return this.do("passkeys", async () => {
-      const made = await makePasskey(await api.passkeyOptions({ for: "create" }));
-      this.account = (await api.registerPasskey(made)).account;
+      try {
+        const made = await makePasskey(await api.passkeyOptions({ for: "create" }));
+        this.account = (await api.registerPasskey(made)).account;
+      } catch (error) {
+        // Of these, and not of what the account keeps.
+        throw error instanceof api.AccountError && error.code === "too_large"
+          ? new api.AccountError("passkeys_full")
+          : error;
+      }
       this.tell(t.passkeyAdded);
     });
   }
@@ -435,7 +461,7 @@ export class AccountPage extends LitElement {
     const name = readName();
     noteSignedIn("");
     localStorage.removeItem(SYNC_STATE);
-    for (const room of rooms) await forget(room);
+    for (const room of rooms) await myRooms().forget(room);
     toldForgotten(rooms);
     if (rooms.length === 0 && name) writeName(name);
     this.#signsInBy = "left";
@@ -449,6 +475,17 @@ export class AccountPage extends LitElement {
 
   static styles = [base, accountStyle];
 }
+
+/** What was kept for the way back from the provider, once. */
+const takeLeft = () => {
+  try {
+    const left = sessionStorage.getItem(LEFT) ?? undefined;
+    sessionStorage.removeItem(LEFT);
+    return left;
+  } catch {
+    return undefined;
+  }
+};
 
 /** @param {string} name Tidied. */
 const checkName = (name) => {

@@ -21,16 +21,13 @@ export const signedOut = (page) => {
     </div>
     <div class="card ways">
       ${passkeys ? button(page, "sign-in", html`${iconKey}${t.signInPasskey}`, () => page.signInByPasskey(), "primary") : nothing}
-      ${oidc ? html`<a class="outlined way" href=${providerLink(backOf(page))}>${t.signInWith(oidc)}</a>` : nothing}
+      ${oidc ? html`<a class="outlined way" href=${providerLink("/account")} @click=${() => page.leave()}>${t.signInWith(oidc)}</a>` : nothing}
       ${page.problem("sign-in")} ${page.problem("provider")}
     </div>
     ${mode === "required" && oidc ? html`<p class="hint">${t.createOnlyWith(oidc)}</p>` : passkeys ? creating(page) : nothing}
     ${recovering(page)}
   `;
 };
-
-/** Where one goes on after the provider has said who one is. @param {AccountPage} page */
-const backOf = ({ back }) => (back === "/" ? "/account" : back);
 
 /** @param {AccountPage} page */
 const creating = (page) => {

@@ -108,6 +108,7 @@ const SAMPLES = {
     ...["cancelled", "unsupported", "insecure", "already", "offline", "rate_limited", "passkey_invalid"],
     ...[
       "passkey_unknown",
+      "passkeys_full",
       "challenge_invalid",
       "oidc_needed",
       "recovery_invalid",

@@ -141,6 +141,7 @@ export default {
           "Dieser Browser kann keine Passkeys. Versuch es mit einem anderen oder auf einem anderen Weg.",
         insecure: "Passkeys gehen nur, wenn die Adresse mit https beginnt.",
         already: "Dieses Gerät hat schon einen Passkey von dir.",
+        passkeys_full: "Mehr Passkeys kann ein Konto nicht haben. Entferne einen, den du nicht mehr benutzt.",
         offline: "Der Server ist nicht erreichbar. Prüfe deine Verbindung und versuch es noch einmal.",
         rate_limited: "Zu viele Versuche. Warte einen Moment und versuch es noch einmal.",
         passkey_invalid:

@@ -140,6 +140,8 @@ export default {
         unsupported: "This browser can’t use passkeys. Try another browser, or another way to sign in.",
         insecure: "Passkeys work only where the address begins with https.",
         already: "This device already has a passkey of yours.",
+        passkeys_full:
+          "You have as many passkeys as an account may have. Remove one that you don’t use any more.",
         offline: "The server can’t be reached. Check your connection and try again.",
         rate_limited: "Too many tries. Wait a moment and try again.",
         passkey_invalid:

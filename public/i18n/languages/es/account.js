@@ -142,6 +142,7 @@ export default {
         unsupported: "Este navegador no admite llaves de acceso. Prueba con otro, o de otra forma.",
         insecure: "Las llaves de acceso solo funcionan si la dirección empieza por https.",
         already: "Este dispositivo ya tiene una llave de acceso tuya.",
+        passkeys_full: "Una cuenta no puede tener más llaves de acceso. Quita una que ya no uses.",
         offline: "No se puede llegar al servidor. Comprueba tu conexión e inténtalo de nuevo.",
         rate_limited: "Demasiados intentos. Espera un momento e inténtalo de nuevo.",
         passkey_invalid: "Esta llave de acceso no se acepta: se quitó o es de otra cuenta. Usa otra.",

@@ -145,6 +145,8 @@ export default {
           "Ce navigateur ne connaît pas les clés d’accès. Essayez-en un autre, ou un autre moyen de connexion.",
         insecure: "Les clés d’accès ne fonctionnent que si l’adresse commence par https.",
         already: "Cet appareil a déjà une clé d’accès à vous.",
+        passkeys_full:
+          "Un compte ne peut pas avoir plus de clés d’accès. Supprimez-en une qui ne vous sert plus.",
         offline: "Le serveur est injoignable. Vérifiez votre connexion et réessayez.",
         rate_limited: "Trop d’essais. Attendez un instant et réessayez.",
         passkey_invalid:
