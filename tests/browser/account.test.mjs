@@ -290,6 +290,43 @@ test("devices are seen and signed out from another, which is said there without 
   await phone.part("toast").getByText("You were signed out on this device.").waitFor();
 });
 
+test("of several tabs one tells the account what changes in any of them, and goes on when another is closed", async () => {
+  const ana = await someone("Ana");
+  await signsUp(ana);
+  await isSynced(ana);
+  const phone = await someone("Ana", PHONE);
+  await bringsPasskeys(ana, phone);
+  await signsIn(phone);
+  await ana.opens("bagels");
+  await ana.takesTheName();
+  await ana.isIn();
+  const tab = await ana.anotherTab();
+  await tab.opens("bagels");
+  await tab.isIn();
+  const told = [];
+  ana.context.on("request", (request) => {
+    const changes = request.url().endsWith("/account/sync") ? JSON.parse(request.postData()).changes : [];
+    told.push(...changes.filter(({ field }) => field === "setting/theme").map(({ value }) => value));
+  });
+  const choosesTheme = async (person, name) => {
+    const answered = ana.context.waitForEvent("response", {
+      predicate: (response) => response.url().endsWith("/account/sync") && /setting.theme/.test(response.request().postData()),
+      timeout: 30_000,
+    });
+    await person.opensDialog("Settings");
+    await person.part("dialog").getByRole("radio", { name, exact: true }).check();
+    await person.page.keyboard.press("Escape");
+    await answered;
+  };
+  await choosesTheme(tab, "Dark");
+  assert.deepEqual(told, ["dark"]);
+  await ana.page.close();
+  await choosesTheme(tab, "Light");
+  assert.deepEqual(told, ["dark", "light"]);
+  await phone.visits("/");
+  await phone.sees(() => document.documentElement.dataset.theme === "light", undefined, "the theme of the other device");
+});
+
 test("an account is deleted after one has read what goes, and is gone on all devices", async () => {
   const ana = await someone("Ana");
   await ana.joins("muffins");
