@@ -165,6 +165,14 @@ export class AccountPage extends LitElement {
       this.fault = { at: this.phase === "out" && code === "signed_out" ? "sign-in" : at, code, wait };
     }
     this.busy = "";
+    await this.updateComplete;
+    // Below what was pressed, it may be out of sight.
+    if (this.fault.code) this.#find(`#problem-${this.fault.at}`)?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {string} selector @returns {HTMLElement | null} */
+  #find(selector) {
+    return this.renderRoot.querySelector(selector);
   }
 
   /** @param {string} what "" for nothing. */
@@ -175,7 +183,7 @@ export class AccountPage extends LitElement {
     if (what === "sign-out") this.came = await syncing().cameBy();
     await this.updateComplete;
     const wanted = what ? ".question [data-first]" : `[data-asks="${CSS.escape(before)}"]`;
-    const next = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(wanted));
+    const next = this.#find(wanted);
     next?.focus();
     next?.scrollIntoView({ block: "nearest" });
   }
@@ -246,8 +254,7 @@ export class AccountPage extends LitElement {
     this.phase = phase;
     await this.updateComplete;
     // A page that has just come has the focus where one expects it.
-    if (this.#signsInBy || phase === "code")
-      /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("h1"))?.focus();
+    if (this.#signsInBy || phase === "code") this.#find("h1")?.focus();
   }
 
   // ---- signing in ----
