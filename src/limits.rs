@@ -156,6 +156,16 @@ pub const FULL_BUCKETS: Rate = Rate {
 /// may have half.
 pub const NETWORK_SOCKETS_AT_LEAST: usize = 100;
 
+/// A JWT of a site around a room, which is all of a frame but its name.
+pub const JWT: usize = 8_192;
+/// How long such a JWT may last. It is made for one page that is opened.
+pub const JWT_LIFE: Duration = Duration::from_secs(10 * 60);
+/// By how much the site's clock may differ from ours.
+pub const JWT_SKEW: Duration = Duration::from_secs(30);
+/// By what a site knows its user, in bytes.
+pub const SUBJECT: usize = 255;
+/// Bytes of a secret that a site signs with: as many as what it makes.
+pub const HOST_SECRET: usize = 32;
 /// Validity of a member token; each welcome hands out a fresh one.
 pub const TOKEN_LIFE: Duration = Duration::from_secs(30 * 24 * 3_600);
 /// How much longer than the token a name is reserved, so that a daily visit writes nothing but once

@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use crate::auth::HostKeys;
 use crate::limits::Limits;
 use crate::log::{Log, LogError, Sql};
 use crate::model::{RoomName, SessionId};
@@ -43,6 +44,10 @@ pub trait Platform {
     /// Brings a letter to another room once all that was written is durable, and steps the room with how
     /// that ended.
     fn letter(&mut self, to: &RoomName, id: u64, body: &str);
+    /// The keys of the sites that say who their users are.
+    fn host_keys(&self) -> Rc<HostKeys>;
+    /// Finds out whether a key has signed a JWT, and steps the room with that.
+    fn verify(&mut self, session: SessionId, key: &[u8; 65], jwt: String);
     /// Tells whoever runs the server what cannot be read.
     fn report(&mut self, what: String);
 
@@ -76,6 +81,7 @@ pub fn wake<S: Sql, P: Platform>(
     }
     let (mut room, effects) = Room::restore(log, limits, platform.now(), attachments);
     room.bound_pairs(platform.pair_budget());
+    room.trust_hosts(platform.host_keys());
     Ok((room, effects))
 }
 
@@ -116,6 +122,7 @@ pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Input>
                 platform.letter(&to, id, &body);
                 platform.alarm(again);
             }
+            Effect::Verify { session, key, jwt } => platform.verify(session, &key, jwt),
         }
     }
     if asks_for_pings {

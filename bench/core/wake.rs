@@ -56,6 +56,7 @@ fn wake(sqlite: Sqlite, frames: u64) -> Room<Sqlite> {
 fn asleep() -> Attachment {
     let sleeper = author(7);
     Attachment {
+        hosted: None,
         id: SLEEPER,
         network: None,
         source: None,

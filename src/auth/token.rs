@@ -4,7 +4,8 @@
 //! own key, so a token of one room means nothing in another. It contains no name and no secret
 //! other than the MAC. The seq is that of the log when the member first joined; `v1` had none,
 //! and is valid until it expires. `w2` is that of somebody who waits to be let in: it proves who that
-//! is, and nothing else. Rotation is seamless: every welcome brings a fresh token, and
+//! is, and nothing else. `h2` and `hw2` are those of another site's user: with what that said of it, and no
+//! longer than that holds. Rotation is seamless: every welcome brings a fresh token, and
 //! the previous one stays valid until it expires.
 
 use base64::Engine;
@@ -12,8 +13,9 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use super::Hosted;
 use crate::limits::{KNOCK_PATIENCE, TOKEN_LIFE};
-use crate::model::{MemberId, Seq, SessionId};
+use crate::model::{MemberId, MemberName, Role, Seq, SessionId};
 use crate::time::Timestamp;
 
 /// A member, as a token proves it.
@@ -25,13 +27,15 @@ pub struct Known {
 }
 
 /// What a token proves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Proof {
     pub known: Known,
     /// Of a member; else only of somebody who waits to be let in.
     pub is_member: bool,
     /// When it was issued.
     pub issued: Timestamp,
+    /// Of another site's user: what that said, for as long as the token lives.
+    pub hosted: Option<Box<Hosted>>,
 }
 
 /// The secret of one room, made on its first use and kept in its log.
@@ -65,6 +69,18 @@ impl TokenKey {
         self.sign_as("w2", known, now + KNOCK_PATIENCE)
     }
 
+    /// The same of another site's user: no token of it outlives what that said.
+    pub fn sign_hosted(&self, known: Known, hosted: &Hosted) -> String {
+        let version = format!("h2{}", hosted_fields(hosted));
+        self.sign_as(&version, known, hosted.until)
+    }
+
+    /// And of one who waits.
+    pub fn sign_hosted_waiting(&self, known: Known, hosted: &Hosted, now: Timestamp) -> String {
+        let version = format!("hw2{}", hosted_fields(hosted));
+        self.sign_as(&version, known, hosted.until.min(now + KNOCK_PATIENCE))
+    }
+
     fn sign_as(&self, version: &str, Known { member, since }: Known, expiry: Timestamp) -> String {
         let claim = format!("{version}.{member}.{since}.{}", expiry.as_millis());
         let mac = self.mac(&claim).finalize().into_bytes();
@@ -78,10 +94,22 @@ impl TokenKey {
         // Compares in constant time, and before anything in the claim is believed.
         self.mac(claim).verify_slice(&mac).ok()?;
         let fields: Vec<&str> = claim.split('.').collect();
-        let (is_member, member, since, expiry) = match fields[..] {
-            ["v2", member, since, expiry] => (true, member, since, expiry),
-            ["w2", member, since, expiry] => (false, member, since, expiry),
-            ["v1", member, expiry] => (true, member, "0", expiry),
+        let (is_member, hosted, member, since, expiry) = match fields[..] {
+            ["v2", member, since, expiry] => (true, None, member, since, expiry),
+            ["w2", member, since, expiry] => (false, None, member, since, expiry),
+            ["v1", member, expiry] => (true, None, member, "0", expiry),
+            [
+                kind @ ("h2" | "hw2"),
+                role,
+                name,
+                until,
+                member,
+                since,
+                expiry,
+            ] => {
+                let hosted = Some(Box::new(hosted_of(role, name, until)?));
+                (kind == "h2", hosted, member, since, expiry)
+            }
             _ => return None,
         };
         let life = if is_member {
@@ -98,6 +126,7 @@ impl TokenKey {
             known,
             is_member,
             issued: expiry.earlier_by(life),
+            hosted,
         })
     }
 
@@ -148,6 +177,25 @@ impl TokenKey {
     }
 }
 
+/// What a site said of its user, as fields of a token.
+fn hosted_fields(Hosted { name, role, until }: &Hosted) -> String {
+    let role = role.map_or("-", Role::as_str);
+    let name = BASE64_URL_SAFE_NO_PAD.encode(name.as_str());
+    format!(".{role}.{name}.{}", until.as_millis())
+}
+
+fn hosted_of(role: &str, name: &str, until: &str) -> Option<Hosted> {
+    let name = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(name).ok()?).ok()?;
+    Some(Hosted {
+        name: MemberName::stored(&name).ok()?,
+        role: match role {
+            "-" => None,
+            role => Some(Role::parse(role)?),
+        },
+        until: Timestamp::from_millis(until.parse().ok()?),
+    })
+}
+
 /// HMAC pads a key shorter than its block of 64 bytes with zeros; done here, the key has the
 /// type whose constructor cannot fail.
 fn pad(key: [u8; 32]) -> [u8; 64] {
@@ -184,6 +232,7 @@ mod tests {
             known,
             is_member: true,
             issued: NOW,
+            hosted: None,
         }
     }
 
@@ -196,11 +245,42 @@ mod tests {
             known,
             is_member: false,
             issued: NOW,
+            hosted: None,
         };
         assert_eq!(key.verify(&token, NOW), Some(waits));
         assert_eq!(key.verify(&token, NOW + KNOCK_PATIENCE), None);
         let forged = token.replacen("w2", "v2", 1);
         assert_eq!(key.verify(&forged, NOW), None);
+    }
+
+    #[test]
+    fn the_token_of_a_site_s_user_lives_as_long_as_what_that_said() {
+        let key = TokenKey::from_random([7; 32]);
+        let known = known(1);
+        for role in [None, Some(Role::Reader), Some(Role::Moderator)] {
+            let hosted = Hosted {
+                name: MemberName::parse("Ana \u{130}. B.").unwrap(),
+                role,
+                until: NOW + ms(300_000),
+            };
+            let token = key.sign_hosted(known, &hosted);
+            let proof = key.verify(&token, at(NOW.as_millis() + 299_999)).unwrap();
+            assert_eq!((proof.known, proof.is_member), (known, true));
+            assert_eq!(proof.hosted.as_deref(), Some(&hosted));
+            assert_eq!(key.verify(&token, hosted.until), None);
+            let waits = key.sign_hosted_waiting(known, &hosted, NOW);
+            let proof = key.verify(&waits, NOW).unwrap();
+            assert!(!proof.is_member && proof.hosted.as_deref() == Some(&hosted));
+            assert_eq!(key.verify(&waits, hosted.until), None);
+            // Neither is made more of than it is.
+            for forged in [
+                waits.replacen("hw2", "h2", 1),
+                token.replacen("h2", "v2", 1),
+                token.replacen(".-.", ".moderator.", 1) + "x",
+            ] {
+                assert_eq!(key.verify(&forged, NOW), None);
+            }
+        }
     }
 
     #[test]
@@ -253,6 +333,7 @@ mod tests {
                 },
                 is_member: true,
                 issued: end.earlier_by(TOKEN_LIFE),
+                hosted: None,
             })
         );
         assert_eq!(key.verify(&token, end), None);

@@ -5,6 +5,7 @@
 
 import { WorkerEntrypoint } from "cloudflare:workers";
 import * as wasm from "wasm-bindings";
+import { bytesOf, verify } from "./crypto.js";
 import { holds } from "./passkey.js";
 
 /** What the crate `worker` keeps outside its memory: whether it has panicked, and which instance this is. */
@@ -112,6 +113,13 @@ export class RoomObject {
     this.#call((room) => room.delivered(id, answer));
   }
 
+  /** Finds out whether a key has signed a JWT. */
+  async #judge(session, key, jwt) {
+    const end = jwt.lastIndexOf(".");
+    const isValid = await verify("ES256", key, jwt.slice(0, end), bytesOf(jwt.slice(end + 1)));
+    this.#call((room) => room.verified(session, jwt, isValid));
+  }
+
   async #sent(to, body) {
     const init = { method: "POST", headers: { "x-alcove-letter": to }, body };
     const answer = await this.#env.ROOMS.getByName(to).fetch("http://room/letter", init);
@@ -126,7 +134,8 @@ export class RoomObject {
   #call(work) {
     return call(() => {
       if (this.#instanceId !== state.instanceId) {
-        this.#room = new wasm.RoomObject(this.#ctx, this.#env, this.#post.bind(this));
+        const [post, judge] = [this.#post.bind(this), this.#judge.bind(this)];
+        this.#room = new wasm.RoomObject(this.#ctx, this.#env, post, judge);
         this.#instanceId = state.instanceId;
       }
       return work(this.#room);

@@ -16,9 +16,10 @@ use worker::worker_sys::web_sys;
 use worker::{Env, Headers, Request, Response, Result};
 
 use super::accounts::{self, Entrance};
-use super::settings::{created_only, now, var};
+use super::settings::{created_only, host_keys, now, var};
 use super::{http, js};
 use crate::http::network::{Budget, Budgets, Network, NetworkLimits, Uploads};
+use crate::http::origins::{Caller, told_origin};
 use crate::limits;
 use crate::model::{AccountTag, RoomName, Seq};
 use crate::room::{PairBudget, Unheard};
@@ -425,6 +426,15 @@ async fn ask(
     headers.set(NETWORK, network)?;
     if let Some(account) = account {
         headers.set(ACCOUNT, &account.to_string())?;
+    }
+    let [host, origin] = ["host", "origin"].map(|name| http::header(request, name));
+    let caller = Caller {
+        host: host.as_deref().unwrap_or_default(),
+        origin: origin.as_deref(),
+        ..Caller::default()
+    };
+    if let Some(origin) = told_origin(&caller, &host_keys(env)) {
+        headers.set(ORIGIN, origin)?;
     }
     if may_begin {
         headers.set(MAY_BEGIN, "1")?;

@@ -10,6 +10,7 @@ use super::operator_log::OperatorLog;
 use super::settings::now;
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
+use crate::auth::HostKeys;
 use crate::limits::Limits;
 use crate::log::LogError;
 use crate::model::{RoomName, SessionId};
@@ -39,6 +40,9 @@ pub struct Host {
     /// Brings a letter to another room's object: to, id, body.
     post: js_sys::Function,
     pair_budget: Rc<dyn PairBudget>,
+    host_keys: Rc<HostKeys>,
+    /// Finds out whether a JWT is signed by a key: session, key, jwt.
+    judge: js_sys::Function,
 }
 
 impl Host {
@@ -47,8 +51,12 @@ impl Host {
         on_timer: Closure<dyn FnMut()>,
         post: js_sys::Function,
         pair_budget: Rc<dyn PairBudget>,
+        host_keys: Rc<HostKeys>,
+        judge: js_sys::Function,
     ) -> Host {
         Host {
+            host_keys,
+            judge,
             post,
             pair_budget,
             operator: OperatorLog::new(&state),
@@ -195,6 +203,19 @@ impl Platform for Host {
         let _ = self
             .post
             .call3(&JsValue::NULL, &to, &JsValue::from_f64(id as f64), &body);
+    }
+
+    fn host_keys(&self) -> Rc<HostKeys> {
+        Rc::clone(&self.host_keys)
+    }
+
+    fn verify(&mut self, session: SessionId, key: &[u8; 65], jwt: String) {
+        let session = JsValue::from_f64(session.number() as f64);
+        let key = js_sys::Uint8Array::from(&key[..]);
+        // What it throws is a session that is closed by its greeting's deadline.
+        let _ = self
+            .judge
+            .call3(&JsValue::NULL, &session, &key, &JsValue::from_str(&jwt));
     }
 
     fn report(&mut self, what: String) {

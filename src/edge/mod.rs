@@ -30,7 +30,7 @@ use crate::room::Unheard;
 use crate::time::Timestamp;
 use crate::wire::ErrorCode;
 use files::{asset, file, is_for_all_sites, method_not_allowed, not_found, page};
-use settings::{maintenance, now, var};
+use settings::{host_keys, maintenance, now, var};
 
 #[event(start)]
 fn start() {
@@ -55,6 +55,7 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
         return http::finish(misdirected()?, &audience);
     }
     let origins = AllowedOrigins::new(var(&env, "ALLOWED_ORIGINS"));
+    let origins = origins.and(host_keys(&env).origins());
     let origin = http::header(&request, "origin");
     let audience = http::Audience {
         cors_origin: match route {

@@ -12,7 +12,7 @@ use worker::worker_sys::{DurableObjectState, web_sys};
 use worker::{Env, Request, Response, ResponseBuilder, Result, State, WebSocketPair};
 
 use super::host::Host;
-use super::settings::maintenance;
+use super::settings::{host_keys, maintenance};
 use super::sql::ObjectSql;
 use super::{admin, gate, http, js, sockets};
 use crate::auth::Action;
@@ -43,7 +43,12 @@ pub struct RoomObject {
 impl RoomObject {
     /// Called by the platform for the first event, and for the first after each sleep.
     #[wasm_bindgen(constructor)]
-    pub fn new(state: DurableObjectState, env: Env, post: js_sys::Function) -> RoomObject {
+    pub fn new(
+        state: DurableObjectState,
+        env: Env,
+        post: js_sys::Function,
+        judge: js_sys::Function,
+    ) -> RoomObject {
         let state = State::from(state);
         // Answered by the runtime, without waking the room.
         let pong = worker::worker_sys::WebSocketRequestResponsePair::new("ping", "pong");
@@ -51,7 +56,7 @@ impl RoomObject {
             state.set_websocket_auto_response(&pong);
         }
         RoomObject {
-            object: Object::new(state, &env, post),
+            object: Object::new(state, &env, post, judge),
         }
     }
 
@@ -73,6 +78,18 @@ impl RoomObject {
         let _ = self
             .object
             .step(&mut inner, Input::Delivered { id, answer });
+    }
+
+    /// Whether a JWT was signed by the key that the room has asked about.
+    pub fn verified(&self, session: f64, jwt: String, is_valid: bool) {
+        let mut inner = self.object.inner.borrow_mut();
+        let session = SessionId::from_number(session as u64);
+        let verified = Input::Verified {
+            session,
+            jwt,
+            is_valid,
+        };
+        let _ = self.object.step(&mut inner, verified);
     }
 
     /// The file that came with a request; none if not all of it came.
@@ -147,7 +164,7 @@ struct Inner {
 }
 
 impl Object {
-    fn new(state: State, env: &Env, post: js_sys::Function) -> Rc<Object> {
+    fn new(state: State, env: &Env, post: js_sys::Function, judge: js_sys::Function) -> Rc<Object> {
         let limits = Limits::from_vars(|name| env.var(name).ok().map(|var| var.to_string()));
         Rc::new_cyclic(|object: &Weak<Object>| {
             let object = object.clone();
@@ -163,7 +180,14 @@ impl Object {
                 maintenance: maintenance(env),
                 is_importing: Cell::new(false),
                 inner: RefCell::new(Inner {
-                    host: Host::new(state, on_timer, post, gate::pair_budget(env)),
+                    host: Host::new(
+                        state,
+                        on_timer,
+                        post,
+                        gate::pair_budget(env),
+                        host_keys(env),
+                        judge,
+                    ),
                     room: None,
                 }),
             }

@@ -1,7 +1,11 @@
 //! What the Worker is told from outside: its settings, and the time.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use worker::{Date, Env};
 
+use crate::auth::HostKeys;
 use crate::http::route::is_on;
 use crate::time::Timestamp;
 
@@ -28,6 +32,25 @@ pub fn created_only(env: &Env) -> bool {
             false
         }
     }
+}
+
+/// The keys of sites that say who their users are (`HOST_KEYS`): read once. Tells what it cannot use.
+pub fn host_keys(env: &Env) -> Rc<HostKeys> {
+    thread_local! {
+        static KEYS: OnceCell<Rc<HostKeys>> = const { OnceCell::new() };
+    }
+    KEYS.with(|keys| {
+        let read = || {
+            let (keys, bad) = HostKeys::parse(&var(env, "HOST_KEYS").unwrap_or_default());
+            if bad > 0 {
+                worker::console_warn!(
+                    "HOST_KEYS: {bad} of its entries cannot be used; docs/embedding.md says what they look like"
+                );
+            }
+            Rc::new(keys)
+        };
+        Rc::clone(keys.get_or_init(read))
+    })
 }
 
 pub fn now() -> Timestamp {

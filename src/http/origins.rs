@@ -2,6 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::auth::HostKeys;
+
 /// Whom the room answers across origins (`ALLOWED_ORIGINS`).
 #[derive(Clone, Debug, Default)]
 pub struct AllowedOrigins(String);
@@ -10,6 +12,15 @@ impl AllowedOrigins {
     /// Exact origins, separated by commas, or `*`.
     pub fn new(list: Option<String>) -> AllowedOrigins {
         AllowedOrigins(list.unwrap_or_default())
+    }
+
+    /// The same with these, too.
+    pub fn and<'a>(mut self, origins: impl Iterator<Item = &'a str>) -> AllowedOrigins {
+        for origin in origins.filter(|origin| is_origin(origin)) {
+            self.0.push(',');
+            self.0.push_str(origin);
+        }
+        self
     }
 
     /// True if an origin is listed.
@@ -64,6 +75,16 @@ impl Hosts {
                     Authority::parse(item).is_some_and(|item| item.covers(asked))
                 })
         })
+    }
+}
+
+/// What a room is told of the page that opens a socket: nothing of one of ours. Of one that is not of these
+/// sites, not whose.
+pub fn told_origin<'a>(caller: &Caller<'a>, sites: &HostKeys) -> Option<&'a str> {
+    let origin = caller.origin.filter(|_| !sites.is_empty())?;
+    match is_same_host(origin, caller.host) {
+        true => None,
+        false => Some(sites.of(origin).map_or("null", |_| origin)),
     }
 }
 
@@ -216,6 +237,44 @@ pub fn is_same_host(origin: &str, host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sites_that_say_who_their_users_are_count_as_listed() {
+        let key = r#"{"kty":"oct","k":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"}"#;
+        let setting = format!(r#"{{"https://a.example":{key},"https://b.example/x; y":{key}}}"#);
+        let (keys, _) = HostKeys::parse(&setting);
+        let origins = AllowedOrigins::new(Some("https://c.example".into())).and(keys.origins());
+        for (origin, is_listed) in [
+            ("https://a.example", true),
+            ("https://c.example", true),
+            ("https://b.example/x; y", false),
+            ("https://evil.example", false),
+        ] {
+            assert_eq!(origins.lists(origin), is_listed, "{origin}");
+        }
+        let ancestors = origins.frame_ancestors();
+        let listed = "'self' https://c.example https://a.example";
+        assert_eq!(ancestors.as_deref(), Some(listed));
+        // A room is told whose page has opened a socket, if it is not ours.
+        let told = |origin, keys| {
+            let host = "chat.example";
+            let caller = Caller {
+                origin,
+                host,
+                ..Caller::default()
+            };
+            told_origin(&caller, keys)
+        };
+        assert_eq!(told(Some("https://chat.example"), &keys), None);
+        assert_eq!(told(None, &keys), None);
+        assert_eq!(
+            told(Some("https://a.example"), &keys),
+            Some("https://a.example")
+        );
+        assert_eq!(told(Some("https://c.example"), &keys), Some("null"));
+        let none = HostKeys::default();
+        assert_eq!(told(Some("https://c.example"), &none), None);
+    }
 
     #[test]
     fn origins() {

@@ -2,7 +2,7 @@
 
 use super::rows::{Columns, Rows, row, run_for};
 use super::{Log, LogError, Row, Sql};
-use crate::model::{MemberId, MemberName};
+use crate::model::{MemberId, MemberName, Role};
 use crate::time::Timestamp;
 
 /// A member whose last socket has gone, until the grace ends.
@@ -11,6 +11,8 @@ pub struct GraceRow {
     pub member: MemberId,
     pub name: MemberName,
     pub until: Timestamp,
+    /// As what its site lets it in, if it is the user of one that says so.
+    pub lent: Option<Option<Role>>,
 }
 
 impl<S: Sql> Log<S> {
@@ -19,9 +21,10 @@ impl<S: Sql> Log<S> {
         if !self.has_begun {
             return Ok(Vec::new());
         }
-        let rows = self
-            .sql
-            .query("SELECT member, name, until FROM grace ORDER BY member", &[])?;
+        let rows = self.sql.query(
+            "SELECT member, name, until, lent FROM grace ORDER BY member",
+            &[],
+        )?;
         Ok(self.damage.sound("grace", rows, grace_row))
     }
 
@@ -34,12 +37,13 @@ impl<S: Sql> Log<S> {
         )?;
         let mut rows = Rows::default();
         for row in entered {
-            rows.push(row![row.member, row.name.as_str(), row.until]);
+            let lent = row.lent.map(|role| role.map_or("", Role::as_str));
+            rows.push(row![row.member, row.name.as_str(), row.until, lent]);
         }
         Ok(rows.run(
             &self.sql,
-            "INSERT OR REPLACE INTO grace (member, name, until)
-             SELECT value->>0, value->>1, value->>2 FROM jsonb_each(?)",
+            "INSERT OR REPLACE INTO grace (member, name, until, lent)
+             SELECT value->>0, value->>1, value->>2, value->>3 FROM jsonb_each(?)",
         )?)
     }
 }
@@ -50,5 +54,6 @@ fn grace_row(row: Row) -> Option<GraceRow> {
         member: columns.member()?,
         name: MemberName::stored(&columns.text()?).ok()?,
         until: columns.field()?,
+        lent: columns.optional_text()?.map(|role| Role::parse(&role)),
     })
 }

@@ -16,6 +16,7 @@ mod batch;
 mod cids;
 mod damage;
 mod grace;
+mod hosts;
 mod import;
 mod knocks;
 mod letters;
@@ -88,6 +89,8 @@ pub struct Log<S> {
     outbox: Outbox,
     /// Whether any account has, or had, a member here.
     has_accounts: bool,
+    /// The secret of the ids of other sites' users, once there was one.
+    host_key: Option<TokenKey>,
     /// The secret of those who write to each other in private, if there are any.
     pair_key: Option<PairKey>,
     /// How many of them there are, once they were counted.
@@ -136,6 +139,7 @@ impl<S: Sql> Log<S> {
             owned,
             outbox: Outbox::read(&meta),
             has_accounts: meta.get("accounts").is_some(),
+            host_key: meta.get("hosts").and_then(TokenKey::parse),
             pair_key: meta.get("pairs").and_then(PairKey::parse),
             pair_count: None,
             seats,
@@ -162,6 +166,7 @@ impl<S: Sql> Log<S> {
             owned: None,
             outbox: Outbox::default(),
             has_accounts: false,
+            host_key: None,
             pair_key: None,
             pair_count: None,
             seats: None,

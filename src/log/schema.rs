@@ -220,13 +220,15 @@ const PAIRS: &str = "CREATE TABLE pair (
 /// - `account` has a row for each member that an account has here, by the tag under which this room knows
 ///   that. A member whose account is gone keeps its row, without a tag, if tokens of it are void: those that
 ///   were issued up to `void_upto`. `since` is where the log was when it first came.
+/// - `grace` tells of another site's user as what that lets it in; as nothing, where it does not say.
 const ACCOUNTS: &str = "CREATE TABLE account (
         member TEXT PRIMARY KEY,
         tag TEXT,
         since INTEGER NOT NULL,
         void_upto INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
-    CREATE UNIQUE INDEX account_tag ON account (tag) WHERE tag IS NOT NULL;";
+    CREATE UNIQUE INDEX account_tag ON account (tag) WHERE tag IS NOT NULL;
+    ALTER TABLE grace ADD COLUMN lent TEXT;";
 
 /// Brings a database up to date of which so many migrations have run.
 pub(super) fn migrate<S: Sql>(sql: &S, done: usize) -> Result<(), LogError> {

@@ -52,6 +52,14 @@ impl<S: Sql> Room<S> {
         Ok(true)
     }
 
+    /// Other sites' users stay who they are, from the first of them on.
+    pub(super) fn keep_host_secret(&mut self, now: Timestamp) -> Result<(), LogError> {
+        if self.log.keep_host_secret()? {
+            self.log.count_other_rows(1, &self.limits, now);
+        }
+        Ok(())
+    }
+
     /// Whether an account has this member.
     pub(super) fn is_bound(&self, member: MemberId) -> bool {
         let row = self.log.account_of(member).ok().flatten();

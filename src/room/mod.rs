@@ -48,6 +48,7 @@ pub use networks::{NetworkTag, PairBudget, SourceTag, Unbounded};
 use std::fmt;
 use std::rc::Rc;
 
+use crate::auth::HostKeys;
 use crate::limits::{self, Limits};
 use crate::log::{Log, Spot, Sql};
 use crate::model::{AccountTag, MemberId, RoomName, SessionId};
@@ -94,6 +95,12 @@ pub enum Input {
     Operator { act: Act, random: Random },
     /// Another room has written. Answered by [`Effect::Answer`], whose text goes back to it.
     Letter { body: String },
+    /// Whether a JWT was signed by the key that [`Effect::Verify`] asked about.
+    Verified {
+        session: SessionId,
+        jwt: String,
+        is_valid: bool,
+    },
     /// A letter of ours has ended: by the other room's answer, or by nothing if it gave none.
     Delivered { id: u64, answer: Option<String> },
 }
@@ -127,6 +134,13 @@ pub enum Effect {
         id: u64,
         body: String,
         again: Timestamp,
+    },
+    /// Find out whether this key (a point on P-256) has signed this JWT, and tell the room by
+    /// [`Input::Verified`].
+    Verify {
+        session: SessionId,
+        key: [u8; 65],
+        jwt: String,
     },
 }
 
@@ -184,6 +198,10 @@ pub struct Room<S> {
     expecting: Vec<Expecting>,
     /// What rooms of pairs are taken out of.
     pair_budget: Rc<dyn PairBudget>,
+    /// Of the sites that say who their users are.
+    host_keys: Rc<HostKeys>,
+    /// What this step asks the platform.
+    questions: Vec<Effect>,
     retention: Retention,
     dedupe: Dedupe,
     delivery: Delivery,
@@ -215,6 +233,8 @@ impl<S: Sql> Room<S> {
             letters: Letters::default(),
             expecting: Vec::new(),
             pair_budget: Rc::new(Unbounded),
+            host_keys: Rc::default(),
+            questions: Vec::new(),
             retention: Retention::new(now),
             dedupe: Dedupe::of(&log),
             delivery: Delivery::new(limits.unseen),
@@ -260,6 +280,11 @@ impl<S: Sql> Room<S> {
         self.pair_budget = budget;
     }
 
+    /// From now on sites with these keys say who their users are.
+    pub fn trust_hosts(&mut self, keys: Rc<HostKeys>) {
+        self.host_keys = keys;
+    }
+
     /// The room's log, for readers that are no members.
     pub fn log(&self) -> &Log<S> {
         &self.log
@@ -300,11 +325,17 @@ impl<S: Sql> Room<S> {
             Input::Operator { act, random } => self.operate(now, act, random, &mut effects),
             Input::Letter { body } => self.receive(now, &body, &mut effects),
             Input::Delivered { id, answer } => self.delivered(now, id, answer),
+            Input::Verified {
+                session,
+                jwt,
+                is_valid,
+            } => self.verified(now, session, &jwt, is_valid),
         }
         if self.has_work(now) && (now >= self.next_tick_at || self.tick.is_full()) {
             self.flush(now, &mut effects);
         }
         self.send_letters(now, &mut effects);
+        effects.append(&mut self.questions);
         if now >= self.next_sweep_at && self.delivery.sessions.len() > 0 {
             self.next_sweep_at = now + limits::SILENCE_SWEEP;
             effects.push(Effect::AskPings);

@@ -75,6 +75,8 @@ pub(super) enum Voucher {
     Nobody,
     /// An account has it.
     Account,
+    /// The site around the room says it, and perhaps as what it comes.
+    Site(Option<Role>),
 }
 
 impl Member {
@@ -199,6 +201,14 @@ impl Presence {
     pub fn voucher(&self, id: MemberId) -> Voucher {
         let member = self.all.get(&id);
         member.map_or(Voucher::Nobody, |member| member.voucher)
+    }
+
+    /// As what the site around the room lets a member in that is here.
+    pub fn lent(&self, id: MemberId) -> Option<Role> {
+        match self.voucher(id) {
+            Voucher::Site(role) => role,
+            Voucher::Nobody | Voucher::Account => None,
+        }
     }
 
     /// Gives a member another (free) name.
@@ -429,6 +439,10 @@ impl Presence {
                     member: id,
                     name: member.name.clone(),
                     until,
+                    lent: match member.voucher {
+                        Voucher::Site(role) => Some(role),
+                        Voucher::Nobody | Voucher::Account => None,
+                    },
                 }),
                 None => left.push(id),
             }
@@ -446,6 +460,7 @@ impl Presence {
         self.names.insert(row.name.key().to_owned(), row.member);
         self.grace.insert(row.until, row.member);
         let member = Member {
+            voucher: row.lent.map_or(Voucher::Nobody, Voucher::Site),
             grace_until: Some(row.until),
             ..Member::new(row.name, limits, now)
         };

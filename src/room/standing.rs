@@ -116,6 +116,12 @@ impl Upshot {
     }
 }
 
+/// What somebody is in a room that belongs to nobody, where its site lets it in as this: there is nothing in
+/// it to look after.
+pub(super) fn plain_role(lent: Option<Role>) -> Role {
+    lent.unwrap_or_default().min(Role::Member)
+}
+
 static PLAIN: Settings = Settings::plain();
 
 impl<S: Sql> Room<S> {
@@ -131,9 +137,23 @@ impl<S: Sql> Room<S> {
 
     /// What somebody is who is here; nothing, if it has just lost that.
     pub(super) fn role_of(&self, member: MemberId) -> Option<Role> {
+        self.role_lent(member, self.presence.lent(member))
+    }
+
+    /// The same of one session: what the site around the room says holds for the session that it was said
+    /// for.
+    pub(super) fn role_of_session(&self, id: SessionId, member: MemberId) -> Option<Role> {
+        let joined = self.delivery.joined(id);
+        match joined.and_then(|joined| joined.hosted.as_deref()) {
+            Some(hosted) => self.role_lent(member, hosted.role),
+            None => self.role_of(member),
+        }
+    }
+
+    fn role_lent(&self, member: MemberId, lent: Option<Role>) -> Option<Role> {
         match self.is_owned() {
-            false => Some(Role::Member),
-            true => self.role_by(self.standings.get(member)),
+            false => Some(plain_role(lent)),
+            true => self.role_as(self.standings.get(member), lent),
         }
     }
 
@@ -144,8 +164,15 @@ impl<S: Sql> Room<S> {
 
     /// What a member with such a row is.
     pub(super) fn role_by(&self, row: Option<&MemberRow>) -> Option<Role> {
+        let lent = row.and_then(|row| self.presence.lent(row.member));
+        self.role_as(row, lent)
+    }
+
+    /// The same of one whom the site around the room lets in as this: unless a grant gives it more.
+    pub(super) fn role_as(&self, row: Option<&MemberRow>, lent: Option<Role>) -> Option<Role> {
         match row {
             Some(row) if row.is_removed => None,
+            row if lent.is_some() => lent.max(row.and_then(|row| row.role)),
             Some(MemberRow {
                 role: Some(role), ..
             }) => Some(*role),
@@ -292,11 +319,11 @@ impl<S: Sql> Room<S> {
     }
 
     pub(super) fn tell_role(&mut self, member: MemberId, role: Role) {
-        let desk = role.is_host().then(|| self.desk_counts());
-        let you = encode(&ServerEvent::You { role, desk });
         let sessions = self.presence.get_mut(member);
         for id in sessions.map_or(Vec::new(), |member| member.sessions.clone()) {
-            self.tick.send(id, you.clone());
+            let role = self.role_of_session(id, member).unwrap_or(role);
+            let desk = role.is_host().then(|| self.desk_counts());
+            self.tick.send(id, encode(&ServerEvent::You { role, desk }));
         }
     }
 

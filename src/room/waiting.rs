@@ -5,7 +5,7 @@ use super::Room;
 use super::delivery::session::{Session, Waiting};
 use super::networks::NetworkTag;
 use super::owed::Owed;
-use crate::auth::Known;
+use crate::auth::{Hosted, Known};
 use crate::limits;
 use crate::log::{KnockRow, Sql};
 use crate::model::{AccountTag, Author, KeyId, MemberId, MemberName, Role, SessionId};
@@ -158,6 +158,7 @@ impl<S: Sql> Room<S> {
         id: SessionId,
         knock: KnockRow,
         account: Option<AccountTag>,
+        hosted: Option<Box<Hosted>>,
     ) {
         let known = Known {
             member: knock.member,
@@ -177,6 +178,7 @@ impl<S: Sql> Room<S> {
         let waiting = Session::Waiting(Waiting {
             known,
             account,
+            hosted,
             refused: Strikes::default(),
         });
         self.delivery.sessions.insert(id, waiting);
@@ -290,7 +292,10 @@ impl<S: Sql> Room<S> {
             you: You {
                 id: known.member,
                 name: knock.name.as_str().to_owned(),
-                token: self.log.key().sign_waiting(known, now),
+                token: match self.hosted_of(id) {
+                    Some(hosted) => self.log.key().sign_hosted_waiting(known, hosted, now),
+                    None => self.log.key().sign_waiting(known, now),
+                },
                 role: None,
                 verified: false,
             },

@@ -16,6 +16,7 @@ use crate::limits;
 use crate::log::{Log, MemberRow, Sql};
 use crate::model::settings::History;
 use crate::model::{Change, LogEvent, MemberId, MemberName, Message, Role, Seq, SessionId};
+use crate::room::standing::plain_role;
 use crate::time::Timestamp;
 use crate::wire::{CloseCode, ErrorCode, ErrorEvent, Head, Preview, encode, frame};
 
@@ -139,14 +140,15 @@ impl<S: Sql> Room<S> {
         &self,
         known: Option<Known>,
         row: Option<&MemberRow>,
+        lent: Option<Role>,
     ) -> Result<Role, ErrorCode> {
         if !self.is_owned() {
-            return Ok(Role::Member);
+            return Ok(plain_role(lent));
         }
         let role = match known {
             None => role_of_visitor(self.settings(), false),
             Some(_) if row.is_some_and(|row| row.is_removed) => return Err(ErrorCode::Removed),
-            Some(_) => self.role_by(row),
+            Some(_) => self.role_as(row, lent),
         };
         role.ok_or(ErrorCode::KeyNeeded)
     }
@@ -447,7 +449,8 @@ impl<S: Sql> Room<S> {
                 let index = rows.binary_search_by_key(&known.member, |row| row.member);
                 index.ok().and_then(|index| rows.get(index))
             });
-            match self.role_of_watch(known, row) {
+            let lent = watching.hosted.as_ref().and_then(|hosted| hosted.role);
+            match self.role_of_watch(known, row, lent) {
                 Ok(role) => {
                     if let Some(Session::Watching(watching)) = self.delivery.sessions.get_mut(id)
                         && watching.role != role

@@ -86,6 +86,8 @@ pub struct Hello {
     pub name: String,
     /// Proof of being a member that was here before.
     pub token: Option<String>,
+    /// What the site around the room says of who this is.
+    pub jwt: Option<String>,
     /// What the client has, if that can be continued from at all: epoch and seq.
     pub resume: Option<(String, Seq)>,
     /// What gives a role, as sent.
@@ -320,6 +322,14 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 impl ClientFrame {
+    pub fn is_rename(&self) -> bool {
+        let ask = match self {
+            ClientFrame::Request(request) => &request.ask,
+            _ => return false,
+        };
+        matches!(ask, Ask::Rename { .. })
+    }
+
     /// By what its client knows it.
     pub fn label(&self) -> Label<'_> {
         match self {
@@ -615,12 +625,14 @@ fn hello(json: &Json) -> Result<Hello, ErrorCode> {
     // Negative or fractional: nothing to continue from, but no error.
     let after = after.filter(|n| *n >= 0.0 && n.fract() == 0.0);
     let token = optional_string(json, "token").map_err(bad)?;
+    let jwt = optional_string(json, "jwt").map_err(bad)?;
     let resume = epoch.zip(after.map(|n| Seq::from_number(n as u64)));
     if flag(json, "watch").map_err(bad)? == Some(true) {
         return Ok(Hello {
             // Not judged: whose it is, the token says.
             name: string(json, "name").unwrap_or_default(),
             token,
+            jwt,
             resume,
             key: None,
             create: None,
@@ -643,8 +655,13 @@ fn hello(json: &Json) -> Result<Hello, ErrorCode> {
             .map(str::to_owned),
         key,
         create,
-        name: string(json, "name").map_err(bad)?,
+        name: match (string(json, "name"), &jwt) {
+            // The site says the name.
+            (Err(BadField), Some(_)) => String::new(),
+            (name, _) => name.map_err(bad)?,
+        },
         token,
+        jwt,
         resume,
         watch: false,
     })

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::ErrorCode;
 use super::direct::Direct;
 use super::settings::{Front, Set};
+use super::{ErrorCode, JwtCause};
 use crate::limits::{self, Limits};
 use crate::model::{Author, Key, Listed, LogEvent, MemberId, Person, Role, Seq, Settings};
 use crate::time::Timestamp;
@@ -290,6 +290,8 @@ pub struct ErrorEvent<'a> {
     pub suggestion: Option<&'a str>,
     /// Why a member was removed, as the moderator said.
     pub reason: Option<&'a str>,
+    /// What is wrong with a JWT.
+    pub cause: Option<JwtCause>,
 }
 
 impl<'a> ErrorEvent<'a> {
@@ -306,6 +308,7 @@ impl<'a> ErrorEvent<'a> {
             retry_after_ms: None,
             suggestion: None,
             reason: None,
+            cause: None,
         }
     }
 }
@@ -346,6 +349,8 @@ pub fn encode_error(error: ErrorEvent<'_>) -> String {
         suggestion: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         reason: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cause: Option<JwtCause>,
     }
     let body = encode(&Error {
         code: error.code,
@@ -355,6 +360,7 @@ pub fn encode_error(error: ErrorEvent<'_>) -> String {
         cid: error.frame.cid,
         suggestion: error.suggestion,
         reason: error.reason,
+        cause: error.cause,
     });
     answer(body, error.frame.reference)
 }

@@ -63,6 +63,7 @@ pub enum ErrorCode {
     LastOwner,
     TooMany,
     NotCreated,
+    JwtInvalid,
 }
 
 impl ErrorCode {
@@ -98,6 +99,7 @@ impl ErrorCode {
             ErrorCode::LastOwner => "A room that has an owner keeps one.",
             ErrorCode::TooMany => "That would be more than the room can have.",
             ErrorCode::NotCreated => "Nobody has created this room.",
+            ErrorCode::JwtInvalid => "What the site says of who you are cannot be taken.",
             ErrorCode::UnsupportedVersion => "This protocol version is not supported.",
         }
     }
@@ -118,6 +120,29 @@ impl fmt::Display for ErrorCode {
 }
 
 impl std::error::Error for ErrorCode {}
+
+/// Why a JWT is not taken, as clients are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JwtCause {
+    /// It is no JWT.
+    Form,
+    /// Its issuer is no site with a key here.
+    Issuer,
+    /// It is signed by another algorithm than that of the site's key.
+    Algorithm,
+    Signature,
+    /// Its time is over, or still to come.
+    Expired,
+    /// It is meant to last for too long.
+    TooLong,
+    /// It is for another room.
+    Room,
+    /// What it says is not what it may say.
+    Claims,
+    /// It came by the page of another site.
+    Origin,
+}
 
 /// Close codes that the room uses; the runtime adds 1002, 1006 and 1007 of its own, and 1012, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -176,6 +176,7 @@ CREATE TABLE account (
     void_upto INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX account_tag ON account (tag) WHERE tag IS NOT NULL;
+ALTER TABLE grace ADD COLUMN lent TEXT;
 
 INSERT INTO message (seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions) VALUES
     (1, 1001, '000000000000000a', 'Ana', 'a1', 'Hello everyone', NULL, 1005, 0, NULL),

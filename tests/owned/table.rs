@@ -89,6 +89,14 @@ impl Table {
         self.sessions.insert(who, session);
     }
 
+    /// Opens a socket by a page of this origin.
+    #[allow(dead_code, reason = "of tests of other sites' users")]
+    pub fn opens_from_page(&mut self, who: &'static str, origin: Option<&str>) {
+        let (session, heard) = self.world.open_as(None, None, origin);
+        self.keep(heard);
+        self.sessions.insert(who, session);
+    }
+
     /// Another room, or an account, writes to this one; returns how that ended.
     #[allow(dead_code, reason = "of tests of accounts")]
     pub fn writes(&mut self, body: &Value) -> Option<String> {

@@ -16,6 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
+use alcove::auth::HostKeys;
 use alcove::limits::{self, Limits};
 use alcove::log::{Param, Row, Sql, SqlError};
 use alcove::model::{AccountTag, MemberId, MemberName, RoomName, Seq, SessionId};
@@ -489,6 +493,11 @@ pub struct World {
     pub limits: Limits,
     /// What the rooms of its pairs are taken out of: as it wakes, a room is told.
     pub pair_budget: Rc<dyn PairBudget>,
+    /// Of the sites that say who their users are.
+    pub host_keys: Rc<HostKeys>,
+    /// What the room asks to be verified, and whether that has to wait for [`World::judge`].
+    judging: Vec<(SessionId, [u8; 65], String)>,
+    pub judges_late: bool,
     room: Option<Room<Sqlite>>,
     sockets: BTreeMap<SessionId, Socket>,
     newest: SessionId,
@@ -526,6 +535,9 @@ impl World {
             sqlite: Sqlite::new(),
             limits,
             pair_budget: Rc::new(Unbounded),
+            host_keys: Rc::default(),
+            judging: Vec::new(),
+            judges_late: false,
             room: None,
             sockets: BTreeMap::new(),
             newest: SessionId::default(),
@@ -792,9 +804,36 @@ impl World {
         let mut next = Some(event);
         while let Some(event) = next {
             next = self.step_once(event);
+            if next.is_none() && !self.judges_late {
+                next = self.judgement();
+            }
         }
         deliveries.append(&mut self.delivered);
         deliveries
+    }
+
+    /// The platform judges what the room has asked it.
+    pub fn judge(&mut self) -> Vec<Delivery> {
+        let judged = self.judgement();
+        judged.map_or(Vec::new(), |judged| self.step(judged))
+    }
+
+    fn judgement(&mut self) -> Option<Input> {
+        use p256::ecdsa::signature::Verifier;
+        let (session, key, jwt) = self.judging.pop()?;
+        let (signed, signature) = jwt.rsplit_once('.').expect("a signature");
+        let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).expect("base64");
+        let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(&key);
+        let signature = p256::ecdsa::Signature::from_slice(&signature);
+        let is_valid = match (key, signature) {
+            (Ok(key), Ok(signature)) => key.verify(signed.as_bytes(), &signature).is_ok(),
+            _ => false,
+        };
+        Some(Input::Verified {
+            session,
+            jwt,
+            is_valid,
+        })
     }
 
     /// One step, held to its cost and its order. Returns the answer to what the room asks.
@@ -885,6 +924,7 @@ impl World {
             Input::Opened { session, .. } => (Some(*session), cost::opened()),
             Input::Frame { session, text } => (Some(*session), self.frame_price(*session, text)),
             Input::Closed { session } | Input::Binary { session } => (Some(*session), cost::gone()),
+            Input::Verified { session, .. } => (Some(*session), self.hello_price(*session, "")),
             Input::Pings(_) | Input::Wake => (None, Cost::default()),
             Input::Operator { .. } => (None, self.act_price()),
             Input::Letter { .. } | Input::Delivered { .. } => {
@@ -895,6 +935,25 @@ impl World {
                     _ => (None, letter + cost::letter_of_account(sockets)),
                 }
             }
+        }
+    }
+
+    fn hello_price(&self, session: SessionId, text: &str) -> Cost {
+        let is_owned = || self.sqlite.count("meta", "key = 'settings'") > 0;
+        let sockets = self.sockets.len() as u64;
+
+        let hello = cost::hello(&self.limits, self.sqlite.count("meta", "key = 'epoch'") > 0);
+        let hello = match self.is_about_account(session) {
+            true => hello + cost::hello_of_account(sockets),
+            false => hello,
+        };
+        let hello = match self.sqlite.count("meta", "key = 'pairs'") {
+            0 => hello,
+            _ => hello + cost::hello_of_pairs() + cost::named_in_pairs(),
+        };
+        match text.contains("\"create\"") || is_owned() {
+            true => hello + cost::hello_of_owned(sockets),
+            false => hello,
         }
     }
 
@@ -939,19 +998,7 @@ impl World {
         let is_owned = || self.sqlite.count("meta", "key = 'settings'") > 0;
         let sockets = self.sockets.len() as u64;
         if is_hello && !is_joined {
-            let hello = cost::hello(&self.limits, self.sqlite.count("meta", "key = 'epoch'") > 0);
-            let hello = match self.is_about_account(session) {
-                true => hello + cost::hello_of_account(sockets),
-                false => hello,
-            };
-            let hello = match self.sqlite.count("meta", "key = 'pairs'") {
-                0 => hello,
-                _ => hello + cost::hello_of_pairs() + cost::named_in_pairs(),
-            };
-            return match text.contains("\"create\"") || is_owned() {
-                true => hello + cost::hello_of_owned(sockets),
-                false => hello,
-            };
+            return self.hello_price(session, text);
         }
         let says_waiting = says("\"state\":\"waiting\"");
         // One whose welcome is still to come is a member already.
@@ -1161,6 +1208,14 @@ impl Platform for World {
         });
     }
 
+    fn host_keys(&self) -> Rc<HostKeys> {
+        Rc::clone(&self.host_keys)
+    }
+
+    fn verify(&mut self, session: SessionId, key: &[u8; 65], jwt: String) {
+        self.judging.push((session, *key, jwt));
+    }
+
     fn report(&mut self, what: String) {
         self.reported.push(what);
     }
@@ -1218,6 +1273,7 @@ impl World {
                 | Effect::AskPings
                 | Effect::Answer(_)
                 | Effect::Report(_)
+                | Effect::Verify { .. }
                 | Effect::Letter { .. } => {}
             }
         }

@@ -1,7 +1,7 @@
 //! Who may come into a room that has an owner, and as what: judged by bans, keys and the settings, in
 //! this order.
 
-use crate::auth::Known;
+use crate::auth::{Hosted, Known};
 use crate::log::{Arrival, LogError, MemberRow, NewKey, Owned, Sql};
 use crate::model::settings::Access;
 use crate::model::{
@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 use crate::wire::{ErrorCode, Hello};
 
 /// Who says hello, as far as its token or its key tells.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Comer {
     pub known: Known,
     /// Whether it was here before, as who it is now.
@@ -23,6 +23,8 @@ pub(super) struct Comer {
     pub account: Account,
     /// Whose token came with the account, where that is somebody else that no account has.
     pub gives: Option<MemberId>,
+    /// What the site around the room says of it.
+    pub hosted: Option<Box<Hosted>>,
 }
 
 /// Whether an account has somebody.
@@ -93,7 +95,7 @@ impl<S: Sql> Room<S> {
         &self,
         now: Timestamp,
         id: SessionId,
-        comer: Comer,
+        mut comer: Comer,
         hello: &Hello,
     ) -> Result<Entrance, Barred> {
         if self.is_of_pair() {
@@ -123,10 +125,8 @@ impl<S: Sql> Room<S> {
         }
         let row = self.log.member(comer.known.member)?;
         let was_here = comer.was_member || row.is_some();
-        let comer = Comer {
-            was_member: was_here,
-            ..comer
-        };
+        comer.was_member = was_here;
+        let comer = &comer;
         self.judge_ban(now, id, comer, hello)?;
         let (key, is_use) = match self.key_of(now, comer, hello)? {
             Some((key, is_use)) => (Some(key), is_use),
@@ -143,9 +143,10 @@ impl<S: Sql> Room<S> {
             Some(other) => self.grant_of(now, other, &mut row)?.map(Box::new),
             None => None,
         };
+        let lent = comer.hosted.as_ref().and_then(|hosted| hosted.role);
         let mut by = None;
         if let Some(key) = &key {
-            let has = self.role_by(Some(&row));
+            let has = self.role_as(Some(&row), lent);
             let has_less = has < Some(key.terms.role);
             if key.terms.ask && has_less && (may_ask || has.is_none()) {
                 return Ok(Entrance::Knocks {
@@ -161,7 +162,7 @@ impl<S: Sql> Room<S> {
                 row.key = Some(key.id);
             }
         }
-        match self.role_by(Some(&row)) {
+        match self.role_as(Some(&row), lent) {
             Some(_) => Ok(Entrance::AsMember {
                 is_new: before.as_ref() != Some(&row),
                 row,
@@ -204,6 +205,7 @@ impl<S: Sql> Room<S> {
                 was_member: false,
                 account: Account::None,
                 gives: None,
+                hosted: None,
             }));
         }
         let Some(member) = self.log.came_with(key.id, cid)? else {
@@ -227,6 +229,7 @@ impl<S: Sql> Room<S> {
                 Account::None
             },
             gives: None,
+            hosted: None,
         }))
     }
 
@@ -261,7 +264,7 @@ impl<S: Sql> Room<S> {
         &self,
         now: Timestamp,
         id: SessionId,
-        comer: Comer,
+        comer: &Comer,
         hello: &Hello,
     ) -> Result<(), Barred> {
         let of_member = match comer.is_known {
@@ -285,7 +288,7 @@ impl<S: Sql> Room<S> {
     fn key_of(
         &self,
         now: Timestamp,
-        comer: Comer,
+        comer: &Comer,
         hello: &Hello,
     ) -> Result<Option<(Key, bool)>, Barred> {
         let Some(hash) = self.hash_of(hello)? else {
@@ -308,7 +311,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// What is kept of somebody of whom nothing is.
-    fn new_row(&self, comer: Comer) -> MemberRow {
+    fn new_row(&self, comer: &Comer) -> MemberRow {
         let came_freely =
             (comer.was_member && self.was_plain()) || self.settings().access == Access::Open;
         MemberRow::new(comer.known, "", came_freely)

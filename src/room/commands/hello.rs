@@ -5,7 +5,7 @@
 //! log's head and the roster after the tick.
 
 use super::entrance::{Account, Barred, Comer, Entrance};
-use crate::auth::{Known, Proof};
+use crate::auth::{HostUser, Hosted, Known, Proof};
 use crate::limits;
 use crate::log::{KnockRow, LogError, Sql};
 use crate::model::{AccountTag, MemberId, MemberName, Seq, SessionId, Until};
@@ -27,6 +27,8 @@ pub(in crate::room) struct Joiner {
     pub is_new: bool,
     /// Whether an account has it.
     pub is_bound: bool,
+    /// What the site around the room says of it.
+    pub hosted: Option<Box<Hosted>>,
 }
 
 impl<S: Sql> Room<S> {
@@ -66,7 +68,13 @@ impl<S: Sql> Room<S> {
         if !is_of_pair && let Err(code) = self.admits(false) {
             return self.turn_out(now, id, code);
         }
-        let hello = match ClientFrame::decode(text, self.limits.text) {
+        let is_judging = match self.delivery.sessions.get(id) {
+            Some(Session::Greeting(greeting)) => greeting.judging.is_some(),
+            _ => false,
+        };
+        let mut hello = match ClientFrame::decode(text, self.limits.text) {
+            // Who has said hello waits for the answer.
+            _ if is_judging => return self.refuse_hello(now, id, ErrorCode::BadHello),
             Ok(ClientFrame::Hello(hello)) => hello,
             Err(refusal) if refusal.code == ErrorCode::UnsupportedVersion => {
                 return self.refuse_hello(now, id, ErrorCode::UnsupportedVersion);
@@ -79,23 +87,39 @@ impl<S: Sql> Room<S> {
         if is_of_pair && let Err(code) = self.admits(false) {
             return self.turn_out(now, id, code);
         }
-        match hello.watch {
-            true => self.watch(now, id, hello),
-            false => self.greet(now, id, hello),
+        // The two of a pair's room are known by its tokens alone.
+        match hello.jwt.take().filter(|_| !is_of_pair) {
+            Some(jwt) => self.judge_jwt(now, id, hello, jwt),
+            None => self.proceed(now, id, hello, None),
         }
     }
 
-    fn greet(&mut self, now: Timestamp, id: SessionId, hello: Hello) {
-        let comer = match self.who_comes(now, id, &hello) {
+    /// A hello that has been read, and what the site around the room says in it.
+    pub(super) fn proceed(
+        &mut self,
+        now: Timestamp,
+        id: SessionId,
+        hello: Hello,
+        user: Option<HostUser>,
+    ) {
+        let comer = match self.who_comes(now, id, &hello, user) {
             Ok(comer) => comer,
             Err(code) => return self.close(now, id, code),
         };
+        match hello.watch {
+            true => self.watch(now, id, comer, hello),
+            false => self.greet(now, id, comer, hello),
+        }
+    }
+
+    fn greet(&mut self, now: Timestamp, id: SessionId, comer: Comer, hello: Hello) {
         let Comer {
             known,
             is_known,
             account,
             ..
         } = comer;
+        let hosted = comer.hosted.clone();
         let member = known.member;
         if let Err(code) = self.admits(self.log.is_removed(member)) {
             return self.turn_out(now, id, code);
@@ -107,9 +131,10 @@ impl<S: Sql> Room<S> {
             Ok(entrance) => entrance,
             Err(barred) => return self.bar(now, id, barred),
         };
-        let name = match self.fixed_name(now, member) {
-            Some(name) => Ok(name),
-            None => MemberName::parse(&hello.name),
+        let name = match (self.fixed_name(now, member), &hosted) {
+            (Some(name), _) => Ok(name),
+            (None, Some(hosted)) => Ok(self.free_name(now, &hosted.name, member)),
+            (None, None) => MemberName::parse(&hello.name),
         };
         let Ok(name) = name else {
             self.error(id, ErrorEvent::new(ErrorCode::NameInvalid));
@@ -155,7 +180,7 @@ impl<S: Sql> Room<S> {
                 Some(before) => KnockRow { name, ..before },
                 None => knock,
             };
-            return self.wait(now, id, knock, account.to_bind());
+            return self.wait(now, id, knock, account.to_bind(), hosted);
         }
         match self.is_taken(now, &name, member) {
             Ok(false) => {}
@@ -174,6 +199,10 @@ impl<S: Sql> Room<S> {
             Some(tag) => self.bind(now, tag, known).map(|_| ()),
             None => Ok(()),
         });
+        let kept = kept.and_then(|()| match hosted {
+            Some(_) => self.keep_host_secret(now),
+            None => Ok(()),
+        });
         if kept.is_err() {
             self.error(id, ErrorEvent::new(ErrorCode::StorageFailed));
             return self.close(now, id, CloseCode::ServerFault);
@@ -185,17 +214,24 @@ impl<S: Sql> Room<S> {
             name,
             is_new: !is_known,
             is_bound: !matches!(account, Account::None),
+            hosted,
         };
         self.join(now, id, who, hello.resume);
     }
 
     /// Who says hello: whose account it is, whom its token proves, who said the same before, or somebody new.
-    pub(super) fn who_comes(
+    fn who_comes(
         &self,
         now: Timestamp,
         id: SessionId,
         hello: &Hello,
+        user: Option<HostUser>,
     ) -> Result<Comer, CloseCode> {
+        let failed = |_| CloseCode::ServerFault;
+        if let Some(user) = user {
+            let token = hello.token.as_deref();
+            return self.comes_hosted(now, user, token).map_err(failed);
+        }
         let Some(Session::Greeting(greeting)) = self.delivery.sessions.get(id) else {
             return Err(CloseCode::ServerFault);
         };
@@ -209,8 +245,8 @@ impl<S: Sql> Room<S> {
             was_member: false,
             account: Account::None,
             gives: None,
+            hosted: None,
         };
-        let failed = |_| CloseCode::ServerFault;
         let shown = match &hello.token {
             Some(token) => self.comes_by_token(now, token).map_err(failed)?,
             None => self.comes_again(hello).map_err(failed)?,
@@ -229,7 +265,10 @@ impl<S: Sql> Room<S> {
             return Ok(None);
         };
         let Proof {
-            known, is_member, ..
+            known,
+            is_member,
+            hosted,
+            ..
         } = proof;
         let known = match is_member {
             true => known,
@@ -241,6 +280,7 @@ impl<S: Sql> Room<S> {
             was_member: is_member,
             account: account.map_or(Account::None, |_| Account::Bound),
             gives: None,
+            hosted,
         }))
     }
 
@@ -252,9 +292,11 @@ impl<S: Sql> Room<S> {
         shown: Option<Comer>,
         fresh: Comer,
     ) -> Result<Comer, LogError> {
-        let unbound = shown.filter(|comer| matches!(comer.account, Account::None));
+        // Whom another site says it is, no account has.
+        let shown = shown.filter(|comer| comer.hosted.is_none());
+        let is_free = |comer: &&Comer| matches!(comer.account, Account::None);
         if let Some(row) = self.log.account(tag)? {
-            let known = match shown {
+            let known = match &shown {
                 // It knows better since when.
                 Some(comer) if comer.known.member == row.member => comer.known,
                 _ => row.known(),
@@ -264,13 +306,16 @@ impl<S: Sql> Room<S> {
                 is_known: true,
                 was_member: true,
                 account: Account::Bound,
-                gives: unbound
+                gives: shown
+                    .as_ref()
+                    .filter(is_free)
                     .filter(|comer| comer.was_member)
                     .map(|comer| comer.known.member),
+                hosted: None,
             });
         }
         let account = Account::Binds(tag);
-        let comer = unbound.unwrap_or(fresh);
+        let comer = shown.filter(|comer| is_free(&comer)).unwrap_or(fresh);
         Ok(Comer { account, ..comer })
     }
 
@@ -317,17 +362,26 @@ impl<S: Sql> Room<S> {
             name,
             is_new,
             is_bound,
+            hosted,
         } = who;
         let member = known.member;
         let flow = Flow::default();
-        let joined = Joined::new(known, flow, now, now);
+        let voucher = match &hosted {
+            Some(hosted) => Voucher::Site(hosted.role),
+            None if is_bound => Voucher::Account,
+            None => Voucher::Nobody,
+        };
+        // A site's user may have been here under another name, of which no token of it tells.
+        let had_no_name = is_new && hosted.is_none();
+        let mut joined = Joined::new(known, flow, now, now);
+        joined.hosted = hosted;
         self.delivery.sessions.insert(id, Session::Joined(joined));
         self.presence
             .attach(member, name.clone(), id, &self.limits, now);
-        if is_bound {
-            self.presence.vouch(member, Voucher::Account);
+        if voucher != Voucher::Nobody {
+            self.presence.vouch(member, voucher);
         }
-        self.reserve(now, &name, member, is_new);
+        self.reserve(now, &name, member, had_no_name);
         if let Some(role) = self.role_of(member) {
             self.presence.set_role(member, role);
         }
@@ -413,7 +467,7 @@ impl<S: Sql> Room<S> {
 
     /// The name could not be had; the session may say hello again, with time to think, but not for
     /// ever: it keeps the room awake.
-    fn ask_again(&mut self, now: Timestamp, id: SessionId) {
+    pub(super) fn ask_again(&mut self, now: Timestamp, id: SessionId) {
         let patience = self.limits.hello_timeout;
         let Some(Session::Greeting(greeting)) = self.delivery.sessions.get_mut(id) else {
             return;

@@ -125,11 +125,13 @@ impl<S: Sql> Room<S> {
             || self.is_bound(member);
         let name = self.free_name(now, &knock.name, member);
         for id in sessions {
+            let hosted = self.hosted_of(id).cloned().map(Box::new);
             let who = Joiner {
                 known,
                 name: name.clone(),
                 is_new: true,
                 is_bound,
+                hosted,
             };
             self.join(now, id, who, None);
         }

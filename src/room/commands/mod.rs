@@ -14,6 +14,7 @@ mod frame;
 mod handover;
 mod hello;
 mod history;
+mod hosted;
 mod hosting;
 pub mod import;
 mod keys;
@@ -40,16 +41,21 @@ use crate::model::{MemberId, Role, Seq, SessionId};
 use crate::time::{Duration, Timestamp};
 use crate::wire::{Ask, ClientFrame, ErrorCode, ErrorEvent, Label, Request, encode_error};
 pub(super) use direct::Expecting;
+pub(super) use hosted::Judging;
 pub(super) use keys::KeyNews;
 
 impl<S: Sql> Room<S> {
     /// The table of what a member can ask for by a frame that its rate pays for.
     fn run(&mut self, now: Timestamp, id: SessionId, known: Known, frame: ClientFrame) {
         // Who has just lost its place here is told by the close of its sockets.
-        let Some(role) = self.role_of(known.member) else {
+        let Some(role) = self.role_of_session(id, known.member) else {
             return;
         };
         let caller = Caller::member(known, role, id);
+        // The name of a site's user is the site's.
+        if frame.is_rename() && self.hosted_of(id).is_some() {
+            return self.refuse(caller.reply_to, ErrorCode::Forbidden, frame.label());
+        }
         let action = match &frame {
             ClientFrame::Typing => Some(Action::Type),
             ClientFrame::Request(request) => Some(match request.ask {

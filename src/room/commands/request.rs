@@ -7,6 +7,7 @@ use crate::log::{LogError, Page, Sql};
 use crate::model::settings::History;
 use crate::model::{PageFrom, Role, Seq};
 use crate::room::Room;
+use crate::room::standing::plain_role;
 use crate::time::Timestamp;
 use crate::wire::ErrorCode;
 
@@ -106,19 +107,20 @@ impl<S: Sql> Room<S> {
         };
         let proven = self.proven(token, now)?;
         let proof = proven.map(|proven| proven.proof);
-        let Some(Proof { known, .. }) = proof.filter(|proof| proof.is_member) else {
+        let Some(Proof { known, hosted, .. }) = proof.filter(|proof| proof.is_member) else {
             return Err(Unheard::Unknown);
         };
+        let lent = hosted.and_then(|hosted| hosted.role);
         let member = known.member;
         let mut is_removed = self.log.is_removed(member);
-        let mut role = Some(Role::Member);
+        let mut role = Some(plain_role(lent));
         if self.is_owned() {
             if self.log.ban_of(member, now)?.is_some() {
                 return Err(ErrorCode::Banned.into());
             }
             let row = self.standing(member)?;
             is_removed |= row.as_ref().is_some_and(|row| row.is_removed);
-            role = self.role_by(row.as_ref());
+            role = self.role_as(row.as_ref(), lent);
         }
         if is_removed {
             return Err(ErrorCode::Removed.into());

@@ -1,7 +1,7 @@
 //! The `hello` of a watch, and its frames: it takes no seat in the room, and is told how much is new.
 
-use super::entrance::Barred;
-use crate::auth::Known;
+use super::entrance::{Barred, Comer};
+use crate::auth::{Hosted, Known};
 use crate::limits;
 use crate::log::{LogError, Sql};
 use crate::model::{AccountTag, MemberId, Seq, SessionId};
@@ -17,13 +17,10 @@ use crate::wire::{ClientFrame, CloseCode, ErrorCode, Hello, Label};
 impl<S: Sql> Room<S> {
     /// Lets a socket watch, if it may read. It makes no member, and never waits to be let in.
     #[inline(never)]
-    pub(super) fn watch(&mut self, now: Timestamp, id: SessionId, hello: Hello) {
-        let mut comer = match self.who_comes(now, id, &hello) {
-            Ok(comer) => comer,
-            Err(code) => return self.close(now, id, code),
-        };
-        // Who only knocked is nobody here yet.
+    pub(super) fn watch(&mut self, now: Timestamp, id: SessionId, mut comer: Comer, hello: Hello) {
+        // Who only knocked is nobody here yet; whom its site lets in is somebody from the start.
         comer.is_known &= comer.was_member;
+        comer.is_known |= comer.hosted.is_some();
         let known = Some(comer.known).filter(|_| comer.is_known);
         if known.is_some_and(|known| self.log.is_removed(known.member)) {
             return self.turn_out(now, id, ErrorCode::Removed);
@@ -32,7 +29,7 @@ impl<S: Sql> Room<S> {
             return self.turn_away(now, id);
         }
         if self.is_owned() {
-            if let Err(barred) = self.judge_ban(now, id, comer, &hello) {
+            if let Err(barred) = self.judge_ban(now, id, &comer, &hello) {
                 return self.bar(now, id, barred);
             }
         } else if self.limits.created_only && !self.log.has_begun() {
@@ -44,7 +41,7 @@ impl<S: Sql> Room<S> {
         {
             return self.bar(now, id, Barred::from(failed));
         }
-        match self.begin_watch(now, id, known, hello) {
+        match self.begin_watch(now, id, known, comer.hosted, hello) {
             Ok(Ok(())) => {}
             Ok(Err(code)) => self.turn_out(now, id, code),
             Err(failed) => self.bar(now, id, Barred::from(failed)),
@@ -68,19 +65,22 @@ impl<S: Sql> Room<S> {
         now: Timestamp,
         id: SessionId,
         known: Option<Known>,
+        hosted: Option<Box<Hosted>>,
         hello: Hello,
     ) -> Result<Result<(), ErrorCode>, LogError> {
         let row = match known {
             Some(known) => self.standing(known.member)?,
             None => None,
         };
-        let role = match self.role_of_watch(known, row.as_ref()) {
+        let lent = hosted.as_ref().and_then(|hosted| hosted.role);
+        let role = match self.role_of_watch(known, row.as_ref(), lent) {
             Ok(role) => role,
             Err(code) => return Ok(Err(code)),
         };
         let since = known.map_or(Seq::default(), |known| known.since);
         self.settle_greeting(id);
-        let watching = Watching::new(known, since, role, Seq::default(), now, now);
+        let mut watching = Watching::new(known, since, role, Seq::default(), now, now);
+        watching.hosted = hosted;
         self.delivery
             .sessions
             .insert(id, Session::Watching(watching));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::auth::Known;
+use crate::auth::{Hosted, Known};
 use crate::limits;
 use crate::log::Sql;
 use crate::model::{AccountTag, MemberId, MemberName, NameId, Role, Seq, SessionId};
@@ -10,6 +10,7 @@ use crate::rate::Strikes;
 use crate::room::delivery::flow::Flow;
 use crate::room::delivery::session::{Joined, Newcomer, Session, Waiting, Watching};
 use crate::room::networks::{NetworkTag, SourceTag};
+use crate::room::presence::Voucher;
 use crate::room::recent::{Called, Counts};
 use crate::room::{Effect, Room};
 use crate::time::Timestamp;
@@ -25,8 +26,20 @@ pub struct Attachment {
     /// By what whoever runs the rooms does; an earlier version did not write it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceTag>,
+    /// What the site around the room said of who this is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hosted: Option<AttachedHosted>,
     #[serde(flatten)]
     pub state: AttachedState,
+}
+
+/// What of that survives.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct AttachedHosted {
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    pub until: Timestamp,
 }
 
 /// The surviving part of a session.
@@ -178,6 +191,10 @@ impl Attachment {
             id,
             network: tag("network")?,
             source: tag("source")?,
+            hosted: match json.get("hosted") {
+                None => None,
+                Some(hosted) => Some(AttachedHosted::parse(hosted)?),
+            },
             state,
         })
     }
@@ -185,6 +202,36 @@ impl Attachment {
     /// The attachment as it is stored: far below the 16 KiB that the platform allows.
     pub fn to_text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl AttachedHosted {
+    fn parse(json: &Json<'_>) -> Option<AttachedHosted> {
+        let until = json.get("until")?.unsigned();
+        Some(AttachedHosted {
+            name: json.get("name")?.text()?.to_owned(),
+            role: match json.get("role") {
+                None => None,
+                Some(role) => Some(Role::parse(role.text()?)?),
+            },
+            until: Timestamp::from_millis(until.filter(|n| *n <= Seq::MAX.number())?),
+        })
+    }
+
+    fn of(hosted: Option<&Hosted>) -> Option<AttachedHosted> {
+        hosted.map(|hosted| AttachedHosted {
+            name: hosted.name.as_str().to_owned(),
+            role: hosted.role,
+            until: hosted.until,
+        })
+    }
+
+    fn restored(self) -> Option<Box<Hosted>> {
+        Some(Box::new(Hosted {
+            name: MemberName::stored(&self.name).ok()?,
+            role: self.role,
+            until: self.until,
+        }))
     }
 }
 
@@ -242,6 +289,7 @@ impl<S: Sql> Room<S> {
             id,
             network: self.admission.networks.of(id),
             source: self.admission.networks.source(id),
+            hosted: AttachedHosted::of(self.hosted_of(id)),
             state,
         };
         Some(Effect::Attach(id, attachment.to_text()))
@@ -259,6 +307,10 @@ impl<S: Sql> Room<S> {
             return None;
         }
         let (network, source) = (attachment.network, attachment.source);
+        let hosted = match attachment.hosted {
+            None => None,
+            Some(hosted) => Some(hosted.restored()?),
+        };
         match attachment.state {
             AttachedState::Greeting {
                 fresh,
@@ -283,11 +335,17 @@ impl<S: Sql> Room<S> {
                 let waiting = Session::Waiting(Waiting {
                     known: Known { member, since },
                     account,
+                    hosted,
                     refused: Strikes::default(),
                 });
                 self.delivery.sessions.insert(id, waiting);
             }
-            AttachedState::Watching(watch) => self.restore_watch(now, id, watch),
+            AttachedState::Watching(watch) => {
+                self.restore_watch(now, id, watch);
+                if let Some(Session::Watching(watching)) = self.delivery.sessions.get_mut(id) {
+                    watching.hosted = hosted;
+                }
+            }
             AttachedState::Joined {
                 member,
                 since,
@@ -306,10 +364,15 @@ impl<S: Sql> Room<S> {
                     name = name.apart(member);
                 }
                 self.presence.attach(member, name, id, &self.limits, now);
+                if let Some(hosted) = &hosted {
+                    let voucher = Voucher::Site(hosted.role);
+                    self.presence.restore_voucher(member, voucher);
+                }
                 let upto = replay.map_or(self.log.head(), |next| next - 1);
                 let flow = Flow::restored(unseen, proves, upto);
                 let heard = heard.map_or(now, |heard| now.min(heard + limits::HEARD_STEP));
-                let joined = Joined::new(Known { member, since }, flow, heard, now);
+                let mut joined = Joined::new(Known { member, since }, flow, heard, now);
+                joined.hosted = hosted;
                 self.delivery.sessions.insert(id, Session::Joined(joined));
                 match replay {
                     Some(next) => {
@@ -327,6 +390,16 @@ impl<S: Sql> Room<S> {
 }
 
 impl<S: Sql> Room<S> {
+    /// What the site around the room said of a session.
+    pub(in crate::room) fn hosted_of(&self, id: SessionId) -> Option<&Hosted> {
+        match self.delivery.sessions.get(id)? {
+            Session::Greeting(_) => None,
+            Session::Waiting(waiting) => waiting.hosted.as_deref(),
+            Session::Joined(joined) => joined.hosted.as_deref(),
+            Session::Watching(watching) => watching.hosted.as_deref(),
+        }
+    }
+
     fn restore_watch(&mut self, now: Timestamp, id: SessionId, watch: Watch) {
         let since = watch.since;
         let known = watch.member.map(|member| Known { member, since });
@@ -403,6 +476,11 @@ mod tests {
                 id: SessionId::from_number(3),
                 network: Some((1 << 53) - 1),
                 source: Some(1),
+                hosted: Some(AttachedHosted {
+                    name: "Ana".to_owned(),
+                    role: Some(Role::Reader),
+                    until: at(5),
+                }),
                 state,
             };
             assert_eq!(Attachment::parse(&attachment.to_text()), Some(attachment));
@@ -423,6 +501,8 @@ mod tests {
             r#"{"id":1,"state":"joined","member":"0707070707070707","since":0,"name":"A","unseen":0,"replay":0}"#,
             r#"{"id":1,"state":"greeting","fresh":"0707070707070707","account":"x","deadline":1}"#,
             r#"{"id":1,"state":"greeting","fresh":"0707070707070707","origin":1,"deadline":1}"#,
+            r#"{"id":1,"hosted":{"name":"A"},"state":"waiting","member":"0707070707070707","since":0}"#,
+            r#"{"id":1,"hosted":1,"state":"waiting","member":"0707070707070707","since":0}"#,
             r#"{"id":1,"source":"7","state":"greeting","fresh":"0707070707070707","deadline":1}"#,
             r#"{"id":1e300,"state":"greeting","fresh":"0707070707070707","deadline":1}"#,
         ] {

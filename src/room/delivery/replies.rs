@@ -221,7 +221,9 @@ impl<S: Sql> Room<S> {
     fn hidden_from(&self, id: SessionId) -> Seq {
         let known = self.delivery.joined(id).map(|joined| joined.known);
         known.map_or(Seq::MAX, |known| {
-            let role = self.role_of(known.member).unwrap_or(Role::Reader);
+            let role = self
+                .role_of_session(id, known.member)
+                .unwrap_or(Role::Reader);
             self.hidden_upto(known, role)
         })
     }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::auth::Known;
+use crate::auth::{Hosted, Known};
 use crate::limits;
 use crate::log::Sql;
 use crate::model::{AccountTag, MemberId, Role, Seq, SessionId};
 use crate::rate::{Bucket, Strikes};
 use crate::room::Room;
+use crate::room::commands::Judging;
 use crate::room::delivery::flow::Flow;
 use crate::room::recent::Counts;
 use crate::time::Timestamp;
@@ -126,6 +127,8 @@ pub(in crate::room) struct Greeting {
     pub refused: Strikes,
     /// Whether it was told that it needs a key: that it has none is why it is closed.
     pub needs_key: bool,
+    /// A hello that waits for the platform's judgement.
+    pub judging: Option<Box<Judging>>,
 }
 
 /// A socket of somebody who waits to be let in.
@@ -134,6 +137,8 @@ pub(in crate::room) struct Waiting {
     pub known: Known,
     /// The account that has it once it is let in.
     pub account: Option<AccountTag>,
+    /// What the site around the room said of it.
+    pub hosted: Option<Box<Hosted>>,
     /// Frames that it may not send.
     pub refused: Strikes,
 }
@@ -142,6 +147,8 @@ pub(in crate::room) struct Waiting {
 #[derive(Debug)]
 pub(in crate::room) struct Joined {
     pub known: Known,
+    /// What the site around the room said of it.
+    pub hosted: Option<Box<Hosted>>,
     /// Bytes sent and seen.
     pub flow: Flow,
     /// Frames that made no sense.
@@ -164,6 +171,7 @@ impl Joined {
     pub fn new(known: Known, flow: Flow, heard: Timestamp, now: Timestamp) -> Joined {
         Joined {
             known,
+            hosted: None,
             flow,
             bad_frames: Strikes::default(),
             rate_errors: Strikes::default(),
@@ -180,6 +188,8 @@ impl Joined {
 pub(in crate::room) struct Watching {
     /// Whose it is; nobody's, without a token.
     pub known: Option<Known>,
+    /// What the site around the room said of it.
+    pub hosted: Option<Box<Hosted>>,
     /// Where the log was when it first came.
     pub since: Seq,
     pub role: Role,
@@ -215,6 +225,7 @@ impl Watching {
     ) -> Watching {
         Watching {
             known,
+            hosted: None,
             since,
             role,
             after,
@@ -251,6 +262,7 @@ impl<S: Sql> Room<S> {
             ends,
             refused,
             needs_key: false,
+            judging: None,
         };
         self.delivery
             .sessions

@@ -34,9 +34,10 @@ impl<S: Sql> Room<S> {
         else {
             return Ok(());
         };
+        let role = self.role_of_session(id, member).unwrap_or(author.role);
         let head = self.log.head();
         // Continuity is proved, or refused.
-        let hidden = self.hidden_upto(proof, author.role);
+        let hidden = self.hidden_upto(proof, role);
         let known = hidden.max(self.log.first() - 1)..=head;
         let resume =
             resume.filter(|(epoch, after)| epoch == self.log.epoch() && known.contains(after));
@@ -45,6 +46,7 @@ impl<S: Sql> Room<S> {
         let mut pairs = self.log.pairs_of(member)?;
         let directs = self.directs(now, member, &mut pairs);
         let seats = self.log.seats();
+        let owns = self.log.owned().is_some();
         let owned = self.log.owned().filter(|_| self.is_owned());
         let set = self.log.owned().map(|owned| owned.settings.differing());
         events.push(encode(&ServerEvent::Welcome {
@@ -56,12 +58,16 @@ impl<S: Sql> Room<S> {
             you: You {
                 id: member,
                 name: author.name,
-                token: self.log.key().sign(proof, now),
-                role: self.log.owned().map(|_| author.role),
+                token: match self.hosted_of(id) {
+                    Some(hosted) => self.log.key().sign_hosted(proof, hosted),
+                    None => self.log.key().sign(proof, now),
+                },
+                // Who may only read is told so in any room.
+                role: Some(role).filter(|role| owns || *role == Role::Reader),
                 verified: is_verified,
             },
             count,
-            members: (full_roster && self.sees_roster(author.role))
+            members: (full_roster && self.sees_roster(role))
                 .then(|| self.presence.page(None, count).0),
             recovered: resume.is_some(),
             first: self.log.trimmed_to(),
@@ -69,7 +75,7 @@ impl<S: Sql> Room<S> {
             limits: (&self.limits).into(),
             settings: set.as_deref().map(Set),
             pinned: owned.map(|owned| self.pinned(owned)),
-            desk: author.role.is_host().then(|| self.desk_counts()),
+            desk: role.is_host().then(|| self.desk_counts()),
             directs: Some(directs).filter(|directs| !directs.is_empty()),
             pair: seats.and_then(|seats| {
                 Some(PairOf {
@@ -126,9 +132,12 @@ impl<S: Sql> Room<S> {
         let you = known.map(|known| Watcher {
             id: known.member,
             name: name.map(|name| name.as_str().to_owned()),
-            token: self.log.key().sign(known, now),
+            token: match self.hosted_of(id) {
+                Some(hosted) => self.log.key().sign_hosted(known, hosted),
+                None => self.log.key().sign(known, now),
+            },
             role: self.log.owned().map(|_| role),
-            verified: self.is_bound(known.member),
+            verified: self.hosted_of(id).is_some() || self.is_bound(known.member),
         });
         let mut pairs = match known {
             Some(known) => self.log.pairs_of(known.member).ok()?,
