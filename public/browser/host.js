@@ -7,7 +7,7 @@
 
 import { readEmbedding } from "./embedding.js";
 import { readContrast, readGivenName, readTheme, writeGivenName } from "./preferences.js";
-import { applyLook } from "./theme.js";
+import { applyLook, givenSetting } from "./theme.js";
 
 /**
  * It emits `name` when another name is given, `theme` when another theme is, and `seen` when the frame
@@ -36,6 +36,11 @@ class Host extends EventTarget {
     return this.#given.name;
   }
 
+  /** Whether the host says who its user is: then the name is not the user's to choose. */
+  get isSigned() {
+    return this.embedded && givenSetting("signed") !== undefined;
+  }
+
   /** The host's theme is not the user's to switch. */
   get isThemeGiven() {
     return this.#given.theme !== "";
@@ -53,6 +58,8 @@ class Host extends EventTarget {
    * @param {string | undefined} known The name this browser last had in the room.
    */
   nameIn(room, known) {
+    // The hello needs none; what the room makes of the host's word, it tells.
+    if (this.isSigned) return known ?? "…";
     if (this.givenName === "") return known ?? "";
     const isNew = readGivenName(room) !== this.givenName;
     writeGivenName(room, this.givenName);

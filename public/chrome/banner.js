@@ -35,6 +35,7 @@ const STOPPED = {
   denied: t.notLetIn,
   key_needed: t.keyNeeded,
   sign_in_needed: t.signInNeeded,
+  jwt_invalid: t.siteSaysNothing,
 };
 
 const SIGN_IN_NEEDED = "sign_in_needed";

@@ -30,7 +30,7 @@
  * @property {number} [until] When a ban ends: a date, or 0 if it does not.
  * @property {number} [code] The close code, with `stopped`.
  *
- * @typedef {"name_taken" | "name_invalid" | "token_refused" | "rate_limited" | "replaced" | KeyFault | Verdict | "closed"} Reason
+ * @typedef {"name_taken" | "name_invalid" | "token_refused" | "rate_limited" | "replaced" | "jwt_invalid" | KeyFault | Verdict | "closed"} Reason
  * @typedef {"key_invalid" | "room_taken" | "setting_invalid"} KeyFault What is wrong with the key that one came by, or
  * with the room that was to be made.
  * @typedef {"room_closed" | "removed" | "banned" | "denied" | "key_needed" | "not_created" | "sign_in_needed" | "gone"} Verdict Why one may not be here: the
@@ -140,6 +140,14 @@ export class Connection extends EventTarget {
   /** One for each purpose, by name, so that a new one replaces the old. */
   /** @type {Map<string, unknown>} */
   #timers = new Map();
+
+  /**
+   * Asks the site around the room for its word for who this is, again where the last was not taken; none elsewhere.
+   * @type {((cause?: string) => Promise<string | undefined>) | undefined}
+   */
+  jwt;
+  /** Why the last one was not taken. */
+  #jwtCause = "";
 
   /** @param {Options} options */
   constructor(options) {
@@ -429,14 +437,30 @@ export class Connection extends EventTarget {
   }
 
   #greet() {
+    if (!this.jwt) return this.#sayHello();
+    const link = this.#link;
+    void this.jwt(this.#jwtCause || undefined).then((jwt) => link === this.#link && this.#sayHello(jwt));
+  }
+
+  /** @param {string} [jwt] */
+  #sayHello(jwt) {
     const identity = this.#identity.read();
     // Another tab may have renamed us meanwhile.
     if (!this.#isNameNew && identity && identity.id === this.you?.id) this.#name = identity.name;
     const resume = this.#position.point ?? this.#sender.outbox.resumePoint();
     this.#hello = { ...(identity?.token && { token: identity.token }), ...resume, ...this.#pass() };
+    // Nobody is somebody else here for want of the site's word.
+    if (this.jwt && !jwt && !identity?.token) return this.#isNobody();
     this.#setStatus({ phase: "connecting" });
-    this.#link?.send({ type: "hello", v: VERSION, name: this.#name, ...this.#hello });
+    this.#link?.send({ type: "hello", v: VERSION, name: this.#name, ...this.#hello, ...(jwt && { jwt }) });
     this.#expect("a welcome");
+  }
+
+  /** The site does not say who this is, or not so that the room can take it. */
+  #isNobody() {
+    this.#jwtCause = "";
+    this.#setStatus({ phase: "stopped", reason: "jwt_invalid" });
+    this.#link?.drop("no jwt", FORBIDDEN);
   }
 
   /** The key to come in by, with the cid that tells it was we who came by it: another tab may have brought it. */
@@ -608,6 +632,7 @@ export class Connection extends EventTarget {
     this.#isNameNew = false;
     if (welcome.at !== undefined) this.time.tell(welcome.at);
     this.#isShut = false;
+    this.#jwtCause = "";
     this.you = { id: welcome.you.id, name: welcome.you.name };
     this.#name = welcome.you.name;
     const token = welcome.you.token ?? this.#hello.token;
@@ -688,6 +713,12 @@ export class Connection extends EventTarget {
   #refused(error) {
     if (error.code === "name_taken" || error.code === "name_invalid") {
       if (!this.#isJoined()) return this.#askName(error.code, error.suggestion);
+    }
+    if (error.code === "jwt_invalid") {
+      // Another one may be better: once.
+      if (this.#jwtCause) return this.#isNobody();
+      this.#jwtCause = error.cause ?? "form";
+      return this.#greet();
     }
     if (["key_invalid", "setting_invalid"].includes(error.code) && !this.#isJoined())
       return this.#passRefused(error);

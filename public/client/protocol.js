@@ -133,6 +133,7 @@
  * @property {string} [ref] As in an answer.
  * @property {string} [suggestion]
  * @property {string} [reason] Why one was removed, in a moderator's words.
+ * @property {string} [cause] What is wrong with a JWT.
  *
  * @typedef {LogEvent | Welcome | History | Members | Presence | Renamed | Count | Typing | Mark | Refusal} BaseEvent
  * @typedef {BaseEvent | You | Knock | Knocking | Desk | DeskPage | Keys | Done | Reported | (Direct & { type: "direct" })} ServerEvent

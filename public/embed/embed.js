@@ -14,9 +14,11 @@ const TAG = "alcove-room";
 /** Handed to the room as they are, each under its own name. */
 const GIVEN = ["name", "theme", "language"];
 /** What may have been set before this script came. */
-const PROPERTIES = /** @type {const} */ (["key", "create"]);
+const PROPERTIES = /** @type {const} */ (["key", "create", "token"]);
 /** What the frame may use of what the browser guards; browsers warn of names that they do not know. */
 const PERMISSIONS = "share" in navigator ? "clipboard-write; web-share" : "clipboard-write";
+/** So long before a token ends, the host page is asked for another. */
+const RENEW_BEFORE_MS = 30_000;
 /** The page in the frame says that it is there long before it has loaded; its message may still be on its way. */
 const SIGN_WITHIN_MS = 1_000;
 
@@ -77,8 +79,25 @@ sheet.replaceSync(`
 /** @param {string} reason For those who write the host page. */
 const complain = (reason) => console.error(`<${TAG}>: ${reason}`);
 
+/**
+ * Of whom a JWT is, and until when.
+ * @param {string} token
+ */
+const readToken = (token) => {
+  try {
+    const payload = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/");
+    const { iss, sub, exp } = JSON.parse(atob(payload));
+    return {
+      sub: JSON.stringify([iss, sub]),
+      ends: Number.isFinite(exp) ? exp * 1_000 : Number.POSITIVE_INFINITY,
+    };
+  } catch {
+    return { sub: token, ends: Number.POSITIVE_INFINITY };
+  }
+};
+
 class RoomFrame extends HTMLElement {
-  static observedAttributes = ["room", ...GIVEN];
+  static observedAttributes = ["room", "token", ...GIVEN];
 
   #root = this.attachShadow({ mode: "open" });
   /** @type {HTMLIFrameElement | undefined} */
@@ -91,8 +110,15 @@ class RoomFrame extends HTMLElement {
   #key = "";
   /** @type {ReturnType<typeof readCreate>} */
   #create;
-  /** The frame that is there was given another key. */
+  /** The frame that is there was given another key, or another user. */
   #isRekeyed = false;
+  #token = "";
+  /** Whose it is, and when it ends; what cannot be read is for the room to judge. */
+  #tokenOf = readToken("");
+  /** The page in the frame waits for a token. */
+  #isTokenAwaited = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #renewal;
 
   constructor() {
     super();
@@ -121,7 +147,21 @@ class RoomFrame extends HTMLElement {
     if (create && !this.#create) complain("create is not { settings: { … } }");
   }
 
+  /** Who the visitor is: a JWT that the host's server has signed. A fresh one of the same user may be set at any time. */
+  set token(/** @type {unknown} */ token) {
+    const before = this.#token && this.#tokenOf.sub;
+    this.#token = typeof token === "string" ? token : "";
+    this.#tokenOf = readToken(this.#token);
+    if ((this.#token && this.#tokenOf.sub) !== before) {
+      this.#isRekeyed = true;
+      this.#changed();
+    } else if (this.#isTokenAwaited) this.#tellToken();
+    this.#renewInTime();
+  }
+
   connectedCallback() {
+    if (this.hasAttribute("token") && !this.#token) this.token = this.getAttribute("token");
+    this.#renewInTime();
     if (this.hasAttribute("key")) complain("key is a property, not an attribute");
     window.addEventListener("message", this.#heard);
     this.#update();
@@ -130,11 +170,18 @@ class RoomFrame extends HTMLElement {
   /** A frame that is moved loads anew, so it is made anew, with what the attributes say by then. */
   disconnectedCallback() {
     window.removeEventListener("message", this.#heard);
+    clearTimeout(this.#renewal);
     this.#empty();
   }
 
-  attributeChangedCallback() {
-    this.#changed();
+  /**
+   * @param {string} name
+   * @param {string | null} _before
+   * @param {string | null} value
+   */
+  attributeChangedCallback(name, _before, value) {
+    if (name === "token") this.token = value ?? "";
+    else this.#changed();
   }
 
   /** Once for all that is set in one go, as frameworks do; what was there from the start is drawn already. */
@@ -174,6 +221,7 @@ class RoomFrame extends HTMLElement {
       if (value) given.set(name, value);
     }
     if (this.#key) given.set("keyed", "");
+    if (this.#token) given.set("signed", "");
     return `${HOME}/room/${room}#embed&${given}`;
   }
 
@@ -238,6 +286,7 @@ class RoomFrame extends HTMLElement {
     this.#root.replaceChildren();
     this.#frame = undefined;
     this.#isThere = false;
+    this.#isTokenAwaited = false;
   }
 
   /** @param {MessageEvent} event */
@@ -247,9 +296,43 @@ class RoomFrame extends HTMLElement {
     // The browser gives it to no page but the room's, whatever the frame may show by now.
     if (data?.alcove === "key" && this.#key)
       this.#frame.contentWindow?.postMessage({ alcove: "key", key: this.#key, create: this.#create }, HOME);
+    if (data?.alcove === "token" && this.#token) this.#giveToken(data.cause);
     if (data?.alcove === "unread" && Number.isSafeInteger(data.count))
       this.dispatchEvent(new CustomEvent("alcove-unread", { detail: { count: data.count }, bubbles: true }));
   };
+
+  /**
+   * The room asks for one with every hello; one that is over, or was refused, is no answer.
+   * @param {unknown} cause Why the last was refused.
+   */
+  #giveToken(cause) {
+    this.#isTokenAwaited = true;
+    if (typeof cause === "string") complain(`the token was refused: ${cause.slice(0, 20)}`);
+    if (typeof cause === "string" || this.#tokenOf.ends <= Date.now()) this.#askForToken(cause);
+    else this.#tellToken();
+  }
+
+  /** The browser gives it to no page but the room's. */
+  #tellToken() {
+    this.#isTokenAwaited = false;
+    this.#frame?.contentWindow?.postMessage({ alcove: "token", token: this.#token }, HOME);
+  }
+
+  /** @param {unknown} [cause] */
+  #askForToken(cause) {
+    const detail = { room: this.#room, ...(typeof cause === "string" && { cause }) };
+    this.dispatchEvent(new CustomEvent("alcove-token", { detail, bubbles: true }));
+  }
+
+  /** Nobody waits for the host's server then, whenever the room has to say hello again. */
+  #renewInTime() {
+    clearTimeout(this.#renewal);
+    const { ends } = this.#tokenOf;
+    if (!this.#token || !this.isConnected || ends === Number.POSITIVE_INFINITY) return;
+    const wait = Math.max(0, ends - RENEW_BEFORE_MS - Date.now());
+    // One that is over already is asked for when it is needed.
+    if (ends > Date.now()) this.#renewal = setTimeout(() => this.#askForToken(), wait);
+  }
 
   get #title() {
     return this.#words.title.replace("{room}", this.#room);

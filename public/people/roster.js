@@ -8,6 +8,7 @@
  */
 
 import iconDirect from "lucide-static/icons/mail.svg";
+import { host } from "../browser/host.js";
 import { locale } from "../i18n/locale.js";
 import { t } from "../i18n/strings.js";
 import { base, memberColours } from "../ui/base.js";
@@ -127,7 +128,7 @@ export class Roster extends Modal {
             ><bdi translate="no">${this.you.name}</bdi>${signed(this.signOf(this.you.id, this.you.name))}${badge(this.roles.get(this.you.id))}${checked(this.verified.has(this.you.id))} <small>(${t.you})</small></span
           >
           ${this.#isHost ? this.#opener(this.you.id, this.you.name, false) : nothing}
-          <button aria-label=${t.rename} title=${t.rename} @click=${this.#rename}>${iconPen}</button>
+          ${host.isSigned ? nothing : html`<button aria-label=${t.rename} title=${t.rename} @click=${this.#rename}>${iconPen}</button>`}
         </li>
         ${repeat(
           shown,

@@ -7,6 +7,7 @@
 
 import { clock } from "../browser/clock.js";
 import { connect } from "../browser/connect.js";
+import { host } from "../browser/host.js";
 import { loadPart } from "../browser/load-part.js";
 import { storage } from "../browser/preferences.js";
 import { adoptOrphans, claimTab, onTabLeft } from "../browser/tab.js";
@@ -31,6 +32,8 @@ export const openRoom = async (room) => {
     await import("../browser/host-key.js").then(({ takeHostKey }) => takeHostKey(identity)).catch(() => {});
   const tab = await claimTab();
   const connection = connect(room, tab);
+  if (host.isSigned)
+    connection.jwt = async (cause) => (await import("../browser/host-jwt.js")).askHostJwt(cause);
   const isClosed = () => store.room.house.isOwned || isPrivate(room);
   // It is closed once, by whoever leaves the room.
   const end = new AbortController();

@@ -40,7 +40,7 @@ export class Naming {
     this.#store = store;
     this.#around = around;
     // There a page has one room.
-    if (host.embedded) host.addEventListener("name", () => this.#givenByHost());
+    if (host.embedded && !host.isSigned) host.addEventListener("name", () => this.#givenByHost());
   }
 
   /** The prompt has to be there. */
@@ -141,5 +141,5 @@ export class Naming {
  * @param {string} name
  */
 const keepName = (name) => {
-  if (host.givenName === "") writeName(name);
+  if (host.givenName === "" && !host.isSigned) writeName(name);
 };

@@ -6,6 +6,7 @@
  */
 
 import { live } from "lit/directives/live.js";
+import { host } from "../browser/host.js";
 import {
   readContrast,
   readLanguage,
@@ -121,7 +122,7 @@ export class SettingsDialog extends Dialog {
     return html`<section class="own" aria-labelledby="own-name">
       <h3 id="own-name">${t.yourName}</h3>
       <bdi translate="no">${this.name}</bdi>
-      <button class="outlined rename" @click=${() => this.dispatchEvent(new CustomEvent("rename"))}>${t.rename}</button>
+      ${host.isSigned ? nothing : html`<button class="outlined rename" @click=${() => this.dispatchEvent(new CustomEvent("rename"))}>${t.rename}</button>`}
     </section>`;
   }
 

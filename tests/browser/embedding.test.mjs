@@ -1,7 +1,9 @@
 // A room embedded in another site's page: the host's options work, and neither side interferes with the other.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { test } from "@playwright/test";
+import { claimsOf, signByHmac } from "../../examples/host-users/sign.mjs";
 import { serveExample } from "../../scripts/lib/example.mjs";
 import { inProject } from "../../scripts/lib/paths.mjs";
 import { hasReadableColors, isAccessibleNow } from "./support/axe.mjs";
@@ -21,7 +23,11 @@ let example;
 test.beforeAll(async () => {
   example = await serveExample({ port: 0, change: asked });
 });
-const world = useWorld(() => ({ ALLOWED_ORIGINS: `${hostOf(OTHER_SITE)}, ${hostOf(SAME_SITE)}` }));
+const SECRET = randomBytes(32).toString("base64url");
+const world = useWorld(() => ({
+  ALLOWED_ORIGINS: `${hostOf(OTHER_SITE)}, ${hostOf(SAME_SITE)}`,
+  HOST_KEYS: JSON.stringify({ [hostOf(SAME_SITE)]: { kty: "oct", k: SECRET } }),
+}));
 test.afterAll(() => {
   example.close();
   example.closeAllConnections();
@@ -629,6 +635,76 @@ test.describe("the key", () => {
       "<alcove-room>: key is a property, not an attribute",
       "<alcove-room>: key is not 22 characters of base64url",
     ]);
+  });
+});
+
+test.describe("a user of the host's", () => {
+  const tokenFor = (room, fields = {}) =>
+    signByHmac(SECRET, { ...claimsOf(hostOf(SAME_SITE), room, "user-1", "Uma"), ...fields });
+  const seconds = () => Math.floor(Date.now() / 1_000);
+  /** The host's page answers with these tokens, one after the other, and keeps what it was asked. */
+  const renews = (person, ...tokens) =>
+    person.page.addInitScript((tokens) => {
+      if (window.parent !== window) return;
+      window.asked = [];
+      document.addEventListener("alcove-token", (event) => {
+        window.asked.push(event.detail);
+        if (tokens.length > 0) event.target.token = tokens.shift();
+      });
+    }, tokens);
+  const asked = (person, count) => person.page.waitForFunction((count) => window.asked.length === count, count);
+
+  test("is who the host says, is not asked for a name, and cannot take another", async () => {
+    const ben = await world.visitor("hosted", "Ben");
+    const uma = await world.person("Uma");
+    const token = tokenFor("hosted");
+    await uma.comesUpon(hostPage(`room="hosted" token="${token}"`, { host: SAME_SITE }));
+    await uma.isIn();
+    const { member } = await ben.sees({ type: "join", member: { name: "Uma" } });
+    assert.equal(member.verified, true);
+    await uma.says("hello");
+    await ben.sees({ type: "message", text: "hello", from: { id: member.id } });
+    await uma.place.getByRole("button", { name: /^People/ }).click();
+    await uma.place.locator("alcove-roster").getByText("Ben").first().waitFor();
+    assert.equal(await uma.place.getByRole("button", { name: "Change name" }).count(), 0);
+    const [host, room] = [await uma.page.evaluate(readPlaces), await uma.place.evaluate(readPlaces)];
+    assert.match(host.frame, /\/room\/hosted#embed&signed=$/);
+    assert.ok(!JSON.stringify(room).includes(token), "the token is kept nowhere");
+    // Another user opens the room anew; a fresh token of the same one does not.
+    const sets = (token) => uma.page.locator("alcove-room").evaluate((room, token) => Object.assign(room, { token }).isConnected, token);
+    await sets(tokenFor("hosted", { role: "member" }));
+    await sets(tokenFor("hosted", { sub: "user-2", name: "Vic" }));
+    await ben.sees({ type: "join", member: { name: "Vic" } });
+  });
+
+  test("whose token ends is asked for a fresh one before, and for one that has ended", async () => {
+    const uma = await world.person("Uma");
+    const [short, long] = [tokenFor("renewed", { exp: seconds() + 31 }), tokenFor("renewed")];
+    await renews(uma, long);
+    await uma.comesUpon(hostPage(`room="renewed" token="${short}"`, { host: SAME_SITE }));
+    await uma.isIn();
+    await asked(uma, 1);
+    assert.deepEqual(await uma.page.evaluate(() => window.asked), [{ room: "renewed" }]);
+    const vic = await world.person("Vic");
+    await renews(vic, tokenFor("late"));
+    await vic.comesUpon(hostPage(`room="late" token="${tokenFor("late", { exp: seconds() - 20 })}"`, { host: SAME_SITE }));
+    await vic.isIn();
+    assert.deepEqual(await vic.page.evaluate(() => window.asked), [{ room: "late" }]);
+  });
+
+  test("that the room cannot believe in is told so, and the console why; one better token is enough", async () => {
+    const bad = signByHmac(randomBytes(32).toString("base64url"), claimsOf(hostOf(SAME_SITE), "doubted", "user-1", "Uma"));
+    const uma = await world.person("Uma");
+    uma.expectsToHear(/the token was refused: signature/);
+    await renews(uma, tokenFor("doubted"));
+    await uma.comesUpon(hostPage(`room="doubted" token="${bad}"`, { host: SAME_SITE }));
+    await uma.isIn();
+    assert.deepEqual(await uma.page.evaluate(() => window.asked), [{ room: "doubted", cause: "signature" }]);
+    const vic = await world.person("Vic");
+    vic.expectsToHear(/the token was refused: signature/);
+    await renews(vic, bad);
+    await vic.comesUpon(hostPage(`room="doubted" token="${bad}"`, { host: SAME_SITE }));
+    await vic.place.getByText("could not say who you are").first().waitFor();
   });
 });
 

@@ -665,6 +665,7 @@ const NEED_A_PAGE = [
   "browser/attention",
   "browser/host",
   "browser/sign-in",
+  "browser/host-jwt",
   "browser/host-key",
   "browser/service-worker",
   "device/device-dialog",

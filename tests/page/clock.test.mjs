@@ -13,6 +13,7 @@ const DATES = {
   "browser/clock.js": "the date, until the server has told it",
   "browser/visits.js": "the order of visits, over days",
   "chrome/banner.js": "until when a ban lasts, as words",
+  "embed/embed.js": "when a token ends that the host's server has signed",
   "people/name-prompt.js": "whether it was today, before the server has told the date",
   "rooms/on-this-device.js": "when one has read a room, as words",
   "rooms/room-list.js": "whether it was today",

@@ -123,6 +123,8 @@ const german = {
   forgetInAccount:
     "Du bist angemeldet: Ein Raum, den du vergisst, wird auch in deinem Konto vergessen und damit auf deinen anderen Geräten. Vergisst du alle Räume, wirst du nur hier abgemeldet.",
   signInNeeded: "Hier meldet man sich an, bevor man hereinkommt.",
+  siteSaysNothing:
+    "Die Seite um diesen Raum konnte nicht sagen, wer du bist. Lade neu, um es noch einmal zu versuchen.",
   signInGo: "Anmelden",
   forgetMe: "Mich auf diesem Gerät vergessen",
   forgetHint: "Für ein Gerät, das du mit anderen teilst.",

@@ -123,6 +123,7 @@ export default {
   forgetInAccount:
     "You’re signed in: a room that you forget is forgotten in your account, too, and so on your other devices. If you forget all rooms, you’re only signed out here.",
   signInNeeded: "People sign in here before they come in.",
+  siteSaysNothing: "The site around this room could not say who you are. Reload to try again.",
   signInGo: "Sign in",
   forgetMe: "Forget me on this device",
   forgetHint: "For a device you share with others.",

@@ -133,6 +133,8 @@ const spanish = {
   forgetInAccount:
     "Has iniciado sesión: una sala que olvidas se olvida también en tu cuenta y, por tanto, en tus otros dispositivos. Si olvidas todas, solo se cierra la sesión aquí.",
   signInNeeded: "Aquí hay que iniciar sesión antes de entrar.",
+  siteSaysNothing:
+    "El sitio que rodea esta sala no ha podido decir quién eres. Recarga para intentarlo de nuevo.",
   signInGo: "Iniciar sesión",
   forgetMe: "Olvidarme en este dispositivo",
   forgetHint: "Para un dispositivo que compartes con otras personas.",

@@ -133,6 +133,7 @@ const french = {
   forgetInAccount:
     "Vous êtes connecté(e) : un salon que vous oubliez l’est aussi dans votre compte, donc sur vos autres appareils. Si vous oubliez tous les salons, vous êtes seulement déconnecté(e) ici.",
   signInNeeded: "Ici, il faut se connecter avant d’entrer.",
+  siteSaysNothing: "Le site autour de ce salon n’a pas pu dire qui vous êtes. Rechargez pour réessayer.",
   signInGo: "Se connecter",
   forgetMe: "M’oublier sur cet appareil",
   forgetHint: "Pour un appareil que vous partagez avec d’autres.",
