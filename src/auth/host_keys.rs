@@ -37,6 +37,7 @@ pub enum HostSecret {
 
 impl HostKeys {
     /// Reads the setting. What of it makes no sense is left out, and told by a number.
+    #[inline(never)]
     pub fn parse(setting: &str) -> (HostKeys, usize) {
         let Some(Json::Object(entries)) = Json::parse(setting) else {
             return (HostKeys::default(), usize::from(!setting.trim().is_empty()));
@@ -78,6 +79,7 @@ impl HostKeys {
 }
 
 impl HostKey {
+    #[inline(never)]
     fn parse(jwk: &Json<'_>) -> Option<HostKey> {
         let text = |name| jwk.get(name).map(Json::text);
         let bytes = |name| BASE64_URL_SAFE_NO_PAD.decode(text(name)??).ok();
@@ -118,6 +120,7 @@ impl HostSecret {
 }
 
 /// Whether a signature is the HMAC of this; compared in constant time.
+#[inline(never)]
 pub(super) fn is_hmac(secret: &[u8], signed: &str, signature: &[u8]) -> bool {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else {
         return false;

@@ -178,12 +178,14 @@ impl TokenKey {
 }
 
 /// What a site said of its user, as fields of a token.
+#[inline(never)]
 fn hosted_fields(Hosted { name, role, until }: &Hosted) -> String {
     let role = role.map_or("-", Role::as_str);
     let name = BASE64_URL_SAFE_NO_PAD.encode(name.as_str());
     format!(".{role}.{name}.{}", until.as_millis())
 }
 
+#[inline(never)]
 fn hosted_of(role: &str, name: &str, until: &str) -> Option<Hosted> {
     let name = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(name).ok()?).ok()?;
     Some(Hosted {

@@ -20,6 +20,7 @@ pub(super) struct Proven {
 
 impl<S: Sql> Room<S> {
     /// Whom a token proves: nobody, if it is not genuine, has expired, or was made void.
+    #[inline(never)]
     pub(super) fn proven(&self, token: &str, now: Timestamp) -> Result<Option<Proven>, LogError> {
         let Some(proof) = self.log.key().verify(token, now) else {
             return Ok(None);
@@ -31,6 +32,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// An account has this member from now on. False if one of the two has another already.
+    #[inline(never)]
     pub(super) fn bind(
         &mut self,
         now: Timestamp,
@@ -84,6 +86,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// An account is gone: its member stays as a guest.
+    #[inline(never)]
     pub(super) fn account_gone(&mut self, now: Timestamp, tag: AccountTag) -> Outcome {
         for id in self.comers_with(tag) {
             match self.delivery.sessions.get_mut(id) {
@@ -114,6 +117,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Tokens of an account's member that were issued up to this time are void.
+    #[inline(never)]
     pub(super) fn account_tokens(
         &mut self,
         now: Timestamp,
@@ -189,6 +193,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Somebody has no grant any more, as another one has it.
+    #[inline(never)]
     pub(super) fn take_grant(&mut self, now: Timestamp, row: MemberRow) -> Result<(), LogError> {
         self.log.save_member(&row)?;
         self.log.count_other_rows(1, &self.limits, now);

@@ -95,6 +95,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// A hello that has been read, and what the site around the room says in it.
+    #[inline(never)]
     pub(super) fn proceed(
         &mut self,
         now: Timestamp,
@@ -286,6 +287,7 @@ impl<S: Sql> Room<S> {
 
     /// Who comes with an account: the member that it has here, or else who it is by its token, unless that
     /// is another account's.
+    #[inline(never)]
     fn comes_by_account(
         &self,
         tag: AccountTag,
@@ -350,6 +352,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// A session becomes that of a member, who is kept already.
+    #[inline(never)]
     pub(in crate::room) fn join(
         &mut self,
         now: Timestamp,

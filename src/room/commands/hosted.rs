@@ -60,6 +60,7 @@ impl<S: Sql> Room<S> {
         }
     }
 
+    #[inline(never)]
     fn take_jwt(&mut self, now: Timestamp, id: SessionId, hello: Hello, said: Said) {
         let Some(Session::Greeting(greeting)) = self.delivery.sessions.get(id) else {
             return;
@@ -71,6 +72,7 @@ impl<S: Sql> Room<S> {
         }
     }
 
+    #[inline(never)]
     fn refuse_jwt(&mut self, now: Timestamp, id: SessionId, cause: JwtCause) {
         let mut error = ErrorEvent::new(ErrorCode::JwtInvalid);
         error.cause = Some(cause);
@@ -79,6 +81,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// Who a site's user is here.
+    #[inline(never)]
     pub(super) fn comes_hosted(
         &self,
         now: Timestamp,

@@ -206,6 +206,7 @@ impl Attachment {
 }
 
 impl AttachedHosted {
+    #[inline(never)]
     fn parse(json: &Json<'_>) -> Option<AttachedHosted> {
         let until = json.get("until")?.unsigned();
         Some(AttachedHosted {
