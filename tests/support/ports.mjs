@@ -2,11 +2,19 @@
 import { createServer } from "node:net";
 
 /** A port of this machine that nobody listens on. */
-export function freePort() {
+export const freePort = () => listen(0);
+
+/** Whether nobody listens on a port now. */
+export const isFree = (port) => listen(port).then(
+  () => true,
+  () => false,
+);
+
+function listen(wanted) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
+    probe.listen(wanted, "127.0.0.1", () => {
       const { port } = probe.address();
       probe.close(() => resolve(port));
     });

@@ -61,32 +61,35 @@ export class Person {
   device;
   faults = [];
   #server;
+  #kept;
   #frame;
   #line;
   #forgiven = [];
 
-  static async at(server, context, name, device) {
-    const person = new Person(server, context, name, device);
+  /** At this browser, with its first tab. */
+  static at(server, kept, name, device) {
+    const person = new Person(server, kept, name, device);
     if (device?.serviceWorkers === "block") person.expectsToHear(/registration blocked by Playwright/);
-    await context.addInitScript(watchForViolations);
-    context.on("page", (page) => person.#watch(page));
-    person.page = await context.newPage();
+    person.page = kept.page;
+    person.#watch(kept.page);
+    kept.context.on("page", (page) => person.#watch(page));
     return person;
   }
 
-  constructor(server, context, name, device) {
+  constructor(server, kept, name, device) {
     this.#server = server;
-    this.context = context;
+    this.#kept = kept;
+    this.context = kept.context;
     this.name = name;
     this.device = device;
   }
 
   /** Another tab of the same browser. */
   async anotherTab() {
-    const tab = new Person(this.#server, this.context, this.name, this.device);
+    const tab = new Person(this.#server, this.#kept, this.name, this.device);
     tab.faults = this.faults;
     tab.#forgiven = this.#forgiven;
-    tab.page = await this.context.newPage();
+    tab.page = await this.#kept.anotherPage();
     return tab;
   }
 
@@ -151,6 +154,13 @@ export class Person {
     await this.isIn();
   }
 
+  /** From one room to another where one never was, in the same page. */
+  async goesOnTo(room) {
+    await this.sees(hasFollowed, [`/room/${room}`, room], `the way to ${room}`);
+    await this.takesTheName();
+    await this.isIn();
+  }
+
   /** Joins under the name that is filled in. */
   takesTheName() {
     return this.isOnPhone ? this.part("joinButton").tap() : this.part("nameField").press("Enter");
@@ -181,9 +191,14 @@ export class Person {
   /** From the next opening of the page on, its socket goes through a line that the test can cut. */
   async isOnALine(change = (event) => event) {
     this.#line = { isCut: false, sockets: new Set(), change };
-    await this.page.routeWebSocket(/\/room\//, (socket) => connect(socket, this.#line));
+    await this.routesSockets((socket) => connect(socket, this.#line));
     // Else the page finds out that only sockets do not get through, and says that instead.
     await this.page.route(/\/(health|messages)(\?|$)/, (route) => (this.#line.isCut ? route.abort("connectionrefused") : route.fallback()));
+  }
+
+  /** From the next opening of the page on, the sockets of rooms are the test's. */
+  routesSockets(onSocket) {
+    return this.#kept.routesSockets(this.page, onSocket);
   }
 
   /**
@@ -499,12 +514,6 @@ async function waitsUntil(look, arg) {
   while (!(await look(arg))) await scheduler.postTask(() => {}, { delay: 20 });
 }
 
-function watchForViolations() {
-  document.addEventListener("securitypolicyviolation", (event) => {
-    console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-  });
-}
-
 /** The service worker is the active one when it has everything. */
 async function keepsShell(name) {
   const deadline = performance.now() + 20_000;
@@ -520,6 +529,18 @@ function isFocused(name) {
   let focused = document.activeElement;
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   return focused?.getAttribute("aria-label") === name;
+}
+
+/** Follows a link to a room, once rooms can be switched: the part by which they are comes soon after the room. */
+function hasFollowed([href, room]) {
+  const shown = document.querySelector("alcove-room");
+  if (shown?.name === room) return true;
+  const isReady = shown?.shadowRoot?.querySelector("alcove-announcer")?.shadowRoot?.querySelector("p");
+  if (!isReady || shown.inert) return false;
+  const link = document.body.appendChild(Object.assign(document.createElement("a"), { href }));
+  link.click();
+  link.remove();
+  return false;
 }
 
 /** With what comes soon after it. */

@@ -13,7 +13,7 @@ const EPOCH = "e1";
  */
 export async function isInScriptedRoom(person, { history = [], more = false, welcome = {}, refuses } = {}) {
   const sockets = [];
-  await person.page.routeWebSocket(/\/room\//, (socket) => {
+  await person.routesSockets((socket) => {
     sockets.push(socket);
     socket.onMessage((data) => {
       if (data === "ping") return socket.send("pong");

@@ -6,8 +6,9 @@
 import assert from "node:assert/strict";
 import { chromium, test } from "@playwright/test";
 import { Visitor } from "../../support/visitor.mjs";
+import { giveBackBrowser, lasting, takeBrowser } from "./browsers.mjs";
 import { Person } from "./person.mjs";
-import { startServer } from "./server.mjs";
+import { startNextServer, startServer } from "./server.mjs";
 
 export const PHONE = { name: "phone", viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 export const DESKTOP = { name: "desktop", viewport: { width: 1280, height: 800 } };
@@ -17,6 +18,9 @@ export const KEEPING_NOTHING = { serviceWorkers: "block" };
 
 /** More for a device, where tests have none: with the service worker, and what it keeps. */
 export const KEEPING = { serviceWorkers: "allow" };
+
+/** More for a device, for who is on a line or in a scripted room: a browser whose sockets can be the test's. */
+export const ROUTED = { isRouted: true };
 
 const FLAGS = [
   "--headless",
@@ -41,7 +45,7 @@ export const launchOptions = (executablePath = "/usr/bin/chromium") => ({ execut
 export function useWorld(vars = {}, { staysOn = false } = {}) {
   const world = new World(KEEPING_NOTHING);
   test.beforeAll(async ({ browser }) => {
-    world.server = await startServer(typeof vars === "function" ? vars() : vars);
+    world.server = await startNextServer(typeof vars === "function" ? vars() : vars);
     world.browser = browser;
   });
   if (!staysOn) test.afterEach(() => world.hasNoFaults());
@@ -64,25 +68,66 @@ class World {
   server;
   browser;
   #defaults;
+  /** Each with the browser they are at, and what they stay for. */
   #people = [];
+  /** Browsers whose page is still in the room of a test before, by who is in it. */
+  #staying = new Map();
   #visitors = [];
 
   constructor(defaults = {}) {
     this.#defaults = defaults;
   }
 
-  /** Someone with a browser that was never here; `device` is PHONE or DESKTOP, perhaps with more of Playwright's options. */
+  /** Someone with a browser in which nobody was; `device` is PHONE or DESKTOP, perhaps with more of Playwright's options. */
   async person(name, device = DESKTOP) {
     const { name: _, ...options } = { ...this.#defaults, ...device };
-    const context = await this.browser.newContext({ locale: "en-GB", timezoneId: "Europe/Lisbon", ...options });
-    context.setDefaultTimeout(20_000);
-    const person = await Person.at(this.server, context, name, { ...this.#defaults, ...device });
-    this.#people.push(person);
-    return person;
+    const kept = await takeBrowser(this.browser, { locale: "en-GB", timezoneId: "Europe/Lisbon", ...options }, this.server.url);
+    return this.#sits(kept, name, device);
   }
 
   people(...names) {
     return Promise.all(names.map((name) => this.person(name)));
+  }
+
+  /**
+   * Someone who is in a room, for tests of what one does there. Who was in another for a test before goes on to this one
+   * in the same page, unless more than the room has changed in it.
+   */
+  async personIn(room, name = "Ana", device = DESKTOP) {
+    const who = JSON.stringify([name, lasting(device)]);
+    const before = this.#staying.get(who);
+    this.#staying.delete(who);
+    if (before && (await before.isInRoom())) {
+      await before.looksLike(device);
+      const person = this.#sits(before, name, device, who);
+      await person.goesOnTo(room);
+      return person;
+    }
+    if (before) await this.#isDoneWith(before);
+    const person = await this.person(name, device);
+    await person.joins(room);
+    const last = this.#people.find((each) => each.person === person);
+    last.staysAs = who;
+    await last.kept.remembersRoom();
+    return person;
+  }
+
+  /** Someone who stays from test to test, wherever the last one has left them; at first, `comes` brings them. */
+  async personWhoStays(name, device, comes) {
+    const who = JSON.stringify([name, device]);
+    const before = this.#staying.get(who);
+    this.#staying.delete(who);
+    if (before && !before.page.isClosed()) return this.#sits(before, name, device, who);
+    const person = await this.person(name, device);
+    await comes(person);
+    this.#people.find((each) => each.person === person).staysAs = who;
+    return person;
+  }
+
+  #sits(kept, name, device, staysAs) {
+    const person = Person.at(this.server, kept, name, { ...this.#defaults, ...device });
+    this.#people.push({ person, kept, staysAs });
+    return person;
   }
 
   /** Someone without a browser: a raw socket that is a member. */
@@ -95,14 +140,26 @@ class World {
 
   /** To be called after each test: nobody's page had a fault. Everyone goes home. */
   async hasNoFaults() {
-    const faults = this.#people.flatMap((person) => person.faults.map((fault) => `${person.name}: ${fault}`));
-    await this.goesHome();
+    const faults = this.#people.flatMap(({ person }) => person.faults.map((fault) => `${person.name}: ${fault}`));
+    for (const visitor of this.#visitors.splice(0)) await visitor.vanishes();
+    for (const { kept, staysAs } of this.#people.splice(0)) {
+      const mayStay = this.server.isAsBuilt && staysAs && !this.#staying.has(staysAs);
+      if (mayStay && (await kept.isLeftAlone().catch(() => false))) this.#staying.set(staysAs, kept);
+      else await this.#isDoneWith(kept);
+    }
     assert.deepEqual(faults, []);
   }
 
   async goesHome() {
     for (const visitor of this.#visitors.splice(0)) await visitor.vanishes();
-    for (const person of this.#people.splice(0)) await person.context.close();
+    for (const { kept } of this.#people.splice(0)) await kept.context.close();
+    for (const kept of this.#staying.values()) await this.#isDoneWith(kept);
+    this.#staying.clear();
+  }
+
+  async #isDoneWith(kept) {
+    if (this.server.isAsBuilt) await giveBackBrowser(kept, this.server.url);
+    else await kept.context.close();
   }
 
   async close() {
