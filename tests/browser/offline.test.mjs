@@ -8,10 +8,7 @@ const world = useWorld();
 let words = "Write a message";
 let versions = 1;
 let visitors = 0;
-test.afterEach(async () => {
-  await world.server.isKilled();
-  await world.server.start();
-});
+test.afterEach(() => world.server.isThere());
 
 function deploysAnother() {
   versions += 1;
@@ -24,20 +21,33 @@ function deploysAnother() {
 async function wasHere(device = DESKTOP) {
   visitors += 1;
   const person = await world.person(`Visitor ${visitors}`, { ...device, ...KEEPING });
+  await comes(person);
+  return person;
+}
+
+/** The same, and it may have been there for a test before: of this version, as no other is deployed. */
+async function isHere(device = DESKTOP) {
+  const person = await world.personWhoStays(`Visitor on a ${device.name}`, { ...device, ...KEEPING }, comes);
+  await person.opens("visited");
+  await person.isIn();
+  await person.keepsThePage();
+  return person;
+}
+
+async function comes(person) {
   await person.visits();
   await person.page.getByLabel("Your name").fill(person.name);
   await person.page.getByLabel("Room name or link").fill("visited");
   await person.page.keyboard.press("Enter");
   await person.isIn();
   await person.keepsThePage();
-  return person;
 }
 
 const placeholder = (person) => person.part("composer").getAttribute("placeholder");
 
 test.describe("without a server", () => {
   test("the start page and every room open, even one never visited", async () => {
-    const ana = await wasHere(PHONE);
+    const ana = await isHere(PHONE);
     ana.expectsTheServerToGo();
     await world.server.isKilled();
     await ana.visits();
@@ -54,7 +64,7 @@ test.describe("without a server", () => {
 
   test("without a network it says so at once, and shows nothing as loading", async () => {
     for (const device of [DESKTOP, PHONE]) {
-      const ana = await wasHere(device);
+      const ana = await isHere(device);
       const ben = await world.visitor(`cellar-${device.name}`, "Ben");
       for (let n = 0; n < 9; n += 1) await ben.says(`word ${n}`);
       await ana.comesInto(`cellar-${device.name}`);
@@ -73,15 +83,13 @@ test.describe("without a server", () => {
       await ana.opens("attic");
       await ana.takesTheName();
       await ana.part("scroller").getByText("Messages will show up here once you’re connected.").waitFor();
-      await ana.page.close();
       await world.server.start();
     }
   });
 
   test("and on a phone a press on the people says so, and brings nothing later", async () => {
-    const ana = await world.person("Ana", { ...PHONE, ...KEEPING });
-    await ana.joins("offline-people");
-    await ana.keepsThePage();
+    const ana = await isHere(PHONE);
+    await ana.comesInto("offline-people");
     ana.expectsTheServerToGo();
     ana.expectsToHear(/ERR_INTERNET_DISCONNECTED/);
     await ana.context.setOffline(true);
@@ -95,7 +103,7 @@ test.describe("without a server", () => {
   });
 
   test("messages written offline are sent when the server is back", async () => {
-    const ana = await wasHere();
+    const ana = await isHere();
     ana.expectsTheServerToGo();
     await world.server.isKilled();
     await ana.opens("later");
@@ -108,7 +116,7 @@ test.describe("without a server", () => {
   });
 
   test("the page has the headers that the server gave it", async () => {
-    const ana = await wasHere();
+    const ana = await isHere();
     ana.expectsTheServerToGo();
     const online = await (await ana.opens("visited")).allHeaders();
     await world.server.isKilled();
@@ -120,7 +128,7 @@ test.describe("without a server", () => {
   });
 
   test("a server that takes connections and does not answer is as good as none", async () => {
-    const ana = await wasHere();
+    const ana = await isHere();
     ana.expectsTheServerToGo();
     world.server.hangs();
     await ana.opens("visited");
@@ -128,7 +136,7 @@ test.describe("without a server", () => {
   });
 
   test("nothing else is cached: no messages and no room names", async () => {
-    const ana = await wasHere();
+    const ana = await isHere();
     ana.expectsTheServerToGo();
     await ana.opens("visited");
     await ana.isIn();
