@@ -4,7 +4,7 @@ import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
 import { isInScriptedRoom, refusal, says, turnsAway } from "./support/scripted.mjs";
 import { startServer } from "./support/server.mjs";
-import { DESKTOP, KEEPING, PHONE, useWorld } from "./support/world.mjs";
+import { DESKTOP, KEEPING, PHONE, ROUTED, useWorld } from "./support/world.mjs";
 
 const HISTORY = [
   [6_001, "7f3a000000000001", "Ben", "The key is under the pot"],
@@ -15,7 +15,7 @@ const world = useWorld();
 
 /** Ana in a room that says what the test wants, with a text that is not acknowledged. */
 async function waits(room, device = DESKTOP, script = { history: HISTORY }) {
-  const ana = await world.person("Ana", device);
+  const ana = await world.person("Ana", { ...device, ...ROUTED });
   ana.sockets = await isInScriptedRoom(ana, script);
   await ana.joins(room);
   await ana.says("Who has taken it?");
@@ -146,7 +146,7 @@ test("the maintenance page is in the reader's language, and continues by itself 
 });
 
 test("too many people joining: the banner says so, and when the next try is", async () => {
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", { ...DESKTOP, ...ROUTED });
   const refuses = (socket) => {
     says(socket, refusal("rate_limited", { retryable: true, retry_after_ms: 60_000 }));
     socket.close({ code: 4429 });
@@ -160,7 +160,7 @@ test("too many people joining: the banner says so, and when the next try is", as
 });
 
 test("maintenance is distinguished from a lost connection", async () => {
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", { ...DESKTOP, ...ROUTED });
   ana.expectsToHear(/503/);
   const json = { error: { code: "maintenance", message: "maintenance" } };
   await ana.page.route(/\/messages/, (route) => route.fulfill({ status: 503, headers: { "Retry-After": "120" }, json }));
@@ -174,7 +174,7 @@ test("maintenance is distinguished from a lost connection", async () => {
 test("the beginning of history is marked only if older messages are gone", async () => {
   const ana = await waits("trimmed", DESKTOP, { history: HISTORY, welcome: { first: 6_001 } });
   await ana.notices("Older messages are no longer available.");
-  const ben = await world.person("Ben");
+  const ben = await world.person("Ben", { ...DESKTOP, ...ROUTED });
   await isInScriptedRoom(ben, { history: HISTORY.map(([seq, ...rest]) => [seq - 6_000, ...rest]) });
   await ben.joins("whole");
   await ben.reads("Thank you");

@@ -1,7 +1,7 @@
 // Reloads, tabs, and a server that goes away: nothing is lost, nothing is duplicated, nobody is disturbed.
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
-import { DESKTOP, KEEPING, PHONE, useWorld } from "./support/world.mjs";
+import { DESKTOP, KEEPING, PHONE, ROUTED, useWorld } from "./support/world.mjs";
 
 const BLIP_MS = 5_000;
 
@@ -212,7 +212,7 @@ test.describe("tabs of one browser", () => {
 
 test.describe("the connection is lost", () => {
   test("for a moment: nobody is told", async () => {
-    const ana = await world.person("Ana");
+    const ana = await world.person("Ana", { ...DESKTOP, ...ROUTED });
     await ana.isOnALine();
     await ana.joins("blip");
     await ana.page.evaluate(watchBanner);
@@ -224,7 +224,7 @@ test.describe("the connection is lost", () => {
   });
 
   test("for longer: the banner counts the seconds to the next try", async () => {
-    const ana = await world.person("Ana");
+    const ana = await world.person("Ana", { ...DESKTOP, ...ROUTED });
     await ana.isOnALine();
     await ana.joins("countdown");
     await ana.page.evaluate(watchBanner);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { LOCALES } from "./support/languages.mjs";
-import { PHONE, useWorld } from "./support/world.mjs";
+import { PHONE, ROUTED, useWorld } from "./support/world.mjs";
 
 const SIZES = [
   { width: 320, height: 180 },
@@ -12,20 +12,23 @@ const SIZES = [
 ];
 const LONG = "What was said is long enough for two lines";
 
-let room;
 let visits = 0;
 const world = useWorld();
 
 /** Ana is in a room where Ben has talked, with a window of this size. */
 async function comesTo(viewport) {
-  room = `small-${(visits += 1)}`;
+  const room = await isTalkedIn();
+  const ana = await world.personIn(room, "Ana", { ...PHONE, viewport, reducedMotion: "reduce" });
+  await ana.reads(`${LONG} 5`);
+  return ana;
+}
+
+/** A room where Ben has talked. */
+async function isTalkedIn() {
+  const room = `small-${(visits += 1)}`;
   const ben = await world.visitor(room, "Ben");
   for (let number = 1; number <= 5; number += 1) await ben.says(`${LONG} ${number}`);
-  const ana = await world.person("Ana", { ...PHONE, viewport, reducedMotion: "reduce" });
-  await ana.isOnALine();
-  await ana.joins(room);
-  await ana.reads(`${LONG} 5`);
-  return { ana, ben };
+  return room;
 }
 
 /** Where a part is, as drawn; `null` if it is not. */
@@ -50,7 +53,7 @@ async function canReadAndSend(ana) {
 for (const viewport of SIZES) {
   test.describe(`in ${viewport.width} × ${viewport.height}`, () => {
     test("a long reply leaves two lines to read, and can be sent", async () => {
-      const { ana } = await comesTo(viewport);
+      const ana = await comesTo(viewport);
       await ana.opensMenuOf(`${LONG} 5`);
       await ana.picks("Reply");
       const draft = Array.from({ length: 9 }, (_, number) => `line ${number}`).join("\n");
@@ -61,7 +64,10 @@ for (const viewport of SIZES) {
     });
 
     test("writing goes on while the connection is lost, and the banner waits", async () => {
-      const { ana } = await comesTo(viewport);
+      const ana = await world.person("Ana", { ...PHONE, ...ROUTED, viewport, reducedMotion: "reduce" });
+      await ana.isOnALine();
+      await ana.joins(await isTalkedIn());
+      await ana.reads(`${LONG} 5`);
       await ana.part("composer").tap();
       await ana.writes("one\ntwo\nthree\nfour");
       await ana.isCutOff();
@@ -72,7 +78,7 @@ for (const viewport of SIZES) {
     });
 
     test("menus, emoji and settings can be scrolled to their ends", async () => {
-      const { ana } = await comesTo(viewport);
+      const ana = await comesTo(viewport);
       await ana.opensMenuOf(`${LONG} 5`);
       await ana.page.keyboard.press("End");
       await isSeenWhole(ana, ana.part("menu").getByRole("menuitem").last());
@@ -94,7 +100,7 @@ for (const viewport of SIZES) {
 }
 
 test("with text twice as large, reading, writing and sending work on a phone", async () => {
-  const { ana } = await comesTo(PHONE.viewport);
+  const ana = await comesTo(PHONE.viewport);
   await hasTypeOf(ana, "200%");
   await ana.part("composer").tap();
   await ana.writes("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine");
@@ -106,10 +112,8 @@ test("with text twice as large, reading, writing and sending work on a phone", a
 test.describe("what lies over the conversation on a phone", () => {
   /** Ana's connection is lost, and there is a new version. */
   async function isTold(locale) {
-    const room = `over-${(visits += 1)}`;
-    const ben = await world.visitor(room, "Ben");
-    for (let number = 1; number <= 5; number += 1) await ben.says(`${LONG} ${number}`);
-    const ana = await world.person("Ana", { ...PHONE, locale, reducedMotion: "reduce" });
+    const room = await isTalkedIn();
+    const ana = await world.person("Ana", { ...PHONE, ...ROUTED, locale, reducedMotion: "reduce" });
     await ana.isOnALine();
     await ana.joins(room);
     await ana.page.route(/shell\.json/, (route) => route.fulfill({ json: { version: "another" } }));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { UNHURRIED } from "./support/server.mjs";
-import { useWorld } from "./support/world.mjs";
+import { DESKTOP, ROUTED, useWorld } from "./support/world.mjs";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -10,7 +10,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const world = useWorld(UNHURRIED);
 
 test("each day has a line, and messages within five minutes share one author line", async () => {
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", { ...DESKTOP, ...ROUTED });
   const ben = await world.visitor("days", "Ben");
   // Noon by the clock of the page, so that no test runs over midnight.
   const noon = new Date().setUTCHours(12, 0, 0, 0);
@@ -36,7 +36,7 @@ test("each day has a line, and messages within five minutes share one author lin
 });
 
 test("scrolling back shows the day of the topmost message for a moment", async () => {
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", { ...DESKTOP, ...ROUTED });
   const ben = await world.visitor("day-in-view", "Ben");
   const noon = new Date().setUTCHours(12, 0, 0, 0);
   const said = {};
@@ -58,9 +58,8 @@ test("scrolling back shows the day of the topmost message for a moment", async (
 });
 
 test("own messages look different from other people's", async () => {
-  const ana = await world.person("Ana");
   const ben = await world.visitor("sides", "Ben");
-  await ana.joins("sides");
+  const ana = await world.personIn("sides");
   await ben.says("from Ben");
   await ana.reads("from Ben");
   await ana.says("from Ana");
@@ -74,7 +73,7 @@ test("own messages look different from other people's", async () => {
 });
 
 test("a message is pending until the server has it, then sent", async () => {
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", { ...DESKTOP, ...ROUTED });
   await ana.isOnALine();
   await ana.joins("states");
   await ana.isCutOff();
@@ -87,8 +86,7 @@ test("a message is pending until the server has it, then sent", async () => {
 });
 
 test("emoji alone are drawn larger", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("emoji");
+  const ana = await world.personIn("emoji");
   const sizes = {};
   for (const text of ["🎉", "👩‍👩‍👧 👍🏽", "party 🎉"]) {
     await ana.says(text);
@@ -99,8 +97,7 @@ test("emoji alone are drawn larger", async () => {
 });
 
 test("each message has its own text direction", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("directions");
+  const ana = await world.personIn("directions");
   for (const [text, direction] of [["hello", "ltr"], ["שלום, hello", "rtl"], ["مرحبا", "rtl"], ["1, 2, good", "ltr"]]) {
     await ana.says(text);
     await ana.reads(text);
@@ -109,8 +106,7 @@ test("each message has its own text direction", async () => {
 });
 
 test("people who join between two messages are summarised in one line", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("comings");
+  const ana = await world.personIn("comings");
   await ana.says("before");
   await ana.reads("before");
   for (const name of ["Ben", "Cleo"]) await world.visitor("comings", name);
@@ -146,10 +142,9 @@ test("a member has the same colour for everyone, everywhere, under any name", as
 });
 
 test("new messages scroll the view up to 100 px from the end, not further up", async () => {
-  const ana = await world.person("Ana");
   const ben = await world.visitor("sticks", "Ben");
   for (let i = 0; i < 40; i += 1) await ben.says(`line ${i}`);
-  await ana.joins("sticks");
+  const ana = await world.personIn("sticks");
   await ana.reads("line 39");
   await ana.part("scroller").evaluate(scrollUpFromEnd, 95);
   await ben.says("close");
@@ -165,7 +160,7 @@ test("new messages scroll the view up to 100 px from the end, not further up", a
 });
 
 test("placeholders are shown while messages load, and an empty room says what to do", async () => {
-  const ana = await world.person("Ana");
+  const ana = await world.person("Ana", { ...DESKTOP, ...ROUTED });
   await ana.isOnALine();
   const isMoving = () => ana.page.locator("alcove-timeline .bone").first().evaluate((bone) => bone.getAnimations().length > 0);
   await ana.opens("first");
@@ -186,8 +181,7 @@ test("placeholders are shown while messages load, and an empty room says what to
 });
 
 test("every member colour is readable on every background, in every theme", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("contrast");
+  const ana = await world.personIn("contrast");
   for (const [contrast, least] of [["no-preference", 4.5], ["more", 7]]) {
     for (const colorScheme of ["light", "dark"]) {
       await ana.page.emulateMedia({ colorScheme, contrast });
