@@ -102,10 +102,9 @@ for (const device of [PHONE, DESKTOP]) {
     });
 
     test("a message's menu, the emoji picker, and what one writes", async () => {
-      const ana = await comes("Ana");
       const ben = await world.visitor(room("writing"), "Ben");
       await ben.says("Hello");
-      await ana.joins(room("writing"));
+      const ana = await world.personIn(room("writing"), "Ana", { ...device, reducedMotion: "reduce" });
       await ana.says("mine");
       await ana.opensMenuOf("mine");
       await isAccessible(ana, "menu of a message");

@@ -10,9 +10,8 @@ for (const device of [PHONE, DESKTOP]) {
   test.describe(`on a ${device.name}`, () => {
     test("two people chat", async () => {
       const room = `tea-${device.name}`;
-      const ana = await world.person("Ana", device);
       const ben = await world.person("Ben", device);
-      await ana.joins(room);
+      const ana = await world.personIn(room, "Ana", device);
       await ben.joins(room);
       await ana.says("Hello Ben");
       await ben.reads("Hello Ben");
@@ -23,8 +22,7 @@ for (const device of [PHONE, DESKTOP]) {
 
     test("people who join and leave are counted, listed, and mentioned in the log", async () => {
       const room = `door-${device.name}`;
-      const ana = await world.person("Ana", device);
-      await ana.joins(room);
+      const ana = await world.personIn(room, "Ana", device);
       await ana.counts(1);
       const ben = await world.visitor(room, "Ben");
       await ana.notices("Ben joined");
@@ -39,9 +37,8 @@ for (const device of [PHONE, DESKTOP]) {
 
     test("a message shows its author and its time", async () => {
       const room = `author-${device.name}`;
-      const ana = await world.person("Ana", device);
       const ben = await world.visitor(room, "Ben");
-      await ana.joins(room);
+      const ana = await world.personIn(room, "Ana", device);
       for (const text of ["first", "second"]) await ben.says(text);
       await ana.reads("second");
       assert.deepEqual(await ana.part("rows").locator(".author").allTextContents(), ["Ben"], "grouped under one name");
@@ -65,9 +62,8 @@ for (const device of [PHONE, DESKTOP]) {
 }
 
 test("a link in a message opens its page, and sends no referrer", async () => {
-  const ana = await world.person("Ana");
   const ben = await world.visitor("links", "Ben");
-  await ana.joins("links");
+  const ana = await world.personIn("links");
   await ben.says("see https://example.com/a?b=c#d, or www.example.org.");
   await ana.reads("see https://example.com/a?b=c#d, or www.example.org.");
   await ana.part("texts").locator("a").nth(1).waitFor();

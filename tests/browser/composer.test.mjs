@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
-import { DESKTOP, KEEPING_NOTHING, PHONE, useWorld } from "./support/world.mjs";
+import { PHONE, useWorld } from "./support/world.mjs";
 
 const world = useWorld();
 
@@ -69,7 +69,9 @@ test.describe("completion", () => {
   });
 
   test("what puts marks in and cannot be loaded leaves the text as it is, and comes at the next press", async () => {
-    const ana = await arrives("no-marks", { ...DESKTOP, ...KEEPING_NOTHING });
+    // In a page that has not loaded it yet.
+    const ana = await world.person("Ana");
+    await ana.joins("no-marks");
     ana.expectsToHear(/net::ERR_FAILED/);
     await ana.page.route(/formatting/, (route) => route.abort());
     await ana.page.keyboard.type("big");
@@ -302,8 +304,7 @@ test("what is far too long is not put in, and that is said", async () => {
 
 /** In the room, with the caret in the composer. */
 async function arrives(room, device) {
-  const ana = await world.person("Ana", device);
-  await ana.joins(room);
+  const ana = await world.personIn(room, "Ana", device);
   await ana.part("composer").focus();
   return ana;
 }

@@ -14,8 +14,7 @@ test.afterEach(async () => {
 const press = (person, key) => person.page.keyboard.press(key);
 
 async function inRoom(room) {
-  const ana = await world.person("Ana");
-  await ana.joins(room);
+  const ana = await world.personIn(room);
   await ana.says("first", "second");
   await ana.readsExactly(["first", "second"]);
   return ana;
@@ -53,8 +52,7 @@ test("a change goes on from the one before, also while that one is on its way, a
   await world.server.start();
   await ana.isOnlineAgain();
   await ana.readsExactly(["first", "second"]);
-  const ben = await world.person("Ben");
-  await ben.joins("changes");
+  const ben = await world.personIn("changes", "Ben");
   await ben.readsExactly(["first", "second"]);
 });
 

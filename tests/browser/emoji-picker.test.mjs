@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
-import { DESKTOP, KEEPING_NOTHING, PHONE, useWorld } from "./support/world.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
 const world = useWorld();
 
@@ -140,8 +140,7 @@ test("skin tone and what was picked last are remembered", async () => {
 
 // Without motion, so that it is measured where it comes to stand.
 test("on touch it opens as a sheet, without the keyboard", async () => {
-  const ana = await world.person("Ana", { ...PHONE, reducedMotion: "reduce" });
-  await ana.joins("sheet");
+  const ana = await world.personIn("sheet", "Ana", { ...PHONE, reducedMotion: "reduce" });
   await ana.part("emojiButton").tap();
   await ana.part("emoji").first().waitFor();
   const { x, width, y, height } = await ana.part("picker").boundingBox();
@@ -158,7 +157,9 @@ test("on touch it opens as a sheet, without the keyboard", async () => {
 });
 
 test("without a network it says so, and opens once there is one", async () => {
-  const ana = await arrives("offline", { ...DESKTOP, ...KEEPING_NOTHING });
+  // In a page that has not loaded it yet.
+  const ana = await world.person("Ana");
+  await ana.joins("offline");
   ana.expectsToHear(/net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED|Failed to fetch dynamically/);
   const cut = (what) => ana.page.route(what, (route) => route.abort("internetdisconnected"));
   await cut(/emoji-picker/);
@@ -178,8 +179,7 @@ test("without a network it says so, and opens once there is one", async () => {
 test.describe("in light and dark", () => {
   for (const device of [PHONE, DESKTOP])
     test(`it is accessible on a ${device.name}`, async () => {
-      const ana = await world.person("Ana", { ...device, reducedMotion: "reduce" });
-      await ana.joins(`axe-${device.name}`);
+      const ana = await world.personIn(`axe-${device.name}`, "Ana", { ...device, reducedMotion: "reduce" });
       await opens(ana);
       await isAccessible(ana, "all");
       await ana.page.getByRole("button", { name: /^Skin tone/ }).click();
@@ -192,8 +192,7 @@ test.describe("in light and dark", () => {
 
 /** In the room, with the caret in the composer. */
 async function arrives(room, device = DESKTOP) {
-  const ana = await world.person("Ana", device);
-  await ana.joins(room);
+  const ana = await world.personIn(room, "Ana", device);
   await ana.part("composer").focus();
   return ana;
 }

@@ -233,8 +233,7 @@ test("the name prompt keeps the focus, and gives it to the composer", async () =
 });
 
 test("closing the roster or the name prompt returns the focus", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("roster-keys");
+  const ana = await world.personIn("roster-keys");
   await tabsTo(ana, "Change name");
   await presses(ana, "Enter");
   await isOn(ana, "Your name");
@@ -248,8 +247,7 @@ test("closing the roster or the name prompt returns the focus", async () => {
 });
 
 test("a failed message can be edited and deleted", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("failed-keys");
+  const ana = await world.personIn("failed-keys");
   await ana.saysUnchecked("a bell \u0007");
   for (const name of ["Edit", "Delete"]) {
     await ana.part("failure").waitFor();
@@ -262,8 +260,7 @@ test("a failed message can be edited and deleted", async () => {
 });
 
 test("on a touch screen with keys, what was pressed leaves the focus on its message", async () => {
-  const ana = await world.person("Ana", PHONE);
-  await ana.joins("failed-touch");
+  const ana = await world.personIn("failed-touch", "Ana", PHONE);
   await ana.saysUnchecked("a bell \u0007");
   await ana.part("failure").getByRole("button", { name: "Delete" }).press("Enter");
   await ana.part("failure").waitFor({ state: "detached" });
@@ -271,9 +268,8 @@ test("on a touch screen with keys, what was pressed leaves the focus on its mess
 });
 
 test("a message deleted by its author keeps the focus, even from one of its buttons", async () => {
-  const ana = await world.person("Ana");
   const ben = await world.visitor("deleted-keys", "Ben");
-  await ana.joins("deleted-keys");
+  const ana = await world.personIn("deleted-keys");
   const ways = { "the message": [], "its actions": ["Tab", "Tab", "Tab"], "its open menu": ["Enter"], "the menu of its button": ["Tab", "Tab", "Tab", "Enter"], "the picker of its button": ["Tab", "Enter"] };
   for (const [where, keys] of Object.entries(ways)) {
     const { seq } = await ben.says(`from ${where}`);
@@ -292,9 +288,8 @@ test("a message deleted by its author keeps the focus, even from one of its butt
 });
 
 test("the button of an empty room gives way to the first message, and the focus stays in the log", async () => {
-  const ana = await world.person("Ana");
   const ben = await world.visitor("first-keys", "Ben");
-  await ana.joins("first-keys");
+  const ana = await world.personIn("first-keys");
   await tabsTo(ana, "Invite someone");
   await ben.says("first");
   await ana.reads("first");
@@ -302,8 +297,7 @@ test("the button of an empty room gives way to the first message, and the focus 
 });
 
 test("a question mark lists the keys on a message, and is just typed in the composer", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("help-keys");
+  const ana = await world.personIn("help-keys");
   await tabsTo(ana, "Message");
   await types(ana, "what?");
   await presses(ana, "Enter");

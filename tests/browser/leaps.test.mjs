@@ -62,8 +62,7 @@ test("what was not reached in one visit is still new in the next", async () => {
 test("what comes while one is far above is counted, and where it begins is told", async () => {
   await fillRoom(world.server.socketUrl("far-above"), 500);
   const ben = await world.visitor("far-above", "Ben");
-  const ana = await world.person("Ana");
-  await ana.joins("far-above");
+  const ana = await world.personIn("far-above");
   await ana.reads("message 500");
   await ana.page.goto(linkTo("far-above", 100));
   await ana.sees(hasFocusIn, "message 100", "the focus on the message");
@@ -75,8 +74,7 @@ test("what comes while one is far above is counted, and where it begins is told"
 
 test("back and forth between two far places, each is found again", async () => {
   await fillRoom(world.server.socketUrl("two-places"), 1_500);
-  const ana = await world.person("Ana");
-  await ana.joins("two-places");
+  const ana = await world.personIn("two-places");
   await ana.reads("message 1500");
   // So much of the end is here that the second place lies well above its last screens.
   while (!(await ana.texts()).includes("message 1100")) await ana.part("scroller").evaluate(scrollUp);
@@ -91,8 +89,7 @@ test("back and forth between two far places, each is found again", async () => {
 
 test("a phone that is turned shows what it showed before", async () => {
   await fillRoom(world.server.socketUrl("turned"), 120, (i) => `message ${i} ${"and more words ".repeat((i % 7) * 3)}`.trim());
-  const ana = await world.person("Ana", PHONE);
-  await ana.joins("turned");
+  const ana = await world.personIn("turned", "Ana", PHONE);
   await ana.part("rows").nth(40).waitFor();
   for (let screens = 0; screens < 5; screens += 1) await ana.part("scroller").evaluate(scrollUp);
   await ana.part("toEnd").waitFor();

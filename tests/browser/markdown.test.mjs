@@ -28,9 +28,8 @@ test("looks the same for everyone, and after a reload", async () => {
 });
 
 test("an address reads from left to right whatever precedes it, and in unmistakable letters", async () => {
-  const ana = await world.person("Ana");
   const ben = await world.visitor("addresses", "Ben");
-  await ana.joins("addresses");
+  const ana = await world.personIn("addresses");
   await ben.says("\u202emoc.live//:sptth https://a.example/gpj.exe");
   await ben.says("https://bank.example@evil.example/ and **https://p\u0430ypal.com/**");
   await ana.reads("https://bank.example@evil.example/ and https://p\u0430ypal.com/ (xn--pypal-4ve.com)");
@@ -151,8 +150,7 @@ test("is announced in its words", async () => {
 });
 
 test("whoever is mentioned sees their name stand out", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("mentions");
+  const ana = await world.personIn("mentions");
   const ben = await world.visitor("mentions", "Ben");
   await ben.says("hello @ana, `@Ana` and @Anabel");
   const mention = ana.page.locator("alcove-timeline .mention.me");
@@ -161,8 +159,7 @@ test("whoever is mentioned sees their name stand out", async () => {
 });
 
 test("what stands for itself at the start of a message or a block does not turn it", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("turned");
+  const ana = await world.personIn("turned");
   const ben = await world.visitor("turned", "Ben");
   await ben.says("@Ana شكرا على الصورة");
   await ben.says("https://a.example/ انظر هنا");

@@ -12,8 +12,7 @@ for (const device of [PHONE, DESKTOP]) {
     const inRoom = async (name) => {
       const room = `${name}-${device.name}`;
       const ben = await world.visitor(room, "Ben");
-      const ana = await world.person("Ana", device);
-      await ana.joins(room);
+      const ana = await world.personIn(room, "Ana", device);
       return { room, ana, ben };
     };
 
@@ -148,10 +147,9 @@ for (const device of [PHONE, DESKTOP]) {
 }
 
 test("a finger that leaves after a long press presses nothing of what has come to lie under it", async () => {
-  const ana = await world.person("Ana", PHONE);
   const ben = await world.visitor("long-press", "Ben");
   for (let i = 1; i <= 20; i += 1) await ben.says(`message ${i}`);
-  await ana.joins("long-press");
+  const ana = await world.personIn("long-press", "Ana", PHONE);
   await ana.reads("message 20");
   await ana.opensMenuOf("message 20");
   await ana.page.keyboard.press("Escape");
@@ -160,8 +158,7 @@ test("a finger that leaves after a long press presses nothing of what has come t
 });
 
 test("the finger that is lifted after a long press presses nothing in the menu that came up under it", async () => {
-  const ana = await world.person("Ana", PHONE);
-  await ana.joins("lifted");
+  const ana = await world.personIn("lifted", "Ana", PHONE);
   await ana.says("pressed");
   await ana.reads("pressed");
   const item = ana.page.getByRole("menuitem", { name: "Delete", exact: true });
@@ -211,8 +208,7 @@ test("a message of long ago is reached by its link, and the way back is one pres
   const COUNT = 2_000;
   for (let i = 1; i <= COUNT; i += 1) visitor.asks({ type: "say", text: `message ${i}` });
   await visitor.hasLog(COUNT);
-  const ana = await world.person("Ana");
-  await ana.joins("long-ago");
+  const ana = await world.personIn("long-ago");
   await ana.reads(`message ${COUNT}`);
   await ana.page.goto(`${world.server.link("long-ago")}#m700`);
   await ana.sees(hasFocusIn, "message 700", "the focus on the message");
@@ -231,8 +227,7 @@ test("a message of long ago is reached by its link, and the way back is one pres
 });
 
 test("a link to a message that is not there says so", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("nothing-there");
+  const ana = await world.personIn("nothing-there");
   await ana.says("only this");
   await ana.reads("only this");
   await ana.page.goto(`${world.server.link("nothing-there")}#m99`);

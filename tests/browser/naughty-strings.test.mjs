@@ -35,7 +35,7 @@ test("as texts", async () => {
     const room = `naughty-${from}`;
     const ben = await world.visitor(room, "Ben");
     if (from === 0) await ana.joins(room);
-    else await ana.comesInto(room);
+    else await ana.goesOnTo(room);
     const sent = [];
     const batch = naughty.slice(from, from + BATCH);
     const hints = await ana.page.evaluate(saysAll, batch);
@@ -105,7 +105,7 @@ test("as names", async () => {
       crowd.push(visitor);
     }
     if (from === 0) await ben.joins(room);
-    else await ben.comesInto(room);
+    else await ben.goesOnTo(room);
     await ben.isIn();
     await ben.counts(present.size + 1);
     const shown = await ben.rosterNames();

@@ -11,8 +11,7 @@ const rosterIs = (person, names) =>
   person.sees(hasRoster, JSON.stringify(names), `the roster ${names}`, () => person.rosterNames());
 
 test("a room that grows beyond its roster limit and shrinks again has everyone in the roster, and no one who left", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("grows");
+  const ana = await world.personIn("grows");
   const guests = [];
   for (let i = 1; i <= 6; i += 1) guests.push(await world.visitor("grows", `Guest ${i}`));
   await ana.counts(7);
@@ -31,15 +30,13 @@ test("a room that grows beyond its roster limit and shrinks again has everyone i
 test("who opens a room above the limit sees who is here without asking, and the others by asking", async () => {
   const guests = [];
   for (let i = 1; i <= 7; i += 1) guests.push((await world.visitor("large", `Guest ${i}`)).name);
-  const ana = await world.person("Ana");
-  await ana.joins("large");
+  const ana = await world.personIn("large");
   await ana.counts(8);
   await rosterIs(ana, ["Ana", ...guests]);
 });
 
 test("a name change is shown in the conversation", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("renames");
+  const ana = await world.personIn("renames");
   const ben = await world.visitor("renames", "Ben");
   await ben.says("hello");
   await ana.reads("hello");
@@ -56,8 +53,7 @@ for (const device of [PHONE, DESKTOP]) {
   };
 
   test(`a press on a person mentions them in the composer, whatever it contains (${device.name})`, async () => {
-    const ana = await world.person("Ana", device);
-    await ana.joins(`press-${device.name}`);
+    const ana = await world.personIn(`press-${device.name}`, "Ana", device);
     await world.visitor(`press-${device.name}`, "Ben B");
     await ana.writes("hi");
     await opensPeople(ana);
@@ -72,11 +68,10 @@ for (const device of [PHONE, DESKTOP]) {
   });
 
   test(`long names can be read to their end, in either direction (${device.name})`, async () => {
-    const ana = await world.person("Ana", device);
     const names = ["W".repeat(32), "Maximiliane von und zu Musterberg", "عبد الرحمن بن محمد بن عبد الله"];
     const room = `long-names-${device.name}`;
     for (const name of names) await world.visitor(room, name.slice(0, 32));
-    await ana.joins(room);
+    const ana = await world.personIn(room, "Ana", device);
     await opensPeople(ana);
     await ana.counts(4);
     const cut = await ana.page.locator("alcove-roster .name").evaluateAll((all) =>
@@ -87,8 +82,7 @@ for (const device of [PHONE, DESKTOP]) {
 }
 
 test("the roster is one tab stop, and arrow keys move within it", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("keys");
+  const ana = await world.personIn("keys");
   for (const name of ["Ben", "Cleo", "Dara"]) await world.visitor("keys", name);
   await ana.counts(4);
   const person = (name) => ana.page.getByRole("button", { name, exact: true });
@@ -108,8 +102,7 @@ test("the roster is one tab stop, and arrow keys move within it", async () => {
 });
 
 test("a panel that was closed stays closed after a reload, and one that was opened again open", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("closed");
+  const ana = await world.personIn("closed");
   await ana.part("people").click();
   await ana.part("roster").waitFor({ state: "detached" });
   await ana.reloads();
@@ -121,8 +114,7 @@ test("a panel that was closed stays closed after a reload, and one that was open
 });
 
 test("numbers in names are in their order, oneself first", async () => {
-  const ana = await world.person("Zoe");
-  await ana.joins("order");
+  const ana = await world.personIn("order", "Zoe");
   for (const name of ["Guest 10", "guest 9", "Émile", "Guest 2"]) await world.visitor("order", name);
   await rosterIs(ana, ["Zoe", "Émile", "Guest 2", "guest 9", "Guest 10"]);
 });

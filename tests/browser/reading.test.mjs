@@ -212,8 +212,7 @@ test("a message deleted before it was seen is not counted, and leaves no line", 
 });
 
 test("shows who is typing, up to three by name, and moves nothing", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("typing");
+  const ana = await world.personIn("typing");
   const height = () => ana.part("scroller").evaluate((log) => log.clientHeight);
   const before = await height();
   const others = [];
@@ -230,8 +229,7 @@ test("shows who is typing, up to three by name, and moves nothing", async () => 
 });
 
 test("who writes is seen typing by others", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("writes");
+  const ana = await world.personIn("writes");
   const ben = await world.visitor("writes", "Ben");
   await ana.writes("h");
   await ben.sees({ type: "typing", from: { name: "Ana" } });

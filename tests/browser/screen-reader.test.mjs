@@ -7,9 +7,8 @@ import { useWorld } from "./support/world.mjs";
 const world = useWorld({ ...UNHURRIED, LEAVE_GRACE_MS: "1500" });
 
 test("a message is one sentence, in whatever state it is", async () => {
-  const ana = await world.person("Ana");
   const ben = await world.visitor("sentences", "Ben");
-  await ana.joins("sentences");
+  const ana = await world.personIn("sentences");
   const { seq } = await ben.says("Shall we meet at nine?");
   await ben.says("an answer\nof two lines", { reply_to: seq });
   await ben.says("**bold** and `code`");
@@ -40,11 +39,10 @@ test("a message is one sentence, in whatever state it is", async () => {
 });
 
 test("read line by line, messages have author and time, and controls have descriptive names", async () => {
-  const ana = await world.person("Ana");
   const ben = await world.visitor("lines", "Ben");
   const { seq } = await ben.says("Tea?");
   await ben.does({ type: "react", seq, emoji: "🍵", on: true });
-  await ana.joins("lines");
+  const ana = await world.personIn("lines");
   await ana.replies("Tea?", "Please");
   await ana.says("never mind");
   await ana.saysUnchecked("a bell \u0007");
@@ -55,8 +53,7 @@ test("read line by line, messages have author and time, and controls have descri
 });
 
 test("the log has a name and instructions, and is not live", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("log");
+  const ana = await world.personIn("log");
   const log = ana.page.getByRole("log", { name: "Messages", exact: true });
   assert.equal(await log.getAttribute("aria-live"), "off");
   assert.match((await accessible(ana, log)).description, /^Use the arrow keys to move between messages/);
@@ -76,9 +73,9 @@ test("each control of the room has a name of its own", async () => {
 });
 
 test("other people's new messages are announced in batches, and nothing else is", async () => {
-  const ana = await world.person("Ana");
   const ben = await world.visitor("aloud", "Ben");
   await ben.says("long ago");
+  const ana = await world.person("Ana");
   await ana.joins("aloud");
   await ana.page.evaluate(listen);
   const { seq } = await ben.says("hello");
@@ -111,8 +108,8 @@ test("messages missed during a lost connection are not read out", async () => {
 });
 
 test("in a room that is moved in its page, a message is read out once", async () => {
-  const ana = await world.person("Ana");
   const ben = await world.visitor("moved", "Ben");
+  const ana = await world.person("Ana");
   await ana.joins("moved");
   await ana.page.locator("alcove-room").evaluate((room) => room.parentNode.append(room));
   await ana.says("here again");
@@ -135,9 +132,9 @@ test("failures and deletions are announced at once", async () => {
 });
 
 test("the menu and the composer say what they are about", async () => {
-  const ana = await world.person("Ana");
   const ben = await world.visitor("about", "Ben");
   await ben.says("hello");
+  const ana = await world.person("Ana");
   await ana.joins("about");
   await ana.opensMenuOf("hello");
   assert.equal(await tree(ana.page.getByRole("menu")), MENU);

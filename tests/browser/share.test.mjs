@@ -74,8 +74,7 @@ test.describe("the device's own share sheet", () => {
 });
 
 test("a dialog gives the focus back, by whatever it is closed: to its button, or after a press of the mouse to the field", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("closing");
+  const ana = await world.personIn("closing");
   const ways = {
     Escape: () => ana.page.keyboard.press("Escape"),
     "its button": () => ana.part("dialog").getByRole("button", { name: "Close" }).click(),
@@ -100,8 +99,7 @@ test("a dialog gives the focus back, by whatever it is closed: to its button, or
 });
 
 test("a text that is marked beyond the dialog's edge does not close it", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("marking");
+  const ana = await world.personIn("marking");
   await ana.opensDialog("Invite");
   const { x, y } = await ana.page.getByRole("textbox", { name: "Room link" }).boundingBox();
   await ana.page.mouse.move(x + 50, y + 20);

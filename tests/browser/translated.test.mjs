@@ -10,8 +10,7 @@ test.describe("on a page that the browser translates", () => {
   for (const device of [PHONE, DESKTOP]) {
     test(`what changes is seen: messages, people, counts, who types, what is said of an action (${device.name})`, async () => {
       const room = `translated-${device.name}`;
-      const ana = await world.person("Ana", device);
-      await ana.joins(room);
+      const ana = await world.personIn(room, "Ana", device);
       const ben = await world.visitor(room, "Ben");
       const words = ["one", "two, with @Ben in it", "**three** and `code`", "four"];
       for (const text of words) await ben.says(text);
@@ -88,8 +87,7 @@ test.describe("on a page that the browser translates", () => {
   });
 
   test("names, code and the user's own text are left alone", async () => {
-    const ana = await world.person("Ana");
-    await ana.joins("left-alone");
+    const ana = await world.personIn("left-alone");
     const ben = await world.visitor("left-alone", "Ben");
     await ben.says("`May` is here, @Ana\n```\nif (may) wait\n```");
     await ana.says("I am");

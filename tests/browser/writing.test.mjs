@@ -7,8 +7,7 @@ import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 const world = useWorld({ RATE_BURST: "3", RATE_PER_SECOND: "1", MAX_TEXT: "300" });
 
 test("typing too fast shows a countdown, and messages arrive in order", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("fast");
+  const ana = await world.personIn("fast");
   const ben = await world.visitor("fast", "Ben");
   const texts = Array.from({ length: 7 }, (_, i) => `fast ${i}`);
   await ana.says(...texts);
@@ -20,8 +19,7 @@ test("typing too fast shows a countdown, and messages arrive in order", async ()
 });
 
 test("two tabs that are too fast together lose nothing either", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("fast-tabs");
+  const ana = await world.personIn("fast-tabs");
   const tab = await ana.anotherTab();
   await tab.opens("fast-tabs");
   await tab.isIn();
@@ -34,8 +32,7 @@ test("two tabs that are too fast together lose nothing either", async () => {
 });
 
 test("a text that is too long stays, with the number of excess characters", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("long");
+  const ana = await world.personIn("long");
   await ana.writes("x".repeat(299));
   await ana.readsIn("hint", "1 character left");
   await ana.writes("😀".repeat(303));
@@ -49,8 +46,7 @@ test("a text that is too long stays, with the number of excess characters", asyn
 });
 
 test("a text of only spaces is not sent, stays, and is explained", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("blank");
+  const ana = await world.personIn("blank");
   for (const blank of [" \n ", "\u200b\u2060", "\u3000"]) {
     await ana.writes(blank);
     await ana.sends();
@@ -67,8 +63,7 @@ test.describe("what the server refuses", () => {
   const REASON = "Not sent: it contains characters that can’t be sent.";
 
   test("stays, with the reason, and can be edited without losing the draft, or deleted", async () => {
-    const ana = await world.person("Ana");
-    await ana.joins("refused");
+    const ana = await world.personIn("refused");
     await ana.saysUnchecked("a bell \u0007 rings");
     await ana.readsIn("failure", REASON);
     await ana.writes("half a thought");
@@ -121,8 +116,7 @@ test.describe("on a desktop one writes without looking for the field", () => {
   });
 
   test("after a press on a message, beside one, or on a button, and after what was opened by it", async () => {
-    const ana = await world.person("Ana");
-    await ana.joins("anywhere");
+    const ana = await world.personIn("anywhere");
     await ana.says("my message");
     await ana.reads("my message");
     await ana.row("my message").locator(".text").click();
@@ -141,8 +135,7 @@ test.describe("on a desktop one writes without looking for the field", () => {
   });
 
   test("also by a capital, after a press on a button of a message", async () => {
-    const ana = await world.person("Ana");
-    await ana.joins("capital");
+    const ana = await world.personIn("capital");
     await ana.says("my message");
     const ben = await world.visitor("capital", "Ben");
     await ben.does({ type: "react", seq: 1, emoji: "👍", on: true });
@@ -153,8 +146,7 @@ test.describe("on a desktop one writes without looking for the field", () => {
   });
 
   test("with an input method, too", async () => {
-    const ana = await world.person("Ana");
-    await ana.joins("anywhere-ime");
+    const ana = await world.personIn("anywhere-ime");
     await ana.losesFocus();
     const cdp = await ana.context.newCDPSession(ana.page);
     await cdp.send("Input.dispatchKeyEvent", { type: "keyDown", key: "Process", windowsVirtualKeyCode: 229 });
@@ -164,8 +156,7 @@ test.describe("on a desktop one writes without looking for the field", () => {
   });
 
   test("but not in a dialog, not where a text is marked to be copied, and not by a shortcut", async () => {
-    const ana = await world.person("Ana");
-    await ana.joins("not-stolen");
+    const ana = await world.personIn("not-stolen");
     await ana.says("copied words");
     await ana.reads("copied words");
     await ana.row("copied words").locator(".text").dblclick();
@@ -209,8 +200,7 @@ test.describe("what is pasted or dropped", () => {
     );
 
   test("a dropped file does not navigate, and the page says that it cannot be sent", async () => {
-    const ana = await world.person("Ana");
-    await ana.joins("files");
+    const ana = await world.personIn("files");
     for (const place of ["alcove-timeline .scroller", "alcove-composer textarea", "alcove-top-bar", "alcove-roster"])
       for (const type of ["dragover", "drop", "paste"]) {
         assert.equal(await brings(ana, type, place, {}, "cat.png"), true, `${type} on ${place}`);
@@ -220,8 +210,7 @@ test.describe("what is pasted or dropped", () => {
   });
 
   test("dropped text and links go to the caret, wherever they are dropped", async () => {
-    const ana = await world.person("Ana");
-    await ana.joins("dropped");
+    const ana = await world.personIn("dropped");
     await ana.writes("see  now");
     await ana.part("composer").evaluate((field) => field.setSelectionRange(4, 4));
     const link = "https://a.example/x";
@@ -249,8 +238,7 @@ test.describe("what is pasted or dropped", () => {
 });
 
 test("a text whose frame would be too large stays in the field, with the reason", async () => {
-  const ana = await world.person("Ana");
-  await ana.joins("frame");
+  const ana = await world.personIn("frame");
   await ana.page.locator("alcove-composer").evaluate((composer) => {
     composer.mostBytes = 400;
   });
@@ -264,8 +252,7 @@ test("a text whose frame would be too large stays in the field, with the reason"
 
 test.describe("Enter", () => {
   test("does not send while an input method composes", async () => {
-    const ana = await world.person("Ana");
-    await ana.joins("ime");
+    const ana = await world.personIn("ime");
     await ana.part("composer").evaluate((field) => {
       const key = (init) => field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, composed: true, cancelable: true, ...init }));
       field.focus();
@@ -285,8 +272,7 @@ test.describe("Enter", () => {
   });
 
   test("starts a new line with Shift", async () => {
-    const ana = await world.person("Ana");
-    await ana.joins("shift");
+    const ana = await world.personIn("shift");
     await ana.part("composer").focus();
     await ana.page.keyboard.type("one");
     await ana.page.keyboard.press("Shift+Enter");
@@ -296,8 +282,7 @@ test.describe("Enter", () => {
   });
 
   test("starts a new line inside an open code block, and sends once that is closed", async () => {
-    const ana = await world.person("Ana");
-    await ana.joins("fence");
+    const ana = await world.personIn("fence");
     await ana.page.keyboard.type("```\nconst a = 1;\n```\n".replace(/\n$/, ""));
     await ana.hasWritten("```\nconst a = 1;\n```");
     await ana.page.keyboard.press("Enter");
@@ -308,8 +293,7 @@ test.describe("Enter", () => {
   });
 
   test("starts a new line on a touch screen, where the button sends", async () => {
-    const ana = await world.person("Ana", PHONE);
-    await ana.joins("touch");
+    const ana = await world.personIn("touch", "Ana", PHONE);
     await ana.part("composer").tap();
     await ana.page.keyboard.type("one");
     await ana.page.keyboard.press("Enter");
@@ -323,8 +307,7 @@ test.describe("Enter", () => {
 
 test("the composer grows to eight lines and then scrolls", async () => {
   for (const device of [PHONE, DESKTOP]) {
-    const ana = await world.person("Ana", device);
-    await ana.joins(`grows-${device.name}`);
+    const ana = await world.personIn(`grows-${device.name}`, "Ana", device);
     const height = () => ana.part("composer").evaluate((field) => field.clientHeight);
     const one = await height();
     await ana.writes("1\n2\n3");
@@ -336,6 +319,5 @@ test("the composer grows to eight lines and then scrolls", async () => {
     assert.equal(await height(), one + 7 * line);
     await ana.writes("");
     assert.equal(await height(), one);
-    await ana.page.close();
   }
 });
