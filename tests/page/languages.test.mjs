@@ -116,7 +116,8 @@ const SAMPLES = {
       "signed_out",
       "origin_forbidden",
     ],
-    ...["oidc_taken", "oidc_failed", "too_large", "any other"],
+    ...["oidc_taken", "oidc_state", "oidc_denied", "oidc_unreachable", "oidc_invalid", "oidc_linked"],
+    ...["too_large", "any other"],
   ].map((code) => [code]),
   deviceEnded: ["expired", "offline", "broken", "refused", "cancelled", "unkept", "unknown", "any other"].map(
     (why) => [why],

@@ -159,7 +159,15 @@ export default {
           "Diese Seite steht nicht unter der Adresse des Servers, also kannst du dich hier nicht anmelden.",
         oidc_taken:
           "Diese Identität gehört zu einem anderen Konto. Melde dich mit ihr an, oder lösche erst jenes Konto.",
-        oidc_failed: "Die andere Seite hat nicht bestätigt, wer du bist. Bitte versuch es noch einmal.",
+        oidc_state:
+          "Das hat zu lange gedauert, oder es begann in einem anderen Browser oder Tab. Bitte versuch es noch einmal.",
+        oidc_denied:
+          "Die andere Seite hat dich nicht hereingelassen. Wenn sie das sollte, frag, wer sie betreibt.",
+        oidc_unreachable:
+          "Die andere Seite ist gerade nicht erreichbar. Versuch es später, oder melde dich anders an.",
+        oidc_invalid:
+          "Der Antwort der anderen Seite ist nicht zu trauen, darum bist du nicht angemeldet. Sag es denen, die diesen Server betreiben.",
+        oidc_linked: "Dein Konto ist schon mit einer anderen Identität verknüpft. Löse erst diese.",
         too_large: "Dein Konto ist voll: Vergiss Räume, die du nicht mehr brauchst.",
       },
       code,

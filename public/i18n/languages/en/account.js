@@ -155,7 +155,13 @@ export default {
         origin_forbidden: "This page isn’t at the server’s own address, so you can’t sign in here.",
         oidc_taken:
           "That identity belongs to another account. Sign in with it, or delete that account first.",
-        oidc_failed: "The other site didn’t confirm who you are. Please try again.",
+        oidc_state: "This took too long, or it began in another browser or tab. Please try again.",
+        oidc_denied: "The other site didn’t let you in. If you should be able to, ask whoever runs it.",
+        oidc_unreachable:
+          "The other site can’t be reached right now. Try again later, or sign in another way.",
+        oidc_invalid:
+          "The answer of the other site can’t be trusted, so you aren’t signed in. Tell whoever runs this server.",
+        oidc_linked: "Your account is linked to another identity already. Unlink that one first.",
         too_large: "Your account is full: forget rooms that you don’t need any more.",
       },
       code,

@@ -157,7 +157,13 @@ export default {
         origin_forbidden:
           "Esta página no está en la dirección del servidor, así que aquí no puedes iniciar sesión.",
         oidc_taken: "Esa identidad es de otra cuenta. Inicia sesión con ella, o elimina antes esa cuenta.",
-        oidc_failed: "El otro sitio no confirmó quién eres. Inténtalo de nuevo.",
+        oidc_state: "Esto tardó demasiado, o empezó en otro navegador u otra pestaña. Inténtalo de nuevo.",
+        oidc_denied: "El otro sitio no te dejó entrar. Si debería hacerlo, pregunta a quien lo administra.",
+        oidc_unreachable:
+          "Ahora no se puede llegar al otro sitio. Inténtalo más tarde, o inicia sesión de otra forma.",
+        oidc_invalid:
+          "La respuesta del otro sitio no es de fiar, así que no has iniciado sesión. Díselo a quien administra este servidor.",
+        oidc_linked: "Tu cuenta ya está vinculada a otra identidad. Desvincula antes esa.",
         too_large: "Tu cuenta está llena: olvida salas que ya no necesites.",
       },
       code,

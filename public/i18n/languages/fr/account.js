@@ -164,7 +164,14 @@ export default {
           "Cette page n’est pas à l’adresse du serveur : vous ne pouvez pas vous y connecter.",
         oidc_taken:
           "Cette identité appartient à un autre compte. Connectez-vous avec elle, ou supprimez d’abord ce compte.",
-        oidc_failed: "L’autre site n’a pas confirmé qui vous êtes. Veuillez réessayer.",
+        oidc_state:
+          "Cela a pris trop de temps, ou a commencé dans un autre navigateur ou onglet. Veuillez réessayer.",
+        oidc_denied: "L’autre site ne vous a pas laissé entrer. S’il le devrait, demandez à qui le gère.",
+        oidc_unreachable:
+          "L’autre site est injoignable pour le moment. Réessayez plus tard, ou connectez-vous autrement.",
+        oidc_invalid:
+          "La réponse de l’autre site n’est pas fiable : vous n’êtes pas connecté. Dites-le à qui gère ce serveur.",
+        oidc_linked: "Votre compte est déjà lié à une autre identité. Dissociez d’abord celle-ci.",
         too_large: "Votre compte est plein : oubliez des salons dont vous n’avez plus besoin.",
       },
       code,
