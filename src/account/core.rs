@@ -6,8 +6,6 @@
 
 use std::fmt::Write;
 
-use serde::Serialize;
-
 use super::cookie::Claim;
 use super::letters::Post;
 use super::store::{self, Life};
@@ -408,12 +406,25 @@ impl Fields {
         self
     }
 
+    #[inline(never)]
     pub fn text(self, key: &str, text: &str) -> Fields {
         self.raw(key, &encode(&text))
     }
 
-    pub fn number(self, key: &str, number: impl Serialize) -> Fields {
-        self.raw(key, &encode(&number))
+    #[inline(never)]
+    pub fn number(self, key: &str, number: i64) -> Fields {
+        self.raw(key, &number.to_string())
+    }
+
+    /// A number that is not negative.
+    #[inline(never)]
+    pub fn count(self, key: &str, number: u64) -> Fields {
+        self.raw(key, &number.to_string())
+    }
+
+    #[inline(never)]
+    pub fn flag(self, key: &str, is: bool) -> Fields {
+        self.raw(key, if is { "true" } else { "false" })
     }
 
     pub fn end(mut self) -> String {

@@ -188,11 +188,11 @@ impl<S: Sql> Account<S> {
             let mut fields = Fields::default()
                 .text("id", &row.text(0))
                 .text("label", &row.text(1))
-                .number("created", row.number(2))
-                .number("synced", row.number(4) != 0);
+                .count("created", row.number(2))
+                .flag("synced", row.number(4) != 0);
             for (key, column) in [("used", 3), ("cloned", 5)] {
                 if row.number(column) > 0 {
-                    fields = fields.number(key, row.number(column));
+                    fields = fields.count(key, row.number(column));
                 }
             }
             fields.end()
@@ -213,7 +213,7 @@ impl<S: Sql> Account<S> {
         let fields = Fields::default()
             .raw("created", &fact("created")?)
             .raw("version", &self.common()?.version.to_string())
-            .number("recovery", self.fact("recovery")?.is_some());
+            .flag("recovery", self.fact("recovery")?.is_some());
         Ok(match self.fact("oidc")? {
             Some(oidc) => fields.raw("oidc", &oidc),
             None => fields,
@@ -469,10 +469,10 @@ impl<S: Sql> Account<S> {
             let fields = Fields::default()
                 .text("id", &row.text(0))
                 .text("label", &row.text(1))
-                .number("created", row.number(2))
-                .number("seen", row.number(3));
+                .count("created", row.number(2))
+                .count("seen", row.number(3));
             match current {
-                Some(current) => fields.number("current", row.text(0) == current).end(),
+                Some(current) => fields.flag("current", row.text(0) == current).end(),
                 None => fields.end(),
             }
         });
@@ -660,7 +660,7 @@ impl Creation<'_> {
             .raw("user", &user)
             .text("challenge", self.challenge)
             .raw("pubKeyCredParams", &list(params))
-            .number("timeout", limits::CHALLENGE_LIFE.as_millis())
+            .count("timeout", limits::CHALLENGE_LIFE.as_millis())
             .raw("excludeCredentials", &list(exclude))
             .raw(
                 "authenticatorSelection",
@@ -675,7 +675,7 @@ impl Creation<'_> {
 pub fn request_options(rp: &str, challenge: &str) -> String {
     Fields::default()
         .text("challenge", challenge)
-        .number("timeout", limits::CHALLENGE_LIFE.as_millis())
+        .count("timeout", limits::CHALLENGE_LIFE.as_millis())
         .text("rpId", rp)
         .raw("allowCredentials", "[]")
         .text("userVerification", "preferred")

@@ -1,9 +1,6 @@
 //! What the devices of an account have in common: fields, each as its last writer left it. Who that was is
 //! decided by the order in which changes came here, so nothing is lost and all see the same.
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
 use super::core::{
     Account, Columns, Done, Fields, Question, Reply, Stop, bad_request, list, refusal,
 };
@@ -48,23 +45,6 @@ impl Common {
     }
 }
 
-/// What a device has changed since it last asked.
-#[derive(Deserialize)]
-struct News<'a> {
-    #[serde(default)]
-    since: u64,
-    #[serde(borrow, default)]
-    changes: Vec<Change<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Change<'a> {
-    field: String,
-    /// As it was sent; `null` removes the field.
-    #[serde(borrow)]
-    value: &'a RawValue,
-}
-
 impl<S: Sql> Account<S> {
     pub(super) fn common(&self) -> Result<Common, SqlError> {
         Ok(Common::parse(&self.fact("common")?.unwrap_or_default()))
@@ -73,18 +53,10 @@ impl<S: Sql> Account<S> {
     /// Takes what one device has changed, and tells what others have.
     pub(super) fn sync(&mut self, q: &Question<'_>) -> Done<Reply> {
         let who = self.signed_in(q)?;
-        let Ok(news) = serde_json::from_str::<News<'_>>(q.body) else {
-            return bad_request();
-        };
-        if news.changes.len() > limits::SYNC_CHANGES {
-            return too_large();
-        }
-        // Nothing is written before all of it is known to be good.
-        let changes = news.changes.iter().map(judged);
-        let changes = changes.collect::<Done<Vec<_>>>()?;
+        let (since, changes) = news(q.body)?;
         let mut common = self.common()?;
         self.tidy(q.now, &mut common)?;
-        for (field, value) in changes {
+        for (field, value) in &changes {
             self.put(q.now, &mut common, field, value)?;
         }
         if common.fields > limits::SYNC_FIELDS || common.bytes > limits::SYNC_BYTES {
@@ -92,7 +64,7 @@ impl<S: Sql> Account<S> {
         }
         self.keep_common(common)?;
         let cookie = self.renewed(q.now, &who)?;
-        Ok(Reply::json(self.since(&common, news.since)?).with_cookie(cookie))
+        Ok(Reply::json(self.since(&common, since)?).with_cookie(cookie))
     }
 
     /// A field that we set ourselves.
@@ -189,11 +161,11 @@ impl<S: Sql> Account<S> {
         let version = if has_more { last } else { common.version };
         let fields = rows.iter().map(field_json);
         let answer = Fields::default()
-            .number("version", version)
+            .count("version", version)
             .raw("fields", &list(fields))
-            .number("more", has_more);
+            .flag("more", has_more);
         Ok(match is_lost {
-            true => answer.number("full", true).end(),
+            true => answer.flag("full", true).end(),
             false => answer.end(),
         })
     }
@@ -213,11 +185,11 @@ impl<S: Sql> Account<S> {
                 .text("label", &row.text(1))
                 .number("algorithm", row.signed(2))
                 .text("public_key", &row.text(3))
-                .number("created", row.number(4))
-                .number("used", row.number(5))
-                .number("counter", row.number(6))
-                .number("synced", row.number(7) != 0)
-                .number("verified", row.number(8) != 0)
+                .count("created", row.number(4))
+                .count("used", row.number(5))
+                .count("counter", row.number(6))
+                .flag("synced", row.number(7) != 0)
+                .flag("verified", row.number(8) != 0)
                 .end()
         });
         let rooms = self
@@ -227,7 +199,7 @@ impl<S: Sql> Account<S> {
             let row = Columns(row);
             Fields::default()
                 .text("name", &row.text(0))
-                .number("since", row.number(1))
+                .count("since", row.number(1))
                 .end()
         });
         let fields = self.sql.query(
@@ -238,7 +210,7 @@ impl<S: Sql> Account<S> {
         let export = self
             .facts()?
             .text("account", q.text("account")?)
-            .number("exported", q.now.as_millis())
+            .count("exported", q.now.as_millis())
             .raw("passkeys", &list(passkeys))
             .raw("sessions", &self.session_list(None)?)
             .raw("rooms", &list(rooms))
@@ -257,23 +229,95 @@ impl<S: Sql> Account<S> {
     }
 }
 
-/// A change as it is kept, if it can be.
-fn judged<'a>(change: &'a Change<'_>) -> Done<(&'a str, &'a str)> {
-    let Change { field, value } = change;
+/// Since when a device wants to hear, and what it has changed: all of it good.
+fn news(body: &str) -> Done<(u64, Vec<(String, &str)>)> {
+    // Two readers of it must not disagree, also about what is in a value.
+    let Some(json) = Json::parse(body) else {
+        return bad_request();
+    };
+    let since = match json.get("since") {
+        None => Some(0),
+        Some(since) => since.unsigned(),
+    };
+    let changes = match json.get("changes") {
+        None => "[]",
+        Some(Json::Array(changes)) if changes.len() <= limits::SYNC_CHANGES => {
+            member(body, "changes").unwrap_or("[]")
+        }
+        Some(Json::Array(_)) => return too_large(),
+        Some(_) => return bad_request(),
+    };
+    let Some(since) = since else {
+        return bad_request();
+    };
+    let changes = parts(changes).into_iter().map(judged);
+    Ok((since, changes.collect::<Done<Vec<_>>>()?))
+}
+
+/// A change as it is kept, if it can be: the value as it was sent, nothing if the field is to go.
+fn judged(change: &str) -> Done<(String, &str)> {
+    let json = Json::parse(change);
+    let field = json.as_ref().and_then(|json| json.get("field")?.text());
+    let (Some(field), Some(value)) = (field, member(change, "value")) else {
+        return bad_request();
+    };
     let is_name = !field.is_empty() && field.bytes().all(|c| (0x20..0x7F).contains(&c));
     if !is_name || field.len() > limits::SYNC_FIELD {
         return bad_request();
     }
-    let value = value.get();
     if value.len() > limits::SYNC_VALUE {
         return too_large();
     }
-    // Two readers of one value must not disagree.
-    match Json::parse(value) {
-        Some(Json::Null) => Ok((field, "")),
-        Some(_) => Ok((field, value)),
-        None => bad_request(),
+    let value = if value == "null" { "" } else { value };
+    Ok((field.to_owned(), value))
+}
+
+/// The value of a key of an object in JSON that is known to be good, as it is written there.
+fn member<'a>(object: &'a str, key: &str) -> Option<&'a str> {
+    parts(object).into_iter().find_map(|part| {
+        let end = string_end(part)?;
+        let (name, value) = part.split_at_checked(end)?;
+        let value = value.trim_start().strip_prefix(':')?;
+        (Json::parse(name)?.text() == Some(key)).then(|| value.trim())
+    })
+}
+
+/// Where the text ends that good JSON begins with.
+fn string_end(json: &str) -> Option<usize> {
+    let mut bytes = json.bytes().enumerate().skip(1);
+    while let Some((place, byte)) = bytes.next() {
+        match byte {
+            b'\\' => drop(bytes.next()),
+            b'"' => return Some(place + 1),
+            _ => {}
+        }
     }
+    None
+}
+
+/// What stands between the commas of an array or object in good JSON.
+fn parts(json: &str) -> Vec<&str> {
+    let json = json.trim();
+    let inside = json.get(1..json.len().saturating_sub(1)).unwrap_or("");
+    let (mut parts, mut start, mut depth, mut place) = (Vec::new(), 0, 0, 0);
+    while let Some(byte) = inside.as_bytes().get(place) {
+        match byte {
+            b'"' => place += string_end(&inside[place..]).unwrap_or(1) - 1,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth -= 1,
+            b',' if depth == 0 => {
+                parts.push(inside[start..place].trim());
+                start = place + 1;
+            }
+            _ => {}
+        }
+        place += 1;
+    }
+    let last = inside[start..].trim();
+    if !last.is_empty() {
+        parts.push(last);
+    }
+    parts
 }
 
 fn field_json(row: &Columns) -> String {
@@ -282,7 +326,7 @@ fn field_json(row: &Columns) -> String {
     Fields::default()
         .text("field", &row.text(0))
         .raw("value", value)
-        .number("version", row.number(2))
+        .count("version", row.number(2))
         .end()
 }
 
@@ -290,4 +334,74 @@ fn field_json(row: &Columns) -> String {
 fn too_large<T>() -> Done<T> {
     let message = "This is more than an account may keep.";
     Err(Stop::Undone(refusal(413, "too_large", message)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changes(body: &str) -> Option<Vec<(String, &str)>> {
+        news(body).ok().map(|(_, changes)| changes)
+    }
+
+    #[test]
+    fn values_stay_as_they_were_sent() {
+        let body = r#" { "since" : 7, "x": [1,{"changes":[]}], "ch\u0061nges" : [
+            {"field":"a","value": {"x": [1, 2.50, "},]\\\" "], "changes": 1e3 } },
+            { "value":null , "field" : "b" },{"field":"c","value":"null"}, {"field":"d","value":[]} ] } "#;
+        let (since, changes) = news(body).ok().expect("good");
+        assert_eq!(since, 7);
+        let want = [
+            ("a", r#"{"x": [1, 2.50, "},]\\\" "], "changes": 1e3 }"#),
+            ("b", ""),
+            ("c", r#""null""#),
+            ("d", "[]"),
+        ];
+        let want = want.map(|(field, value)| (field.to_owned(), value));
+        assert_eq!(changes, want);
+    }
+
+    #[test]
+    fn what_is_not_as_it_should_be_is_refused_as_a_whole() {
+        assert_eq!(changes("{}"), Some(Vec::new()));
+        assert_eq!(changes(r#"{"changes":[ ]}"#), Some(Vec::new()));
+        for bad in [
+            "",
+            "[]x",
+            r#"{"since":-1}"#,
+            r#"{"since":"1"}"#,
+            r#"{"changes":{}}"#,
+            r#"{"changes":[1]}"#,
+            r#"{"changes":[{"field":"a"}]}"#,
+            r#"{"changes":[{"value":1}]}"#,
+            r#"{"changes":[{"field":"","value":1}]}"#,
+            r#"{"changes":[{"field":"\u00e4","value":1}]}"#,
+            r#"{"changes":[{"field":"a\n","value":1}]}"#,
+            r#"{"changes":[{"field":"a","value":{"b":1,"b":2}}]}"#,
+            r#"{"changes":[{"field":"a","value":"\ud800"}]}"#,
+            r#"{"changes":[{"field":"a","value":1},{"field":1,"value":1}]}"#,
+        ] {
+            assert_eq!(changes(bad), None, "{bad}");
+        }
+        let long = |field: usize, value: usize| {
+            let (field, value) = ("f".repeat(field), "v".repeat(value));
+            changes(&format!(
+                r#"{{"changes":[{{"field":"{field}","value":"{value}"}}]}}"#
+            ))
+            .is_some()
+        };
+        assert!(long(limits::SYNC_FIELD, limits::SYNC_VALUE - 2));
+        assert!(!long(limits::SYNC_FIELD + 1, 1));
+        assert!(!long(1, limits::SYNC_VALUE - 1));
+        let many = |count| {
+            let one = r#"{"field":"a","value":1}"#;
+            changes(&format!(
+                r#"{{"changes":[{}]}}"#,
+                vec![one; count].join(",")
+            ))
+            .is_some()
+        };
+        assert!(many(limits::SYNC_CHANGES));
+        assert!(!many(limits::SYNC_CHANGES + 1));
+    }
 }

@@ -149,26 +149,47 @@ pub async fn answer(route: AccountRoute, mut request: Request, env: &Env) -> Res
         network,
         request: &request,
     };
-    match route {
-        AccountRoute::See => visit.ask_own("see", "").await,
-        AccountRoute::Options => visit.options(&body).await,
-        AccountRoute::Register => visit.register(&body).await,
-        AccountRoute::Assert => visit.assert(&body).await,
-        AccountRoute::Recover => visit.recover(&body).await,
-        AccountRoute::NewCode => visit.new_code().await,
-        AccountRoute::Change => visit.ask_own("change", &body).await,
-        AccountRoute::Sessions => visit.ask_own("sessions", "").await,
-        AccountRoute::EndSessions(which) => visit.end(which).await,
-        AccountRoute::SignOut => visit.sign_out().await,
-        AccountRoute::Sync => visit.ask_own("sync", &body).await,
-        AccountRoute::Export => visit.export().await,
-        AccountRoute::Delete => visit.ask_own("delete", "").await,
-        AccountRoute::Unlink => visit.ask_own("unlink", "").await,
-        AccountRoute::OidcStart | AccountRoute::OidcBack => match &visit.site.oidc {
-            None => not_found(visit.request, env, 404).await,
-            Some(provider) => oidc::answer(&visit, provider, route == AccountRoute::OidcBack).await,
-        },
-        AccountRoute::NotFound | AccountRoute::Only(_) => http::not_found(),
+    let asked = match &route {
+        AccountRoute::See => visit.ask_own("see"),
+        AccountRoute::Options => visit.options(&body),
+        AccountRoute::Register => visit.register(&body),
+        AccountRoute::Assert => visit.assert(&body),
+        AccountRoute::Recover => visit.recover(&body),
+        AccountRoute::NewCode => visit.new_code(),
+        AccountRoute::Change => visit.ask_own("change"),
+        AccountRoute::Sessions => visit.ask_own("sessions"),
+        AccountRoute::EndSessions(which) => visit.end(which),
+        AccountRoute::SignOut => visit.end_this(),
+        AccountRoute::Sync => visit.ask_own("sync"),
+        AccountRoute::Export => visit.ask_own("export"),
+        AccountRoute::Delete => visit.ask_own("delete"),
+        AccountRoute::Unlink => visit.ask_own("unlink"),
+        AccountRoute::OidcStart | AccountRoute::OidcBack => {
+            let is_back = route == AccountRoute::OidcBack;
+            return match &visit.site.oidc {
+                None => not_found(visit.request, env, 404).await,
+                Some(provider) => oidc::answer(&visit, provider, is_back).await,
+            };
+        }
+        AccountRoute::NotFound | AccountRoute::Only(_) => Err(http::not_found()),
+    };
+    // What is not read here.
+    let body = match route {
+        AccountRoute::Change | AccountRoute::Sync => body,
+        _ => String::new(),
+    };
+    let answer = match asked {
+        Ok(asked) => visit.ask(asked.account, asked.question, &body).await?,
+        Err(answer) => answer?,
+    };
+    match answer.status_code() {
+        401 if route == AccountRoute::SignOut => visit.is_signed_out(),
+        200 if route == AccountRoute::Export => {
+            let file = "attachment; filename=\"alcove-account.json\"";
+            answer.headers().set("content-disposition", file)?;
+            Ok(answer)
+        }
+        _ => Ok(answer),
     }
 }
 
@@ -195,6 +216,21 @@ async fn body(
             let message = "The length of the request has to be told by Content-Length.";
             http::error(411, "length_required", message).map(Err)
         }
+    }
+}
+
+/// What is to be asked of an account's object, or what is answered without.
+type Asked = std::result::Result<ToObject, Result<Response>>;
+
+/// What is to be asked of which account.
+struct ToObject {
+    account: AccountId,
+    question: Fields,
+}
+
+impl ToObject {
+    fn new(account: AccountId, question: Fields) -> Asked {
+        Ok(ToObject { account, question })
     }
 }
 
@@ -228,13 +264,18 @@ impl Visit<'_> {
         }
     }
 
-    /// Asks the object of who is signed in.
-    async fn ask_own(&self, op: &str, body: &str) -> Result<Response> {
-        let Some(cookie) = &self.cookie else {
-            return signed_out(&self.site);
-        };
-        let question = self.question(op, cookie.account);
-        self.ask(cookie.account, question, body).await
+    /// Who is signed in, as far as the cookie goes.
+    fn own(&self) -> std::result::Result<AccountId, Result<Response>> {
+        let cookie = self.cookie.as_ref();
+        cookie
+            .map(|cookie| cookie.account)
+            .ok_or_else(|| signed_out(&self.site))
+    }
+
+    /// What is to be asked of the object of who is signed in.
+    fn ask_own(&self, op: &str) -> Asked {
+        let account = self.own()?;
+        ToObject::new(account, self.question(op, account))
     }
 
     /// Asks the object of an account, and answers as it says.
@@ -295,9 +336,9 @@ impl Visit<'_> {
     }
 
     /// What a browser needs to make or to use a passkey.
-    async fn options(&self, body: &str) -> Result<Response> {
+    fn options(&self, body: &str) -> Asked {
         let Some(wanted) = Json::parse(body) else {
-            return bad_request();
+            return Err(bad_request());
         };
         let text = |key| wanted.get(key).and_then(Json::text);
         let key = self.site.keys.of("challenge");
@@ -306,16 +347,16 @@ impl Visit<'_> {
             BASE64_URL_SAFE_NO_PAD.encode(bytes)
         };
         let name = match text("name").map(MemberName::parse) {
-            Some(Err(_)) => return name_invalid(),
+            Some(Err(_)) => return Err(name_invalid()),
             Some(Ok(name)) => name.as_str().to_owned(),
             None => String::new(),
         };
         match (text("for"), &self.cookie) {
             (Some("get"), _) => {
                 let challenge = challenge(Purpose::SignIn);
-                http::json(200, request_options(&self.rp, &challenge))
+                Err(http::json(200, request_options(&self.rp, &challenge)))
             }
-            (Some("create"), None) if self.is_closed() => oidc_needed(),
+            (Some("create"), None) if self.is_closed() => Err(oidc_needed()),
             (Some("create"), None) => {
                 let account = AccountId::new(&self.site.keys.of("account"), js::random());
                 let options = Creation {
@@ -325,7 +366,7 @@ impl Visit<'_> {
                     name: &name,
                     exclude: &[],
                 };
-                http::json(200, options.to_json())
+                Err(http::json(200, options.to_json()))
             }
             (Some("create"), Some(cookie)) => {
                 let account = cookie.account;
@@ -337,9 +378,9 @@ impl Visit<'_> {
                     .text("challenge", &challenge(purpose))
                     .text("handle", &handle)
                     .text("name", &name);
-                self.ask(account, question, "").await
+                ToObject::new(account, question)
             }
-            _ => bad_request(),
+            _ => Err(bad_request()),
         }
     }
 
@@ -354,16 +395,17 @@ impl Visit<'_> {
     }
 
     /// A new passkey: the first one of a new account, or one more of one's own.
-    async fn register(&self, body: &str) -> Result<Response> {
+    fn register(&self, body: &str) -> Asked {
         let json = Json::parse(body);
         let (Some(json), Some(site)) = (&json, self.passkey_site()) else {
-            return bad_request();
+            return Err(bad_request());
         };
         let made = match webauthn::made(json, site) {
             Ok(made) => made,
-            Err(Fault::Form) => return bad_request(),
+            Err(Fault::Form) => return Err(bad_request()),
             Err(Fault::Invalid) => {
-                return http::error(400, "passkey_invalid", "This passkey does not hold here.");
+                let message = "This passkey does not hold here.";
+                return Err(http::error(400, "passkey_invalid", message));
             }
         };
         let text = |key| json.get(key).and_then(Json::text);
@@ -371,22 +413,22 @@ impl Visit<'_> {
             None => "",
             Some(text) => match label(text) {
                 Some(label) => label,
-                None => return bad_request(),
+                None => return Err(bad_request()),
             },
         };
         let begun = challenge::account_in(&made.challenge, &self.site.keys.of("account"));
         let (op, account, purpose) = match (begun, &self.cookie) {
-            (Some(_), _) if self.is_closed() => return oidc_needed(),
+            (Some(_), _) if self.is_closed() => return Err(oidc_needed()),
             (Some(account), _) => ("begin", account, Purpose::Begin(account)),
             (None, Some(cookie)) => {
                 let (account, session) = (cookie.account, cookie.claim.session.clone());
                 ("add", account, Purpose::Add(account, session))
             }
-            (None, None) => return signed_out(&self.site),
+            (None, None) => return Err(signed_out(&self.site)),
         };
         let Some(question) = self.spend(self.question(op, account), &purpose, &made.challenge)
         else {
-            return challenge_invalid();
+            return Err(challenge_invalid());
         };
         let mut question = said(question, made.said)
             .text("passkey", &made.id)
@@ -395,7 +437,7 @@ impl Visit<'_> {
             .text("label", label);
         if op == "begin" {
             match text("name").map(MemberName::parse) {
-                Some(Err(_)) => return name_invalid(),
+                Some(Err(_)) => return Err(name_invalid()),
                 Some(Ok(name)) => question = question.text("account_name", name.as_str()),
                 None => {}
             }
@@ -404,19 +446,19 @@ impl Visit<'_> {
                 .text("hash", &code.hash)
                 .text("code", &code.to_string());
         }
-        self.ask(account, question, "").await
+        ToObject::new(account, question)
     }
 
     /// Signs in by a passkey.
-    async fn assert(&self, body: &str) -> Result<Response> {
+    fn assert(&self, body: &str) -> Asked {
         let json = Json::parse(body);
         let (Some(json), Some(site)) = (&json, self.passkey_site()) else {
-            return bad_request();
+            return Err(bad_request());
         };
-        let invalid = || self.wrong("passkey_invalid", "This passkey does not hold here.");
+        let invalid = || Err(self.wrong("passkey_invalid", "This passkey does not hold here."));
         let used = match webauthn::used(json, site) {
             Ok(used) => used,
-            Err(Fault::Form) => return bad_request(),
+            Err(Fault::Form) => return Err(bad_request()),
             Err(Fault::Invalid) => return invalid(),
         };
         let account = AccountId::from_bytes(&self.site.keys.of("account"), &used.handle);
@@ -425,13 +467,13 @@ impl Visit<'_> {
         };
         let question = self.question("assert", account);
         let Some(question) = self.spend(question, &Purpose::SignIn, &used.challenge) else {
-            return challenge_invalid();
+            return Err(challenge_invalid());
         };
         let question = said(question, used.said)
             .text("passkey", &used.id)
             .text("data", &BASE64_URL_SAFE_NO_PAD.encode(&used.data))
             .text("signature", &BASE64_URL_SAFE_NO_PAD.encode(&used.signature));
-        self.ask(account, question, "").await
+        ToObject::new(account, question)
     }
 
     /// Adds to a question what spends a challenge, if it is one of ours.
@@ -440,7 +482,7 @@ impl Visit<'_> {
         let challenge = purpose.spend(&key, &self.rp, now(), bytes)?;
         let nonce = BASE64_URL_SAFE_NO_PAD.encode(challenge.nonce);
         let until = challenge.until.as_millis();
-        Some(question.text("challenge", &nonce).number("until", until))
+        Some(question.text("challenge", &nonce).count("until", until))
     }
 
     /// A new recovery code for an account.
@@ -448,28 +490,26 @@ impl Visit<'_> {
         Code::new(&self.site.keys.of("recovery"), account, js::random())
     }
 
-    async fn new_code(&self) -> Result<Response> {
-        let Some(cookie) = &self.cookie else {
-            return signed_out(&self.site);
-        };
-        let code = self.code(cookie.account);
+    fn new_code(&self) -> Asked {
+        let account = self.own()?;
+        let code = self.code(account);
         let question = self
-            .question("code", cookie.account)
+            .question("code", account)
             .text("hash", &code.hash)
             .text("code", &code.to_string());
-        self.ask(cookie.account, question, "").await
+        ToObject::new(account, question)
     }
 
     /// Signs in by a recovery code.
-    async fn recover(&self, body: &str) -> Result<Response> {
+    fn recover(&self, body: &str) -> Asked {
         let json = Json::parse(body);
         let text = json.as_ref().and_then(|json| json.get("code")?.text());
         let Some(text) = text else {
-            return bad_request();
+            return Err(bad_request());
         };
         let keys = &self.site.keys;
         let Some(code) = Code::parse(&keys.of("account"), &keys.of("recovery"), text) else {
-            return self.wrong("recovery_invalid", "This recovery code does not hold.");
+            return Err(self.wrong("recovery_invalid", "This recovery code does not hold."));
         };
         let new = self.code(code.account);
         let question = self
@@ -477,31 +517,30 @@ impl Visit<'_> {
             .text("hash", &code.hash)
             .text("new_hash", &new.hash)
             .text("code", &new.to_string());
-        self.ask(code.account, question, "").await
+        ToObject::new(code.account, question)
     }
 
-    async fn end(&self, which: Ends) -> Result<Response> {
-        let Some(cookie) = &self.cookie else {
-            return signed_out(&self.site);
-        };
-        let question = self.question("end", cookie.account);
-        let question = match &which {
+    fn end(&self, which: &Ends) -> Asked {
+        let account = self.own()?;
+        let question = self.question("end", account);
+        let question = match which {
             Ends::All => question.text("which", "all"),
             Ends::Others => question.text("which", "others"),
             Ends::One(id) => question.text("which", "one").text("id", id),
         };
-        self.ask(cookie.account, question, "").await
+        ToObject::new(account, question)
     }
 
-    /// Ends this session, if there is one.
-    async fn sign_out(&self) -> Result<Response> {
-        if let Some(cookie) = &self.cookie {
-            let question = self.question("end", cookie.account).text("which", "this");
-            let answer = self.ask(cookie.account, question, "").await?;
-            if answer.status_code() != 401 {
-                return Ok(answer);
-            }
-        }
+    fn end_this(&self) -> Asked {
+        let Some(cookie) = &self.cookie else {
+            return Err(self.is_signed_out());
+        };
+        let question = self.question("end", cookie.account).text("which", "this");
+        ToObject::new(cookie.account, question)
+    }
+
+    /// Nobody is signed in any more, whether or not somebody was.
+    fn is_signed_out(&self) -> Result<Response> {
         let (name, attributes) = cookie::form(&host(self.request));
         let response = worker::ResponseBuilder::new()
             .with_status(204)
@@ -509,31 +548,22 @@ impl Visit<'_> {
             .with_header("set-cookie", &format!("{name}={attributes}; Max-Age=0"))?;
         Ok(response.empty())
     }
-
-    async fn export(&self) -> Result<Response> {
-        let answer = self.ask_own("export", "").await?;
-        if answer.status_code() == 200 {
-            let file = "attachment; filename=\"alcove-account.json\"";
-            answer.headers().set("content-disposition", file)?;
-        }
-        Ok(answer)
-    }
 }
 
 /// Adds to a question what an authenticator says of itself.
 fn said(question: Fields, said: Said) -> Fields {
     question
-        .number("counter", said.counter)
-        .number("synced", said.is_synced)
-        .number("verified", said.is_verified)
+        .count("counter", said.counter)
+        .flag("synced", said.is_synced)
+        .flag("verified", said.is_verified)
 }
 
 /// Adds to a question which cookie came.
 fn claim(question: Fields, claim: &Claim) -> Fields {
     question
         .text("session", &claim.session)
-        .number("generation", claim.generation)
-        .number("issued", claim.issued.as_millis())
+        .count("generation", claim.generation)
+        .count("issued", claim.issued.as_millis())
 }
 
 /// Whether somebody may come into a room, and as who.
