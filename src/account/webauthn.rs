@@ -331,12 +331,14 @@ const RSA: &[u8] = &[
 const EXPONENT: &[u8] = &[1, 0, 1];
 
 fn rsa_spki(modulus: &[u8], exponent: &[u8]) -> Option<Vec<u8>> {
-    // 2,048 to 4,096 bits, as many as it says.
-    let fits = (256..=512).contains(&modulus.len()) && *modulus.first()? >= 0x80;
-    if !fits || exponent != EXPONENT {
+    // About 2,048 to 4,096 bits.
+    let first = *modulus.first()?;
+    if !(256..=512).contains(&modulus.len()) || first == 0 || exponent != EXPONENT {
         return None;
     }
-    let modulus = der(0x02, &[&[0], modulus]);
+    // Else it would be a negative number.
+    let sign: &[u8] = if first >= 0x80 { &[0] } else { &[] };
+    let modulus = der(0x02, &[sign, modulus]);
     let exponent = der(0x02, &[exponent]);
     let key = der(0x30, &[&modulus, &exponent]);
     Some(der(0x30, &[RSA, &der(0x03, &[&[0], &key])]))
