@@ -176,7 +176,7 @@ fn that_tokens_are_void_is_told_before_that_the_account_is_gone() {
 
 #[test]
 fn whoever_signs_somebody_in_is_told_too() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::empty();
     let mut ana = Browser::default();
     let by = json!({"identity": "oidc-x", "issuer": "https://id.example", "provider": "School"});
     assert_eq!(desk.asks(&mut ana, "oidc", &by, "").status, 200);
@@ -185,7 +185,7 @@ fn whoever_signs_somebody_in_is_told_too() {
     assert_eq!((space, to.as_str()), (Space::Accounts, "oidc-x"));
     assert_eq!(body, json!({"op": "untie", "account": "ana"}));
 
-    let mut identity = Desk::new();
+    let mut identity = Desk::empty();
     let nobody = &mut Browser::default();
     let whose = |identity: &mut Desk, fields: serde_json::Value| {
         let reply = identity.asks(&mut Browser::default(), "identity", &fields, "");

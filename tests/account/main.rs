@@ -1,6 +1,5 @@
 //! Accounts, natively: what their objects do, over SQLite, with the platform's part played here.
 
-#[allow(dead_code, reason = "shared with other tests")]
 #[path = "../world/mod.rs"]
 mod world;
 
@@ -54,7 +53,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub fn new() -> Desk {
+    pub fn empty() -> Desk {
         let sql = Sqlite::new();
         Desk {
             account: Account::new(sql.clone()),
@@ -69,7 +68,7 @@ impl Desk {
 
     /// With an account in it, and the browser that made it.
     pub fn of_ana() -> (Desk, Browser) {
-        let mut desk = Desk::new();
+        let mut desk = Desk::empty();
         let mut browser = Browser::default();
         let reply = desk.begins(&mut browser);
         assert_eq!(reply.status, 200, "{}", reply.body);
@@ -165,7 +164,7 @@ impl Desk {
     }
 
     pub fn passes(&mut self, time: Duration) {
-        self.now = self.now + time;
+        self.now += time;
     }
 
     fn random(&self) -> [u8; 16] {

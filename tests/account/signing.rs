@@ -27,7 +27,7 @@ fn an_account_begins_with_a_passkey_a_code_and_a_session() {
 
 #[test]
 fn nothing_is_kept_of_a_key_that_cannot_be_read() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::empty();
     let mut browser = Browser::default();
     let fields = json!({
         "passkey": "p1", "key": "no key", "algorithm": -7, "counter": 0, "hash": "h", "code": "C",
@@ -298,7 +298,7 @@ fn a_recovery_code_signs_in_once_and_brings_the_next() {
 
 #[test]
 fn nobody_is_anybody_without_an_account() {
-    let mut desk = Desk::new();
+    let mut desk = Desk::empty();
     let mut stranger = Browser {
         claim: Some(("session".to_owned(), 1, desk.now.as_millis())),
     };
