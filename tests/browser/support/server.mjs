@@ -115,6 +115,13 @@ class Server {
     return this.files.map((file) => readFileSync(join(folder, file), "latin1")).join("");
   }
 
+  /** The same of all objects, and of what the platform keeps beside them. */
+  get everything() {
+    const folder = join(this.#data, "rooms");
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "latin1")).join("");
+  }
+
   /** The machine under it fails: nothing is finished, nobody is told. */
   async isKilled() {
     if (this.#workerd.signalCode !== null || this.#workerd.exitCode !== null) return;
