@@ -83,9 +83,10 @@ describe("where nobody has to sign in", () => {
     await browser.post("/account/sync", { since: 0, changes: [{ field: "room/secret-room/title", value: "Another title, which is longer" }] });
     const { body: file } = await browser.get("/account/export");
     const [{ id, public_key: key }] = file.passkeys;
-    const hidden = [id, key, "Label of a passkey", "Unheard-of name", "secret-room", "Secret title", "Another title", account.session, file.account];
+    const hidden = [id, key, "Label of a passkey", "Unheard-of name", "secret-room", "Secret title", "Another title", account.session];
+    // Its id is the object's name, by which the platform keeps the alarm that ends what is left.
     const before = server.everything;
-    for (const text of hidden.slice(0, -1)) assert.ok(before.includes(text), text);
+    for (const text of hidden) assert.ok(before.includes(text), text);
     const stolen = browser.copy();
     assert.equal((await browser.delete("/account")).status, 204);
     const left = server.everything;
