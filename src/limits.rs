@@ -309,6 +309,10 @@ pub const SYNC_REMOVED: Duration = Duration::from_secs(90 * 24 * 3_600);
 /// Letters that an account's object sends at once, and in one go: a request may ask other objects fifty times.
 pub const ACCOUNT_LETTERS_AWAY: u64 = 4;
 pub const ACCOUNT_LETTERS_A_GO: u64 = 30;
+/// Accounts of which a room remembers that it was just told that they are gone, or signed out.
+pub const ACCOUNTS_OVER: usize = 64;
+/// How far the clocks of two objects may be apart.
+pub const CLOCKS_APART: Duration = Duration::from_secs(5);
 /// Bytes of a request about an account.
 pub const ACCOUNT_BODY: u64 = 64 * 1024;
 /// Bytes of one that synchronises.

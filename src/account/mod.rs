@@ -13,6 +13,7 @@ mod label;
 mod letters;
 mod provider;
 pub mod recovery;
+mod sign_in;
 mod signing;
 mod store;
 mod sync;
@@ -20,4 +21,5 @@ pub mod webauthn;
 
 pub use self::core::{Account, Effect, Fields, Input, Keep, Reply, Space, Verdict};
 pub use label::label as session_label;
+pub use sign_in::SignIn;
 pub use signing::{Creation, label, request_options};

@@ -18,6 +18,8 @@ use crate::account::{Account, Effect, Input, Keep, Reply, Space, Verdict};
 const VERIFY: &str = "x-alcove-verify";
 /// In an answer: the cookie that there is to be, or `-` for none.
 pub const COOKIE: &str = "x-alcove-cookie";
+/// In an answer: when that was, by the account's clock.
+pub const AT: &str = "x-alcove-at";
 /// In an answer: somebody tried to sign in who is not the one.
 pub const FAILED: &str = "x-alcove-failed";
 
@@ -117,6 +119,7 @@ fn response(reply: Reply) -> Result<Response> {
         false => http::json(reply.status, reply.body)?,
     };
     let headers = response.headers();
+    headers.set(AT, &now().as_millis().to_string())?;
     match reply.cookie {
         Some(Keep::Set(claim)) => {
             let (session, issued) = (claim.session, claim.issued.as_millis());

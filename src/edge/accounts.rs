@@ -1,6 +1,8 @@
 //! Accounts, as the Worker meets them: the cookie, who may ask, and which object to ask. What an account is
 //! and does is its object's business.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use wasm_bindgen::JsCast;
@@ -8,7 +10,7 @@ use worker::js_sys::futures::JsFuture;
 use worker::worker_sys::web_sys;
 use worker::{Env, Request, Response, Result};
 
-use super::account::{COOKIE, FAILED};
+use super::account::{AT, COOKIE, FAILED};
 use super::files::{not_found, page};
 use super::settings::{now, var};
 use super::{gate, http, js, oidc};
@@ -18,24 +20,15 @@ use crate::account::ids::AccountId;
 use crate::account::keys::SiteKeys;
 use crate::account::recovery::Code;
 use crate::account::webauthn::{self, Fault, Said};
-use crate::account::{Creation, Fields, label, request_options, session_label};
+use crate::account::{Creation, Fields, SignIn, label, request_options, session_label};
 use crate::http::network::{Budget, Network};
 use crate::http::oidc::Settings;
-use crate::http::origins::is_same_host;
+use crate::http::origins::is_own_page;
 use crate::http::route::{AccountRoute, Ends};
 use crate::limits;
 use crate::model::{AccountTag, MemberName, RoomName};
 use crate::time::Timestamp;
 use crate::wire::{ErrorCode, Json, encode};
-
-/// Whether people sign in here (`SIGN_IN`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignIn {
-    Off,
-    Optional,
-    /// Nobody comes into a room who is not signed in.
-    Required,
-}
 
 /// How people sign in here.
 pub struct Site {
@@ -86,17 +79,15 @@ impl Site {
 /// Tells what it does not understand.
 pub fn sign_in(env: &Env) -> SignIn {
     let value = var(env, "SIGN_IN").unwrap_or_default();
-    match value.trim() {
-        "off" => SignIn::Off,
-        "required" => SignIn::Required,
-        "" | "optional" => SignIn::Optional,
-        _ => {
-            worker::console_warn!(
-                "SIGN_IN is {value:?}, which is none of \"off\", \"optional\" and \"required\": taken for \"optional\""
-            );
-            SignIn::Optional
-        }
+    let (sign_in, is_known) = SignIn::of(&value);
+    // Once, lest strangers fill the log.
+    static TOLD: AtomicBool = AtomicBool::new(false);
+    if !is_known && !TOLD.swap(true, Ordering::Relaxed) {
+        worker::console_warn!(
+            "SIGN_IN is {value:?}, which is none of \"off\", \"optional\" and \"required\": taken for \"required\""
+        );
     }
+    sign_in
 }
 
 fn host(request: &Request) -> String {
@@ -290,6 +281,7 @@ impl Visit<'_> {
         http::with_headers(answer, |headers| {
             headers.delete(FAILED)?;
             headers.delete(COOKIE)?;
+            headers.delete(AT)?;
             headers.set("cache-control", "no-store")?;
             match cookie {
                 Some(cookie) => headers.append("set-cookie", &cookie),
@@ -570,8 +562,8 @@ fn claim(question: Fields, claim: &Claim) -> Fields {
 pub enum Entrance {
     /// As a guest.
     Guest,
-    /// As somebody who is signed in, by the tag of the account there.
-    Account(AccountTag),
+    /// As somebody who is signed in, by the tag of the account there, and when the account has said so.
+    Account(String),
     /// Not without signing in.
     Closed(Response),
 }
@@ -584,6 +576,12 @@ pub async fn enter(request: &Request, env: &Env, enters: Option<&RoomName>) -> R
         return Ok(Entrance::Guest);
     }
     let site = Site::of(env);
+    // Pages that ALLOWED_ORIGINS lists may come into rooms, but not as whoever is signed in: browsers bring the
+    // cookie along from each page of the same site.
+    let site = site.filter(|_| {
+        let origin = http::header(request, "origin");
+        origin.is_none_or(|origin| is_own_page(&origin, &host(request)))
+    });
     let known = site
         .as_ref()
         .and_then(|site| Some((site, site.cookie(request)?)));
@@ -598,7 +596,10 @@ pub async fn enter(request: &Request, env: &Env, enters: Option<&RoomName>) -> R
         }
         let answer = ask(env, &account.to_string(), &question.end()).await?;
         match (answer.status_code(), tag) {
-            (204, Some((_, tag))) => return Ok(Entrance::Account(tag)),
+            (204, Some((_, tag))) => {
+                let at = answer.headers().get(AT)?.unwrap_or_default();
+                return Ok(Entrance::Account(format!("{tag} {at}")));
+            }
             (202 | 204, _) => return Ok(Entrance::Guest),
             _ => {}
         }
@@ -677,7 +678,7 @@ fn only(methods: &str) -> Result<Response> {
 /// The origin of the page that asks, if it is of this very site.
 fn own_origin(request: &Request) -> Option<String> {
     let origin = http::header(request, "origin")?;
-    is_same_host(&origin, &host(request)).then_some(origin)
+    is_own_page(&origin, &host(request)).then_some(origin)
 }
 
 /// Asks an object of this name. Only one that we have named: the platform makes files for each object that is

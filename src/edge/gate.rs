@@ -21,14 +21,14 @@ use super::{http, js};
 use crate::http::network::{Budget, Budgets, Network, NetworkLimits, Uploads};
 use crate::http::origins::{Caller, told_origin};
 use crate::limits;
-use crate::model::{AccountTag, RoomName, Seq};
+use crate::model::{RoomName, Seq};
 use crate::room::{PairBudget, Unheard};
 use crate::time::Duration;
 use crate::wire::{ErrorCode, messages_body};
 
 /// Tells a room from which network a socket comes.
 pub const NETWORK: &str = "x-alcove-network";
-/// Tells a room whose account a socket is, by the tag under which it knows that.
+/// Tells a room whose account a socket is, by the tag under which it knows that, and when the account said so.
 pub const ACCOUNT: &str = "x-alcove-account";
 /// Tells a room whose page has opened a socket, if not one of ours.
 pub const ORIGIN: &str = "x-alcove-origin";
@@ -142,7 +142,7 @@ pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Respon
     // The two of a pair are known by their tokens alone.
     let enters = Some(room).filter(|room| !room.is_of_pair());
     let account = match accounts::enter(&request, env, enters).await? {
-        Entrance::Account(tag) => Some(tag),
+        Entrance::Account(told) => Some(told),
         Entrance::Guest => None,
         Entrance::Closed(refusal) => return Ok(refusal),
     };
@@ -153,7 +153,7 @@ pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Respon
     let from = network.to_string();
     let is_unbounded = platform.is_none() && with(env, |gate| gate.limits.rooms == 0);
     if is_unbounded || !is_surely_new(env, room).await? {
-        let answer = ask(&request, env, room, &from, account, is_unbounded).await?;
+        let answer = ask(&request, env, room, &from, account.as_deref(), is_unbounded).await?;
         if answer.status_code() != NOT_BEGUN {
             return Ok(answer);
         }
@@ -165,7 +165,7 @@ pub async fn join(request: Request, env: &Env, room: &RoomName) -> Result<Respon
         begun = Err(limits::PLATFORM_LIMIT_SPAN);
     }
     match begun {
-        Ok(()) => ask(&request, env, room, &from, account, true).await,
+        Ok(()) => ask(&request, env, room, &from, account.as_deref(), true).await,
         Err(wait) => {
             // Each room that is asked for the first time costs the platform something.
             owe(env, network, Budget::Joins, limits::NEW_ROOM_PRICE - 1);
@@ -418,14 +418,14 @@ async fn ask(
     env: &Env,
     room: &RoomName,
     network: &str,
-    account: Option<AccountTag>,
+    account: Option<&str>,
     may_begin: bool,
 ) -> Result<Response> {
     let headers = Headers::new();
     headers.set("upgrade", "websocket")?;
     headers.set(NETWORK, network)?;
     if let Some(account) = account {
-        headers.set(ACCOUNT, &account.to_string())?;
+        headers.set(ACCOUNT, account)?;
     }
     let [host, origin] = ["host", "origin"].map(|name| http::header(request, name));
     let caller = Caller {

@@ -23,6 +23,7 @@ use crate::log::LogError;
 use crate::model::{AccountTag, MemberId, RoomName, Seq, SessionId};
 use crate::room::{Act, Input, Outcome, Piece, Room, Unheard, Unimported};
 use crate::shell::{self, Platform};
+use crate::time::Timestamp;
 use crate::wire::{CloseCode, messages_body};
 
 /// Tells an object to which room a letter of another object is. No client can set it: what reaches an
@@ -374,7 +375,11 @@ impl Object {
         let fresh = MemberId::from_random(js::random());
         let network = http::header(request, gate::NETWORK);
         let account = http::header(request, gate::ACCOUNT);
-        let account = account.and_then(|tag| AccountTag::parse(&tag));
+        let account = account.and_then(|told| {
+            let (tag, at) = told.split_once(' ')?;
+            let at = Timestamp::from_millis(at.parse().ok()?);
+            Some((AccountTag::parse(tag)?, at))
+        });
         let opened = Input::Opened {
             session,
             fresh,

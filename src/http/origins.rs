@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::account::cookie::is_local;
 use crate::auth::HostKeys;
 
 /// Whom the room answers across origins (`ALLOWED_ORIGINS`).
@@ -220,6 +221,13 @@ fn is_origin(item: &str) -> bool {
     is_scheme && host.split('.').all(is_label) && port.is_none_or(|port| parse_port(port).is_some())
 }
 
+/// True if a page of this origin is one of the site that answers by this `Host`, and so may act for who is signed in
+/// there. One that came over plain http may be anybody's on the way, though its name is ours; only on a browser's
+/// own machine is nobody on the way.
+pub fn is_own_page(origin: &str, host: &str) -> bool {
+    is_same_host(origin, host) && (origin.starts_with("https:") || is_local(host))
+}
+
 pub fn is_same_host(origin: &str, host: &str) -> bool {
     let (default_port, authority) = match origin.split_once("://") {
         Some(("http", authority)) => (":80", authority),
@@ -274,6 +282,28 @@ mod tests {
         assert_eq!(told(Some("https://c.example"), &keys), Some("null"));
         let none = HostKeys::default();
         assert_eq!(told(Some("https://c.example"), &none), None);
+    }
+
+    #[test]
+    fn only_pages_that_nobody_could_change_on_the_way_act_for_who_is_signed_in() {
+        for (origin, host) in [
+            ("https://chat.example", "chat.example"),
+            ("https://chat.example:8443", "chat.example:8443"),
+            ("http://localhost:8787", "localhost:8787"),
+            ("http://[::1]:80", "[::1]"),
+        ] {
+            assert!(is_own_page(origin, host), "{origin}");
+        }
+        for (origin, host) in [
+            ("http://chat.example", "chat.example"),
+            ("http://chat.example:443", "chat.example:443"),
+            ("https://other.example", "chat.example"),
+            ("http://localhost:1", "localhost:2"),
+            ("null", "chat.example"),
+            ("", ""),
+        ] {
+            assert!(!is_own_page(origin, host), "{origin}");
+        }
     }
 
     #[test]

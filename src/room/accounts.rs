@@ -1,11 +1,14 @@
 //! Members that an account has: bound at a hello, unbound when the account is gone. Which account that is,
 //! the room knows by a tag alone, and only this room by this one.
 
+use std::collections::VecDeque;
+
 use super::Room;
 use super::caller::Outcome;
 use super::delivery::session::Session;
 use super::presence::Voucher;
 use crate::auth::{Known, Proof};
+use crate::limits;
 use crate::log::{AccountRow, LogError, MemberRow, Sql};
 use crate::model::{AccountTag, MemberId, SessionId};
 use crate::time::Timestamp;
@@ -18,7 +21,52 @@ pub(super) struct Proven {
     pub account: Option<AccountTag>,
 }
 
+/// Accounts of which this room was just told that they are gone, or signed out: who was on the way here as one
+/// of them comes after that letter, and is not to be believed. In memory alone, as that takes seconds at most.
+#[derive(Debug, Default)]
+pub(super) struct Over(VecDeque<(AccountTag, Until)>);
+
+/// Up to when what an account said of somebody is void, by its own clock.
+type Until = Option<Timestamp>;
+
+impl Over {
+    fn note(&mut self, tag: AccountTag, until: Until) {
+        if self.0.len() >= limits::ACCOUNTS_OVER {
+            self.0.pop_front();
+        }
+        self.0.push_back((tag, until));
+    }
+
+    /// Whether what this account said then is void: None where it is not, else whether the account is gone.
+    fn find(&self, tag: AccountTag, at: Timestamp) -> Option<Until> {
+        let mut over = self.0.iter().filter(|(over, _)| *over == tag);
+        let found = over.find(|(_, until)| until.is_none_or(|until| at <= until));
+        found.map(|(_, until)| *until)
+    }
+}
+
 impl<S: Sql> Room<S> {
+    /// A socket was opened by somebody of whom an account said `at` this time that it is theirs. It may have been
+    /// signed out everywhere since, or be gone.
+    pub(super) fn judge_comer(
+        &mut self,
+        now: Timestamp,
+        id: SessionId,
+        tag: AccountTag,
+        at: Timestamp,
+    ) {
+        match self.over.find(tag, at) {
+            None => {}
+            Some(Some(_)) => self.close(now, id, CloseCode::BadToken),
+            Some(None) => {
+                if let Some(Session::Greeting(greeting)) = self.delivery.sessions.get_mut(id) {
+                    greeting.comer.account = None;
+                    self.tick.reattach.insert(id);
+                }
+            }
+        }
+    }
+
     /// Whom a token proves: nobody, if it is not genuine, has expired, or was made void.
     #[inline(never)]
     pub(super) fn proven(&self, token: &str, now: Timestamp) -> Result<Option<Proven>, LogError> {
@@ -88,6 +136,7 @@ impl<S: Sql> Room<S> {
     /// An account is gone: its member stays as a guest.
     #[inline(never)]
     pub(super) fn account_gone(&mut self, now: Timestamp, tag: AccountTag) -> Outcome {
+        self.over.note(tag, None);
         for id in self.comers_with(tag) {
             match self.delivery.sessions.get_mut(id) {
                 Some(Session::Greeting(greeting)) => greeting.comer.account = None,
@@ -124,6 +173,8 @@ impl<S: Sql> Room<S> {
         tag: AccountTag,
         at: Timestamp,
     ) -> Outcome {
+        self.over
+            .note(tag, Some(at.min(now + limits::CLOCKS_APART)));
         let at = at.min(now);
         let row = match self.log.account(tag) {
             Ok(row) => row,

@@ -54,6 +54,7 @@ use crate::log::{Log, Spot, Sql};
 use crate::model::{AccountTag, MemberId, RoomName, SessionId};
 use crate::time::Timestamp;
 use crate::wire::CloseCode;
+use accounts::Over;
 use admission::Admission;
 use commands::{Expecting, KeyNews};
 use commit::Tick;
@@ -72,13 +73,13 @@ use watching::Watches;
 #[derive(Debug)]
 pub enum Input {
     /// A socket was accepted. `fresh` is random: the id it gets unless it proves to be someone.
-    /// `network` is where it comes from, and `account` whose it is, as far as that is known;
-    /// `origin` whose page has opened it, if not one of ours.
+    /// `network` is where it comes from, and `account` whose it is, as far as that is known, with when the
+    /// account has said so by its own clock; `origin` whose page has opened it, if not one of ours.
     Opened {
         session: SessionId,
         fresh: MemberId,
         network: Option<String>,
-        account: Option<AccountTag>,
+        account: Option<(AccountTag, Timestamp)>,
         origin: Option<String>,
     },
     /// A text frame came in.
@@ -206,6 +207,7 @@ pub struct Room<S> {
     dedupe: Dedupe,
     delivery: Delivery,
     watches: Watches,
+    over: Over,
     tick: Tick,
     /// Before this, the next tick has to wait.
     next_tick_at: Timestamp,
@@ -239,6 +241,7 @@ impl<S: Sql> Room<S> {
             dedupe: Dedupe::of(&log),
             delivery: Delivery::new(limits.unseen),
             watches: Watches::of(&log),
+            over: Over::default(),
             tick: Tick::default(),
             next_tick_at: Timestamp::default(),
             // Whoever woke the room is to see who is really there.
@@ -305,10 +308,13 @@ impl<S: Sql> Room<S> {
             } => {
                 let comer = Newcomer {
                     fresh,
-                    account,
+                    account: account.map(|(tag, _)| tag),
                     origin,
                 };
                 self.opened(now, session, comer, network, &mut effects);
+                if let Some((tag, at)) = account {
+                    self.judge_comer(now, session, tag, at);
+                }
             }
             Input::Frame { session, text } => {
                 // An act of those who look after the room ends its tick: whatever comes after it is

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::table::Table;
+use crate::table::{Table, key};
 use crate::{bound, tag};
 
 #[test]
@@ -54,6 +54,63 @@ fn who_has_not_said_hello_yet_has_no_account_any_more() {
     let welcome = table.says_hello("ana", json!({}));
     assert_eq!(welcome["you"].get("verified"), None, "{welcome}");
     assert_eq!(bound(&table), 0);
+}
+
+#[test]
+fn who_was_on_the_way_when_an_account_was_signed_out_is_not_let_in() {
+    let mut table = Table::new();
+    table.comes_as("ana", tag(1), json!({}));
+    table.passes(5_000);
+    let at = table.world.now;
+    let void = json!({"type": "account_tokens", "tag": tag(1).to_string(), "at": at.as_millis()});
+    table.writes(&void);
+    // The account has said that it is signed in before all that.
+    table.opens_as_of("thief", tag(1), at);
+    assert_eq!(table.closed("thief"), Some(4401));
+    let back = table.comes_as("ana", tag(1), json!({}));
+    assert_eq!(back["you"]["verified"], true, "{back}");
+    // In a room in which the account has no member yet.
+    let mut table = Table::new();
+    table.comes("bo", json!({}));
+    table.passes(5_000);
+    let at = table.world.now;
+    table.writes(
+        &json!({"type": "account_tokens", "tag": tag(1).to_string(), "at": at.as_millis()}),
+    );
+    table.opens_as_of("thief", tag(1), at);
+    assert_eq!(table.closed("thief"), Some(4401));
+}
+
+#[test]
+fn who_was_on_the_way_when_an_account_went_is_a_guest() {
+    let mut table = Table::new();
+    table.comes_as("ana", tag(1), json!({}));
+    let at = table.world.now;
+    table.writes(&json!({"type": "account_gone", "tag": tag(1).to_string()}));
+    table.opens_as_of("tab", tag(1), at);
+    let welcome = table.says_hello("tab", json!({}));
+    assert_eq!(welcome["you"].get("verified"), None, "{welcome}");
+    assert_eq!(bound(&table), 0);
+}
+
+#[test]
+fn a_hello_that_is_said_again_is_no_way_round_signing_out() {
+    let mut table = Table::new();
+    let create = json!({"key": key("owner"), "cid": "c1", "create": {"settings": {}}});
+    let ana = table.comes_as("ana", tag(1), create);
+    table.passes(5_000);
+    let at = table.world.now.as_millis();
+    table.writes(&json!({"type": "account_tokens", "tag": tag(1).to_string(), "at": at}));
+    let again = json!({"name": "thief", "key": key("owner"), "cid": "c1"});
+    let thief = table.comes("thief", again.clone());
+    // Its key is as good as ever, and no more than that.
+    assert_ne!(thief["you"]["id"], ana["you"]["id"], "{thief}");
+    assert_eq!(thief["you"].get("verified"), None);
+    let back = table.comes_as("ana", tag(1), json!({"key": key("owner"), "cid": "c1"}));
+    assert_eq!(back["you"]["id"], ana["you"]["id"]);
+    table.writes(&json!({"type": "account_gone", "tag": tag(1).to_string()}));
+    let thief = table.comes("thief", again);
+    assert_ne!(thief["you"]["id"], ana["you"]["id"], "{thief}");
 }
 
 #[test]

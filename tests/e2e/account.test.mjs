@@ -1,6 +1,8 @@
 /** Accounts over HTTP. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { Authenticator } from "../support/authenticator.mjs";
+import { Browser } from "../support/browser.mjs";
 import { startRoomServer } from "../support/server.mjs";
 
 /** A key of the site; any will do. */
@@ -60,5 +62,25 @@ describe("nobody signed in", () => {
       assert.equal((await answer.json()).error.code, "origin_forbidden");
       assert.equal(answer.headers.get("access-control-allow-origin"), null);
     }
+  });
+});
+
+describe("where pages of another origin may open rooms", () => {
+  const sibling = "https://sibling.example";
+  let server;
+  before(async () => {
+    server = await startRoomServer({ SITE_KEY, ALLOWED_ORIGINS: sibling, SIGN_IN: "requierd" });
+  });
+  after(() => server.stop());
+
+  test("pages of listed origins are nobody's, and a mode that is misspelt lets nobody in", async () => {
+    const browser = new Browser(server);
+    const { status } = await browser.register(new Authenticator());
+    assert.equal(status, 200);
+    const read = async (headers) => (await fetch(`${browser.origin}/room/tea/messages`, { headers: { origin: browser.origin, ...headers } })).status;
+    const { cookie } = browser;
+    assert.equal(await read({}), 401);
+    assert.equal(await read({ cookie }), 200);
+    assert.equal(await read({ cookie, origin: sibling }), 401);
   });
 });

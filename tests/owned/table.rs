@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use alcove::limits::Limits;
 use alcove::model::{AccountTag, KeyHash, MemberId, Seq, SessionId};
 use alcove::room::{Act, Outcome, Unimported};
+use alcove::time::Timestamp;
 use serde_json::{Value, json};
 
 use crate::world::{Delivery, Span, What, World};
@@ -84,7 +85,13 @@ impl Table {
     /// The same, and says nothing yet.
     #[allow(dead_code, reason = "of tests of accounts")]
     pub fn opens_as(&mut self, who: &'static str, account: AccountTag) {
-        let (session, heard) = self.world.open_as(None, Some(account), None);
+        self.opens_as_of(who, account, self.world.now);
+    }
+
+    /// The same, but the account said so at this time.
+    #[allow(dead_code, reason = "of tests of accounts")]
+    pub fn opens_as_of(&mut self, who: &'static str, account: AccountTag, at: Timestamp) {
+        let (session, heard) = self.world.open_as(None, Some((account, at)), None);
         self.keep(heard);
         self.sessions.insert(who, session);
     }

@@ -576,11 +576,11 @@ impl World {
         self.open_as(network, None, None)
     }
 
-    /// The same, signed in with this account, and by a page of this origin, if that is not ours.
+    /// The same, signed in with this account as of this time, and by a page of this origin, if that is not ours.
     pub fn open_as(
         &mut self,
         network: Option<&str>,
-        account: Option<AccountTag>,
+        account: Option<(AccountTag, Timestamp)>,
         origin: Option<&str>,
     ) -> (SessionId, Vec<Delivery>) {
         self.newest = self.newest.next();

@@ -211,11 +211,12 @@ impl<S: Sql> Room<S> {
         let Some(member) = self.log.came_with(key.id, cid)? else {
             return Ok(None);
         };
+        // Who has signed in is known by that, or by a token: by the same words again, whoever was signed out
+        // would be back.
+        if self.log.account_of(member)?.is_some() {
+            return Ok(None);
+        }
         let row = self.log.member(member)?;
-        let is_bound = self
-            .log
-            .account_of(member)?
-            .is_some_and(|row| row.tag.is_some());
         Ok(row.map(|row| Comer {
             known: Known {
                 member,
@@ -223,11 +224,7 @@ impl<S: Sql> Room<S> {
             },
             is_known: true,
             was_member: true,
-            account: if is_bound {
-                Account::Bound
-            } else {
-                Account::None
-            },
+            account: Account::None,
             gives: None,
             hosted: None,
         }))
