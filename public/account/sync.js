@@ -247,6 +247,18 @@ export class Sync {
   }
 }
 
+/**
+ * Rooms of this device that came by the account which was signed in here before, or while it was: not for the next
+ * one, who may be somebody else.
+ * @param {unknown} state What was remembered of that account.
+ * @param {readonly string[]} rooms All that there are.
+ */
+export const roomsOfAnother = (state, rooms) => {
+  const { before, came } = Object(state);
+  if (Array.isArray(came)) return rooms.filter((room) => came.includes(room));
+  return Array.isArray(before) ? rooms.filter((room) => !before.includes(room)) : [];
+};
+
 /** @param {Change} change */
 const isToBeSaid = ({ field, value }) =>
   field.length <= MOST_FIELD && /^[ -~]+$/.test(field) && bytesIn(value) <= MOST_VALUE;

@@ -15,7 +15,7 @@ import { myRooms } from "../rooms/on-this-device.js";
 import { openRooms } from "../rooms/watching.js";
 import { AccountError, sync } from "./api.js";
 import { deviceOf } from "./device.js";
-import { Sync } from "./sync.js";
+import { roomsOfAnother, Sync } from "./sync.js";
 
 const LOCK = "alcove:account-leads";
 const RUN = "alcove:account-run";
@@ -141,6 +141,7 @@ class Syncing extends EventTarget {
   #heed(code) {
     if (code === "too_large") this.dispatchEvent(new Event("full"));
     if (code !== "signed_out" || !signedInAs()) return;
+    noteEnded(this.#rooms.list);
     noteSignedIn("");
     this.dispatchEvent(new Event("ended"));
   }
@@ -200,12 +201,36 @@ export const syncing = () => {
 };
 
 /**
- * One is signed in now. What was known of the account is of use only if it is the same one.
+ * One was signed out from elsewhere: which rooms are that account's is clear only now. They stay, for when it comes
+ * back.
+ * @param {readonly { room: string }[]} list
+ */
+const noteEnded = (list) => {
+  const state = parsed(storage.getItem(SYNC_STATE));
+  if (!state || state.came) return;
+  const came = roomsOfAnother(state, list.map(roomOf));
+  storage.setItem(SYNC_STATE, JSON.stringify({ ...state, came }));
+};
+
+/** @param {{ room: string }} listed */
+const roomOf = ({ room }) => room;
+
+/**
+ * One is signed in now. What was known of the account is of use only if it is the same one; of another one, which was
+ * not left by hand, the rooms go, with who one was there: nobody gets them with an account of their own.
  * @param {{ created: number }} account
  */
 export const beginAccount = async ({ created }) => {
   const mark = String(created);
-  if (parsed(storage.getItem(SYNC_STATE))?.account !== mark) storage.removeItem(SYNC_STATE);
+  const state = parsed(storage.getItem(SYNC_STATE));
+  if (state?.account !== mark) {
+    storage.removeItem(SYNC_STATE);
+    const rooms = myRooms();
+    await rooms.ready;
+    const others = roomsOfAnother(state, rooms.list.map(roomOf));
+    for (const room of others) await rooms.forget(room);
+    toldForgotten(others);
+  }
   noteSignedIn(mark);
   await syncing().now();
 };

@@ -1,7 +1,7 @@
 // Two devices and an account agree, whatever they change at once, and whatever becomes of the answers.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Sync } from "../../public/account/sync.js";
+import { roomsOfAnother, Sync } from "../../public/account/sync.js";
 import { Account } from "./account-world.mjs";
 
 const DAY_MS = 86_400_000;
@@ -420,4 +420,21 @@ describe("rooms that are forgotten", () => {
     await b.sync.run();
     b.has(all);
   });
+});
+
+test("what came by one account is not the next one's", async () => {
+  const account = new Account();
+  const first = new Device(account, { "room/theirs/at": 1, "room/theirs/key": "secret" });
+  await first.sync.run();
+  // On another device, which had a room of its own; one more was made there meanwhile.
+  const second = new Device(account, { "room/mine/at": 1 });
+  await second.sync.run();
+  second.values.set("room/made/at", 2);
+  await second.sync.run();
+  const rooms = ["mine", "theirs", "made"];
+  assert.deepEqual(roomsOfAnother(second.memory, rooms), ["theirs", "made"]);
+  // Once it was signed out from elsewhere, what comes then is whoever's.
+  assert.deepEqual(roomsOfAnother({ ...second.memory, came: ["theirs"] }, rooms), ["theirs"]);
+  for (const nothing of [null, undefined, {}, { before: "x" }])
+    assert.deepEqual(roomsOfAnother(nothing, rooms), []);
 });
