@@ -315,6 +315,10 @@ pub const ACCOUNTS_OVER: usize = 64;
 pub const CLOCKS_APART: Duration = Duration::from_secs(5);
 /// Bytes of a request about an account.
 pub const ACCOUNT_BODY: u64 = 64 * 1024;
+/// What a letter to a room costs, as rows written.
+pub const LETTER_ROWS: u64 = 8;
+/// What a request about an account may cost for each read over HTTP that it is charged as.
+pub const ACCOUNT_COST: u64 = 32;
 /// Bytes of one that synchronises.
 pub const SYNC_BODY: u64 = 256 * 1024;
 

@@ -20,6 +20,8 @@ pub struct Account<S> {
     /// None where it has to be read once more.
     pub(super) life: Option<Life>,
     pub(super) post: Post,
+    /// Rows that the question which is answered has written, where they may be many.
+    pub(super) written: u64,
 }
 
 /// What happens to an account.
@@ -84,6 +86,8 @@ pub struct Reply {
     pub cookie: Option<Keep>,
     /// Whether somebody tried to sign in who is not the one.
     pub is_failure: bool,
+    /// What it costs, in rows written and kilobytes told.
+    pub cost: u64,
 }
 
 /// What becomes of the cookie.
@@ -153,6 +157,7 @@ impl Reply {
             body,
             cookie: None,
             is_failure: false,
+            cost: 0,
         }
     }
 
@@ -202,6 +207,7 @@ impl<S: Sql> Account<S> {
             sql,
             life: None,
             post: Post::default(),
+            written: 0,
         }
     }
 
@@ -242,10 +248,14 @@ impl<S: Sql> Account<S> {
     fn answer(&mut self, question: &Question<'_>) -> Effect {
         let sql = self.sql.clone();
         let mut outcome = None;
+        self.written = 0;
         let kept = sql.atomically(&mut || {
             let undone = |_: &Stop| SqlError(String::new());
             match self.ask(question) {
-                Ok(reply) => outcome = Some(Effect::Answer(reply)),
+                Ok(mut reply) => {
+                    reply.cost = self.written + reply.body.len() as u64 / 1_024;
+                    outcome = Some(Effect::Answer(reply));
+                }
                 Err(Stop::Answer(reply)) => outcome = Some(Effect::Answer(reply)),
                 Err(Stop::Verify(what)) => outcome = Some(Effect::Verify(what)),
                 Err(Stop::Sql(error)) => return Err(error),

@@ -37,13 +37,15 @@ impl<S: Sql> Account<S> {
     /// Tells all rooms that what was given out up to now proves nothing any more.
     pub(super) fn void_tokens(&mut self, now: Timestamp) -> Result<(), SqlError> {
         let at = Param::time(now);
-        self.sql.query(
+        let rows = self.sql.query(
             "INSERT OR REPLACE INTO letter (space, recipient, kind, body, tries, due)
              SELECT 'rooms', name, 'account_tokens',
                  '{\"type\":\"account_tokens\",\"tag\":\"' || tag || '\",\"at\":' || ?1 || '}', 0, ?1
-             FROM room",
+             FROM room RETURNING 1",
             &[at],
         )?;
+        // Written, sent and deleted, each with its entry in the index; and a room wakes.
+        self.written = limits::LETTER_ROWS * rows.len() as u64;
         self.post.is_idle = false;
         Ok(())
     }

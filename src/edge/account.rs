@@ -13,6 +13,7 @@ use super::settings::now;
 use super::sql::ObjectSql;
 use super::{http, js};
 use crate::account::{Account, Effect, Input, Keep, Reply, Space, Verdict};
+use crate::limits;
 
 /// In an answer: what is to be verified before it is one; for entry.js alone.
 const VERIFY: &str = "x-alcove-verify";
@@ -128,6 +129,10 @@ fn response(reply: Reply) -> Result<Response> {
         }
         Some(Keep::Clear) => headers.set(COOKIE, "-")?,
         None => {}
+    }
+    if reply.cost >= limits::ACCOUNT_COST {
+        let price = reply.cost / limits::ACCOUNT_COST;
+        headers.set(http::PRICE, &price.to_string())?;
     }
     if reply.is_failure {
         headers.set(FAILED, "1")?;

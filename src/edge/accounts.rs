@@ -276,6 +276,8 @@ impl Visit<'_> {
         if answer.headers().has(FAILED)? {
             self.is_wrong();
         }
+        // What it costs beyond what was paid before it was asked.
+        gate::owe_for(self.env, self.network, &answer)?;
         let cookie = answer.headers().get(COOKIE)?;
         let cookie = cookie.map(|cookie| self.set_cookie(account, &cookie));
         http::with_headers(answer, |headers| {

@@ -260,7 +260,7 @@ pub async fn read(request: Request, env: &Env, room: &RoomName) -> Result<Respon
 }
 
 /// Has a network pay for an answer, of which one read is paid already.
-fn owe_for(env: &Env, network: Network, answer: &Response) -> Result<()> {
+pub fn owe_for(env: &Env, network: Network, answer: &Response) -> Result<()> {
     owe(env, network, Budget::Reads, price(answer)? - 1);
     Ok(())
 }

@@ -22,6 +22,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use worker::{Context, Env, Request, Response, ResponseBuilder, Result, event};
 
+use crate::http::network::Budget;
 use crate::http::origins::{AllowedOrigins, Caller, Hosts, is_nameless, strict_transport};
 use crate::http::route::{Route, asked_origin};
 use crate::limits;
@@ -128,12 +129,14 @@ async fn answer(
     );
     // A socket is asked who it is on its way into the room.
     let is_read = is_of_room && !matches!(route, Route::Socket(_));
-    if is_read
-        && !closed
-        && is_admitted(&request, origins)
-        && let accounts::Entrance::Closed(refusal) = accounts::enter(&request, env, None).await?
-    {
-        return Ok(refusal);
+    if is_read && !closed && is_admitted(&request, origins) {
+        // To ask an account is not free, either.
+        if let Err(wait) = gate::check(env, gate::network(&request, env), Budget::Reads) {
+            return http::rate_limited(wait);
+        }
+        if let accounts::Entrance::Closed(refusal) = accounts::enter(&request, env, None).await? {
+            return Ok(refusal);
+        }
     }
     match route {
         _ if is_of_room && closed => {
