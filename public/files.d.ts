@@ -61,6 +61,11 @@ interface ServiceWorkerScope extends EventTarget {
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", listener: (event: ExtendableEvent) => void): void;
   addEventListener(type: "fetch", listener: (event: FetchEvent) => void): void;
+  addEventListener(type: "push", listener: (event: PushEvent) => void): void;
+  addEventListener(
+    type: "pushsubscriptionchange",
+    listener: (event: PushSubscriptionChangeEvent) => void,
+  ): void;
   addEventListener(type: "notificationclick", listener: (event: NotificationClickEvent) => void): void;
 }
 interface ExtendableEvent extends Event {
@@ -69,6 +74,12 @@ interface ExtendableEvent extends Event {
 interface FetchEvent extends ExtendableEvent {
   readonly request: Request;
   respondWith(response: Promise<Response>): void;
+}
+interface PushEvent extends ExtendableEvent {
+  readonly data: { json(): unknown } | null;
+}
+interface PushSubscriptionChangeEvent extends ExtendableEvent {
+  readonly oldSubscription: PushSubscription | null;
 }
 interface NotificationClickEvent extends ExtendableEvent {
   readonly notification: Notification;
@@ -80,6 +91,7 @@ interface Clients {
 }
 interface WindowClient {
   readonly url: string;
+  readonly visibilityState: DocumentVisibilityState;
   navigate(url: string): Promise<WindowClient | null>;
   focus(): Promise<WindowClient>;
 }

@@ -519,6 +519,36 @@ pub const LETTERS_AWAY: usize = 4;
 /// How long a letter has until it is sent again; each time twice as long, up to a day.
 pub const LETTER_PAUSE: Duration = Duration::from_secs(2);
 pub const LETTER_PAUSE_MOST: Duration = Duration::from_secs(24 * 3_600);
+/// Browsers of one member, of one network and of a whole room that a push service tells what happens there.
+pub const PUSHES_OF_MEMBER: usize = 5;
+pub const PUSHES_OF_NETWORK: usize = 200;
+pub const PUSHES: usize = 10_000;
+/// Bytes of the address of one: those of today's services have some hundreds.
+pub const PUSH_ENDPOINT: usize = 1_024;
+/// Bytes of what one is told: with what encryption adds it has to stay below the 4,096 that every push
+/// service takes.
+pub const PUSH_PAYLOAD: usize = 3_000;
+/// What comes within this time of the first thing is told with it.
+pub const PUSH_DELAY: Duration = Duration::from_secs(2);
+/// A browser is told no more often than this.
+pub const PUSH_INTERVAL: Duration = Duration::from_secs(30);
+/// Requests to push services at once: a Worker may have six connections open.
+pub const PUSHES_AWAY: usize = 6;
+/// Requests to them in one run of the object, which may make 50, and a rest after which another one begins.
+/// Longer than a timer would be for: an alarm is a run of its own.
+pub const PUSHES_AT_ONCE: u32 = 40;
+pub const PUSH_REST: Duration = Duration::from_millis(1_200);
+/// A request of which nothing was heard by then was in vain: longer than whoever makes it waits.
+pub const PUSH_PATIENCE: Duration = Duration::from_secs(60);
+/// How long after one that was in vain comes the next; each time four times as long.
+pub const PUSH_PAUSE: Duration = Duration::from_secs(30);
+/// After so many in vain the browser is told only of what comes next, and after so many it is forgotten.
+pub const PUSH_TRIES: u64 = 5;
+pub const PUSH_TRIES_MOST: u64 = 15;
+/// The longest that a push service can ask for.
+pub const PUSH_RETRY_MOST: Duration = Duration::from_secs(24 * 3_600);
+/// Events after which is kept up to which nobody is to be told of any: what a room reads again once it wakes.
+pub const PUSH_MARK_EVERY: u64 = 64;
 /// How long an alarm is put off that cannot wake its room: because the operator lets nobody in, or because
 /// the log cannot be read.
 pub const ALARM_PAUSE: Duration = Duration::from_secs(600);
@@ -552,6 +582,10 @@ pub struct Limits {
     pub room_bytes: u64,
     /// Whether a room begins only with an owner (`ROOM_CREATION`).
     pub created_only: bool,
+    /// The public key by which push services know us, if there is one (`VAPID_KEY`).
+    pub push_key: Option<String>,
+    /// The hosts of those services (`PUSH_HOSTS`).
+    pub push_hosts: Option<String>,
     /// Time for a new socket to say hello (`HELLO_TIMEOUT_MS`).
     pub hello_timeout: Duration,
     /// Time between a member's last socket closing and its `leave` (`LEAVE_GRACE_MS`).
@@ -573,6 +607,8 @@ impl Default for Limits {
             rows_per_day: 1_000_000,
             room_bytes: 256 * 1_000_000,
             created_only: false,
+            push_key: None,
+            push_hosts: None,
             hello_timeout: Duration::from_secs(10),
             grace: Duration::from_secs(10),
         }
@@ -643,6 +679,11 @@ impl Limits {
             rows_per_day: number("ROOM_ROWS_PER_DAY", d.rows_per_day, 0, 1 << 40),
             room_bytes: number("MAX_ROOM_BYTES", d.room_bytes, 0, 1 << 40),
             created_only: var("ROOM_CREATION").is_some_and(|who| who.trim() == "created"),
+            push_key: var("VAPID_KEY").and_then(|key| {
+                let (public, _) = key.trim().split_once('.')?;
+                Some(public.to_owned())
+            }),
+            push_hosts: var("PUSH_HOSTS").filter(|hosts| !hosts.trim().is_empty()),
             hello_timeout: time("HELLO_TIMEOUT_MS", d.hello_timeout, 100),
             grace: time("LEAVE_GRACE_MS", d.grace, 0),
         }
@@ -670,5 +711,8 @@ mod tests {
         assert!(!limits.created_only);
         let created = Limits::from_vars(|_| Some(" created\n".into()));
         assert!(created.created_only);
+        assert_eq!(created.push_key, None);
+        let pushes = Limits::from_vars(|_| Some(" BKey.secret\n".into()));
+        assert_eq!(pushes.push_key.as_deref(), Some("BKey"));
     }
 }

@@ -48,6 +48,9 @@ pub trait Platform {
     fn host_keys(&self) -> Rc<HostKeys>;
     /// Finds out whether a key has signed a JWT, and steps the room with that.
     fn verify(&mut self, session: SessionId, key: &[u8; 65], jwt: String);
+    /// Gives something to a push service once all that was written is durable, and steps the room with its
+    /// answer.
+    fn push(&mut self, id: u64, what: &str);
     /// Tells whoever runs the server what cannot be read.
     fn report(&mut self, what: String);
 
@@ -123,6 +126,8 @@ pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Input>
                 platform.alarm(again);
             }
             Effect::Verify { session, key, jwt } => platform.verify(session, &key, jwt),
+            Effect::Push { id, what } => platform.push(id, &what),
+            Effect::WakeBy(at) => platform.alarm(at),
         }
     }
     if asks_for_pings {

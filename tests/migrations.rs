@@ -136,6 +136,13 @@ fn what_only_later_versions_keep_is_there() {
     let row = logs[TODAY - 1].account_of(guest).expect("read");
     let row = row.expect("what is left of an account that is gone");
     assert_eq!((row.tag, row.void_upto), (None, at(1004)));
+    let browsers = |log: &Log<Sqlite>| {
+        let rows = log.pushes().expect("read");
+        rows.iter().map(|row| (row.member, row.shown)).collect()
+    };
+    let told: Vec<Vec<_>> = logs.iter().map(browsers).collect();
+    assert_eq!(told[TODAY - 1], [(guest, Some(seq(2)))]);
+    assert!(told[..TODAY - 1].iter().all(Vec::is_empty));
 }
 
 #[test]

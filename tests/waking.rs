@@ -40,6 +40,7 @@ impl Asked {
             network: None,
             account: None,
             origin: None,
+            site: None,
         };
         self.settled(opened)
     }

@@ -55,6 +55,7 @@ fn welcome() -> ServerEvent<'static> {
         desk: None,
         directs: None,
         pair: None,
+        push: None,
     }
 }
 

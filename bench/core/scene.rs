@@ -84,6 +84,7 @@ impl Scene {
             network: None,
             account: None,
             origin: None,
+            site: None,
         });
         let hello = format!(
             r#"{{"type":"hello","v":1,"name":"member {}"}}"#,

@@ -60,6 +60,7 @@ fn asleep() -> Attachment {
         id: SLEEPER,
         network: None,
         source: None,
+        site: None,
         state: AttachedState::Joined {
             member: sleeper.id,
             since: Seq::default(),
@@ -68,6 +69,7 @@ fn asleep() -> Attachment {
             heard: None,
             proves: false,
             replay: None,
+            seen: None,
         },
     }
 }

@@ -92,6 +92,8 @@ export const outboxKey = (/** @type {string} */ room, /** @type {string} */ tab)
   `alcove:outbox:${room}:${tab}`;
 
 export class Connection extends EventTarget {
+  /** By what push services know the server; "" where it uses none. */
+  pushKey = "";
   /** @type {Status} */
   status = { phase: "idle" };
   /** @type {Member | undefined} */
@@ -198,6 +200,11 @@ export class Connection extends EventTarget {
   /** The last seq up to which everything was received, if anything was. */
   get after() {
     return this.#position.point?.after;
+  }
+
+  /** What has come is read: nobody need be told of it elsewhere. */
+  acknowledge() {
+    if (this.status.phase === "live") this.#saySeen();
   }
 
   // ---- what the user does ----
@@ -608,6 +615,7 @@ export class Connection extends EventTarget {
       case "keys":
       case "reported":
       case "direct":
+      case "push":
         this.#acts?.answered(event.cid, event);
         return event;
       case "desk":
@@ -634,6 +642,7 @@ export class Connection extends EventTarget {
     this.#isShut = false;
     this.#jwtCause = "";
     this.you = { id: welcome.you.id, name: welcome.you.name };
+    this.pushKey = welcome.push?.key ?? "";
     this.#name = welcome.you.name;
     const token = welcome.you.token ?? this.#hello.token;
     this.#identity.write({ ...this.you, ...(token && { token }) });

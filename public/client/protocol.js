@@ -71,6 +71,7 @@
  * @property {string} epoch
  * @property {number} seq
  * @property {number} [at] The server's time; older servers do not tell it.
+ * @property {{ key: string }} [push] By what push services know the server, where it uses them.
  * @property {Member & { token?: string }} you With a role in a room that has an owner.
  * @property {number} count
  * @property {Member[]} [members] Absent in rooms too large for a roster.
@@ -136,7 +137,8 @@
  * @property {string} [cause] What is wrong with a JWT.
  *
  * @typedef {LogEvent | Welcome | History | Members | Presence | Renamed | Count | Typing | Mark | Refusal} BaseEvent
- * @typedef {BaseEvent | You | Knock | Knocking | Desk | DeskPage | Keys | Done | Reported | (Direct & { type: "direct" })} ServerEvent
+ * @typedef {{ type: "push", cid: string, what: "all" | "mentions" | "nothing" }} Pushed The answer to a `push`.
+ * @typedef {BaseEvent | You | Knock | Knocking | Desk | DeskPage | Keys | Done | Reported | (Direct & { type: "direct" }) | Pushed} ServerEvent
  *
  * @typedef {(
  *   | { type: "say", cid: string, text: string, reply_to?: number }
@@ -156,6 +158,7 @@
  *   | { type: "mint", hash: string, role: Role, label?: string, expires?: number, uses?: number, ask?: boolean }
  *   | { type: "revoke", key: number, members?: boolean }
  *   | { type: "report", seq: number, reason?: string }
+ *   | { type: "push", what: "all" | "mentions" | "nothing", subscription?: object, preview?: boolean }
  *   | { type: "direct", to: string }
  *   | { type: "direct", pair: string, answer: "accept" | "ignore" | "block" }
  * )} ActFrame What is answered once, without its `cid`; spans are whole seconds.

@@ -8,6 +8,7 @@ import { host } from "../browser/host.js";
 import { loadPart } from "../browser/load-part.js";
 import { t } from "../i18n/strings.js";
 import { html, nothing } from "../ui/lit.js";
+import { bringKeeping } from "./bring-push.js";
 
 /** In a room that somebody owns, its hosting has a share dialog of its own. */
 /** @type {Record<"hosting" | "share" | "settings", () => Promise<unknown>>} */
@@ -58,6 +59,8 @@ export class Dialogs {
         .isThemeGiven=${host.isThemeGiven}
         .isHelpWanted=${this.#isHelpWanted}
         .isOwner=${!store.denial("settings")}
+        .connection=${host.embedded ? undefined : store.connection}
+        @push=${this.#push}
         @rename=${this.#rename}
         @close=${this.#closed}
       ></alcove-settings-dialog>`;
@@ -68,6 +71,12 @@ export class Dialogs {
     this.#open = "";
     this.#room.around.redraw();
     this.#room.around.goBack();
+  };
+
+  /** This room is to tell this browser from now on. */
+  #push = () => {
+    const { name, store, signal } = this.#room;
+    bringKeeping(store.connection, name, signal);
   };
 
   /** The settings are closed first, so that the focus comes back to where they were opened. */

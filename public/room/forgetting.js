@@ -8,11 +8,16 @@
 
 import { forget, onForgotten, tellForgotten } from "../browser/forget.js";
 import { host } from "../browser/host.js";
+import { readPush } from "../notify/push-choice.js";
 
 /** @param {RoomContext} context */
 export const heedForgetting = ({ name, store, root, signal }) => {
   /** @param {string} room "" for all. */
   const leave = async (room) => {
+    if (readPush(name) !== "nothing") {
+      const { endPush } = await import("../notify/push.js");
+      await endPush(store.connection, room === "").catch(() => {});
+    }
     store.abandon();
     /** @type {Room} */ (root.host).dropDraft();
     await forget(room);

@@ -31,6 +31,7 @@ import { adopt } from "../ui/adopt-style.js";
 import { bringAccount } from "./bring-account.js";
 import { bringDirects } from "./bring-directs.js";
 import { bringHosting } from "./bring-hosting.js";
+import { bringPush } from "./bring-push.js";
 import { Dialogs } from "./dialogs.js";
 import { feedMyRooms } from "./feed-my-rooms.js";
 import { heedForgetting } from "./forgetting.js";
@@ -56,6 +57,7 @@ export const begin = (room) => {
   tellActs(store, signal);
   bringHosting(store, signal);
   bringDirects(room);
+  bringPush(room);
   // On another site's page there is that room alone.
   if (!host.embedded) {
     beginSwitching(/** @type {Room} */ (root.host));

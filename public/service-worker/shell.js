@@ -11,3 +11,6 @@
 export const shellName = (version) => `${SHELL_NAMES}${version}`;
 
 export const SHELL_NAMES = "alcove:shell:";
+
+/** The cache, and the address in it, where the page leaves words for the worker: it knows no language. */
+export const PUSH_WORDS = "/alcove-push";

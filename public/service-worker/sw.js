@@ -1,6 +1,6 @@
 /**
  * The service worker: it caches the page's own files, so that the page opens without a server, and opens the
- * right room when a notification is clicked. It keeps nothing that anyone wrote, and no room names: all rooms
+ * right room when a notification is clicked, and shows what a push service brings. It keeps nothing that anyone wrote, and no room names: all rooms
  * are one page. Requests for anything else pass through untouched.
  *
  * A page comes from the server if that answers in time, so nobody who is online gets an old one. The newest
@@ -9,7 +9,7 @@
  */
 
 import { parseRoomName } from "../client/protocol.js";
-import { SHELL_NAMES, shellName } from "./shell.js";
+import { PUSH_WORDS, SHELL_NAMES, shellName } from "./shell.js";
 
 const worker = /** @type {ServiceWorkerScope} */ (/** @type {unknown} */ (globalThis));
 
@@ -190,5 +190,65 @@ const show = async (address) => {
   // The names of rooms are the same in any case of letters.
   const isThere = (/** @type {WindowClient} */ { url }) =>
     new URL(url).pathname.toLowerCase() === pathname.toLowerCase();
-  await (windows.find(isThere)?.focus() ?? worker.clients.openWindow(href));
+  const there = windows.find(isThere);
+  if (!there) return void (await worker.clients.openWindow(href));
+  await there.focus();
+  // A window that is there already goes to the message.
+  if (href.includes("#")) await there.navigate(href).catch(() => {});
 };
+
+/**
+ * @typedef {object} Pushed What a room's server has a push service bring.
+ * @property {{ title: string, body?: string, navigate: string }} notification
+ * @property {string} room
+ * @property {number} [count] How many messages there are, if more than this one.
+ * @property {boolean} [again] It takes the place of what was told.
+ * @property {boolean} [closed] Nothing is left of that.
+ */
+
+worker.addEventListener("push", (event) => {
+  event.waitUntil(tellPushed(event.data));
+});
+
+/** @param {PushEvent["data"]} data */
+const tellPushed = async (data) => {
+  const told = /** @type {Pushed} */ (data?.json() ?? {});
+  const { notification, room, count = 1, again = false, closed = false } = told;
+  if (!parseRoomName(room) || (await isInSight(room))) return;
+  const tag = `alcove:${room}`;
+  const shown = await worker.registration.getNotifications({ tag });
+  if (closed) for (const each of shown) each.close();
+  // Whoever has put it away does not want it back.
+  if (closed || (again && shown.length === 0)) return;
+  const kept = await caches.match(PUSH_WORDS, { cacheName: PUSH_WORDS });
+  const { lang = "", message = "" } = (await kept?.json()) ?? {};
+  const body = notification.body || message;
+  const options = {
+    // Isolated, so that the number is where it belongs whatever the text is written in.
+    body: count > 1 ? `\u2068${body}\u2069 (+${count - 1})` : body,
+    tag,
+    renotify: !again,
+    icon: "/icon-192.png",
+    lang,
+    data: { url: notification.navigate },
+  };
+  await worker.registration.showNotification(notification.title, options);
+};
+
+/**
+ * Whether somebody looks at a room.
+ * @param {string} room
+ */
+const isInSight = async (room) => {
+  const windows = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return windows.some(
+    ({ url, visibilityState }) =>
+      visibilityState === "visible" && new URL(url).pathname.toLowerCase() === `/room/${room}`,
+  );
+};
+
+// Rooms are told of the new one by their pages, each when it is opened.
+worker.addEventListener("pushsubscriptionchange", (event) => {
+  const options = event.oldSubscription?.options;
+  if (options) event.waitUntil(worker.registration.pushManager.subscribe(options));
+});

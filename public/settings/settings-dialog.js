@@ -3,6 +3,7 @@
  * is opened; the choices are stored by the preferences.
  *
  * @import { Contrast, Notify, Theme } from "../browser/preferences.js"
+ * @import { Push } from "../notify/push-choice.js"
  */
 
 import { live } from "lit/directives/live.js";
@@ -24,6 +25,8 @@ import {
 } from "../browser/preferences.js";
 import { accountLink, signedInAs, signInMode } from "../browser/sign-in.js";
 import { askPermission, permission } from "../notify/permission.js";
+import { canPush, choosePush } from "../notify/push.js";
+import { readPreview, readPush } from "../notify/push-choice.js";
 import { playTone } from "../notify/sound.js";
 import { Dialog, dialogLook } from "../ui/dialog.js";
 import { isTouch } from "../ui/writing-focus.js";
@@ -42,6 +45,7 @@ const isFramed = window.top !== window;
  * @fires forget With the room that is to be forgotten on this device; "" is all, and what else is kept.
  * @fires rename
  * @fires use-elsewhere
+ * @fires push This room is to tell this browser of what happens.
  * @fires host With what is asked for of those who look after the room.
  */
 export class SettingsDialog extends Dialog {
@@ -54,6 +58,8 @@ export class SettingsDialog extends Dialog {
     language: { state: true },
     words: { state: true },
     isForgetting: { state: true },
+    connection: { attribute: false },
+    hasPushFailed: { state: true },
   };
 
   #stop = new AbortController();
@@ -74,6 +80,10 @@ export class SettingsDialog extends Dialog {
     this.language = readLanguage();
     /** What is said of that language, in itself. */
     this.words = { lang: "", apply: t.languageApply, hint: t.languageHint };
+    /** To the room, where that may tell this browser of what happens. @type {import("../notify/push.js").Room | undefined} */
+    this.connection = undefined;
+    /** It could not be told what it is to tell. */
+    this.hasPushFailed = false;
     /** It was asked whether all is to be removed. */
     this.isForgetting = false;
   }
@@ -192,8 +202,38 @@ export class SettingsDialog extends Dialog {
       ${toggle("mute", t.mute, t.muteHint, readMuted(this.room), (isOn) => writeMuted(this.room, isOn))}
       ${choices("notify", t.notify, t.notifies, mode, (value) => this.#chooseMode(/** @type {Notify} */ (value)), t.notifyHint)}
       <div class="permission hint" role="status">${mode === "off" ? nothing : this.#permission()}</div>
+      ${this.connection?.pushKey && canPush() ? this.#pushes() : nothing}
       ${toggle("sound", t.sound, t.soundHint, readSound(), chooseSound)}
     </section>`;
+  }
+
+  #pushes() {
+    const { off, mentions, all } = t.notifies;
+    const options = { nothing: off, mentions, all };
+    const what = readPush(this.room);
+    return html`${choices("push", t.push, options, what, (value) => this.#push(/** @type {Push} */ (value)), t.pushHint)}
+      <div class="hint" role="status">${this.hasPushFailed ? html`<p class="push-failed">${t.pushFailed}</p>` : nothing}</div>
+      ${
+        what === "nothing"
+          ? nothing
+          : toggle("preview", t.pushPreview, t.pushPreviewHint, readPreview(), (isOn) =>
+              this.#push(what, isOn),
+            )
+      }`;
+  }
+
+  /**
+   * @param {Push} what
+   * @param {boolean} [preview]
+   */
+  async #push(what, preview) {
+    const { connection } = this;
+    if (!connection) return;
+    this.hasPushFailed = false;
+    const outcome = await choosePush(connection, this.room, what, preview);
+    this.hasPushFailed = outcome === "failed";
+    if (outcome === "" && what !== "nothing") this.dispatchEvent(new CustomEvent("push"));
+    this.requestUpdate();
   }
 
   #permission() {

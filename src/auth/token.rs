@@ -144,6 +144,13 @@ impl TokenKey {
         self.number(&format!("network.{network}"))
     }
 
+    /// By what a push service knows this room: which of its messages takes the place of another.
+    pub fn push_topic(&self) -> String {
+        let mut topic = TokenKey(self.derived("push")).to_text();
+        topic.truncate(32);
+        topic
+    }
+
     /// Bytes for the room that may come under the same name once this one has ended by itself: nobody
     /// who does not know this key can tell them, and no token of it holds there.
     pub fn successor(&self) -> [u8; 40] {

@@ -7,6 +7,7 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import * as wasm from "wasm-bindings";
 import { bytesOf, verify } from "./crypto.js";
 import { holds } from "./passkey.js";
+import { sendPush } from "./push.js";
 
 /** What the crate `worker` keeps outside its memory: whether it has panicked, and which instance this is. */
 const state = wasm.__worker_init_state();
@@ -127,6 +128,12 @@ export class RoomObject {
     return answer.ok ? text : undefined;
   }
 
+  /** Gives something to a push service. */
+  async #push(id, what) {
+    const { status, retryAfter } = await sendPush(JSON.parse(what), this.#env);
+    this.#call((room) => room.pushed(id, status, retryAfter));
+  }
+
   alarm() {
     return this.#call((room) => room.alarm());
   }
@@ -134,8 +141,8 @@ export class RoomObject {
   #call(work) {
     return call(() => {
       if (this.#instanceId !== state.instanceId) {
-        const [post, judge] = [this.#post.bind(this), this.#judge.bind(this)];
-        this.#room = new wasm.RoomObject(this.#ctx, this.#env, post, judge);
+        const [post, push, judge] = [this.#post, this.#push, this.#judge].map((method) => method.bind(this));
+        this.#room = new wasm.RoomObject(this.#ctx, this.#env, post, push, judge);
         this.#instanceId = state.instanceId;
       }
       return work(this.#room);

@@ -19,7 +19,7 @@ use super::accounts::{self, Entrance};
 use super::settings::{created_only, host_keys, now, var};
 use super::{http, js};
 use crate::http::network::{Budget, Budgets, Network, NetworkLimits, Uploads};
-use crate::http::origins::{Caller, told_origin};
+use crate::http::origins::{Caller, is_same_host, told_origin};
 use crate::limits;
 use crate::model::{RoomName, Seq};
 use crate::room::{PairBudget, Unheard};
@@ -32,6 +32,8 @@ pub const NETWORK: &str = "x-alcove-network";
 pub const ACCOUNT: &str = "x-alcove-account";
 /// Tells a room whose page has opened a socket, if not one of ours.
 pub const ORIGIN: &str = "x-alcove-origin";
+/// Tells a room at which of our addresses a socket was opened, where there are push services.
+pub const SITE: &str = "x-alcove-site";
 /// Tells a room that this socket may be the first that was ever there.
 pub const MAY_BEGIN: &str = "x-alcove-may-begin";
 /// A room's answer to a socket that would be the first, and may not.
@@ -436,10 +438,24 @@ async fn ask(
     if let Some(origin) = told_origin(&caller, &host_keys(env)) {
         headers.set(ORIGIN, origin)?;
     }
+    if var(env, "VAPID_KEY").is_some() {
+        headers.set(SITE, &site(request)?)?;
+    }
     if may_begin {
         headers.set(MAY_BEGIN, "1")?;
     }
     to_room(request, env, room, "GET", headers).await
+}
+
+/// At which of our addresses a request was made. Of a page of ours its `Origin` knows best: a proxy may have
+/// taken the encryption off.
+fn site(request: &Request) -> Result<String> {
+    let host = http::header(request, "host").unwrap_or_default();
+    let origin = http::header(request, "origin").filter(|origin| is_same_host(origin, &host));
+    match origin {
+        Some(origin) => Ok(origin),
+        None => Ok(http::url(request)?.origin()),
+    }
 }
 
 /// Takes so many out of a network's budget, whether they are there or not.

@@ -39,6 +39,8 @@ pub struct Host {
     operator: OperatorLog,
     /// Brings a letter to another room's object: to, id, body.
     post: js_sys::Function,
+    /// Gives something to a push service: id, what.
+    push: js_sys::Function,
     pair_budget: Rc<dyn PairBudget>,
     host_keys: Rc<HostKeys>,
     /// Finds out whether a JWT is signed by a key: session, key, jwt.
@@ -50,6 +52,7 @@ impl Host {
         state: State,
         on_timer: Closure<dyn FnMut()>,
         post: js_sys::Function,
+        push: js_sys::Function,
         pair_budget: Rc<dyn PairBudget>,
         host_keys: Rc<HostKeys>,
         judge: js_sys::Function,
@@ -58,6 +61,7 @@ impl Host {
             host_keys,
             judge,
             post,
+            push,
             pair_budget,
             operator: OperatorLog::new(&state),
             state,
@@ -216,6 +220,11 @@ impl Platform for Host {
         let _ = self
             .judge
             .call3(&JsValue::NULL, &session, &key, &JsValue::from_str(&jwt));
+    }
+
+    fn push(&mut self, id: u64, what: &str) {
+        let (id, what) = (JsValue::from_f64(id as f64), JsValue::from_str(what));
+        let _ = self.push.call2(&JsValue::NULL, &id, &what);
     }
 
     fn report(&mut self, what: String) {

@@ -133,6 +133,9 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = href)]
     pub fn as_text(this: &Url) -> String;
 
+    #[wasm_bindgen(method, getter, js_name = origin)]
+    pub fn origin(this: &Url) -> String;
+
     #[wasm_bindgen(method, getter, js_name = pathname)]
     pub fn path(this: &Url) -> String;
 

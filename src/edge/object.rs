@@ -23,7 +23,7 @@ use crate::log::LogError;
 use crate::model::{AccountTag, MemberId, RoomName, Seq, SessionId};
 use crate::room::{Act, Input, Outcome, Piece, Room, Unheard, Unimported};
 use crate::shell::{self, Platform};
-use crate::time::Timestamp;
+use crate::time::{Duration, Timestamp};
 use crate::wire::{CloseCode, messages_body};
 
 /// Tells an object to which room a letter of another object is. No client can set it: what reaches an
@@ -48,6 +48,7 @@ impl RoomObject {
         state: DurableObjectState,
         env: Env,
         post: js_sys::Function,
+        push: js_sys::Function,
         judge: js_sys::Function,
     ) -> RoomObject {
         let state = State::from(state);
@@ -57,7 +58,7 @@ impl RoomObject {
             state.set_websocket_auto_response(&pong);
         }
         RoomObject {
-            object: Object::new(state, &env, post, judge),
+            object: Object::new(state, &env, post, push, judge),
         }
     }
 
@@ -91,6 +92,21 @@ impl RoomObject {
             is_valid,
         };
         let _ = self.object.step(&mut inner, verified);
+    }
+
+    /// What a push service has answered, 0 if nothing, and how many milliseconds to wait if it said so.
+    pub fn pushed(&self, id: f64, status: u16, retry_after: Option<f64>) {
+        let mut inner = self.object.inner.borrow_mut();
+        let id = id as u64;
+        let retry_after = retry_after.map(|wait| Duration::from_millis(wait as u64));
+        let _ = self.object.step(
+            &mut inner,
+            Input::Pushed {
+                id,
+                status,
+                retry_after,
+            },
+        );
     }
 
     /// The file that came with a request; none if not all of it came.
@@ -165,7 +181,13 @@ struct Inner {
 }
 
 impl Object {
-    fn new(state: State, env: &Env, post: js_sys::Function, judge: js_sys::Function) -> Rc<Object> {
+    fn new(
+        state: State,
+        env: &Env,
+        post: js_sys::Function,
+        push: js_sys::Function,
+        judge: js_sys::Function,
+    ) -> Rc<Object> {
         let limits = Limits::from_vars(|name| env.var(name).ok().map(|var| var.to_string()));
         Rc::new_cyclic(|object: &Weak<Object>| {
             let object = object.clone();
@@ -185,6 +207,7 @@ impl Object {
                         state,
                         on_timer,
                         post,
+                        push,
                         gate::pair_budget(env),
                         host_keys(env),
                         judge,
@@ -386,6 +409,7 @@ impl Object {
             network,
             account,
             origin: http::header(request, gate::ORIGIN),
+            site: http::header(request, gate::SITE),
         };
         shell::step(room, host, opened);
         Response::from_websocket(pair.client)

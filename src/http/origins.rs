@@ -228,6 +228,7 @@ pub fn is_own_page(origin: &str, host: &str) -> bool {
     is_same_host(origin, host) && (origin.starts_with("https:") || is_local(host))
 }
 
+/// Whether an origin is that of pages of this host.
 pub fn is_same_host(origin: &str, host: &str) -> bool {
     let (default_port, authority) = match origin.split_once("://") {
         Some(("http", authority)) => (":80", authority),

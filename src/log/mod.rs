@@ -28,6 +28,7 @@ mod owned;
 mod pages;
 mod pairs;
 mod port;
+mod push;
 mod recent;
 mod reports;
 mod retention;
@@ -55,6 +56,7 @@ pub use owned::Owned;
 pub use pages::Page;
 pub use pairs::PairsOf;
 pub use port::{LogError, Param, Row, Sql, SqlError, Value};
+pub use push::{PushRow, PushTarget};
 pub use recent::RecentRow;
 pub use reports::{NewReport, Report};
 
@@ -95,6 +97,8 @@ pub struct Log<S> {
     pair_key: Option<PairKey>,
     /// How many of them there are, once they were counted.
     pair_count: Option<u64>,
+    /// Up to where no push service is to tell anybody of anything, if any is to tell somebody.
+    push_mark: Option<Seq>,
     /// What it is, if it is the room of a pair.
     seats: Option<PairState>,
     /// When the oldest event that is kept was made, if that was looked up.
@@ -142,6 +146,7 @@ impl<S: Sql> Log<S> {
             host_key: meta.get("hosts").and_then(TokenKey::parse),
             pair_key: meta.get("pairs").and_then(PairKey::parse),
             pair_count: None,
+            push_mark: push::read_push_mark(&meta),
             seats,
             oldest_at: None,
             is_sweeping,
@@ -169,6 +174,7 @@ impl<S: Sql> Log<S> {
             host_key: None,
             pair_key: None,
             pair_count: None,
+            push_mark: None,
             seats: None,
             oldest_at: None,
             is_sweeping: false,

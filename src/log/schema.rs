@@ -221,6 +221,13 @@ const PAIRS: &str = "CREATE TABLE pair (
 ///   that. A member whose account is gone keeps its row, without a tag, if tokens of it are void: those that
 ///   were issued up to `void_upto`. `since` is where the log was when it first came.
 /// - `grace` tells of another site's user as what that lets it in; as nothing, where it does not say.
+///
+/// And who is told by a push service of what happens while they are away.
+///
+/// - `push` has a row for each browser that is: whose it is, and under which name that is mentioned; `what` it
+///   is told of; where, and with which keys; at which of our addresses it opens the room. `seen` is how far its
+///   member is known to have read, `told` how far this browser was told, `shown` the message that it was told
+///   last, and `again` whether that has changed since. `due` is when it may be told more.
 const ACCOUNTS: &str = "CREATE TABLE account (
         member TEXT PRIMARY KEY,
         tag TEXT,
@@ -228,7 +235,25 @@ const ACCOUNTS: &str = "CREATE TABLE account (
         void_upto INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE UNIQUE INDEX account_tag ON account (tag) WHERE tag IS NOT NULL;
-    ALTER TABLE grace ADD COLUMN lent TEXT;";
+    ALTER TABLE grace ADD COLUMN lent TEXT;
+    CREATE TABLE push (
+        id INTEGER PRIMARY KEY,
+        member TEXT NOT NULL,
+        name TEXT NOT NULL,
+        network INTEGER,
+        what TEXT NOT NULL,
+        preview INTEGER NOT NULL,
+        endpoint TEXT NOT NULL UNIQUE,
+        p256dh TEXT NOT NULL,
+        auth TEXT NOT NULL,
+        site TEXT NOT NULL,
+        seen INTEGER NOT NULL,
+        told INTEGER NOT NULL,
+        shown INTEGER,
+        again INTEGER NOT NULL,
+        tries INTEGER NOT NULL,
+        due INTEGER NOT NULL
+    ) STRICT;";
 
 /// Brings a database up to date of which so many migrations have run.
 pub(super) fn migrate<S: Sql>(sql: &S, done: usize) -> Result<(), LogError> {

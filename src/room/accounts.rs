@@ -203,6 +203,8 @@ impl<S: Sql> Room<S> {
 
     /// Closes every socket of a member, of whatever kind: it has to prove anew who it is.
     fn close_all_of(&mut self, now: Timestamp, member: MemberId) {
+        // Any of its browsers may be the lost one; the others say it again when they come.
+        self.drop_pushes(now, &[member]);
         let here = self.presence.get_mut(member);
         let mut all = here.map_or(Vec::new(), |member| member.sessions.clone());
         all.extend(self.watches.recent.sessions(member));

@@ -230,6 +230,7 @@ impl<S: Sql> Room<S> {
         if self.stores(now, &batch, tick.last_at) {
             let events = std::mem::take(&mut tick.events);
             self.note_events(&events, tick);
+            self.note_for_pushes(now, &events);
             return batch.events;
         }
         let events = std::mem::take(&mut tick.events);
@@ -286,6 +287,7 @@ impl<S: Sql> Room<S> {
             }
             failures = 0;
             self.note_events(&again.events, tick);
+            self.note_for_pushes(now, &again.events);
             stored.extend(Some(again.batch.events).filter(|events| !events.is_empty()));
             tick.upshot.and(again.upshot);
             for (refused, asked) in refusals {

@@ -13,7 +13,7 @@
 //!
 //! `commands` does what members and operators ask for, `commit` is the tick. The state has its
 //! types. `admission`: who may still join; `presence`: who is here; `standing`: what they may do;
-//! `directory`: who owns a name while away; `letters`: what goes to other rooms; `delivery`: what each socket is sent; `dedupe`: recognises resends.
+//! `directory`: who owns a name while away; `letters`: what goes to other rooms; `pushes`: what goes to push services; `delivery`: what each socket is sent; `dedupe`: recognises resends.
 
 mod accounts;
 mod admission;
@@ -29,6 +29,7 @@ mod networks;
 mod owed;
 mod pairs;
 mod presence;
+mod pushes;
 mod recent;
 mod retention;
 #[cfg(test)]
@@ -52,7 +53,7 @@ use crate::auth::HostKeys;
 use crate::limits::{self, Limits};
 use crate::log::{Log, Spot, Sql};
 use crate::model::{AccountTag, MemberId, RoomName, SessionId};
-use crate::time::Timestamp;
+use crate::time::{Duration, Timestamp};
 use crate::wire::CloseCode;
 use accounts::Over;
 use admission::Admission;
@@ -64,6 +65,7 @@ use delivery::session::{Newcomer, Session};
 use directory::Directory;
 use letters::Letters;
 use presence::Presence;
+use pushes::Pushes;
 use retention::Retention;
 use standing::Standings;
 use waiting::Waiters;
@@ -74,13 +76,15 @@ use watching::Watches;
 pub enum Input {
     /// A socket was accepted. `fresh` is random: the id it gets unless it proves to be someone.
     /// `network` is where it comes from, and `account` whose it is, as far as that is known, with when the
-    /// account has said so by its own clock; `origin` whose page has opened it, if not one of ours.
+    /// account has said so by its own clock; `origin` whose page has opened it, if not one of ours;
+    /// `site` at which of our addresses, where the server uses push services.
     Opened {
         session: SessionId,
         fresh: MemberId,
         network: Option<String>,
         account: Option<(AccountTag, Timestamp)>,
         origin: Option<String>,
+        site: Option<String>,
     },
     /// A text frame came in.
     Frame { session: SessionId, text: String },
@@ -104,6 +108,12 @@ pub enum Input {
     },
     /// A letter of ours has ended: by the other room's answer, or by nothing if it gave none.
     Delivered { id: u64, answer: Option<String> },
+    /// A push service has answered, with how long to wait if it said so; 0 if it did not.
+    Pushed {
+        id: u64,
+        status: u16,
+        retry_after: Option<Duration>,
+    },
 }
 
 /// What is to be done, in this order.
@@ -143,6 +153,10 @@ pub enum Effect {
         key: [u8; 65],
         jwt: String,
     },
+    /// Give this to a push service, and tell by [`Input::Pushed`] how that ended.
+    Push { id: u64, what: String },
+    /// Have the room wake by then, whatever becomes of it.
+    WakeBy(Timestamp),
 }
 
 /// What of a room cannot be read.
@@ -195,6 +209,7 @@ pub struct Room<S> {
     waiters: Waiters,
     key_news: KeyNews,
     letters: Letters,
+    pushes: Pushes,
     /// Who is answered once the room of its pair has a letter.
     expecting: Vec<Expecting>,
     /// What rooms of pairs are taken out of.
@@ -233,6 +248,7 @@ impl<S: Sql> Room<S> {
             waiters: Waiters::default(),
             key_news: KeyNews::default(),
             letters: Letters::default(),
+            pushes: Pushes::default(),
             expecting: Vec::new(),
             pair_budget: Rc::new(Unbounded),
             host_keys: Rc::default(),
@@ -250,6 +266,7 @@ impl<S: Sql> Room<S> {
             limits,
         };
         let mut effects = Vec::new();
+        room.read_pushes(now);
         for attachment in attachments {
             let id = attachment.id;
             if room
@@ -305,13 +322,14 @@ impl<S: Sql> Room<S> {
                 network,
                 account,
                 origin,
+                site,
             } => {
                 let comer = Newcomer {
                     fresh,
                     account: account.map(|(tag, _)| tag),
                     origin,
                 };
-                self.opened(now, session, comer, network, &mut effects);
+                self.opened(now, session, comer, network, site, &mut effects);
                 if let Some((tag, at)) = account {
                     self.judge_comer(now, session, tag, at);
                 }
@@ -327,7 +345,7 @@ impl<S: Sql> Room<S> {
             Input::Binary { session } => self.close(now, session, CloseCode::BinaryFrame),
             Input::Closed { session } => self.remove(now, session),
             Input::Pings(pings) => self.close_silent(now, pings),
-            Input::Wake => {}
+            Input::Wake => self.pushes.wake(now),
             Input::Operator { act, random } => self.operate(now, act, random, &mut effects),
             Input::Letter { body } => self.receive(now, &body, &mut effects),
             Input::Delivered { id, answer } => self.delivered(now, id, answer),
@@ -336,12 +354,18 @@ impl<S: Sql> Room<S> {
                 jwt,
                 is_valid,
             } => self.verified(now, session, &jwt, is_valid),
+            Input::Pushed {
+                id,
+                status,
+                retry_after,
+            } => self.pushed(now, id, status, retry_after),
         }
         if self.has_work(now) && (now >= self.next_tick_at || self.tick.is_full()) {
             self.flush(now, &mut effects);
         }
         self.send_letters(now, &mut effects);
         effects.append(&mut self.questions);
+        self.send_pushes(now, &mut effects);
         if now >= self.next_sweep_at && self.delivery.sessions.len() > 0 {
             self.next_sweep_at = now + limits::SILENCE_SWEEP;
             effects.push(Effect::AskPings);
@@ -421,6 +445,7 @@ impl<S: Sql> Room<S> {
             self.key_news.due().map(|due| due.max(self.next_tick_at)),
             self.delivery.replays.next_timeout(),
             self.letters.next_due(),
+            self.pushes.next_due(),
             self.watches
                 .next_head()
                 .map(|due| due.max(self.next_tick_at)),

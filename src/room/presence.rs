@@ -144,6 +144,21 @@ impl Presence {
         (page, more)
     }
 
+    /// Whether a member is present or in grace.
+    pub fn is_here(&self, id: MemberId) -> bool {
+        self.all.contains_key(&id)
+    }
+
+    /// How many sockets a member has.
+    pub fn sockets(&self, id: MemberId) -> usize {
+        self.all.get(&id).map_or(0, |member| member.sessions.len())
+    }
+
+    /// When a member's grace ends, if it is in grace.
+    pub fn grace_until(&self, id: MemberId) -> Option<Timestamp> {
+        self.all.get(&id)?.grace_until
+    }
+
     /// Who is present or in grace under this name.
     pub fn holder(&self, name: &MemberName) -> Option<MemberId> {
         self.names.get(name.key()).copied()

@@ -121,18 +121,44 @@ impl Recent {
 
     /// A member has one more watch.
     pub fn add(&mut self, member: MemberId, session: SessionId, called: Called) {
+        let is_new = !self.members.contains_key(&member);
+        if is_new || self.called(member) != Some(&called) {
+            self.enroll(member, called);
+        }
+        if let Some(watched) = self.members.get_mut(&member) {
+            watched.sessions.push(session);
+        }
+    }
+
+    /// From now on is counted what means this member, by this name.
+    pub fn enroll(&mut self, member: MemberId, called: Called) {
         // What nobody looked at is to be read for the first member.
         self.is_stale |= self.is_blind;
-        let watched = self.members.entry(member).or_default();
-        watched.sessions.push(session);
-        if watched.sessions.len() == 1 {
-            let messages = self.messages.iter();
-            let own = messages.filter(|message| message.from == member);
-            watched.own = own.map(|message| message.seq).collect();
-        } else if watched.called == called {
-            return;
-        }
+        let messages = self.messages.iter();
+        let own = messages.filter(|message| message.from == member);
+        let own = own.map(|message| message.seq).collect();
+        self.members.entry(member).or_default().own = own;
         self.call(member, called);
+    }
+
+    /// Of this member nothing is counted any more.
+    pub fn dismiss(&mut self, member: MemberId) {
+        self.uncall(member);
+        self.members.remove(&member);
+    }
+
+    /// The newest message beyond a place in the log that is not this member's own; only of those that mean
+    /// it, if so.
+    pub fn newest(&self, member: MemberId, after: Seq, means_it: bool) -> Option<Seq> {
+        let newest = match means_it {
+            true => self.members.get(&member)?.mentions.last().copied(),
+            false => {
+                let mut messages = self.messages.iter().rev();
+                let other = messages.find(|message| message.from != member);
+                other.map(|message| message.seq)
+            }
+        };
+        newest.filter(|seq| *seq > after)
     }
 
     /// One of its watches is gone.
@@ -142,8 +168,7 @@ impl Recent {
         };
         watched.sessions.retain(|other| *other != session);
         if watched.sessions.is_empty() {
-            self.uncall(member);
-            self.members.remove(&member);
+            self.dismiss(member);
         }
     }
 
@@ -404,13 +429,14 @@ impl Recent {
         (is_within || before.unread >= limits::WATCH_COUNTED).then_some(counts)
     }
 
-    /// Reads all that counts.
+    /// Reads all that counts, down to this place at least.
     #[inline(never)]
-    pub fn load<S: Sql>(&mut self, log: &Log<S>) -> Result<(), LogError> {
+    pub fn load<S: Sql>(&mut self, log: &Log<S>, upto: Seq) -> Result<(), LogError> {
         let mut rows: Vec<RecentRow> = Vec::new();
         let (mut before, mut bytes, mut left) = (log.head() + 1, 0, limits::WATCH_MESSAGES);
         let mut from = log.first() - 1;
-        while left > 0 {
+        let mut is_whole = true;
+        while left > 0 && is_whole {
             let wanted = left.min(limits::WATCH_ROWS);
             let with_texts = !self.members.is_empty() && bytes < limits::WATCH_TALK;
             let (page, oldest, read) = log.recent(before, wanted, with_texts)?;
@@ -422,7 +448,8 @@ impl Recent {
                 Some(oldest) if read == wanted => before = oldest,
                 _ => break,
             }
-            if left == 0 {
+            is_whole = before > upto + 1 || upto == Seq::default();
+            if left == 0 || !is_whole {
                 from = before - 1;
             }
         }
@@ -432,7 +459,7 @@ impl Recent {
             watched.own.clear();
             watched.mentions.clear();
         }
-        (self.from, self.is_whole, self.is_stale) = (from, true, false);
+        (self.from, self.is_whole, self.is_stale) = (from, is_whole || left == 0, false);
         self.is_blind = false;
         for row in rows.into_iter().rev() {
             let text = row.text.as_deref().unwrap_or_default();

@@ -453,6 +453,7 @@ impl Runner for Missed {
                     network: None,
                     account: None,
                     origin: None,
+                    site: None,
                 };
                 self.step(&mut out, opened)?;
                 let hello = format!(

@@ -205,6 +205,7 @@ impl<S: Sql> Room<S> {
         self.tick.batch.also(RoomWrite::Member(row.clone()));
         let member = row.member;
         self.watches.judge(member);
+        self.pushes.judge(member);
         self.note_role(member);
         self.standings.set(row);
         self.show_role(member);
@@ -246,6 +247,7 @@ impl<S: Sql> Room<S> {
         self.presence.forget_said();
         self.tick.upshot.has_settings = true;
         self.watches.judge_all();
+        self.pushes.judge_all();
         self.tick.batch.also(RoomWrite::Settings(settings.clone()));
         if let Some(owned) = self.log.owned_mut() {
             owned.settings = settings;
@@ -283,6 +285,7 @@ impl<S: Sql> Room<S> {
     pub(super) fn conclude(&mut self, now: Timestamp, mut upshot: Upshot) {
         if upshot.is_first {
             self.watches.judge_all();
+            self.pushes.judge_all();
             // Nobody has been told yet what it is.
             for member in self.presence.ids() {
                 upshot.roles_before.entry(member).or_insert(None);
@@ -311,6 +314,7 @@ impl<S: Sql> Room<S> {
             self.keys_changed(to, cid);
         }
         self.judge_watches(now);
+        self.judge_pushes(now);
         // Of whoever has left, what is known is in the database.
         if self.standings.len() > 2 * self.presence.count() + limits::STANDINGS {
             let here: HashSet<MemberId> = self.presence.ids().into_iter().collect();

@@ -298,7 +298,7 @@ impl<S: Sql> Room<S> {
         if let Some(counts) = self.watches.recent.count(member, floor, before) {
             return Some(counts);
         }
-        self.watches.recent.load(&self.log).ok()?;
+        self.watches.recent.load(&self.log, Seq::default()).ok()?;
         self.watches.recent.count(member, floor, None)
     }
 
@@ -357,6 +357,7 @@ impl<S: Sql> Room<S> {
 
     /// A member bears this name from now on: it may be mentioned where it was not before.
     pub(super) fn call_watched(&mut self, now: Timestamp, member: MemberId, name: &MemberName) {
+        self.pushes.call(member, name);
         let Some(called) = self.watches.recent.called(member) else {
             return;
         };

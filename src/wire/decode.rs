@@ -8,7 +8,8 @@ use super::json::Json;
 use super::settings;
 use crate::limits;
 use crate::model::{
-    Answer, Emoji, KeyHash, KeyId, KeyTerms, MemberId, Role, Seq, Setting, Until, is_legible, text,
+    Answer, Emoji, KeyHash, KeyId, KeyTerms, MemberId, PushWhat, Role, Seq, Setting, Until,
+    is_legible, text,
 };
 use crate::time::{Duration, Timestamp};
 
@@ -29,6 +30,28 @@ pub enum ClientFrame {
     Knock { text: Option<String> },
     /// About writing to somebody in private.
     Direct(DirectFrame),
+    /// What a push service is to tell its sender.
+    Push(PushFrame),
+}
+
+/// A frame about push services. It makes no event: its `cid` is only echoed.
+#[derive(Debug, PartialEq)]
+pub struct PushFrame {
+    pub cid: String,
+    /// Nothing any more, if none.
+    pub what: Option<PushWhat>,
+    /// Which browser; else all of the member.
+    pub subscription: Option<Subscription>,
+    /// Whether it is told who says what; else as before.
+    pub preview: Option<bool>,
+}
+
+/// A browser at a push service: as sent, judged by the room.
+#[derive(Debug, PartialEq)]
+pub struct Subscription {
+    pub endpoint: String,
+    pub p256dh: String,
+    pub auth: String,
 }
 
 /// A frame about a pair. It makes no event: its `cid` is only echoed.
@@ -335,6 +358,7 @@ impl ClientFrame {
         match self {
             ClientFrame::Log(frame) => Label::cid(&frame.cid),
             ClientFrame::Direct(frame) => Label::cid(&frame.cid),
+            ClientFrame::Push(frame) => Label::cid(&frame.cid),
             ClientFrame::Request(request) => Label::reference(&request.reference),
             ClientFrame::Hello(_)
             | ClientFrame::Typing
@@ -354,6 +378,7 @@ impl ClientFrame {
             },
             ("hello", _) => hello(&json).map(ClientFrame::Hello),
             ("direct", _) => direct(&json),
+            ("push", _) => push(&json),
             _ => fields(kind, &json).map_err(|BadField| ErrorCode::BadFrame),
         };
         decoded.map_err(|code| Refusal {
@@ -384,6 +409,41 @@ fn direct(json: &Json) -> Result<ClientFrame, ErrorCode> {
     let cid = label(json, "cid").ok_or(ErrorCode::CidInvalid)?.to_owned();
     let op = direct_op(json).map_err(|BadField| ErrorCode::BadFrame)?;
     Ok(ClientFrame::Direct(DirectFrame { cid, op }))
+}
+
+fn push(json: &Json) -> Result<ClientFrame, ErrorCode> {
+    let cid = label(json, "cid").ok_or(ErrorCode::CidInvalid)?.to_owned();
+    let frame = push_fields(cid, json).map_err(|BadField| ErrorCode::BadFrame)?;
+    Ok(ClientFrame::Push(frame))
+}
+
+fn push_fields(cid: String, json: &Json) -> Result<PushFrame, BadField> {
+    let what = match string(json, "what")?.as_str() {
+        "nothing" => None,
+        what => Some(PushWhat::parse(what).ok_or(BadField)?),
+    };
+    let subscription = match json.get("subscription") {
+        None | Some(Json::Null) => None,
+        Some(subscription) => {
+            let keys = subscription.get("keys").ok_or(BadField)?;
+            Some(Subscription {
+                endpoint: string(subscription, "endpoint")?,
+                p256dh: string(keys, "p256dh")?,
+                auth: string(keys, "auth")?,
+            })
+        }
+    };
+    let preview = match json.get("preview") {
+        None | Some(Json::Null) => None,
+        Some(Json::Bool(preview)) => Some(*preview),
+        Some(_) => return Err(BadField),
+    };
+    Ok(PushFrame {
+        cid,
+        what,
+        subscription,
+        preview,
+    })
 }
 
 fn direct_op(json: &Json) -> Result<DirectOp, BadField> {

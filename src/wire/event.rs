@@ -9,6 +9,12 @@ use crate::limits::{self, Limits};
 use crate::model::{Author, Key, Listed, LogEvent, MemberId, Person, Role, Seq, Settings};
 use crate::time::Timestamp;
 
+/// `welcome.push`.
+#[derive(Debug, Serialize)]
+pub struct PushKey<'a> {
+    pub key: &'a str,
+}
+
 /// `welcome.limits`.
 #[derive(Debug, Serialize)]
 pub struct WelcomeLimits {
@@ -170,6 +176,9 @@ pub enum ServerEvent<'a> {
         /// In the room of a pair.
         #[serde(skip_serializing_if = "Option::is_none")]
         pair: Option<PairOf<'a>>,
+        /// Where the server uses push services.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        push: Option<PushKey<'a>>,
     },
     /// To who only wants to know how much is new.
     #[serde(rename = "welcome")]

@@ -11,21 +11,23 @@ mod direct;
 mod event;
 mod json;
 mod letter;
+mod push;
 pub mod settings;
 mod shape;
 
 pub use archive::{EventReader, FileHead, room_change};
 pub use decode::{
     Ask, Ban, ClientFrame, Creation, DeskPage, DirectFrame, DirectOp, Hello, Kind, LogFrame, Op,
-    Refusal, Request, What,
+    PushFrame, Refusal, Request, Subscription, What,
 };
 pub use direct::Direct;
 pub use event::{
-    DeskCounts, ErrorEvent, Head, Label, PairOf, Preview, ServerEvent, Watcher, WelcomeLimits, You,
-    answer, encode, encode_error, export_head, frame, history, messages_body,
+    DeskCounts, ErrorEvent, Head, Label, PairOf, Preview, PushKey, ServerEvent, Watcher,
+    WelcomeLimits, You, answer, encode, encode_error, export_head, frame, history, messages_body,
 };
 pub use json::Json;
 pub use letter::{Letter, PairReport, PairState};
+pub use push::{PushNews, pushed, to_push_service};
 
 use std::fmt;
 
@@ -64,6 +66,8 @@ pub enum ErrorCode {
     TooMany,
     NotCreated,
     JwtInvalid,
+    PushInvalid,
+    PushOff,
 }
 
 impl ErrorCode {
@@ -100,6 +104,10 @@ impl ErrorCode {
             ErrorCode::TooMany => "That would be more than the room can have.",
             ErrorCode::NotCreated => "Nobody has created this room.",
             ErrorCode::JwtInvalid => "What the site says of who you are cannot be taken.",
+            ErrorCode::PushInvalid => {
+                "This browser cannot be told: its address or its keys are not valid here."
+            }
+            ErrorCode::PushOff => "This server uses no push services.",
             ErrorCode::UnsupportedVersion => "This protocol version is not supported.",
         }
     }

@@ -177,6 +177,24 @@ CREATE TABLE account (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX account_tag ON account (tag) WHERE tag IS NOT NULL;
 ALTER TABLE grace ADD COLUMN lent TEXT;
+CREATE TABLE push (
+    id INTEGER PRIMARY KEY,
+    member TEXT NOT NULL,
+    name TEXT NOT NULL,
+    network INTEGER,
+    what TEXT NOT NULL,
+    preview INTEGER NOT NULL,
+    endpoint TEXT NOT NULL UNIQUE,
+    p256dh TEXT NOT NULL,
+    auth TEXT NOT NULL,
+    site TEXT NOT NULL,
+    seen INTEGER NOT NULL,
+    told INTEGER NOT NULL,
+    shown INTEGER,
+    again INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    due INTEGER NOT NULL
+) STRICT;
 
 INSERT INTO message (seq, at, member, name, cid, text, reply_to, edited_at, deleted, reactions) VALUES
     (1, 1001, '000000000000000a', 'Ana', 'a1', 'Hello everyone', NULL, 1005, 0, NULL),
@@ -192,9 +210,14 @@ INSERT INTO reserved (name, member, until) VALUES (3624062594186985, '0000000000
 INSERT INTO account (member, tag, since, void_upto) VALUES
     ('000000000000000a', 'AQEBAQEBAQEBAQEBAQEBAQ', 0, 1004),
     ('000000000000000b', NULL, 1, 1004);
+INSERT INTO push (id, member, name, network, what, preview, endpoint, p256dh, auth, site, seen, told, shown, again,
+                  tries, due) VALUES
+    (1, '000000000000000b', 'Ben', 7, 'mentions', 1, 'https://fcm.googleapis.com/b', 'B', 'a', 'https://chat.example',
+     7, 7, 2, 0, 0, 1007);
 INSERT INTO meta (key, value) VALUES
     ('schema_version', '6'),
     ('accounts', '1'),
+    ('push', '7'),
     ('epoch', '0101010101010101'),
     ('room', 'tea'),
     ('token_key', 'AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE'),

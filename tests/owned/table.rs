@@ -284,6 +284,14 @@ impl Table {
         self.tokens[who].clone()
     }
 
+    /// The sockets of these send a bare ping.
+    #[allow(dead_code, reason = "of tests of push services")]
+    pub fn pings(&mut self, who: &[&'static str]) {
+        for who in who {
+            self.world.ping(self.sessions[who]);
+        }
+    }
+
     pub fn passes(&mut self, time: impl Span) {
         let heard = self.world.pass(time);
         self.keep(heard);

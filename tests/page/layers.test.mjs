@@ -16,7 +16,7 @@ const LAYERS = {
   text: ["browser", "i18n", "ui"],
   emoji: ["browser", "i18n", "text", "ui"],
   people: ["browser", "client", "i18n", "state", "text", "ui"],
-  notify: ["browser", "client", "i18n", "text"],
+  notify: ["browser", "client", "i18n", "service-worker", "text"],
   settings: ["browser", "i18n", "notify", "ui"],
   composer: ["browser", "client", "emoji", "i18n", "people", "text", "ui"],
   timeline: ["browser", "client", "emoji", "i18n", "people", "text", "ui"],

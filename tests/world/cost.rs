@@ -271,6 +271,33 @@ pub fn woken_with_letters(letters: u64) -> Cost {
     }
 }
 
+/// What a step may cost more in a room of which push services tell so many browsers: those that are due are
+/// looked up with what they are told, and what is new to them is read once in a wake; of what was told and
+/// has changed, and of who is away, a row for each.
+pub fn pushing(browsers: u64, messages: u64) -> Cost {
+    let away = limits::PUSHES_AWAY as u64;
+    let read = messages.min(limits::WATCH_MESSAGES);
+    Cost {
+        read: read + 4 * away + limits::PAUSE_AFTER + 4,
+        written: 2 * browsers + away + 6,
+        statements: read / limits::WATCH_ROWS + 8 * away + limits::PAUSE_AFTER + 8,
+        effects: away + 2,
+        ..Cost::default()
+    }
+}
+
+/// What waking takes more in such a room.
+pub fn woken_with_pushes(browsers: u64) -> Cost {
+    match browsers {
+        0 => Cost::default(),
+        _ => Cost {
+            read: browsers + 1,
+            statements: 1,
+            ..Cost::default()
+        },
+    }
+}
+
 /// A frame about a pair: the pair, what is known of the other, its name among those of so many that are
 /// kept; the pair with names and a letter. Both members may be told.
 fn direct(sockets: u64, names: u64) -> Cost {
@@ -282,6 +309,20 @@ fn direct(sockets: u64, names: u64) -> Cost {
         steps: looked_at * ROW_STEPS,
         statements: 20,
         effects: 4 + 2 * sockets,
+        ..nonsense()
+    }
+}
+
+/// A frame about push services: one browser comes, with an index entry, and takes the place of two; the first
+/// or the last one is noted; or all of a member are changed or gone.
+fn push() -> Cost {
+    let browsers = limits::PUSHES_OF_MEMBER as u64;
+    Cost {
+        direct: ERROR,
+        read: 4,
+        written: 6 + 2 * browsers,
+        statements: 8,
+        effects: 4,
         ..nonsense()
     }
 }
@@ -522,6 +563,7 @@ pub fn frame(text: &str, sockets: u64, names: u64, limits: &Limits) -> Cost {
     match frame {
         ClientFrame::Hello(_) | ClientFrame::Knock { .. } | ClientFrame::Seen { .. } => nonsense(),
         ClientFrame::Direct(_) => direct(sockets, names),
+        ClientFrame::Push(_) => push(),
         ClientFrame::Log(frame) => match frame.op {
             Ok(Op::Say { .. }) => log_frame(bytes, limits::MESSAGE_ROWS),
             Ok(Op::Delete { .. }) => erasing_frame(0),

@@ -395,6 +395,9 @@ fn is_of_owned(sql: &str) -> bool {
     !sql.starts_with("SELECT") && tables.iter().any(|table| sql.contains(table))
 }
 
+/// At which address pages are opened, where there are push services.
+pub const SITE: &str = "https://chat.example";
+
 /// Who has written what [`messages`] makes: the first to come after it.
 pub const AUTHOR: &str = "0000000000000002";
 
@@ -518,6 +521,8 @@ pub struct World {
     acts: u8,
     /// Letters that it has sent, and nobody has brought anywhere yet.
     pub posted: Vec<Posted>,
+    /// What it has given to push services, which have not answered yet.
+    pub pushed: Vec<(u64, String)>,
     /// What its steps may cost, and have cost.
     pub ledger: Ledger,
 }
@@ -531,6 +536,7 @@ impl World {
         World {
             name: RoomName::parse(name).expect("a name"),
             posted: Vec::new(),
+            pushed: Vec::new(),
             now: Timestamp::from_millis(1_000_000),
             sqlite: Sqlite::new(),
             limits,
@@ -593,6 +599,7 @@ impl World {
             network: network.map(str::to_owned),
             account,
             origin: origin.map(str::to_owned),
+            site: self.limits.push_key.as_ref().map(|_| SITE.to_owned()),
         };
         (session, self.step(opened))
     }
@@ -648,6 +655,20 @@ impl World {
     /// A letter of this room has ended: by an answer, or by none.
     pub fn delivered(&mut self, id: u64, answer: Option<String>) -> Vec<Delivery> {
         self.step(Input::Delivered { id, answer })
+    }
+
+    /// A push service answers, or nobody does: status 0.
+    pub fn push_ends(
+        &mut self,
+        id: u64,
+        status: u16,
+        retry_after: Option<Duration>,
+    ) -> Vec<Delivery> {
+        self.step(Input::Pushed {
+            id,
+            status,
+            retry_after,
+        })
     }
 
     /// A file comes into the room, from this member.
@@ -912,6 +933,10 @@ impl World {
         if letters > 0 {
             price += cost::sending(letters, self.sockets.len() as u64);
         }
+        if self.sqlite.count("meta", "key = 'push'") > 0 {
+            let messages = self.sqlite.count("message", "true");
+            price += cost::pushing(self.sqlite.count("push", "true"), messages);
+        }
         let keeps = "key = 'settings' AND value LIKE '%\"keep\"%'";
         match self.sqlite.count("meta", keeps) {
             0 => (session, price),
@@ -935,6 +960,7 @@ impl World {
                     _ => (None, letter + cost::letter_of_account(sockets)),
                 }
             }
+            Input::Pushed { .. } => (None, Cost::default()),
         }
     }
 
@@ -1111,6 +1137,7 @@ impl World {
             }
         };
         let woken = woken + cost::woken_with_letters(self.sqlite.count("letter", "true"));
+        let woken = woken + cost::woken_with_pushes(self.sqlite.count("push", "true"));
         let has_failed = self.sqlite.failures.get() > failures;
         self.settle((None, woken), spent, 0, has_failed, &effects);
         self.check_order(&effects.list);
@@ -1216,6 +1243,10 @@ impl Platform for World {
         self.judging.push((session, *key, jwt));
     }
 
+    fn push(&mut self, id: u64, what: &str) {
+        self.pushed.push((id, what.to_owned()));
+    }
+
     fn report(&mut self, what: String) {
         self.reported.push(what);
     }
@@ -1274,7 +1305,9 @@ impl World {
                 | Effect::Answer(_)
                 | Effect::Report(_)
                 | Effect::Verify { .. }
-                | Effect::Letter { .. } => {}
+                | Effect::Letter { .. }
+                | Effect::Push { .. }
+                | Effect::WakeBy(_) => {}
             }
         }
     }

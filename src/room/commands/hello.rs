@@ -39,6 +39,7 @@ impl<S: Sql> Room<S> {
         id: SessionId,
         comer: Newcomer,
         network: Option<String>,
+        site: Option<String>,
         effects: &mut Vec<Effect>,
     ) {
         let source = network.as_deref();
@@ -53,6 +54,9 @@ impl<S: Sql> Room<S> {
         }
         if let Some(network) = network {
             self.admission.networks.insert(id, network, source);
+        }
+        if let Some(site) = site {
+            self.pushes.note_site(id, site);
         }
         let patience = self.limits.hello_timeout;
         let ends = now + patience.max(limits::GREETING);

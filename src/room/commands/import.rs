@@ -91,6 +91,7 @@ impl<S: Sql> Room<S> {
         let rows = rows.map_err(|_| why.unwrap_or(Unimported::Failed))?;
         self.log.count_rows(rows, &self.limits, now);
         self.dedupe = Dedupe::of(&self.log);
+        self.skip_for_pushes(now);
         Ok(head.seq)
     }
 }

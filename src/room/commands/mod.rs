@@ -22,6 +22,7 @@ mod knock;
 mod members;
 mod message;
 pub mod operator;
+mod push;
 mod rate_limit;
 mod rename;
 pub mod request;
@@ -66,6 +67,7 @@ impl<S: Sql> Room<S> {
             // Judged by what it is about, once that is known.
             ClientFrame::Log(_)
             | ClientFrame::Direct(_)
+            | ClientFrame::Push(_)
             | ClientFrame::Hello(_)
             | ClientFrame::Knock { .. }
             | ClientFrame::Seen { .. } => None,
@@ -80,6 +82,7 @@ impl<S: Sql> Room<S> {
         match frame {
             ClientFrame::Log(frame) => self.log_frame(now, caller, frame),
             ClientFrame::Direct(frame) => self.direct(now, caller, frame),
+            ClientFrame::Push(frame) => self.push(now, caller, frame),
             ClientFrame::Typing => self.typing(now, caller),
             ClientFrame::Request(Request { ask, reference }) => match ask {
                 Ask::Rename { name } => self.rename(now, caller, &name, reference),

@@ -13,6 +13,7 @@ use crate::room::caller::{Caller, Outcome};
 use crate::room::commit::Tick;
 use crate::room::dedupe::Dedupe;
 use crate::room::directory::Directory;
+use crate::room::pushes::Pushes;
 use crate::room::standing::Standings;
 use crate::room::waiting::Waiters;
 use crate::room::watching::Watches;
@@ -171,6 +172,7 @@ impl<S: Sql> Room<S> {
             self.turn_out(now, id, ErrorCode::Removed);
         }
         self.expel_watches(now, member, ErrorEvent::new(ErrorCode::Removed));
+        self.drop_pushes(now, &[member]);
         self.presence.dismiss(member);
         Ok(Outcome::Done)
     }
@@ -180,6 +182,7 @@ impl<S: Sql> Room<S> {
         key.copy_from_slice(&random[8..]);
         self.log.replace_key(key)?;
         self.directory = Directory::default();
+        self.drop_all_pushes(now);
         for id in self.delivery.sessions.ids() {
             self.close(now, id, CloseCode::BadToken);
         }
@@ -204,6 +207,7 @@ impl<S: Sql> Room<S> {
         self.standings = Standings::default();
         self.waiters = Waiters::default();
         self.letters.clear();
+        self.pushes = Pushes::default();
         self.expecting.clear();
         self.directory = Directory::default();
         self.watches = Watches::of(&self.log);

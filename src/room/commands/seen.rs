@@ -21,6 +21,9 @@ impl<S: Sql> Room<S> {
             return;
         };
         let proved = joined.flow.proves();
+        if self.pushes.see(joined.known.member, seq) {
+            self.tick.reattach.insert(id);
+        }
         let progress = self
             .delivery
             .broadcasts

@@ -147,6 +147,9 @@ impl<S: Sql> Room<S> {
         }
         if seq > watching.after {
             watching.after = seq;
+            if let Some(known) = watching.known {
+                self.pushes.see(known.member, seq);
+            }
             self.tick.reattach.insert(id);
             self.owe_head(now, id);
         }

@@ -29,6 +29,9 @@ pub struct Attachment {
     /// What the site around the room said of who this is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hosted: Option<AttachedHosted>,
+    /// At which of our addresses its page was opened, where the server uses push services.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     #[serde(flatten)]
     pub state: AttachedState,
 }
@@ -83,6 +86,9 @@ pub enum AttachedState {
         /// The next event of a replay that is under way.
         #[serde(skip_serializing_if = "Option::is_none")]
         replay: Option<Seq>,
+        /// How far its member has read, where a push service tells it of the rest.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        seen: Option<Seq>,
     },
 }
 
@@ -179,6 +185,7 @@ impl Attachment {
                             .map(Seq::from_number)?,
                     ),
                 },
+                seen: unsigned("seen").map(Seq::from_number),
             },
             _ => return None,
         };
@@ -195,6 +202,7 @@ impl Attachment {
                 None => None,
                 Some(hosted) => Some(AttachedHosted::parse(hosted)?),
             },
+            site: text("site").map(str::to_owned),
             state,
         })
     }
@@ -283,6 +291,7 @@ impl<S: Sql> Room<S> {
                     heard: Some(joined.heard),
                     proves: joined.flow.proves(),
                     replay: self.delivery.replays.get(id).map(|replay| replay.next),
+                    seen: self.pushes.seen(joined.known.member),
                 }
             }
         };
@@ -291,6 +300,7 @@ impl<S: Sql> Room<S> {
             network: self.admission.networks.of(id),
             source: self.admission.networks.source(id),
             hosted: AttachedHosted::of(self.hosted_of(id)),
+            site: self.pushes.site(id).map(str::to_owned),
             state,
         };
         Some(Effect::Attach(id, attachment.to_text()))
@@ -312,6 +322,9 @@ impl<S: Sql> Room<S> {
             None => None,
             Some(hosted) => Some(hosted.restored()?),
         };
+        if let Some(site) = attachment.site {
+            self.pushes.note_site(id, site);
+        }
         match attachment.state {
             AttachedState::Greeting {
                 fresh,
@@ -355,6 +368,7 @@ impl<S: Sql> Room<S> {
                 heard,
                 proves,
                 replay,
+                seen,
             } => {
                 let mut name = MemberName::stored(&name).ok()?;
                 if self
@@ -369,6 +383,7 @@ impl<S: Sql> Room<S> {
                     let voucher = Voucher::Site(hosted.role);
                     self.presence.restore_voucher(member, voucher);
                 }
+                self.pushes.see(member, seen.unwrap_or_default());
                 let upto = replay.map_or(self.log.head(), |next| next - 1);
                 let flow = Flow::restored(unseen, proves, upto);
                 let heard = heard.map_or(now, |heard| now.min(heard + limits::HEARD_STEP));
@@ -423,6 +438,7 @@ impl<S: Sql> Room<S> {
         self.watches.begin(&self.log);
         self.watches.calm(id);
         if let Some(known) = known {
+            self.pushes.see(known.member, watch.after);
             let name = watch.name.and_then(|name| MemberName::stored(&name).ok());
             let number = watch.number.and_then(NameId::from_number);
             let called = match (name, number) {
@@ -454,6 +470,7 @@ mod tests {
             heard: replay.map(|next| at(next.number())),
             proves: replay.is_some(),
             replay,
+            seen: replay,
         };
         for state in [
             AttachedState::Greeting {
@@ -482,6 +499,7 @@ mod tests {
                     role: Some(Role::Reader),
                     until: at(5),
                 }),
+                site: Some("https://chat.example".to_owned()),
                 state,
             };
             assert_eq!(Attachment::parse(&attachment.to_text()), Some(attachment));

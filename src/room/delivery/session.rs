@@ -310,6 +310,7 @@ impl<S: Sql> Room<S> {
     /// Forgets a session.
     pub(in crate::room) fn remove(&mut self, now: Timestamp, id: SessionId) {
         self.admission.networks.remove(id);
+        self.pushes.forget_site(id);
         let Some(session) = self.delivery.sessions.remove(id) else {
             return;
         };
@@ -323,6 +324,7 @@ impl<S: Sql> Room<S> {
                 self.delivery.forget(id, &joined);
                 let grace_until = now + self.limits.grace;
                 self.presence.detach(joined.known.member, id, grace_until);
+                self.pushes.leaves(joined.known.member, grace_until);
             }
         }
     }

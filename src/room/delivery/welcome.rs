@@ -10,7 +10,7 @@ use crate::room::delivery::session::Session;
 use crate::room::recent::Called;
 use crate::time::Timestamp;
 use crate::wire::settings::Set;
-use crate::wire::{PairOf, ServerEvent, Watcher, You, encode};
+use crate::wire::{PairOf, PushKey, ServerEvent, Watcher, You, encode};
 
 impl<S: Sql> Room<S> {
     /// Writes the welcome and the first page, or begins the replay.
@@ -84,7 +84,13 @@ impl<S: Sql> Room<S> {
                     room: seats.met.as_str(),
                 })
             }),
+            push: self.limits.push_key.as_deref().map(|key| PushKey { key }),
         }));
+        if let Some((_, after)) = &resume
+            && self.pushes.see(member, *after)
+        {
+            self.tick.reattach.insert(id);
+        }
         match resume {
             Some((_, after)) if after < head => {
                 self.delivery.replays.begin(id, after + 1);
@@ -127,6 +133,9 @@ impl<S: Sql> Room<S> {
             watching.since = head;
         }
         let (known, role) = (watching.known, watching.role);
+        if let Some(known) = known {
+            self.pushes.see(known.member, resume);
+        }
         let called = known.and_then(|known| self.watches.recent.called(known.member));
         let name = called.and_then(Called::name);
         let you = known.map(|known| Watcher {

@@ -109,6 +109,12 @@ const german = {
   notifyUnavailable: "Dieser Browser kann für diese Website keine Benachrichtigungen anzeigen.",
   notifyHomeScreen:
     "Füge diese Seite auf iPhone und iPad zum Home-Bildschirm hinzu, um Benachrichtigungen zu bekommen.",
+  push: "Wenn diese Seite geschlossen ist",
+  pushHint: "Über den Push-Dienst deines Browsers. Privates zählt immer als Erwähnung.",
+  pushPreview: "Zeigen, wer was schreibt",
+  pushPreviewHint: "Sonst nur, dass es etwas Neues gibt.",
+  pushFailed: "Das hat nicht geklappt. Versuch es später noch einmal.",
+  pushMessage: "Neue Nachricht",
   sound: "Ton",
   soundHint: "Ein kurzer Ton bei jeder Benachrichtigung, in allen Räumen.",
   mute: "Diesen Raum stummschalten",

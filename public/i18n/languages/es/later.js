@@ -119,6 +119,12 @@ const spanish = {
   notifyUnavailable: "Este navegador no puede mostrar notificaciones de este sitio.",
   notifyHomeScreen:
     "En iPhone y iPad, añade esta página a la pantalla de inicio para recibir notificaciones.",
+  push: "Cuando esta página esté cerrada",
+  pushHint: "Por el servicio push de tu navegador. Lo que se dice en privado siempre cuenta como mención.",
+  pushPreview: "Mostrar quién dice qué",
+  pushPreviewHint: "Si no, solo que hay algo nuevo.",
+  pushFailed: "No ha funcionado. Inténtalo más tarde.",
+  pushMessage: "Mensaje nuevo",
   sound: "Sonido",
   soundHint: "Un tono breve con cada notificación, en todas las salas.",
   mute: "Silenciar esta sala",

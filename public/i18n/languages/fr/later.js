@@ -119,6 +119,13 @@ const french = {
   notifyUnavailable: "Ce navigateur ne peut pas afficher de notifications pour ce site.",
   notifyHomeScreen:
     "Sur iPhone et iPad, ajoutez cette page à l’écran d’accueil pour recevoir des notifications.",
+  push: "Quand cette page est fermée",
+  pushHint:
+    "Par le service push de votre navigateur. Ce qui est dit en privé compte toujours comme une mention.",
+  pushPreview: "Montrer qui dit quoi",
+  pushPreviewHint: "Sinon, seulement qu’il y a du nouveau.",
+  pushFailed: "Cela n’a pas fonctionné. Réessayez plus tard.",
+  pushMessage: "Nouveau message",
   sound: "Son",
   soundHint: "Un son bref à chaque notification, dans tous les salons.",
   mute: "Mettre ce salon en sourdine",
