@@ -5,8 +5,7 @@
 
 import { WorkerEntrypoint } from "cloudflare:workers";
 import * as wasm from "wasm-bindings";
-import { bytesOf, verify } from "./crypto.js";
-import { holds } from "./passkey.js";
+import { isOfHost, isOfPasskey } from "./crypto.js";
 import { sendPush } from "./push.js";
 
 /** What the crate `worker` keeps outside its memory: whether it has panicked, and which instance this is. */
@@ -116,8 +115,7 @@ export class RoomObject {
 
   /** Finds out whether a key has signed a JWT. */
   async #judge(session, key, jwt) {
-    const end = jwt.lastIndexOf(".");
-    const isValid = await verify("ES256", key, jwt.slice(0, end), bytesOf(jwt.slice(end + 1)));
+    const isValid = await isOfHost(key, jwt);
     this.#call((room) => room.verified(session, jwt, isValid));
   }
 
@@ -168,7 +166,7 @@ export class AccountObject {
     const answer = this.#call((account) => account.ask(text));
     const what = answer.headers.get(VERIFY);
     if (what === null) return answer;
-    const verdict = await holds(JSON.parse(what));
+    const verdict = await isOfPasskey(JSON.parse(what));
     return this.#call((account) => account.ask(text, what, verdict));
   }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { holds } from "../../src/edge/passkey.js";
+import { isOfPasskey } from "../../src/edge/crypto.js";
 
 const vectors = JSON.parse(readFileSync(new URL("../webauthn.json", import.meta.url), "utf8")).filter(({ key }) => key);
 const bytes = (text) => Buffer.from(text, "base64url");
@@ -17,19 +17,19 @@ for (const vector of vectors) {
   test(vector.name, async () => {
     const { algorithm, key, raw } = vector;
     const question = { algorithm, key, data: signed(vector).toString("base64url"), signature: raw };
-    assert.equal(await holds(question), true);
-    assert.equal(await holds({ algorithm, key }), true);
+    assert.equal(await isOfPasskey(question), true);
+    assert.equal(await isOfPasskey({ algorithm, key }), true);
     const change = (field) => {
       const changed = bytes(question[field]);
       changed[changed.length - 1] ^= 1;
       return { ...question, [field]: changed.toString("base64url") };
     };
-    for (const field of ["data", "signature", "key"]) assert.equal(await holds(change(field)), false, field);
+    for (const field of ["data", "signature", "key"]) assert.equal(await isOfPasskey(change(field)), false, field);
     // A key is read as what it was made as, and as nothing else.
     for (const other of [-7, -8, -257, -37, 5].filter((one) => one !== algorithm)) {
-      assert.equal(await holds({ ...question, algorithm: other }), false, `${other}`);
+      assert.equal(await isOfPasskey({ ...question, algorithm: other }), false, `${other}`);
     }
-    assert.equal(await holds({ ...question, signature: "" }), false);
+    assert.equal(await isOfPasskey({ ...question, signature: "" }), false);
   });
 }
 
