@@ -586,6 +586,8 @@ pub struct Limits {
     pub push_key: Option<String>,
     /// The hosts of those services (`PUSH_HOSTS`).
     pub push_hosts: Option<String>,
+    /// Whether only those come in whom an account or a site vouches for (`SIGN_IN`).
+    pub vouched_only: bool,
     /// Time for a new socket to say hello (`HELLO_TIMEOUT_MS`).
     pub hello_timeout: Duration,
     /// Time between a member's last socket closing and its `leave` (`LEAVE_GRACE_MS`).
@@ -609,6 +611,7 @@ impl Default for Limits {
             created_only: false,
             push_key: None,
             push_hosts: None,
+            vouched_only: false,
             hello_timeout: Duration::from_secs(10),
             grace: Duration::from_secs(10),
         }
@@ -684,6 +687,7 @@ impl Limits {
                 Some(public.to_owned())
             }),
             push_hosts: var("PUSH_HOSTS").filter(|hosts| !hosts.trim().is_empty()),
+            vouched_only: false,
             hello_timeout: time("HELLO_TIMEOUT_MS", d.hello_timeout, 100),
             grace: time("LEAVE_GRACE_MS", d.grace, 0),
         }

@@ -12,7 +12,7 @@ use worker::{Env, Request, Response, Result};
 
 use super::account::{AT, COOKIE, FAILED};
 use super::files::{not_found, page};
-use super::settings::{now, var};
+use super::settings::{host_keys, now, var};
 use super::{gate, http, js, oidc};
 use crate::account::challenge::{self, Purpose};
 use crate::account::cookie::{self, Claim, Cookie, CookieKeys};
@@ -88,6 +88,12 @@ pub fn sign_in(env: &Env) -> SignIn {
         );
     }
     sign_in
+}
+
+/// Whether rooms themselves refuse who has not signed in: where a site's users may come in, too, which only
+/// their hello tells. Its rooms stand in frames of our own pages, so nobody can tell by the request.
+pub fn leaves_it_to_rooms(env: &Env) -> bool {
+    sign_in(env) == SignIn::Required && !host_keys(env).is_empty()
 }
 
 fn host(request: &Request) -> String {
@@ -606,7 +612,8 @@ pub async fn enter(request: &Request, env: &Env, enters: Option<&RoomName>) -> R
             _ => {}
         }
     }
-    match is_needed {
+    let is_closed = is_needed && !(enters.is_some() && leaves_it_to_rooms(env));
+    match is_closed {
         true => sign_in_needed().map(Entrance::Closed),
         false => Ok(Entrance::Guest),
     }

@@ -14,7 +14,7 @@ use worker::{Env, Request, Response, ResponseBuilder, Result, State, WebSocketPa
 use super::host::Host;
 use super::settings::{host_keys, maintenance};
 use super::sql::ObjectSql;
-use super::{admin, gate, http, js, sockets};
+use super::{accounts, admin, gate, http, js, sockets};
 use crate::auth::Action;
 use crate::http::admin::AdminRequest;
 use crate::http::route::{PageQuery, Route, has_already};
@@ -188,7 +188,10 @@ impl Object {
         push: js_sys::Function,
         judge: js_sys::Function,
     ) -> Rc<Object> {
-        let limits = Limits::from_vars(|name| env.var(name).ok().map(|var| var.to_string()));
+        let limits = Limits {
+            vouched_only: accounts::leaves_it_to_rooms(env),
+            ..Limits::from_vars(|name| env.var(name).ok().map(|var| var.to_string()))
+        };
         Rc::new_cyclic(|object: &Weak<Object>| {
             let object = object.clone();
             let on_timer = Closure::new(move || {

@@ -68,6 +68,7 @@ pub enum ErrorCode {
     JwtInvalid,
     PushInvalid,
     PushOff,
+    SignInNeeded,
 }
 
 impl ErrorCode {
@@ -108,6 +109,7 @@ impl ErrorCode {
                 "This browser cannot be told: its address or its keys are not valid here."
             }
             ErrorCode::PushOff => "This server uses no push services.",
+            ErrorCode::SignInNeeded => "Sign in to come into rooms here.",
             ErrorCode::UnsupportedVersion => "This protocol version is not supported.",
         }
     }

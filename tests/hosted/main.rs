@@ -458,6 +458,28 @@ fn an_account_does_not_get_what_is_a_site_s() {
 }
 
 #[test]
+fn where_nobody_is_let_in_unvouched_for_its_site_vouches_for_it() {
+    for watch in [false, true] {
+        let mut table = plain();
+        table.world.limits.vouched_only = true;
+        table.world.hibernate();
+        let refused = table.comes("eve", json!({"watch": watch}));
+        assert_eq!(refused["code"], "sign_in_needed", "{refused}");
+        assert_eq!(table.closed("eve"), Some(4403));
+        // A token of before is nobody's word for it.
+        let token = table.token("bo");
+        table.comes("late", json!({"token": token, "watch": watch}));
+        assert_eq!(table.closed("late"), Some(4403));
+        let one = jwt(&table, json!({}));
+        let welcome = table.comes("ana", json!({"jwt": one, "watch": watch}));
+        assert_eq!(welcome["type"], "welcome", "{welcome}");
+        let tag = alcove::model::AccountTag::from_bytes([1; 16]);
+        let welcome = table.comes_as("x", tag, json!({"watch": watch}));
+        assert_eq!(welcome["type"], "welcome", "{welcome}");
+    }
+}
+
+#[test]
 fn in_grace_it_is_listed_as_it_was_also_after_a_sleep() {
     for sleeps in [false, true] {
         let mut table = trusts(Table::owned(json!({"access": "open"})));

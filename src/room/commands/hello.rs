@@ -107,6 +107,9 @@ impl<S: Sql> Room<S> {
         hello: Hello,
         user: Option<HostUser>,
     ) {
+        if user.is_none() && self.wants_vouching(id) {
+            return self.turn_out(now, id, ErrorCode::SignInNeeded);
+        }
         let comer = match self.who_comes(now, id, &hello, user) {
             Ok(comer) => comer,
             Err(code) => return self.close(now, id, code),
@@ -115,6 +118,15 @@ impl<S: Sql> Room<S> {
             true => self.watch(now, id, comer, hello),
             false => self.greet(now, id, comer, hello),
         }
+    }
+
+    /// Whether somebody has to be vouched for, and no account does.
+    fn wants_vouching(&self, id: SessionId) -> bool {
+        let account = match self.delivery.sessions.get(id) {
+            Some(Session::Greeting(greeting)) => &greeting.comer.account,
+            _ => &None,
+        };
+        self.limits.vouched_only && !self.is_of_pair() && account.is_none()
     }
 
     fn greet(&mut self, now: Timestamp, id: SessionId, comer: Comer, hello: Hello) {
