@@ -511,3 +511,17 @@ fn a_hello_with_a_key_takes_a_grant_as_anybody_s() {
     let welcome = table.comes("user", json!({"jwt": one, "key": key("owner"), "cid": "h"}));
     assert_eq!(welcome["you"]["role"], "owner", "{welcome}");
 }
+
+#[test]
+fn a_hello_said_again_without_the_site_s_word_is_not_its_user() {
+    let mut table = trusts(Table::owned(json!({"access": "closed"})));
+    let one = jwt(&table, json!({}));
+    let welcome = table.comes("user", json!({"jwt": one, "key": key("owner"), "cid": "h"}));
+    let again = json!({"name": "user", "key": key("owner"), "cid": "h"});
+    let other = table.comes("other", again);
+    assert_ne!(other["you"]["id"], welcome["you"]["id"], "{other}");
+    // With it, nothing is used up twice.
+    let one = jwt(&table, json!({}));
+    let back = table.comes("tab", json!({"jwt": one, "key": key("owner"), "cid": "h"}));
+    assert_eq!(back["you"]["id"], welcome["you"]["id"]);
+}

@@ -129,7 +129,7 @@ impl<S: Sql> Room<S> {
         self.limits.vouched_only && !self.is_of_pair() && account.is_none()
     }
 
-    fn greet(&mut self, now: Timestamp, id: SessionId, comer: Comer, hello: Hello) {
+    fn greet(&mut self, now: Timestamp, id: SessionId, comer: Comer, mut hello: Hello) {
         let Comer {
             known,
             is_known,
@@ -138,6 +138,10 @@ impl<S: Sql> Room<S> {
         } = comer;
         let hosted = comer.hosted.clone();
         let member = known.member;
+        // Who proves by more than a key who they are does so again: not by saying the same once more.
+        if hosted.is_some() || matches!(account, Account::Bound) {
+            hello.cid = None;
+        }
         if let Err(code) = self.admits(self.log.is_removed(member)) {
             return self.turn_out(now, id, code);
         }
