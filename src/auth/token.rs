@@ -144,9 +144,10 @@ impl TokenKey {
         self.number(&format!("network.{network}"))
     }
 
-    /// By what a push service knows this room: which of its messages takes the place of another.
-    pub fn push_topic(&self) -> String {
-        let mut topic = TokenKey(self.derived("push")).to_text();
+    /// By what a push service knows which of its messages to a member takes the place of another. Not the same
+    /// for two members: it is not to learn who is in one room.
+    pub fn push_topic(&self, member: MemberId) -> String {
+        let mut topic = TokenKey(self.derived(&format!("push.{member}"))).to_text();
         topic.truncate(32);
         topic
     }

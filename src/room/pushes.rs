@@ -647,7 +647,7 @@ impl<S: Sql> Room<S> {
             auth,
             site,
         } = &target;
-        let topic = self.log.key().push_topic();
+        let topic = self.log.key().push_topic(member);
         let parts = [endpoint, p256dh, auth, site].map(String::as_str);
         let what = to_push_service(parts, &payload, &topic, news.is_urgent);
         let until = now + limits::PUSH_PATIENCE;

@@ -117,6 +117,21 @@ fn what_comes_at_once_is_told_at_once() {
 }
 
 #[test]
+fn a_push_service_does_not_learn_who_is_in_one_room() {
+    let mut table = plain();
+    table.comes("eve", json!({}));
+    for (who, name) in [("bo", "b"), ("eve", "e")] {
+        subscribes(&mut table, who, "all", name);
+        goes(&mut table, who);
+    }
+    says(&mut table, "ana", "hello");
+    table.passes(60_000);
+    let told = told(&mut table);
+    assert_eq!(told.len(), 2);
+    assert_ne!(told[0].topic, told[1].topic);
+}
+
+#[test]
 fn nobody_is_told_of_its_own_messages() {
     let mut table = plain();
     subscribes(&mut table, "bo", "all", "b");
