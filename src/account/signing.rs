@@ -222,7 +222,10 @@ impl<S: Sql> Account<S> {
 
     /// What a browser needs to make one more passkey.
     pub(super) fn options(&mut self, q: &Question<'_>) -> Done<Reply> {
-        self.signed_in(q)?;
+        match (self.signed_in(q), q.optional("instead")) {
+            (Err(Stop::Answer(_)), Some(instead)) => return Ok(Reply::json(instead.to_owned())),
+            (who, _) => who?,
+        };
         let rows = self.sql.query("SELECT id FROM passkey ORDER BY id", &[])?;
         if rows.len() as u64 >= limits::PASSKEYS {
             return too_many();

@@ -351,23 +351,24 @@ impl Visit<'_> {
             Some(Ok(name)) => name.as_str().to_owned(),
             None => String::new(),
         };
+        let begin = || {
+            let account = AccountId::new(&self.site.keys.of("account"), js::random());
+            let options = Creation {
+                rp: &self.rp,
+                challenge: &challenge(Purpose::Begin(account)),
+                handle: &BASE64_URL_SAFE_NO_PAD.encode(account.bytes()),
+                name: &name,
+                exclude: &[],
+            };
+            options.to_json()
+        };
         match (text("for"), &self.cookie) {
             (Some("get"), _) => {
                 let challenge = challenge(Purpose::SignIn);
                 Err(http::json(200, request_options(&self.rp, &challenge)))
             }
             (Some("create"), None) if self.is_closed() => Err(oidc_needed()),
-            (Some("create"), None) => {
-                let account = AccountId::new(&self.site.keys.of("account"), js::random());
-                let options = Creation {
-                    rp: &self.rp,
-                    challenge: &challenge(Purpose::Begin(account)),
-                    handle: &BASE64_URL_SAFE_NO_PAD.encode(account.bytes()),
-                    name: &name,
-                    exclude: &[],
-                };
-                Err(http::json(200, options.to_json()))
-            }
+            (Some("create"), None) => Err(http::json(200, begin())),
             (Some("create"), Some(cookie)) => {
                 let account = cookie.account;
                 let purpose = Purpose::Add(account, cookie.claim.session.clone());
@@ -378,6 +379,11 @@ impl Visit<'_> {
                     .text("challenge", &challenge(purpose))
                     .text("handle", &handle)
                     .text("name", &name);
+                // Where it was signed out from elsewhere, the cookie that is left is nobody's.
+                let question = match self.is_closed() {
+                    true => question,
+                    false => question.text("instead", &begin()),
+                };
                 ToObject::new(account, question)
             }
             _ => Err(bad_request()),

@@ -316,6 +316,10 @@ fn nobody_is_anybody_without_an_account() {
         desk.asks(&mut stranger, "delete", &json!({}), "").status,
         401
     );
+    // Whose cookie was left by a session that is over can make an account like anybody.
+    let options = json!({"rp": "r", "challenge": "c", "handle": "h", "instead": "{\"new\":1}"});
+    let reply = desk.asks(&mut stranger, "options", &options, "");
+    assert_eq!((reply.status, reply.body.as_str()), (200, "{\"new\":1}"));
     assert_eq!(
         desk.asks(&mut stranger, "sync", &json!({}), "{}").status,
         401

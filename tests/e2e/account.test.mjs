@@ -48,6 +48,17 @@ describe("nobody signed in", () => {
     }
   });
 
+  test("and with a cookie that was signed out from elsewhere makes an account like anybody", async () => {
+    const browser = new Browser(server);
+    await browser.register(new Authenticator());
+    const left = browser.copy();
+    assert.equal((await browser.delete("/account")).status, 204);
+    assert.equal((await left.get("/account")).status, 401);
+    const { status, body } = await left.register(new Authenticator());
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.equal((await left.get("/account")).status, 200);
+  });
+
   test("other methods are refused by name", async () => {
     const answer = await fetch(`${server.url}/account/sync`);
     assert.equal(answer.status, 405);
