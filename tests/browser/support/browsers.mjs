@@ -23,7 +23,7 @@ const HEARD = {
   ],
 };
 
-/** Where the page keeps things; cookies there are none. */
+/** Where the page keeps things, besides cookies. */
 const STORES = "local_storage,indexeddb,cache_storage,file_systems";
 
 /** Of the server, so that it is in the process of a room; and nothing is done in it. */
@@ -185,6 +185,7 @@ class KeptBrowser {
     await this.page.goto(`${url}${EMPTY}`);
     await this.page.evaluate(forgets);
     await this.#session.send("Storage.clearDataForOrigin", { origin: url, storageTypes: STORES });
+    await this.context.clearCookies();
     await this.#session.send("Page.resetNavigationHistory");
     return true;
   }
