@@ -25,13 +25,30 @@ export const bringAccount = (room) => {
 const offerAtPrompt = ({ around, root, store, signal }) =>
   around.drawn().then(async () => {
     const prompt = root.querySelector("alcove-name-prompt");
-    if (!prompt || prompt.isRename || signedInAs() || signal.aborted) return;
+    if (!prompt || prompt.isRename || signal.aborted) return;
+    if (signedInAs()) return void checkOnce(prompt);
     const part = await loadPart(() => import("../account/at-prompt.js")).catch(() => undefined);
     if (prompt.isConnected) part?.signInAt(prompt, () => store.connection.knownName);
   });
 
+/** Those for which the account was asked. @type {WeakSet<Element>} */
+const checked = new WeakSet();
+
+/** Who is asked for a name though signed in may have been signed out elsewhere, which a sync finds out. @param {Element} prompt */
+const checkOnce = async (prompt) => {
+  if (checked.has(prompt)) return;
+  checked.add(prompt);
+  const part = await loadPart(() => import("../account/syncing.js")).catch(() => undefined);
+  // What it finds is told by "ended"; all else is tried again by itself.
+  await part
+    ?.syncing()
+    .now()
+    .catch(() => {});
+};
+
 /** While one is signed in, also from another tab. @param {RoomContext} room */
-const keepTheSame = async ({ around, signal }) => {
+const keepTheSame = async (room) => {
+  const { around, signal } = room;
   let isBegun = false;
   const begin = async () => {
     if (isBegun || !signedInAs() || signal.aborted) return;
@@ -43,6 +60,7 @@ const keepTheSame = async ({ around, signal }) => {
   const tellEnded = async () => {
     await loadAccountWords().catch(() => {});
     around.tell(t.accountEnded ?? t.notLoaded);
+    await offerAtPrompt(room);
   };
   window.addEventListener("storage", begin, { signal });
   await begin();
