@@ -157,6 +157,7 @@ export class AccountPage extends LitElement {
     if (this.busy) return;
     this.busy = at;
     this.fault = { at: "", code: "", wait: 0 };
+    const hadFocus = this.#hasFocus;
     try {
       await act();
     } catch (error) {
@@ -166,8 +167,14 @@ export class AccountPage extends LitElement {
     }
     this.busy = "";
     await this.updateComplete;
+    // What was pressed may be gone.
+    if (hadFocus && !this.#hasFocus) this.#find(`#${at}-title`)?.focus({ preventScroll: true });
     // Below what was pressed, it may be out of sight.
     if (this.fault.code) this.#find(`#problem-${this.fault.at}`)?.scrollIntoView({ block: "nearest" });
+  }
+
+  get #hasFocus() {
+    return Boolean(this.shadowRoot?.activeElement);
   }
 
   /** @param {string} selector @returns {HTMLElement | null} */

@@ -63,7 +63,7 @@ export const accountStyle = css`
     text-wrap: balance;
   }
 
-  h1:focus {
+  :is(h1, h2):focus {
     outline: none;
   }
 
@@ -223,7 +223,9 @@ export const accountStyle = css`
 
   .shown .code {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(4.5rem, 100%), 1fr));
+    /* Four groups a line; two where four are too wide. */
+    --two: min(40%, (19rem - 100%) * 999);
+    grid-template-columns: repeat(auto-fit, minmax(max(100% / 4 - 0.75 * var(--space-2), var(--two), min(4.5rem, 100%)), 1fr));
     gap: var(--space-2);
     width: 100%;
     font-size: var(--size-l);

@@ -17,7 +17,7 @@ export const whenOf = (at) => momentOf(at, Date.now());
  * @param {unknown} content
  */
 export const section = (id, title, content) => html`<section aria-labelledby="${id}-title" class=${id}>
-  <h2 id="${id}-title">${title}</h2>
+  <h2 id="${id}-title" tabindex="-1">${title}</h2>
   ${content}
 </section>`;
 
@@ -74,3 +74,11 @@ export const button = (page, at, words, press, kind = "outlined") => html`<butto
 /** What is in a field of a form. @param {Event} event @param {string} name */
 export const valueIn = ({ target }, name) =>
   String(new FormData(/** @type {HTMLFormElement} */ (target)).get(name) ?? "");
+
+/** A box is ticked: that it has to be is said no more. @param {string} id Where that was said. */
+export const clearsProblem =
+  (id) =>
+  (/** @type {Event} */ { target }) => {
+    const root = /** @type {ShadowRoot} */ (/** @type {HTMLElement} */ (target).getRootNode());
+    root.getElementById(id)?.replaceChildren();
+  };

@@ -7,6 +7,7 @@
 import { t } from "../i18n/strings.js";
 import { html } from "../ui/lit.js";
 import { iconCopy } from "../ui/more-icons.js";
+import { clearsProblem } from "./parts.js";
 
 /** @param {AccountPage} page */
 export const recoveryCode = (page) => html`
@@ -30,7 +31,7 @@ export const recoveryCode = (page) => html`
       else box.focus();
     }}
   >
-    <label class="tick"><input type="checkbox" aria-describedby="keep-first">${t.recoveryKept}</label>
+    <label class="tick"><input type="checkbox" aria-describedby="keep-first" @change=${clearsProblem("keep-first")}>${t.recoveryKept}</label>
     <div id="keep-first" class="problem" role="alert"></div>
     <button class="primary">${t.recoveryGoOn}</button>
   </form>

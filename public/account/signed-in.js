@@ -14,7 +14,7 @@ import { iconAlert, iconPen } from "../ui/icons.js";
 import { html, nothing, repeat } from "../ui/lit.js";
 import { iconTrash } from "../ui/more-icons.js";
 import { providerLink } from "./api.js";
-import { asker, button, question, section, valueIn, whenOf } from "./parts.js";
+import { asker, button, clearsProblem, question, section, valueIn, whenOf } from "./parts.js";
 
 const MOST_LABEL = 60;
 
@@ -263,7 +263,7 @@ const deleting = (page) =>
     t.deleteAsk,
     html`<ul class="goes">${t.deleteGoes.map((each) => html`<li>${each}</li>`)}</ul>
       <p>${t.deleteStays}</p>
-      <label class="tick"><input id="sure" type="checkbox" aria-describedby="sure-first">${t.deleteConfirm}</label>
+      <label class="tick"><input id="sure" type="checkbox" aria-describedby="sure-first" @change=${clearsProblem("sure-first")}>${t.deleteConfirm}</label>
       <div id="sure-first" class="problem" role="alert"></div>`,
     button(page, "delete", t.deleteGo, () => deleteIfSure(page), "outlined danger"),
   );

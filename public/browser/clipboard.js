@@ -17,13 +17,14 @@ export const copyText = async (text) => {
 
 /** @param {string} text */
 const copyBySelection = (text) => {
-  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   const field = document.createElement("textarea");
   field.value = text;
   document.body.append(field);
   field.select();
   const isCopied = document.execCommand("copy");
   field.remove();
-  focused?.focus();
+  if (focused instanceof HTMLElement) focused.focus();
   return isCopied;
 };

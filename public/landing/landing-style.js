@@ -218,6 +218,18 @@ export const landingStyle = css`
     font-size: var(--size-s);
   }
 
+  /* The ways from the list have a line of their own, where they don't fit beside its name. */
+  @media (max-width: 30rem) {
+    .head {
+      justify-content: start;
+      column-gap: var(--space-2);
+    }
+
+    .head h1 {
+      flex-basis: 100%;
+    }
+  }
+
   .pair {
     display: flex;
     gap: var(--space-2);

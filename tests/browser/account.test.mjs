@@ -267,6 +267,8 @@ test("passkeys are named, added and removed, but not the last way in; a code is 
   await shows(lost, "remove");
   await page(lost).getByRole("button", { name: "Remove the passkey" }).click();
   await page(lost).getByText("The passkey was removed.").waitFor();
+  // What was pressed is gone; the focus is where it was.
+  await page(lost).locator("h2:focus", { hasText: "Passkeys" }).waitFor();
   // On the phone it is accepted no more.
   await ana.page.reload();
   await isSynced(ana);
@@ -288,6 +290,56 @@ test("devices are seen and signed out from another, which is said there without 
   await page(ana).getByText(/was signed out/).waitFor();
   await phone.page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await phone.part("toast").getByText("You were signed out on this device.").waitFor();
+});
+
+test("who was signed out elsewhere while in a room can sign in where a name is asked for again", async () => {
+  const ana = await someone("Ana");
+  await signsUp(ana);
+  await isSynced(ana);
+  const phone = await someone("Ana", PHONE);
+  await bringsPasskeys(ana, phone);
+  await signsIn(phone);
+  await phone.opens("scones");
+  await phone.takesTheName();
+  await phone.isIn();
+  await ana.page.reload();
+  await page(ana).getByRole("button", { name: "Sign out everywhere else" }).click();
+  await page(ana).locator(".question").getByRole("button", { name: "Sign out everywhere else" }).click();
+  await page(ana).getByText("All other devices were signed out.").waitFor();
+  await page(ana).locator("h2:focus", { hasText: "Devices" }).waitFor();
+  await phone.page.getByRole("link", { name: "Have an account? Sign in" }).waitFor();
+});
+
+test("the recovery code stands four and four, on a phone two and two, and is copied without losing the focus", async () => {
+  for (const [device, columns] of [
+    [DESKTOP, 4],
+    [PHONE, 2],
+  ]) {
+    const ana = await someone("Ana", device);
+    await ana.visits("/account");
+    await heading(ana, "Sign in");
+    await page(ana).getByLabel("Your name").fill("Ana");
+    await ana.keys.touchedFor(async () => {
+      await page(ana).getByRole("button", { name: "Create account" }).click();
+      await heading(ana, "Keep your recovery code");
+    });
+    const lefts = await page(ana)
+      .locator(".shown .code span")
+      .evaluateAll((groups) => groups.map((group) => Math.round(group.getBoundingClientRect().left)));
+    assert.equal(lefts.length, 8);
+    assert.equal(new Set(lefts).size, columns);
+    await page(ana).getByRole("button", { name: "Continue" }).click();
+    await page(ana).getByText("Keep the code first").waitFor();
+    await page(ana).getByLabel("I’ve kept the code").check();
+    await page(ana).getByText("Keep the code first").waitFor({ state: "detached" });
+    // As where the browser has no other way to copy.
+    await ana.page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error());
+    });
+    await page(ana).getByRole("button", { name: "Copy the code" }).click();
+    await page(ana).locator("button.copy:focus").waitFor();
+    await page(ana).getByText("Copied").waitFor();
+  }
 });
 
 test("of several tabs one tells the account what changes in any of them, and goes on when another is closed", async () => {

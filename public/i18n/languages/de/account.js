@@ -31,7 +31,7 @@ export default {
 
   // ---- the recovery code ----
 
-  recoveryTitle: "Bewahre deinen Wiederherstellungscode auf",
+  recoveryTitle: "Bewahre deinen Wiederherstellungs\u00ADcode auf",
   recoveryWhy:
     "Falls du einmal alle Geräte verlierst, führt dieser Code zurück. Er wird nur jetzt gezeigt: Schreib ihn auf oder verwahre ihn in einem Passwortmanager.",
   recoveryCopy: "Code kopieren",
