@@ -7,9 +7,11 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use alcove::limits;
-use alcove::model::{MemberName, RoomName};
+use alcove::model::{Answer, MemberName, PushWhat, RoomName};
 use alcove::room::Attachment;
-use alcove::wire::{Ask, ClientFrame, Hello, Json, LogFrame, Op, Refusal, Request};
+use alcove::wire::{
+    Ask, ClientFrame, DirectFrame, DirectOp, Hello, Json, LogFrame, Op, PushFrame, Refusal, Request,
+};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 
@@ -58,15 +60,17 @@ fn frame(said: &ClientFrame) -> Option<Value> {
         ClientFrame::Hello(Hello {
             name,
             token,
+            jwt,
             resume,
             key,
             create: None,
             cid,
+            watch,
         }) => {
             let (epoch, after) = resume.clone().unzip();
             json!({
-                "type": "hello", "v": 1, "name": name, "token": token, "epoch": epoch, "after": after,
-                "key": key, "cid": cid,
+                "type": "hello", "v": 1, "name": name, "token": token, "jwt": jwt, "epoch": epoch,
+                "after": after, "key": key, "cid": cid, "watch": watch,
             })
         }
         ClientFrame::Log(LogFrame { cid, op, .. }) => match op {
@@ -101,6 +105,35 @@ fn frame(said: &ClientFrame) -> Option<Value> {
             Ask::Desk(None) => return None,
         },
         ClientFrame::Seen { seq, mark } => json!({"type": "seen", "seq": seq, "n": mark}),
+        ClientFrame::Direct(DirectFrame { cid, op }) => match op {
+            DirectOp::To(member) => {
+                json!({"type": "direct", "cid": cid, "to": member.to_string()})
+            }
+            DirectOp::Answer { pair, answer } => {
+                let answer = match answer {
+                    Answer::Accept => "accept",
+                    Answer::Ignore => "ignore",
+                    Answer::Block => "block",
+                };
+                json!({"type": "direct", "cid": cid, "pair": pair, "answer": answer})
+            }
+        },
+        ClientFrame::Push(PushFrame {
+            cid,
+            what,
+            subscription,
+            preview,
+        }) => {
+            let what = what.map_or("nothing", PushWhat::as_str);
+            let subscription = subscription.as_ref().map(|browser| {
+                let keys = json!({"p256dh": browser.p256dh, "auth": browser.auth});
+                json!({"endpoint": browser.endpoint, "keys": keys})
+            });
+            json!({
+                "type": "push", "cid": cid, "what": what, "subscription": subscription,
+                "preview": preview,
+            })
+        }
     })
 }
 
