@@ -5,7 +5,7 @@
 //! nothing is told twice, and what is still to be told is found in the log after any sleep. Only what was on
 //! its way in a crash is told again, in the place of itself.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
 use super::commit::Asked;
@@ -42,7 +42,7 @@ pub(super) struct Pushes {
     /// Whose place in the log is to be kept, if nobody is here who has it.
     touched: Vec<MemberId>,
     /// Whose right to read may have ended, or everybody's.
-    judged: Vec<MemberId>,
+    judged: BTreeSet<MemberId>,
     judges_all: bool,
     /// Whether they could not be read yet.
     is_unread: bool,
@@ -232,7 +232,7 @@ impl Pushes {
     /// A member is perhaps something else than before.
     pub fn judge(&mut self, member: MemberId) {
         if !self.of(member).is_empty() {
-            self.judged.push(member);
+            self.judged.insert(member);
         }
     }
 
@@ -273,12 +273,13 @@ impl Pushes {
 
     /// These are told nothing any more.
     pub fn remove(&mut self, ids: &[Id]) {
-        for id in ids {
-            self.all.retain(|one| one.id() != *id);
-            self.queue.retain(|other| other != id);
-            self.away.retain(|away| away.id != *id);
-            if self.of(id.0).is_empty() {
-                self.recent.dismiss(id.0);
+        let gone: BTreeSet<Id> = ids.iter().copied().collect();
+        self.all.retain(|one| !gone.contains(&one.id()));
+        self.queue.retain(|id| !gone.contains(id));
+        self.away.retain(|away| !gone.contains(&away.id));
+        for (member, _) in gone {
+            if self.of(member).is_empty() {
+                self.recent.dismiss(member);
             }
         }
         if self.is_empty() {
@@ -340,7 +341,7 @@ impl<S: Sql> Room<S> {
         if self.pushes.is_empty() || events.is_empty() {
             return;
         }
-        let mut changed = Vec::new();
+        let mut changed = BTreeSet::new();
         for Asked { event, .. } in events {
             match event {
                 LogEvent::Message(message) => {
@@ -357,7 +358,7 @@ impl<S: Sql> Room<S> {
                         _ => continue,
                     };
                     self.pushes.recent.change(event.target, text);
-                    changed.push(event.target);
+                    changed.insert(event.target);
                 }
             }
         }
