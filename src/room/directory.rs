@@ -138,13 +138,32 @@ impl Directory {
         holder: MemberId,
         now: Timestamp,
     ) -> Result<(), LogError> {
+        let most = now + limits::TOKEN_LIFE + limits::RESERVED_SLACK;
+        self.keep_until(log, holder, now, |until| until.min(most))
+    }
+
+    /// What a member has reserved is kept for it for ever.
+    pub fn keep_for_ever<S: Sql>(
+        &mut self,
+        log: &Log<S>,
+        holder: MemberId,
+        now: Timestamp,
+    ) -> Result<(), LogError> {
+        self.keep_until(log, holder, now, |_| RESERVED_FOR_EVER)
+    }
+
+    fn keep_until<S: Sql>(
+        &mut self,
+        log: &Log<S>,
+        holder: MemberId,
+        now: Timestamp,
+        end: impl Fn(Timestamp) -> Timestamp,
+    ) -> Result<(), LogError> {
         let Some(name) = self.name_of(log, holder, now)? else {
             return Ok(());
         };
         if let Some(row) = self.known.get_mut(&name) {
-            row.until = row
-                .until
-                .min(now + limits::TOKEN_LIFE + limits::RESERVED_SLACK);
+            row.until = end(row.until);
             self.unsaved.push(name);
         }
         Ok(())

@@ -233,6 +233,28 @@ fn a_watch_with_an_account_is_that_of_its_member() {
 }
 
 #[test]
+fn by_a_watch_the_name_is_kept_for_the_account_too() {
+    for is_here in [true, false] {
+        let mut table = Table::new();
+        table.comes("bo", json!({}));
+        table.passes(500);
+        if !is_here {
+            table.leaves("bo");
+            table.passes(60_000);
+        }
+        let token = table.token("bo");
+        table.comes_as("w", tag(1), json!({"watch": true, "token": token}));
+        table.leaves("w");
+        if is_here {
+            table.leaves("bo");
+        }
+        table.passes(100 * 86_400_000);
+        let taken = table.comes("eve", json!({"name": "bo"}));
+        assert_eq!(taken["code"], "name_taken", "{is_here}: {taken}");
+    }
+}
+
+#[test]
 fn sleep_is_invisible() {
     let run = |sleeps: bool| {
         let mut table = Table::owned(json!({"access": "open"}));

@@ -54,10 +54,13 @@ impl<S: Sql> Room<S> {
         tag: AccountTag,
         known: Known,
     ) -> Result<(), LogError> {
-        if self.bind(now, tag, known)? && self.presence.author(known.member).is_some() {
+        if !self.bind(now, tag, known)? {
+            return Ok(());
+        }
+        if self.presence.is_here(known.member) {
             self.presence.vouch(known.member, Voucher::Account);
         }
-        Ok(())
+        self.directory.keep_for_ever(&self.log, known.member, now)
     }
 
     fn begin_watch(
