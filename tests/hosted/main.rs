@@ -473,6 +473,13 @@ fn where_nobody_is_let_in_unvouched_for_its_site_vouches_for_it() {
         let one = jwt(&table, json!({}));
         let welcome = table.comes("ana", json!({"jwt": one, "watch": watch}));
         assert_eq!(welcome["type"], "welcome", "{welcome}");
+        // So does the token that it has got by that, for as long.
+        let token = table.token("ana");
+        let again = table.comes("tab", json!({"token": token, "watch": watch}));
+        assert_eq!(again["you"]["id"], welcome["you"]["id"], "{again}");
+        table.passes(601_000);
+        let late = table.comes("late", json!({"token": token, "watch": watch}));
+        assert_eq!(late["code"], "sign_in_needed", "{late}");
         let tag = alcove::model::AccountTag::from_bytes([1; 16]);
         let welcome = table.comes_as("x", tag, json!({"watch": watch}));
         assert_eq!(welcome["type"], "welcome", "{welcome}");

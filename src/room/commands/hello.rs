@@ -107,10 +107,14 @@ impl<S: Sql> Room<S> {
         hello: Hello,
         user: Option<HostUser>,
     ) {
-        if user.is_none() && self.wants_vouching(id) {
+        let wants_vouching = user.is_none() && self.wants_vouching(id);
+        let comer = self.who_comes(now, id, &hello, user);
+        // By its token somebody is still whom a site has vouched for.
+        let is_hosted = comer.as_ref().is_ok_and(|comer| comer.hosted.is_some());
+        if wants_vouching && !is_hosted {
             return self.turn_out(now, id, ErrorCode::SignInNeeded);
         }
-        let comer = match self.who_comes(now, id, &hello, user) {
+        let comer = match comer {
             Ok(comer) => comer,
             Err(code) => return self.close(now, id, code),
         };
