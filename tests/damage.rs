@@ -205,7 +205,7 @@ fn of_much_damage_the_operator_is_told_a_little() {
 fn members_in_grace_and_reserved_names_are_kept_row_by_row() {
     let (mut world, ana, _) = room();
     world.sqlite.batch(
-        "INSERT INTO grace VALUES ('000000000000000a', 'Zoë', 99000000), ('nobody', 'X', 1),
+        "INSERT INTO grace (member, name, until) VALUES ('000000000000000a', 'Zoë', 99000000), ('nobody', 'X', 1),
             ('000000000000000b', '', 5), ('000000000000000c', 'Cem', -5);
          INSERT INTO reserved VALUES (1, '000000000000000d', 99000000), (2, 'nobody', 99000000),
             (-3, '000000000000000d', 5), (4, '000000000000000d', -5)",

@@ -346,6 +346,7 @@ impl<S: Sql> Account<S> {
             &[Param::Text(q.text("passkey")?)],
         )?;
         let Some(row) = rows.into_iter().next().map(Columns) else {
+            self.spend(q)?;
             return self.fails(q, invalid_passkey(401));
         };
         let signed = Algorithm::from_number(row.signed(1)).and_then(|algorithm| {
