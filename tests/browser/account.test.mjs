@@ -300,7 +300,7 @@ test("who was signed out elsewhere while in a room can sign in where a name is a
   await bringsPasskeys(ana, phone);
   await signsIn(phone);
   await phone.opens("scones");
-  await phone.takesTheName();
+  await phone.givesName("Ana");
   await phone.isIn();
   await ana.page.reload();
   await page(ana).getByRole("button", { name: "Sign out everywhere else" }).click();
