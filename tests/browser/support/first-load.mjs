@@ -21,8 +21,7 @@ export async function firstLoad(world, locale = "en-GB") {
   const later = new Set();
   ana.page.on("response", (response) => {
     if (response.request().resourceType() === "script") scripts += 1;
-    if (later.has(response.url())) return;
-    if (["script", "stylesheet"].includes(response.request().resourceType())) loaded.push(response.body());
+    if (["script", "stylesheet"].includes(response.request().resourceType())) loaded.push(response);
   });
   let wire = 0;
   const network = await ana.context.newCDPSession(ana.page);
@@ -37,7 +36,9 @@ export async function firstLoad(world, locale = "en-GB") {
   await network.send("Network.enable");
   await ana.page.addInitScript(watchShifts);
   await ana.joins(`first-load-${(loads += 1)}`);
-  const bodies = await Promise.all(loaded.slice());
+  // Only now: a request and its answer are told by two connections, in any order.
+  const first = loaded.filter((response) => !later.has(response.url()));
+  const bodies = await Promise.all(first.map((response) => response.body()));
   const shift = await ana.page.evaluate(() => window.shift);
   return {
     bytes: bodies.reduce((sum, body) => sum + gzipSync(body).length, 0),
