@@ -52,6 +52,27 @@ describe("where nobody has to sign in", () => {
     assert.deepEqual(body.rooms.map(({ name }) => name), ["coffee", "tea"]);
   });
 
+  test("an owner who has lost every device owns the room on a new one", async () => {
+    // As a guest first, whose room it was already.
+    const key = "k".repeat(22);
+    const guest = await comes(server, "mine");
+    await guest.greets("Ana", { key, cid: "1", create: { settings: { access: "closed" } } });
+    assert.equal(guest.welcome.you.role, "owner");
+    const { browser, authenticator } = await somebody(server);
+    const owner = await comes(server, "mine", browser);
+    await owner.greets("Ana", { token: guest.welcome.you.token });
+    assert.deepEqual([owner.id, owner.welcome.you.role], [guest.id, "owner"]);
+    // Neither the key nor a token is left.
+    const stranger = await comes(server, "mine");
+    stranger.hello("Ana");
+    await stranger.sees({ type: "error", code: "key_needed" });
+    const found = new Browser(server);
+    await found.assert(authenticator);
+    const again = await comes(server, "mine", found);
+    await again.greets("Ana");
+    assert.deepEqual([again.id, again.welcome.you.role], [guest.id, "owner"]);
+  });
+
   test("a cookie that has ended makes a guest", async () => {
     const { browser } = await somebody(server);
     const stolen = browser.copy();
