@@ -299,7 +299,7 @@ test("who was signed out elsewhere while in a room can sign in where a name is a
   const phone = await someone("Ana", PHONE);
   await bringsPasskeys(ana, phone);
   await signsIn(phone);
-  await phone.opens("scones");
+  await phone.opens("eclairs");
   await phone.givesName("Ana");
   await phone.isIn();
   await ana.page.reload();
