@@ -1,5 +1,7 @@
 // Signatures, judged by the platform's WebCrypto. It is asynchronous: so it is here, and not in Rust.
 
+import { fromBase64 } from "./base64url.js";
+
 const ES256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 const ED25519 = { name: "Ed25519" };
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
@@ -18,8 +20,8 @@ const OF_PASSKEYS = new Map([
 export function isOfPasskey({ algorithm, key, data, signature }) {
   return holds(async () => {
     const how = OF_PASSKEYS.get(algorithm);
-    const imported = await crypto.subtle.importKey("spki", bytesOf(key), how, false, ["verify"]);
-    return signature === undefined || crypto.subtle.verify(how, imported, bytesOf(signature), bytesOf(data));
+    const imported = await crypto.subtle.importKey("spki", fromBase64(key), how, false, ["verify"]);
+    return signature === undefined || crypto.subtle.verify(how, imported, fromBase64(signature), fromBase64(data));
   });
 }
 
@@ -32,13 +34,9 @@ export function isOfHost(key, jwt) {
   return holds(async () => {
     const end = jwt.lastIndexOf(".");
     const imported = await crypto.subtle.importKey("raw", key, ES256, false, ["verify"]);
-    return crypto.subtle.verify(ES256, imported, bytesOf(jwt.slice(end + 1)), new TextEncoder().encode(jwt.slice(0, end)));
+    return crypto.subtle.verify(ES256, imported, fromBase64(jwt.slice(end + 1)), new TextEncoder().encode(jwt.slice(0, end)));
   });
 }
 
 /** What is no key, or no signature by one, throws. */
 const holds = (verify) => verify().catch(() => false);
-
-/** The bytes of a text in base64url. */
-const bytesOf = (text) =>
-  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));

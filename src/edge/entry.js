@@ -45,6 +45,17 @@ function call(work) {
   }
 }
 
+/** Brings a letter to an object; resolves with what it answers, or with nothing if it has not taken it. */
+async function sent(objects, to, headers, body) {
+  try {
+    const answer = await objects.getByName(to).fetch("http://object/letter", { method: "POST", headers, body });
+    const text = await answer.text();
+    return answer.ok ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export default class extends WorkerEntrypoint {
   fetch(request) {
     return call(() => wasm.fetch(request, this.env, this.ctx));
@@ -109,7 +120,7 @@ export class RoomObject {
 
   /** Brings a letter to another room. Not in Rust, for the same reason. */
   async #post(to, id, body) {
-    const answer = await this.#sent(to, body).catch(() => undefined);
+    const answer = await sent(this.#env.ROOMS, to, { "x-alcove-letter": to }, body);
     this.#call((room) => room.delivered(id, answer));
   }
 
@@ -117,13 +128,6 @@ export class RoomObject {
   async #judge(session, key, jwt) {
     const isValid = await isOfHost(key, jwt);
     this.#call((room) => room.verified(session, jwt, isValid));
-  }
-
-  async #sent(to, body) {
-    const init = { method: "POST", headers: { "x-alcove-letter": to }, body };
-    const answer = await this.#env.ROOMS.getByName(to).fetch("http://room/letter", init);
-    const text = await answer.text();
-    return answer.ok ? text : undefined;
   }
 
   /** Gives something to a push service. */
@@ -172,15 +176,9 @@ export class AccountObject {
 
   /** Brings a letter to another object. */
   async #post(space, to, body) {
-    const answer = await this.#sent(space, to, body).catch(() => undefined);
+    const headers = space === "ROOMS" ? { "x-alcove-letter": to } : {};
+    const answer = await sent(this.#env[space], to, headers, body);
     this.#call((account) => account.delivered(to, body, answer));
-  }
-
-  async #sent(space, to, body) {
-    const init = { method: "POST", headers: space === "ROOMS" ? { "x-alcove-letter": to } : {}, body };
-    const answer = await this.#env[space].getByName(to).fetch("http://account/letter", init);
-    const text = await answer.text();
-    return answer.ok ? text : undefined;
   }
 
   alarm() {

@@ -1,6 +1,8 @@
 // Gives messages to push services: encrypted for one browser (RFC 8291), signed by this server (RFC 8292).
 // WebCrypto does it all, and is asynchronous: so it is here, and not in Rust.
 
+import { fromBase64, toBase64 } from "./base64url.js";
+
 /** How long a push service has to answer. */
 const PATIENCE_MS = 20_000;
 /** How long it may keep a message for a browser that is not there. */
@@ -138,14 +140,4 @@ function bytes(...parts) {
 
 function random(length) {
   return crypto.getRandomValues(new Uint8Array(length));
-}
-
-export function fromBase64(value) {
-  const binary = atob(value.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
-}
-
-export function toBase64(value) {
-  const plain = btoa(String.fromCharCode(...value));
-  return plain.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { encrypt, fromBase64, retryAfter, signature, toBase64 } from "../../src/edge/push.js";
+import { fromBase64, toBase64 } from "../../src/edge/base64url.js";
+import { encrypt, retryAfter, signature } from "../../src/edge/push.js";
 
 const ECDH = { name: "ECDH", namedCurve: "P-256" };
 
