@@ -2,8 +2,10 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
+
+use crate::auth::keyed;
 
 /// A key for one use.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,11 +50,7 @@ impl Secret {
     }
 
     fn started(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
-        // HMAC pads a short key with zeros; done here, the constructor cannot fail.
-        let mut block = [0; 64];
-        block[..32].copy_from_slice(&self.0);
-        let key = hmac::digest::Key::<Hmac<Sha256>>::from(block);
-        let mut mac = Hmac::<Sha256>::new(&key);
+        let mut mac = keyed(self.0);
         for part in parts {
             mac.update(part);
         }

@@ -178,8 +178,7 @@ impl TokenKey {
     }
 
     fn mac(&self, claim: &str) -> Hmac<Sha256> {
-        let key = hmac::digest::Key::<Hmac<Sha256>>::from(pad(self.0));
-        let mut mac = Hmac::<Sha256>::new(&key);
+        let mut mac = keyed(self.0);
         mac.update(claim.as_bytes());
         mac
     }
@@ -206,12 +205,12 @@ fn hosted_of(role: &str, name: &str, until: &str) -> Option<Hosted> {
     })
 }
 
-/// HMAC pads a key shorter than its block of 64 bytes with zeros; done here, the key has the
-/// type whose constructor cannot fail.
-fn pad(key: [u8; 32]) -> [u8; 64] {
+/// HMAC-SHA-256 under a key. HMAC pads one shorter than its block of 64 bytes with zeros; done here, the
+/// key has the type whose constructor cannot fail.
+pub fn keyed(key: [u8; 32]) -> Hmac<Sha256> {
     let mut block = [0; 64];
     block[..32].copy_from_slice(&key);
-    block
+    Hmac::<Sha256>::new(&block.into())
 }
 
 impl std::fmt::Debug for TokenKey {
