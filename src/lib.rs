@@ -1,6 +1,6 @@
 //! Alcove: link-shared chat rooms at the edge.
 //!
-//! A Worker routes `/room/:name` to one Durable Object per room; the object is a thin shell
+//! A server routes `/room/:name` to one object per room; the object is a thin shell
 //! round a [`room::Room`] that knows no clock, socket or platform. In reading order, each
 //! module using only those above it:
 //!
@@ -14,7 +14,8 @@
 //! 7. [`account`]: who somebody is on all their devices
 //! 8. [`shell`]: what performs those effects, over whatever platform
 //! 9. [`http`]: what a request means, what an operator may ask for, what a network may have
-//! 10. `edge`: the Worker and its Durable Object; only on `wasm32`
+//! 10. [`server`]: answers requests, and is the objects of rooms and accounts, over whatever platform
+//! 11. `edge`: the Worker and its Durable Objects; only on `wasm32`
 //!
 //! # Invariants
 //! 1. Below `shell` nothing knows a clock, randomness or a socket: `now`, ids and random bytes
@@ -43,6 +44,7 @@ pub mod log;
 pub mod model;
 pub mod rate;
 pub mod room;
+pub mod server;
 pub mod shell;
 pub mod time;
 pub mod wire;

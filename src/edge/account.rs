@@ -1,37 +1,29 @@
-//! One account as a Durable Object: what the Worker asks becomes an [`Input`], effects become answers.
+//! One account as a Durable Object: the platform's callbacks, passed on to what is the same on each platform.
 //!
 //! Like a room's object, it may be dropped after any callback; nothing here awaits.
 
 use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
+use worker::State;
 use worker::worker_sys::{DurableObjectState, web_sys};
-use worker::{Response, ResponseBuilder, Result, State};
 
 use super::operator_log::OperatorLog;
 use super::settings::now;
 use super::sql::ObjectSql;
 use super::{http, js};
-use crate::account::{Account, Effect, Input, Keep, Reply, Space, Verdict};
-use crate::limits;
+use crate::account::{Space, Verdict};
+use crate::server::Answer;
+use crate::server::account_object::{self, AccountPlatform, Asked};
+use crate::time::Timestamp;
 
 /// In an answer: what is to be verified before it is one; for entry.js alone.
 const VERIFY: &str = "x-alcove-verify";
-/// In an answer: the cookie that there is to be, or `-` for none.
-pub const COOKIE: &str = "x-alcove-cookie";
-/// In an answer: when that was, by the account's clock.
-pub const AT: &str = "x-alcove-at";
-/// In an answer: somebody tried to sign in who is not the one.
-pub const FAILED: &str = "x-alcove-failed";
 
 /// The Durable Object of one account.
 #[wasm_bindgen]
 pub struct AccountObject {
-    state: State,
-    /// Brings something to another object: to whose, to which, body.
-    post: js_sys::Function,
-    operator: OperatorLog,
-    account: RefCell<Account<ObjectSql>>,
+    object: RefCell<account_object::AccountObject<Host>>,
 }
 
 #[wasm_bindgen]
@@ -40,13 +32,13 @@ impl AccountObject {
     #[wasm_bindgen(constructor)]
     pub fn new(state: DurableObjectState, post: js_sys::Function) -> AccountObject {
         let state = State::from(state);
-        let operator = OperatorLog::new(&state);
-        let sql = ObjectSql::new(&state, operator.clone());
-        AccountObject {
+        let host = Host {
+            operator: OperatorLog::new(&state),
             state,
             post,
-            operator,
-            account: RefCell::new(Account::new(sql)),
+        };
+        AccountObject {
+            object: RefCell::new(account_object::AccountObject::new(host)),
         }
     }
 
@@ -56,86 +48,67 @@ impl AccountObject {
         text: &str,
         verified: Option<String>,
         holds: bool,
-    ) -> std::result::Result<web_sys::Response, JsValue> {
+    ) -> Result<web_sys::Response, JsValue> {
         let verdict = verified.as_deref().map(|of| Verdict { of, holds });
-        let random = js::random();
-        let answer = self.step(Input::Ask {
-            text,
-            random,
-            verdict,
-        });
-        Ok(answer.unwrap_or_else(http::not_found)?.into())
+        let answer = match self.object.borrow_mut().ask(text, verdict) {
+            Asked::Answer(answer) => answer,
+            Asked::Verify(what) => Answer::empty(200).with(VERIFY, what),
+        };
+        Ok(http::response(answer)?)
     }
 
     /// What another object has answered to a letter, if anything.
     pub fn delivered(&self, to: &str, body: &str, answer: Option<String>) {
-        let answer = answer.as_deref();
-        let _ = self.step(Input::Delivered { to, body, answer });
+        let mut object = self.object.borrow_mut();
+        object.delivered(to, body, answer.as_deref());
     }
 
     /// The alarm that the account has set.
     pub fn alarm(&self) {
-        let _ = self.step(Input::Wake);
+        self.object.borrow_mut().alarm();
     }
 }
 
-impl AccountObject {
-    fn step(&self, input: Input<'_>) -> Option<Result<Response>> {
-        let mut answer = None;
-        let effects = self.account.borrow_mut().step(now(), input);
-        for effect in effects {
-            match effect {
-                Effect::Answer(reply) => answer = Some(response(reply)),
-                Effect::Verify(what) => {
-                    let response = ResponseBuilder::new().with_header(VERIFY, &what);
-                    answer = Some(response.map(ResponseBuilder::empty));
-                }
-                Effect::Letter { space, to, body } => {
-                    let space = match space {
-                        Space::Rooms => "ROOMS",
-                        Space::Accounts => "ACCOUNTS",
-                    };
-                    let [space, to, body] = [space, &to, &body].map(JsValue::from_str);
-                    // What it throws is a letter that was not answered.
-                    let _ = self.post.call3(&JsValue::NULL, &space, &to, &body);
-                }
-                Effect::Alarm(at) => {
-                    let storage = self.state.storage();
-                    let storage: &JsValue = storage.as_raw().as_ref();
-                    let storage: &js::Storage = storage.unchecked_ref();
-                    // The output gate waits for it like for any other write.
-                    if let Err(error) = storage.set_alarm(at.as_millis() as f64) {
-                        self.operator.report(format!("no alarm: {error:?}"));
-                    }
-                }
-            }
-        }
-        answer
-    }
+/// The platform's side of an account.
+struct Host {
+    state: State,
+    operator: OperatorLog,
+    /// Brings something to another object: to whose, to which, body.
+    post: js_sys::Function,
 }
 
-fn response(reply: Reply) -> Result<Response> {
-    let response = match reply.body.is_empty() {
-        true => ResponseBuilder::new().with_status(reply.status).empty(),
-        false => http::json(reply.status, reply.body)?,
-    };
-    let headers = response.headers();
-    headers.set(AT, &now().as_millis().to_string())?;
-    match reply.cookie {
-        Some(Keep::Set(claim)) => {
-            let (session, issued) = (claim.session, claim.issued.as_millis());
-            let claim = format!("{session} {} {issued}", claim.generation);
-            headers.set(COOKIE, &claim)?;
+impl AccountPlatform for Host {
+    type Sql = ObjectSql;
+
+    fn sql(&self) -> ObjectSql {
+        ObjectSql::new(&self.state, self.operator.clone())
+    }
+
+    fn now(&self) -> Timestamp {
+        now()
+    }
+
+    fn random(&mut self) -> [u8; 16] {
+        js::random()
+    }
+
+    fn letter(&mut self, space: Space, to: &str, body: &str) {
+        let space = match space {
+            Space::Rooms => "ROOMS",
+            Space::Accounts => "ACCOUNTS",
+        };
+        let [space, to, body] = [space, to, body].map(JsValue::from_str);
+        // What it throws is a letter that was not answered.
+        let _ = self.post.call3(&JsValue::NULL, &space, &to, &body);
+    }
+
+    fn alarm(&mut self, at: Timestamp) {
+        let storage = self.state.storage();
+        let storage: &JsValue = storage.as_raw().as_ref();
+        let storage: &js::Storage = storage.unchecked_ref();
+        // The output gate waits for it like for any other write.
+        if let Err(error) = storage.set_alarm(at.as_millis() as f64) {
+            self.operator.report(format!("no alarm: {error:?}"));
         }
-        Some(Keep::Clear) => headers.set(COOKIE, "-")?,
-        None => {}
     }
-    if reply.cost >= limits::ACCOUNT_COST {
-        let price = reply.cost / limits::ACCOUNT_COST;
-        headers.set(http::PRICE, &price.to_string())?;
-    }
-    if reply.is_failure {
-        headers.set(FAILED, "1")?;
-    }
-    Ok(response)
 }

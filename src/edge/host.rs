@@ -1,9 +1,10 @@
-//! What a Durable Object does for its room: the [`Platform`] over sockets, timers and alarms.
+//! What a Durable Object does for its room: the [`RoomPlatform`] over sockets, timers and alarms.
 
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use worker::State;
+use worker::worker_sys::web_sys;
+use worker::{Response, State, WebSocketPair};
 
 use super::js;
 use super::operator_log::OperatorLog;
@@ -11,20 +12,19 @@ use super::settings::now;
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
 use crate::auth::HostKeys;
-use crate::limits::Limits;
-use crate::log::LogError;
 use crate::model::{RoomName, SessionId};
-use crate::room::{Outcome, PairBudget, Room};
-use crate::shell::{self, Platform};
+use crate::room::{Outcome, PairBudget};
+use crate::server::room_object::RoomPlatform;
+use crate::shell::Platform;
 use crate::time::Timestamp;
 use crate::wire::CloseCode;
 
 /// The platform's side of a room.
 pub struct Host {
-    pub state: State,
-    pub sockets: Sockets,
-    /// How the operator's act ended.
-    pub answered: Option<Outcome>,
+    state: State,
+    sockets: Sockets,
+    /// How what was asked of the room ended.
+    answered: Option<Outcome>,
     /// The one callback of all timers.
     on_timer: Closure<dyn FnMut()>,
     /// The one callback of all pauses.
@@ -35,7 +35,7 @@ pub struct Host {
     alarm_at: Option<Timestamp>,
     /// The socket whose callback wakes the room: one that is closing may not be among the object's
     /// sockets any more, and its member still has to leave.
-    caller: Option<js::Socket>,
+    pub caller: Option<js::Socket>,
     operator: OperatorLog,
     /// Brings a letter to another room's object: to, id, body.
     post: js_sys::Function,
@@ -75,45 +75,9 @@ impl Host {
         }
     }
 
-    /// Restores the room. One that has not begun is told its name by whoever asks, or by the
-    /// platform. Why it cannot be restored is told to the operator.
-    #[cold]
-    pub fn wake(
-        &mut self,
-        named: Option<&RoomName>,
-        caller: Option<&js::Socket>,
-        limits: &Limits,
-    ) -> Result<Room<ObjectSql>, LogError> {
-        let named = match named {
-            Some(room) => Some(room.clone()),
-            None => self
-                .state
-                .id()
-                .name()
-                .and_then(|name| RoomName::parse(&name).ok()),
-        };
-        self.sockets = Sockets::default();
-        self.caller = caller.cloned();
-        let sql = ObjectSql::new(&self.state, self.operator.clone());
-        let woken = shell::wake(sql, named.as_ref(), limits.clone(), self);
-        let (mut room, effects) = woken.inspect_err(|error| {
-            // An alarm of a room that was never used has nothing to do.
-            if *error != LogError::Unnamed {
-                self.report(error.to_string());
-            }
-        })?;
-        shell::follow(&mut room, self, effects);
-        Ok(room)
-    }
-
-    /// The timer has rung.
-    pub fn timer_is_over(&mut self) {
-        self.timer = None;
-    }
-
-    /// The alarm has rung, or went with everything else.
-    pub fn alarm_is_over(&mut self) {
-        self.alarm_at = None;
+    /// The session of a socket that the room knows.
+    pub fn session(&self, socket: &js::Socket) -> Option<SessionId> {
+        self.sockets.session(socket)
     }
 
     fn context(&self) -> &js::Context {
@@ -258,5 +222,59 @@ impl Platform for Host {
             Ok(_) => self.alarm_at = Some(at),
             Err(error) => self.operator.report(format!("no alarm: {error:?}")),
         }
+    }
+}
+
+impl RoomPlatform for Host {
+    type Sql = ObjectSql;
+    type Outgoing = web_sys::Response;
+
+    fn sql(&self) -> ObjectSql {
+        ObjectSql::new(&self.state, self.operator.clone())
+    }
+
+    fn name(&self) -> Option<RoomName> {
+        let name = self.state.id().name()?;
+        RoomName::parse(&name).ok()
+    }
+
+    fn forget_sessions(&mut self) {
+        self.sockets = Sockets::default();
+    }
+
+    fn accept(&mut self) -> Option<(SessionId, web_sys::Response)> {
+        let pair = WebSocketPair::new().ok()?;
+        // Throws beyond the platform's 32,768 sockets.
+        let state = self.state.as_raw();
+        state.accept_websocket(pair.server.as_ref()).ok()?;
+        let response = Response::from_websocket(pair.client).ok()?;
+        let session = self.sockets.next_id();
+        let socket = sockets::raw(&pair.server).clone();
+        self.sockets.insert(session, socket);
+        Some((session, response.into()))
+    }
+
+    fn remove(&mut self, session: SessionId) {
+        self.sockets.remove(session);
+    }
+
+    fn take_outcome(&mut self) -> Option<Outcome> {
+        self.answered.take()
+    }
+
+    fn close_all(&mut self, code: CloseCode) {
+        for socket in self.state.get_websockets().iter().map(sockets::raw) {
+            // One that is closing must not come back to life with the next wake.
+            let _ = socket.attach(&JsValue::NULL);
+            let _ = socket.close(code.code(), code.reason());
+        }
+    }
+
+    fn timer_is_over(&mut self) {
+        self.timer = None;
+    }
+
+    fn alarm_is_over(&mut self) {
+        self.alarm_at = None;
     }
 }

@@ -130,24 +130,16 @@ extern "C" {
     #[wasm_bindgen(constructor, catch, js_class = "URL")]
     pub fn new(address: &str) -> Result<Url, JsValue>;
 
-    #[wasm_bindgen(method, getter, js_name = href)]
-    pub fn as_text(this: &Url) -> String;
-
-    #[wasm_bindgen(method, getter, js_name = origin)]
-    pub fn origin(this: &Url) -> String;
+    /// With its `:`.
+    #[wasm_bindgen(method, getter, js_name = protocol)]
+    pub fn protocol(this: &Url) -> String;
 
     #[wasm_bindgen(method, getter, js_name = pathname)]
     pub fn path(this: &Url) -> String;
 
-    #[wasm_bindgen(method, setter, js_name = pathname)]
-    pub fn set_path(this: &Url, path: &str);
-
     /// With its `?`; empty if there is none.
     #[wasm_bindgen(method, getter, js_name = search)]
     pub fn query(this: &Url) -> String;
-
-    #[wasm_bindgen(method, setter, js_name = search)]
-    pub fn set_query(this: &Url, query: &str);
 }
 
 #[wasm_bindgen]

@@ -1,5 +1,5 @@
 //! What an HTTP request means, decided before it touches a room: pure, so that every table here
-//! is tested without a Worker. Acting on it is up to the edge.
+//! is tested without a server. Acting on it is up to `server`.
 
 pub mod admin;
 pub mod network;

@@ -10,10 +10,10 @@
 //! predict. When a list is full, the network that owes least is forgotten: an attacker who
 //! arrives from ever more networks displaces those that hardly owe anything, never a debt.
 
-use std::cell::RefCell;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::auth::TokenKey;
 use crate::limits;
@@ -337,18 +337,32 @@ impl Uploads {
     }
 }
 
-/// One server's budgets are shared by the Worker and all rooms.
-impl PairBudget for RefCell<Budgets> {
+/// One server's budgets, shared by what answers requests and all rooms, on whatever thread.
+#[derive(Clone)]
+pub struct SharedBudgets(Arc<Mutex<Budgets>>);
+
+impl SharedBudgets {
+    pub fn new(budgets: Budgets) -> SharedBudgets {
+        SharedBudgets(Arc::new(Mutex::new(budgets)))
+    }
+
+    pub fn lock(&self) -> MutexGuard<'_, Budgets> {
+        // Whoever panicked has left counts, and any counts will do.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl PairBudget for SharedBudgets {
     fn source(&self, network: &str) -> Option<SourceTag> {
-        self.borrow().source(network)
+        self.lock().source(network)
     }
 
     fn check(&self, source: Option<SourceTag>, now: Timestamp) -> Result<(), Duration> {
-        self.borrow().check(of(source), Budget::Pairs, now)
+        self.lock().check(of(source), Budget::Pairs, now)
     }
 
     fn take(&self, source: Option<SourceTag>, now: Timestamp) {
-        self.borrow_mut().owe(of(source), Budget::Pairs, 1, now);
+        self.lock().owe(of(source), Budget::Pairs, 1, now);
     }
 }
 
@@ -590,7 +604,7 @@ mod tests {
 
     #[test]
     fn rooms_of_pairs_have_a_budget_of_their_own_by_tags() {
-        let budgets = RefCell::new(budgets(0, 1, 0));
+        let budgets = SharedBudgets::new(budgets(0, 1, 0));
         let [ana, ben] = [ANA, BEN].map(|network| budgets.source(&network.to_string()));
         assert!(ana.is_some() && ana != ben && ana < Some(1 << 53));
         let unknown = budgets.source(&Network::Unknown.to_string());
@@ -605,7 +619,7 @@ mod tests {
             assert_eq!(budgets.check(source, at(0)), Err(ms(60_000)));
         }
         assert_eq!(budgets.check(ana, at(60_000)), Ok(()));
-        let taken = budgets.borrow_mut().take(ANA, Budget::Rooms, at(0));
+        let taken = budgets.lock().take(ANA, Budget::Rooms, at(0));
         assert_eq!(taken, Ok(()), "not of new rooms");
     }
 

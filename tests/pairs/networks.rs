@@ -1,9 +1,9 @@
 //! How many pairs, and rooms of pairs, come from one network.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
-use alcove::http::network::{Budgets, NetworkLimits};
+use alcove::http::network::{Budgets, NetworkLimits, SharedBudgets};
 use alcove::limits::{self, Limits};
 use alcove::room::{PairBudget, SourceTag};
 use alcove::time::{Duration, Timestamp};
@@ -81,7 +81,7 @@ fn budget() -> Rc<dyn PairBudget> {
         rooms: 1,
         ..NetworkLimits::default()
     };
-    Rc::new(RefCell::new(Budgets::new(&limits, [7; 32])))
+    Rc::new(SharedBudgets::new(Budgets::new(&limits, [7; 32])))
 }
 
 /// All ten pairs of five people.

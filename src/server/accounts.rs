@@ -1,19 +1,12 @@
-//! Accounts, as the Worker meets them: the cookie, who may ask, and which object to ask. What an account is
+//! Accounts, as the server meets them: the cookie, who may ask, and which object to ask. What an account is
 //! and does is its object's business.
-
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use wasm_bindgen::JsCast;
-use worker::js_sys::futures::JsFuture;
-use worker::worker_sys::web_sys;
-use worker::{Env, Request, Response, Result};
 
-use super::account::{AT, COOKIE, FAILED};
-use super::files::{not_found, page};
-use super::settings::{host_keys, now, var};
-use super::{gate, http, js, oidc};
+use super::account_object::{AT, COOKIE, FAILED};
+use super::message::{Answer, Request};
+use super::{Result, Runtime, Server, answers, oidc};
 use crate::account::challenge::{self, Purpose};
 use crate::account::cookie::{self, Claim, Cookie, CookieKeys};
 use crate::account::ids::AccountId;
@@ -21,7 +14,8 @@ use crate::account::keys::SiteKeys;
 use crate::account::recovery::Code;
 use crate::account::webauthn::{self, Fault, Said};
 use crate::account::{Creation, Fields, SignIn, label, request_options, session_label};
-use crate::http::network::{Budget, Network};
+use crate::auth::HostKeys;
+use crate::http::network::Budget;
 use crate::http::oidc::Settings;
 use crate::http::origins::is_own_page;
 use crate::http::route::{AccountRoute, Ends};
@@ -39,20 +33,6 @@ pub struct Site {
 }
 
 impl Site {
-    /// None where there are no accounts.
-    pub fn of(env: &Env) -> Option<Site> {
-        let sign_in = sign_in(env);
-        if sign_in == SignIn::Off {
-            return None;
-        }
-        let key = env.secret("SITE_KEY").ok()?.to_string();
-        Some(Site {
-            keys: SiteKeys::parse(&key)?,
-            sign_in,
-            oidc: oidc::settings(env),
-        })
-    }
-
     /// What a page has to know of it, as JSON.
     fn as_json(&self) -> String {
         let mode = mode(self.sign_in);
@@ -64,137 +44,208 @@ impl Site {
     }
 
     /// Who a browser says that it is, as far as that is signed by us.
-    pub fn cookie(&self, request: &Request) -> Option<Cookie> {
-        let header = http::header(request, "cookie")?;
-        let name = cookie::form(&host(request)).0;
+    fn cookie(&self, request: &Request, now: Timestamp) -> Option<Cookie> {
+        let header = request.header("cookie")?;
+        let name = cookie::form(request.host()).0;
         let (account, session) = (self.keys.of("account"), self.keys.of("session"));
         let keys = CookieKeys {
             account: &account,
             session: &session,
         };
-        cookie::find(&header, name).find_map(|value| Cookie::parse(&keys, value, now()))
+        cookie::find(header, name).find_map(|value| Cookie::parse(&keys, value, now))
     }
-}
-
-/// Tells what it does not understand.
-pub fn sign_in(env: &Env) -> SignIn {
-    let value = var(env, "SIGN_IN").unwrap_or_default();
-    let (sign_in, is_known) = SignIn::of(&value);
-    // Once, lest strangers fill the log.
-    static TOLD: AtomicBool = AtomicBool::new(false);
-    if !is_known && !TOLD.swap(true, Ordering::Relaxed) {
-        worker::console_warn!(
-            "SIGN_IN is {value:?}, which is none of \"off\", \"optional\" and \"required\": taken for \"required\""
-        );
-    }
-    sign_in
 }
 
 /// Whether rooms themselves refuse who has not signed in: where a site's users may come in, too, which only
 /// their hello tells. Its rooms stand in frames of our own pages, so nobody can tell by the request.
-pub fn leaves_it_to_rooms(env: &Env) -> bool {
-    sign_in(env) == SignIn::Required && !host_keys(env).is_empty()
+pub fn leaves_it_to_rooms(sign_in: SignIn, host_keys: &HostKeys) -> bool {
+    sign_in == SignIn::Required && !host_keys.is_empty()
 }
 
-fn host(request: &Request) -> String {
-    http::header(request, "host").unwrap_or_default()
+impl<R: Runtime> Server<R> {
+    /// None where there are no accounts.
+    fn site(&self) -> Option<Site> {
+        let sign_in = self.sign_in();
+        if sign_in == SignIn::Off {
+            return None;
+        }
+        let key = self.runtime.secret("SITE_KEY")?;
+        Some(Site {
+            keys: SiteKeys::parse(&key)?,
+            sign_in,
+            oidc: self.provider(),
+        })
+    }
+
+    /// Tells what it does not understand.
+    pub(super) fn sign_in(&self) -> SignIn {
+        let value = self.runtime.var("SIGN_IN").unwrap_or_default();
+        let (sign_in, is_known) = SignIn::of(&value);
+        // Once, lest strangers fill the log.
+        if !is_known && !self.memory.told.sign_in.replace(true) {
+            self.runtime.warn(&format!(
+                "SIGN_IN is {value:?}, which is none of \"off\", \"optional\" and \"required\": taken for \"required\""
+            ));
+        }
+        sign_in
+    }
+
+    /// Answers a request below `/account`.
+    pub(super) async fn account(
+        &self,
+        route: AccountRoute,
+        request: &Request,
+        body: R::Incoming,
+    ) -> Result<Answer<R::Outgoing>> {
+        let Some(site) = self.site() else {
+            return self.not_found(request, 404).await;
+        };
+        match route {
+            AccountRoute::NotFound => return self.not_found(request, 404).await,
+            AccountRoute::Only(methods) => {
+                let message = format!("Only {methods} can be used here.");
+                return Ok(answers::only(methods, message));
+            }
+            AccountRoute::See if request.wants_html() => {
+                return Ok(self.told(self.page(request, "/account.html", 200).await?));
+            }
+            _ => {}
+        }
+        let origin = own_origin(request);
+        if !request.is_safe() && origin.is_none() {
+            let message = "Only this site's own pages may do this.";
+            return Ok(answers::error(403, "origin_forbidden", message));
+        }
+        let budget = match route {
+            AccountRoute::Options
+            | AccountRoute::Register
+            | AccountRoute::Assert
+            | AccountRoute::Recover
+            | AccountRoute::OidcStart
+            | AccountRoute::OidcBack => Budget::SignIns,
+            _ => Budget::Reads,
+        };
+        if let Err(wait) = self.take(request.from, budget) {
+            return Ok(answers::rate_limited(wait));
+        }
+        let body = match is_read(&route, request) {
+            Ok(true) => self.runtime.text(body).await?,
+            Ok(false) => String::new(),
+            Err(refused) => return Ok(refused),
+        };
+        let visit = Visit {
+            cookie: site.cookie(request, self.runtime.now()),
+            agent: session_label(request.header("user-agent").unwrap_or_default()),
+            origin: origin.unwrap_or_default(),
+            rp: cookie::host_name(request.host()),
+            site,
+            server: self,
+            request,
+        };
+        let asked = match &route {
+            AccountRoute::See => visit.ask_own("see"),
+            AccountRoute::Options => visit.options(&body),
+            AccountRoute::Register => visit.register(&body),
+            AccountRoute::Assert => visit.assert(&body),
+            AccountRoute::Recover => visit.recover(&body),
+            AccountRoute::NewCode => visit.new_code(),
+            AccountRoute::Change => visit.ask_own("change"),
+            AccountRoute::Sessions => visit.ask_own("sessions"),
+            AccountRoute::EndSessions(which) => visit.end(which),
+            AccountRoute::SignOut => visit.end_this(),
+            AccountRoute::Sync => visit.ask_own("sync"),
+            AccountRoute::Export => visit.ask_own("export"),
+            AccountRoute::Delete => visit.ask_own("delete"),
+            AccountRoute::Unlink => visit.ask_own("unlink"),
+            AccountRoute::OidcStart | AccountRoute::OidcBack => {
+                let is_back = route == AccountRoute::OidcBack;
+                return match &visit.site.oidc {
+                    None => self.not_found(request, 404).await,
+                    Some(provider) => Ok(oidc::answer(&visit, provider, is_back).await),
+                };
+            }
+            AccountRoute::NotFound | AccountRoute::Only(_) => Err(answers::not_found()),
+        };
+        // What is not read here.
+        let body = match route {
+            AccountRoute::Change | AccountRoute::Sync => body,
+            _ => String::new(),
+        };
+        let answer = match asked {
+            Ok(asked) => visit.ask(asked.account, asked.question, &body).await?,
+            Err(answer) => answer,
+        };
+        Ok(match answer.status {
+            401 if route == AccountRoute::SignOut => visit.is_signed_out(),
+            200 if route == AccountRoute::Export => answer.with(
+                "content-disposition",
+                "attachment; filename=\"alcove-account.json\"",
+            ),
+            _ => answer,
+        })
+    }
+
+    /// Asks, of who has a cookie, whether it holds, before they come into a room or read it. `enters` says which
+    /// room is to know the account.
+    pub(super) async fn enter(
+        &self,
+        request: &Request,
+        enters: Option<&RoomName>,
+    ) -> Result<Entrance<R::Outgoing>> {
+        let sign_in = self.sign_in();
+        let is_needed = sign_in == SignIn::Required;
+        if !is_needed && (enters.is_none() || request.header("cookie").is_none()) {
+            return Ok(Entrance::Guest);
+        }
+        // Pages that ALLOWED_ORIGINS lists may come into rooms, but not as whoever is signed in: browsers bring the
+        // cookie along from each page of the same site.
+        let site = self.site().filter(|_| {
+            let origin = request.header("origin");
+            origin.is_none_or(|origin| is_own_page(origin, request.host()))
+        });
+        let known = site
+            .as_ref()
+            .and_then(|site| Some((site, site.cookie(request, self.runtime.now())?)));
+        if let Some((site, cookie)) = known {
+            let account = cookie.account;
+            let mut question = claim(Fields::default().text("op", "enter"), &cookie.claim);
+            let tag = enters.map(|room| (room, tag(site, account, room)));
+            if let Some((room, tag)) = &tag {
+                question = question
+                    .text("room", room.as_str())
+                    .text("tag", &tag.to_string());
+            }
+            let (account, question) = (account.to_string(), question.end());
+            let answer = self.runtime.ask_account(&account, question).await?;
+            match (answer.status, tag) {
+                (204, Some((_, tag))) => {
+                    let at = answer.header(AT).unwrap_or_default();
+                    return Ok(Entrance::Account(format!("{tag} {at}")));
+                }
+                (202 | 204, _) => return Ok(Entrance::Guest),
+                _ => {}
+            }
+        }
+        let is_closed =
+            is_needed && !(enters.is_some() && leaves_it_to_rooms(sign_in, self.host_keys()));
+        Ok(match is_closed {
+            true => Entrance::Closed(sign_in_needed()),
+            false => Entrance::Guest,
+        })
+    }
+
+    /// A page that can tell, without a request, whether people sign in here.
+    pub(super) fn told(&self, mut page: Answer<R::Outgoing>) -> Answer<R::Outgoing> {
+        if let Some(site) = self.site() {
+            let mode = mode(site.sign_in);
+            page.set("server-timing", format!("sign-in;desc={mode}"));
+        }
+        page
+    }
 }
 
-/// Answers a request below `/account`.
-pub async fn answer(route: AccountRoute, mut request: Request, env: &Env) -> Result<Response> {
-    let Some(site) = Site::of(env) else {
-        return not_found(&request, env, 404).await;
-    };
-    match route {
-        AccountRoute::NotFound => return not_found(&request, env, 404).await,
-        AccountRoute::Only(methods) => return only(methods),
-        AccountRoute::See if http::wants_html(&request) => {
-            return told(page(&request, env, "/account.html", 200).await?, env);
-        }
-        _ => {}
-    }
-    let is_safe = matches!(http::method(&request).as_str(), "GET" | "HEAD");
-    let origin = own_origin(&request);
-    if !is_safe && origin.is_none() {
-        let message = "Only this site's own pages may do this.";
-        return http::error(403, "origin_forbidden", message);
-    }
-    let network = gate::network(&request, env);
-    let budget = match route {
-        AccountRoute::Options
-        | AccountRoute::Register
-        | AccountRoute::Assert
-        | AccountRoute::Recover
-        | AccountRoute::OidcStart
-        | AccountRoute::OidcBack => Budget::SignIns,
-        _ => Budget::Reads,
-    };
-    if let Err(wait) = gate::take(env, network, budget) {
-        return http::rate_limited(wait);
-    }
-    let body = match body(&route, &mut request).await? {
-        Ok(body) => body,
-        Err(refused) => return Ok(refused),
-    };
-    let visit = Visit {
-        cookie: site.cookie(&request),
-        agent: session_label(&http::header(&request, "user-agent").unwrap_or_default()),
-        origin: origin.unwrap_or_default(),
-        rp: cookie::host_name(&host(&request)),
-        site,
-        env,
-        network,
-        request: &request,
-    };
-    let asked = match &route {
-        AccountRoute::See => visit.ask_own("see"),
-        AccountRoute::Options => visit.options(&body),
-        AccountRoute::Register => visit.register(&body),
-        AccountRoute::Assert => visit.assert(&body),
-        AccountRoute::Recover => visit.recover(&body),
-        AccountRoute::NewCode => visit.new_code(),
-        AccountRoute::Change => visit.ask_own("change"),
-        AccountRoute::Sessions => visit.ask_own("sessions"),
-        AccountRoute::EndSessions(which) => visit.end(which),
-        AccountRoute::SignOut => visit.end_this(),
-        AccountRoute::Sync => visit.ask_own("sync"),
-        AccountRoute::Export => visit.ask_own("export"),
-        AccountRoute::Delete => visit.ask_own("delete"),
-        AccountRoute::Unlink => visit.ask_own("unlink"),
-        AccountRoute::OidcStart | AccountRoute::OidcBack => {
-            let is_back = route == AccountRoute::OidcBack;
-            return match &visit.site.oidc {
-                None => not_found(visit.request, env, 404).await,
-                Some(provider) => oidc::answer(&visit, provider, is_back).await,
-            };
-        }
-        AccountRoute::NotFound | AccountRoute::Only(_) => Err(http::not_found()),
-    };
-    // What is not read here.
-    let body = match route {
-        AccountRoute::Change | AccountRoute::Sync => body,
-        _ => String::new(),
-    };
-    let answer = match asked {
-        Ok(asked) => visit.ask(asked.account, asked.question, &body).await?,
-        Err(answer) => answer?,
-    };
-    match answer.status_code() {
-        401 if route == AccountRoute::SignOut => visit.is_signed_out(),
-        200 if route == AccountRoute::Export => {
-            let file = "attachment; filename=\"alcove-account.json\"";
-            answer.headers().set("content-disposition", file)?;
-            Ok(answer)
-        }
-        _ => Ok(answer),
-    }
-}
-
-/// The body of a request that has one, if it is not too long.
-async fn body(
-    route: &AccountRoute,
-    request: &mut Request,
-) -> Result<std::result::Result<String, Response>> {
+/// Whether a request has a body that is read, if it is not too long.
+fn is_read<O>(route: &AccountRoute, request: &Request) -> std::result::Result<bool, Answer<O>> {
     let most = match route {
         AccountRoute::Sync => limits::SYNC_BODY,
         AccountRoute::Options
@@ -202,22 +253,23 @@ async fn body(
         | AccountRoute::Assert
         | AccountRoute::Change
         | AccountRoute::Recover => limits::ACCOUNT_BODY,
-        _ => return Ok(Ok(String::new())),
+        _ => return Ok(false),
     };
-    let length = http::header(request, "content-length");
-    let length = length.and_then(|text| text.parse::<u64>().ok());
-    match length {
-        Some(length) if length <= most => request.text().await.map(Ok),
-        Some(_) => http::error(413, "too_large", "This request is too long.").map(Err),
+    match request.length() {
+        Some(length) if length <= most => Ok(true),
+        Some(_) => {
+            let message = "This request is too long.";
+            Err(answers::error(413, "too_large", message))
+        }
         None => {
             let message = "The length of the request has to be told by Content-Length.";
-            http::error(411, "length_required", message).map(Err)
+            Err(answers::error(411, "length_required", message))
         }
     }
 }
 
 /// What is to be asked of an account's object, or what is answered without.
-type Asked = std::result::Result<ToObject, Result<Response>>;
+type Asked<O> = std::result::Result<ToObject, Answer<O>>;
 
 /// What is to be asked of which account.
 struct ToObject {
@@ -226,19 +278,18 @@ struct ToObject {
 }
 
 impl ToObject {
-    fn new(account: AccountId, question: Fields) -> Asked {
+    fn new<O>(account: AccountId, question: Fields) -> Asked<O> {
         Ok(ToObject { account, question })
     }
 }
 
 /// One request of somebody, whoever that may be.
-pub struct Visit<'a> {
+pub struct Visit<'a, R> {
     pub site: Site,
-    pub env: &'a Env,
+    pub server: &'a Server<R>,
     pub request: &'a Request,
     /// Who it says it is, as far as that is signed by us.
     pub cookie: Option<Cookie>,
-    network: Network,
     /// The origin of the page.
     origin: String,
     /// The host, without its port: what passkeys are for.
@@ -247,7 +298,7 @@ pub struct Visit<'a> {
     agent: String,
 }
 
-impl Visit<'_> {
+impl<R: Runtime> Visit<'_, R> {
     /// The line of a question to the object of this account.
     pub fn question(&self, op: &str, account: AccountId) -> Fields {
         let fields = Fields::default()
@@ -262,7 +313,7 @@ impl Visit<'_> {
     }
 
     /// Who is signed in, as far as the cookie goes.
-    fn own(&self) -> std::result::Result<AccountId, Result<Response>> {
+    fn own(&self) -> std::result::Result<AccountId, Answer<R::Outgoing>> {
         let cookie = self.cookie.as_ref();
         cookie
             .map(|cookie| cookie.account)
@@ -270,37 +321,41 @@ impl Visit<'_> {
     }
 
     /// What is to be asked of the object of who is signed in.
-    fn ask_own(&self, op: &str) -> Asked {
+    fn ask_own(&self, op: &str) -> Asked<R::Outgoing> {
         let account = self.own()?;
         ToObject::new(account, self.question(op, account))
     }
 
     /// Asks the object of an account, and answers as it says.
-    pub async fn ask(&self, account: AccountId, question: Fields, body: &str) -> Result<Response> {
+    async fn ask(
+        &self,
+        account: AccountId,
+        question: Fields,
+        body: &str,
+    ) -> Result<Answer<R::Outgoing>> {
         let text = format!("{}\n{body}", question.end());
-        let answer = ask(self.env, &account.to_string(), &text).await?;
-        if answer.headers().has(FAILED)? {
+        let runtime = &self.server.runtime;
+        let mut answer = runtime.ask_account(&account.to_string(), text).await?;
+        if answer.header(FAILED).is_some() {
             self.is_wrong();
         }
         // What it costs beyond what was paid before it was asked.
-        gate::owe_for(self.env, self.network, &answer)?;
-        let cookie = answer.headers().get(COOKIE)?;
-        let cookie = cookie.map(|cookie| self.set_cookie(account, &cookie));
-        http::with_headers(answer, |headers| {
-            headers.delete(FAILED)?;
-            headers.delete(COOKIE)?;
-            headers.delete(AT)?;
-            headers.set("cache-control", "no-store")?;
-            match cookie {
-                Some(cookie) => headers.append("set-cookie", &cookie),
-                None => Ok(()),
-            }
-        })
+        self.server.owe_for(self.request.from, &answer);
+        let cookie = answer.header(COOKIE);
+        let cookie = cookie.map(|cookie| self.set_cookie(account, cookie));
+        for name in [FAILED, COOKIE, AT] {
+            answer.remove(name);
+        }
+        answer.set("cache-control", "no-store");
+        if let Some(cookie) = cookie {
+            answer.append("set-cookie", cookie);
+        }
+        Ok(answer)
     }
 
     /// A `Set-Cookie` of what an object has told.
     pub fn set_cookie(&self, account: AccountId, told: &str) -> String {
-        let (name, attributes) = cookie::form(&host(self.request));
+        let (name, attributes) = cookie::form(self.request.host());
         let fields: Vec<&str> = told.split(' ').collect();
         let [session, generation, issued] = fields[..] else {
             return format!("{name}={attributes}; Max-Age=0");
@@ -322,12 +377,12 @@ impl Visit<'_> {
     /// Somebody tried to sign in who is not the one.
     fn is_wrong(&self) {
         let price = limits::WRONG_SIGN_IN;
-        gate::owe(self.env, self.network, Budget::SignIns, price);
+        self.server.owe(self.request.from, Budget::SignIns, price);
     }
 
-    fn wrong(&self, code: &'static str, message: &str) -> Result<Response> {
+    fn wrong(&self, code: &'static str, message: &str) -> Answer<R::Outgoing> {
         self.is_wrong();
-        http::error(401, code, message)
+        answers::error(401, code, message)
     }
 
     /// Where new accounts come by a provider alone.
@@ -336,14 +391,15 @@ impl Visit<'_> {
     }
 
     /// What a browser needs to make or to use a passkey.
-    fn options(&self, body: &str) -> Asked {
+    fn options(&self, body: &str) -> Asked<R::Outgoing> {
         let Some(wanted) = Json::parse(body) else {
             return Err(bad_request());
         };
         let text = |key| wanted.get(key).and_then(Json::text);
+        let runtime = &self.server.runtime;
         let key = self.site.keys.of("challenge");
         let challenge = |purpose: Purpose| {
-            let bytes = purpose.challenge(&key, &self.rp, now(), js::random());
+            let bytes = purpose.challenge(&key, &self.rp, runtime.now(), runtime.random());
             BASE64_URL_SAFE_NO_PAD.encode(bytes)
         };
         let name = match text("name").map(MemberName::parse) {
@@ -352,7 +408,7 @@ impl Visit<'_> {
             None => String::new(),
         };
         let begin = || {
-            let account = AccountId::new(&self.site.keys.of("account"), js::random());
+            let account = AccountId::new(&self.site.keys.of("account"), runtime.random());
             let options = Creation {
                 rp: &self.rp,
                 challenge: &challenge(Purpose::Begin(account)),
@@ -365,10 +421,10 @@ impl Visit<'_> {
         match (text("for"), &self.cookie) {
             (Some("get"), _) => {
                 let challenge = challenge(Purpose::SignIn);
-                Err(http::json(200, request_options(&self.rp, &challenge)))
+                Err(answers::json(200, request_options(&self.rp, &challenge)))
             }
             (Some("create"), None) if self.is_closed() => Err(oidc_needed()),
-            (Some("create"), None) => Err(http::json(200, begin())),
+            (Some("create"), None) => Err(answers::json(200, begin())),
             (Some("create"), Some(cookie)) => {
                 let account = cookie.account;
                 let purpose = Purpose::Add(account, cookie.claim.session.clone());
@@ -401,7 +457,7 @@ impl Visit<'_> {
     }
 
     /// A new passkey: the first one of a new account, or one more of one's own.
-    fn register(&self, body: &str) -> Asked {
+    fn register(&self, body: &str) -> Asked<R::Outgoing> {
         let json = Json::parse(body);
         let (Some(json), Some(site)) = (&json, self.passkey_site()) else {
             return Err(bad_request());
@@ -411,7 +467,7 @@ impl Visit<'_> {
             Err(Fault::Form) => return Err(bad_request()),
             Err(Fault::Invalid) => {
                 let message = "This passkey does not hold here.";
-                return Err(http::error(400, "passkey_invalid", message));
+                return Err(answers::error(400, "passkey_invalid", message));
             }
         };
         let text = |key| json.get(key).and_then(Json::text);
@@ -456,7 +512,7 @@ impl Visit<'_> {
     }
 
     /// Signs in by a passkey.
-    fn assert(&self, body: &str) -> Asked {
+    fn assert(&self, body: &str) -> Asked<R::Outgoing> {
         let json = Json::parse(body);
         let (Some(json), Some(site)) = (&json, self.passkey_site()) else {
             return Err(bad_request());
@@ -485,7 +541,7 @@ impl Visit<'_> {
     /// Adds to a question what spends a challenge, if it is one of ours.
     fn spend(&self, question: Fields, purpose: &Purpose, bytes: &[u8]) -> Option<Fields> {
         let key = self.site.keys.of("challenge");
-        let challenge = purpose.spend(&key, &self.rp, now(), bytes)?;
+        let challenge = purpose.spend(&key, &self.rp, self.server.runtime.now(), bytes)?;
         let nonce = BASE64_URL_SAFE_NO_PAD.encode(challenge.nonce);
         let until = challenge.until.as_millis();
         Some(question.text("challenge", &nonce).count("until", until))
@@ -493,10 +549,14 @@ impl Visit<'_> {
 
     /// A new recovery code for an account.
     fn code(&self, account: AccountId) -> Code {
-        Code::new(&self.site.keys.of("recovery"), account, js::random())
+        Code::new(
+            &self.site.keys.of("recovery"),
+            account,
+            self.server.runtime.random(),
+        )
     }
 
-    fn new_code(&self) -> Asked {
+    fn new_code(&self) -> Asked<R::Outgoing> {
         let account = self.own()?;
         let code = self.code(account);
         let question = self
@@ -507,7 +567,7 @@ impl Visit<'_> {
     }
 
     /// Signs in by a recovery code.
-    fn recover(&self, body: &str) -> Asked {
+    fn recover(&self, body: &str) -> Asked<R::Outgoing> {
         let json = Json::parse(body);
         let text = json.as_ref().and_then(|json| json.get("code")?.text());
         let Some(text) = text else {
@@ -526,7 +586,7 @@ impl Visit<'_> {
         ToObject::new(code.account, question)
     }
 
-    fn end(&self, which: &Ends) -> Asked {
+    fn end(&self, which: &Ends) -> Asked<R::Outgoing> {
         let account = self.own()?;
         let question = self.question("end", account);
         let question = match which {
@@ -537,7 +597,7 @@ impl Visit<'_> {
         ToObject::new(account, question)
     }
 
-    fn end_this(&self) -> Asked {
+    fn end_this(&self) -> Asked<R::Outgoing> {
         let Some(cookie) = &self.cookie else {
             return Err(self.is_signed_out());
         };
@@ -546,13 +606,11 @@ impl Visit<'_> {
     }
 
     /// Nobody is signed in any more, whether or not somebody was.
-    fn is_signed_out(&self) -> Result<Response> {
-        let (name, attributes) = cookie::form(&host(self.request));
-        let response = worker::ResponseBuilder::new()
-            .with_status(204)
-            .with_header("cache-control", "no-store")?
-            .with_header("set-cookie", &format!("{name}={attributes}; Max-Age=0"))?;
-        Ok(response.empty())
+    fn is_signed_out(&self) -> Answer<R::Outgoing> {
+        let (name, attributes) = cookie::form(self.request.host());
+        Answer::empty(204)
+            .with("cache-control", "no-store")
+            .with("set-cookie", format!("{name}={attributes}; Max-Age=0"))
     }
 }
 
@@ -573,56 +631,13 @@ fn claim(question: Fields, claim: &Claim) -> Fields {
 }
 
 /// Whether somebody may come into a room, and as who.
-pub enum Entrance {
+pub enum Entrance<O> {
     /// As a guest.
     Guest,
     /// As somebody who is signed in, by the tag of the account there, and when the account has said so.
     Account(String),
     /// Not without signing in.
-    Closed(Response),
-}
-
-/// Asks, of who has a cookie, whether it holds, before they come into a room or read it. `enters` says which room
-/// is to know the account.
-pub async fn enter(request: &Request, env: &Env, enters: Option<&RoomName>) -> Result<Entrance> {
-    let is_needed = sign_in(env) == SignIn::Required;
-    if !is_needed && (enters.is_none() || http::header(request, "cookie").is_none()) {
-        return Ok(Entrance::Guest);
-    }
-    let site = Site::of(env);
-    // Pages that ALLOWED_ORIGINS lists may come into rooms, but not as whoever is signed in: browsers bring the
-    // cookie along from each page of the same site.
-    let site = site.filter(|_| {
-        let origin = http::header(request, "origin");
-        origin.is_none_or(|origin| is_own_page(&origin, &host(request)))
-    });
-    let known = site
-        .as_ref()
-        .and_then(|site| Some((site, site.cookie(request)?)));
-    if let Some((site, cookie)) = known {
-        let account = cookie.account;
-        let mut question = claim(Fields::default().text("op", "enter"), &cookie.claim);
-        let tag = enters.map(|room| (room, tag(site, account, room)));
-        if let Some((room, tag)) = &tag {
-            question = question
-                .text("room", room.as_str())
-                .text("tag", &tag.to_string());
-        }
-        let answer = ask(env, &account.to_string(), &question.end()).await?;
-        match (answer.status_code(), tag) {
-            (204, Some((_, tag))) => {
-                let at = answer.headers().get(AT)?.unwrap_or_default();
-                return Ok(Entrance::Account(format!("{tag} {at}")));
-            }
-            (202 | 204, _) => return Ok(Entrance::Guest),
-            _ => {}
-        }
-    }
-    let is_closed = is_needed && !(enters.is_some() && leaves_it_to_rooms(env));
-    match is_closed {
-        true => sign_in_needed().map(Entrance::Closed),
-        false => Ok(Entrance::Guest),
-    }
+    Closed(Answer<O>),
 }
 
 /// By what a room knows an account.
@@ -634,37 +649,26 @@ fn tag(site: &Site, account: AccountId, room: &RoomName) -> AccountTag {
     AccountTag::from_bytes(tag)
 }
 
-fn sign_in_needed() -> Result<Response> {
-    http::error(401, "sign_in_needed", "Sign in to come into rooms here.")
+fn sign_in_needed<O>() -> Answer<O> {
+    answers::error(401, "sign_in_needed", "Sign in to come into rooms here.")
 }
 
-fn oidc_needed() -> Result<Response> {
+fn oidc_needed<O>() -> Answer<O> {
     let message = "New accounts come by this site's provider alone.";
-    http::error(403, "oidc_needed", message)
+    answers::error(403, "oidc_needed", message)
 }
 
-fn bad_request() -> Result<Response> {
-    http::error(400, "bad_request", "This request makes no sense.")
+fn bad_request<O>() -> Answer<O> {
+    answers::error(400, "bad_request", "This request makes no sense.")
 }
 
-fn name_invalid() -> Result<Response> {
-    http::error(400, "name_invalid", ErrorCode::NameInvalid.message())
+fn name_invalid<O>() -> Answer<O> {
+    answers::error(400, "name_invalid", ErrorCode::NameInvalid.message())
 }
 
-fn challenge_invalid() -> Result<Response> {
+fn challenge_invalid<O>() -> Answer<O> {
     let message = "This took too long, or was done before. Try again.";
-    http::error(400, "challenge_invalid", message)
-}
-
-/// A page that can tell, without a request, whether people sign in here.
-pub fn told(page: Response, env: &Env) -> Result<Response> {
-    let Some(Site { sign_in, .. }) = Site::of(env) else {
-        return Ok(page);
-    };
-    let mode = mode(sign_in);
-    http::with_headers(page, |headers| {
-        headers.set("server-timing", &format!("sign-in;desc={mode}"))
-    })
+    answers::error(400, "challenge_invalid", message)
 }
 
 fn mode(sign_in: SignIn) -> &'static str {
@@ -675,37 +679,16 @@ fn mode(sign_in: SignIn) -> &'static str {
 }
 
 /// Nobody is signed in, and how to.
-fn signed_out(site: &Site) -> Result<Response> {
+fn signed_out<O>(site: &Site) -> Answer<O> {
     let site = site.as_json();
     let body = format!(
         r#"{{"error":{{"code":"signed_out","message":"Nobody is signed in."}},"sign_in":{site}}}"#
     );
-    http::json(401, body)
-}
-
-fn only(methods: &str) -> Result<Response> {
-    let message = format!("Only {methods} can be used here.");
-    let response = http::error(405, "method_not_allowed", message)?;
-    response.headers().set("allow", methods)?;
-    Ok(response)
+    answers::json(401, body)
 }
 
 /// The origin of the page that asks, if it is of this very site.
 fn own_origin(request: &Request) -> Option<String> {
-    let origin = http::header(request, "origin")?;
-    is_own_page(&origin, &host(request)).then_some(origin)
-}
-
-/// Asks an object of this name. Only one that we have named: the platform makes files for each object that is
-/// asked.
-pub async fn ask(env: &Env, name: &str, text: &str) -> Result<Response> {
-    let object: js::Binding = env
-        .durable_object("ACCOUNTS")?
-        .get_by_name(name)?
-        .into_rpc();
-    let init = web_sys::RequestInit::new();
-    init.set_method("POST");
-    init.set_body(&text.into());
-    let response = JsFuture::from(object.fetch("http://account/", &init)?).await?;
-    Ok(response.unchecked_into::<web_sys::Response>().into())
+    let origin = request.header("origin")?;
+    is_own_page(origin, request.host()).then(|| origin.to_owned())
 }

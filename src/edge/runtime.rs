@@ -1,0 +1,157 @@
+//! The server's [`Runtime`], as Workers has it.
+
+use js_sys::Reflect;
+use wasm_bindgen::prelude::*;
+use worker::js_sys::futures::JsFuture;
+use worker::worker_sys::web_sys;
+use worker::{Env, Fetcher};
+
+use super::settings::now;
+use super::{http, js};
+use crate::http::oidc::{Ask, Reply};
+use crate::model::RoomName;
+use crate::server::{Answer, Request, Result, Runtime, Upload};
+use crate::time::Timestamp;
+
+/// The platform's own rate limit, if one is bound: it counts over all isolates of a place.
+const PLATFORM_LIMIT: &str = "NETWORK_LIMIT";
+/// The folder of the rooms, where workerd runs by itself: it makes files for each room that is asked
+/// anything, also for one that keeps nothing.
+const ROOM_FILES: &str = "ROOM_FILES";
+
+#[wasm_bindgen(module = "/src/edge/oidc.js")]
+extern "C" {
+    fn find(env: &JsValue, what: u8, of: &str, body: &str, with: &str) -> js_sys::Promise;
+}
+
+/// A Worker's bindings.
+pub struct Worker {
+    pub env: Env,
+}
+
+type Outgoing = Answer<web_sys::Response>;
+
+impl Runtime for Worker {
+    type Incoming = web_sys::Request;
+    type Outgoing = web_sys::Response;
+
+    fn now(&self) -> Timestamp {
+        now()
+    }
+
+    fn random<const N: usize>(&self) -> [u8; N] {
+        js::random()
+    }
+
+    fn var(&self, name: &str) -> Option<String> {
+        self.env.var(name).ok().map(|value| value.to_string())
+    }
+
+    fn secret(&self, name: &str) -> Option<String> {
+        self.env.secret(name).ok().map(|value| value.to_string())
+    }
+
+    fn warn(&self, what: &str) {
+        worker::console_warn!("{what}");
+    }
+
+    fn log(&self, what: &str) {
+        worker::console_log!("{what}");
+    }
+
+    async fn text(&self, body: web_sys::Request) -> Result<String> {
+        let text = JsFuture::from(body.text()?).await?;
+        Ok(text.as_string().unwrap_or_default())
+    }
+
+    async fn file(&self, request: &Request) -> Result<Outgoing> {
+        let assets: Fetcher = self.env.assets("ASSETS")?;
+        let assets: &js::Binding = assets.as_ref().unchecked_ref();
+        let address = format!("http://assets{}", request.path);
+        asked(assets.fetch(&address, &http::init(request)?)?).await
+    }
+
+    async fn ask_room(
+        &self,
+        room: &RoomName,
+        request: Request,
+        upload: Option<Upload<web_sys::Request>>,
+    ) -> Result<Outgoing> {
+        let rooms = self.env.durable_object("ROOMS")?;
+        let object: js::Binding = rooms.get_by_name(room.as_str())?.into_rpc();
+        let init = http::init(&request)?;
+        if let Some(Upload { body, time }) = upload {
+            init.set_body(&JsValue::from(body.body()));
+            let time = web_sys::AbortSignal::timeout_with_u32(time.as_millis() as u32);
+            init.set_signal(Some(&time));
+        }
+        let mark = if request.query.is_empty() { "" } else { "?" };
+        let address = format!("http://room{}{mark}{}", request.path, request.query);
+        asked(object.fetch(&address, &init)?).await
+    }
+
+    async fn has_room(&self, room: &RoomName) -> Result<Option<bool>> {
+        let files = Reflect::get(&self.env, &JsValue::from_str(ROOM_FILES))?;
+        if !files.is_object() {
+            return Ok(None);
+        }
+        let files: js::Binding = files.unchecked_into();
+        let rooms = self.env.durable_object("ROOMS")?;
+        let id = rooms.id_from_name(room.as_str())?;
+        let init = web_sys::RequestInit::new();
+        init.set_method("HEAD");
+        let file = format!("http://rooms/{id}.sqlite");
+        let answer = JsFuture::from(files.fetch(&file, &init)?).await?;
+        Ok(Some(answer.unchecked_into::<web_sys::Response>().ok()))
+    }
+
+    async fn ask_account(&self, account: &str, question: String) -> Result<Outgoing> {
+        let accounts = self.env.durable_object("ACCOUNTS")?;
+        let object: js::Binding = accounts.get_by_name(account)?.into_rpc();
+        let init = web_sys::RequestInit::new();
+        init.set_method("POST");
+        init.set_body(&JsValue::from_str(&question));
+        asked(object.fetch("http://account/", &init)?).await
+    }
+
+    fn has_limit(&self) -> bool {
+        let limit = Reflect::get(&self.env, &JsValue::from_str(PLATFORM_LIMIT));
+        limit.is_ok_and(|limit| limit.is_object())
+    }
+
+    async fn admits(&self, network: &str) -> Result<bool> {
+        let limit = Reflect::get(&self.env, &JsValue::from_str(PLATFORM_LIMIT))?;
+        let limit: js::RateLimit = limit.unchecked_into();
+        let options = js_sys::Object::new();
+        let key = JsValue::from_str(network);
+        Reflect::set(&options, &JsValue::from_str("key"), &key)?;
+        let outcome = JsFuture::from(limit.limit(&options)?).await?;
+        let success = Reflect::get(&outcome, &JsValue::from_str("success"))?;
+        Ok(success.is_truthy())
+    }
+
+    async fn find(&self, ask: Ask) -> Reply {
+        let answer = find(
+            self.env.as_ref(),
+            ask.what as u8,
+            &ask.of,
+            &ask.body,
+            &ask.with,
+        );
+        let Ok(answer) = JsFuture::from(answer).await else {
+            return Reply::default();
+        };
+        let answer: js_sys::Array = answer.unchecked_into();
+        Reply {
+            status: answer.get(0).as_f64().unwrap_or_default() as u16,
+            text: answer.get(1).as_string().unwrap_or_default(),
+            cookie: answer.get(2).as_string(),
+        }
+    }
+}
+
+/// What is answered to something that was asked.
+async fn asked(promise: js_sys::Promise) -> Result<Outgoing> {
+    let response = JsFuture::from(promise).await?;
+    Ok(http::answer(response.unchecked_into()))
+}

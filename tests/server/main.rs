@@ -1,0 +1,5 @@
+//! The server on a platform in memory: what it answers by itself, and what it asks of whom.
+
+mod accounts;
+mod platform;
+mod provider;
