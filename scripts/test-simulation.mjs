@@ -10,13 +10,13 @@ import { main, Stop, say } from "./lib/say.mjs";
 
 /** The option that says how much, and as much as takes a few minutes. */
 const LONG = {
-  simulation: { option: "seeds", usual: "100000" },
-  hostile: { option: "cases", usual: "1000000" },
+  simulation: { option: "seeds", usual: "100000", program: ["simulation"] },
+  hostile: { option: "cases", usual: "1000000", program: ["native", "hostile::"] },
 };
 
 await main(async () => {
   const [test, ...args] = process.argv.slice(2);
-  const { option, usual } = LONG[test] ?? {};
+  const { option, usual, program } = LONG[test] ?? {};
   if (!option) throw new Stop(`There is no long test ${test}; there are ${Object.keys(LONG).join(", ")}.`);
   const { values } = parseArgs({ args, options: { [option]: { type: "string", default: usual } } });
   const count = values[option];
@@ -24,7 +24,7 @@ await main(async () => {
   requireRust();
 
   const started = Date.now();
-  const command = ["test", "--locked", "--release", "--test", test, "--", "--nocapture"];
+  const command = ["test", "--locked", "--release", "--test", ...program, "--", "--nocapture"];
   let result = "";
   const remember = (line) => {
     if (line.startsWith("test result: ")) result = line;

@@ -1,6 +1,6 @@
 //! What a request about an account costs is told with the answer, for the network to pay.
 
-mod world;
+use crate::world;
 
 use alcove::account::{Account, Effect, Input, Keep, Reply, Verdict};
 use alcove::time::Timestamp;

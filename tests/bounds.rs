@@ -1,7 +1,6 @@
 //! Limits on what a stranger can cost a room: rows, bytes, memory and turns.
 
-#[path = "world/mod.rs"]
-mod world;
+use crate::world;
 
 use alcove::limits::{self, Limits};
 use alcove::model::SessionId;

@@ -2,10 +2,9 @@
 //!
 //! The bounds are stated in `tests/world/cost.rs`, and every world holds every step to them. Here each
 //! kind of frame meets each state of a room, alone, and the bounds are shown to be near what is really
-//! spent: `cargo test --test costs -- --nocapture` prints both.
+//! spent: `cargo test --test native costs:: -- --nocapture` prints both.
 
-#[path = "world/mod.rs"]
-mod world;
+use crate::world;
 
 use std::collections::BTreeMap;
 

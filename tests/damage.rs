@@ -1,7 +1,7 @@
 //! Logs whose rows were damaged: nothing panics, what is sound is there, the room goes on, and
 //! whoever runs the server is told what makes no sense and where, without a word of anybody's.
 
-mod world;
+use crate::world;
 
 use alcove::limits::{self, Limits};
 use alcove::log::{Log, LogError};

@@ -1,7 +1,7 @@
 //! Whatever is deleted or edited away is gone from the database's files, not only from its
 //! rows.
 
-mod world;
+use crate::world;
 
 use std::path::{Path, PathBuf};
 

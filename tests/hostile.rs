@@ -2,9 +2,9 @@
 //! panic, nothing may end in a server error, nothing may cost more than `tests/world/cost.rs`
 //! allows, and other members must not notice.
 //!
-//! `CASES=1000000 cargo test --release --test hostile` runs more; a failing case prints its seed.
+//! `CASES=1000000 cargo test --release --test native hostile` runs more; a failing case prints its seed.
 
-mod world;
+use crate::world;
 
 use alcove::limits::{self, Limits, RATE_ERRORS, WINDOW_AFTER_WRITE};
 use alcove::model::SessionId;

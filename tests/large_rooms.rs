@@ -1,6 +1,6 @@
 //! The cost of a join: the same in a room of 10 and of thousands, and per tick in a storm.
 
-mod world;
+use crate::world;
 
 use std::collections::BTreeMap;
 

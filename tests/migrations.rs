@@ -2,7 +2,7 @@
 //!
 //! Each version once kept the same room, in `tests/migrations`, as its code wrote it.
 
-mod world;
+use crate::world;
 
 use alcove::limits::Limits;
 use alcove::log::{Log, LogError};

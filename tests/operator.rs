@@ -1,8 +1,7 @@
 //! What an operator sees when the database refuses: an action that failed is reported as
 //! failed.
 
-#[path = "world/mod.rs"]
-mod world;
+use crate::world;
 
 use alcove::limits::Limits;
 use alcove::model::SessionId;

@@ -1,7 +1,7 @@
 //! A room that strangers fill: the last places are for members who were here before, and a
 //! socket that says nothing takes no one's place.
 
-mod world;
+use crate::world;
 
 use alcove::limits::{GREETING, KNOWN_SOCKETS, Limits};
 use alcove::model::SessionId;

@@ -1,6 +1,6 @@
 //! Reactions that would make a message too large to read or write, and those of older versions.
 
-mod world;
+use crate::world;
 
 use alcove::limits::{self, Limits};
 use alcove::model::{PageFrom, SessionId};

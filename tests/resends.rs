@@ -1,7 +1,7 @@
 //! Exactly once, across sleep: a resend gets the same answer in a room that has just woken as
 //! in one that never slept, for each of the first frames and at the edges of the window.
 
-mod world;
+use crate::world;
 
 use alcove::limits::{DEDUPE_LOOKUPS, DEDUPE_WINDOW, Limits};
 use alcove::model::SessionId;

@@ -1,6 +1,6 @@
 //! Reserved names at their limits: what they cost, how many there are, and when they end.
 
-mod world;
+use crate::world;
 
 use alcove::limits::{Limits, RESERVED_LOOKUPS, RESERVED_NAMES, RESERVED_SLACK, TOKEN_LIFE};
 use alcove::log::{Log, ReservedRow};

@@ -1,14 +1,14 @@
 //! Golden scripts: each file of `tests/scripts/room` is a story of frames in and the full trace out. Beside
 //! it are scripts of single parts, which have runners of their own in `src/log` and `src/room`.
 //!
-//! `UPDATE_GOLDENFILES=1 cargo test --test scripts` writes the traces anew; read the diff.
+//! `UPDATE_GOLDENFILES=1 cargo test --test native scripts::` writes the traces anew; read the diff.
 //!
 //! A line is `ana: command`, where `ana` is a socket; in parentheses it is set-up, and what it leads to
 //! is not shown. In a trace, `ana ben < …` is one frame to both, `, …` the next event of that frame, and
 //! `ana x 4400` a close. Tokens and limits are shortened. `status` tells how the room stands. A script ends
 //! with nothing left to tell: where a tick still waits, the story is not over.
 
-mod world;
+use crate::world;
 
 use std::collections::BTreeMap;
 use std::error::Error;

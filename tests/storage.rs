@@ -1,6 +1,6 @@
 //! A batch that can't be stored: the result is as if its events had come one by one.
 
-mod world;
+use crate::world;
 
 use alcove::limits::Limits;
 use alcove::model::SessionId;

@@ -1,7 +1,7 @@
 //! How a room wants to be called again: not at all, awake by a timer, or asleep by an alarm. And that
 //! the shell has the platform do just that.
 
-mod world;
+use crate::world;
 
 use alcove::limits::{Limits, TIMER_AT_MOST};
 use alcove::log::Log;

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use super::{bound, tag};
 use crate::table::{Table, key};
-use crate::{bound, tag};
 
 #[test]
 fn an_account_that_is_gone_leaves_a_guest() {

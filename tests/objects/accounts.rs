@@ -6,7 +6,7 @@ use alcove::server::{Answer, Body};
 use alcove::time::Timestamp;
 use serde_json::{Value, json};
 
-use crate::PRICE;
+use super::PRICE;
 use crate::world::{Sqlite, at};
 
 struct Host {

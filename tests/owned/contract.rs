@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::mint;
+use super::mint;
 use crate::table::{Table, hash, key};
 
 /// Sends frames of several people so that all arrive before the room's next tick is due.

@@ -3,7 +3,7 @@
 use alcove::limits::{self, Limits};
 use serde_json::{Value, json};
 
-use crate::mint;
+use super::mint;
 use crate::table::{Table, hash, key};
 
 fn say(table: &mut Table, who: &'static str, text: &str) -> Value {

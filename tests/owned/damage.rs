@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::mint;
+use super::mint;
 use crate::table::{Table, key};
 
 /// Lets the tables take values of any type, as a damaged file may have them.

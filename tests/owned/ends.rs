@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::mint;
+use super::mint;
 use crate::table::{Table, key};
 
 fn created(ends: Value) -> (Table, Value) {

@@ -6,7 +6,7 @@ use alcove::model::PageFrom;
 use alcove::room::Unimported;
 use serde_json::{Value, json};
 
-use crate::mint;
+use super::mint;
 use crate::table::{Table, key};
 use crate::world::{ms, seq};
 

@@ -5,7 +5,7 @@
 use alcove::limits::Limits;
 use serde_json::{Value, json};
 
-use crate::mint;
+use super::mint;
 use crate::table::{Table, key};
 use crate::world::mutated::mutated;
 

@@ -4,7 +4,7 @@
 use alcove::limits;
 use serde_json::{Value, json};
 
-use crate::mint;
+use super::mint;
 use crate::table::{Table, hash, key};
 
 /// An ask-first key of this role, of a room with these settings.

@@ -5,7 +5,7 @@ use alcove::model::{KeyHash, MemberId};
 use alcove::room::{Act, Outcome};
 use serde_json::{Value, json};
 
-use crate::mint;
+use super::mint;
 use crate::table::{Table, key};
 
 fn owner(table: &mut Table, who: &str) -> Outcome {

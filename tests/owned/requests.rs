@@ -6,7 +6,7 @@ use alcove::model::{PageFrom, Role};
 use alcove::room::{Piece, Unheard};
 use serde_json::{Value, json};
 
-use crate::mint;
+use super::mint;
 use crate::table::{Table, hash, key};
 use crate::world::{messages, seq};
 

@@ -3,9 +3,9 @@
 use alcove::auth::TokenKey;
 use serde_json::{Value, json};
 
+use super::{ANA, talk, token, token_by, unused};
 use crate::table::Table;
 use crate::world::mutated::mutated;
-use crate::{ANA, talk, token, token_by, unused};
 
 const STRANGERS: [&str; 4] = ["s0", "s1", "s2", "s3"];
 

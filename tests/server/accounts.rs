@@ -9,7 +9,7 @@ use alcove::server::account_object::{AT, COOKIE, FAILED};
 use alcove::server::{Answer, Body, Server, room_object};
 use serde_json::json;
 
-use crate::platform::{HOST, NOW, OWN, Platform, Thing, ask, cookies, outcome, send, server};
+use super::platform::{HOST, NOW, OWN, Platform, Thing, ask, cookies, outcome, send, server};
 
 pub const SITE_KEY: (&str, &str) = ("SITE_KEY", "CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk");
 const REQUIRED: (&str, &str) = ("SIGN_IN", "required");

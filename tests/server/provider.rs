@@ -7,8 +7,8 @@ use alcove::server::{Answer, Server};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
-use crate::accounts::{SITE_KEY, ana, cookie, keys};
-use crate::platform::{NOW, Platform, Thing, ask, at_once, cookies, outcome, request, server};
+use super::accounts::{SITE_KEY, ana, cookie, keys};
+use super::platform::{NOW, Platform, Thing, ask, at_once, cookies, outcome, request, server};
 
 const ISSUER: (&str, &str) = ("OIDC_ISSUER", "https://id.example");
 const CLIENT: (&str, &str) = ("OIDC_CLIENT_ID", "alcove");

@@ -1,16 +1,13 @@
 //! Private messages, in the room where two members meet.
 
-#[path = "../world/mod.rs"]
-mod world;
+use crate::world;
 
 mod agreement;
 mod answers;
 mod letters;
 mod networks;
 mod rooms;
-#[allow(dead_code, reason = "shared with other tests")]
-#[path = "../owned/table.rs"]
-mod table;
+use crate::table;
 
 use alcove::log::Sql as _;
 use serde_json::{Value, json};

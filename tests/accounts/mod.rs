@@ -1,13 +1,8 @@
 //! Members that an account has: bound at a hello, known again on every device, and unbound when the account
 //! is gone. Which account it is, a room knows by a tag alone.
 
-#[path = "../world/mod.rs"]
-mod world;
-
 mod letters;
-#[allow(dead_code, reason = "shared with other tests")]
-#[path = "../owned/table.rs"]
-mod table;
+use crate::table;
 
 use alcove::model::AccountTag;
 use serde_json::{Value, json};

@@ -1,11 +1,6 @@
 //! Other sites' users: who a site says they are, by a JWT in their hello.
 
-#[path = "../world/mod.rs"]
-mod world;
-
-#[allow(dead_code, reason = "shared with other tests")]
-#[path = "../owned/table.rs"]
-mod table;
+use crate::table;
 
 use std::rc::Rc;
 

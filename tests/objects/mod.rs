@@ -1,8 +1,7 @@
 //! What the objects of rooms and accounts do around them: what they answer to the server, and when they
 //! wake. The same on each platform.
 
-#[path = "../world/mod.rs"]
-mod world;
+use crate::world;
 
 mod accounts;
 mod platform;

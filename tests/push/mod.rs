@@ -1,15 +1,12 @@
 //! What push services are to tell: whom, of what, and when.
 
-#[path = "../world/mod.rs"]
-mod world;
+use crate::world;
 
 mod asking;
 mod ending;
 mod failing;
 mod simulation;
-#[allow(dead_code, reason = "shared with other tests")]
-#[path = "../owned/table.rs"]
-mod table;
+use crate::table;
 mod telling;
 
 use alcove::limits::Limits;

@@ -76,20 +76,17 @@ impl Table {
     }
 
     /// Comes signed in with an account.
-    #[allow(dead_code, reason = "of tests of accounts")]
     pub fn comes_as(&mut self, who: &'static str, account: AccountTag, fields: Value) -> Value {
         self.opens_as(who, account);
         self.says_hello(who, fields)
     }
 
     /// The same, and says nothing yet.
-    #[allow(dead_code, reason = "of tests of accounts")]
     pub fn opens_as(&mut self, who: &'static str, account: AccountTag) {
         self.opens_as_of(who, account, self.world.now);
     }
 
     /// The same, but the account said so at this time.
-    #[allow(dead_code, reason = "of tests of accounts")]
     pub fn opens_as_of(&mut self, who: &'static str, account: AccountTag, at: Timestamp) {
         let (session, heard) = self.world.open_as(None, Some((account, at)), None);
         self.keep(heard);
@@ -97,7 +94,6 @@ impl Table {
     }
 
     /// Opens a socket by a page of this origin.
-    #[allow(dead_code, reason = "of tests of other sites' users")]
     pub fn opens_from_page(&mut self, who: &'static str, origin: Option<&str>) {
         let (session, heard) = self.world.open_as(None, None, origin);
         self.keep(heard);
@@ -105,7 +101,6 @@ impl Table {
     }
 
     /// Another room, or an account, writes to this one; returns how that ended.
-    #[allow(dead_code, reason = "of tests of accounts")]
     pub fn writes(&mut self, body: &Value) -> Option<String> {
         let (answer, heard) = self.world.receive(&body.to_string());
         self.keep(heard);
@@ -130,20 +125,17 @@ impl Table {
     }
 
     /// Comes back by its token, from the network it came from.
-    #[allow(dead_code, reason = "of tests of private messages")]
     pub fn returns(&mut self, who: &'static str) -> Value {
         let (token, network) = (self.token(who), self.networks[who].clone());
         self.comes_from(who, &network, json!({ "token": token }))
     }
 
     /// Everybody who came from a network.
-    #[allow(dead_code, reason = "of tests of private messages")]
     pub fn people(&self) -> Vec<&'static str> {
         self.networks.keys().copied().collect()
     }
 
     /// What its sockets keep is as an earlier version wrote it, which knew no source.
-    #[allow(dead_code, reason = "of tests of private messages")]
     pub fn forgets_sources(&mut self) {
         for session in self.sessions.values() {
             let text = self.world.attachment(*session).expect("an attachment");
@@ -285,7 +277,6 @@ impl Table {
     }
 
     /// The sockets of these send a bare ping.
-    #[allow(dead_code, reason = "of tests of push services")]
     pub fn pings(&mut self, who: &[&'static str]) {
         for who in who {
             self.world.ping(self.sessions[who]);

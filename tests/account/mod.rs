@@ -1,7 +1,6 @@
 //! Accounts, natively: what their objects do, over SQLite, with the platform's part played here.
 
-#[path = "../world/mod.rs"]
-mod world;
+use crate::world;
 
 mod letters;
 mod sessions;

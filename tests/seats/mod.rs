@@ -1,11 +1,8 @@
 //! The room of a pair: for the two whose room it is like any other, for everybody else as if it were not there.
 
-#[path = "../world/mod.rs"]
-mod world;
+use crate::world;
 
-#[allow(dead_code, reason = "shared with rooms that have an owner")]
-#[path = "../owned/table.rs"]
-mod table;
+use crate::table;
 
 mod hostile;
 mod reports;

@@ -1,8 +1,5 @@
 //! Rooms that have an owner: who comes in, as what, and what each may do.
 
-#[path = "../world/mod.rs"]
-mod world;
-
 mod contract;
 mod corners;
 mod damage;
@@ -15,7 +12,7 @@ mod interruptions;
 mod knocks;
 mod operator;
 mod requests;
-mod table;
+use crate::table;
 mod watching;
 
 use serde_json::{Value, json};

@@ -1,0 +1,31 @@
+//! The native tests, but for the simulation: one program, as each would be compiled and linked by itself.
+
+mod account;
+mod account_costs;
+mod accounts;
+mod bounds;
+mod costs;
+mod damage;
+mod erasing;
+mod hosted;
+mod hostile;
+mod large_rooms;
+mod migrations;
+mod names;
+mod objects;
+mod operator;
+mod owned;
+mod pairs;
+mod places;
+mod push;
+mod reactions;
+mod resends;
+mod reserved;
+mod scripts;
+mod seats;
+mod server;
+mod storage;
+mod table;
+mod waking;
+mod wire;
+mod world;
