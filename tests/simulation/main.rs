@@ -448,11 +448,7 @@ impl Simulation {
         if self.healed || self.rng.u16(..400) != 0 {
             return None;
         }
-        Some(if self.rng.bool() {
-            Crash::Durable
-        } else {
-            Crash::Lost
-        })
+        Some(Crash::any(&mut self.rng))
     }
 
     fn platform_faults(&mut self) {

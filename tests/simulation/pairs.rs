@@ -155,7 +155,7 @@ impl Pairs {
             }
             85..87 => self.crash(),
             87..90 => {
-                let crash = [Crash::Durable, Crash::Lost][self.rng.usize(..2)];
+                let crash = Crash::any(&mut self.rng);
                 self.speak(index, Some(crash));
             }
             90..92 => {
@@ -232,7 +232,7 @@ impl Pairs {
         match crash {
             None => self.town.does(TEA, |world| world.frame(session, frame)),
             Some(crash) => {
-                self.has_lost |= matches!(crash, Crash::Lost);
+                self.has_lost |= !matches!(crash, Crash::Durable);
                 self.town.room(TEA).crash_during(session, frame, crash);
                 for member in &mut self.members {
                     member.session = None;

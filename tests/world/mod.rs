@@ -54,6 +54,10 @@ pub struct Sqlite {
     tables: Rc<RefCell<BTreeSet<String>>>,
     /// Statements so far that wrote what only rooms with an owner keep: who has looked sets it back.
     pub owned_writes: Rc<Cell<u64>>,
+    /// How deep in transactions it is.
+    depth: Rc<Cell<u32>>,
+    /// Commits that are left before the machine dies, if it is to.
+    commits_left: Rc<Cell<Option<u64>>>,
 }
 
 impl Sqlite {
@@ -83,6 +87,8 @@ impl Sqlite {
             failures: Rc::default(),
             tables: Rc::default(),
             owned_writes: Rc::default(),
+            depth: Rc::default(),
+            commits_left: Rc::default(),
         }
     }
 
@@ -221,6 +227,23 @@ impl Sqlite {
         self.connection.execute_batch(sql).expect("statements run");
     }
 
+    /// A statement has run that may have changed something since there were so many changes.
+    fn committed(&self, changes: u64) {
+        if self.depth.get() > 0 || self.connection.total_changes() == changes {
+            return;
+        }
+        match self.commits_left.get() {
+            Some(1) => {
+                self.commits_left.set(None);
+                // What follows will never have been.
+                self.batch("SAVEPOINT gate");
+                self.depth.set(1);
+            }
+            Some(left) => self.commits_left.set(Some(left - 1)),
+            None => {}
+        }
+    }
+
     /// What the database is made of, whatever is in it, each statement in one line.
     pub fn schema(&self) -> String {
         let sql = "SELECT group_concat(sql, char(10)) FROM (
@@ -341,6 +364,8 @@ impl Sql for Sqlite {
         let is_change =
             sql.starts_with("INSERT INTO change") || sql.starts_with("DELETE FROM change");
         self.spend(changes, is_change, out.len() as u64, steps);
+        drop(statement);
+        self.committed(changes);
         Ok(out)
     }
 
@@ -349,6 +374,7 @@ impl Sql for Sqlite {
         let changes = self.connection.total_changes();
         let ran = self.connection.execute_batch(script);
         self.spend(changes, false, 0, 0);
+        self.committed(changes);
         ran.map_err(|error| {
             self.failures.set(self.failures.get() + 1);
             SqlError(error.to_string())
@@ -371,14 +397,19 @@ impl Sql for Sqlite {
     }
 
     fn atomically(&self, body: &mut dyn FnMut() -> Result<(), SqlError>) -> Result<(), SqlError> {
+        let changes = self.connection.total_changes();
         self.run("SAVEPOINT atomic")?;
-        match body() {
-            Ok(()) => self.run("RELEASE atomic"),
-            Err(error) => {
-                self.run("ROLLBACK TO atomic; RELEASE atomic")?;
-                Err(error)
-            }
+        self.depth.set(self.depth.get() + 1);
+        let done = body();
+        let ended = self.run(match done {
+            Ok(()) => "RELEASE atomic",
+            Err(_) => "ROLLBACK TO atomic; RELEASE atomic",
+        });
+        self.depth.set(self.depth.get() - 1);
+        if done.is_ok() {
+            self.committed(changes);
         }
+        done.and(ended)
     }
 }
 
@@ -457,6 +488,20 @@ pub enum Crash {
     Durable,
     /// What the step wrote is lost, and the output gate let nothing out.
     Lost,
+    /// Of what the step wrote, so many commits are durable, at least one: where each statement that is in
+    /// no transaction is committed by itself, as by the native host.
+    Partly(u64),
+}
+
+impl Crash {
+    /// Any of them.
+    pub fn any(rng: &mut fastrand::Rng) -> Crash {
+        match rng.u8(..3) {
+            0 => Crash::Durable,
+            1 => Crash::Lost,
+            _ => Crash::Partly(rng.u64(1..=4)),
+        }
+    }
 }
 
 /// The server's end of a socket.
@@ -769,15 +814,23 @@ impl World {
         crash: Crash,
     ) -> Vec<SessionId> {
         self.wake();
-        self.sqlite.batch("SAVEPOINT gate");
+        match crash {
+            Crash::Partly(commits) => self.sqlite.commits_left.set(Some(commits)),
+            Crash::Durable | Crash::Lost => self.sqlite.batch("SAVEPOINT gate"),
+        }
         let now = self.now;
         if let Some(room) = self.room.as_mut() {
             room.step(now, Input::Frame { session, text });
         }
-        self.sqlite.batch(match crash {
-            Crash::Durable => "RELEASE gate",
-            Crash::Lost => "ROLLBACK TO gate; RELEASE gate",
-        });
+        match crash {
+            Crash::Durable => self.sqlite.batch("RELEASE gate"),
+            // It wrote less.
+            Crash::Partly(_) if self.sqlite.commits_left.take().is_some() => {}
+            Crash::Lost | Crash::Partly(_) => {
+                self.sqlite.batch("ROLLBACK TO gate; RELEASE gate");
+                self.sqlite.depth.set(0);
+            }
+        }
         self.crash()
     }
 
