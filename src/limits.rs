@@ -81,17 +81,32 @@ pub const MESSAGE_EMOJI: usize = 50;
 /// Emoji of one member on one message: three would have to conspire to fill it.
 pub const MEMBER_EMOJI: usize = 20;
 
-/// Microseconds of window that each frame sent adds. A send costs the runtime 11 to 37 µs, so
-/// sending takes about an eighth of a core.
-pub const WINDOW_PER_SEND_US: u64 = 250;
+/// How long a room gathers what happens before it tells everyone: longer, the dearer that is on a
+/// platform. The default is that of the edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Microseconds that each frame sent adds. A send costs the edge's runtime 11 to 37 µs, so sending
+    /// takes about an eighth of a core.
+    pub per_send_us: u64,
+    /// The least after a tick that wrote: a commit waits for the disk, so a flood in a small room must not
+    /// cause one for each message.
+    pub after_write: Duration,
+}
+
+impl Default for Window {
+    fn default() -> Window {
+        Window {
+            per_send_us: 250,
+            after_write: Duration::from_millis(4),
+        }
+    }
+}
+
 /// Events of a tick that make the next window longer by as much again: who says thousands of things
 /// a second is not waiting for one of them, and each frame has a price of its own.
 pub const WINDOW_GROWS_EVERY: u64 = 64;
 /// Events of a tick beyond which the window does not grow: threefold.
 pub const WINDOW_GROWS_UP_TO: u64 = 2 * WINDOW_GROWS_EVERY;
-/// Window after a tick that wrote: a commit waits for the disk, so a flood in a small room must
-/// not cause one for each message.
-pub const WINDOW_AFTER_WRITE: Duration = Duration::from_millis(4);
 /// Events of a tick after which the room pauses to hear everyone.
 pub const PAUSE_AFTER: u64 = WINDOW_GROWS_EVERY;
 /// Longest window: what a person still takes for "at once" in a room of thousands.
@@ -175,7 +190,7 @@ pub const RESERVED_SLACK: Duration = Duration::from_secs(24 * 3_600);
 pub const RESERVED_NAMES: usize = 10_000;
 /// Reserved names that a room looks up one by one after it has woken up, before it reads them all.
 pub const RESERVED_LOOKUPS: u32 = 4;
-/// Members beyond whom a tick that only reserves names is followed by [`WINDOW_AFTER_WRITE`], too: a
+/// Members beyond whom a tick that only reserves names is followed by [`Window::after_write`], too: a
 /// storm of newcomers must not cause a commit for each, and a few are to be welcomed at once.
 pub const RESERVES_AT_ONCE: usize = 32;
 /// Unseen bytes after which the count is written to the attachment, to survive sleep.
@@ -549,8 +564,8 @@ pub const PUSH_TRIES_MOST: u64 = 15;
 pub const PUSH_RETRY_MOST: Duration = Duration::from_secs(24 * 3_600);
 /// Events after which is kept up to which nobody is to be told of any: what a room reads again once it wakes.
 pub const PUSH_MARK_EVERY: u64 = 64;
-/// How long an alarm is put off that cannot wake its room: because the operator lets nobody in, or because
-/// the log cannot be read.
+/// How long an alarm is put off that cannot wake its room: because the operator lets nobody in, the log
+/// cannot be read, or the room had a fault.
 pub const ALARM_PAUSE: Duration = Duration::from_secs(600);
 /// Seconds after which to look again, while the operator lets nobody in.
 pub const MAINTENANCE_RETRY: &str = "60";
@@ -592,6 +607,8 @@ pub struct Limits {
     pub hello_timeout: Duration,
     /// Time between a member's last socket closing and its `leave` (`LEAVE_GRACE_MS`).
     pub grace: Duration,
+    /// What gathering costs on this platform; no variable.
+    pub window: Window,
 }
 
 impl Default for Limits {
@@ -614,6 +631,7 @@ impl Default for Limits {
             vouched_only: false,
             hello_timeout: Duration::from_secs(10),
             grace: Duration::from_secs(10),
+            window: Window::default(),
         }
     }
 }
@@ -690,6 +708,7 @@ impl Limits {
             vouched_only: false,
             hello_timeout: time("HELLO_TIMEOUT_MS", d.hello_timeout, 100),
             grace: time("LEAVE_GRACE_MS", d.grace, 0),
+            window: d.window,
         }
     }
 }

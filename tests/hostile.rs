@@ -6,7 +6,7 @@
 
 use crate::world;
 
-use alcove::limits::{self, Limits, RATE_ERRORS, WINDOW_AFTER_WRITE};
+use alcove::limits::{self, Limits, RATE_ERRORS, Window};
 use alcove::model::SessionId;
 use alcove::room::Attachment;
 use alcove::wire::ClientFrame;
@@ -176,7 +176,7 @@ fn a_flooder_is_closed_within_a_tick() {
         deliveries.extend(world.frame(flooder, say));
     }
     // The first message was a tick of its own; the rest waits for the end of its window.
-    deliveries.extend(world.pass(WINDOW_AFTER_WRITE));
+    deliveries.extend(world.pass(Window::default().after_write));
     let to_flooder = deliveries.iter().filter(|d| d.to.contains(&flooder));
     let errors: usize = to_flooder
         .map(|delivery| match &delivery.what {

@@ -10,7 +10,7 @@ use super::caller::{Caller, Outcome, Refused, ReplyTo};
 use super::delivery::replies::{Replies, Reply};
 use super::standing::Upshot;
 use super::{Effect, Room};
-use crate::limits;
+use crate::limits::{self, Window};
 use crate::log::{Batch, Sql};
 use crate::model::settings::Audience;
 use crate::model::{LogEvent, MemberId, Message, Seq, SessionId};
@@ -220,7 +220,7 @@ impl<S: Sql> Room<S> {
             effects.push(Effect::Pause);
         }
         effects.extend(tick.answer.map(Effect::Answer));
-        self.next_tick_at = now + window(count, reserves, sent);
+        self.next_tick_at = now + window(self.limits.window, count, reserves, sent);
     }
 
     /// Appends the batch, as far as it can be stored: the events for the frame. The others are
@@ -337,14 +337,40 @@ impl<S: Sql> Room<S> {
 
 /// How long the next tick waits after one that stored `count` events, perhaps names, and sent so many
 /// frames.
-fn window(count: u64, reserves: bool, sent: usize) -> Duration {
+fn window(cost: Window, count: u64, reserves: bool, sent: usize) -> Duration {
     let write = if count > 0 || reserves {
-        limits::WINDOW_AFTER_WRITE
+        cost.after_write
     } else {
         Duration::ZERO
     };
     let growth = count.min(limits::WINDOW_GROWS_UP_TO);
-    let per_send = limits::WINDOW_PER_SEND_US * (1 + growth / limits::WINDOW_GROWS_EVERY);
+    let per_send = cost.per_send_us * (1 + growth / limits::WINDOW_GROWS_EVERY);
     let send = Duration::from_millis(sent as u64 * per_send / 1_000);
     write.max(send).min(limits::WINDOW_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::short::ms;
+
+    #[test]
+    fn what_is_dear_is_done_seldom() {
+        let edge = Window::default();
+        assert_eq!(window(edge, 0, false, 10), ms(2));
+        assert_eq!(window(edge, 1, false, 2), ms(4));
+        assert_eq!(window(edge, 0, true, 2), ms(4));
+        assert_eq!(window(edge, 1, false, 100), ms(25));
+        assert_eq!(window(edge, 64, false, 100), ms(50));
+        assert_eq!(window(edge, 1_000, false, 100), ms(75));
+        assert_eq!(window(edge, 1, false, 10_000), limits::WINDOW_MAX);
+        let cheap = Window {
+            per_send_us: 20,
+            after_write: ms(1),
+        };
+        assert_eq!(window(cheap, 1, false, 2), ms(1));
+        assert_eq!(window(cheap, 1, false, 100), ms(2));
+        assert_eq!(window(cheap, 128, false, 100), ms(6));
+        assert_eq!(window(cheap, 1, false, 10_000), ms(200));
+    }
 }
