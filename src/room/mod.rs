@@ -373,6 +373,15 @@ impl<S: Sql> Room<S> {
         self.outcome(now, effects)
     }
 
+    /// Does what only waits for its window: whoever runs the room is about to end.
+    pub fn finish(&mut self, now: Timestamp) -> Effects {
+        let mut effects = Vec::new();
+        if self.has_work(now) {
+            self.flush(now, &mut effects);
+        }
+        self.outcome(now, effects)
+    }
+
     fn outcome(&self, now: Timestamp, mut list: Vec<Effect>) -> Effects {
         while let Some(spot) = self.log.next_damage() {
             list.push(Effect::Report(Damage::Row(spot)));

@@ -20,7 +20,7 @@ use crate::http::origins::{Caller, is_same_host, told_origin};
 use crate::limits;
 use crate::model::{RoomName, Seq};
 use crate::room::Unheard;
-use crate::time::Duration;
+use crate::time::{Duration, Timestamp};
 use crate::wire::{ErrorCode, messages_body};
 
 /// The name of a pair's room that no two people get, and that nothing ever begins in.
@@ -321,10 +321,13 @@ impl<R: Runtime> Server<R> {
         if !uploads().uploads.begin(network, begun, over) {
             return Ok(answers::rate_limited(limits::UPLOAD_TIME));
         }
+        let _under_way = UnderWay {
+            memory: &self.memory,
+            network,
+            over,
+        };
         let upload = Some(Upload { body, time });
-        let uploaded = self.runtime.ask_room(room, asked, upload).await;
-        uploads().uploads.end(network, over);
-        match uploaded {
+        match self.runtime.ask_room(room, asked, upload).await {
             Err(_) if self.runtime.now() >= over => {
                 let message = "The file did not come in time.";
                 Ok(answers::error(408, "timed_out", message))
@@ -347,6 +350,20 @@ impl<R: Runtime> Server<R> {
             known.insert(room.as_str().to_owned());
         }
         Ok(is_there == Some(false))
+    }
+}
+
+/// An upload, until it is answered, or given up with whoever sends it.
+struct UnderWay<'a> {
+    memory: &'a Memory,
+    network: Network,
+    over: Timestamp,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let mut gate = self.memory.gate.borrow_mut();
+        gate.uploads.end(self.network, self.over);
     }
 }
 

@@ -178,6 +178,14 @@ impl<P: RoomPlatform> RoomObject<P> {
         }
     }
 
+    /// Writes and tells what has gathered, as the server is about to end. A room that sleeps has gathered nothing.
+    pub fn finish(&mut self) {
+        if let Some(room) = &mut self.room {
+            let effects = room.finish(self.platform.now());
+            shell::follow(room, &mut self.platform, effects);
+        }
+    }
+
     pub fn is_asleep(&self) -> bool {
         self.room.is_none()
     }

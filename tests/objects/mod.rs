@@ -388,6 +388,30 @@ fn a_room_that_slept_knows_its_sockets() {
 }
 
 #[test]
+fn what_has_gathered_is_told_before_the_server_ends() {
+    let mut tea = Tea::with(&["one"]);
+    let says = |tea: &mut Tea, text: &str| {
+        let text = json!({"type": "say", "cid": text, "text": text}).to_string();
+        tea.happens(0, |session| Input::Frame { session, text });
+    };
+    says(&mut tea, "two");
+    tea.host().sockets[0].got.clear();
+    // Now there is a window to wait for.
+    says(&mut tea, "three");
+    assert_eq!(tea.socket(0).got, [] as [serde_json::Value; 0]);
+    tea.object.finish();
+    let got = &tea.socket(0).got;
+    let said = got.iter().find(|event| event["type"] == "message");
+    assert_eq!(said.expect("one")["text"], "three", "{got:?}");
+    tea.object.sleep();
+    let page = tea.asks(&Tea::request("GET", "/messages?limit=1"));
+    assert_eq!(json_of(&page)["events"][0]["text"], "three");
+    tea.object.sleep();
+    tea.object.finish();
+    assert!(tea.object.is_asleep());
+}
+
+#[test]
 fn below_a_pairs_room_nobody_else_learns_anything() {
     let mut tea = Tea::new();
     for below in ["messages", "x"] {
