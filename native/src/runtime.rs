@@ -1,0 +1,208 @@
+//! What a server has of this host: rooms on threads, files in the binary, settings, time, and the world outside.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::{Duration, SystemTime};
+
+use alcove::http::oidc::{Ask, Reply, What};
+use alcove::limits;
+use alcove::model::RoomName;
+use alcove::server::account_object::COOKIE;
+use alcove::server::{Answer, Body, Failed, Request, Result, Runtime, Upload};
+use alcove::time::Timestamp;
+use http_body_util::BodyExt;
+use hyper::body::{Body as _, Incoming};
+
+use crate::rooms::{Outgoing, Rooms};
+use crate::settings::Settings;
+use crate::{files, outside, say, secrets};
+
+/// How long a short body may take to come.
+const TEXT_TIME: Duration = Duration::from_secs(30);
+
+/// A body that nobody wants is read all the same, so that its sender reads the answer, and can ask again over the same
+/// connection: so long, and so much.
+const UNREAD_TIME: Duration = Duration::from_secs(10);
+const UNREAD_BYTES: usize = 32 * 1024 * 1024;
+
+/// The platform's side of a server.
+#[derive(Clone)]
+pub struct Native {
+    pub settings: Rc<Settings>,
+    /// None before there are any.
+    pub rooms: Option<Rooms>,
+}
+
+impl Native {
+    fn rooms(&self) -> Result<&Rooms> {
+        let none = || Failed("there are no rooms yet".to_owned());
+        self.rooms.as_ref().ok_or_else(none)
+    }
+}
+
+impl Runtime for Native {
+    type Incoming = Unread;
+    type Outgoing = Outgoing;
+
+    fn now(&self) -> Timestamp {
+        now()
+    }
+
+    fn random<const N: usize>(&self) -> [u8; N] {
+        secrets::random()
+    }
+
+    fn var(&self, name: &str) -> Option<String> {
+        self.settings.var(name).map(str::to_owned)
+    }
+
+    fn secret(&self, name: &str) -> Option<String> {
+        self.var(name)
+    }
+
+    fn warn(&self, what: &str) {
+        say::warn(what);
+    }
+
+    fn log(&self, what: &str) {
+        say::say(what);
+    }
+
+    async fn text(&self, body: Unread) -> Result<String> {
+        let read = tokio::time::timeout(TEXT_TIME, body.read(limits::IMPORT_BYTES as usize));
+        let bytes = read.await.ok().flatten();
+        let bytes = bytes.ok_or_else(|| Failed("the body of a request did not come".to_owned()))?;
+        let text = String::from_utf8_lossy(&bytes);
+        Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+    }
+
+    async fn file(&self, request: &Request) -> Result<Answer<Outgoing>> {
+        Ok(files::answer(request))
+    }
+
+    async fn ask_room(
+        &self,
+        room: &RoomName,
+        request: Request,
+        upload: Option<Upload<Unread>>,
+    ) -> Result<Answer<Outgoing>> {
+        let is_late = Rc::new(Cell::new(false));
+        let upload = upload.map(|Upload { body, time }| {
+            let is_late = Rc::clone(&is_late);
+            async move {
+                let time = Duration::from_millis(time.as_millis());
+                let read = body.read(limits::IMPORT_BYTES as usize);
+                let read = tokio::time::timeout(time, read).await;
+                is_late.set(read.is_err());
+                read.ok().flatten()
+            }
+        });
+        let answer = self.rooms()?.ask_room(room, request, upload).await;
+        match is_late.get() {
+            true => Err(Failed("a file did not come in time".to_owned())),
+            false => answer,
+        }
+    }
+
+    async fn has_room(&self, room: &RoomName) -> Result<Option<bool>> {
+        Ok(Some(self.rooms()?.has_room(room)))
+    }
+
+    async fn ask_account(&self, account: &str, question: String) -> Result<Answer<Outgoing>> {
+        self.rooms()?.ask_account(account, question).await
+    }
+
+    fn has_limit(&self) -> bool {
+        false
+    }
+
+    async fn admits(&self, _network: &str) -> Result<bool> {
+        Ok(true)
+    }
+
+    async fn find(&self, ask: Ask) -> Reply {
+        if ask.what != What::Object {
+            return outside::find(ask).await;
+        }
+        let answer = match self.ask_account(&ask.of, ask.body).await {
+            Ok(answer) => answer,
+            Err(failed) => {
+                return Reply {
+                    text: failed.to_string(),
+                    ..Reply::default()
+                };
+            }
+        };
+        Reply {
+            status: answer.status,
+            cookie: answer.header(COOKIE).map(str::to_owned),
+            text: match answer.body {
+                Body::Bytes(bytes) => String::from_utf8(bytes).unwrap_or_default(),
+                Body::Empty | Body::Outgoing(_) => String::new(),
+            },
+        }
+    }
+}
+
+/// The time of this machine.
+pub fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let millis = since.unwrap_or_default().as_millis();
+    Timestamp::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
+}
+
+/// The body of a request, as long as nobody has read it.
+pub struct Unread {
+    body: Option<Incoming>,
+    /// Whether its sender waits to hear that it may send it: then it is not sent unless it is read.
+    waits: bool,
+}
+
+impl Unread {
+    pub fn new(body: Incoming, waits: bool) -> Unread {
+        let body = (!body.is_end_stream()).then_some(body);
+        Unread { body, waits }
+    }
+
+    /// All of it; none if not all of it comes, or more than so much.
+    async fn read(mut self, most: usize) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let Some(mut body) = self.body.take() else {
+            return Some(bytes);
+        };
+        while let Some(frame) = body.frame().await {
+            let frame = frame.ok()?;
+            if let Some(data) = frame.data_ref() {
+                if bytes.len() + data.len() > most {
+                    return None;
+                }
+                bytes.extend_from_slice(data);
+            }
+        }
+        Some(bytes)
+    }
+}
+
+impl Drop for Unread {
+    fn drop(&mut self) {
+        let Some(body) = self.body.take() else {
+            return;
+        };
+        if !self.waits {
+            tokio::task::spawn_local(async {
+                let _ = tokio::time::timeout(UNREAD_TIME, discard(body)).await;
+            });
+        }
+    }
+}
+
+async fn discard(mut body: Incoming) {
+    let mut left = UNREAD_BYTES;
+    while let Some(Ok(frame)) = body.frame().await {
+        let length = frame.data_ref().map_or(0, |data| data.len());
+        match left.checked_sub(length) {
+            Some(less) => left = less,
+            None => return,
+        }
+    }
+}
