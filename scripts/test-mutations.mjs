@@ -12,7 +12,8 @@ import { inProject } from "./lib/paths.mjs";
 import { runQuietly } from "./lib/run.mjs";
 import { main, Stop, say, step } from "./lib/say.mjs";
 
-const COPIED = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "bench/core"];
+/** With the native host, which is one of the workspace. */
+const COPIED = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "tests", "bench/core", "native"];
 const USUAL_TEST = "simulation";
 
 await main(async () => {

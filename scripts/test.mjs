@@ -1,6 +1,6 @@
 // `npm test`: from nothing to all tests passed, and one line that sums them up.
 //
-// `-- --only NAME` or `-- --skip NAME` (page, lint, native, bench, e2e, faults, browser),
+// `-- --only NAME` or `-- --skip NAME` (page, lint, native, bench, e2e, e2e-worker, faults, browser),
 // each as often as wanted, for those who wait for one answer.
 
 import { parseArgs } from "node:util";

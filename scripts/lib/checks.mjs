@@ -12,8 +12,8 @@ const BINDGEN_LOCK = ["scripts", "wasm-bindgen", "Cargo.lock"];
 const CARGO_LOCKS = [["Cargo.lock"], ["bench", "load", "Cargo.lock"], BINDGEN_LOCK];
 
 const CHECKS = {
-  "cargo fmt": ["cargo", ["fmt", "--check"]],
-  "clippy, native": ["cargo", ["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]],
+  "cargo fmt": ["cargo", ["fmt", "--all", "--check"]],
+  "clippy, native": ["cargo", ["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]],
   "clippy, wasm": ["cargo", ["clippy", "--locked", "--lib", "--target", WASM, "--", "-D", "warnings"]],
   "cargo fmt, load generator": ["cargo", ["fmt", "--check", "--manifest-path", inProject("bench", "load", "Cargo.toml")]],
   "clippy, load generator": ["cargo", ["clippy", "--locked", "--all-targets", ...loadCrate, "--", "-D", "warnings"]],

@@ -4,6 +4,21 @@ import { hostname, networkInterfaces } from "node:os";
 import { parseArgs } from "node:util";
 import { Stop } from "./say.mjs";
 
+/** What `npm run serve` can run. */
+const RUNTIMES = ["native", "workerd"];
+
+/** Takes `--runtime` out of the options of `npm run serve`; the rest is for what it names. */
+export function runtimeOption(args = process.argv.slice(2)) {
+  const parsed = parseArgs({ args, strict: false, tokens: true, options: { runtime: { type: "string", default: RUNTIMES[0] } } });
+  const { runtime } = parsed.values;
+  if (!RUNTIMES.includes(runtime)) throw new Stop(`--runtime ${runtime}: there are ${RUNTIMES.join(" and ")}.`);
+  const taken = parsed.tokens.filter(({ name }) => name === "runtime").flatMap(({ index, inlineValue }) => (inlineValue ? [index] : [index, index + 1]));
+  return { runtime, args: args.filter((_, index) => !taken.includes(index)) };
+}
+
+/** Where the native host is to keep its rooms, if the command line says so; what else it says is for the host to judge. */
+export const dataOption = (args) => String(parseArgs({ args, strict: false, options: { data: { type: "string", default: "data" } } }).values.data);
+
 /** Parses `--port` (or PORT), `--host` and `extra` options; adds the address to listen on, the URL to go to, and HOSTS for where it is not set. */
 export function serverOptions(extra = {}, args = process.argv.slice(2)) {
   const { values } = parseArgs({

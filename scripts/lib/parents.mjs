@@ -14,11 +14,11 @@ const CHECK_MS = 250;
 /** Linux only: the kernel can signal a process when its parent ends. */
 export const canTie = existsSync("/usr/bin/setpriv");
 
-/** Starts a server that gets `signal` when this process ends, if that can be had. */
-export function spawnTied(command, args, signal, env) {
+/** Starts a server that gets `signal` when this process ends, if that can be had; `options` are those of `spawn`. */
+export function spawnTied(command, args, signal, env, options = {}) {
   const tie = canTie ? ["setpriv", "--pdeathsig", signal, "--"] : [];
   const [program, ...rest] = [...tie, command, ...args];
-  return spawn(program, rest, { cwd: root, env: childEnv(env), stdio: ["ignore", "inherit", "inherit"] });
+  return spawn(program, rest, { cwd: root, env: childEnv(env), stdio: ["ignore", "inherit", "inherit"], ...options });
 }
 
 /** Calls `gone` once, when the npm that started us has ended. Started in another way, a server stays. */

@@ -1,43 +1,57 @@
 // The test runners of `npm test`, and how each one's closing lines are counted.
 
-import { existsSync, readdirSync } from "node:fs";
+import { buildNative, nativeCrate } from "./build-native.mjs";
 import { installBun } from "./bun.mjs";
 import { buildWorker } from "./build-worker.mjs";
 import { lint } from "./checks.mjs";
 import { chromium } from "./chromium.mjs";
 import { headlessShell } from "./headless-shell.mjs";
-import { inProject, loadCrate, npmBin } from "./paths.mjs";
+import { buildPage } from "./page.mjs";
+import { loadCrate, npmBin } from "./paths.mjs";
 import { pythonPackages } from "./python.mjs";
 import { runAndRead } from "./run.mjs";
+import { E2E, FAULTS, pathOf, testNames } from "./test-files.mjs";
 
 /**
  * Name -> runs it and resolves with `{ passed, failed }`; `out`, if given, gets what it prints. In the order in which
  * they give an answer soonest. Only the first of a lane may print past `out`.
  */
 export const RUNNERS = {
-  page: (out) => nodeTests("page", out),
+  page: (out) => nodeTests("page", testNames("page"), { out }),
   lint: async () => ({ passed: 0, ...(await lint()) }),
-  native: (out) => counted("cargo", ["test", "--locked"], cargoCount, { out }),
+  native: async (out) => {
+    const core = await counted("cargo", ["test", "--locked"], cargoCount, { out });
+    return sum([core, await counted("cargo", ["test", ...nativeCrate], cargoCount, { out })]);
+  },
   bench: async (out) => {
     const load = await counted("cargo", ["test", "--locked", ...loadCrate], cargoCount, { out });
-    const peers = await nodeTests("bench", out);
-    return { passed: load.passed + peers.passed, failed: load.failed + peers.failed };
+    return sum([load, await nodeTests("bench", testNames("bench"), { out })]);
   },
-  e2e: (out) => nodeTests("e2e", out),
-  faults: (out) => nodeTests("faults", out),
+  e2e: (out) => onHost("native", "e2e", E2E, { out, atOnce: 2 }),
+  "e2e-worker": (out) => onHost("worker", "e2e", E2E, { out, atOnce: 2 }),
+  faults: async (out) => sum([await onHost("native", "faults", FAULTS, { out }), await onHost("worker", "faults", FAULTS, { out })]),
   browser: browserTests,
+};
+
+const builtHosts = async () => {
+  await buildWorker("release");
+  await buildNative();
 };
 
 /** Name -> what has to be there before it begins. */
 export const PREPARATIONS = {
+  // The native host has the page in its program.
+  lint: buildPage,
+  native: buildPage,
   bench: installBun,
   async e2e() {
-    await buildWorker("release");
+    await builtHosts();
     await pythonPackages();
   },
-  faults: () => buildWorker("release"),
+  "e2e-worker": () => buildWorker("release"),
+  faults: builtHosts,
   async browser() {
-    await buildWorker("release");
+    await builtHosts();
     await chromium();
     await headlessShell();
   },
@@ -47,13 +61,24 @@ export const PREPARATIONS = {
  * Those that run at the same time, in lanes: two processors are busy until the end. The page's tests are in none, as
  * they measure how long its functions take.
  */
-export const SIDE_BY_SIDE = [["lint", "native", "bench", "e2e", "faults"], ["browser"]];
+export const SIDE_BY_SIDE = [["lint", "native", "bench", "e2e", "e2e-worker", "faults"], ["browser"]];
 
-/** One file at a time: each starts servers on a small machine. */
-function nodeTests(folder, out) {
-  const files = testFiles(folder);
-  const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files];
-  return counted(npmBin("node"), args, nodeCount, { out });
+const sum = (results) => {
+  const of = (what) => results.reduce((total, each) => total + each[what], 0);
+  return { passed: of("passed"), failed: of("failed") };
+};
+
+/** The tests of a folder that run on a host. */
+function onHost(host, folder, hosts, { out, atOnce }) {
+  const names = Object.keys(hosts).filter((name) => hosts[name].includes(host));
+  return nodeTests(folder, names, { out, atOnce, env: { ALCOVE_HOST: host } });
+}
+
+/** One file at a time, unless they mostly wait: each starts servers on a small machine. */
+function nodeTests(folder, names, { atOnce = 1, ...options }) {
+  const files = names.map((name) => pathOf(folder, name));
+  const args = ["--test", "--test-reporter=spec", `--test-concurrency=${atOnce}`, ...files];
+  return counted(npmBin("node"), args, nodeCount, options);
 }
 
 /** What failed runs once more, and is not counted: with a trace, by which all tests would take twice as long. */
@@ -68,15 +93,6 @@ async function browserTests(out = process.stdout) {
     out.write("They are in target/browser-traces: npx playwright show-trace FOLDER/trace.zip\n");
   }
   return result;
-}
-
-function testFiles(folder) {
-  const path = inProject("tests", folder);
-  if (!existsSync(path)) return [];
-  return readdirSync(path)
-    .filter((file) => file.endsWith(".test.mjs"))
-    .sort()
-    .map((file) => `tests/${folder}/${file}`);
 }
 
 /** `test result: ok. 12 passed; 0 failed; …`, once per test program. */

@@ -18,3 +18,9 @@ export async function setUp({ profile } = {}) {
   const compiled = wasmTarget().then(() => isFirst && profile && compileWorker(profile));
   await together([npmPackages(), buildTools(), compiled]);
 }
+
+/** The same for the native host, which needs Rust, and npm's packages for its page. */
+export async function setUpNative() {
+  requireRust();
+  await npmPackages();
+}

@@ -8,7 +8,6 @@ import { createInterface } from "node:readline";
 import { after, test } from "node:test";
 import WebSocket from "ws";
 import { SERVERS } from "../../bench/lib/servers.mjs";
-import { inProject } from "../../scripts/lib/paths.mjs";
 import { freePort } from "../support/ports.mjs";
 import { matches, Signal, show, within } from "../support/waiting.mjs";
 
@@ -46,7 +45,7 @@ for (const peer of ["ws", "ws-window", "bun", "durable-object", "socket-io"]) {
 async function started(peer) {
   const port = await freePort();
   const { program = process.execPath, script, env } = SERVERS[peer];
-  const args = [inProject(...script), "--port", String(port)];
+  const args = [...script, "--port", String(port)];
   const server = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
   after(() => server.kill("SIGKILL"));
   const ended = new Promise((resolve) => server.once("exit", resolve));

@@ -88,7 +88,7 @@ test("twenty pairs come to be at once", async () => {
   const open = await Promise.all(
     others.map(async (other) => {
       const { pair } = await asks(other, ana);
-      return answers(ana, pair, "accept");
+      return ana.hears({ cid: ana.asks({ type: "direct", pair, answer: "accept" }) });
     }),
   );
   assert.deepEqual(new Set(open.map(({ state }) => state)), new Set(["open"]));

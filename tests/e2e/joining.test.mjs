@@ -2,11 +2,14 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { vapidKey } from "../support/push-service.mjs";
 import { startRoomServer, UNHURRIED } from "../support/server.mjs";
 
 let server;
+let pushKey;
 before(async () => {
-  server = await startRoomServer({ ...UNHURRIED, MAX_MEMBER_SOCKETS: "2" });
+  pushKey = await vapidKey();
+  server = await startRoomServer({ ...UNHURRIED, MAX_MEMBER_SOCKETS: "2", VAPID_KEY: pushKey });
 });
 after(() => server.stop());
 
@@ -36,6 +39,7 @@ describe("welcome", () => {
         member_sockets: 2,
         roster: 200,
       },
+      push: { key: pushKey.split(".")[0] },
     });
     assert.ok(Math.abs(welcome.at - Date.now()) < 60_000, "the server's time");
     for (const text of [welcome.epoch, ana.id, ana.token]) assert.match(text, /^\S+$/);

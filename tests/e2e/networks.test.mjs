@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { startServer } from "../browser/support/server.mjs";
+import { isNative } from "../support/host.mjs";
 import { request, upgrade } from "../support/http.mjs";
 import { startRoomServer, UNHURRIED } from "../support/server.mjs";
 
@@ -185,11 +186,13 @@ describe("reads", () => {
     assert.ok(count >= 115, `${count} reads`);
   });
 
-  test("to ask for rooms that nobody was ever in is dear", async () => {
-    const { count } = await untilRefused(
-      (n) => request(server, `/room/none-${n}/messages`, { headers: from("192.0.2.5") }),
-      20,
-    );
+  test("to ask for rooms that nobody was ever in is dear, unless the host knows which there are", async () => {
+    const ask = (n) => request(server, `/room/none-${n}/messages`, { headers: from("192.0.2.5") });
+    if (isNative()) {
+      for (let n = 0; n < 20; n += 1) assert.equal((await ask(n)).status, 200);
+      return;
+    }
+    const { count } = await untilRefused(ask, 20);
     assert.ok(count >= 12 && count <= 14, `${count} rooms`);
   });
 });
@@ -231,7 +234,7 @@ describe("files", () => {
     server = limited;
     try {
       const { exports } = await created("taken-out");
-      const answers = await Promise.all(Array.from({ length: 20 }, () => exports("192.0.2.1")));
+      const answers = await Promise.all(Array.from({ length: 200 }, () => exports("192.0.2.1")));
       const statuses = answers.map(({ status }) => status).sort();
       assert.deepEqual([statuses[0], statuses.at(-1)], [200, 429]);
       assert.equal((await exports("192.0.2.1")).status, 200, "they cost little");
@@ -273,7 +276,7 @@ test("with 0 nothing is bounded", async () => {
   }
 });
 
-test("on workerd by itself a network is the other end of the connection, whatever a client says", async () => {
+test("by itself a network is the other end of the connection, whatever a client says", async () => {
   const server = await startServer({ NETWORK_JOINS_PER_MINUTE: "1" });
   try {
     const told = (n) => ({

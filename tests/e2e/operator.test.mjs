@@ -412,20 +412,6 @@ describe("maintenance", () => {
     assert.deepEqual([json.exists, json.seq], [true, 1]);
   });
 
-  test("who is in is sent away with the first word, and nothing of it is kept", async () => {
-    const waking = await startRoomServer(UNHURRIED, "closes-on-waking.js");
-    try {
-      const [ana, ben] = await waking.joinAll("tea", "Ana", "Ben");
-      await ana.says("kept");
-      await ben.sees({ seq: 1 });
-      await waking.sleep("tea");
-      ana.send({ type: "say", cid: "late", text: "too late" });
-      for (const visitor of [ana, ben]) assert.equal(await visitor.isClosed(), 1013);
-    } finally {
-      await waking.stop();
-    }
-  });
-
   test("off is off, and nothing is lost", async () => {
     await other.restart({ ...UNHURRIED, MAINTENANCE: "off" });
     assert.equal((await request(other, "/room/tea")).status, 200);

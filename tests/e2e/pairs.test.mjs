@@ -234,6 +234,8 @@ describe("a stranger who knows the address", () => {
     const { room, ana, own, ana2 } = await talking();
     await ana2.says("secret");
     const other = await joins(room, "Cy");
+    // Another last letter, of those that a signature can end with.
+    const forged = `${ana2.token.slice(0, -1)}${ana2.token.endsWith("A") ? "E" : "A"}`;
     for (const [method, tail] of [
       ["GET", ""],
       ["GET", "/messages"],
@@ -248,7 +250,7 @@ describe("a stranger who knows the address", () => {
       ["DELETE", ""],
       ["PUT", ""],
     ]) {
-      for (const token of [undefined, "", other.token, ana.token, `${ana2.token.slice(0, -1)}A`]) {
+      for (const token of [undefined, "", other.token, ana.token, forged]) {
         const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
         const answers = [];
         for (const name of [own, UNUSED]) {

@@ -1,43 +1,12 @@
 // Rest: timers, pending requests and promises that nobody awaits keep an object awake, and billed, for up to a
-// quarter of an hour each. None of ours may be left when a room falls silent. Sleep can be seen from outside:
-// the runtime closes the database, and the log beside it (-wal) goes away.
+// quarter of an hour each. None of ours may be left when a room falls silent.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { startServer, UNHURRIED } from "../browser/support/server.mjs";
-import { inProject } from "../../scripts/lib/paths.mjs";
+import { startServer } from "../browser/support/server.mjs";
 import { request } from "../support/http.mjs";
+import { fallsAsleep, joined, silentRoom, VARS } from "../support/rest.mjs";
 import { Visitor } from "../support/visitor.mjs";
-
-const VARS = { ...UNHURRIED, HELLO_TIMEOUT_MS: "3000", LEAVE_GRACE_MS: "1500" };
-
-/** The runtime lets a silent object go after ten seconds. */
-const ASLEEP_WITHIN_MS = 60_000;
-const LOOK_EVERY_MS = 200;
-
-const awake = (server) => server.files.filter((file) => file.endsWith("-wal") && !file.startsWith("metadata"));
-
-async function fallsAsleep(server) {
-  const started = Date.now();
-  while (awake(server).length > 0) {
-    if (Date.now() - started > ASLEEP_WITHIN_MS) return false;
-    await sleep(LOOK_EVERY_MS);
-  }
-  return true;
-}
-
-async function joined(server, room, name) {
-  const visitor = await new Visitor(server.socketUrl(room)).opens();
-  return visitor.greets(name);
-}
-
-/** A room in which somebody talked and stays, silent. */
-async function silentRoom(server) {
-  const ana = await joined(server, "silent", "Ana");
-  await ana.says("one");
-  return ana;
-}
 
 const ROOMS = {
   "members who stay": silentRoom,
@@ -87,7 +56,7 @@ describe("a room falls asleep after", { concurrency: true }, () => {
       const server = await startServer(VARS);
       try {
         await happens(server);
-        assert.ok(awake(server).length > 0, "it is awake while something happens");
+        assert.ok((await server.awake()) > 0, "it is awake while something happens");
         assert.ok(await fallsAsleep(server), "something is left that keeps it awake");
       } finally {
         await server.stop();
@@ -101,25 +70,11 @@ describe("a room falls asleep after", { concurrency: true }, () => {
       const ana = await silentRoom(server);
       assert.ok(await fallsAsleep(server));
       assert.equal((await request(server, "/room/silent/messages")).json.seq, 1);
-      assert.equal(awake(server).length, 1);
+      assert.equal(await server.awake(), 1);
       assert.ok(await fallsAsleep(server));
       assert.equal((await ana.says("two")).seq, 2);
     } finally {
       await server.stop();
-    }
-  });
-
-  test("a time in which one that something keeps awake is seen to be awake", async () => {
-    const [kept, server] = [await startServer(VARS, inProject("tests", "support", "kept-awake.js")), await startServer(VARS)];
-    try {
-      await silentRoom(kept);
-      const ana = await silentRoom(server);
-      assert.ok(await fallsAsleep(server));
-      await ana.says("two");
-      assert.ok(await fallsAsleep(server));
-      assert.ok(awake(kept).length > 0);
-    } finally {
-      await Promise.all([kept.stop(), server.stop()]);
     }
   });
 });

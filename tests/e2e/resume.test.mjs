@@ -155,9 +155,10 @@ describe("continuity", () => {
 
 describe("slow readers", () => {
   const MAX_UNSEEN = 512 * 1024;
+  const vars = { ...UNHURRIED, MAX_UNSEEN_BYTES: String(MAX_UNSEEN) };
   let server;
   before(async () => {
-    server = await startRoomServer({ ...UNHURRIED, MAX_UNSEEN_BYTES: String(MAX_UNSEEN) });
+    server = await startRoomServer(vars);
   });
   after(() => server.stop());
 
@@ -211,6 +212,8 @@ describe("slow readers", () => {
   });
 
   test("a replay whose reader says nothing ends in 1013 with progress made", async () => {
+    // Awake for as long as a replay waits: to be woken begins that anew.
+    await server.restart({ ...vars, SLEEP_AFTER_MS: "15000" });
     const ana = await server.join("unpaced", "Ana");
     ana.saysSeenEvery(64 * 1024);
     await fill(ana, 500, () => "x".repeat(3_900));
@@ -218,6 +221,7 @@ describe("slow readers", () => {
     assert.equal(await mute.isClosed(), 1013);
     assert.ok(mute.log.length > 0 && mute.log.length < 500, `${mute.log.length} of 500 came`);
     assert.deepEqual(mute.log, ana.log.slice(0, mute.log.length));
+    await server.restart(vars);
   });
 
   test("a replay that waits for seen outlives a sleep of the room", async () => {

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -17,9 +18,11 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { serverOptions } from "../../scripts/lib/options.mjs";
+import { requireNativeData } from "../../scripts/lib/native-data.mjs";
+import { dataOption, runtimeOption, serverOptions } from "../../scripts/lib/options.mjs";
 import { privateFolder } from "../../scripts/lib/private-folder.mjs";
 import { ServedServer } from "../faults/served.mjs";
+import { isNative } from "../support/host.mjs";
 import { request, upgrade } from "../support/http.mjs";
 import { Visitor } from "../support/visitor.mjs";
 
@@ -104,6 +107,17 @@ describe("a private folder", () => {
   });
 });
 
+describe("the options of npm run serve", () => {
+  test("are for the runtime that they name, and all but its name as they are", () => {
+    assert.deepEqual(runtimeOption([]), { runtime: "native", args: [] });
+    assert.deepEqual(runtimeOption(["--runtime", "workerd", "--port", "1"]), { runtime: "workerd", args: ["--port", "1"] });
+    const args = ["--port", "1", "--tls-cert", "a", "--data", "x", "--help"];
+    assert.deepEqual(runtimeOption([...args, "--runtime=native"]), { runtime: "native", args });
+    assert.throws(() => runtimeOption(["--runtime", "moon"]), /native and workerd/);
+    assert.deepEqual([args, ["--data=y"], []].map(dataOption), ["x", "y", "data"]);
+  });
+});
+
 describe("the names of this machine", () => {
   const hosts = (...args) => serverOptions({}, ["--port", "9000", ...args]).hosts.split(",");
 
@@ -126,7 +140,7 @@ describe("the names of this machine", () => {
 });
 
 describe("a served data folder", () => {
-  const everything = (folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name));
+  const everything = (folder) => (existsSync(folder) ? readdirSync(folder, { recursive: true }) : []).map((name) => join(folder, name));
 
   async function served(data, vars, work) {
     const server = new ServedServer(vars, data);
@@ -144,8 +158,10 @@ describe("a served data folder", () => {
     await ana.says("between us");
   }
 
-  test("is for its own user alone, with what workerd writes, also if it was open", async () => {
-    const data = openFolder("rooms/", "workerd.capnp");
+  test("is for its own user alone, with what the server writes, also if it was open", async () => {
+    // What workerd begins with, and the native host.
+    const config = "workerd.capnp";
+    const data = openFolder("rooms/", ...(isNative() ? ["lock"] : [config]));
     await served(data, { ADMIN_KEY: SECRET }, async (server) => {
       await talk(server);
       assert.ok(
@@ -157,16 +173,18 @@ describe("a served data folder", () => {
       assert.ok(paths.some((path) => path.endsWith("-wal")));
       for (const path of paths) assert.equal(mode(path), statSync(path).isDirectory() ? "700" : "600", path);
       const made = Object.values(JSON.parse(readFileSync(join(data, "secrets.json"), "utf8")));
+      assert.ok(made.length > 0);
       for (const secret of [SECRET, ...made]) {
-        assert.ok(!readFileSync(join(data, "workerd.capnp"), "utf8").includes(secret), "the secret stays in the environment");
-        assert.ok(!commandLines().includes(secret), "and is on no command line");
+        assert.ok(!commandLines().includes(secret), "a secret is on no command line");
+        if (!isNative()) assert.ok(!readFileSync(join(data, config), "utf8").includes(secret), "and stays in the environment");
       }
     });
   });
 
   test("gets no file from reading, nor from sockets that a network may not have", async () => {
     const data = join(home, "data");
-    const rooms = () => everything(data).filter((path) => /[0-9a-f]{64}\.sqlite$/.test(path));
+    const isRoom = (path) => path.endsWith(".sqlite") && !path.endsWith("metadata.sqlite");
+    const rooms = () => everything(join(data, "rooms")).filter(isRoom);
     const vars = { NETWORK_ROOMS_PER_MINUTE: "1", NETWORK_READS_PER_MINUTE: "0" };
     await served(data, vars, async (server) => {
       for (let number = 0; number < 100; number += 1) {
@@ -180,7 +198,20 @@ describe("a served data folder", () => {
       const opened = statuses.filter((status) => status === 101).length;
       assert.equal(statuses.filter((status) => status === 429).length, 100 - opened);
       assert.ok(opened >= 50 && opened < 60, `${opened} opened`);
-      assert.equal(rooms().length, opened);
+      // workerd makes a file for each object that is asked anything.
+      assert.equal(rooms().length, isNative() ? 0 : opened);
+    });
+  });
+
+  test("is let go by the server when the script that started it is killed", async () => {
+    const data = join(home, "data");
+    await served(data, {}, async (server) => {
+      await talk(server);
+      await server.killScript();
+      await assert.rejects(fetch(`${server.url}/health`));
+      await server.start();
+      const { json } = await request(server, "/room/tea/messages");
+      assert.deepEqual(json.events.map(({ text }) => text), ["between us"]);
     });
   });
 
@@ -201,6 +232,18 @@ describe("a served data folder", () => {
     await served(join(home, "c"), { HOSTS: "" }, async (server) => {
       assert.equal(await status(server, "any.example"), 200);
     });
+  });
+});
+
+describe("a data folder of workerd", () => {
+  test("is not one for the native host to begin with, which says how to go on", () => {
+    const data = join(home, "data");
+    const rooms = join(data, "rooms", "alcove-RoomObject");
+    mkdirSync(rooms, { recursive: true });
+    requireNativeData(data);
+    writeFileSync(join(rooms, "metadata.sqlite"), "");
+    assert.throws(() => requireNativeData(data), (error) => /--adopt .*data.* --runtime workerd/.test(error.message));
+    requireNativeData(join(home, "another"));
   });
 });
 

@@ -1,6 +1,6 @@
 /**
- * The server as an operator runs it: `scripts/serve.mjs` on a port of its own, with its rooms in a folder that
- * outlives every crash.
+ * The server as an operator runs it, on the host that ALCOVE_HOST names: `scripts/serve.mjs` on a port of its own, with
+ * its rooms in a folder that outlives every crash.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { isNative } from "../support/host.mjs";
 import { within } from "../support/waiting.mjs";
 
 const SERVE = fileURLToPath(new URL("../../scripts/serve.mjs", import.meta.url));
@@ -23,9 +24,10 @@ export class ServedServer {
 
   #env;
   #data;
+  #runtime = isNative() ? "native" : "workerd";
   /** What it said since it was last started, line by line. */
   said = [];
-  /** Its own process group: the script and workerd die at one blow. */
+  /** Its own process group: the script and its server die at one blow. */
   #process;
   #endAtExit = () => {
     this.#signalGroup("SIGKILL");
@@ -47,7 +49,7 @@ export class ServedServer {
   /** Resolves when it answers. After the first time it comes back on the same port. */
   async start() {
     this.port ??= await freePort();
-    const args = [SERVE, "--port", String(this.port), "--data", this.#data];
+    const args = [SERVE, "--port", String(this.port), "--data", this.#data, "--runtime", this.#runtime];
     const server = spawn(process.execPath, args, {
       env: this.#env,
       detached: true,
@@ -74,6 +76,13 @@ export class ServedServer {
     await ended;
   }
 
+  /** Kills the script alone; resolves when the server itself has ended, too. */
+  async killScript() {
+    const ended = this.#ended();
+    this.#process.kill("SIGKILL");
+    await ended;
+  }
+
   /** Asks it to stop; resolves with its exit code. */
   async term() {
     const ended = this.#ended();
@@ -88,7 +97,7 @@ export class ServedServer {
     this.#forget();
   }
 
-  /** "close" waits for the output to end too, so workerd, which has it open, is gone by then. */
+  /** "close" waits for the output to end too, so the server itself, which has it open, is gone by then. */
   #ended() {
     const server = this.#process;
     const ended = new Promise((resolve) => server.once("close", (code) => resolve(code)));

@@ -190,6 +190,12 @@ export class Visitor {
     return this.#news.until(look, () => this.#what(show(pattern)), ms);
   }
 
+  /** Resolves with the first event at all that has these fields, and passes over none: for what comes in any order. */
+  hears(pattern) {
+    const look = () => this.heard.find((event) => matches(event, pattern)) ?? this.#failIfClosed(show(pattern));
+    return this.#news.until(look, () => this.#what(show(pattern)));
+  }
+
   /** Resolves once so many log events have come in all. */
   async hasLog(count, ms) {
     let looked = 0;

@@ -45,6 +45,8 @@ export const launchOptions = (executablePath = "/usr/bin/chromium") => ({ execut
 export function useWorld(vars = {}, { staysOn = false } = {}) {
   const world = new World(KEEPING_NOTHING);
   test.beforeAll(async ({ browser }) => {
+    // A worker of Playwright's is of one project.
+    process.env.ALCOVE_HOST = test.info().project.name;
     world.server = await startNextServer(typeof vars === "function" ? vars() : vars);
     world.browser = browser;
   });
