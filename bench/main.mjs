@@ -8,10 +8,12 @@
 import { parseArgs } from "node:util";
 import { installBun } from "../scripts/lib/bun.mjs";
 import { buildLoad } from "./lib/load.mjs";
+import { buildSocketioxide } from "./lib/socketioxide.mjs";
 import { fsyncMs } from "./lib/numbers.mjs";
 import { printGoals, printScenario, readResults, writeResults } from "./lib/report.mjs";
-import { growth, longLog, overload, SIDE_BY_SIDE, sideBySide } from "./lib/scenarios.mjs";
-import { machine, price, size } from "./lib/surroundings.mjs";
+import { cores, growth, longLog, overload, SIDE_BY_SIDE, sideBySide } from "./lib/scenarios.mjs";
+import { machine, nativeSize, price, size } from "./lib/surroundings.mjs";
+import { buildNative } from "../scripts/lib/build-native.mjs";
 import { buildWorker } from "../scripts/lib/build-worker.mjs";
 import { main, Stop, step } from "../scripts/lib/say.mjs";
 import { setUp } from "../scripts/lib/setup.mjs";
@@ -32,8 +34,10 @@ await main(async () => {
   const wanted = (id, isQuick = true) => (only ? only.includes(id) : !quick || isQuick);
   await setUp();
   await buildWorker("release");
+  await buildNative();
   await buildLoad();
   await installBun();
+  await buildSocketioxide();
 
   const writes = values.write ?? (!quick && !only);
   const before = writes ? readResults() : {};
@@ -57,10 +61,12 @@ await main(async () => {
     });
     keep();
   };
+  await alone("cores", "Two cores: 200 busy rooms on one thread and on two", (progress) => cores({ rounds, progress }), false);
   await alone("longLog", "A log that grows", longLog, false);
   await alone("overload", "Five times too much", (progress) => overload(results, progress), false);
   await alone("price", "What the platform would bill", price, false);
   await alone("size", "Size and start", size);
+  await alone("native", "Size and start of the native host", nativeSize, false);
   await alone("growth", "How the cost grows", growth, false);
   printGoals(results);
 });

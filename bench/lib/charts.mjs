@@ -26,8 +26,10 @@ const INK_SOFT = "#5d6565";
  * that a name contains, so that "Alcove, 2 rooms" is Alcove's.
  */
 const LOOKS = [
+  ["Alcove on workerd", { color: "#3f9c86", symbol: "emptyCircle", dash: [10, 4], width: 2.5 }],
   ["Alcove", { color: "#08745d", symbol: "circle", dash: "solid", width: 3.5 }],
   ["Socket.IO", { color: "#a35414", symbol: "rect", dash: [7, 4], width: 2 }],
+  ["socketioxide", { color: "#7a4a2e", symbol: "emptyRect", dash: [2, 2], width: 2 }],
   ["Durable Object", { color: "#5a5fa8", symbol: "triangle", dash: [9, 3, 2, 3], width: 2 }],
   ["ws, gathering", { color: "#8a6d00", symbol: "pin", dash: [6, 3], width: 2 }],
   ["Bun", { color: "#a03a6e", symbol: "roundRect", dash: [1, 3], width: 2 }],

@@ -15,7 +15,7 @@ export async function buildLoad() {
 
 /** Runs a command of the generator against a running server; resolves with its report. */
 export function load({ dialect }, { url, pid }, command, options = {}) {
-  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, ...[value].flat().map(String)]);
+  const args = Object.entries(options).filter(([, value]) => value !== undefined).flatMap(([name, value]) => [`--${name}`, ...[value].flat().map(String)]);
   const all = ["--dialect", dialect, "--url", url, "--pid", String(pid), command, ...args];
   return new Promise((resolve, reject) => {
     const child = spawn(PROGRAM, all, { stdio: ["ignore", "pipe", "pipe"] });

@@ -60,10 +60,13 @@ function scenarioRows(id, results) {
   const columns = Object.entries(COLUMNS[id]);
   const rows = Object.entries(results).map(([server, rounds]) => [
     SERVERS[server].name,
-    ...columns.map(([, [path, format]]) => format(figure(rounds, path))),
+    ...columns.map(([, [path, format]]) => cell(figure(rounds, path), format)),
   ]);
   return [["", ...columns.map(([name]) => name)], ...rows];
 }
+
+/** Nothing where nothing was measured. */
+const cell = (value, format) => (Number.isFinite(value) ? format(value) : "");
 
 function goalRows(results) {
   const rows = goals(results).map(({ scenario, figure: name, goal, value, met }) => [met ? "✓" : "✗", scenario, name, value, goal]);

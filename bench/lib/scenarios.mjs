@@ -5,7 +5,8 @@ import { load } from "./load.mjs";
 import { figure } from "./numbers.mjs";
 import { NO_RATE_LIMIT, SERVERS, startServer } from "./servers.mjs";
 
-const ALL = Object.values(SERVERS);
+/** Those that take part in a scenario. */
+const serversOf = (id) => Object.values(SERVERS).filter(({ only }) => !only || only === id);
 /** The most members that the servers can have here: workerd needs two descriptors for each. */
 const MOST_MEMBERS = Math.min(10_000, Math.floor((openFiles() / 2 - 50) / 100) * 100);
 /** A peer that told ten thousand members of every newcomer would be busy for minutes before the measurement. */
@@ -17,7 +18,7 @@ export const SIDE_BY_SIDE = [
     id: "saturation",
     title: "Saturation: 100 members, 10 of them speak as fast as is sustained",
     command: "saturation",
-    options: ({ from }) => ({ members: 100, senders: 10, from, seconds: 2 }),
+    options: ({ from, within }) => ({ members: 100, senders: 10, from, within, seconds: 2 }),
     quick: { seconds: 0.7, hold: 1.5, halvings: 1, within: 500 },
   },
   {
@@ -38,7 +39,7 @@ export const SIDE_BY_SIDE = [
     id: "storm",
     title: "Join storm: 1,000 members at once",
     command: "storm",
-    options: () => ({ members: 1_000 }),
+    options: ({ env }) => ({ members: 1_000, announced: env.ANNOUNCE !== UNANNOUNCED.ANNOUNCE }),
     quick: {},
   },
   {
@@ -60,21 +61,22 @@ export const SIDE_BY_SIDE = [
 
 /** Runs a scenario: in each round every server once, beginning with another one each time, so that drift cancels. */
 export async function sideBySide(scenario, { rounds, quick, progress }) {
-  const results = Object.fromEntries(ALL.map(({ id }) => [id, []]));
+  const all = serversOf(scenario.id);
+  const results = Object.fromEntries(all.map(({ id }) => [id, []]));
   for (let round = 0; round < rounds; round += 1) {
-    for (let turn = 0; turn < ALL.length; turn += 1) {
-      const server = ALL[(round + turn) % ALL.length];
+    for (let turn = 0; turn < all.length; turn += 1) {
+      const server = all[(round + turn) % all.length];
       progress(`round ${round + 1} of ${rounds}, ${server.name}`);
       const options = { ...scenario.options(server), ...(quick && scenario.quick) };
-      results[server.id].push(await once(server, scenario.command, options, scenario.env));
+      results[server.id].push(await once(server, scenario.command, options, scenario));
     }
   }
   return results;
 }
 
 /** One command against a server of its own. */
-async function once(server, command, options, env) {
-  const running = await startServer(server, { env });
+async function once(server, command, options, { env, args } = {}) {
+  const running = await startServer(server, { env, options: args });
   try {
     return await load(server, running, command, options);
   } finally {
@@ -111,13 +113,13 @@ const HOLDS_MS = 2_000;
 export async function growth(progress) {
   const results = {};
   for (const { id, title, steps, options, env } of CURVES) {
-    const points = Object.fromEntries(ALL.map((server) => [server.id, []]));
+    const points = Object.fromEntries(serversOf().map((server) => [server.id, []]));
     for (const step of steps) {
-      for (const server of ALL) {
+      for (const server of serversOf()) {
         const last = points[server.id].at(-1);
         if (last && (last.lost > 0 || last.latencyMs.p99 > HOLDS_MS)) continue;
         progress(`${step} ${id}, ${server.name}`);
-        points[server.id].push({ x: step, ...(await once(server, "chat", options(step), env)) });
+        points[server.id].push({ x: step, ...(await once(server, "chat", options(step), { env })) });
       }
     }
     results[id] = { title, points };
@@ -149,18 +151,35 @@ export async function longLog(progress) {
   }
 }
 
-/** Five times what is sustained: without a rate limit, and with the one that people get. */
+/** Five times what is sustained, on both hosts: without a rate limit, and with the one that people get. */
 export async function overload(results, progress) {
-  const runs = results.sideBySide.saturation?.alcove;
-  const sustained = runs ? figure(runs, "rate") : SERVERS.alcove.from;
-  const options = { members: 100, senders: 10, rate: Math.round(sustained * 5), seconds: 6 };
   const limits = { unlimited: NO_RATE_LIMIT, limited: { RATE_BURST: "10", RATE_PER_SECOND: "5" } };
-  const outcome = { offered: options.rate };
-  for (const [name, env] of Object.entries(limits)) {
-    progress(name);
-    outcome[name] = await once(SERVERS.alcove, "overload", options, env);
+  const outcomes = {};
+  for (const server of [SERVERS["alcove-native"], SERVERS.alcove]) {
+    const runs = results.sideBySide.saturation?.[server.id];
+    const sustained = runs ? figure(runs, "rate") : server.from;
+    const options = { members: 100, senders: 10, rate: Math.round(sustained * 5), seconds: 6 };
+    outcomes[server.id] = { offered: options.rate };
+    for (const [name, env] of Object.entries(limits)) {
+      progress(`${server.name}, ${name}`);
+      outcomes[server.id][name] = await once(server, "overload", options, { env });
+    }
   }
-  return outcome;
+  return outcomes;
+}
+
+/** Busy rooms of the native host on one thread, and on two: the generator has its share of the same two cores. */
+export async function cores({ rounds, progress }) {
+  const options = { rooms: 200, members: 2, senders: 1, from: 4_000, seconds: 2 };
+  const results = { one: [], two: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [threads, runs] of round % 2 ? Object.entries(results).toReversed() : Object.entries(results)) {
+      progress(`round ${round + 1} of ${rounds}, ${threads}`);
+      const args = ["--threads", threads === "one" ? "1" : "2"];
+      runs.push(await once(SERVERS["alcove-native"], "saturation", options, { args }));
+    }
+  }
+  return results;
 }
 
 /** Descriptors that a process may have, at most. */

@@ -5,10 +5,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { nativeBinary } from "../../scripts/lib/build-native.mjs";
 import { inProject } from "../../scripts/lib/paths.mjs";
 import { childEnv } from "../../scripts/lib/run.mjs";
 import { Stop } from "../../scripts/lib/say.mjs";
 import { BUN } from "../../scripts/lib/bun.mjs";
+import { SOCKETIOXIDE } from "./socketioxide.mjs";
 
 const HOST = "127.0.0.1";
 const PORT = 8_931;
@@ -26,6 +28,8 @@ export const NO_BUDGETS = {
   ROOM_JOINS_PER_SECOND: "0",
   ROOM_ROWS_PER_DAY: "0",
   MAX_ROOM_BYTES: "0",
+  // A twentieth of a room is kept for those who were there before.
+  MAX_SOCKETS: "12000",
 };
 
 const peer = (id, name, dialect, from) => ({
@@ -33,24 +37,32 @@ const peer = (id, name, dialect, from) => ({
   name,
   dialect,
   from,
-  script: ["bench", "peers", `${id}.mjs`],
+  script: [inProject("bench", "peers", `${id}.mjs`)],
   env: { NODE_ENV: "production" },
 });
 
-/** `from`: messages a second at which the search for saturation begins. */
+const alcove = (id, name, from, program) => ({ id, name, dialect: "alcove", from, ...program, env: { ...NO_RATE_LIMIT, ...NO_BUDGETS } });
+
+/**
+ * `from`: messages a second at which the search for saturation begins; `within`: what 99 of 100 deliveries may
+ * take there, if not a second; `only`: the one scenario in which a server takes part.
+ */
 export const SERVERS = {
-  alcove: { id: "alcove", name: "Alcove", dialect: "alcove", from: 16_000, script: ["scripts", "serve.mjs"], env: { ...NO_RATE_LIMIT, ...NO_BUDGETS } },
+  "alcove-native": alcove("alcove-native", "Alcove, native", 40_000, { program: nativeBinary(), script: [], within: 200 }),
+  alcove: alcove("alcove", "Alcove on workerd", 16_000, { script: [inProject("scripts", "serve.mjs"), "--runtime", "workerd"] }),
   "socket-io": peer("socket-io", "Socket.IO", "socket-io", 800),
+  socketioxide: { ...peer("socketioxide", "socketioxide", "socket-io", 4_000), program: SOCKETIOXIDE, script: [] },
   ws: peer("ws", "ws", "json", 800),
-  "ws-window": { ...peer("ws-window", "ws, gathering", "json-list", 16_000), script: ["bench", "peers", "ws.mjs"], env: { NODE_ENV: "production", WINDOW_MS: "25" } },
+  "ws-window": { ...peer("ws-window", "ws, gathering", "json-list", 16_000), script: [inProject("bench", "peers", "ws.mjs")], env: { NODE_ENV: "production", WINDOW_MS: "25" } },
   bun: { ...peer("bun", "Bun", "json", 8_000), program: BUN },
+  "bun-unannounced": { ...peer("bun-unannounced", "Bun, unannounced", "json", 8_000), script: [inProject("bench", "peers", "bun.mjs")], program: BUN, env: { ANNOUNCE: "0" }, only: "storm" },
   "durable-object": peer("durable-object", "JS Durable Object", "json", 400),
 };
 
-/** Starts a server on an empty folder, or on `data`; resolves when it answers. */
-export async function startServer(server, { env = {}, data } = {}) {
+/** Starts a server on an empty folder, or on `data`, with more `options` than it needs; resolves when it answers. */
+export async function startServer(server, { env = {}, data, options = [] } = {}) {
   const folder = data ?? mkdtempSync(join(tmpdir(), "alcove-bench-"));
-  const args = [inProject(...server.script), "--port", String(PORT), "--data", folder];
+  const args = [...server.script, "--port", String(PORT), "--data", folder, ...options];
   const child = spawn(server.program ?? process.execPath, args, {
     env: childEnv({ ...server.env, ...env }),
     stdio: ["ignore", "pipe", "inherit"],

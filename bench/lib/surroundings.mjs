@@ -1,8 +1,8 @@
 // Everything measured besides load: the machine, the size of the build, how it starts, and what it would cost.
 
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { cpus, release, totalmem } from "node:os";
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpus, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { inProject, outDirs } from "../../scripts/lib/paths.mjs";
@@ -43,6 +43,37 @@ export async function size() {
     gzipped: gzipSync(wasm).length,
     startCpuSeconds: Object.fromEntries(Object.entries(starts).map(([id, times]) => [id, median(times)])),
   };
+}
+
+/** Rooms on disk at a start, and how many of them are one file: file systems bound the names of one. */
+const ROOMS = 100_000;
+const NAMES = 1_000;
+
+/** Bytes of the native host, and how long it takes to be ready, with many rooms on disk. */
+export async function nativeSize() {
+  const server = SERVERS["alcove-native"];
+  const data = mkdtempSync(join(tmpdir(), "alcove-bench-"));
+  try {
+    await (await startServer(server, { data })).stop();
+    for (let room = 0; room < ROOMS; room += 1) {
+      const folder = join(data, "rooms", (room % 256).toString(16).padStart(2, "0"));
+      if (room < 256) mkdirSync(folder, { recursive: true });
+      const first = join(data, "rooms", `${((room - (room % NAMES)) % 256).toString(16).padStart(2, "0")}`, `bench-${room - (room % NAMES)}.sqlite`);
+      const file = join(folder, `bench-${room}.sqlite`);
+      if (file === first) writeFileSync(file, Buffer.alloc(4_096));
+      else linkSync(first, file);
+    }
+    const times = [];
+    for (let round = 0; round < STARTS; round += 1) {
+      const begun = performance.now();
+      const running = await startServer(server, { data });
+      times.push(performance.now() - begun);
+      await running.stop();
+    }
+    return { rooms: ROOMS, startMs: median(times), bytes: statSync(server.program).size };
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
 }
 
 function cpuSeconds(pid) {

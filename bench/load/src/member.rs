@@ -166,6 +166,7 @@ impl Member {
                 self.send(format!(r#"{{"type":"seen","seq":{seq}}}"#));
             }
             self.frames.set(self.frames.get() + 1);
+            world.received.set(world.received.get() + 1);
             self.changed.notify_waiters();
         }
         self.is_open.set(false);

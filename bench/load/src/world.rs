@@ -1,6 +1,6 @@
 //! What the members of a run share: the clock, the ledger, and the frames they read.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
@@ -25,6 +25,8 @@ pub struct World {
     pub rooms: Vec<String>,
     pub ledger: RefCell<Ledger>,
     pub frames: RefCell<Frames>,
+    /// How many frames came, of all members.
+    pub received: Cell<u64>,
     started: Instant,
 }
 
@@ -40,6 +42,7 @@ impl World {
                 dialect,
                 known: HashMap::new(),
             }),
+            received: Cell::new(0),
             started: Instant::now(),
         })
     }

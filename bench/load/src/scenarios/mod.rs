@@ -111,12 +111,15 @@ async fn talk(
 ) -> Value {
     world.ledger.borrow_mut().begin();
     let (began, ours) = (target.usage(), process::ours());
+    let before = world.received.get();
     let start = Instant::now();
     world.speak(members, senders, rate, seconds);
     sleep(Duration::from_secs_f64(seconds)).await;
     settle(world, members, PATIENCE).await;
     let elapsed = start.elapsed().as_secs_f64();
     let mut result = report(world, elapsed, began, target.usage());
+    let frames = world.received.get() - before;
+    result["framesPerSecond"] = (frames as f64 / elapsed).into();
     result["oneOrder"] = world.is_one_order(members).into();
     result["generatorCpuShare"] = ((process::ours().cpu - ours.cpu) / elapsed).into();
     result

@@ -1,4 +1,4 @@
-//! Finds the highest rate that a room sustains: nothing lost, and 99 of 100 deliveries in time.
+//! Finds the highest rate that a room, or many, sustain: nothing lost, and 99 of 100 deliveries in time.
 //!
 //! The rate grows until it is too much; then the gap is halved a few times, and the best is held
 //! for longer.
@@ -18,11 +18,15 @@ const GROWTH: f64 = 1.6;
 
 #[derive(Args)]
 pub struct Saturation {
+    #[arg(long, default_value_t = 1)]
+    rooms: u32,
+    /// Members of each room.
     #[arg(long, default_value_t = 100)]
     members: u32,
+    /// Members of each room who speak.
     #[arg(long, default_value_t = 10)]
     senders: u32,
-    /// Messages a second to begin with.
+    /// Messages a second to begin with, in all rooms together.
     #[arg(long, default_value_t = 500.0)]
     from: f64,
     /// Longest that 99 of 100 deliveries may take, in milliseconds.
@@ -39,16 +43,16 @@ pub struct Saturation {
     halvings: u32,
 }
 
-struct Room {
+struct Rooms {
     world: Rc<World>,
     members: Vec<Rc<Member>>,
 }
 
-impl Room {
-    async fn open(target: &Target, members: u32) -> Result<Room, String> {
-        let world = target.world(rooms(1));
+impl Rooms {
+    async fn open(target: &Target, count: u32, members: u32) -> Result<Rooms, String> {
+        let world = target.world(rooms(count));
         let members = world.join_all(members).await?;
-        Ok(Room { world, members })
+        Ok(Rooms { world, members })
     }
 
     fn is_whole(&self) -> bool {
@@ -58,13 +62,13 @@ impl Room {
 
 impl Saturation {
     pub async fn run(self, target: &Target) -> Result<Value, String> {
-        let mut room = Room::open(target, self.members).await?;
+        let mut open = Rooms::open(target, self.rooms, self.members).await?;
         let mut tries = Vec::new();
         let mut attempt = async |rate: f64, seconds: f64| {
-            let (is_sustained, result) = self.attempt(target, &room, rate, seconds).await;
+            let (is_sustained, result) = self.attempt(target, &open, rate, seconds).await;
             // Who was sent away in one try is missing in the next.
-            if !room.is_whole() {
-                room = Room::open(target, self.members).await?;
+            if !open.is_whole() {
+                open = Rooms::open(target, self.rooms, self.members).await?;
             }
             tries.push(json!({
                 "rate": rate,
@@ -114,7 +118,7 @@ impl Saturation {
     async fn attempt(
         &self,
         target: &Target,
-        Room { world, members }: &Room,
+        Rooms { world, members }: &Rooms,
         rate: f64,
         seconds: f64,
     ) -> (bool, Value) {
