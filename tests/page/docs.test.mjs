@@ -70,7 +70,7 @@ test("every link between the docs leads somewhere", () => {
   assert.deepEqual(broken, []);
 });
 
-const PATH = /`((?:src|tests|public|scripts|bench|examples)\/(?!browser\/FILE)[\w./-]+)`/g;
+const PATH = /`((?:src|native|packaging|tests|public|scripts|bench|examples)\/(?!browser\/FILE)[\w./-]+)`/g;
 const ENDINGS = ["", ".rs", ".test.mjs"];
 const fileOf = (path) => ENDINGS.map((ending) => inProject(path + ending)).find((file) => existsSync(file));
 
@@ -99,7 +99,7 @@ test("every npm command that the docs name is there", () => {
   );
 });
 
-const MAPPED = ["src", "public", "examples", "scripts", "tests", "bench"];
+const MAPPED = ["src", "native/src", "public", "examples", "scripts", "tests", "bench"];
 const MAPPED_FILE = /[\w-]+\.(?:rs|mjs|js|json)\b/g;
 
 test("every file in the code map of ARCHITECTURE.md is there", () => {
