@@ -19,9 +19,9 @@ use alcove::time::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::rooms::{Alarms, Data, ids};
-use crate::runtime::now;
 use crate::secrets;
 use crate::settings::is_of_form;
+use crate::system::now;
 use database::{Draft, Found};
 use source::Source;
 

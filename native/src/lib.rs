@@ -18,4 +18,5 @@ pub mod say;
 pub mod secrets;
 pub mod settings;
 pub mod stream;
+pub mod system;
 pub mod tls;

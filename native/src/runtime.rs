@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use alcove::http::oidc::{Ask, Reply, What};
 use alcove::limits;
@@ -15,7 +15,7 @@ use hyper::body::{Body as _, Incoming};
 
 use crate::rooms::{Outgoing, Rooms};
 use crate::settings::Settings;
-use crate::{files, outside, say, secrets};
+use crate::{files, outside, say, system};
 
 /// How long a short body may take to come.
 const TEXT_TIME: Duration = Duration::from_secs(30);
@@ -45,11 +45,11 @@ impl Runtime for Native {
     type Outgoing = Outgoing;
 
     fn now(&self) -> Timestamp {
-        now()
+        system::now()
     }
 
     fn random<const N: usize>(&self) -> [u8; N] {
-        secrets::random()
+        system::random()
     }
 
     fn var(&self, name: &str) -> Option<String> {
@@ -142,13 +142,6 @@ impl Runtime for Native {
             },
         }
     }
-}
-
-/// The time of this machine.
-pub fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    let millis = since.unwrap_or_default().as_millis();
-    Timestamp::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
 }
 
 /// The body of a request, as long as nobody has read it.

@@ -6,11 +6,12 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use ring::rand::{SecureRandom, SystemRandom};
+use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use serde_json::{Map, Value};
 
 use crate::settings::{is_of_form, to_base64};
+use crate::system::random;
 
 const FILE: &str = "secrets.json";
 
@@ -100,15 +101,6 @@ fn write(path: &Path, secrets: &Map<String, Value>) -> io::Result<()> {
 
 fn new_site_key() -> String {
     to_base64(&random::<32>())
-}
-
-/// Random bytes fit for keys.
-pub fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    SystemRandom::new()
-        .fill(&mut bytes)
-        .expect("the system has randomness");
-    bytes
 }
 
 /// Where the private number is in a PKCS#8 document as ring makes it; the public point is its end.

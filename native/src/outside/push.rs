@@ -18,8 +18,8 @@ use url::Url;
 
 use super::crypto::from_base64;
 use super::{Configured, configured, http};
-use crate::secrets::random;
 use crate::settings::to_base64;
+use crate::system::random;
 
 /// How long a push service has to answer.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -16,8 +16,9 @@ use super::Outgoing;
 use super::alarm::Alarm;
 use super::log::OperatorLog;
 use super::sql::FileSql;
-use super::thread::{Thread, now, random};
+use super::thread::Thread;
 use crate::outside::crypto;
+use crate::system::{now, random};
 
 pub struct AccountEntry {
     pub id: String,

@@ -22,10 +22,11 @@ use super::alarm::Alarm;
 use super::log::OperatorLog;
 use super::socket::Socket;
 use super::sql::FileSql;
-use super::thread::{Ring, Thread, Timer, now, random};
+use super::thread::{Ring, Thread, Timer};
 use super::{Outgoing, Seat, frames};
 use crate::metrics::METRICS;
 use crate::outside::{crypto, push};
+use crate::system::{now, random};
 
 /// Sockets that a room can have at all, those included that are closing.
 const SOCKETS: usize = 65_536;

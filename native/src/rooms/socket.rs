@@ -25,9 +25,9 @@ use tokio::time::timeout;
 
 use super::frames::{self, Reader, Received};
 use super::room::RoomEntry;
-use super::thread::now;
 use crate::metrics::METRICS;
 use crate::stream::Stream;
+use crate::system::now;
 
 /// What is read at once, of all sockets of a thread in turn: several of the longest frames.
 pub const READ: usize = 4 * limits::FRAME;

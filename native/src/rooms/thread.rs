@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use alcove::account::Space;
 use alcove::auth::HostKeys;
@@ -19,7 +19,6 @@ use alcove::server::{Answer, Body, NEXT, Request};
 use alcove::time::Timestamp;
 use alcove::wire::CloseCode;
 use bytes::Bytes;
-use ring::rand::{SecureRandom, SystemRandom};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::{LocalSet, spawn_local, yield_now};
 use tokio::time::{sleep, sleep_until};
@@ -31,6 +30,7 @@ use super::room::{Held, RoomEntry};
 use super::socket::READ;
 use super::{Config, Outgoing, Wanted, frames, give_up, ids};
 use crate::stream::Detached;
+use crate::system::now;
 
 /// A send costs some microseconds here, and a commit less than a millisecond. Shorter, a room of a hundred would
 /// send each message by itself, at more CPU time than anybody notices.
@@ -728,23 +728,6 @@ fn text(answer: Answer<Outgoing>) -> Option<String> {
         Body::Empty => Some(String::new()),
         Body::Outgoing(_) => None,
     }
-}
-
-pub fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    Timestamp::from_millis(since.map_or(0, |since| since.as_millis() as u64))
-}
-
-/// Random bytes fit for keys.
-pub fn random<const N: usize>() -> [u8; N] {
-    thread_local! {
-        static SYSTEM: SystemRandom = SystemRandom::new();
-    }
-    let mut bytes = [0; N];
-    let filled = SYSTEM.with(|system| system.fill(&mut bytes));
-    // Nothing that is secret can be made without: better no server than that.
-    assert!(filled.is_ok(), "the system has no random bytes");
-    bytes
 }
 
 #[cfg(test)]
