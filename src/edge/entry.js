@@ -45,6 +45,26 @@ function call(work) {
   }
 }
 
+/** A body that nobody wants is read all the same, so that its sender reads the answer: for so long, without so long a pause, and so much. */
+const UNREAD_MS = 10_000;
+const UNREAD_PAUSE_MS = 1_000;
+const UNREAD_BYTES = 32 * 1024 * 1024;
+
+/** Reads what of a request's body was not read, unless its sender waits to hear that it may send it. */
+async function readRest(request) {
+  if (!request.body || request.bodyUsed || request.headers.has("expect")) return;
+  const reader = request.body.getReader();
+  const giveUp = () => reader.cancel().catch(() => {});
+  const until = Date.now() + UNREAD_MS;
+  for (let left = UNREAD_BYTES; left > 0 && Date.now() < until; ) {
+    const pause = setTimeout(giveUp, UNREAD_PAUSE_MS);
+    const { done, value } = await reader.read().catch(() => ({ done: true }));
+    clearTimeout(pause);
+    if (done) return;
+    left -= value.byteLength;
+  }
+}
+
 /** Brings a letter to an object; resolves with what it answers, or with nothing if it has not taken it. */
 async function sent(objects, to, headers, body) {
   try {
@@ -57,8 +77,10 @@ async function sent(objects, to, headers, body) {
 }
 
 export default class extends WorkerEntrypoint {
-  fetch(request) {
-    return call(() => wasm.fetch(request, this.env, this.ctx));
+  async fetch(request) {
+    const answer = await call(() => wasm.fetch(request, this.env, this.ctx));
+    await readRest(request);
+    return answer;
   }
 }
 
@@ -75,9 +97,10 @@ export class RoomObject {
     this.#call(() => {});
   }
 
-  fetch(request) {
+  async fetch(request) {
     const answer = this.#call((room) => room.fetch(request));
     if (answer === undefined) return this.#import(request);
+    await readRest(request);
     return answer.headers.has(NEXT) ? this.#inPieces(request, answer) : answer;
   }
 

@@ -213,9 +213,10 @@ describe("a file into a room", () => {
     assert.deepEqual(told(await imported("import-own", ana.token, file, evil)), [403, "origin_forbidden"]);
     const unmeasured = { "transfer-encoding": "chunked" };
     assert.deepEqual(told(await imported("import-own", ana.token, file, unmeasured)), [411, "length_required"]);
-    // Refused by its length alone: who sent it all might write to a socket that is closed already.
+    // Refused by its length alone, and also read by those who send it all.
     const large = { "content-length": String(16 * 1024 * 1024 + 1) };
     assert.deepEqual(told(await imported("import-own", ana.token, "", large)), [413, "too_large"]);
+    assert.deepEqual(told(await imported("import-own", ana.token, "x".repeat(16 * 1024 * 1024 + 1))), [413, "too_large"]);
     const eve = await server.join("import-none", "Eve");
     for (const room of ["import-none", "import-never"]) {
       assert.deepEqual(told(await imported(room, eve.token, file)), [404, "not_found"]);

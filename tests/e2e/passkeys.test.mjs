@@ -271,8 +271,8 @@ test("what one device changes, another gets", async () => {
   assert.deepEqual(back.body.fields.map(({ field, value }) => [field, value]), [["room/tea/title", "Coffee"], ["setting/theme", null]]);
   const large = await browser.post("/account/sync", JSON.stringify({ changes: [{ field: "x", value: "v".repeat(9_000) }] }));
   assert.deepEqual([large.status, large.body.error.code], [413, "too_large"]);
-  const longer = await browser.post("/account/sync", " ".repeat(257 * 1024));
-  assert.equal(longer.status, 413);
+  // Whoever sends it all the same reads why it is refused.
+  for (let time = 0; time < 20; time += 1) assert.equal((await browser.post("/account/sync", " ".repeat(257 * 1024))).status, 413);
   assert.equal((await browser.post("/account/sync", "{")).status, 400);
 });
 
