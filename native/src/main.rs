@@ -178,7 +178,7 @@ async fn run(
     let threads = options
         .threads
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
-    let (config, memory) = configured(&settings);
+    let (config, mut memory) = configured(&settings, None);
     let rooms = Rooms::start(config, threads, &data.path)
         .map_err(|error| format!("{} cannot be used: {error}.", data.path.display()))?;
     let server = |settings: Rc<Settings>, memory| {
@@ -191,7 +191,8 @@ async fn run(
             memory,
         })
     };
-    let front = Rc::new(Front::new(server(settings, memory), tls, most));
+    let answers = server(settings, Rc::clone(&memory));
+    let front = Rc::new(Front::new(answers, tls, most));
     let listening: Vec<_> = listeners
         .into_iter()
         .map(|listener| tokio::task::spawn_local(Rc::clone(&front).listen(listener)))
@@ -228,9 +229,10 @@ async fn run(
                     Ok((settings, tls)) => {
                         let settings = Rc::new(settings);
                         outside::configure(&settings);
-                        let (config, memory) = configured(&settings);
+                        let (config, renewed) = configured(&settings, Some(&memory));
+                        memory = renewed;
                         rooms.configure(config);
-                        front.serve_by(server(settings, memory));
+                        front.serve_by(server(settings, Rc::clone(&memory)));
                         front.encrypt_by(tls);
                         say("Settings are read again.");
                     }
@@ -257,13 +259,16 @@ async fn run(
     Ok(())
 }
 
-/// What rooms have to know, and what the server remembers, by these settings.
-fn configured(settings: &Rc<Settings>) -> (rooms::Config, Rc<Memory>) {
+/// What rooms have to know, and what the server remembers, by these settings and of what was `before`.
+fn configured(settings: &Rc<Settings>, before: Option<&Memory>) -> (rooms::Config, Rc<Memory>) {
     let runtime = Native {
         settings: Rc::clone(settings),
         rooms: None,
     };
-    let memory = Rc::new(Memory::new(&runtime));
+    let memory = Rc::new(match before {
+        Some(before) => before.renewed(&runtime),
+        None => Memory::new(&runtime),
+    });
     let budgets = memory.budgets();
     let server = Server {
         runtime,

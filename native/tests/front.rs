@@ -556,6 +556,18 @@ fn settings_are_read_again() {
 }
 
 #[test]
+fn who_has_used_up_a_budget_has_none_by_settings_that_are_read_again() {
+    let reads = [ANY_HOST, ("NETWORK_READS_PER_MINUTE", "1")];
+    let mut server = Server::start(&[], &reads);
+    let read = |server: &Server| server.get("/room/tea/messages").status;
+    let statuses: Vec<u16> = (0..3).map(|_| read(&server)).collect();
+    assert_eq!(statuses, [200, 200, 429]);
+    server.signal("-HUP");
+    server.hear("Settings are read again.");
+    assert_eq!(read(&server), 429);
+}
+
+#[test]
 fn metrics_have_an_address_of_their_own() {
     let server = Server::start_in(Folder::new(), &["--metrics", "127.0.0.1:0"], &[ANY_HOST], 0);
     assert_eq!(server.get("/metrics").status, 404);

@@ -180,22 +180,22 @@ pub struct Budgets {
 impl Budgets {
     /// Budgets of which nothing is spent; `seed` is random.
     pub fn new(limits: &NetworkLimits, seed: [u8; 32]) -> Budgets {
-        let rate = |per_minute: u64, minutes: u64| Rate {
-            per_minute,
-            burst: per_minute * minutes * UNIT,
-        };
         Budgets {
-            // In the order of `Budget`.
-            rates: [
-                rate(limits.joins, limits::NETWORK_JOINS_BURST),
-                rate(limits.rooms, limits::NETWORK_ROOMS_BURST),
-                rate(limits.rooms, limits::NETWORK_ROOMS_BURST),
-                rate(limits.reads, limits::NETWORK_READS_BURST),
-                rate(limits::NETWORK_KEYS_PER_MINUTE, 1),
-                rate(limits.sign_ins, limits::NETWORK_SIGN_INS_BURST),
-            ],
+            rates: rates(limits),
             lists: vec![Vec::new(); limits::NETWORK_LISTS],
             seed,
+        }
+    }
+
+    /// Other limits from now on. What is owed stays owed, and takes as long to be paid back as it would have.
+    pub fn renew(&mut self, limits: &NetworkLimits) {
+        let before = std::mem::replace(&mut self.rates, rates(limits));
+        for debts in self.lists.iter_mut().flatten() {
+            for ((owed, old), new) in debts.owed.iter_mut().zip(before).zip(self.rates) {
+                let scaled = u128::from(*owed) * u128::from(new.per_minute);
+                let scaled = scaled / u128::from(old.per_minute.max(1));
+                *owed = u64::try_from(scaled).unwrap_or(u64::MAX);
+            }
         }
     }
 
@@ -306,6 +306,22 @@ impl Budgets {
         (self.seed, network).hash(&mut hasher);
         (hasher.finish() % limits::NETWORK_LISTS as u64) as usize
     }
+}
+
+/// What limits allow of each budget, in the order of [`Budget`].
+fn rates(limits: &NetworkLimits) -> [Rate; BUDGETS] {
+    let rate = |per_minute: u64, minutes: u64| Rate {
+        per_minute,
+        burst: per_minute * minutes * UNIT,
+    };
+    [
+        rate(limits.joins, limits::NETWORK_JOINS_BURST),
+        rate(limits.rooms, limits::NETWORK_ROOMS_BURST),
+        rate(limits.rooms, limits::NETWORK_ROOMS_BURST),
+        rate(limits.reads, limits::NETWORK_READS_BURST),
+        rate(limits::NETWORK_KEYS_PER_MINUTE, 1),
+        rate(limits.sign_ins, limits::NETWORK_SIGN_INS_BURST),
+    ]
 }
 
 /// Files that are on their way here, all of each of which is in memory at once.
@@ -520,6 +536,34 @@ mod tests {
         budgets.owe(ANA, Budget::Joins, 5, at(1_000_000));
         assert!(budgets.take(ANA, Budget::Joins, at(0)).is_err());
         assert!(budgets.take(ANA, Budget::Joins, at(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn what_is_owed_stays_owed_when_the_limits_change() {
+        let limits = |joins| NetworkLimits {
+            joins,
+            ..NetworkLimits::default()
+        };
+        // Each at five times its rate, which is all that there is at once, and six seconds beyond.
+        for (old, new) in [(600, 600), (600, 10), (10, 600)] {
+            let mut budgets = Budgets::new(&limits(old), [7; 32]);
+            let source = budgets.source(&ANA.to_string());
+            budgets.owe(ANA, Budget::Joins, 5 * old + old / 10, at(0));
+            budgets.owe(BEN, Budget::Joins, old, at(0));
+            budgets.renew(&limits(new));
+            let wait = Err(ms(6_000 + 60_000 / new));
+            assert_eq!(budgets.take(ANA, Budget::Joins, at(0)), wait, "{old} {new}");
+            assert_eq!(budgets.source(&ANA.to_string()), source);
+            let left = (0..).take_while(|_| budgets.take(BEN, Budget::Joins, at(0)).is_ok());
+            assert_eq!(left.count() as u64, 4 * new, "{old} {new}");
+        }
+        // No bound forgets; one that comes back finds nothing.
+        let mut budgets = Budgets::new(&limits(1), [7; 32]);
+        budgets.owe(ANA, Budget::Joins, 5, at(0));
+        for joins in [0, 1] {
+            budgets.renew(&limits(joins));
+            assert_eq!(budgets.take(ANA, Budget::Joins, at(0)), Ok(()));
+        }
     }
 
     #[test]

@@ -5,7 +5,9 @@
 //! that tells a room's object where a socket comes from; no client can set that one, because
 //! rooms only receive requests that are made here.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::accounts::Entrance;
 use super::answers::{self, PRICE};
@@ -33,7 +35,8 @@ pub(super) struct Gate {
     is_unbounded: bool,
     /// Shared with the rooms.
     budgets: SharedBudgets,
-    uploads: Uploads,
+    /// Shared with who sends them.
+    uploads: Rc<RefCell<Uploads>>,
     /// The header in which a proxy tells the address, where it is trusted to.
     trusted_header: Option<String>,
     /// Whether a room begins only with an owner.
@@ -45,12 +48,30 @@ pub(super) struct Gate {
 impl Gate {
     pub fn new(runtime: &impl Runtime) -> Gate {
         let limits = NetworkLimits::from_vars(|name| runtime.var(name));
+        let budgets = SharedBudgets::new(Budgets::new(&limits, runtime.random()));
+        Gate::with(runtime, &limits, budgets, Rc::default())
+    }
+
+    /// One by the settings of now, before which nothing is forgotten of who came.
+    fn renewed(&self, runtime: &impl Runtime) -> Gate {
+        let limits = NetworkLimits::from_vars(|name| runtime.var(name));
+        self.budgets.lock().renew(&limits);
+        let uploads = Rc::clone(&self.uploads);
+        Gate::with(runtime, &limits, self.budgets.clone(), uploads)
+    }
+
+    fn with(
+        runtime: &impl Runtime,
+        limits: &NetworkLimits,
+        budgets: SharedBudgets,
+        uploads: Rc<RefCell<Uploads>>,
+    ) -> Gate {
         let header = runtime.var("TRUSTED_PROXY_HEADER").unwrap_or_default();
         let header = header.trim().to_ascii_lowercase();
         Gate {
             is_unbounded: limits.rooms == 0,
-            budgets: SharedBudgets::new(Budgets::new(&limits, runtime.random())),
-            uploads: Uploads::default(),
+            budgets,
+            uploads,
             trusted_header: Some(header).filter(|name| !name.is_empty()),
             created_only: created_only(runtime),
             known: BTreeSet::new(),
@@ -59,6 +80,11 @@ impl Gate {
 }
 
 impl Memory {
+    /// What a server remembers that goes on by other settings. What networks have used up they have used up.
+    pub fn renewed(&self, runtime: &impl Runtime) -> Memory {
+        Memory::with(self.gate.borrow().renewed(runtime))
+    }
+
     /// What all rooms take the rooms of their pairs out of.
     pub fn budgets(&self) -> SharedBudgets {
         self.gate.borrow().budgets.clone()
@@ -317,12 +343,12 @@ impl<R: Runtime> Server<R> {
             + Duration::from_millis(length * 1_000 / limits::UPLOAD_BYTES_PER_SECOND);
         let begun = self.runtime.now();
         let over = begun + time;
-        let uploads = || self.memory.gate.borrow_mut();
-        if !uploads().uploads.begin(network, begun, over) {
+        let uploads = Rc::clone(&self.memory.gate.borrow().uploads);
+        if !uploads.borrow_mut().begin(network, begun, over) {
             return Ok(answers::rate_limited(limits::UPLOAD_TIME));
         }
         let _under_way = UnderWay {
-            memory: &self.memory,
+            uploads,
             network,
             over,
         };
@@ -354,16 +380,15 @@ impl<R: Runtime> Server<R> {
 }
 
 /// An upload, until it is answered, or given up with whoever sends it.
-struct UnderWay<'a> {
-    memory: &'a Memory,
+struct UnderWay {
+    uploads: Rc<RefCell<Uploads>>,
     network: Network,
     over: Timestamp,
 }
 
-impl Drop for UnderWay<'_> {
+impl Drop for UnderWay {
     fn drop(&mut self) {
-        let mut gate = self.memory.gate.borrow_mut();
-        gate.uploads.end(self.network, self.over);
+        self.uploads.borrow_mut().end(self.network, self.over);
     }
 }
 

@@ -67,8 +67,12 @@ struct Told {
 
 impl Memory {
     pub fn new(runtime: &impl Runtime) -> Memory {
+        Memory::with(Gate::new(runtime))
+    }
+
+    fn with(gate: Gate) -> Memory {
         Memory {
-            gate: RefCell::new(Gate::new(runtime)),
+            gate: RefCell::new(gate),
             host_keys: OnceCell::new(),
             provider: RefCell::default(),
             told: Told::default(),
