@@ -93,7 +93,8 @@ function answers(child, url) {
     const timer = setTimeout(() => reject(new Stop(`The server at ${url} is not ready.`)), READY_WAIT_MS);
     child.once("exit", (code) => reject(new Stop(`The server at ${url} ended (${code}).`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
-      if (!line.includes(url)) return;
+      // Ours are told by the name that browsers have passkeys for.
+      if (![url, url.replace(HOST, "localhost")].some((name) => line.includes(name))) return;
       clearTimeout(timer);
       resolve();
     });

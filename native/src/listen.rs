@@ -96,6 +96,12 @@ pub fn is_everywhere(host: &str) -> bool {
         .is_ok_and(|address: IpAddr| address.is_unspecified())
 }
 
+/// As what an address is told to who opens it in a browser: there, accounts need a name.
+pub fn shown(host: &str) -> &str {
+    let is_local = is_everywhere(host) || matches!(host, "127.0.0.1" | "::1");
+    if is_local { "localhost" } else { host }
+}
+
 /// A host with a port, as it is in a URL.
 pub fn with_port(host: &str, port: u16) -> String {
     match host.contains(':') {
@@ -159,6 +165,17 @@ mod tests {
     fn names_of(hosts: &[&str]) -> Vec<String> {
         let hosts: Vec<String> = hosts.iter().map(|host| (*host).to_owned()).collect();
         names(&hosts, 9000).split(',').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_is_local_is_told_by_its_name() {
+        for local in ["127.0.0.1", "::1", "0.0.0.0", "::", "localhost"] {
+            assert_eq!(shown(local), "localhost", "{local}");
+        }
+        // Nobody listens there by that name.
+        for host in ["127.0.0.2", "192.0.2.7", "chat.example"] {
+            assert_eq!(shown(host), host);
+        }
     }
 
     #[test]

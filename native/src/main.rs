@@ -1,6 +1,7 @@
 //! `alcove`: one server, from its command line to its end.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -80,6 +81,8 @@ fn file(path: Option<&Path>) -> Result<Table, String> {
 
 /// What does not change as long as the server runs.
 struct Fixed {
+    /// What was said otherwise than by the configuration file, which says the rest.
+    said: Options,
     options: Options,
     /// Secrets that are kept with the data.
     kept: BTreeMap<String, String>,
@@ -106,9 +109,10 @@ fn serve(line: Options) -> Result<(), Failure> {
     let mut file = file(line.config.as_deref()).map_err(Failure::Wrong)?;
     let of_file = options::of_file(&mut file).map_err(Failure::Wrong)?;
     let of_environment = options::of_environment(environment).map_err(Failure::Wrong)?;
-    let options = line.or(of_environment).or(of_file);
+    let said = line.or(of_environment);
     let mut fixed = Fixed {
-        options,
+        options: said.clone().or(of_file),
+        said,
         kept: BTreeMap::new(),
         hosts: String::new(),
     };
@@ -226,7 +230,7 @@ async fn run(
             _ = again.recv() => {
                 notify::reloading();
                 match reread(&fixed) {
-                    Ok((settings, tls)) => {
+                    Ok(Reread { settings, tls, stays }) => {
                         let settings = Rc::new(settings);
                         outside::configure(&settings);
                         let (config, renewed) = configured(&settings, Some(&memory));
@@ -234,6 +238,12 @@ async fn run(
                         rooms.configure(config);
                         front.serve_by(server(settings, Rc::clone(&memory)));
                         front.encrypt_by(tls);
+                        if !stays.is_empty() {
+                            warn(&format!(
+                                "Only a restart changes {}: as before until then.",
+                                stays.join(", ")
+                            ));
+                        }
                         say("Settings are read again.");
                     }
                     Err(wrong) => warn(&format!("All stays as it was: {wrong}")),
@@ -284,11 +294,35 @@ fn configured(settings: &Rc<Settings>, before: Option<&Memory>) -> (rooms::Confi
     (config, memory)
 }
 
-fn reread(fixed: &Fixed) -> Result<(Settings, Option<TlsAcceptor>), String> {
-    let mut file = file(fixed.options.config.as_deref())?;
+/// What is new once all was read again.
+struct Reread {
+    settings: Settings,
+    tls: Option<TlsAcceptor>,
+    /// Options that are otherwise now, too, and cannot change as long as the server runs.
+    stays: Vec<&'static str>,
+}
+
+fn reread(fixed: &Fixed) -> Result<Reread, String> {
+    let options = &fixed.options;
+    let paths = [&options.config, &options.tls_cert, &options.tls_key];
+    for path in paths.into_iter().flatten() {
+        // From a pipe nothing might ever come, and everybody would wait for it.
+        let is_none = fs::metadata(path).is_ok_and(|kind| !kind.is_file());
+        if is_none {
+            return Err(format!(
+                "{} is no file, and can be read only once.",
+                path.display()
+            ));
+        }
+    }
+    let mut file = file(options.config.as_deref())?;
     // What listens, and where all is kept, stays as it is.
-    options::of_file(&mut file)?;
-    Ok((fixed.settings(&file)?, fixed.tls()?))
+    let of_file = options::of_file(&mut file)?;
+    Ok(Reread {
+        settings: fixed.settings(&file)?,
+        tls: fixed.tls()?,
+        stays: options.differs(&fixed.said.clone().or(of_file)),
+    })
 }
 
 fn ready(fixed: &Fixed, hosts: &[String], port: u16, folder: &Path, file: &Table) {
@@ -305,12 +339,10 @@ fn ready(fixed: &Fixed, hosts: &[String], port: u16, folder: &Path, file: &Table
         "http"
     };
     let at = hosts.iter().map(|host| {
-        let host = if listen::is_everywhere(host) {
-            "localhost"
-        } else {
-            host
-        };
-        format!("{scheme}://{}", listen::with_port(host, port))
+        format!(
+            "{scheme}://{}",
+            listen::with_port(listen::shown(host), port)
+        )
     });
     let mut at: Vec<_> = at.collect();
     at.dedup();

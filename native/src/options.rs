@@ -185,6 +185,22 @@ pub fn of_environment(var: impl Fn(&str) -> Option<String>) -> Result<Options, S
 }
 
 impl Options {
+    /// By what they are called which of these others have otherwise.
+    pub fn differs(&self, other: &Options) -> Vec<&'static str> {
+        let all = [
+            ("data", self.data == other.data),
+            ("port", self.port == other.port),
+            ("host", self.hosts == other.hosts),
+            ("socket", self.socket == other.socket),
+            ("threads", self.threads == other.threads),
+            ("tls_cert", self.tls_cert == other.tls_cert),
+            ("tls_key", self.tls_key == other.tls_key),
+            ("metrics", self.metrics == other.metrics),
+        ];
+        let others = all.into_iter().filter(|(_, is_same)| !is_same);
+        others.map(|(name, _)| name).collect()
+    }
+
     /// These, and of others what is not said here.
     pub fn or(self, other: Options) -> Options {
         Options {

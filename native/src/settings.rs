@@ -47,6 +47,7 @@ const SECRETS: &[(&str, &str)] = &[
 ];
 
 const OUTGOING: &str = "OUTGOING";
+const PUSH: &str = "PUSH";
 
 /// What only this host has, with its default.
 const OWN: &[(&str, &str, &[&str])] = &[
@@ -56,6 +57,14 @@ const OWN: &[(&str, &str, &[&str])] = &[
         &[
             "Networks that the server may reach where it asks a provider of sign-ins or a push service:",
             "public, private and local (this machine), separated by commas.",
+        ],
+    ),
+    (
+        PUSH,
+        "on",
+        &[
+            "Whether members who are away are notified by the push services of their browsers: on, or off. Then",
+            "nothing goes to any, and whoever subscribed is told again once it is on.",
         ],
     ),
     (
@@ -158,6 +167,10 @@ impl Settings {
             check(setting, &value)?;
             values.insert(name, value);
         }
+        if values.get(PUSH).and_then(|value| is_push(value)) == Some(false) {
+            // Without it nobody is offered any, and nothing is sent.
+            values.remove("VAPID_KEY");
+        }
         let outgoing = values.get(OUTGOING).map_or("", String::as_str);
         let outgoing = Networks::parse(outgoing)?;
         Ok(Settings { values, outgoing })
@@ -204,7 +217,25 @@ fn check(setting: &Setting, value: &str) -> Result<(), String> {
     if setting.is_secret {
         is_of_form(name, value).map_err(|form| form.to_owned())?;
     }
-    Ok(())
+    let wanted = match name {
+        PUSH => is_push(value).is_none().then_some("\"on\" or \"off\""),
+        _ => alcove::server::misread(name, value),
+    };
+    // A secret is not for whoever reads a log.
+    match wanted {
+        None => Ok(()),
+        Some(wanted) if setting.is_secret => Err(format!("{name} has to be {wanted}.")),
+        Some(wanted) => Err(format!("{name} is {value:?}, and has to be {wanted}.")),
+    }
+}
+
+/// Whether there is push; none if that is no word for it.
+fn is_push(value: &str) -> Option<bool> {
+    match value.trim() {
+        "" | "on" => Some(true),
+        "off" => Some(false),
+        _ => None,
+    }
 }
 
 /// Whether a secret is of its form: if not, what it is for would silently be off.
@@ -305,6 +336,16 @@ mod tests {
     }
 
     #[test]
+    fn push_is_off_if_that_is_said() {
+        let key = format!("{}.{}", "B".repeat(87), "k".repeat(43));
+        for (value, is_on) in [("on", true), ("", true), ("off", false)] {
+            let settings = read("", &[("PUSH", value), ("VAPID_KEY", &key)]);
+            let settings = settings.expect("it is right");
+            assert_eq!(settings.var("VAPID_KEY").is_some(), is_on, "{value:?}");
+        }
+    }
+
+    #[test]
     fn keys_of_sites_may_be_a_table() {
         let file = "[HOST_KEYS]\n\"https://a.example\" = [\"BKey\"]";
         let settings = read(file, &[]).expect("it is right");
@@ -341,6 +382,14 @@ mod tests {
             ("VAPID_KEY = \"short\"", "VAPID_KEY has to be a P-256 key"),
             ("HOST_KEYS = \"[]\"", "HOST_KEYS has to be a JSON object"),
             ("OUTGOING = \"moon\"", "OUTGOING has \"moon\""),
+            (
+                "ROOM_CREATION = \"create\"",
+                "ROOM_CREATION is \"create\", and has to be \"anyone\" or \"created\".",
+            ),
+            ("SIGN_IN = \"requierd\"", "SIGN_IN is \"requierd\", and has to be"),
+            ("PUSH = \"no\"", "PUSH is \"no\", and has to be \"on\" or \"off\"."),
+            ("HOSTS = \"https://a.example\"", "HOSTS is \"https://a.example\""),
+            ("ADMIN_KEY = \"hunter2\"", "ADMIN_KEY has to be at least 20"),
         ] {
             let told = read(file, &[]).expect_err("it is wrong");
             assert!(told.starts_with(wrong), "{told}");

@@ -82,7 +82,7 @@ impl Server {
         let data = home.join("data");
         let mut command = alcove(args);
         command.args(["--port", "0", "--data", data.to_str().expect("text")]);
-        command.envs(vars.iter().copied()).stderr(Stdio::inherit());
+        command.envs(vars.iter().copied());
         if files > 0 {
             let limit = move || {
                 let resource = nix::sys::resource::Resource::RLIMIT_NOFILE;
@@ -103,7 +103,7 @@ impl Server {
             said: Vec::new(),
         };
         let line = server.hear("Alcove is at ");
-        let port = line.split("127.0.0.1:").nth(1).map(|rest| {
+        let port = line.split("localhost:").nth(1).map(|rest| {
             let digits = rest.split(|c: char| !c.is_ascii_digit()).next();
             digits.expect("a port").parse().expect("a port")
         });
@@ -300,6 +300,16 @@ fn what_is_said_wrongly_is_told_in_one_line() {
             &[],
             &[("SITE_KEY", "short")],
             "✗ SITE_KEY has to be 32 bytes",
+        ),
+        (
+            &[],
+            &[("ROOM_CREATION", "create")],
+            "✗ ROOM_CREATION is \"create\", and has to be \"anyone\" or \"created\".",
+        ),
+        (
+            &[],
+            &[("SIGN_IN", "requierd")],
+            "✗ SIGN_IN is \"requierd\", and has to be",
         ),
     ];
     for (args, vars, told) in cases {
@@ -553,6 +563,39 @@ fn settings_are_read_again() {
     server.signal("-HUP");
     server.hear("Settings are read again.");
     assert_eq!(server.get("/room/tea/messages").status, 200);
+}
+
+#[test]
+fn what_takes_a_restart_is_told_and_a_pipe_is_not_waited_for() {
+    let home = Folder::new();
+    let file = home.join("alcove.toml");
+    fs::write(&file, "threads = 1\nHOSTS = \"\"\n").expect("ours");
+    let text = file.to_str().expect("text").to_owned();
+    let mut server = Server::start_in(home, &["--config", &text], &[], 0);
+    let mut warned = BufReader::new(server.child.stderr.take().expect("it is piped"));
+    let mut warning = || {
+        let mut line = String::new();
+        warned.read_line(&mut line).expect("text");
+        line
+    };
+    // The port and the folder were said on the command line.
+    let all = "threads = 2\nport = 1\ndata = \"x\"\nmetrics = \"127.0.0.1:1\"\n";
+    fs::write(&file, all).expect("ours");
+    server.signal("-HUP");
+    server.hear("Settings are read again.");
+    assert_eq!(
+        warning(),
+        "Only a restart changes threads, metrics: as before until then.\n"
+    );
+    fs::remove_file(&file).expect("ours");
+    nix::unistd::mkfifo(&file, nix::sys::stat::Mode::S_IRWXU).expect("ours");
+    server.signal("-HUP");
+    let told = warning();
+    assert!(
+        told.starts_with("All stays as it was:") && told.contains("is no file"),
+        "{told}"
+    );
+    assert_eq!(server.get("/health").status, 200);
 }
 
 #[test]

@@ -62,6 +62,11 @@ impl Hosts {
         Hosts(list.unwrap_or_default())
     }
 
+    /// Whether all of the list can be meant by a request.
+    pub fn is_read(&self) -> bool {
+        items(&self.0).all(|item| item == "*" || Authority::parse(item).is_some())
+    }
+
     /// True if a request with this `Host` is meant for this server. An item without a port
     /// stands for every port.
     pub fn admit(&self, host: Option<&str>) -> bool {

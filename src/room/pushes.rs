@@ -457,6 +457,11 @@ impl<S: Sql> Room<S> {
         }
         self.pushes.is_fresh = false;
         self.keep_places(now);
+        if self.limits.push_key.is_none() {
+            // By none nobody is told. Once there is one again, they are told what came meanwhile.
+            self.pushes.look_at = None;
+            return;
+        }
         while let Some(late) = self.pushes.away.iter().find(|away| away.until <= now) {
             let (_, id) = late.id;
             self.pushed(now, id, 0, None);

@@ -19,6 +19,7 @@ pub mod room_object;
 pub use answers::NEXT;
 pub use message::{Answer, Body, Request};
 pub use runtime::{Failed, Result, Runtime, Upload};
+pub use settings::misread;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;

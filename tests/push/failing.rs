@@ -140,3 +140,21 @@ fn what_was_to_be_told_is_told_whatever_happens_to_the_room() {
     table.passes(10_000);
     assert_eq!(heard(&mut table), [pair("b", "ana: one")]);
 }
+
+#[test]
+fn without_a_key_nobody_is_told_before_there_is_one_again() {
+    let mut table = plain();
+    subscribes(&mut table, "bo", "all", "b");
+    goes(&mut table, "bo");
+    table.passes(60_000);
+    table.world.limits.push_key = None;
+    table.world.hibernate();
+    says(&mut table, "ana", "one");
+    table.passes(600_000);
+    assert!(given(&mut table).is_empty());
+    table.world.limits = limits();
+    table.world.hibernate();
+    says(&mut table, "ana", "two");
+    table.passes(10_000);
+    assert_eq!(heard(&mut table), [pair("b", "ana: two")]);
+}

@@ -17,7 +17,7 @@ const settings = (vars) => ({
   HOSTS: "",
   OUTGOING: "public,private,local",
   ...(!vars.SITE_KEY && { SIGN_IN: "off" }),
-  ...(!vars.VAPID_KEY && { PUSH_HOSTS: "" }),
+  ...(!vars.VAPID_KEY && { PUSH: "off" }),
   ...vars,
 });
 
