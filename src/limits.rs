@@ -569,6 +569,8 @@ pub const PUSH_MARK_EVERY: u64 = 64;
 pub const ALARM_PAUSE: Duration = Duration::from_secs(600);
 /// Seconds after which to look again, while the operator lets nobody in.
 pub const MAINTENANCE_RETRY: &str = "60";
+/// And where the server stops: the next one takes less to be there.
+pub const STOPPING_RETRY: &str = "5";
 
 /// The limits an operator sets by `[vars]`; `welcome.limits` tells most of them to clients.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -35,7 +35,7 @@ pub struct Native {
 
 impl Native {
     fn rooms(&self) -> Result<&Rooms> {
-        let none = || Failed("there are no rooms yet".to_owned());
+        let none = || Failed::Fault("there are no rooms yet".to_owned());
         self.rooms.as_ref().ok_or_else(none)
     }
 }
@@ -71,7 +71,8 @@ impl Runtime for Native {
     async fn text(&self, body: Unread) -> Result<String> {
         let read = tokio::time::timeout(TEXT_TIME, body.read(limits::IMPORT_BYTES as usize));
         let bytes = read.await.ok().flatten();
-        let bytes = bytes.ok_or_else(|| Failed("the body of a request did not come".to_owned()))?;
+        let bytes =
+            bytes.ok_or_else(|| Failed::Fault("the body of a request did not come".to_owned()))?;
         let text = String::from_utf8_lossy(&bytes);
         Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
     }
@@ -99,7 +100,7 @@ impl Runtime for Native {
         });
         let answer = self.rooms()?.ask_room(room, request, upload).await;
         match is_late.get() {
-            true => Err(Failed("a file did not come in time".to_owned())),
+            true => Err(Failed::Fault("a file did not come in time".to_owned())),
             false => answer,
         }
     }

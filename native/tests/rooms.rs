@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use alcove::http::network::{Budgets, NetworkLimits, SharedBudgets};
 use alcove::model::RoomName;
 use alcove::server::room_object::{MAY_BEGIN, NETWORK};
-use alcove::server::{Body, Request};
+use alcove::server::{Body, Failed, Request};
 use alcove_server::rooms::{Config, Data, Outgoing, Rooms};
 use alcove_server::stream::Stream;
 use bytes::Bytes;
@@ -220,6 +220,24 @@ fn people_talk_and_it_stays() {
     let (status, body) = world.get("tea");
     assert_eq!(status, 200);
     assert!(body.contains("Hello!"), "{body}");
+}
+
+#[test]
+fn who_asks_while_all_stop_is_told_so() {
+    let world = World::new();
+    world.join("tea", "Ana");
+    let request = || Request::new("GET", "/room/tea/messages");
+    world.runtime.block_on(async {
+        // On its way to the threads before they stop, or after.
+        let tea = name("tea");
+        let before = world.rooms.ask(&tea, request());
+        let (before, ()) = tokio::join!(before, world.rooms.stop());
+        assert_eq!(before.expect("it was asked in time").status, 200);
+        let after = world.rooms.ask(&tea, request()).await;
+        assert!(matches!(after, Err(Failed::Stopping)));
+        let account = world.rooms.ask_account("a", String::new()).await;
+        assert!(matches!(account, Err(Failed::Stopping)));
+    });
 }
 
 #[test]

@@ -88,6 +88,6 @@ impl From<JsValue> for Failed {
 
 impl From<worker::Error> for Failed {
     fn from(error: worker::Error) -> Failed {
-        Failed(error.to_string())
+        Failed::Fault(error.to_string())
     }
 }

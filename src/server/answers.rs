@@ -160,6 +160,12 @@ pub fn unavailable<O>(answer: Answer<O>) -> Answer<O> {
     answer.with("retry-after", limits::MAINTENANCE_RETRY)
 }
 
+/// The server ends before this is done.
+pub fn stopping<O>() -> Answer<O> {
+    let message = "This server stops. Try again in a moment.";
+    error(503, "internal", message).with("retry-after", limits::STOPPING_RETRY)
+}
+
 /// Too many requests from one network, and when to try again.
 pub fn rate_limited<O>(wait: Duration) -> Answer<O> {
     let message = "Too many requests from this network. Try again in a minute.";

@@ -116,9 +116,12 @@ impl<R: Runtime> Server<R> {
             strict_transport,
         };
         let answer = self.routed(route, &request, body, &origins).await;
-        let answer = answer.unwrap_or_else(|failed| {
-            self.runtime.warn(&format!("fetch: {failed}"));
-            answers::error(500, "internal", "Something went wrong.")
+        let answer = answer.unwrap_or_else(|failed| match failed {
+            Failed::Stopping => answers::stopping(),
+            Failed::Fault(why) => {
+                self.runtime.warn(&format!("fetch: {why}"));
+                answers::error(500, "internal", "Something went wrong.")
+            }
         });
         answers::finish(answer, audience)
     }

@@ -65,13 +65,21 @@ pub struct Upload<I> {
     pub time: Duration,
 }
 
-/// The platform could not do what it was asked to. Why is for the operator's log, never for a client.
+/// The platform could not do what it was asked to.
 #[derive(Debug)]
-pub struct Failed(pub String);
+pub enum Failed {
+    /// Why is for the operator's log, never for a client.
+    Fault(String),
+    /// The server ends. Whoever comes again finds the next one.
+    Stopping,
+}
 
 impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(match self {
+            Failed::Fault(why) => why,
+            Failed::Stopping => "the server stops",
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use alcove::http::network::Network;
 use alcove::http::oidc::{Ask, Reply};
 use alcove::model::RoomName;
-use alcove::server::{Answer, Body, Memory, Request, Result, Runtime, Server, Upload};
+use alcove::server::{Answer, Body, Failed, Memory, Request, Result, Runtime, Server, Upload};
 use alcove::time::Timestamp;
 use serde_json::Value;
 
@@ -38,6 +38,8 @@ pub struct Platform {
     pub found: RefCell<Vec<Ask>>,
     /// What comes of that, one after the other.
     pub replies: RefCell<VecDeque<Reply>>,
+    /// What becomes of the next question to a room, if it fails.
+    pub fails: RefCell<Option<Failed>>,
 }
 
 impl Runtime for Platform {
@@ -87,6 +89,9 @@ impl Runtime for Platform {
     ) -> Result<Answer<Thing>> {
         let name = room.as_str().to_owned();
         self.rooms.borrow_mut().push((name, request));
+        if let Some(failed) = self.fails.borrow_mut().take() {
+            return Err(failed);
+        }
         Ok(Answer::new(200, Body::Outgoing("a room".to_owned())))
     }
 

@@ -306,11 +306,9 @@ fn ring_interrupted(shared: &Shared) -> io::Result<()> {
 }
 
 async fn answered<T>(answer: oneshot::Receiver<T>) -> Result<T> {
-    answer
-        .await
-        .map_err(|_| Failed("the server stops".to_owned()))
+    answer.await.map_err(|_| Failed::Stopping)
 }
 
 fn fault() -> Failed {
-    Failed("a room or an account had a fault".to_owned())
+    Failed::Fault("a room or an account had a fault".to_owned())
 }
