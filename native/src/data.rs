@@ -3,8 +3,10 @@
 
 use std::fs::{self, File, Permissions, TryLockError};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+
+use crate::rooms::make_folder;
 
 const LOCK: &str = "lock";
 
@@ -49,9 +51,7 @@ impl Data {
                 path.display()
             ));
         }
-        let mut folder = fs::DirBuilder::new();
-        folder.recursive(true).mode(0o700);
-        folder.create(path).map_err(failed)?;
+        make_folder(Some(path)).map_err(failed)?;
         let path = path.canonicalize().map_err(failed)?;
         let news = close(&path).map_err(failed)?;
         // Nothing is cut short that a link of somebody else's may lead to.

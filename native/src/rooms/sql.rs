@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::ffi::c_int;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::rc::{Rc, Weak};
 use std::sync::Once;
@@ -388,10 +389,10 @@ fn connect(path: &Path, to_write: bool) -> rusqlite::Result<Connection> {
 
 /// Has a folder, and what leads to it, be there after a power failure, too.
 pub fn make_folder(folder: Option<&Path>) -> io::Result<()> {
-    let Some(folder) = folder else {
+    let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) else {
         return Ok(());
     };
-    match fs::create_dir(folder) {
+    match fs::DirBuilder::new().mode(0o700).create(folder) {
         Ok(()) => sync_folder(folder.parent()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -403,13 +404,15 @@ pub fn make_folder(folder: Option<&Path>) -> io::Result<()> {
 }
 
 fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
-    match folder {
-        Some(folder) if !folder.as_os_str().is_empty() => match File::open(folder) {
-            Ok(folder) => folder.sync_all(),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
-        },
-        _ => Ok(()),
+    let Some(folder) = folder else {
+        return Ok(());
+    };
+    // That of a relative path with one name.
+    let is_here = folder.as_os_str().is_empty();
+    match File::open(if is_here { Path::new(".") } else { folder }) {
+        Ok(folder) => folder.sync_all(),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
