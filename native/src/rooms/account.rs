@@ -83,12 +83,15 @@ impl AccountEntry {
 
     /// Its alarm of this number rings, if it is still the one that is set.
     pub fn ring(self: &Rc<Self>, number: u64) {
-        let object = self.object.borrow();
-        let is_set = object.as_ref().is_some_and(|o| o.platform.alarm.is(number));
-        drop(object);
-        if is_set {
+        if self.is_set(number) {
             self.alarm();
         }
+    }
+
+    /// Whether the alarm of this number is the one that is set.
+    pub fn is_set(&self, number: u64) -> bool {
+        let object = self.object.borrow();
+        object.as_ref().is_some_and(|o| o.platform.alarm.is(number))
     }
 
     fn alarm(self: &Rc<Self>) -> Option<()> {

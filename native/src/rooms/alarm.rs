@@ -6,7 +6,7 @@ use std::time::Instant;
 use alcove::account::Space;
 use alcove::time::Timestamp;
 
-use super::alarms::Kept;
+use super::alarms::{AlarmsError, Kept};
 use super::log::OperatorLog;
 use super::thread::{Thread, Timer};
 
@@ -60,7 +60,7 @@ impl Alarm {
         self.timer.set(Some(at))
     }
 
-    fn keep_by(&mut self, at: Timestamp) -> rusqlite::Result<()> {
+    fn keep_by(&mut self, at: Timestamp) -> Result<(), AlarmsError> {
         let alarms = &self.thread.shared.alarms;
         let kept = match self.kept {
             Some(kept) => kept,
@@ -98,13 +98,13 @@ impl Alarm {
         set.is_none_or(|set| kept.is_some_and(|kept| kept <= set))
     }
 
-    fn keep_instead(&mut self, at: Timestamp, set: Option<Timestamp>) -> rusqlite::Result<()> {
+    fn keep_instead(&mut self, at: Timestamp, set: Option<Timestamp>) -> Result<(), AlarmsError> {
         let kept = Kept {
             space: self.space,
             name: self.name.clone(),
             at,
         };
-        self.thread.shared.alarms.settle(&[(kept, set)])?;
+        self.thread.shared.alarms.settle(vec![(kept, set)])?;
         self.kept = Some(set);
         Ok(())
     }

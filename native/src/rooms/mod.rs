@@ -299,7 +299,7 @@ impl Drop for Seat {
 fn ring_interrupted(shared: &Shared) -> io::Result<()> {
     for space in [Space::Rooms, Space::Accounts] {
         let names = shared.data.with_logs(space)?;
-        let rung = shared.alarms.ring_by(system::now(), space, &names);
+        let rung = shared.alarms.ring_by(system::now(), space, names);
         rung.map_err(io::Error::other)?;
     }
     Ok(())

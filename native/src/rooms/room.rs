@@ -141,17 +141,20 @@ impl RoomEntry {
 
     /// The timer or the alarm of this number rings, if it is still the one that is set.
     pub fn ring(self: &Rc<Self>, ring: Ring, number: u64) {
+        if self.is_set(ring, number) {
+            self.call(match ring {
+                Ring::Timer => RoomObject::timer,
+                Ring::Alarm => RoomObject::alarm,
+            });
+        }
+    }
+
+    /// Whether the timer or the alarm of this number is the one that is set.
+    pub fn is_set(&self, ring: Ring, number: u64) -> bool {
+        let platform = &self.object.borrow().platform;
         match ring {
-            Ring::Timer => {
-                if self.object.borrow().platform.timer.is(number) {
-                    self.call(RoomObject::timer);
-                }
-            }
-            Ring::Alarm => {
-                if self.object.borrow().platform.alarm.is(number) {
-                    self.call(RoomObject::alarm);
-                }
-            }
+            Ring::Timer => platform.timer.is(number),
+            Ring::Alarm => platform.alarm.is(number),
         }
     }
 

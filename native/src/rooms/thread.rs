@@ -24,7 +24,7 @@ use tokio::task::{LocalSet, spawn_local, yield_now};
 use tokio::time::{sleep, sleep_until};
 
 use super::account::AccountEntry;
-use super::alarms::{Alarms, Kept};
+use super::alarms::{Alarms, AlarmsError, Kept};
 use super::data::Data;
 use super::room::{Held, RoomEntry};
 use super::socket::READ;
@@ -48,6 +48,8 @@ const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(20);
 const STOPPING: Duration = Duration::from_secs(3);
 /// Alarms of those who are not loaded that ring at once: after a restart many may be due.
 const ALARMS_AT_ONCE: usize = 64;
+/// What is to ring before it is worth looking for what was set anew since.
+const DUE: usize = 1_024;
 /// How often it is told that they cannot be kept.
 const ALARMS_TOLD: Duration = Duration::from_secs(60);
 
@@ -228,6 +230,8 @@ pub struct Thread {
     /// Rooms of which something happened since they last slept.
     watched: RefCell<Vec<Rc<RoomEntry>>>,
     due: RefCell<BinaryHeap<Reverse<Due>>>,
+    /// How many of these are to be there before it is looked which of them are still set.
+    most_due: Cell<usize>,
     /// Something is due before all that was.
     is_sooner: Notify,
     /// What sockets are read into, in turn.
@@ -273,6 +277,7 @@ impl Thread {
             accounts: RefCell::default(),
             watched: RefCell::default(),
             due: RefCell::default(),
+            most_due: Cell::new(DUE),
             is_sooner: Notify::new(),
             buffer: RefCell::new(vec![0; READ]),
             pong: frames::text("pong"),
@@ -580,6 +585,24 @@ impl Thread {
         }
     }
 
+    /// Forgets what was set anew since, as it may be due in years. Not while a room or an account is called.
+    fn forget_replaced(&self) {
+        let mut due = self.due.borrow_mut();
+        if due.len() < self.most_due.get() {
+            return;
+        }
+        due.retain(|Reverse(due)| match &due.who {
+            Who::Room(entry, ring) => entry
+                .upgrade()
+                .is_some_and(|entry| entry.is_set(*ring, due.number)),
+            Who::Account(entry) => entry
+                .upgrade()
+                .is_some_and(|entry| entry.is_set(due.number)),
+        });
+        due.shrink_to(DUE);
+        self.most_due.set(DUE.max(2 * due.len()));
+    }
+
     pub fn watch(&self, entry: Rc<RoomEntry>) {
         self.watched.borrow_mut().push(entry);
     }
@@ -588,6 +611,7 @@ impl Thread {
     async fn keep_watch(self: Rc<Self>) {
         loop {
             sleep((self.idle.get() / 4).clamp(LOOK_AT_MOST_EVERY, LOOK)).await;
+            self.forget_replaced();
             let watched = self.watched.take();
             for entry in watched {
                 if !entry.look() {
@@ -632,10 +656,10 @@ impl Thread {
 async fn keep_alarms(thread: Rc<Thread>) {
     let alarms = &thread.shared.alarms;
     let mut told: Option<Instant> = None;
-    let mut tell = |error: rusqlite::Error| {
+    let mut tell = |error: AlarmsError| {
         if told.is_none_or(|at| at.elapsed() >= ALARMS_TOLD) {
             told = Some(Instant::now());
-            (thread.config().log)(&format!("alarms: {error} (told at most once a minute)"));
+            (thread.config().log)(&format!("{error} (told at most once a minute)"));
         }
     };
     loop {
@@ -661,7 +685,7 @@ async fn keep_alarms(thread: Rc<Thread>) {
                 settled.push((kept, then));
             }
         }
-        let is_settled = match alarms.settle(&settled) {
+        let is_settled = match alarms.settle(settled) {
             Ok(()) => true,
             Err(error) => {
                 tell(error);
@@ -732,6 +756,9 @@ fn text(answer: Answer<Outgoing>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use alcove::http::network::{Budgets, NetworkLimits, SharedBudgets};
+    use alcove::shell::Platform;
+
     use super::*;
     use crate::rooms::scratch::Scratch;
 
@@ -754,5 +781,42 @@ mod tests {
             let is_even = |count: &usize| (even * 3 / 4..=even * 5 / 4).contains(count);
             assert!(counts.iter().all(is_even), "{counts:?}");
         }
+    }
+    #[test]
+    fn an_alarm_that_was_set_anew_is_forgotten() {
+        let folder = Scratch::new();
+        let data = Data::new(folder.path());
+        let shared = Arc::new(Shared {
+            alarms: Alarms::open(&data.alarms()).unwrap(),
+            data,
+            threads: vec![mpsc::unbounded_channel().0],
+        });
+        let config = Arc::new(Config {
+            vars: Arc::new(|_| None),
+            vouched_only: false,
+            budgets: SharedBudgets::new(Budgets::new(&NetworkLimits::default(), [7; 32])),
+            log: Arc::new(|_| {}),
+        });
+        let thread = Thread::new(shared, 0, config);
+        let entry = thread.room(&RoomName::parse("tea").unwrap());
+        let late = |days: u64| now() + alcove::time::Duration::from_secs(days * 86_400);
+        // Each is sooner than the one before.
+        for days in 0..3 * DUE as u64 {
+            entry.call(|object| object.platform.alarm(late(9_000 - days)));
+        }
+        let gone = thread.room(&RoomName::parse("gone").unwrap());
+        gone.call(|object| object.platform.alarm(late(1)));
+        thread.rooms.borrow_mut().remove("gone");
+        thread.watched.take();
+        drop(gone);
+        assert_eq!(thread.due.borrow().len(), 3 * DUE + 1);
+        thread.forget_replaced();
+        assert_eq!(thread.due.borrow().len(), 1);
+        assert!(thread.due.borrow().capacity() <= DUE);
+        // The one that is left rings.
+        let Some(Reverse(due)) = thread.due.borrow_mut().pop() else {
+            panic!("it is there");
+        };
+        assert!(entry.is_set(Ring::Alarm, due.number));
     }
 }
