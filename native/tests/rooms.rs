@@ -3,7 +3,8 @@
 use std::fs;
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -540,6 +541,44 @@ fn a_damaged_file_is_told_and_moves_nobody_else() {
         "{log:?}"
     );
     assert!(log.iter().all(|line| !line.contains("tea")), "{log:?}");
+}
+
+#[test]
+fn a_room_on_a_disk_that_cannot_be_written_to_can_be_read() {
+    let world = World::new();
+    let mut ana = world.join("tea", "Ana");
+    ana.say("1", "before");
+    ana.until("message");
+    drop(ana);
+    let file = world.file("tea");
+    let wal = file.with_extension("sqlite-wal");
+    eventually("asleep", || !wal.exists());
+    let folder = file.parent().unwrap();
+    let allow = |of_file, of_folder| {
+        let set = |path: &Path, mode| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        set(&file, of_file);
+        set(folder, of_folder);
+    };
+    allow(0o400, 0o500);
+    if fs::create_dir(folder.join("x")).is_ok() {
+        eprintln!("not shown: nothing is forbidden to root");
+        allow(0o600, 0o700);
+        return;
+    }
+    let (status, body) = world.get("tea");
+    assert_eq!(status, 200, "{body}");
+    assert!(body.contains("before"), "{body}");
+    // Who may only read comes in, too, and hears that nothing is kept.
+    let mut ben = world.open("tea");
+    ben.send(json!({"type": "hello", "v": 1, "name": "Ben"}));
+    ben.until("welcome");
+    ben.say("1", "lost");
+    assert_eq!(ben.until("error")["code"], "storage_failed");
+    allow(0o600, 0o700);
+    ben.say("1", "kept");
+    assert_eq!(ben.until("message")["text"], "kept");
 }
 
 #[test]

@@ -5,8 +5,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::ffi::c_int;
+use std::fmt::Write;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::rc::{Rc, Weak};
@@ -48,6 +50,8 @@ struct Inner {
     has_wal: Cell<bool>,
     /// Whether the file is known to be one that has a WAL.
     is_set_up: Cell<bool>,
+    /// Whether nothing can be written by the connection.
+    is_read_only: Cell<bool>,
     /// When it was last used, by a clock that ticks with each use.
     used: Cell<u64>,
     operator: OperatorLog,
@@ -104,6 +108,7 @@ impl FileSql {
             is_large: Cell::new(false),
             has_wal: Cell::new(false),
             is_set_up: Cell::new(false),
+            is_read_only: Cell::new(false),
             used: Cell::new(0),
             operator,
         }))
@@ -117,6 +122,7 @@ impl FileSql {
                 connection.execute_batch("PRAGMA user_version")
             });
         }
+        self.0.is_read_only.set(false);
         if let Some(connection) = self.0.connection.take()
             && let Err((_, error)) = connection.close()
         {
@@ -139,21 +145,19 @@ impl FileSql {
     /// Has it open; none where nothing is to be read, as there is no file.
     fn open(&self, to_write: bool) -> rusqlite::Result<bool> {
         let mut connection = self.0.connection.borrow_mut();
+        if to_write
+            && self.0.is_read_only.get()
+            && connection.as_ref().is_some_and(Connection::is_autocommit)
+        {
+            // The disk may take it again.
+            *connection = None;
+        }
         if connection.is_none() {
             if !to_write && !self.0.path.exists() {
                 return Ok(false);
             }
-            let is_new = to_write && !self.0.path.exists();
-            let opened = connect(&self.0.path, to_write)?;
-            if is_new {
-                // Nothing is in it that a journal on disk would have to bring back: five syncs less.
-                opened.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
-            }
-            if !self.0.is_set_up.get() {
-                // Kept in the file.
-                opened.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-                self.0.is_set_up.set(true);
-            }
+            let opened = self.open_now(to_write)?;
+            self.0.is_read_only.set(opened.is_readonly("main")?);
             *connection = Some(opened);
             drop(connection);
             POOL.with_borrow_mut(|pool| pool.add(&self.0));
@@ -163,14 +167,55 @@ impl FileSql {
         Ok(true)
     }
 
+    fn open_now(&self, to_write: bool) -> rusqlite::Result<Connection> {
+        let is_new = to_write && !self.0.path.exists();
+        let opened = connect(&self.0.path, to_write)?;
+        if is_new {
+            // Nothing is in it that a journal on disk would have to bring back: five syncs less.
+            opened.pragma_update_and_check(None, "journal_mode", "MEMORY", |_| Ok(()))?;
+        }
+        if !self.0.is_set_up.get() {
+            // Kept in the file.
+            opened.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+            self.0.is_set_up.set(true);
+        }
+        Ok(opened)
+    }
+
+    /// Opens it where nothing can be written, not even what goes beside it: to be read as it is, as nobody else
+    /// writes it. Not if a WAL has more, or a transaction is under way.
+    #[cold]
+    fn open_fixed(&self) -> rusqlite::Result<()> {
+        let has_more = fs::metadata(self.wal()).is_ok_and(|wal| wal.len() > 0);
+        let is_open = self.0.connection.borrow().is_some();
+        if has_more || is_open && !self.is_between() {
+            return Err(rusqlite::Error::InvalidQuery);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_PRIVATE_CACHE;
+        let connection = Connection::open_with_flags(fixed_uri(&self.0.path), flags)?;
+        set_sizes(&connection)?;
+        self.0.connection.replace(Some(connection));
+        self.0.is_read_only.set(true);
+        POOL.with_borrow_mut(|pool| pool.add(&self.0));
+        Ok(())
+    }
+
+    fn wal(&self) -> PathBuf {
+        let mut wal = self.0.path.clone().into_os_string();
+        wal.push("-wal");
+        wal.into()
+    }
+
     /// Lets go of the file until it is next needed, at no more cost than that.
     fn leave(&self) {
         let Some(connection) = self.0.connection.take() else {
             return;
         };
-        let mut wal = self.0.path.clone().into_os_string();
-        wal.push("-wal");
-        if fs::metadata(wal).is_ok_and(|wal| wal.len() > WAL) {
+        self.0.is_read_only.set(false);
+        if fs::metadata(self.wal()).is_ok_and(|wal| wal.len() > WAL) {
             // Emptied, and not removed: to make a file anew is dear. What fails is done when it is closed.
             let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
         }
@@ -186,8 +231,8 @@ impl FileSql {
         work: impl Fn(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, SqlError> {
         let began = to_write.then(Instant::now);
-        let done = self.open(to_write).and_then(|is_open| {
-            if !is_open {
+        let attempt = || {
+            if !self.open(to_write)? {
                 return NOTHING.with(|nothing| match nothing {
                     Some(nothing) => work(nothing),
                     None => Err(rusqlite::Error::InvalidQuery),
@@ -198,7 +243,15 @@ impl FileSql {
                 Some(connection) => work(connection),
                 None => Err(rusqlite::Error::InvalidQuery),
             }
-        });
+        };
+        let mut done = attempt();
+        if let Err(error) = &done
+            && !to_write
+            && is_of_the_disk(error)
+            && self.open_fixed().is_ok()
+        {
+            done = attempt();
+        }
         match done {
             Ok(done) => {
                 if let Some(began) = began
@@ -221,17 +274,11 @@ impl FileSql {
         let what = error.to_string().replace(&*path, "its file");
         self.0.operator.report(&format!("storage: {what}"));
         // What is wrong with the file now may be mended by the next time that it is opened.
-        let is_in_the_file = matches!(
+        let is_damaged = matches!(
             error.sqlite_error_code(),
-            Some(
-                ErrorCode::CannotOpen
-                    | ErrorCode::DatabaseCorrupt
-                    | ErrorCode::NotADatabase
-                    | ErrorCode::ReadOnly
-                    | ErrorCode::SystemIoFailure
-            )
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
         );
-        if is_in_the_file && self.is_between() {
+        if (is_damaged || is_of_the_disk(error)) && self.is_between() {
             drop(self.0.connection.take());
             self.0.is_set_up.set(false);
         }
@@ -322,6 +369,30 @@ impl Sql for FileSql {
     }
 }
 
+/// Whether what went wrong may be the disk's: it cannot be written to, for one.
+fn is_of_the_disk(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::SystemIoFailure)
+    )
+}
+
+/// A file as SQLite is told that it never changes.
+fn fixed_uri(path: &Path) -> String {
+    let mut uri = "file:".to_owned();
+    for byte in path.as_os_str().as_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(*byte)),
+            byte if byte.is_ascii_alphanumeric() => uri.push(char::from(*byte)),
+            byte => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
 /// Whether a statement leaves everything as it is.
 fn is_read(sql: &str) -> bool {
     let words = || sql.split_ascii_whitespace();
@@ -375,16 +446,20 @@ fn connect(path: &Path, to_write: bool) -> rusqlite::Result<Connection> {
         })?;
     }
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    set_sizes(&connection)?;
     connection.busy_timeout(PATIENCE)?;
-    connection.pragma_update(None, "cache_size", PAGES)?;
     // The schema and an import are larger than the cache; by halves, they would be written twice.
     connection.pragma_update(None, "cache_spill", SPILL)?;
-    // Where the root cannot be written to, there is no folder for what is temporary.
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "secure_delete", "FAST")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     Ok(connection)
+}
+
+fn set_sizes(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.pragma_update(None, "cache_size", PAGES)?;
+    // Where the root cannot be written to, there is no folder for what is temporary.
+    connection.pragma_update(None, "temp_store", "MEMORY")
 }
 
 /// Has a folder, and what leads to it, be there after a power failure, too.
@@ -692,6 +767,52 @@ mod tests {
         allow(0o700);
         world.sql.run(CREATE).unwrap();
         assert_eq!(world.count(), Ok(0));
+    }
+
+    #[test]
+    fn what_cannot_be_written_to_can_be_read() {
+        for left_open in [false, true] {
+            let world = World::written();
+            let path = world.sql.0.path.clone();
+            if left_open {
+                // As it is when the server was killed.
+                world.sql.leave();
+            } else {
+                world.sql.close();
+            }
+            let set = |mode: u32| {
+                let set = |path: &Path, mode| {
+                    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+                };
+                for file in fs::read_dir(path.parent().unwrap()).unwrap() {
+                    set(&file.unwrap().path(), 0o400 | mode);
+                }
+                set(path.parent().unwrap(), 0o500 | mode);
+            };
+            set(0);
+            if fs::create_dir(path.with_extension("x")).is_ok() {
+                eprintln!("not shown: nothing is forbidden to root");
+                return;
+            }
+            assert_eq!(world.count(), Ok(1), "{left_open}");
+            assert_eq!(world.log(), [""; 0], "{left_open}");
+            for _ in 0..2 {
+                assert!(world.say("two").is_err());
+                assert_eq!(world.count(), Ok(1));
+            }
+            assert!(!world.log().is_empty());
+            set(0o200);
+            world.say("two").unwrap();
+            assert_eq!(world.count(), Ok(2));
+            world.sql.close();
+            assert_eq!(world.files(), ["tea.sqlite"]);
+        }
+    }
+
+    #[test]
+    fn a_file_is_told_as_one_that_never_changes_whatever_it_is_called() {
+        let told = fixed_uri(Path::new("/data/a b?#%/~é.sqlite"));
+        assert_eq!(told, "file:/data/a%20b%3F%23%25/~%C3%A9.sqlite?immutable=1");
     }
 
     #[test]
