@@ -33,8 +33,9 @@ pub trait Platform {
     fn drop_unknown(&mut self, socket: Self::Socket);
 
     fn attach(&mut self, id: SessionId, text: &str);
-    fn broadcast(&mut self, frame: &str);
-    fn send(&mut self, id: SessionId, frame: &str);
+    /// Sends a frame of so many events.
+    fn broadcast(&mut self, frame: &str, events: usize);
+    fn send(&mut self, id: SessionId, frame: &str, events: usize);
     fn subscribe(&mut self, id: SessionId);
     fn close(&mut self, id: SessionId, code: CloseCode);
     fn pause(&mut self);
@@ -108,8 +109,8 @@ pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Input>
     for effect in effects.list {
         match effect {
             Effect::Attach(session, text) => platform.attach(session, &text),
-            Effect::Broadcast(frame) => platform.broadcast(&frame),
-            Effect::Send(session, frame) => platform.send(session, &frame),
+            Effect::Broadcast(frame, events) => platform.broadcast(&frame, events),
+            Effect::Send(session, frame, events) => platform.send(session, &frame, events),
             Effect::Subscribe(session) => platform.subscribe(session),
             Effect::Close(session, code) => platform.close(session, code),
             Effect::Pause => platform.pause(),

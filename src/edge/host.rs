@@ -129,11 +129,11 @@ impl Platform for Host {
         self.sockets.attach(id, text);
     }
 
-    fn broadcast(&mut self, frame: &str) {
+    fn broadcast(&mut self, frame: &str, _events: usize) {
         self.sockets.broadcast(frame);
     }
 
-    fn send(&mut self, id: SessionId, frame: &str) {
+    fn send(&mut self, id: SessionId, frame: &str, _events: usize) {
         self.sockets.send(id, frame);
     }
 

@@ -165,7 +165,9 @@ impl<S: Sql> Room<S> {
         self.let_go(now, reads);
         let count = tick.batch.count;
         let before = self.watches.known();
+        let head = self.log.head();
         let log_events = self.append(now, &mut tick);
+        let appended = self.log.head() - head;
         self.look_for_oldest();
         let upshot = std::mem::take(&mut tick.upshot);
         self.conclude(now, upshot);
@@ -201,7 +203,13 @@ impl<S: Sql> Room<S> {
         for id in std::mem::take(&mut tick.reattach) {
             effects.extend(self.attachment(id));
         }
-        let mut sent = self.broadcast(now, &news.broadcast, &log_events, &typing, effects);
+        let mut sent = self.broadcast(
+            now,
+            &news.broadcast,
+            (&log_events, appended as usize),
+            &typing,
+            effects,
+        );
         sent += self.pump_replies(now, std::mem::take(&mut tick.replies), effects);
         sent += self.pump_replays(now, effects);
         sent += self.pump_heads(now, effects);
@@ -296,13 +304,13 @@ impl<S: Sql> Room<S> {
         }
     }
 
-    /// Sends the tick's one frame. Returns to how many.
+    /// Sends the tick's one frame, with so many log events. Returns to how many.
     #[inline(never)]
     fn broadcast(
         &mut self,
         now: Timestamp,
         presence: &[String],
-        log_events: &str,
+        (log_events, appended): (&str, usize),
         typing: &[String],
         effects: &mut Vec<Effect>,
     ) -> usize {
@@ -310,7 +318,7 @@ impl<S: Sql> Room<S> {
         // Sessions in replay read the log events from the log.
         if !parts.is_empty() {
             for id in self.delivery.replays.ids() {
-                self.send_now(id, frame(&parts), effects);
+                self.send_now(id, frame(&parts), parts.len(), effects);
             }
         }
         if !log_events.is_empty() {
@@ -320,13 +328,14 @@ impl<S: Sql> Room<S> {
         if parts.is_empty() || self.delivery.subscribed == 0 {
             return 0;
         }
+        let events = presence.len() + appended + typing.len();
         let frame = frame(&parts);
         let head = self.log.head();
         let behind = match self.limits.unseen {
             0 => Vec::new(),
             _ => self.delivery.broadcasts.send(frame.len(), head),
         };
-        effects.push(Effect::Broadcast(frame));
+        effects.push(Effect::Broadcast(frame, events));
         let recipients = self.delivery.subscribed;
         for id in behind {
             self.look_at(now, id, effects);

@@ -121,10 +121,10 @@ pub enum Input {
 pub enum Effect {
     /// Keep this on the socket: it survives sleep.
     Attach(SessionId, String),
-    /// Send one frame to every subscribed socket.
-    Broadcast(String),
-    /// Send one frame to one socket.
-    Send(SessionId, String),
+    /// Send one frame, of so many events, to every subscribed socket.
+    Broadcast(String, usize),
+    /// Send one frame, of so many events, to one socket.
+    Send(SessionId, String, usize),
     /// From now on broadcasts go to this socket, too.
     Subscribe(SessionId),
     /// Close a socket; the room has forgotten it already.

@@ -350,7 +350,7 @@ impl Missed {
     fn step(&mut self, out: &mut String, input: Input) -> std::fmt::Result {
         let effects = self.room.step(self.now, input);
         for effect in effects.list {
-            if let Effect::Send(id, frame) = &effect
+            if let Effect::Send(id, frame, _) = &effect
                 && let Some(mark) = events(frame).last().and_then(|event| event["n"].as_u64())
             {
                 self.marks.insert(*id, mark);
@@ -382,8 +382,8 @@ fn show(out: &mut String, effect: Effect) -> std::fmt::Result {
     match effect {
         Effect::Subscribe(id) => writeln!(out, "{} subscribes", name(id)),
         Effect::Close(id, code) => writeln!(out, "{} closed: {}", name(id), code.reason()),
-        Effect::Broadcast(frame) => writeln!(out, "all < {}", seqs(&frame)),
-        Effect::Send(id, frame) => writeln!(out, "{} < {}", name(id), seqs(&frame)),
+        Effect::Broadcast(frame, _) => writeln!(out, "all < {}", seqs(&frame)),
+        Effect::Send(id, frame, _) => writeln!(out, "{} < {}", name(id), seqs(&frame)),
         Effect::Report(spot) => writeln!(out, "report: {spot}"),
         Effect::Letter { to, body, .. } => writeln!(out, "to {}: {body}", to.as_str()),
         _ => Ok(()),

@@ -260,7 +260,7 @@ impl<S: Sql> Room<S> {
             self.close(now, id, CloseCode::ServerFault);
             return false;
         };
-        self.send_now(id, frame(&[head]), effects);
+        self.send_now(id, frame(&[head]), 1, effects);
         effects.extend(self.attachment(id));
         if let Some(Session::Watching(watching)) = self.delivery.sessions.get_mut(id) {
             watching.told_at = now;

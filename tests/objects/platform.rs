@@ -92,14 +92,14 @@ impl Platform for Host {
         }
     }
 
-    fn broadcast(&mut self, frame: &str) {
+    fn broadcast(&mut self, frame: &str, _events: usize) {
         let sockets = self.sockets.iter_mut();
         for socket in sockets.filter(|socket| socket.is_subscribed) {
             hear(socket, frame);
         }
     }
 
-    fn send(&mut self, id: SessionId, frame: &str) {
+    fn send(&mut self, id: SessionId, frame: &str, _events: usize) {
         if let Some(socket) = self.of(id) {
             hear(socket, frame);
         }

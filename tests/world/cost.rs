@@ -985,14 +985,14 @@ struct Sent {
 impl Sent {
     fn count(&mut self, effect: &Effect, replaying: &BTreeSet<SessionId>) -> Result<(), String> {
         match effect {
-            Effect::Broadcast(frame) => self.broadcast += frame.len() as u64,
-            Effect::Send(id, frame) if frame.starts_with(r#"[{"type":"mark""#) => {
+            Effect::Broadcast(frame, _) => self.broadcast += frame.len() as u64,
+            Effect::Send(id, frame, _) if frame.starts_with(r#"[{"type":"mark""#) => {
                 self.marks.entry(*id).or_default().0 += 1;
                 if frame.len() as u64 > MARK {
                     return Err(format!("a mark of {} bytes", frame.len()));
                 }
             }
-            Effect::Send(id, frame) => {
+            Effect::Send(id, frame, _) => {
                 self.marks.entry(*id).or_default().1 += 1;
                 if replaying.contains(id) {
                     self.replay += frame.len() as u64;

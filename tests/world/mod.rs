@@ -1243,13 +1243,13 @@ impl Platform for World {
         }
     }
 
-    fn broadcast(&mut self, frame: &str) {
+    fn broadcast(&mut self, frame: &str, _events: usize) {
         let subscribed = self.sockets.iter().filter(|(_, s)| s.subscribed);
         let to = subscribed.map(|(id, _)| *id).collect();
         self.deliver(to, What::Frame(frame.to_owned()));
     }
 
-    fn send(&mut self, id: SessionId, frame: &str) {
+    fn send(&mut self, id: SessionId, frame: &str, _events: usize) {
         if self.sockets.contains_key(&id) {
             self.deliver(vec![id], What::Frame(frame.to_owned()));
         }
@@ -1331,13 +1331,15 @@ impl World {
         let mut closed = BTreeSet::new();
         for effect in effects {
             match effect {
-                Effect::Broadcast(frame) => {
+                Effect::Broadcast(frame, events) => {
                     assert_eq!(stage, "append", "a broadcast comes first, and once");
                     self.check_durable(frame);
+                    check_count(frame, *events);
                     stage = "broadcast";
                 }
-                Effect::Send(id, frame) => {
+                Effect::Send(id, frame, events) => {
                     self.check_durable(frame);
+                    check_count(frame, *events);
                     assert!(!closed.contains(id), "{id:?} is closed, and sent {frame}");
                     if !(stage == "append" && in_replay(id)) {
                         assert_ne!(stage, "closes", "closes come last: {frame}");
@@ -1384,4 +1386,25 @@ impl World {
             "sent before it is stored: {frame}"
         );
     }
+}
+
+/// A frame has as many events as is said.
+fn check_count(frame: &str, events: usize) {
+    let (mut depth, mut found) = (0_u32, 0);
+    let (mut is_text, mut is_escaped) = (false, false);
+    for byte in frame.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'"' => is_text = !is_text,
+            _ if is_text => {}
+            b'[' | b'{' => {
+                depth += 1;
+                found += usize::from(depth == 2);
+            }
+            b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    assert_eq!(found, events, "{frame}");
 }

@@ -79,8 +79,14 @@ impl Delivery {
 }
 
 impl<S: Sql> Room<S> {
-    /// Sends one frame to one session.
-    pub(super) fn send_now(&mut self, id: SessionId, frame: String, effects: &mut Vec<Effect>) {
+    /// Sends one frame, of so many events, to one session.
+    pub(super) fn send_now(
+        &mut self,
+        id: SessionId,
+        frame: String,
+        events: usize,
+        effects: &mut Vec<Effect>,
+    ) {
         // What the session has of the log once this frame is processed.
         let upto = match self.delivery.replays.get(id) {
             Some(replay) => replay.next - 1,
@@ -96,7 +102,7 @@ impl<S: Sql> Room<S> {
         if let Some(Session::Watching(watching)) = self.delivery.sessions.get_mut(id) {
             watching.unheard += frame.len() as u64;
         }
-        effects.push(Effect::Send(id, frame));
+        effects.push(Effect::Send(id, frame, events));
     }
 
     /// Closes a session that is too far behind, has it prove what it read, or notes how far it is.
@@ -120,7 +126,7 @@ impl<S: Sql> Room<S> {
         let sent = self.delivery.broadcasts.total(&joined.flow);
         let n = self.log.key().mark(id, sent, now);
         self.delivery.broadcasts.mark(id, &mut joined.flow, n);
-        self.send_now(id, frame(&[encode(&ServerEvent::Mark { n })]), effects);
+        self.send_now(id, frame(&[encode(&ServerEvent::Mark { n })]), 1, effects);
         let Some(Session::Joined(joined)) = self.delivery.sessions.get_mut(id) else {
             return;
         };

@@ -238,7 +238,7 @@ impl<S: Sql> Room<S> {
         };
         let frame = replay.take_frame(events);
         let bytes = frame.len();
-        self.send_now(id, frame, effects);
+        self.send_now(id, frame, events, effects);
         self.look_at_replay(now, id, effects);
         Turn::Sent(bytes)
     }

@@ -121,9 +121,10 @@ impl<S: Sql> Room<S> {
                         self.close(now, id, CloseCode::ServerFault);
                         return bytes;
                     }
-                    let frame = frame(&std::mem::take(&mut events));
+                    let events = std::mem::take(&mut events);
+                    let frame = frame(&events);
                     let sent = frame.len();
-                    self.send_now(id, frame, effects);
+                    self.send_now(id, frame, events.len(), effects);
                     if self.delivery.replays.get(id).is_none() {
                         self.delivery.subscribe(id, effects);
                     }
@@ -137,9 +138,10 @@ impl<S: Sql> Room<S> {
                         return bytes;
                     };
                     events.extend(welcome);
-                    let frame = frame(&std::mem::take(&mut events));
+                    let events = std::mem::take(&mut events);
+                    let frame = frame(&events);
                     bytes += frame.len();
-                    self.send_now(id, frame, effects);
+                    self.send_now(id, frame, events.len(), effects);
                     effects.extend(self.attachment(id));
                     continue;
                 }
@@ -188,7 +190,7 @@ impl<S: Sql> Room<S> {
             bytes += events.last().map_or(0, String::len);
         }
         if !events.is_empty() {
-            self.send_now(id, frame(&events), effects);
+            self.send_now(id, frame(&events), events.len(), effects);
             self.look_at(now, id, effects);
         }
         bytes
