@@ -68,6 +68,14 @@ const OWN: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        "MAX_WAITING_BYTES",
+        "268435456",
+        &[
+            "Bytes that may wait in memory for all slow readers together, of what only one of them gets (256 MiB):",
+            "beyond that those are closed that are behind by more than 256 KiB.",
+        ],
+    ),
+    (
         "SLEEP_AFTER_MS",
         "10000",
         &[
@@ -386,9 +394,18 @@ mod tests {
                 "ROOM_CREATION = \"create\"",
                 "ROOM_CREATION is \"create\", and has to be \"anyone\" or \"created\".",
             ),
-            ("SIGN_IN = \"requierd\"", "SIGN_IN is \"requierd\", and has to be"),
-            ("PUSH = \"no\"", "PUSH is \"no\", and has to be \"on\" or \"off\"."),
-            ("HOSTS = \"https://a.example\"", "HOSTS is \"https://a.example\""),
+            (
+                "SIGN_IN = \"requierd\"",
+                "SIGN_IN is \"requierd\", and has to be",
+            ),
+            (
+                "PUSH = \"no\"",
+                "PUSH is \"no\", and has to be \"on\" or \"off\".",
+            ),
+            (
+                "HOSTS = \"https://a.example\"",
+                "HOSTS is \"https://a.example\"",
+            ),
             ("ADMIN_KEY = \"hunter2\"", "ADMIN_KEY has to be at least 20"),
         ] {
             let told = read(file, &[]).expect_err("it is wrong");

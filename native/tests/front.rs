@@ -204,11 +204,18 @@ fn handshake(path: &str) -> String {
     )
 }
 
-/// A short text as a client sends it.
+/// A text as a client sends it.
 fn frame(text: &str) -> Vec<u8> {
-    let length = u8::try_from(text.len()).expect("it is short");
-    assert!(length < 126);
-    [&[0x81, 0x80 | length, 0, 0, 0, 0], text.as_bytes()].concat()
+    let length = u16::try_from(text.len()).expect("it is no longer than may be");
+    let mut head = vec![0x81];
+    match u8::try_from(length) {
+        Ok(length) if length < 126 => head.push(0x80 | length),
+        _ => {
+            head.push(0x80 | 126);
+            head.extend(length.to_be_bytes());
+        }
+    }
+    [&head[..], &[0; 4], text.as_bytes()].concat()
 }
 
 /// The next frame of the server: its opcode, and what is in it.
@@ -220,6 +227,11 @@ fn heard(stream: &mut impl Read) -> (u8, Vec<u8>) {
             let mut length = [0; 2];
             stream.read_exact(&mut length).expect("a frame");
             usize::from(u16::from_be_bytes(length))
+        }
+        127 => {
+            let mut length = [0; 8];
+            stream.read_exact(&mut length).expect("a frame");
+            usize::try_from(u64::from_be_bytes(length)).expect("it fits")
         }
         length => usize::from(length),
     };
@@ -655,6 +667,88 @@ fn more_connections_than_fit_are_turned_away_and_nothing_else_suffers() {
     while server.connect_and_ask().is_none_or(|status| status != 200) {
         thread::yield_now();
     }
+}
+
+/// All that waits for slow readers is bounded together, far below what may wait for each.
+#[test]
+fn who_asks_for_much_and_reads_nothing_is_closed_before_it_is_too_much_for_all() {
+    let vars = [
+        ANY_HOST,
+        ("MAX_WAITING_BYTES", "1000000"),
+        ("MAX_UNSEEN_BYTES", "0"),
+        ("RATE_BURST", "1000000"),
+        ("RATE_PER_SECOND", "1000000"),
+        ("LEAVE_GRACE_MS", "0"),
+    ];
+    let server = Server::start(&[], &vars);
+    let mut ana = server.connect();
+    join(&mut ana, "Ana");
+    for number in 0..8 {
+        let text = format!("{number} {}", "\u{1F375}".repeat(3_900));
+        let said = format!(r#"{{"type":"say","cid":"m{number}","text":"{text}"}}"#);
+        ana.write_all(&frame(&said)).expect("it listens");
+        hear(&mut ana, &text);
+    }
+    let mut slow = server.connect();
+    slow.set_write_timeout(Some(PATIENCE)).expect("ours");
+    join(&mut slow, "Slow");
+    let waits = thread::spawn(move || {
+        while !String::from_utf8_lossy(&heard(&mut ana).1).contains("\"leave\"") {}
+        ana
+    });
+    let ask = frame(r#"{"type":"history","limit":100,"ref":"h"}"#);
+    while !waits.is_finished() && slow.write_all(&ask).is_ok() {
+        thread::yield_now();
+    }
+    let mut ana = waits.join().expect("it is closed");
+    let mut read = 0;
+    let code = loop {
+        match heard(&mut slow) {
+            (8, why) => break u16::from_be_bytes([why[0], why[1]]),
+            (_, bytes) => read += bytes.len(),
+        }
+    };
+    assert_eq!(code, 1013);
+    // Besides what waited, it is what the connection itself holds.
+    assert!(read < 14_000_000, "{read} bytes");
+    // Nothing waits any more: who comes now may be as slow.
+    drop(slow);
+    let mut ben = server.connect();
+    join(&mut ben, "Ben");
+    ben.write_all(&ask.repeat(8)).expect("it listens");
+    let mut pages = 0;
+    while pages < 8 {
+        let frame = heard(&mut ben).1;
+        let text = String::from_utf8_lossy(&frame);
+        pages += text.matches(r#""type":"history""#).count();
+    }
+    say(&mut ana, "still here");
+    hear(&mut ben, "still here");
+}
+
+#[test]
+fn more_connections_with_tls_than_fit_are_closed_without_a_word() {
+    let home = Folder::new();
+    let pems = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls");
+    let path = |name: &str| pems.join(name).to_str().expect("text").to_owned();
+    let (cert, key) = (path("one.crt"), path("one.key"));
+    let args = ["--threads", "1", "--tls-cert", &cert, "--tls-key", &key];
+    // 48 of 128 files are for connections.
+    let server = Server::start_in(home, &args, &[ANY_HOST], 128);
+    let (mut inside, _) = secure(&server);
+    join(&mut inside, "Ana");
+    let mut others: Vec<_> = (0..100).map(|_| server.connect()).collect();
+    let mut last = others.pop().expect("there are some");
+    // At once: who is let in has ten seconds to begin.
+    let soon = Some(Duration::from_secs(5));
+    last.set_read_timeout(soon).expect("ours");
+    match last.read(&mut [0]) {
+        Ok(0) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::ConnectionReset => {}
+        other => panic!("it is not closed: {other:?}"),
+    }
+    say(&mut inside, "still here");
+    hear(&mut inside, "still here");
 }
 
 impl Server {

@@ -37,9 +37,10 @@ const FRAMES_A_TURN: usize = 64;
 const PARTS: usize = 32;
 /// What each frame that waits takes beside its bytes, at most: many short ones are a lot, too.
 const EACH: usize = 128;
-/// What may wait for all sockets together, each frame that only one of them gets; beyond that a socket is behind with
-/// so little of it. Each may be slow within its own bound, but not thousands at once.
-const OWN_OF_ALL: usize = 256 * 1024 * 1024;
+/// What may wait for all sockets together, each frame that only one of them gets, where the operator has not said
+/// (`MAX_WAITING_BYTES`). Each may be slow within its own bound, but not thousands at once.
+pub const WAITING: usize = 256 * 1024 * 1024;
+/// Beyond that a socket is behind with so little of it.
 const OWN_LEAST: usize = 256 * 1024;
 /// How long a client has to take what was sent, and to answer a close.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -48,6 +49,13 @@ const HANGING_UP: Duration = Duration::from_secs(1);
 
 /// What waits for all sockets, as far as nobody shares it.
 static OWN: AtomicUsize = AtomicUsize::new(0);
+/// And how much may.
+static OWN_OF_ALL: AtomicUsize = AtomicUsize::new(WAITING);
+
+/// From now on so many bytes may wait for all sockets of this process.
+pub fn wait_at_most(bytes: usize) {
+    OWN_OF_ALL.store(bytes, Ordering::Relaxed);
+}
 
 /// What of that waits for one socket.
 #[derive(Default)]
@@ -275,7 +283,8 @@ impl State {
         self.own.set(self.own.0 + own + EACH);
         self.queued += frame.len() - sent;
         self.queue.push_back(frame.slice(sent..));
-        let is_too_much = self.own.0 > OWN_LEAST && OWN.load(Ordering::Relaxed) > OWN_OF_ALL;
+        let is_too_much = self.own.0 > OWN_LEAST
+            && OWN.load(Ordering::Relaxed) > OWN_OF_ALL.load(Ordering::Relaxed);
         if self.waits() > self.bound || is_too_much {
             self.fall_behind();
         }

@@ -27,7 +27,7 @@ use super::account::AccountEntry;
 use super::alarms::{Alarms, AlarmsError, Kept};
 use super::data::Data;
 use super::room::{Held, RoomEntry};
-use super::socket::READ;
+use super::socket::{READ, WAITING, wait_at_most};
 use super::{Config, Outgoing, Wanted, frames, give_up, ids};
 use crate::stream::Detached;
 use crate::system::now;
@@ -423,6 +423,9 @@ impl Thread {
             .set(is_on(&(config.vars)("MAINTENANCE").unwrap_or_default()));
         let idle = (config.vars)("SLEEP_AFTER_MS").and_then(|ms| ms.trim().parse().ok());
         self.idle.set(idle.map_or(IDLE, Duration::from_millis));
+        let waiting =
+            (config.vars)("MAX_WAITING_BYTES").and_then(|bytes| bytes.trim().parse().ok());
+        wait_at_most(waiting.unwrap_or(WAITING));
         self.config.replace(config);
         self.settings.set(self.settings.get() + 1);
     }
