@@ -297,7 +297,8 @@ impl Simulation {
     }
 
     fn send_frames(&mut self, index: usize, frames: Vec<Value>) {
-        if !frames.is_empty() {
+        // Nobody answers a `seen`.
+        if frames.iter().any(|frame| frame["type"] != "seen") {
             self.impatient_at[index] = Some(self.world.now + ms(15_000));
         }
         for frame in frames {

@@ -209,8 +209,23 @@ impl Watching {
 
     fn leave(&mut self, index: usize) {
         if let Some(session) = self.members[index].session.take() {
+            self.learn_names();
             let heard = self.world.drop_socket(session);
             self.hear(heard);
+        }
+    }
+
+    /// Who leaves may have another name that it never hears of: the room has it all the same.
+    fn learn_names(&mut self) {
+        if self.world.is_asleep() {
+            return;
+        }
+        let state: Value = serde_json::from_str(&self.world.room().state()).expect("JSON");
+        for listed in state["members"].as_array().expect("a list") {
+            let is_it = |member: &&mut Member| member.id.as_deref() == listed["id"].as_str();
+            if let Some(member) = self.members.iter_mut().find(is_it) {
+                member.name = listed["name"].as_str().expect("a name").to_owned();
+            }
         }
     }
 
