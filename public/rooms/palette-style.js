@@ -18,7 +18,7 @@ export const paletteStyle = css`
 
   dialog[open] {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr);
+    grid-template-rows: auto minmax(0, 1fr) auto;
   }
 
   dialog::backdrop {
@@ -118,6 +118,42 @@ export const paletteStyle = css`
     font-weight: 650;
     line-height: 1.25rem;
     text-align: center;
+  }
+
+  .message {
+    flex-wrap: wrap;
+    row-gap: 0;
+    padding-block: var(--space-2);
+  }
+
+  .message .title {
+    flex: 1;
+  }
+
+  .excerpt {
+    display: -webkit-box;
+    flex: 1 0 100%;
+    padding-inline-start: calc(2rem + var(--space-3));
+    overflow: hidden;
+    overflow-wrap: anywhere;
+    font-size: var(--size-s);
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+
+  mark {
+    border-radius: 0.1875rem;
+    background: var(--warning-soft);
+    color: inherit;
+    font-weight: 650;
+  }
+
+  .state {
+    padding: var(--space-2) var(--space-4);
+    border-top: 1px solid var(--line);
+    color: var(--text-soft);
+    font-size: var(--size-s);
+    text-wrap: pretty;
   }
 
   .none {

@@ -1,0 +1,33 @@
+/** The button in the bar that opens the search. */
+
+import { t } from "../i18n/strings.js";
+import { css } from "../ui/lit.js";
+import { iconSearch } from "../ui/search-icon.js";
+import { WaitingButton } from "../ui/waiting-button.js";
+
+/** @fires open */
+export class SearchButton extends WaitingButton {
+  /** @override */
+  get label() {
+    return t.searchThis;
+  }
+
+  /** @override */
+  get icon() {
+    return iconSearch;
+  }
+
+  static styles = [
+    ...WaitingButton.styles,
+    css`
+      /* Where two other buttons have come, the room's name needs the place: it is in the settings then. */
+      @media (max-width: 40rem) {
+        :host(.crowded) {
+          display: none;
+        }
+      }
+    `,
+  ];
+}
+
+customElements.define("alcove-search-button", SearchButton);
