@@ -3,3 +3,4 @@
 mod accounts;
 mod platform;
 mod provider;
+mod search;
