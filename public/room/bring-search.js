@@ -179,6 +179,14 @@ export class BroughtSearch {
   /** @param {SearchPanel} panel */
   #fit(panel) {
     panel.isDrawer = !wide.matches;
+    this.#showPeople(panel.isDrawer);
+  }
+
+  /** Whether the button of the people says that they are there, as they are if they are open. @param {boolean} isShown */
+  #showPeople(isShown) {
+    const { root } = this.#room;
+    const bar = root.querySelector("alcove-top-bar");
+    if (bar) bar.isRosterOpen = isShown && root.querySelector("alcove-roster, .panel") !== null;
   }
 
   /** @param {SearchPanel} panel */
@@ -190,6 +198,7 @@ export class BroughtSearch {
     this.#search?.pause();
     this.#panel = undefined;
     panel.remove();
+    this.#showPeople(true);
     // One goes on elsewhere. What is modal has given the focus back by itself.
     if (isLeaping || !(hasFocus || isDrawer)) return;
     const before = this.#before;

@@ -120,20 +120,21 @@ export const paletteStyle = css`
     text-align: center;
   }
 
-  .message {
-    flex-wrap: wrap;
+  [role="option"].message {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
     row-gap: 0;
     padding-block: var(--space-2);
   }
 
-  .message .title {
-    flex: 1;
+  .message .picture {
+    grid-row: 1 / 3;
+    align-self: start;
   }
 
   .excerpt {
     display: -webkit-box;
-    flex: 1 0 100%;
-    padding-inline-start: calc(2rem + var(--space-3));
+    grid-column: 2 / 4;
     overflow: hidden;
     overflow-wrap: anywhere;
     font-size: var(--size-s);
@@ -143,7 +144,7 @@ export const paletteStyle = css`
 
   mark {
     border-radius: 0.1875rem;
-    background: var(--warning-soft);
+    background: color-mix(in srgb, var(--warning) 25%, transparent);
     color: inherit;
     font-weight: 650;
   }

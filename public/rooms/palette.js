@@ -137,9 +137,8 @@ export class Palette extends Modal {
             (item, i) => this.#item(item, i, i === at),
           )}
         </div>
-        ${options.length === 0 && !state ? html`<p class="none">${t.findNone}</p>` : nothing}
-        ${state ? html`<p class="state">${state}</p>` : nothing}
-        <p class="vh" role="status">${[shown.length > 0 ? t.suggestions(shown.length) : t.findNone, state].filter(Boolean).join(" ")}</p>`,
+        <p class=${options.length > 0 || state ? "vh" : "none"} role="status">${[shown.length > 0 ? t.suggestions(shown.length) : t.findNone, state].filter(Boolean).join(" ")}</p>
+        ${state ? html`<p class="state" aria-hidden="true">${state}</p>` : nothing}`,
       t.find,
     );
   }

@@ -108,21 +108,14 @@ export const panelStyle = css`
 
   .filters {
     display: flex;
-    align-items: start;
-    gap: var(--space-2);
-    padding: 0 var(--space-3) var(--space-2);
+    flex-wrap: wrap;
+    gap: 0.375rem;
+    padding: 0 var(--space-3) var(--space-3);
     border-bottom: 1px solid var(--line);
   }
 
-  .chips {
-    display: flex;
-    flex: 1;
-    flex-wrap: wrap;
-    gap: 0.375rem;
-    min-width: 0;
-  }
-
   .chip {
+    flex: none;
     min-width: 0;
     min-height: 2rem;
     padding-inline: 0.625rem;
@@ -138,15 +131,25 @@ export const panelStyle = css`
     font-weight: 600;
   }
 
-  .order {
+  .over {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space-2);
+    padding-inline-start: var(--space-2);
+    color: var(--text-soft);
+    font-size: var(--size-s);
+  }
+
+  label {
     flex: none;
     margin: 0;
   }
 
   select {
     min-height: 2rem;
-    max-width: 8rem;
-    padding-inline: var(--space-2);
+    max-width: 11rem;
+    padding-inline: var(--space-1);
     border: 1px solid transparent;
     border-radius: var(--radius-s);
     background: transparent;
@@ -168,7 +171,6 @@ export const panelStyle = css`
     overscroll-behavior: contain;
   }
 
-  .count,
   .state,
   .none {
     padding: var(--space-1) var(--space-2);
@@ -258,10 +260,9 @@ export const panelStyle = css`
 
   mark {
     border-radius: 0.1875rem;
-    background: var(--warning-soft);
+    background: color-mix(in srgb, var(--warning) 25%, transparent);
     color: inherit;
     font-weight: 650;
-    box-shadow: 0 0 0 0.0625rem var(--warning-soft);
   }
 
   .more {
@@ -319,14 +320,9 @@ export const panelStyle = css`
       padding-inline: 0.875rem;
     }
 
+    /* One line, which can be drawn aside. */
     .filters {
-      flex-direction: column;
-    }
-
-    .chips {
-      flex: none;
       flex-wrap: nowrap;
-      width: 100%;
       overflow-x: auto;
       scrollbar-width: none;
     }

@@ -54,8 +54,10 @@ export class SearchPanel extends Modal {
   #seen = new IntersectionObserver((entries) => this.#reached(entries));
   /** @type {Element | undefined} */
   #watched;
-  /** What the button that brings more had the focus for. */
+  /** The button that brings more, or tries again, has the focus. */
   #isMoreFocused = false;
+  /** And was pressed. */
+  #isMorePressed = false;
   /** How many there were then. */
   #before = 0;
 
@@ -156,17 +158,20 @@ export class SearchPanel extends Modal {
     this.#keepFocus();
   }
 
-  /** Whoever pressed the button for more goes on with the first that came. */
+  /** Whoever pressed the button for more goes on with the first that came; so does who was on it, where it is gone. */
   #keepFocus() {
     const { hits } = this.search;
-    const first = hits[this.#before];
-    if (this.#isMoreFocused && first && hits.length > this.#before) {
-      this.current = first.seq;
+    const isGone = this.#isMoreFocused && !this.shadowRoot?.activeElement;
+    if (hits.length > this.#before && (isGone || (this.#isMoreFocused && this.#isMorePressed))) {
+      this.#isMorePressed = false;
       this.#results[this.#before]?.focus();
-    } else if (this.#isMoreFocused && !this.shadowRoot?.activeElement) {
-      (this.#results.at(-1) ?? this.#field)?.focus();
-    }
+    } else if (isGone) (this.#results.at(-1) ?? this.#field)?.focus();
     this.#before = hits.length;
+  }
+
+  #more() {
+    this.#isMorePressed = true;
+    this.search.loadMore();
   }
 
   #content() {
@@ -203,24 +208,26 @@ export class SearchPanel extends Modal {
   }
 
   #filters() {
-    const { typed, order } = this.search;
+    const { typed } = this.search;
     const toggle = (/** @type {string} */ filter, /** @type {string} */ words) =>
       html`<button class="chip" aria-pressed=${hasFilter(typed, filter)} @click=${() => this.#toggled(filter)}>${words}</button>`;
     const start = (/** @type {string} */ filter, /** @type {string} */ words, value = "") =>
       html`<button class="chip" title=${filter} @click=${() => this.#began(filter, value)}>${words}</button>`;
-    return html`<div class="filters">
-      <div class="chips" role="group" aria-label=${t.searchFilters}>
-        ${start("from:", t.searchFrom)} ${toggle("has:file", t.searchFiles)} ${toggle("has:link", t.searchLinks)}
-        ${start("after:", t.searchAfter, dayBefore(this.now(), 7))}
-        ${start("before:", t.searchBefore, dayBefore(this.now(), 0))} ${start('"', t.searchExact)}
-      </div>
-      <label class="order"
-        ><span class="vh">${t.searchOrder}</span>
-        <select .value=${order} @change=${this.#ordered}>
-          ${ORDERS.map((each) => html`<option value=${each} ?selected=${each === order}>${t.searchOrders[each]}</option>`)}
-        </select>
-      </label>
+    return html`<div class="filters" role="group" aria-label=${t.searchFilters}>
+      ${start("from:", t.searchFrom)} ${toggle("has:file", t.searchFiles)} ${toggle("has:link", t.searchLinks)}
+      ${start("after:", t.searchAfter, dayBefore(this.now(), 7))}
+      ${start("before:", t.searchBefore, dayBefore(this.now(), 0))} ${start('"', t.searchExact)}
     </div>`;
+  }
+
+  #order() {
+    const { order } = this.search;
+    return html`<label
+      ><span class="vh">${t.searchOrder}</span>
+      <select @change=${this.#ordered}>
+        ${ORDERS.map((each) => html`<option value=${each} ?selected=${each === order}>${t.searchOrders[each]}</option>`)}
+      </select>
+    </label>`;
   }
 
   #found() {
@@ -232,7 +239,7 @@ export class SearchPanel extends Modal {
     return html`
       <p id="hint" class="vh">${t.searchHint}</p>
       ${problem ? this.#problem() : nothing}
-      ${hits.length > 0 ? html`<p class="count" aria-hidden="true">${this.#counted()}</p>` : nothing}
+      ${hits.length > 0 ? html`<div class="over"><p aria-hidden="true">${this.#counted()}</p>${this.#order()}</div>` : nothing}
       ${isNone && search.isComplete ? html`<p class="none">${t.searchNone}</p>` : nothing}
       <ul class=${isAsking && !isAnswered ? "old" : ""} aria-label=${t.searchResults}>
         ${repeat(
@@ -242,7 +249,7 @@ export class SearchPanel extends Modal {
         )}
       </ul>
       ${isAsking ? html`<p class="state">${t.searching}</p>` : nothing}
-      ${search.hasMore && !problem ? html`<button class="more outlined" ?hidden=${isAsking && hits.length === 0} @click=${() => search.loadMore()}>${hits.length > 0 ? t.searchMore : t.searchFurther}</button>` : nothing}
+      ${search.hasMore && !problem ? html`<button class="more outlined" ?hidden=${isAsking && hits.length === 0} @click=${this.#more}>${hits.length > 0 ? t.searchMore : t.searchFurther}</button>` : nothing}
       ${isAnswered && !search.isComplete && !problem ? html`<p class="state building">${t.searchBuilding}</p>` : nothing}
       ${hits.length >= MOST_KEPT ? html`<p class="state">${t.searchTooMany}</p>` : nothing}
     `;

@@ -7,7 +7,7 @@
  * @import { Message } from "../client/protocol.js"
  *
  * @typedef {{ room: string, seq: number }} Target
- * @typedef {{ from: { id: string, name: string }, text: string }} Known
+ * @typedef {{ from: { id: string, name: string }, line: string }} Known
  *
  * @typedef {object} World
  * @property {string} room The one that is open.
@@ -25,7 +25,7 @@
 import { parseRoomName, seqIn } from "../client/protocol.js";
 import { hueOf } from "../people/avatar.js";
 import { pieces } from "../text/links.js";
-import { plainText } from "../text/rich-text.js";
+import { loadFor, plainText } from "../text/rich-text.js";
 import { css, html, nothing } from "../ui/lit.js";
 
 /** Below one text. */
@@ -89,7 +89,7 @@ export class LinkedMessages {
    */
   of(text) {
     return this.#known(text)
-      .map(({ target, known }) => JSON.stringify([keyOf(target), known.from.name, known.text]))
+      .map(({ target, known }) => JSON.stringify([keyOf(target), known.from.name, this.#wordsOf(known)]))
       .join();
   }
 
@@ -103,12 +103,19 @@ export class LinkedMessages {
    * @param {Target} target
    * @param {Known} known
    */
-  #card({ room, seq }, { from, text }) {
+  #card({ room, seq }, known) {
     const { linkOf, titleOf } = this.#world;
+    const { from } = known;
     const place = room === this.#world.room ? "" : titleOf(room);
     return html`<a class="quote linked" href="${linkOf(room)}#m${seq}" data-hue=${hueOf(from.id)}
-      ><b translate="no"><bdi>${from.name}</bdi>${place ? html` · <bdi>${place}</bdi>` : nothing}</b><span dir="auto">${text}</span></a
+      ><b translate="no"><bdi>${from.name}</bdi>${place ? html` · <bdi>${place}</bdi>` : nothing}</b><span dir="auto">${this.#wordsOf(known)}</span></a
     >`;
+  }
+
+  /** As a reader sees it, once what reads it is here. @param {Known} known */
+  #wordsOf({ line }) {
+    void loadFor([line])?.then(() => this.#world.onChange());
+    return plainText(line, { isOneLine: true });
   }
 
   /** @param {string} text @returns {{ target: Target, known: Known }[]} */
@@ -193,9 +200,8 @@ export class LinkedMessages {
 /** @param {Message | null | undefined} message @returns {Known | null} */
 const knownOf = (message) => {
   if (!message || message.deleted || !message.text) return null;
-  const line = message.text.trimStart().slice(0, LONGEST_LINE).split("\n", 1)[0] ?? "";
-  const text = plainText(line, { isOneLine: true });
-  return { from: message.from, text };
+  const [line = ""] = message.text.trimStart().slice(0, LONGEST_LINE).split("\n", 1);
+  return { from: message.from, line };
 };
 
 export const linkedStyle = css`
