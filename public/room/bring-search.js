@@ -22,9 +22,6 @@ import { isApple, wasByPointer } from "../ui/writing-focus.js";
 
 /** There is space for the panel and the conversation. */
 const wide = matchMedia("(min-width: 60rem)");
-/** So many buttons beside the search's own are too many for a phone's bar. */
-const CROWD = 2;
-
 /** It stands where the people are, who are there again when it is closed. */
 const besideStyle = css`
   alcove-search-panel {
@@ -70,11 +67,14 @@ export class BroughtSearch {
       { signal },
     );
     root.addEventListener("search", () => this.open(), { signal });
-    root
-      .querySelector("alcove-top-bar")
-      ?.addEventListener("people", (event) => this.#makeWay(event), { signal, capture: true });
+    const bar = root.querySelector("alcove-top-bar");
+    bar?.addEventListener("people", (event) => this.#makeWay(event), { signal, capture: true });
+    // Other buttons come and go by themselves.
+    const others = new MutationObserver(() => this.#look());
+    if (bar) others.observe(bar, { childList: true });
     wide.addEventListener("change", () => this.#panel && this.#fit(this.#panel), { signal });
     signal.addEventListener("abort", () => {
+      others.disconnect();
       this.#search?.pause();
       this.#panel?.remove();
       this.#button.remove();
@@ -99,7 +99,8 @@ export class BroughtSearch {
     if (!this.#isOffered || !bar) return this.#button.remove();
     if (this.#button.parentElement !== bar) bar.append(this.#button);
     const others = [...bar.children].filter((each) => !each.slot);
-    this.#button.classList.toggle("crowded", others.length >= CROWD);
+    this.#button.classList.toggle("beside-one", others.length === 1);
+    this.#button.classList.toggle("beside-more", others.length > 1);
   }
 
   // ---- opening and closing ----

@@ -59,7 +59,7 @@ export class Dialogs {
         .isThemeGiven=${host.isThemeGiven}
         .isHelpWanted=${this.#isHelpWanted}
         .isOwner=${!store.denial("settings")}
-        .maySearch=${root.querySelector("alcove-search-button") !== null}
+        .maySearch=${root.querySelector("alcove-search-button")?.getClientRects().length === 0}
         .connection=${host.embedded ? undefined : store.connection}
         @push=${this.#push}
         @rename=${this.#rename}

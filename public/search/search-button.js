@@ -20,9 +20,15 @@ export class SearchButton extends WaitingButton {
   static styles = [
     ...WaitingButton.styles,
     css`
-      /* Where two other buttons have come, the room's name needs the place: it is in the settings then. */
-      @media (max-width: 40rem) {
-        :host(.crowded) {
+      /* Where other buttons have come, the room's name needs the place: it is in the settings then. */
+      @media (max-width: 25rem) {
+        :host(.beside-one) {
+          display: none;
+        }
+      }
+
+      @media (max-width: 28rem) {
+        :host(.beside-more) {
           display: none;
         }
       }

@@ -78,7 +78,7 @@ export class SettingsDialog extends Dialog {
     this.isHelpWanted = false;
     /** The room has settings of its own, and they are one's own to change. */
     this.isOwner = false;
-    /** The room's messages can be searched: on a phone there may be no place for that in the bar. */
+    /** The room's messages can be searched, and there is no place for that in the bar. */
     this.maySearch = false;
     /** The language that is chosen and not yet loaded. */
     this.language = readLanguage();
@@ -112,7 +112,7 @@ export class SettingsDialog extends Dialog {
       t.settings,
       html`
         ${this.name ? this.#yourName() : nothing} ${this.isOwner ? this.#ofTheRoom() : nothing}
-        ${this.maySearch ? html`<section class="search"><button class="outlined" @click=${this.#search}>${t.searchThis}</button></section>` : nothing}
+        ${this.maySearch ? html`<section><button class="outlined" @click=${this.#search}>${t.searchThis}</button></section>` : nothing}
         <section aria-label=${t.appearance}>
           ${this.isThemeGiven ? nothing : choices("theme", t.theme, t.themes, readTheme(), (value) => writeTheme(/** @type {Theme} */ (value)))}
           ${choices("contrast", t.contrast, t.contrasts, readContrast(), (value) => writeContrast(/** @type {Contrast} */ (value)))}
@@ -343,13 +343,6 @@ export class SettingsDialog extends Dialog {
         margin-top: var(--space-5);
         padding-top: var(--space-4);
         border-top: 1px solid var(--line);
-      }
-
-      /* There is a button in the bar, which is larger there. */
-      @media (min-width: 40.01rem) {
-        .search {
-          display: none;
-        }
       }
 
       .own {

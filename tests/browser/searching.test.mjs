@@ -251,6 +251,21 @@ test("the people and the search have one place, and each gives it to the other",
   await panel(ana).waitFor({ state: "detached" });
 });
 
+test("on a phone whose bar has other buttons, the search is in the settings", async () => {
+  const ana = await world.person("Ana", PHONE);
+  await ana.joins("crowded-search");
+  const { id } = await ana.page.evaluate(() => JSON.parse(localStorage.getItem("alcove:member:crowded-search")));
+  const ben = await world.visitor("crowded-search", "Ben");
+  await ana.page.getByRole("button", { name: "Search messages" }).waitFor();
+  ben.send({ type: "direct", cid: "ask", to: id });
+  await ana.page.getByRole("button", { name: "Search messages" }).waitFor({ state: "hidden" });
+  await ana.page.getByRole("button", { name: "Settings", exact: true }).tap();
+  await ana.part("dialog").getByRole("button", { name: "Search messages" }).tap();
+  await ana.hasFocusOn("Search messages");
+  await ana.page.keyboard.press("Escape");
+  await panel(ana).waitFor({ state: "detached" });
+});
+
 test("a private conversation is searched by its two alone", async () => {
   const ana = await world.person("Ana");
   await ana.joins("private-search");
