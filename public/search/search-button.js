@@ -20,7 +20,13 @@ export class SearchButton extends WaitingButton {
   static styles = [
     ...WaitingButton.styles,
     css`
-      /* Where other buttons have come, the room's name needs the place: it is in the settings then. */
+      /* The room's name needs the place, most where other buttons have come: it is in the settings then. */
+      @media (max-width: 22rem) {
+        :host {
+          display: none;
+        }
+      }
+
       @media (max-width: 25rem) {
         :host(.beside-one) {
           display: none;
