@@ -7,7 +7,6 @@
 //! can hide a message, and show none; if it fails, it is dropped, and a message is stored without it.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
 use super::damage::DamageNotes;
 use super::meta::Meta;
@@ -298,9 +297,9 @@ impl<S: Sql> Log<S> {
             let Some(index) = index else {
                 return write(sql);
             };
-            let of_touched = || -> Result<BTreeMap<Seq, String>, SqlError> {
+            let of_touched = || -> Result<Vec<Terms>, SqlError> {
                 if !batch.erases {
-                    return Ok(BTreeMap::new());
+                    return Ok(Vec::new());
                 }
                 let rows = sql.query(
                     concat!(
@@ -320,14 +319,19 @@ impl<S: Sql> Log<S> {
             let before = of_touched()?;
             write(sql)?;
             let mut after = of_touched()?;
-            let gone =
-                before
-                    .into_iter()
-                    .filter(|(seq, terms)| match after.get(seq) == Some(terms) {
-                        true => after.remove(seq).is_none(),
-                        false => true,
-                    });
-            let gone: BTreeMap<Seq, String> = gone.collect();
+            let mut gone = before;
+            // Reactions leave a text as it is.
+            gone.retain(|(seq, terms)| {
+                let same = after.binary_search_by_key(seq, |(seq, _)| *seq);
+                match same.ok().and_then(|at| after.get_mut(at)) {
+                    Some((_, after)) if after == terms => {
+                        after.clear();
+                        false
+                    }
+                    _ => true,
+                }
+            });
+            after.retain(|(_, terms)| !terms.is_empty());
             if batch.has_messages {
                 let new = sql.query(
                     concat!(
@@ -465,11 +469,17 @@ impl<S: Sql> Log<S> {
             at_a_time = (2 * at_a_time).min(limits::SEARCH_ROWS_MOST);
         }
         if sought.best {
-            let score = |(_, folded): &(Seq, Folded)| folded.score(&query.words);
-            let mut scored: Vec<_> = matches.into_iter().map(|it| (score(&it), it)).collect();
             // Of equals the newest stays first.
-            scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-            matches = scored.into_iter().map(|(_, it)| it).collect();
+            let order = matches.iter().enumerate().map(|(index, (_, folded))| {
+                u64::from(u32::MAX - folded.score(&query.words)) << 32 | index as u64
+            });
+            let mut order: Vec<u64> = order.collect();
+            order.sort_unstable();
+            let mut all: Vec<_> = matches.into_iter().map(Some).collect();
+            let taken = order.into_iter();
+            matches = taken
+                .filter_map(|key| all.get_mut(key as u32 as usize)?.take())
+                .collect();
             matches.truncate(sought.limit);
             found.more = false;
         }
@@ -564,13 +574,13 @@ impl<S: Sql> Log<S> {
                 let (next, low) = (self.head + 1, self.first() - 1);
                 let rows = self.candidates(Some(&term), next, low, limits::SEARCH_NAMED)?;
                 for candidate in rows.into_iter().filter_map(Candidate::read) {
-                    if Folded::text_of(&candidate.name) == *name {
+                    if Folded::text_of(&candidate.name) == *name
+                        && !people.contains(&candidate.member)
+                    {
                         people.push(candidate.member);
                     }
                 }
             }
-            people.sort_unstable();
-            people.dedup();
             people.truncate(limits::SEARCH_PEOPLE);
             all.push(people);
         }
@@ -595,14 +605,17 @@ impl<S: Sql> Log<S> {
     }
 }
 
+/// A message and its terms.
+type Terms = (Seq, String);
+
 /// The terms of messages, by their seqs.
-fn terms_of(rows: Vec<Row>, key: TermKey) -> BTreeMap<Seq, String> {
+fn terms_of(rows: Vec<Row>, key: TermKey) -> Vec<Terms> {
     let read = rows.into_iter().filter_map(Candidate::read);
     read.map(|message| (message.seq, message.terms(key)))
         .collect()
 }
 
-fn insert_terms<S: Sql>(sql: &S, terms: &BTreeMap<Seq, String>) -> Result<(), SqlError> {
+fn insert_terms<S: Sql>(sql: &S, terms: &[Terms]) -> Result<(), SqlError> {
     as_rows(terms).run(
         sql,
         "INSERT INTO search_index (rowid, terms)
@@ -610,7 +623,7 @@ fn insert_terms<S: Sql>(sql: &S, terms: &BTreeMap<Seq, String>) -> Result<(), Sq
     )
 }
 
-fn delete_terms<S: Sql>(sql: &S, terms: &BTreeMap<Seq, String>) -> Result<(), SqlError> {
+fn delete_terms<S: Sql>(sql: &S, terms: &[Terms]) -> Result<(), SqlError> {
     as_rows(terms).run(
         sql,
         "INSERT INTO search_index (search_index, rowid, terms)
@@ -618,7 +631,7 @@ fn delete_terms<S: Sql>(sql: &S, terms: &BTreeMap<Seq, String>) -> Result<(), Sq
     )
 }
 
-fn as_rows(terms: &BTreeMap<Seq, String>) -> Rows {
+fn as_rows(terms: &[Terms]) -> Rows {
     let mut rows = Rows::default();
     for (seq, terms) in terms {
         rows.push(row![*seq, terms]);

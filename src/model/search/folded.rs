@@ -1,8 +1,6 @@
 //! A text as it is compared by a search: after NFKC and case folding, and without combining marks. Of each
 //! character it knows where in the text it is from.
 
-use std::iter;
-
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
 use crate::limits;
@@ -68,33 +66,35 @@ impl Folded {
     /// Where in the text it was of these folded words are: in order, none of them in another one, and no more
     /// than [`limits::SEARCH_MARKS`].
     pub fn marks(&self, words: &[String]) -> Marks {
-        let mut all: Vec<(u32, u32)> = Vec::new();
+        // Begin and end in one number: what sorts numbers is there already.
+        let mut all: Vec<u64> = Vec::new();
         for word in words {
             let found = self.text.match_indices(word.as_str());
             all.extend(found.take(limits::SEARCH_MARKS).filter_map(|(at, _)| {
                 let first = self.places.get(self.place(at))?;
                 let last = self.places.get(self.place(at + word.len()) - 1)?;
-                Some((first.begin, last.end))
+                Some(u64::from(first.begin) << 32 | u64::from(last.end))
             }));
         }
         all.sort_unstable();
-        let mut marks: Vec<(u32, u32)> = Vec::new();
-        for (begin, end) in all {
+        let mut marks: Marks = Vec::new();
+        for mark in all {
+            let (begin, end) = ((mark >> 32) as u32, mark as u32);
             match marks.last_mut() {
                 Some((_, before)) if begin < *before => *before = end.max(*before),
                 _ => marks.push((begin, end)),
             }
         }
         marks.truncate(limits::SEARCH_MARKS);
+        for (begin, end) in &mut marks {
+            *end -= *begin;
+        }
         marks
-            .into_iter()
-            .map(|(begin, end)| (begin, end - begin))
-            .collect()
     }
 
     /// How well these folded words, all of which are in it, are met by it: as BM25 weighs it, and more where one
-    /// is a word, or begins one.
-    pub fn score(&self, words: &[String]) -> f64 {
+    /// is a word, or begins one. In thousandths.
+    pub fn score(&self, words: &[String]) -> u32 {
         /// Characters of a usual text.
         const USUAL: f64 = 80.0;
         let length = 0.25 + 0.75 * self.len() as f64 / USUAL;
@@ -114,7 +114,7 @@ impl Folded {
             }
             best * times * 2.2 / (times + 1.2 * length)
         });
-        scores.sum()
+        (scores.sum::<f64>() * 1_000.0) as u32
     }
 
     /// Which character begins at this byte.
@@ -131,7 +131,7 @@ impl Folded {
         end: u32,
     ) {
         // Folding can bring forth what is decomposed, and what folds again (U+0345).
-        let folded = fold_case(nfkd.normalize_iter(iter::once(c)));
+        let folded = fold_case(nfkd.normalize_iter(c.encode_utf8(&mut [0; 4]).chars()));
         for c in nfkd.normalize_iter(folded.chars()) {
             if !is_mark(c) {
                 self.push(c, begin, end);
@@ -199,6 +199,8 @@ fn syllable(before: char, c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
     use super::*;
 
     fn fold(text: &str) -> String {
