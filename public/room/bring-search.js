@@ -60,7 +60,8 @@ export class BroughtSearch {
     this.#button.slot = "search";
     this.#button.addEventListener("open", () => this.#pressed(), { signal });
     store.addEventListener("change", () => this.#look(), { signal });
-    store.connection.addEventListener("status", () => this.#look(), { signal });
+    store.connection.addEventListener("status", () => this.#turned(), { signal });
+    window.addEventListener("online", () => this.#search?.reconnected(), { signal });
     store.connection.addEventListener(
       "events",
       (event) => this.#heard(/** @type {CustomEvent} */ (event).detail),
@@ -93,14 +94,17 @@ export class BroughtSearch {
 
   #look() {
     const bar = this.#room.root.querySelector("alcove-top-bar");
-    const { phase } = this.#room.store.connection.status;
-    if (phase === "live") this.#search?.reconnected();
     if (this.#room.store.isOut) this.#panel?.close();
     if (!this.#isOffered || !bar) return this.#button.remove();
     if (this.#button.parentElement !== bar) bar.append(this.#button);
     const others = [...bar.children].filter((each) => !each.slot);
     this.#button.classList.toggle("beside-one", others.length === 1);
     this.#button.classList.toggle("beside-more", others.length > 1);
+  }
+
+  #turned() {
+    this.#look();
+    if (this.#room.store.connection.status.phase === "live") this.#search?.reconnected();
   }
 
   // ---- opening and closing ----

@@ -31,6 +31,8 @@ import { css, html, nothing } from "../ui/lit.js";
 /** Below one text. */
 const MOST_LINKS = 3;
 const MOST_KEPT = 300;
+/** Texts of which it is known what they link to. */
+const MOST_TEXTS = 500;
 const MOST_AT_ONCE = 2;
 /** What is asked of the server for links in a minute; links beyond that are links and nothing else. */
 export const MOST_ASKED = 30;
@@ -77,6 +79,8 @@ export class LinkedMessages {
   #askedAt = [];
   /** Of the open room, asked for already. @type {Set<number>} */
   #askedHere = new Set();
+  /** By text. @type {Map<string, Target[]>} */
+  #targets = new Map();
 
   /** @param {World} world */
   constructor(world) {
@@ -112,6 +116,15 @@ export class LinkedMessages {
     >`;
   }
 
+  /** Read once, however often it is drawn. @param {string} text */
+  #targetsIn(text) {
+    const targets = this.#targets.get(text) ?? targetsIn(text, this.#world.origin);
+    this.#targets.set(text, targets);
+    const [oldest] = this.#targets.keys();
+    if (this.#targets.size > MOST_TEXTS && oldest !== undefined) this.#targets.delete(oldest);
+    return targets;
+  }
+
   /** As a reader sees it, once what reads it is here. @param {Known} known */
   #wordsOf({ line }) {
     void loadFor([line])?.then(() => this.#world.onChange());
@@ -120,7 +133,7 @@ export class LinkedMessages {
 
   /** @param {string} text @returns {{ target: Target, known: Known }[]} */
   #known(text) {
-    return targetsIn(text, this.#world.origin).flatMap((target) => {
+    return this.#targetsIn(text).flatMap((target) => {
       const known = target.room === this.#world.room ? this.#here(target.seq) : this.#elsewhere(target);
       return known ? [{ target, known }] : [];
     });
@@ -137,6 +150,7 @@ export class LinkedMessages {
   #mayAskHere(seq) {
     if (this.#askedHere.has(seq)) return true;
     if (!this.#mayAsk()) return false;
+    if (this.#askedHere.size >= MOST_KEPT) this.#askedHere.clear();
     this.#askedHere.add(seq);
     return true;
   }

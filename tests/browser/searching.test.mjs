@@ -278,7 +278,7 @@ test("a private conversation is searched by its two alone", async () => {
   const ana = await world.person("Ana");
   await ana.joins("private-search");
   const ben = await world.visitor("private-search", "Ben");
-  const { id } = ana.page ? await ana.page.evaluate(() => JSON.parse(localStorage.getItem("alcove:member:private-search"))) : {};
+  const { id } = await ana.page.evaluate(() => JSON.parse(localStorage.getItem("alcove:member:private-search")));
   ben.send({ type: "direct", cid: "ask", to: id });
   await ana.page.getByRole("button", { name: /^Private/ }).first().waitFor();
   await ana.page.getByRole("button", { name: "Accept" }).first().click();
