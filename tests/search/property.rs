@@ -58,7 +58,7 @@ fn run(seed: u64) {
     let limits = Limits {
         burst: 1_000_000,
         rows_per_day: 0,
-        room_bytes: if seed % 3 == 0 { 30_000 } else { 0 },
+        room_bytes: if seed.is_multiple_of(3) { 30_000 } else { 0 },
         ..Limits::default()
     };
     let mut world = World::new(limits);

@@ -185,14 +185,14 @@ fn syllable(before: char, c: char) -> Option<char> {
     /// One before the first of them: a syllable may have none.
     const TAILS: u32 = 0x11A7;
     let (before, c) = (u32::from(before), u32::from(c));
-    match (before.wrapping_sub(LEADS), c.wrapping_sub(VOWELS)) {
-        (lead @ 0..19, vowel @ 0..21) => {
-            return char::from_u32(SYLLABLES + (lead * 21 + vowel) * 28);
-        }
-        _ => {}
+    let letters = (before.wrapping_sub(LEADS), c.wrapping_sub(VOWELS));
+    if let (lead @ 0..19, vowel @ 0..21) = letters {
+        return char::from_u32(SYLLABLES + (lead * 21 + vowel) * 28);
     }
     match (before.wrapping_sub(SYLLABLES), c.wrapping_sub(TAILS)) {
-        (open @ 0..11_172, tail @ 1..28) if open % 28 == 0 => char::from_u32(before + tail),
+        (open @ 0..11_172, tail @ 1..28) if open.is_multiple_of(28) => {
+            char::from_u32(before + tail)
+        }
         _ => None,
     }
 }

@@ -136,7 +136,7 @@ fn parse_day(text: &str) -> Option<Timestamp> {
 }
 
 fn days_of(year: u64, month: u64) -> u64 {
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         4 | 6 | 9 | 11 => 30,
         2 => 28 + u64::from(is_leap),
