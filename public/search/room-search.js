@@ -16,10 +16,10 @@ import { askable, isTooLong } from "./query.js";
 
 /** A pause in typing. */
 const PAUSE_MS = 300;
-export const PAGE = 20;
+const PAGE = 20;
 const MOST_PAGE = 50;
 /** More are not kept, however far one scrolls. */
-export const MOST_KEPT = 1_000;
+const MOST_KEPT = 1_000;
 /** As long as the room is being made ready for it, it is asked again: at first after so long, and then less often. */
 const AGAIN_MS = 1_000;
 const LATEST_AGAIN_MS = 8_000;
@@ -72,6 +72,11 @@ export class RoomSearch extends EventTarget {
   /** There are more results than these. */
   get hasMore() {
     return this.#next !== undefined && this.hits.length < MOST_KEPT;
+  }
+
+  /** There may be more results, and they are not to be had: the best come in one page. */
+  get isCut() {
+    return this.hits.length >= (this.order === "best" ? MOST_PAGE : MOST_KEPT);
   }
 
   /** More may be asked for unasked: not where page after page had nothing. */
@@ -198,9 +203,9 @@ export class RoomSearch extends EventTarget {
     const isOther = query !== this.query;
     this.query = query;
     if (isOther) this.isAnswered = false;
-    void this.#page({ limit: PAGE }, (page) => {
+    void this.#page({ limit: this.order === "best" ? MOST_PAGE : PAGE }, (page) => {
       this.hits = page.hits;
-      this.#next = page.next;
+      this.#next = this.order === "best" ? undefined : page.next;
       this.#empty = page.hits.length === 0 ? 1 : 0;
     });
   }
@@ -223,14 +228,15 @@ export class RoomSearch extends EventTarget {
   /** The same once more: what came meanwhile, and what was found since. */
   #refresh() {
     this.#stop();
-    const limit = Math.min(MOST_PAGE, Math.max(PAGE, this.hits.length));
+    const isBest = this.order === "best";
+    const limit = isBest ? MOST_PAGE : Math.min(MOST_PAGE, Math.max(PAGE, this.hits.length));
     void this.#page({ limit }, (page) => {
       const last = page.hits.at(-1)?.seq;
-      const isPart = page.next !== undefined && last !== undefined && this.order === "newest";
+      const isPart = page.next !== undefined && last !== undefined && !isBest;
       const below = isPart ? this.hits.filter(({ seq }) => seq < last) : [];
       this.hits = [...page.hits, ...below];
       // What was paged through stays, and goes on where it was.
-      if (below.length === 0) this.#next = page.next;
+      if (below.length === 0) this.#next = isBest ? undefined : page.next;
     });
   }
 

@@ -19,7 +19,6 @@ import { iconSearch } from "../ui/search-icon.js";
 import { isTouch } from "../ui/writing-focus.js";
 import { begun, hasFilter, MOST_QUERY, toggled } from "./query.js";
 import { excerptView, timeView } from "./result-view.js";
-import { MOST_KEPT } from "./room-search.js";
 import { panelStyle } from "./search-panel-style.js";
 
 await loadSearchWords();
@@ -251,7 +250,7 @@ export class SearchPanel extends Modal {
       ${isAsking ? html`<p class="state">${t.searching}</p>` : nothing}
       ${search.hasMore && !problem ? html`<button class="more outlined" ?hidden=${isAsking && hits.length === 0} @click=${this.#more}>${hits.length > 0 ? t.searchMore : t.searchFurther}</button>` : nothing}
       ${isAnswered && !search.isComplete && !problem ? html`<p class="state building">${t.searchBuilding}</p>` : nothing}
-      ${hits.length >= MOST_KEPT ? html`<p class="state">${t.searchTooMany}</p>` : nothing}
+      ${search.isCut ? html`<p class="state">${t.searchTooMany}</p>` : nothing}
     `;
   }
 

@@ -216,6 +216,23 @@ describe("the search of a room", () => {
     assert.equal(search.hasMore, false);
   });
 
+  test("brings the best in one page, and says if that is not all", async () => {
+    const { search, questions, last, answers } = asked();
+    search.type("tea");
+    search.enter();
+    await answers(page([9, 8], { next: 8 }));
+    search.setOrder("best");
+    search.setOrder("best");
+    assert.deepEqual([questions.length, last().order, last().limit, last().before], [2, "best", 50, undefined]);
+    await answers(page([8, 9], { next: 8 }));
+    assert.deepEqual([search.hits.map(({ seq }) => seq), search.hasMore, search.isCut], [[8, 9], false, false]);
+    search.setOrder("newest");
+    search.setOrder("best");
+    assert.equal(questions[2].signal.aborted, true);
+    await answers(page(Array.from({ length: 50 }, (_, i) => i + 1)));
+    assert.equal(search.isCut, true);
+  });
+
   test("is asked again while the room is being made ready, ever less often, and keeps what was paged through", async () => {
     const { search, questions, last, answers } = asked();
     search.type("tea");
