@@ -274,6 +274,8 @@ export class RoomSearch extends EventTarget {
   #failed(error) {
     const { why, wait } = error instanceof SearchTrouble ? error : new SearchTrouble("failed");
     this.problem = { why };
+    // They are for something else.
+    if (!this.isAnswered) this.hits = [];
     if (why === "unsupported") this.isUnsupported = true;
     if (why !== "limited") return;
     this.problem = { why, until: this.#clock.now() + wait * 1_000 };

@@ -310,6 +310,12 @@ describe("the search of a room", () => {
     assert.deepEqual([questions.length, questions[4].before], [5, 9]);
     await answers(new SearchTrouble("unsupported"));
     assert.equal(search.isUnsupported, true);
+    assert.equal(search.hits.length, 1);
+    // Where it is for something else, nothing of that stays.
+    search.type("coffee");
+    search.enter();
+    await answers(new SearchTrouble("failed"));
+    assert.equal(search.hits.length, 0);
   });
 
   test("knows no deleted message any more, and looks again after an edit", async () => {
