@@ -223,9 +223,15 @@ describe("the search of a room", () => {
     await answers(page([9, 8], { next: 8 }));
     search.setOrder("best");
     search.setOrder("best");
-    assert.deepEqual([questions.length, last().order, last().limit, last().before], [2, "best", 50, undefined]);
+    assert.deepEqual(
+      [questions.length, last().order, last().limit, last().before],
+      [2, "best", 50, undefined],
+    );
     await answers(page([8, 9], { next: 8 }));
-    assert.deepEqual([search.hits.map(({ seq }) => seq), search.hasMore, search.isCut], [[8, 9], false, false]);
+    assert.deepEqual(
+      [search.hits.map(({ seq }) => seq), search.hasMore, search.isCut],
+      [[8, 9], false, false],
+    );
     search.setOrder("newest");
     search.setOrder("best");
     assert.equal(questions[2].signal.aborted, true);
