@@ -1,5 +1,5 @@
-//! Generates the tables that `src/model/emoji` and `src/model/folding.rs` search: the emoji
-//! that Unicode recommends for interchange, and case folding.
+//! Generates the tables that `src/model/emoji`, `src/model/folding.rs` and `src/model/search` look up: the
+//! emoji that Unicode recommends for interchange, case folding, and combining marks.
 //!
 //! Skin tones make up most of the emoji, and follow a rule: an emoji with one tone has all
 //! five, and two people of different tones come in all pairs. So one pattern stands for up to
@@ -15,6 +15,7 @@ use std::{env, fs, iter};
 
 use caseless::Caseless;
 use pattern::{TONES, Toned, bare};
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// Emoji by themselves, too, though mostly parts of others; a list for people does without.
 const COMPONENTS: [&str; 9] = ["🏻", "🏼", "🏽", "🏾", "🏿", "🦰", "🦱", "🦲", "🦳"];
@@ -23,7 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/model/emoji/pattern.rs");
     write("emoji.txt", emoji()?)?;
-    write("folding.rs", folding())
+    write("folding.rs", folding())?;
+    write("marks.rs", marks())
 }
 
 fn write(name: &str, content: String) -> Result<(), Box<dyn Error>> {
@@ -104,4 +106,20 @@ fn add(runs: &mut Vec<Run>, c: u32, shift: i32) {
         return;
     }
     runs.push((c, c, 1, shift));
+}
+
+/// First and last of each run of combining marks: of category M.
+fn marks() -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for c in '\0'..=char::MAX {
+        let number = u32::from(c);
+        if c.general_category_group() != GeneralCategoryGroup::Mark {
+            continue;
+        }
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    format!("const MARKS: &[(u32, u32)] = &{runs:?};")
 }

@@ -465,6 +465,49 @@ pub const UNREAD_NAME: usize = 4 * NAME;
 pub const UNREAD_NAMES: usize = 1_024;
 pub const UNREAD_NAMES_READ: usize = 4 * UNREAD_NAMES;
 
+/// Code points of what somebody looks for.
+pub const SEARCH_QUERY: usize = 200;
+/// Results of a page when the client does not say, and most of them.
+pub const SEARCH_DEFAULT: usize = 20;
+pub const SEARCH_MAX: usize = 50;
+/// Places that are marked in one message: whoever sees a hundred needs no more.
+pub const SEARCH_MARKS: usize = 100;
+/// Terms that an index is asked for: with as many, next to nothing is found in vain, and each is a walk over
+/// all messages that have it.
+pub const SEARCH_TERMS: usize = 8;
+/// Messages that are looked at for one answer, where an index says which, and where none can; and bytes of
+/// their texts. About 20 ms.
+pub const SEARCH_CANDIDATES: usize = 2_000;
+pub const SEARCH_SCANNED: usize = 10_000;
+pub const SEARCH_BYTES: usize = 2 * 1024 * 1024;
+/// How many of them are read at first, and at most at a time.
+pub const SEARCH_ROWS: usize = 32;
+pub const SEARCH_ROWS_MOST: usize = 512;
+/// Events among which an index is asked at once, and how often that is done for one answer: all of a room of
+/// millions.
+pub const SEARCH_SPAN: u64 = 262_144;
+pub const SEARCH_STATEMENTS: usize = 48;
+/// The newest results among which the best are looked for.
+pub const SEARCH_BEST: usize = 500;
+/// Messages under a name that are looked at for whose it is, and how many may have borne it.
+pub const SEARCH_NAMED: usize = 200;
+pub const SEARCH_PEOPLE: usize = 20;
+/// Reads that a search costs at least, that it may cost, and what it may look at for one of them.
+pub const SEARCH_PRICE: u64 = 2;
+pub const SEARCH_PRICE_MOST: u64 = 16;
+pub const SEARCH_LOOKS_PER_READ: usize = 2_500;
+/// Messages, and bytes of their texts, that are put into an index at once: some 20 ms at the edge.
+pub const INDEX_ROWS: usize = 512;
+pub const INDEX_BYTES: u64 = 64 * 1024;
+/// After that the room has time for others; and after a step that failed.
+pub const INDEX_PAUSE: Duration = Duration::from_millis(20);
+pub const INDEX_RETRY: Duration = Duration::from_secs(60);
+/// Events that are removed at once from a room that has an index: each has to be taken out of it.
+pub const INDEX_LET_GO: u64 = 32;
+/// For how long an index is kept that nobody uses, and how exactly that is known.
+pub const INDEX_KEPT: Duration = Duration::from_secs(30 * 24 * 3_600);
+pub const INDEX_NOTED: Duration = Duration::from_secs(24 * 3_600);
+
 /// Bytes of a piece of an export, which its reader has to take before the room is asked for the next: it
 /// holds nobody up for long.
 pub const EXPORT_PIECE: usize = 256 * 1024;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use alcove::limits::Limits;
 use alcove::log::{Log, Sql};
 use alcove::model::{RoomName, SessionId};
+use alcove::room::SearchQuery;
 use serde_json::{Value, json};
 use world::{Sqlite, What, World, seq};
 
@@ -64,6 +65,53 @@ fn a_text_is_gone_from_the_file_once_it_is_deleted_or_edited_away() {
             checkpoint(&world);
             assert_eq!(count(&file, SECRET), 0, "{length} bytes, {taken}");
         }
+    }
+}
+
+#[test]
+fn an_index_has_nothing_of_what_is_deleted() {
+    let word = "qzxjvkwq";
+    let pieces = |file: &Path| {
+        let pieces = (0..word.len() - 2).map(|at| &word[at..at + 3]);
+        pieces.map(|piece| count(file, piece)).sum::<usize>()
+    };
+    for taken in ["delete", "edit", "drop"] {
+        let file = new_file(&format!("index-{taken}"));
+        let (mut world, ana) = room(&file);
+        for number in 0..300 {
+            act(
+                &mut world,
+                ana,
+                json!({"type": "say", "text": format!("message {number} of many")}),
+            );
+        }
+        let search = SearchQuery {
+            text: word.to_owned(),
+            before: None,
+            limit: 10,
+            best: false,
+        };
+        for text in [format!("{word} and more"), format!("again{word}")] {
+            act(&mut world, ana, json!({"type": "say", "text": text}));
+            let (found, _) = world.search(None, &search).expect("a page");
+            assert!(!found.messages.is_empty());
+        }
+        let head = world.durable_head();
+        for seq in [head - 1, head] {
+            match taken {
+                "edit" => act(
+                    &mut world,
+                    ana,
+                    json!({"type": "edit", "seq": seq, "text": "harmless"}),
+                ),
+                _ => act(&mut world, ana, json!({"type": "delete", "seq": seq})),
+            }
+        }
+        if taken == "drop" {
+            world.pass(31 * 24 * 3_600_000);
+        }
+        checkpoint(&world);
+        assert_eq!(pieces(&file), 0, "{taken}");
     }
 }
 

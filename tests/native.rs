@@ -22,6 +22,7 @@ mod reactions;
 mod resends;
 mod reserved;
 mod scripts;
+mod search;
 mod seats;
 mod server;
 mod storage;

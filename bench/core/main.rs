@@ -13,6 +13,7 @@ mod decode;
 mod encode;
 mod page;
 mod scene;
+mod search;
 mod step;
 mod wake;
 
@@ -23,6 +24,7 @@ criterion::criterion_group!(
     encode::bench,
     append::bench,
     page::bench,
+    search::bench,
     wake::bench
 );
 criterion::criterion_main!(benches);

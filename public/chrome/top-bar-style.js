@@ -11,8 +11,8 @@ export const topBarStyle = css`
     align-items: center;
     gap: var(--space-1);
     min-height: 3.5rem;
-    padding: max(var(--space-1), env(safe-area-inset-top)) max(var(--space-2), env(safe-area-inset-right))
-      var(--space-1) max(var(--space-2), env(safe-area-inset-left));
+    padding: max(var(--space-1), env(safe-area-inset-top)) max(var(--space-1), env(safe-area-inset-right))
+      var(--space-1) max(var(--space-1), env(safe-area-inset-left));
     border-bottom: 1px solid var(--line);
     background: var(--panel);
   }

@@ -16,7 +16,7 @@ const FEEDBACK_MS = 2_500;
 
 /**
  * Other buttons may be put into its slot, before the settings; into the slots `front` and `others`, what stands in the
- * place of the room's name, and of the ways to others; into `home`, another way there.
+ * place of the room's name, and of the ways to others; into `home`, another way there; into `search`, what comes between.
  * @fires people When the roster is to open or close.
  * @fires share When the ways to bring others are wanted.
  * @fires settings
@@ -84,6 +84,7 @@ export class TopBar extends LitElement {
         ${this.isMuted ? html`<span class="muted" title=${t.isMuted}>${iconMuted}<span class="vh">${t.isMuted}</span></span>` : nothing}
         ${topic ? html`<p class="topic" translate="no" dir="auto" title=${topic}>${topic}</p>` : nothing}
       </div>
+      <slot name="search"></slot>
       <slot name="others"><button
         class="people"
         aria-label=${this.count > 0 ? t.peopleCount(this.count) : t.people}

@@ -8,5 +8,5 @@ export { default as iconLightbulb } from "lucide-static/icons/lightbulb.svg";
 export { default as iconPaw } from "lucide-static/icons/paw-print.svg";
 export { default as iconPizza } from "lucide-static/icons/pizza.svg";
 export { default as iconPlane } from "lucide-static/icons/plane.svg";
-export { default as iconSearch } from "lucide-static/icons/search.svg";
 export { default as iconTrophy } from "lucide-static/icons/trophy.svg";
+export { iconSearch } from "../ui/search-icon.js";

@@ -13,6 +13,7 @@ import { language } from "./locale.js";
 /** @typedef {typeof import("./languages/en/rooms.js").default} MyRoomsWords */
 /** @typedef {typeof import("./languages/en/device.js").default} DeviceWords */
 /** @typedef {typeof import("./languages/en/account.js").default} AccountWords */
+/** @typedef {typeof import("./languages/en/search.js").default} SearchWords */
 /** @typedef {typeof import("./languages/en/start.js").default} StartWords */
 
 const english = () => import("./languages/en/room.js");
@@ -33,7 +34,7 @@ export const languages = Object.keys(CATALOGUES);
 const catalogue = await (CATALOGUES[language] ?? english)();
 
 export const t =
-  /** @type {RoomWords & LaterWords & HostingWords & DirectsWords & MyRoomsWords & DeviceWords & AccountWords & StartWords} */ (
+  /** @type {RoomWords & LaterWords & HostingWords & DirectsWords & MyRoomsWords & DeviceWords & AccountWords & SearchWords & StartWords} */ (
     catalogue.default
   );
 
@@ -62,6 +63,10 @@ export const loadDeviceWords = async () =>
 /** What is said of accounts. */
 export const loadAccountWords = async () =>
   Object.assign(t, (await (await catalogue.later()).accountWords()).default);
+
+/** What is said while one searches. */
+export const loadSearchWords = async () =>
+  Object.assign(t, (await (await catalogue.later()).searchWords()).default);
 
 /**
  * The words of dialogs in another language, for who is about to choose that.

@@ -48,7 +48,7 @@ export class Dialogs {
   }
 
   render() {
-    const { name, link, store } = this.#room;
+    const { name, link, root, store } = this.#room;
     const { room } = store;
     if (this.#open === "share")
       return html`<alcove-share-dialog .room=${name} .link=${link} .front=${room.house.settings} @close=${this.#closed}></alcove-share-dialog>`;
@@ -59,9 +59,11 @@ export class Dialogs {
         .isThemeGiven=${host.isThemeGiven}
         .isHelpWanted=${this.#isHelpWanted}
         .isOwner=${!store.denial("settings")}
+        .maySearch=${root.querySelector("alcove-search-button")?.getClientRects().length === 0}
         .connection=${host.embedded ? undefined : store.connection}
         @push=${this.#push}
         @rename=${this.#rename}
+        @search=${() => root.dispatchEvent(new Event("search"))}
         @close=${this.#closed}
       ></alcove-settings-dialog>`;
     return nothing;

@@ -1,6 +1,6 @@
 /**
  * What can be found from a room by a few letters: the rooms of this device and whom one talks with in private, who is
- * here, and what can be done.
+ * here, what can be done, and messages.
  *
  * @import { ListedRoom, MyRooms } from "../rooms/my-rooms.js"
  * @import { Found } from "../rooms/palette.js"
@@ -15,14 +15,18 @@ import iconDevices from "lucide-static/icons/monitor-smartphone.svg";
 import iconNew from "lucide-static/icons/square-pen.svg";
 import { accountLink, signedInAs, signInMode } from "../browser/sign-in.js";
 import { number } from "../i18n/locale.js";
-import { t } from "../i18n/strings.js";
+import { loadSearchWords, t } from "../i18n/strings.js";
 import { avatar } from "../people/person.js";
 import { Palette } from "../rooms/palette.js";
 import { newRequests } from "../rooms/requests.js";
 import { pictureOf } from "../rooms/room-picture.js";
 import { titleOf } from "../rooms/room-title.js";
 import { iconInvite, iconLink, iconMuted, iconPeople, iconSettings } from "../ui/icons.js";
+import { iconSearch } from "../ui/search-icon.js";
 import { isToBeAsked } from "./bring-directs.js";
+import { FindMessages } from "./find-messages.js";
+
+await loadSearchWords();
 
 /** In a large room, so many of those who are here. */
 const MOST_PEOPLE = 300;
@@ -36,6 +40,7 @@ const MOST_PEOPLE = 300;
 export const find = (switching, rooms, { text, isEntered }) => {
   const palette = new Palette();
   palette.query = text;
+  palette.messages = new FindMessages(switching, rooms);
   palette.items = [
     ...roomsIn(switching, rooms),
     ...actionsIn(switching.room, rooms),
@@ -105,6 +110,7 @@ const actionsIn = (room, rooms) => {
   const help = () => room.renderRoot.querySelector("alcove-timeline")?.dispatchEvent(new CustomEvent("help"));
   /** @type {[string, string, unknown, () => void][]} */
   const actions = [
+    ["search", t.searchThis, iconSearch, () => room.renderRoot.dispatchEvent(new Event("search"))],
     ["new", t.newRoom, iconNew, () => location.assign("/#new")],
     ["invite", t.inviteOthers, iconInvite, press("share")],
     [
@@ -126,7 +132,7 @@ const actionsIn = (room, rooms) => {
     ...toAccount(),
   ];
   const kept = room.store.isOut
-    ? actions.filter(([key]) => !["invite", "people", "link"].includes(key))
+    ? actions.filter(([key]) => !["search", "invite", "people", "link"].includes(key))
     : actions;
   return kept.map(([key, title, picture, run]) => ({
     key: `do ${key}`,

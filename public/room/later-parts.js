@@ -31,7 +31,9 @@ import { adopt } from "../ui/adopt-style.js";
 import { bringAccount } from "./bring-account.js";
 import { bringDirects } from "./bring-directs.js";
 import { bringHosting } from "./bring-hosting.js";
+import { bringLinked } from "./bring-linked.js";
 import { bringPush } from "./bring-push.js";
+import { BroughtSearch } from "./bring-search.js";
 import { Dialogs } from "./dialogs.js";
 import { feedMyRooms } from "./feed-my-rooms.js";
 import { heedForgetting } from "./forgetting.js";
@@ -58,6 +60,8 @@ export const begin = (room) => {
   bringHosting(store, signal);
   bringDirects(room);
   bringPush(room);
+  new BroughtSearch(room);
+  const linked = bringLinked(room);
   // On another site's page there is that room alone.
   if (!host.embedded) {
     beginSwitching(/** @type {Room} */ (root.host));
@@ -73,6 +77,9 @@ export const begin = (room) => {
     actions: new MessageActions(store, around),
     dialogs: new Dialogs(room),
     failure: failureIn(name),
+    get linked() {
+      return linked.hook;
+    },
     notices: new Notices(room),
     says: tellings,
   };

@@ -302,6 +302,7 @@ export class Room extends LitElement {
       .openFrom=${this.#later?.parts?.actions.openFrom}
       .editing=${this.#writing.edited}
       .failure=${this.#later?.parts?.failure}
+      .linked=${this.#later?.parts?.linked}
       .unread=${store.marker.unread}
       .now=${this.#now}
       .isAway=${store.isAway}

@@ -18,7 +18,7 @@ export const paletteStyle = css`
 
   dialog[open] {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr);
+    grid-template-rows: auto minmax(0, 1fr) auto;
   }
 
   dialog::backdrop {
@@ -118,6 +118,43 @@ export const paletteStyle = css`
     font-weight: 650;
     line-height: 1.25rem;
     text-align: center;
+  }
+
+  [role="option"].message {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    row-gap: 0;
+    padding-block: var(--space-2);
+  }
+
+  .message .picture {
+    grid-row: 1 / 3;
+    align-self: start;
+  }
+
+  .excerpt {
+    display: -webkit-box;
+    grid-column: 2 / 4;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+    font-size: var(--size-s);
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+
+  mark {
+    border-radius: 0.1875rem;
+    background: color-mix(in srgb, var(--warning) 25%, transparent);
+    color: inherit;
+    font-weight: 650;
+  }
+
+  .state {
+    padding: var(--space-2) var(--space-4);
+    border-top: 1px solid var(--line);
+    color: var(--text-soft);
+    font-size: var(--size-s);
+    text-wrap: pretty;
   }
 
   .none {

@@ -1,24 +1,32 @@
 /**
  * Finds a room, a person or an action by a few letters, wholly by keys: a field over a list. It knows only what it is
- * given; the first that fits is what Enter takes.
+ * given; the first that fits is what Enter takes. Below them come messages, where it is given what looks for them.
  *
  * @typedef {object} Found What can be found.
  * @property {string} key No other's.
  * @property {string} title
  * @property {string} [also] Other words by which it is found.
- * @property {string} [hint] What it is, where the title does not say it.
+ * @property {unknown} [hint] What it is, where the title does not say it.
  * @property {string} [unread]
  * @property {unknown} picture
  * @property {boolean} [isLater] It is there only for who looks for it.
  * @property {() => void} run
+ *
+ * @typedef {object} Messages What looks for messages; it emits `change`.
+ * @property {(query: string) => void} type
+ * @property {() => void} stop
+ * @property {readonly (Found & { excerpt: unknown })[]} found
+ * @property {string} state What is said of it; "" where nothing is looked for.
+ * @property {string} more What brings more; "" where there is nothing more.
+ * @property {() => void} goOn
  */
 
-import iconSearch from "lucide-static/icons/search.svg";
 import { t } from "../i18n/strings.js";
 import { fold } from "../text/search-fold.js";
 import { base, memberColours } from "../ui/base.js";
 import { html, nothing, repeat } from "../ui/lit.js";
 import { Modal } from "../ui/modal.js";
+import { iconSearch } from "../ui/search-icon.js";
 import { scoreOf } from "./fuzzy.js";
 import { paletteStyle } from "./palette-style.js";
 import { placeStyle } from "./room-picture.js";
@@ -28,17 +36,21 @@ const MOST_SHOWN = 12;
 export class Palette extends Modal {
   static properties = {
     items: { attribute: false },
+    messages: { attribute: false },
     query: { state: true },
     at: { state: true },
   };
 
   /** @type {Found | undefined} */
   #chosen;
+  #leave = new AbortController();
 
   constructor() {
     super();
     /** In the order in which they are shown to who has typed nothing. @type {readonly Found[]} */
     this.items = [];
+    /** @type {(EventTarget & Messages) | undefined} */
+    this.messages = undefined;
     this.query = "";
     this.at = 0;
   }
@@ -47,6 +59,34 @@ export class Palette extends Modal {
   enter() {
     const [first] = this.#shown;
     if (first) this.#choose(first);
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    this.#leave = new AbortController();
+    const { signal } = this.#leave;
+    this.messages?.addEventListener("change", () => this.requestUpdate(), { signal });
+    this.messages?.type(this.query);
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#leave.abort();
+    this.messages?.stop();
+  }
+
+  /** All that the keys lead to: what was found by its name, messages, and what brings more of them. */
+  get #options() {
+    const { messages } = this;
+    const more = {
+      key: "more",
+      title: messages?.more ?? "",
+      picture: iconSearch,
+      run: () => messages?.goOn(),
+    };
+    return [...this.#shown, ...(messages?.found ?? []), ...(more.title ? [more] : [])];
   }
 
   /** @returns {readonly Found[]} */
@@ -64,7 +104,9 @@ export class Palette extends Modal {
   /** @override */
   render() {
     const shown = this.#shown;
-    const at = Math.min(this.at, shown.length - 1);
+    const options = this.#options;
+    const at = Math.min(this.at, options.length - 1);
+    const state = this.messages?.state ?? "";
     return this.modal(
       html`<div class="field">
           ${iconSearch}
@@ -75,7 +117,7 @@ export class Palette extends Modal {
             aria-expanded="true"
             aria-controls="found"
             aria-autocomplete="list"
-            aria-activedescendant=${shown.length > 0 ? `found-${at}` : nothing}
+            aria-activedescendant=${options.length > 0 ? `found-${at}` : nothing}
             autocomplete="off"
             autocapitalize="none"
             spellcheck="false"
@@ -84,31 +126,34 @@ export class Palette extends Modal {
             placeholder=${t.findHint}
             .value=${this.query}
             @input=${this.#typed}
+            @compositionend=${this.#typed}
             @keydown=${this.#key}
           >
         </div>
         <div id="found" class="found" role="listbox" aria-label=${t.find}>
           ${repeat(
-            shown,
+            options,
             ({ key }) => key,
             (item, i) => this.#item(item, i, i === at),
           )}
         </div>
-        <p class=${shown.length > 0 ? "vh" : "none"} role="status">${shown.length > 0 ? t.suggestions(shown.length) : t.findNone}</p>`,
+        <p class=${options.length > 0 || state ? "vh" : "none"} role="status">${[shown.length > 0 ? t.suggestions(shown.length) : t.findNone, state].filter(Boolean).join(" ")}</p>
+        ${state ? html`<p class="state" aria-hidden="true">${state}</p>` : nothing}`,
       t.find,
     );
   }
 
   /**
-   * @param {Found} item
+   * @param {Found & { excerpt?: unknown }} item
    * @param {number} i
    * @param {boolean} isSelected
    */
   #item(item, i, isSelected) {
-    const { title, hint, picture, unread } = item;
+    const { title, hint, picture, unread, excerpt } = item;
     return html`<div
       id="found-${i}"
       role="option"
+      class=${excerpt ? "message" : ""}
       aria-selected=${isSelected}
       @click=${() => this.#choose(item)}
       @pointermove=${() => this.#pointed(i)}
@@ -116,7 +161,7 @@ export class Palette extends Modal {
       <span class="picture" aria-hidden="true">${picture}</span>
       <span class="title"><bdi>${title}</bdi></span>
       ${unread ? html`<span class="count" translate="no">${unread}</span>` : nothing}
-      ${hint ? html`<small>${hint}</small>` : nothing}
+      ${hint ? html`<small>${hint}</small>` : nothing} ${excerpt ?? nothing}
     </div>`;
   }
 
@@ -126,9 +171,11 @@ export class Palette extends Modal {
   }
 
   /** @param {Event} event */
-  #typed({ target }) {
-    this.query = /** @type {HTMLInputElement} */ (target).value;
+  #typed(event) {
+    this.query = /** @type {HTMLInputElement} */ (event.target).value;
     this.at = 0;
+    // An input method has not written anything yet.
+    if (!(/** @type {InputEvent} */ (event).isComposing)) this.messages?.type(this.query);
   }
 
   /** @param {number} i */
@@ -139,8 +186,8 @@ export class Palette extends Modal {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.isComposing) return;
-    const shown = this.#shown;
-    const last = shown.length - 1;
+    const options = this.#options;
+    const last = options.length - 1;
     const at = Math.min(this.at, last);
     /** @type {Record<string, number>} */
     const steps = {
@@ -149,7 +196,7 @@ export class Palette extends Modal {
       PageDown: last,
       PageUp: 0,
     };
-    const item = shown[at];
+    const item = options[at];
     const next = steps[event.key];
     if (event.key === "Enter" && item) this.#choose(item);
     else if (next !== undefined) this.at = Math.max(0, next);
@@ -159,6 +206,8 @@ export class Palette extends Modal {
 
   /** Once the focus is back, so that what is done may move it. @param {Found} item */
   #choose(item) {
+    // That leads nowhere.
+    if (item.key === "more") return item.run();
     this.#chosen = item;
     this.close();
   }

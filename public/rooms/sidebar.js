@@ -7,12 +7,12 @@
 
 import "./room-list.js";
 import iconPanel from "lucide-static/icons/panel-left.svg";
-import iconSearch from "lucide-static/icons/search.svg";
 import iconNew from "lucide-static/icons/square-pen.svg";
 import { t } from "../i18n/strings.js";
 import { base } from "../ui/base.js";
 import { directional } from "../ui/icon.js";
 import { css, html, LitElement } from "../ui/lit.js";
+import { iconSearch } from "../ui/search-icon.js";
 import { isApple } from "../ui/writing-focus.js";
 import { toAccount } from "./to-account.js";
 import { useElsewhere } from "./use-elsewhere.js";

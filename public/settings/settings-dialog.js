@@ -45,6 +45,7 @@ const isFramed = window.top !== window;
  * @fires forget With the room that is to be forgotten on this device; "" is all, and what else is kept.
  * @fires rename
  * @fires use-elsewhere
+ * @fires search The messages of the room are to be searched.
  * @fires push This room is to tell this browser of what happens.
  * @fires host With what is asked for of those who look after the room.
  */
@@ -54,6 +55,7 @@ export class SettingsDialog extends Dialog {
     isThemeGiven: { attribute: false },
     isHelpWanted: { attribute: false },
     isOwner: { attribute: false },
+    maySearch: { attribute: false },
     name: { attribute: false },
     language: { state: true },
     words: { state: true },
@@ -76,6 +78,8 @@ export class SettingsDialog extends Dialog {
     this.isHelpWanted = false;
     /** The room has settings of its own, and they are one's own to change. */
     this.isOwner = false;
+    /** The room's messages can be searched, and there is no place for that in the bar. */
+    this.maySearch = false;
     /** The language that is chosen and not yet loaded. */
     this.language = readLanguage();
     /** What is said of that language, in itself. */
@@ -108,6 +112,7 @@ export class SettingsDialog extends Dialog {
       t.settings,
       html`
         ${this.name ? this.#yourName() : nothing} ${this.isOwner ? this.#ofTheRoom() : nothing}
+        ${this.maySearch ? html`<section><button class="outlined" @click=${this.#search}>${t.searchThis}</button></section>` : nothing}
         <section aria-label=${t.appearance}>
           ${this.isThemeGiven ? nothing : choices("theme", t.theme, t.themes, readTheme(), (value) => writeTheme(/** @type {Theme} */ (value)))}
           ${choices("contrast", t.contrast, t.contrasts, readContrast(), (value) => writeContrast(/** @type {Contrast} */ (value)))}
@@ -147,6 +152,11 @@ export class SettingsDialog extends Dialog {
     this.close();
     const detail = { dialog: "settings" };
     this.dispatchEvent(new CustomEvent("host", { detail, bubbles: true, composed: true }));
+  }
+
+  #search() {
+    this.close();
+    this.dispatchEvent(new CustomEvent("search"));
   }
 
   /** A list steps through its options by the arrow keys, so it must not reload by itself. */

@@ -21,6 +21,7 @@ const ofRooms = (row) => (host.embedded ? [] : [row]);
 /** @returns {Row[]} */
 const writing = () => [
   ...ofRooms([t.shortcutsFor.find, [command(), "K"]]),
+  ...ofRooms([t.shortcutsFor.search, [command(), "F"]]),
   [t.shortcutsFor.send, [t.keys.enter]],
   [t.shortcutsFor.line, [t.keys.shift, t.keys.enter]],
   [t.shortcutsFor.complete, [":"], ["@"]],

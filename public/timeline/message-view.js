@@ -20,6 +20,8 @@
  * @property {SignOf} signOf Tells apart whose names look alike.
  * @property {import("../text/mentions.js").Names} [mentions] Names that are shown as mentions.
  * @property {(line: Line, actions: MessageActions) => unknown} [failure] Draws why it was not sent, and what can be done.
+ * @property {{ of: (text: string) => unknown, view: (text: string) => unknown }} [linked] What is known of the messages
+ *   that a text links to, the same as long as that is the same, and how it is drawn below it.
  * @property {(code: string) => Promise<boolean>} onCopy Copies a block of code.
  * @property {(seq: number) => Message | null | undefined} quoted
  *
@@ -93,7 +95,7 @@ const row = (line, context, actions) => {
     <div class="line">
       <div class=${classNames(bubble)} title=${exactTimeOf(line.at)}>
         ${line.replyTo === undefined || line.isGone ? nothing : quote(line.replyTo, line, context, actions)}
-        ${line.isGone ? gone(line, actions) : text(line, context, actions)}
+        ${line.isGone ? gone(line, actions) : [text(line, context, actions), context.linked?.view(line.text)]}
       </div>
       ${message && !line.isGone ? tools(line, context, actions) : nothing}
     </div>
@@ -116,6 +118,7 @@ export const whatIsSeen = (
     isUnfolded,
     isVerified,
     isWaiting,
+    linked,
     mentions,
     names,
     quoted,
@@ -144,6 +147,7 @@ export const whatIsSeen = (
   you.id,
   you.name,
   mentions?.mentionedIn(line.text),
+  linked?.of(line.text),
   settledParts(),
   line.replyTo === undefined ? undefined : quoted(line.replyTo),
   line.replyTo === undefined ? undefined : signOfAuthor(quoted(line.replyTo), signOf),

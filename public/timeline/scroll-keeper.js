@@ -108,6 +108,11 @@ export class ScrollKeeper {
     return /** @type {HTMLElement} */ (this.#log.renderRoot.querySelector(".scroller"));
   }
 
+  /** The row at the top of the view. */
+  get keyInView() {
+    return this.#firstVisible()?.key ?? "";
+  }
+
   // ---- where one wants to be ----
 
   /** Goes to the newest message, as after sending one. */

@@ -71,6 +71,7 @@ export class Timeline extends LitElement {
     openFrom: { attribute: false },
     editing: { attribute: false },
     failure: { attribute: false },
+    linked: { attribute: false },
     unread: { attribute: false },
     isAway: { attribute: false },
     quoted: { attribute: false },
@@ -141,6 +142,8 @@ export class Timeline extends LitElement {
     this.editing = undefined;
     /** Draws what could not be sent. @type {import("./message-view.js").MessageContext["failure"]} */
     this.failure = undefined;
+    /** Knows the messages that texts link to. @type {import("./message-view.js").MessageContext["linked"]} */
+    this.linked = undefined;
     /** How many messages of others one has not looked at. */
     this.unread = 0;
     /** Nobody looks at it. */
@@ -207,6 +210,14 @@ export class Timeline extends LitElement {
    */
   toMessage(seq, bottom) {
     this.#keeper.toMessage(seq, bottom);
+  }
+
+  /**
+   * From elsewhere, with the way back to what is in view.
+   * @param {number} seq
+   */
+  leapTo(seq) {
+    this.#leaps.leap(this.#lines.get(this.#keeper.keyInView), seq);
   }
 
   get #scroller() {
@@ -363,6 +374,7 @@ export class Timeline extends LitElement {
       zone: this.#zone,
       isVerified: this.verified.has(item.from.id),
       failure: this.failure,
+      linked: this.linked,
       mentions: this.#mentions,
       onCopy: copyText,
     };

@@ -4,7 +4,7 @@
  */
 
 /** In shadow trees as well. @returns {HTMLElement | undefined} */
-const focused = () => {
+export const focused = () => {
   let { activeElement } = document;
   while (activeElement?.shadowRoot?.activeElement) activeElement = activeElement.shadowRoot.activeElement;
   return activeElement instanceof HTMLElement ? activeElement : undefined;

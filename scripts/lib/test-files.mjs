@@ -37,6 +37,7 @@ export const E2E = {
   owned: BOTH,
   "owned-http": BOTH,
   "owned-roles": BOTH,
+  search: BOTH,
   operator: BOTH,
   pairs: BOTH,
   "pairs-networks": BOTH,

@@ -5,7 +5,8 @@
 
 use super::admin::is_admin;
 use crate::limits;
-use crate::model::{NameError, PageFrom, RoomName, Seq};
+use crate::model::{NameError, PageFrom, RoomName, Seq, text};
+use crate::room::SearchQuery;
 
 /// What a request asks for.
 #[derive(Debug, PartialEq)]
@@ -20,6 +21,8 @@ pub enum Route {
     Socket(RoomName),
     /// A page of a room's messages as JSON.
     Messages(RoomName, PageQuery),
+    /// Messages of a room in which something is, as JSON.
+    Search(RoomName, SearchQuery),
     /// The end of a room.
     Wipe(RoomName),
     /// A room as a file: its events after this one.
@@ -50,6 +53,8 @@ pub enum Route {
     BadRoom(NameError),
     /// The query of a messages page makes no sense.
     BadQuery,
+    /// The query of a search makes no sense.
+    BadSearch,
     /// Only `GET` and `HEAD` read this.
     MethodNotAllowed,
 }
@@ -200,7 +205,7 @@ pub fn route(method: &str, path: &str, query: &str, is_upgrade: bool) -> Route {
     }
     let preflight = match tail {
         None => Some(("DELETE", "Authorization, X-Confirm-Room")),
-        Some("messages" | "export") => Some(("GET, HEAD", "Authorization")),
+        Some("messages" | "search" | "export") => Some(("GET, HEAD", "Authorization")),
         Some("import") => Some(("POST", "Authorization, Content-Type")),
         Some(_) => None,
     };
@@ -215,6 +220,11 @@ pub fn route(method: &str, path: &str, query: &str, is_upgrade: bool) -> Route {
             _ if !reads => Route::MethodNotAllowed,
             Some(page) => Route::Messages(room, page),
             None => Route::BadQuery,
+        },
+        Some("search") if !reads => Route::MethodNotAllowed,
+        Some("search") => match search_query(query) {
+            Some(search) => Route::Search(room, search),
+            None => Route::BadSearch,
         },
         Some("export") if reads && !is_upgrade => match page_query(query).map(|page| page.from) {
             Some(PageFrom::After(after)) => Route::Export(room, after),
@@ -243,11 +253,15 @@ fn pair_route(
         None => Route::MethodNotAllowed,
         Some("export" | "import") => Route::Forbidden,
         // A browser asks without the token whether it may send it.
-        Some("messages") if method == "OPTIONS" && !is_upgrade => Route::Preflight {
+        Some("messages" | "search") if method == "OPTIONS" && !is_upgrade => Route::Preflight {
             methods: "GET, HEAD",
             headers: "Authorization",
         },
-        Some("messages") if !reads => sealed(room, Route::MethodNotAllowed),
+        Some("messages" | "search") if !reads => sealed(room, Route::MethodNotAllowed),
+        Some("search") => match search_query(query) {
+            Some(search) => Route::Search(room, search),
+            None => sealed(room, Route::BadSearch),
+        },
         Some("messages") => match page_query(query) {
             Some(page) => Route::Messages(room, page),
             None => sealed(room, Route::BadQuery),
@@ -338,6 +352,47 @@ fn page_query(query: &str) -> Option<PageQuery> {
         n.clamp(1, limits::HISTORY_MAX as i64) as usize
     });
     Some(PageQuery { from, limit })
+}
+
+fn search_query(query: &str) -> Option<SearchQuery> {
+    let mut search = SearchQuery {
+        text: String::new(),
+        before: None,
+        limit: limits::SEARCH_DEFAULT,
+        best: false,
+    };
+    for pair in query.split('&') {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        match key {
+            "q" => search.text = text_of_form(value)?,
+            "before" => {
+                let before = whole_number(value)?.max(0) as u64;
+                search.before = Some(Seq::from_number(before).min(Seq::MAX));
+            }
+            "limit" => {
+                let limit = whole_number(value)?.clamp(1, limits::SEARCH_MAX as i64);
+                search.limit = limit as usize;
+            }
+            "order" => {
+                search.best = match value {
+                    "best" => true,
+                    "newest" => false,
+                    _ => return None,
+                }
+            }
+            _ => {}
+        }
+    }
+    let length = search.text.chars().take(limits::SEARCH_QUERY + 1).count();
+    (length <= limits::SEARCH_QUERY && !text::is_blank(&search.text)).then_some(search)
+}
+
+/// A text in the query of an address, as forms write it: a space may be a plus sign.
+fn text_of_form(value: &str) -> Option<String> {
+    // Four bytes for each code point, of three characters each.
+    const MOST: usize = 12 * limits::SEARCH_QUERY;
+    let value = Some(value).filter(|value| value.len() <= MOST)?;
+    String::from_utf8(percent_decoded(&value.replace('+', " "))).ok()
 }
 
 /// A whole number; one beyond what fits is as good as the largest or smallest that does.
@@ -729,6 +784,76 @@ mod tests {
             "limit",
         ] {
             assert_eq!(page(bad), Route::BadQuery, "{bad}");
+        }
+    }
+
+    #[test]
+    fn searches() {
+        const PAIR: &str = "~abcdefghijklmnopqrstuvwx27";
+        let ask = |query: &str| route("GET", "/room/tea/search", query, false);
+        let want = |text: &str, before, limit, best| {
+            let text = text.to_owned();
+            let search = SearchQuery {
+                text,
+                before,
+                limit,
+                best,
+            };
+            Route::Search(room("tea"), search)
+        };
+        assert_eq!(ask("q=tea"), want("tea", None, 20, false));
+        assert_eq!(
+            ask("x=y&q=a+b%2Bc%20%22%E5%A4%A9&limit=7&before=9&order=best"),
+            want("a b+c \"天", Some(seq(9)), 7, true)
+        );
+        assert_eq!(
+            ask("q=x&limit=999&order=newest"),
+            want("x", None, 50, false)
+        );
+        assert_eq!(
+            ask("q=x&limit=-1&before=-5"),
+            want("x", Some(seq(0)), 1, false)
+        );
+        let beyond = format!("q=x&before={}", "9".repeat(30));
+        assert_eq!(ask(&beyond), want("x", Some(Seq::MAX), 20, false));
+        let long = "%F0%9D%93%A3".repeat(200);
+        assert_eq!(
+            ask(&format!("q={long}")),
+            want(&"𝓣".repeat(200), None, 20, false)
+        );
+        for bad in [
+            "",
+            "q",
+            "q=",
+            "q=+%20%E2%80%8B",
+            "q=%FF",
+            "q=x&limit=",
+            "q=x&limit=1.5",
+            "q=x&before=y",
+            "q=x&order=",
+            "q=x&order=oldest",
+            &format!("q={long}%F0%9D%93%A3"),
+            &format!("q={}", "x".repeat(201)),
+            &format!("q={}", "x".repeat(100_000)),
+        ] {
+            assert_eq!(ask(bad), Route::BadSearch, "{bad}");
+        }
+        let put = route("PUT", "/room/tea/search", "q=x", false);
+        assert_eq!(put, Route::MethodNotAllowed);
+        let path = format!("/room/{PAIR}/search");
+        let sealed = |route| Route::Sealed(room(PAIR), Box::new(route));
+        assert_eq!(route("GET", &path, "q=", false), sealed(Route::BadSearch));
+        assert_eq!(
+            route("PUT", &path, "q=x", false),
+            sealed(Route::MethodNotAllowed)
+        );
+        assert!(matches!(
+            route("GET", &path, "q=x", false),
+            Route::Search(..)
+        ));
+        for path in [path.as_str(), "/room/tea/search"] {
+            let asked = route("OPTIONS", path, "", false);
+            assert!(matches!(asked, Route::Preflight { .. }), "{asked:?}");
         }
     }
 

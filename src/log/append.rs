@@ -18,18 +18,25 @@ impl<S: Sql> Log<S> {
     /// Appends a whole batch, or nothing of it. `at` is the time of its last event.
     pub fn append(&mut self, batch: &Batch, at: Timestamp) -> Result<(), LogError> {
         let events = format!("[{}]", batch.events);
-        let sql = &self.sql;
+        let mut write_all = |sql: &S| {
+            if !batch.has_changes {
+                return insert_messages(sql, &events);
+            }
+            write(sql, batch, &events)?;
+            let mut writes = batch.writes.iter();
+            writes.try_for_each(|write| write_room(sql, write, at))
+        };
         // One statement is atomic by itself: the common batch needs no transaction round it.
-        if batch.has_messages && !batch.has_changes {
-            insert_messages(sql, &events)?;
+        if self.has_index() {
+            self.write_indexed(batch, &mut write_all)?;
+        } else if !batch.has_changes {
+            write_all(&self.sql)?;
         } else {
-            sql.atomically(&mut || {
-                write(sql, batch, &events)?;
-                batch
-                    .writes
-                    .iter()
-                    .try_for_each(|write| write_room(sql, write, at))
-            })?;
+            let sql = &self.sql;
+            sql.atomically(&mut || write_all(sql))?;
+        }
+        if batch.erases {
+            self.sql.forget();
         }
         self.head += batch.count;
         self.last_at = at;

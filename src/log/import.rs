@@ -101,6 +101,7 @@ impl<S: Sql> Log<S> {
             rows: 0,
         };
         let (mut usage, mut outcome) = (self.usage, Ok(()));
+        let mut index = self.index;
         sql.atomically(&mut || {
             outcome = fill(&mut import, &mut owned);
             if outcome.is_err() {
@@ -111,6 +112,7 @@ impl<S: Sql> Log<S> {
             usage.bytes = import.bytes;
             usage = usage.kept(head);
             save_usage(sql, usage)?;
+            index = index.map(|index| index.anew(sql, head)).transpose()?;
             save_imported(sql, head)?;
             save_settings(sql, &owned.settings)?;
             save_pinned(sql, &owned.pinned)?;
@@ -125,6 +127,7 @@ impl<S: Sql> Log<S> {
         self.last_at = last_at;
         self.imported = head;
         self.usage = usage;
+        self.index = index;
         self.has_counted = true;
         self.oldest_at = None;
         self.owned = Some(owned);

@@ -36,6 +36,7 @@ mod rows;
 mod schema;
 #[cfg(test)]
 pub(crate) mod scripts;
+mod search;
 mod seats;
 mod trim;
 mod usage;
@@ -59,6 +60,9 @@ pub use port::{LogError, Param, Row, Sql, SqlError, Value};
 pub use push::{PushRow, PushTarget};
 pub use recent::RecentRow;
 pub use reports::{NewReport, Report};
+pub use search::{Found, Sought};
+
+use std::cell::Cell;
 
 use crate::auth::{PairKey, TokenKey};
 use crate::model::{RoomName, Seq};
@@ -69,6 +73,7 @@ use letters::Outbox;
 use meta::{Identity, Meta};
 use operator::Orders;
 use rows::Columns;
+use search::Index;
 use usage::Usage;
 
 /// The ordered, durable record of one room.
@@ -105,6 +110,10 @@ pub struct Log<S> {
     oldest_at: Option<Timestamp>,
     /// Whether rows may be left of events that are not kept any more.
     is_sweeping: bool,
+    /// What is searched by, from the first search on.
+    index: Option<Index>,
+    /// Rows that it has cost, which nobody has counted yet.
+    index_rows: Cell<u64>,
     damage: DamageNotes,
 }
 
@@ -150,6 +159,8 @@ impl<S: Sql> Log<S> {
             seats,
             oldest_at: None,
             is_sweeping,
+            index: Index::read(&meta, &damage),
+            index_rows: Cell::new(0),
             damage,
         };
         log.drop_old_pins();
@@ -178,6 +189,8 @@ impl<S: Sql> Log<S> {
             seats: None,
             oldest_at: None,
             is_sweeping: false,
+            index: None,
+            index_rows: Cell::new(0),
             damage: DamageNotes::default(),
         }
     }

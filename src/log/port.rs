@@ -14,6 +14,10 @@ pub trait Sql: Clone {
     /// [`Sql::query`] at hand, at several kilobytes each.
     fn run(&self, script: &'static str) -> Result<(), SqlError>;
 
+    /// What was overwritten up to now is to be in no file of the database a few seconds later, neither. Where the
+    /// platform can do nothing for that, it is so once the room sleeps.
+    fn forget(&self) {}
+
     /// Bytes of the whole database.
     fn size(&self) -> u64;
 

@@ -4,7 +4,6 @@
 use super::meta::save_usage;
 use super::rows::Columns;
 use super::{Log, LogError, Param, Row, Sql};
-use crate::limits;
 use crate::model::Seq;
 use crate::time::Timestamp;
 
@@ -78,11 +77,12 @@ impl<S: Sql> Log<S> {
             self.is_sweeping = false;
             return Ok(0);
         };
-        let next = first.min(oldest + limits::TRIM_EVENTS);
+        let next = first.min(oldest + self.removed_at_once());
         let freed = self.bytes_between(oldest, next - 1)?;
         let before = [Param::seq(next)];
         let sql = &self.sql;
-        sql.atomically(&mut || {
+        let removed = sql.atomically(&mut || {
+            self.take_out(oldest, next)?;
             for statement in [
                 "UPDATE message SET text = replace(hex(zeroblob(octet_length(text))), '00', '0')
                  WHERE seq < ? AND text IS NOT NULL",
@@ -94,13 +94,15 @@ impl<S: Sql> Log<S> {
                 sql.query(statement, &before)?;
             }
             Ok(())
-        })?;
+        });
+        self.or_without_index(removed)?;
+        self.sql.forget();
         self.usage.add(0, freed);
         Ok(2 * (next - oldest))
     }
 
     /// The first event that is not before a position.
-    fn next_event(&self, seq: Seq) -> Result<Option<(Seq, Timestamp)>, LogError> {
+    pub(super) fn next_event(&self, seq: Seq) -> Result<Option<(Seq, Timestamp)>, LogError> {
         let rows = self.sql.query(
             "SELECT seq, at FROM (SELECT seq, at FROM message WHERE seq >= ?1 ORDER BY seq LIMIT 1)
              UNION ALL

@@ -78,12 +78,17 @@ impl<S: Sql> Log<S> {
     fn trim(&mut self, limits: &Limits, now: Timestamp) -> Result<(), LogError> {
         let enough = limits.room_bytes / 16 * limits::TRIM_TO_SIXTEENTHS;
         let newest = self.head + 1 - limits::TRIM_KEEPS;
-        for _ in 0..limits::TRIM_STEPS {
+        for step in 0.. {
             let first = self.usage.first;
-            if self.usage.bytes <= enough || first >= newest {
+            // Smaller steps are as many as it takes.
+            let is_enough = match step < limits::TRIM_STEPS {
+                true => self.usage.bytes <= enough,
+                false => !self.has_index() || self.usage.bytes <= limits.room_bytes,
+            };
+            if is_enough || first >= newest {
                 break;
             }
-            let next = newest.min(first + limits::TRIM_EVENTS);
+            let next = newest.min(first + self.removed_at_once());
             self.trim_before(next)?;
             self.oldest_at = None;
             self.usage.add_rows(next - first, limits, now);
@@ -122,11 +127,13 @@ impl<S: Sql> Log<S> {
         usage.first = first;
         usage.bytes = usage.bytes.saturating_sub(freed);
         let sql = &self.sql;
-        sql.atomically(&mut || {
+        let removed = sql.atomically(&mut || {
+            self.take_out(self.usage.first, first)?;
             sql.query("DELETE FROM message WHERE seq < ?", &before)?;
             sql.query("DELETE FROM change WHERE seq < ?", &before)?;
             save_usage(sql, usage)
-        })?;
+        });
+        self.or_without_index(removed)?;
         self.usage = usage;
         self.drop_old_pins();
         Ok(())

@@ -13,6 +13,7 @@ mod pair;
 mod person;
 pub mod push;
 mod role;
+pub mod search;
 pub mod settings;
 pub mod text;
 pub mod visible;

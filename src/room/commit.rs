@@ -247,7 +247,8 @@ impl<S: Sql> Room<S> {
 
     fn stores(&mut self, now: Timestamp, batch: &Batch, last_at: Timestamp) -> bool {
         if batch.count == 0 || self.log.append(batch, last_at).is_ok() {
-            self.log.count_rows(batch.rows, &self.limits, now);
+            let rows = batch.rows + self.log.take_index_rows();
+            self.log.count_rows(rows, &self.limits, now);
             self.dedupe.settle();
             return true;
         }

@@ -13,7 +13,7 @@
 //!
 //! `commands` does what members and operators ask for, `commit` is the tick. The state has its
 //! types. `admission`: who may still join; `presence`: who is here; `standing`: what they may do;
-//! `directory`: who owns a name while away; `letters`: what goes to other rooms; `pushes`: what goes to push services; `delivery`: what each socket is sent; `dedupe`: recognises resends.
+//! `directory`: who owns a name while away; `letters`: what goes to other rooms; `pushes`: what goes to push services; `search`: what is found; `delivery`: what each socket is sent; `dedupe`: recognises resends.
 
 mod accounts;
 mod admission;
@@ -34,6 +34,7 @@ mod recent;
 mod retention;
 #[cfg(test)]
 mod scripts;
+mod search;
 mod standing;
 mod waiting;
 mod watching;
@@ -45,6 +46,7 @@ pub use commands::operator::{Act, Random};
 pub use commands::request::{Asker, Unheard};
 pub use delivery::attachment::{AttachedState, Attachment};
 pub use networks::{NetworkTag, PairBudget, SourceTag, Unbounded};
+pub use search::SearchQuery;
 
 use std::fmt;
 use std::rc::Rc;
@@ -67,6 +69,7 @@ use letters::Letters;
 use presence::Presence;
 use pushes::Pushes;
 use retention::Retention;
+use search::Indexing;
 use standing::Standings;
 use waiting::Waiters;
 use watching::Watches;
@@ -219,6 +222,7 @@ pub struct Room<S> {
     /// What this step asks the platform.
     questions: Vec<Effect>,
     retention: Retention,
+    indexing: Indexing,
     dedupe: Dedupe,
     delivery: Delivery,
     watches: Watches,
@@ -254,6 +258,7 @@ impl<S: Sql> Room<S> {
             host_keys: Rc::default(),
             questions: Vec::new(),
             retention: Retention::new(now),
+            indexing: Indexing::default(),
             dedupe: Dedupe::of(&log),
             delivery: Delivery::new(limits.unseen),
             watches: Watches::of(&log),
@@ -363,6 +368,7 @@ impl<S: Sql> Room<S> {
         if self.has_work(now) && (now >= self.next_tick_at || self.tick.is_full()) {
             self.flush(now, &mut effects);
         }
+        self.tend_index(now);
         self.send_letters(now, &mut effects);
         effects.append(&mut self.questions);
         self.send_pushes(now, &mut effects);
@@ -444,6 +450,7 @@ impl<S: Sql> Room<S> {
             self.presence.next_leave(),
             self.next_letting_go(),
             self.next_end(),
+            self.next_indexing(),
             // Of one who is let in only once that is durable.
             self.waiters
                 .next_end()

@@ -9,6 +9,7 @@ use super::owed::Owed;
 use super::pairs::Pairs;
 use crate::limits::{self, Limits};
 use crate::log::GraceRow;
+use crate::model::search::Folded;
 use crate::model::settings::Audience;
 use crate::model::{Author, Listed, MemberId, MemberName, Role, SessionId};
 use crate::rate::Bucket;
@@ -162,6 +163,13 @@ impl Presence {
     /// Who is present or in grace under this name.
     pub fn holder(&self, name: &MemberName) -> Option<MemberId> {
         self.names.get(name.key()).copied()
+    }
+
+    /// Who is present or in grace under a name that a search folds to this.
+    pub fn bearers(&self, folded: &str) -> Vec<MemberId> {
+        let all = self.all.iter();
+        let bearers = all.filter(|(_, member)| Folded::text_of(member.name.as_str()) == folded);
+        bearers.map(|(id, _)| *id).collect()
     }
 
     /// A socket says hello as this member, under this (free) name.

@@ -73,7 +73,10 @@ impl<S: Sql> Room<S> {
         }
         if self.may_sweep(now) {
             match self.log.sweep() {
-                Ok(rows) => self.log.count_rows(rows, &self.limits, now),
+                Ok(rows) => {
+                    let rows = rows + self.log.take_index_rows();
+                    self.log.count_rows(rows, &self.limits, now);
+                }
                 Err(_) => self.retention.sweep_at = now + limits::KEEP_SWEEP,
             }
         }

@@ -23,7 +23,7 @@ use crate::limits;
 use crate::model::{RoomName, Seq};
 use crate::room::Unheard;
 use crate::time::{Duration, Timestamp};
-use crate::wire::{ErrorCode, messages_body};
+use crate::wire::{ErrorCode, messages_body, search_body};
 
 /// The name of a pair's room that no two people get, and that nothing ever begins in.
 const NOBODYS_PAIR: &str = "~aaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -285,6 +285,49 @@ impl<R: Runtime> Server<R> {
         let answer = self.runtime.ask_room(room, read_by(request), None).await?;
         self.owe_for(network, &answer);
         Ok(answer)
+    }
+
+    /// What somebody finds in a room. That is dearer than a page, and how dear is known only later: it is taken
+    /// at once, lest many begin while none has paid.
+    pub(super) async fn search(
+        &self,
+        request: &Request,
+        room: &RoomName,
+    ) -> Result<Answer<R::Outgoing>> {
+        if room.is_of_pair() {
+            return self.ask_pair(request, room).await;
+        }
+        let (network, most) = (request.from, limits::SEARCH_PRICE_MOST);
+        let reserved = self.budgets(|budgets| {
+            let now = self.runtime.now();
+            budgets.reserve(network, Budget::Reads, most, now)
+        });
+        if let Err(wait) = reserved {
+            return Ok(answers::rate_limited(wait));
+        }
+        let answer = self.found(request, room).await;
+        let price = answer.as_ref().map_or(1, price);
+        self.budgets(|budgets| {
+            let now = self.runtime.now();
+            budgets.give_back(network, Budget::Reads, most.saturating_sub(price), now);
+            budgets.owe(network, Budget::Reads, price.saturating_sub(most), now);
+        });
+        answer
+    }
+
+    async fn found(&self, request: &Request, room: &RoomName) -> Result<Answer<R::Outgoing>> {
+        if !self.is_surely_new(room).await? {
+            return self.runtime.ask_room(room, read_by(request), None).await;
+        }
+        if self.memory.gate.borrow().created_only {
+            return Ok(answers::not_created());
+        }
+        if request.token().is_some() {
+            return Ok(answers::unheard(Unheard::Unknown));
+        }
+        let epoch = format!("{:016x}", u64::from_be_bytes(self.runtime.random()));
+        let body = search_body(room.as_str(), &epoch, Seq::default(), true, &[], None);
+        Ok(answers::json(200, body))
     }
 
     /// What only the owner of a room may: to end it, to have it as a file, or to fill it with one. None if

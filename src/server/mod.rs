@@ -156,6 +156,7 @@ impl<R: Runtime> Server<R> {
             route,
             Route::Socket(_)
                 | Route::Messages(..)
+                | Route::Search(..)
                 | Route::Wipe(_)
                 | Route::Export(..)
                 | Route::Import(_)
@@ -191,6 +192,7 @@ impl<R: Runtime> Server<R> {
             }
             Route::Socket(room) => self.join(request, &room).await?,
             Route::Messages(room, _) => self.read(request, &room).await?,
+            Route::Search(room, _) => self.search(request, &room).await?,
             Route::Wipe(room) => {
                 let answer = self.for_owner(request, &room, "DELETE", body).await?;
                 answer.unwrap_or_else(answers::method_not_allowed)
@@ -210,6 +212,7 @@ impl<R: Runtime> Server<R> {
                 Some(refusal) => refusal,
                 None => match *below {
                     Route::BadQuery => bad_query(),
+                    Route::BadSearch => bad_search(),
                     Route::MethodNotAllowed => answers::method_not_allowed(),
                     _ => self.not_found(request, 404).await?,
                 },
@@ -225,6 +228,7 @@ impl<R: Runtime> Server<R> {
             }
             Route::BadRoom(error) => answers::error(400, "room_name_invalid", error),
             Route::BadQuery => bad_query(),
+            Route::BadSearch => bad_search(),
             Route::MethodNotAllowed => answers::method_not_allowed(),
         })
     }
@@ -249,6 +253,11 @@ impl<R: Runtime> Server<R> {
 
 fn bad_query<O>() -> Answer<O> {
     let message = "before, after and limit must be whole numbers; use either before or after.";
+    answers::error(400, "bad_query", message)
+}
+
+fn bad_search<O>() -> Answer<O> {
+    let message = "q must have 1 to 200 characters; before and limit must be whole numbers; order is newest or best.";
     answers::error(400, "bad_query", message)
 }
 

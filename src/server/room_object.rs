@@ -13,10 +13,10 @@ use crate::http::route::{PageQuery, Route, has_already};
 use crate::limits::{self, Limits};
 use crate::log::{LogError, Sql};
 use crate::model::{AccountTag, MemberId, RoomName, Seq, SessionId};
-use crate::room::{Act, Input, Outcome, Piece, Room, Unheard, Unimported};
+use crate::room::{Act, Input, Outcome, Piece, Room, SearchQuery, Unheard, Unimported};
 use crate::shell::{self, Platform};
 use crate::time::Timestamp;
-use crate::wire::{CloseCode, messages_body};
+use crate::wire::{CloseCode, messages_body, result, search_body};
 
 // What a server tells an object by headers, and hears of it. No client can set them: what reaches an object
 // of a client's request is made in the server.
@@ -111,6 +111,7 @@ impl<P: RoomPlatform> RoomObject<P> {
         Some(match request.route() {
             Route::Socket(room) => self.accept(request, &room),
             Route::Messages(room, page) => self.messages(request, &room, page),
+            Route::Search(room, search) => self.search(request, &room, &search),
             Route::Wipe(room) => self.wipe(request, &room),
             Route::Export(room, after) => self.export(request, &room, after, next),
             Route::Sealed(room, _) => self.unseal(request, &room),
@@ -394,6 +395,55 @@ impl<P: RoomPlatform> RoomObject<P> {
             false => limits::NEW_ROOM_PRICE,
         };
         answers::kept_json(body, &etag, price)
+    }
+
+    /// What readers without a socket find among the messages.
+    fn search(&mut self, request: &Request, name: &RoomName, search: &SearchQuery) -> Answered<P> {
+        let created_only = self.limits.created_only;
+        let Ok((room, platform)) = self.awake(Some(name)) else {
+            return unreadable();
+        };
+        if !room.log().has_begun() && created_only && !name.is_of_pair() {
+            return answers::not_created();
+        }
+        let now = platform.now();
+        let asker = match room.asker(now, request.token(), Action::Read) {
+            Ok(asker) => asker,
+            Err(why) => return answers::unheard(why),
+        };
+        let (found, effects) = room.search(now, &asker, search);
+        shell::follow(room, platform, effects);
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => {
+                platform.report(error.to_string());
+                return unreadable();
+            }
+        };
+        let next = found.more.then_some(found.next);
+        let next = next.map(|next| next.or(found.messages.last().map(|(last, _)| last.seq)));
+        let results = found.messages.into_iter();
+        let results: Vec<String> = results
+            .map(|(message, marks)| result(message, &marks))
+            .collect();
+        let log = room.log();
+        let body = search_body(
+            log.room().as_str(),
+            log.epoch(),
+            log.head(),
+            room.is_searchable(),
+            &results,
+            next,
+        );
+        let price = match log.has_begun() {
+            true => {
+                let looks = found.looked_at / limits::SEARCH_LOOKS_PER_READ;
+                let bytes = body.len() as u64 / limits::NETWORK_READ_BYTES;
+                limits::SEARCH_PRICE + looks as u64 + bytes
+            }
+            false => limits::NEW_ROOM_PRICE,
+        };
+        answers::json(200, body).with(answers::PRICE, price.to_string())
     }
 
     /// Whether who asks has a seat in a pair's room, for what is below it and not there.

@@ -6,7 +6,7 @@ use super::direct::Direct;
 use super::settings::{Front, Set};
 use super::{ErrorCode, JwtCause};
 use crate::limits::{self, Limits};
-use crate::model::{Author, Key, Listed, LogEvent, MemberId, Person, Role, Seq, Settings};
+use crate::model::{Author, Key, Listed, LogEvent, MemberId, Message, Person, Role, Seq, Settings};
 use crate::time::Timestamp;
 
 /// `welcome.push`.
@@ -389,6 +389,39 @@ pub fn messages_body(
     format!(
         r#"{{"room":{room},"epoch":{epoch},"seq":{seq},{first}"events":{events},"more":{more}}}"#
     )
+}
+
+/// A page of what was found in a room, over HTTP. Each message is one already encoded.
+pub fn search_body(
+    room: &str,
+    epoch: &str,
+    seq: Seq,
+    complete: bool,
+    results: &[String],
+    next: Option<Option<Seq>>,
+) -> String {
+    let (room, epoch, results) = (quoted(room), quoted(epoch), frame(results));
+    let more = next.is_some();
+    let next = next.flatten();
+    let next = next.map_or(String::new(), |next| format!(r#","next":{next}"#));
+    format!(
+        r#"{{"room":{room},"epoch":{epoch},"seq":{seq},"complete":{complete},"results":{results},"more":{more}{next}}}"#
+    )
+}
+
+/// A message that was found, and where in its text there is what was looked for.
+pub fn result(message: Message, marks: &[(u32, u32)]) -> String {
+    let mut event = encode(&LogEvent::Message(message));
+    event.pop();
+    event.push_str(r#","marks":["#);
+    for (index, (begin, length)) in marks.iter().enumerate() {
+        if index > 0 {
+            event.push(',');
+        }
+        event.push_str(&format!("[{begin},{length}]"));
+    }
+    event.push_str("]}");
+    event
 }
 
 /// The first line of an export.

@@ -24,6 +24,7 @@ pub use direct::Direct;
 pub use event::{
     DeskCounts, ErrorEvent, Head, Label, PairOf, Preview, PushKey, ServerEvent, Watcher,
     WelcomeLimits, You, answer, encode, encode_error, export_head, frame, history, messages_body,
+    result, search_body,
 };
 pub use json::Json;
 pub use letter::{Letter, PairReport, PairState};

@@ -151,13 +151,13 @@ test.describe("by mouse", () => {
     const { seq } = await ben.says("led to");
     for (let i = 1; i <= 30; i += 1) await ben.says(`between ${i}`);
     await ben.says(`${ana.page.url()}#m${seq}`);
-    const link = ana.page.locator(`alcove-timeline a[href$="#m${seq}"]`);
+    const link = ana.page.locator(`alcove-timeline .text a[href$="#m${seq}"]`);
     await link.waitFor();
     for (const time of ["once", "again"]) {
       await link.click();
       await ana.sees(hasFocusIn, "led to", `the message that the link leads to, ${time}`);
       await presses(ana.page.getByRole("button", { name: "Back" }));
-      await ana.page.locator(`alcove-timeline [data-flash] a[href$="#m${seq}"]`).waitFor();
+      await ana.page.locator(`alcove-timeline [data-flash] .text a[href$="#m${seq}"]`).waitFor();
     }
     assert.equal(await ana.page.getByRole("button", { name: "Back" }).count(), 0);
     await ana.page.evaluate((to) => location.assign(`#m${to}`), seq);

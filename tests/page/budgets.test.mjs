@@ -338,6 +338,41 @@ const FED = {
       loads.emoji.coded(text);
     },
   },
+  "search/excerpt": {
+    excerptOf: (m) => (text) =>
+      m.excerptOf(
+        text,
+        Array.from({ length: 100 }, (_, i) => [i * 30, 3]),
+      ),
+  },
+  "search/query": {
+    askable: (m) => m.askable,
+    begun: (m) => (text) => m.begun(text, "from:"),
+    hasFilter: (m) => (text) => m.hasFilter(text, "has:file"),
+    isTooLong: (m) => m.isTooLong,
+    toggled: (m) => (text) => m.toggled(text, "has:file"),
+  },
+  "search/result-view": {
+    excerptView: (m) => (text) => [
+      m.excerptView({ from: BEN, text, marks: [[0, 3]] }),
+      m.excerptView({ from: BEN, text: "", files: [{ name: text }] }),
+    ],
+  },
+  "timeline/linked-messages": {
+    LinkedMessages: (m) => (text) => {
+      const linked = new m.LinkedMessages({
+        room: "r",
+        origin: "http://a.b",
+        loaded: () => said(text),
+        linkOf: (room) => room,
+        titleOf: (room) => room,
+        clock: { now: () => 0 },
+      });
+      linked.view(`http://a.b/room/r#m1 ${text}`);
+      return linked.of(text);
+    },
+    targetsIn: (m) => (text) => m.targetsIn(text, "http://a.b"),
+  },
   "rooms/fuzzy": { scoreOf: (m) => (text) => m.scoreOf(text, text) },
   "rooms/room-record": {
     isRoom: (m) => m.isRoom,
@@ -530,6 +565,12 @@ const UNFED = {
   "rooms/requests": "*", // What comes there is bounded, as tests/page/watches has it.
   "rooms/room-title": ["titleOf"], // A name, as it is.
   "rooms/rooms-button": "*",
+  // What comes there is drawn by `search/result-view`.
+  "search/all-rooms": "*",
+  "search/ask": "*",
+  "search/room-search": "*",
+  "search/search-panel-style": "*",
+  "search/result-view": ["timeView"],
   "rooms/sidebar": "*",
   "browser/key-link": "*",
   "client/pass-key": "*",
@@ -570,6 +611,7 @@ const UNFED = {
   "ui/dialog": "*",
   "ui/menu-style": "*",
   "ui/modal": "*",
+  "ui/search-icon": "*",
   "ui/typed-ahead": "*",
   "ui/waiting-button": "*",
   "emoji/catalogue": ["inTone", "loadEmoji"],
@@ -678,6 +720,7 @@ const NEED_A_PAGE = [
   "pages/before-paint",
   "embed/embed",
   "room/find",
+  "room/find-messages",
   "room/focus",
   "room/left-rooms",
   "room/rooms-place",
@@ -686,7 +729,9 @@ const NEED_A_PAGE = [
   "room/bring-account",
   "room/bring-hosting",
   "room/bring-directs",
+  "room/bring-linked",
   "room/bring-push",
+  "room/bring-search",
   "browser/connect",
   "room/feed-my-rooms",
   "room/forgetting",

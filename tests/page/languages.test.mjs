@@ -104,6 +104,12 @@ const SAMPLES = {
   actFault: ["no_change", "not_found", "forbidden", "last_owner", "too_many", "any other"].map((code) => [
     code,
   ]),
+  searchTrouble: [
+    ...["offline", "limited", "refused", "gone", "unsupported", "invalid", "too_long", "any other"],
+  ].map((code) => [code]),
+  unsearched: [
+    ...["no_token", "building", "offline", "limited", "refused", "gone", "unsupported", "any other"],
+  ].map((why) => [why, 3]),
   accountFault: [
     ...["cancelled", "unsupported", "insecure", "already", "offline", "rate_limited", "passkey_invalid"],
     ...[

@@ -106,6 +106,16 @@ export const STATES = {
       return ana;
     },
   },
+  search: {
+    looks: ALL,
+    come: async (stage) => {
+      const ana = await busy(stage);
+      await ana.page.locator("alcove-search-button button").click();
+      await ana.page.locator("alcove-search-panel input").fill("the");
+      await ana.page.locator("alcove-search-panel a.result").first().waitFor();
+      return ana;
+    },
+  },
   menu: {
     looks: ALL,
     come: async (stage) => {

@@ -3,4 +3,5 @@
 mod accounts;
 mod platform;
 mod provider;
+mod search;
 mod stopping;

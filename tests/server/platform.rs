@@ -30,6 +30,8 @@ pub struct Platform {
     pub read: Cell<usize>,
     /// What was asked of which room.
     pub rooms: RefCell<Vec<(String, Request)>>,
+    /// What each answer of a room costs, if it says so.
+    pub room_price: Cell<u64>,
     /// What was asked of which account: a line of JSON, and what follows it.
     pub questions: RefCell<Vec<(String, Value, String)>>,
     /// What accounts answer, one after the other.
@@ -92,7 +94,11 @@ impl Runtime for Platform {
         if let Some(failed) = self.fails.borrow_mut().take() {
             return Err(failed);
         }
-        Ok(Answer::new(200, Body::Outgoing("a room".to_owned())))
+        let answer = Answer::new(200, Body::Outgoing("a room".to_owned()));
+        Ok(match self.room_price.get() {
+            0 => answer,
+            price => answer.with("x-alcove-price", price.to_string()),
+        })
     }
 
     async fn has_room(&self, _room: &RoomName) -> Result<Option<bool>> {

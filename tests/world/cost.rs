@@ -286,6 +286,19 @@ pub fn pushing(browsers: u64, messages: u64) -> Cost {
     }
 }
 
+/// What a step may cost more in a room that is searched: a step of the index, or what its events change in it,
+/// each with the rows in which FTS5 keeps its pages, some of them merged.
+pub fn searched() -> Cost {
+    let rows = limits::INDEX_ROWS as u64;
+    Cost {
+        read: 2 * rows,
+        written: 20 * rows,
+        steps: 10 * rows * ROW_STEPS,
+        statements: 12,
+        ..Cost::default()
+    }
+}
+
 /// What waking takes more in such a room.
 pub fn woken_with_pushes(browsers: u64) -> Cost {
     match browsers {

@@ -19,12 +19,13 @@ use std::rc::Rc;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
-use alcove::auth::HostKeys;
+use alcove::auth::{Action, HostKeys};
 use alcove::limits::{self, Limits};
-use alcove::log::{Param, Row, Sql, SqlError};
+use alcove::log::{Found, Param, Row, Sql, SqlError};
 use alcove::model::{AccountTag, MemberId, MemberName, RoomName, Seq, SessionId};
 use alcove::room::{
-    Act, Effect, Effects, Input, Outcome, PairBudget, Room, Unbounded, Unimported, Wake,
+    Act, Effect, Effects, Input, Outcome, PairBudget, Room, SearchQuery, Unbounded, Unheard,
+    Unimported, Wake,
 };
 use alcove::shell::{self, Platform};
 use alcove::time::{Duration, Timestamp};
@@ -184,6 +185,16 @@ impl Sqlite {
     /// A number that the database has.
     pub fn number(&self, sql: &str) -> u64 {
         self.ask(sql, []) as u64
+    }
+
+    /// Pairs of a text and a number that the database has.
+    pub fn pairs(&self, sql: &str) -> Vec<(String, i64)> {
+        let mut statement = self.connection.prepare(sql).expect("a statement");
+        let pairs = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+        pairs
+            .expect("rows")
+            .collect::<Result<_, _>>()
+            .expect("pairs")
     }
 
     /// Whether a name is durably reserved for a member.
@@ -387,7 +398,7 @@ impl Sql for Sqlite {
 
     fn wipe(&self) -> Result<(), SqlError> {
         let sql = "SELECT group_concat('DROP TABLE ' || name, ';') FROM sqlite_master
-                   WHERE type = 'table'";
+                   WHERE type = 'table' AND name NOT LIKE 'search_index_%'";
         let script: Option<String> = self
             .connection
             .query_row(sql, [], |row| row.get(0))
@@ -736,6 +747,26 @@ impl World {
         (imported, deliveries)
     }
 
+    /// Somebody searches by a request. Returns what was found, and whether the index has all.
+    pub fn search(
+        &mut self,
+        token: Option<&str>,
+        search: &SearchQuery,
+    ) -> Result<(Found, bool), (u16, &'static str)> {
+        self.wake();
+        let now = self.now;
+        let room = self.room.as_mut().expect("awake");
+        let asker = room.asker(now, token, Action::Read);
+        let asker = asker.map_err(Unheard::status)?;
+        let (found, effects) = room.search(now, &asker, search);
+        let is_complete = room.is_searchable();
+        self.check_order(&effects.list);
+        let asks = shell::perform(effects, self);
+        assert!(asks.is_none(), "a search has nothing to ask");
+        let found = found.map_err(|_| (503, "storage_failed"))?;
+        Ok((found, is_complete))
+    }
+
     /// What the operator sees.
     pub fn state(&mut self) -> String {
         self.wake();
@@ -989,6 +1020,9 @@ impl World {
         if self.sqlite.count("meta", "key = 'push'") > 0 {
             let messages = self.sqlite.count("message", "true");
             price += cost::pushing(self.sqlite.count("push", "true"), messages);
+        }
+        if self.sqlite.count("meta", "key = 'search'") > 0 {
+            price += cost::searched();
         }
         let keeps = "key = 'settings' AND value LIKE '%\"keep\"%'";
         match self.sqlite.count("meta", keeps) {

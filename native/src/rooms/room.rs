@@ -191,6 +191,7 @@ impl RoomEntry {
     pub fn look(self: &Rc<Self>) -> bool {
         let idle = self.last.get().elapsed();
         let mut object = self.object.borrow_mut();
+        object.platform.sql.forget_in_time();
         if idle >= Duration::from_secs(1) {
             object.platform.sql.shrink();
         }

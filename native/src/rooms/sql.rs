@@ -34,6 +34,8 @@ const SPILL: i64 = -1_024;
 pub const OPEN: usize = 1_024;
 /// Bytes of a WAL with which a file may be left until it is opened again: all of it is read then.
 const WAL: u64 = 64 * 1024;
+/// How long what was overwritten may be in a WAL: many such writes are one checkpoint.
+const FORGOTTEN_AFTER: Duration = Duration::from_secs(3);
 /// How long another process, of who makes a backup, may hold up a room.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -52,6 +54,8 @@ struct Inner {
     is_set_up: Cell<bool>,
     /// Whether nothing can be written by the connection.
     is_read_only: Cell<bool>,
+    /// Since when there is something in the WAL that was overwritten.
+    forgets: Cell<Option<Instant>>,
     /// When it was last used, by a clock that ticks with each use.
     used: Cell<u64>,
     operator: OperatorLog,
@@ -109,6 +113,7 @@ impl FileSql {
             has_wal: Cell::new(false),
             is_set_up: Cell::new(false),
             is_read_only: Cell::new(false),
+            forgets: Cell::new(None),
             used: Cell::new(0),
             operator,
         }))
@@ -139,6 +144,18 @@ impl FileSql {
         if let Some(connection) = &*self.0.connection.borrow() {
             // SAFETY: the handle is that of an open connection, on its own thread.
             unsafe { ffi::sqlite3_db_release_memory(connection.handle()) };
+        }
+    }
+
+    /// Empties the WAL, if something has been in it for a while that was overwritten. What fails is told, and done
+    /// when the file is closed.
+    pub fn forget_in_time(&self) {
+        let is_due = |since: Instant| since.elapsed() >= FORGOTTEN_AFTER;
+        if self.0.forgets.get().is_some_and(is_due) && self.is_between() {
+            self.0.forgets.set(None);
+            let _ = self.with(false, |connection| {
+                connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            });
         }
     }
 
@@ -319,6 +336,12 @@ impl Sql for FileSql {
 
     fn run(&self, script: &'static str) -> Result<(), SqlError> {
         self.execute(script)
+    }
+
+    fn forget(&self) {
+        if self.0.forgets.get().is_none() {
+            self.0.forgets.set(Some(Instant::now()));
+        }
     }
 
     fn size(&self) -> u64 {
@@ -606,6 +629,33 @@ mod tests {
         assert_eq!(world.files(), ["tea.sqlite"]);
         assert_eq!(world.count(), Ok(1));
         assert!(world.sql.size() >= 8_192);
+        assert_eq!(world.log(), [""; 0]);
+    }
+
+    #[test]
+    fn what_was_overwritten_is_soon_in_no_file_while_it_is_open() {
+        let world = World::written();
+        world.say("hunter2").unwrap();
+        let overwrite = "UPDATE word SET word = '0000000' WHERE word = 'hunter2'";
+        world.sql.query(overwrite, &[]).unwrap();
+        let is_there = || {
+            let folder = world.folder.path().join("ab");
+            ["tea.sqlite", "tea.sqlite-wal"].iter().any(|file| {
+                let bytes = fs::read(folder.join(file)).unwrap();
+                bytes.windows(7).any(|at| at == b"hunter2")
+            })
+        };
+        // It is not asked to forget, or it is not time yet.
+        world.sql.forget_in_time();
+        assert!(is_there());
+        world.sql.forget();
+        world.sql.forget_in_time();
+        assert!(is_there());
+        let since = Instant::now().checked_sub(FORGOTTEN_AFTER);
+        world.sql.0.forgets.set(since);
+        world.sql.forget_in_time();
+        assert!(!is_there() && world.sql.0.is_open());
+        assert_eq!(world.count(), Ok(2));
         assert_eq!(world.log(), [""; 0]);
     }
 

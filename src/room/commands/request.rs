@@ -144,7 +144,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// The events up to which who asks may not read.
-    fn hidden_from_asker(&self, asker: &Asker) -> Seq {
+    pub(in crate::room) fn hidden_from_asker(&self, asker: &Asker) -> Seq {
         let known = asker.known;
         known.map_or(Seq::default(), |known| self.hidden_upto(known, asker.role))
     }

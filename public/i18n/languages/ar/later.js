@@ -168,6 +168,7 @@ const arabic = {
   },
   shortcutsFor: {
     find: "البحث عن غرفة أو شخص أو إجراء",
+    search: "البحث في الرسائل",
     send: "إرسال",
     line: "سطر جديد",
     editLast: "تعديل آخر رسالة لك (والحقل فارغ)",
@@ -261,6 +262,8 @@ const arabic = {
   aboutMember: (/** @type {string} */ name) => `عن ${name}…`,
   knockHeard: (name, text) => (text ? `يطلب ${name} الدخول: ${text}` : `يطلب ${name} الدخول`),
   knockTitle: (name, room) => `يطلب ${name} الدخول إلى ${room}`,
+  // The button in the bar, and the way there from the settings (room/bring-search.js).
+  searchThis: "البحث في الرسائل",
   // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
   messagePrivately: "مراسلة خاصة",
   messageWhomPrivately: (name) => `مراسلة ${name} على انفراد`,
@@ -286,3 +289,4 @@ export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:ar");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
+export const searchWords = () => import("./search.js");

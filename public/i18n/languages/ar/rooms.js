@@ -77,7 +77,7 @@ const arabic = {
   },
   nowIn: (room) => `أنت في ${room}`,
   find: "ابحث عن غرفة أو شخص أو إجراء",
-  findHint: "غرف وأشخاص وإجراءات",
+  findHint: "غرف وأشخاص وإجراءات ورسائل",
   findNone: "لا نتائج",
   findPerson: "شخص",
   muteThis: "كتم هذه الغرفة",

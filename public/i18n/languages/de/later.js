@@ -158,6 +158,7 @@ const german = {
   },
   shortcutsFor: {
     find: "Raum, Person oder Aktion suchen",
+    search: "Nachrichten suchen",
     send: "Senden",
     line: "Neue Zeile",
     editLast: "Letzte eigene Nachricht bearbeiten (Feld leer)",
@@ -253,6 +254,8 @@ const german = {
   knockHeard: (name, text) =>
     text ? `${name} möchte eingelassen werden: ${text}` : `${name} möchte eingelassen werden`,
   knockTitle: (name, room) => `${name} möchte in ${room} eingelassen werden`,
+  // The button in the bar, and the way there from the settings (room/bring-search.js).
+  searchThis: "Nachrichten suchen",
   // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
   messagePrivately: "Privat schreiben",
   messageWhomPrivately: (name) => `${name} privat schreiben`,
@@ -278,3 +281,4 @@ export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:de");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
+export const searchWords = () => import("./search.js");

@@ -42,7 +42,7 @@ const german = {
   },
   nowIn: (room) => `Du bist in ${room}`,
   find: "Raum, Person oder Aktion suchen",
-  findHint: "Räume, Personen und Aktionen",
+  findHint: "Räume, Personen, Aktionen und Nachrichten",
   findNone: "Nichts gefunden",
   findPerson: "Person",
   muteThis: "Diesen Raum stummschalten",

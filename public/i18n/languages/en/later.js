@@ -157,6 +157,7 @@ export default {
   },
   shortcutsFor: {
     find: "Find a room, person or action",
+    search: "Search messages",
     send: "Send",
     line: "New line",
     editLast: "Edit your last message (in an empty box)",
@@ -251,6 +252,8 @@ export default {
   knockHeard: (/** @type {string} */ name, /** @type {string} */ text) =>
     text ? `${name} asks to come in: ${text}` : `${name} asks to come in`,
   knockTitle: (/** @type {string} */ name, /** @type {string} */ room) => `${name} asks to come into ${room}`,
+  // The button in the bar, and the way there from the settings (room/bring-search.js).
+  searchThis: "Search messages",
   // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
   messagePrivately: "Message privately",
   messageWhomPrivately: (/** @type {string} */ name) => `Message ${name} privately`,
@@ -272,3 +275,4 @@ export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:en");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
+export const searchWords = () => import("./search.js");

@@ -45,7 +45,7 @@ export default {
   },
   nowIn: (/** @type {string} */ room) => `You’re in ${room}`,
   find: "Find a room, person or action",
-  findHint: "Rooms, people and actions",
+  findHint: "Rooms, people, actions and messages",
   findNone: "Nothing found",
   findPerson: "Person",
   muteThis: "Mute this room",

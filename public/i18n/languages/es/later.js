@@ -168,6 +168,7 @@ const spanish = {
   },
   shortcutsFor: {
     find: "Buscar una sala, persona o acción",
+    search: "Buscar mensajes",
     send: "Enviar",
     line: "Nueva línea",
     editLast: "Editar tu último mensaje (cuadro vacío)",
@@ -265,6 +266,8 @@ const spanish = {
   aboutMember: (/** @type {string} */ name) => `Sobre ${name}…`,
   knockHeard: (name, text) => (text ? `${name} pide entrar: ${text}` : `${name} pide entrar`),
   knockTitle: (name, room) => `${name} pide entrar en ${room}`,
+  // The button in the bar, and the way there from the settings (room/bring-search.js).
+  searchThis: "Buscar mensajes",
   // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
   messagePrivately: "Escribir en privado",
   messageWhomPrivately: (name) => `Escribir a ${name} en privado`,
@@ -295,3 +298,4 @@ export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:es");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
+export const searchWords = () => import("./search.js");

@@ -50,7 +50,7 @@ const spanish = {
   },
   nowIn: (room) => `Estás en ${room}`,
   find: "Buscar una sala, persona o acción",
-  findHint: "Salas, personas y acciones",
+  findHint: "Salas, personas, acciones y mensajes",
   findNone: "No se ha encontrado nada",
   findPerson: "Persona",
   muteThis: "Silenciar esta sala",

@@ -168,6 +168,7 @@ const french = {
   },
   shortcutsFor: {
     find: "Chercher un salon, une personne ou une action",
+    search: "Rechercher des messages",
     send: "Envoyer",
     line: "Nouvelle ligne",
     editLast: "Modifier votre dernier message (champ vide)",
@@ -266,6 +267,8 @@ const french = {
   aboutMember: (/** @type {string} */ name) => `À propos de ${name}…`,
   knockHeard: (name, text) => (text ? `${name} demande à entrer\u00a0: ${text}` : `${name} demande à entrer`),
   knockTitle: (name, room) => `${name} demande à entrer dans ${room}`,
+  // The button in the bar, and the way there from the settings (room/bring-search.js).
+  searchThis: "Rechercher des messages",
   // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
   messagePrivately: "Écrire en privé",
   messageWhomPrivately: (name) => `Écrire à ${name} en privé`,
@@ -296,3 +299,4 @@ export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:fr");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
+export const searchWords = () => import("./search.js");

@@ -50,7 +50,7 @@ const french = {
   },
   nowIn: (room) => `Vous êtes dans ${room}`,
   find: "Chercher un salon, une personne ou une action",
-  findHint: "Salons, personnes et actions",
+  findHint: "Salons, personnes, actions et messages",
   findNone: "Aucun résultat",
   findPerson: "Personne",
   muteThis: "Mettre ce salon en sourdine",

@@ -153,6 +153,7 @@ const hindi = {
   },
   shortcutsFor: {
     find: "रूम, व्यक्ति या काम खोजें",
+    search: "मैसेज खोजें",
     send: "भेजें",
     line: "नई लाइन",
     editLast: "अपना आख़िरी मैसेज एडिट करें (बॉक्स खाली हो)",
@@ -239,6 +240,8 @@ const hindi = {
   aboutMember: (/** @type {string} */ name) => `${name} के बारे में…`,
   knockHeard: (name, text) => (text ? `${name} अंदर आना चाहते हैं: ${text}` : `${name} अंदर आना चाहते हैं`),
   knockTitle: (name, room) => `${name} ${room} में आना चाहते हैं`,
+  // The button in the bar, and the way there from the settings (room/bring-search.js).
+  searchThis: "मैसेज खोजें",
   // Talking in private (room/bring-directs.js, people/roster.js, notify/notifications.js).
   messagePrivately: "निजी संदेश भेजें",
   messageWhomPrivately: (name) => `${name} को निजी संदेश भेजें`,
@@ -264,3 +267,4 @@ export const roomsWords = () => import("./rooms.js");
 export const emojiWords = () => import("emoji-data:hi");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
+export const searchWords = () => import("./search.js");

@@ -1,0 +1,191 @@
+//! Whatever changes or removes a message keeps the index right.
+
+use alcove::limits::{self, Limits};
+use alcove::room::Act;
+use serde_json::json;
+
+use super::{all_seqs, builds, filled, found, said, says, seqs};
+use crate::table::Table;
+use crate::world::World;
+
+#[test]
+fn an_edit_is_found_by_its_present_text_and_a_deleted_message_never() {
+    let mut table = said(&["one tea", "two tea", "three tea"]);
+    assert_eq!(seqs(&mut table.world, "tea"), [3, 2, 1]);
+    table.does("ana", json!({"type": "edit", "seq": 2, "text": "coffee"}));
+    table.does("ana", json!({"type": "delete", "seq": 3}));
+    table.does(
+        "ana",
+        json!({"type": "react", "seq": 1, "emoji": "👍", "on": true}),
+    );
+    assert_eq!(seqs(&mut table.world, "tea"), [1]);
+    assert_eq!(seqs(&mut table.world, "coffee"), [2]);
+    assert_eq!(seqs(&mut table.world, "from:ana"), [2, 1]);
+    // In one tick with what they change.
+    for frame in [
+        json!({"type": "say", "cid": "x1", "text": "milk"}),
+        json!({"type": "edit", "cid": "x2", "seq": 7, "text": "sugar"}),
+        json!({"type": "say", "cid": "x3", "text": "milk again"}),
+        json!({"type": "delete", "cid": "x4", "seq": 9}),
+    ] {
+        table.sends_only("ana", frame);
+    }
+    table.passes(1_000);
+    assert_eq!(seqs(&mut table.world, "milk"), [0; 0]);
+    assert_eq!(seqs(&mut table.world, "sugar"), [7]);
+    assert_eq!(terms(&mut table.world), terms_anew(&mut table.world));
+}
+
+#[test]
+fn what_cannot_be_stored_is_not_in_it() {
+    let mut table = said(&["tea"]);
+    seqs(&mut table.world, "tea");
+    table.world.sqlite.refuse("poison");
+    for text in ["one tea", "poison tea", "two tea"] {
+        let cid = text.replace(' ', "");
+        table.sends_only("ana", json!({"type": "say", "cid": cid, "text": text}));
+    }
+    table.passes(1_000);
+    assert_eq!(seqs(&mut table.world, "tea"), [3, 2, 1]);
+    assert_eq!(terms(&mut table.world), terms_anew(&mut table.world));
+}
+
+#[test]
+fn what_is_trimmed_is_not_in_it() {
+    let mut world = World::with_log(
+        Limits {
+            room_bytes: 100_000,
+            rows_per_day: 0,
+            burst: 1_000_000,
+            ..Limits::default()
+        },
+        &crate::world::messages(600, "'tea number ' || i"),
+    );
+    found(&mut world, "tea");
+    builds(&mut world);
+    let (session, _) = world.open();
+    world.frame(
+        session,
+        json!({"type": "hello", "v": 1, "name": "Ana"}).to_string(),
+    );
+    world.pass(1_000);
+    for number in 0..40 {
+        let text = format!("{number} {}", "y".repeat(2_000));
+        world.frame(
+            session,
+            json!({"type": "say", "cid": format!("c{number}"), "text": text}).to_string(),
+        );
+        world.pass(1_000);
+    }
+    let first = world.room().log().first().number();
+    assert!(first > 100, "{first}");
+    assert_eq!(all_seqs(&mut world, "tea", 50).last(), Some(&first));
+    assert_eq!(terms(&mut world), terms_anew(&mut world));
+}
+
+#[test]
+fn what_a_room_does_not_keep_is_not_in_it() {
+    let mut table = Table::owned(json!({"keep": 3_600}));
+    for number in 0..100 {
+        table.does(
+            "ana",
+            json!({"type": "say", "text": format!("old tea {number}")}),
+        );
+        table.passes(3_000);
+    }
+    let token = table.token("ana");
+    let searches = |table: &mut Table| {
+        let (found, _) = table
+            .world
+            .search(Some(&token), &super::query("tea"))
+            .unwrap();
+        found.messages.len()
+    };
+    assert_eq!(searches(&mut table), limits::SEARCH_MAX);
+    table.passes(3_500_000);
+    table.does("ana", json!({"type": "say", "text": "new tea"}));
+    // Whoever reads has what is too old go first.
+    searches(&mut table);
+    let (first, head) = (
+        table.world.room().log().first(),
+        table.world.room().log().head(),
+    );
+    assert!(first > crate::world::seq(60), "{first}");
+    assert_eq!(searches(&mut table) as u64, head - first + 1);
+    table.passes(500);
+    assert_eq!(terms(&mut table.world), terms_anew(&mut table.world));
+}
+
+#[test]
+fn an_import_is_found_and_a_wipe_leaves_nothing() {
+    let mut from = Table::owned(json!({}));
+    for number in 0..30 {
+        from.does(
+            "ana",
+            json!({"type": "say", "text": format!("tea {number}")}),
+        );
+    }
+    from.does("ana", json!({"type": "delete", "seq": 3}));
+    let file = from.export();
+    let mut table = Table::owned(json!({}));
+    assert_eq!(seqs(&mut table.world, "tea"), [0; 0]);
+    table.import("ana", &file).expect("imported");
+    found(&mut table.world, "tea");
+    builds(&mut table.world);
+    assert_eq!(seqs(&mut table.world, "tea").len(), 29);
+    assert_eq!(terms(&mut table.world), terms_anew(&mut table.world));
+    table.operates(Act::Delete);
+    assert_eq!(seqs(&mut table.world, "tea"), [0; 0]);
+    let left = "SELECT count(*) FROM sqlite_master WHERE name LIKE 'search%'";
+    assert_eq!(table.world.sqlite.number(left), 0);
+    table.comes("bo", json!({}));
+    table.does("bo", json!({"type": "say", "text": "tea anew"}));
+    assert_eq!(seqs(&mut table.world, "tea"), [1]);
+}
+
+#[test]
+fn a_damaged_message_is_in_nobodys_way() {
+    let mut world = filled(1_500, "'tea ' || i");
+    world.sqlite.batch("UPDATE message SET member = 'nobody' WHERE seq = 1400; UPDATE message SET text = NULL WHERE seq = 1399;");
+    found(&mut world, "tea");
+    builds(&mut world);
+    let all = all_seqs(&mut world, "tea", 50);
+    assert_eq!(all.len(), 1_498);
+    assert!(!all.contains(&1_400) && !all.contains(&1_399));
+}
+
+/// The terms of each message as the index has them.
+pub fn terms(world: &mut World) -> Vec<(String, i64)> {
+    world.sqlite.batch(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'search_index', 'instance')",
+    );
+    world
+        .sqlite
+        .pairs("SELECT term, doc FROM temp.vocabulary ORDER BY term, doc")
+}
+
+/// The same of an index that is made anew.
+pub fn terms_anew(world: &mut World) -> Vec<(String, i64)> {
+    world.sqlite.batch("DROP TABLE temp.vocabulary; DROP TABLE search_index; DELETE FROM meta WHERE key = 'search'");
+    world.crash();
+    found_by_anybody(world);
+    builds(world);
+    terms(world)
+}
+
+fn found_by_anybody(world: &mut World) {
+    let search = super::query("tea");
+    world.search(None, &search).expect("a page");
+}
+
+#[test]
+fn what_the_operator_takes_away_is_not_found() {
+    let mut table = said(&["tea a", "tea b"]);
+    says(&mut table, "tea c");
+    seqs(&mut table.world, "tea");
+    for seq in [1, 2, 3] {
+        table.operates(Act::Erase(crate::world::seq(seq)));
+    }
+    assert_eq!(seqs(&mut table.world, "tea"), [0; 0]);
+    assert_eq!(terms(&mut table.world), []);
+}

@@ -1,0 +1,247 @@
+//! What is found, and how.
+
+use alcove::limits;
+use alcove::room::SearchQuery;
+use serde_json::json;
+
+use super::{all_seqs, builds, filled, found, query, said, says, seqs};
+
+const TEXTS: &[(&str, &[&str])] = &[
+    (
+        "Schöne Grüße aus der Straße",
+        &["schon", "STRASSE", "grusse", "\"aus der\""],
+    ),
+    ("Où est passé l'élève ?", &["eleve", "ou", "passe"]),
+    ("El niño comió piñas", &["nino", "PIÑAS", "comi"]),
+    ("Ещё ёлка стоит", &["елка", "ЕЩЕ", "стоит"]),
+    ("ในวันนี้อากาศดีมาก", &["อากาศ", "วันนี้"]),
+    ("今天天气很好我们去公园", &["天气", "去公园", "天气很好"]),
+    (
+        "今日はとても良いテンキですね",
+        &["テンキ", "とても", "良い"],
+    ),
+    ("오늘 날씨가 좋습니다", &["날씨", "습니다"]),
+    ("مَرْحَبًا بالعالم", &["مرحبا", "بالعالم", "عالم"]),
+    ("नमस्ते दुनिया", &["नमस्ते", "दुनिया"]),
+    ("Tiếng Việt ấm áp", &["tieng viet", "AM AP"]),
+    ("ＦＵＬＬ　ＷＩＤＴＨ １２３", &["full width", "123"]),
+    ("half ﾃﾝｷ width", &["テンキ width"]),
+    (
+        "C'est 5\" long (a+b)*c ^d -e 100%_ok\\ near(x)",
+        &["5\"", "(a+b)*c", "^d", "-e", "100%_ok\\", "near(x)"],
+    ),
+    ("and or not", &["AND OR NOT", "\"and or not\""]),
+    ("ftp:thing at 12:30", &["ftp:thing", "12:30"]),
+    ("👍👍🏽 tea", &["👍 tea", "👍🏽", "👍"]),
+];
+
+#[test]
+fn in_ten_languages_inside_of_sentences_and_of_words() {
+    let texts: Vec<&str> = TEXTS.iter().map(|(text, _)| *text).collect();
+    let mut table = said(&texts);
+    for (index, (text, queries)) in TEXTS.iter().enumerate() {
+        for query in *queries {
+            let found = seqs(&mut table.world, query);
+            assert!(
+                found.contains(&(index as u64 + 1)),
+                "{query} in {text}: {found:?}"
+            );
+        }
+    }
+    for query in [
+        "strassen",
+        "天很",
+        "милк",
+        "\"der aus\"",
+        "near(y)",
+        "a AND b",
+        "teas",
+        "has:file",
+        "from:ben",
+    ] {
+        assert_eq!(seqs(&mut table.world, query), [0; 0], "{query}");
+    }
+}
+
+#[test]
+fn words_are_anded_and_pieces_are_one() {
+    let mut table = said(&["green tea", "tea, green", "a green  tea", "greentea"]);
+    assert_eq!(seqs(&mut table.world, "green tea"), [4, 3, 2, 1]);
+    assert_eq!(seqs(&mut table.world, "\"green tea\""), [1]);
+    assert_eq!(seqs(&mut table.world, "\"green tea"), [0; 0]);
+    assert_eq!(seqs(&mut table.world, "tea cup"), [0; 0]);
+}
+
+#[test]
+fn with_operators() {
+    let mut table = said(&["see http://a.example", "nothing", "HTTPS://B.example/ here"]);
+    table.comes("Zoë", json!({}));
+    table.does("Zoë", json!({"type": "say", "text": "hello from me"}));
+    let id = format!("from:@{}", table.id("Zoë"));
+    let ana = format!("from:@{}", table.id("ana"));
+    for (query, expected) in [
+        ("has:link", &[3, 1][..]),
+        ("has:link here", &[3]),
+        ("has:file", &[]),
+        ("from:ana", &[3, 2, 1]),
+        ("from:ANA nothing", &[2]),
+        ("from:zoe", &[4]),
+        ("from:\"Zoë\"", &[4]),
+        (&id, &[4]),
+        (&ana, &[3, 2, 1]),
+        ("from:ana from:zoe", &[]),
+        ("from:@0000000000000000", &[]),
+        ("from:nobody", &[]),
+        // Short words beside what an index knows.
+        ("from:zoe me", &[4]),
+        ("has:link a", &[3, 1]),
+    ] {
+        assert_eq!(seqs(&mut table.world, query), expected, "{query}");
+    }
+    // Of whoever bears the name now, or ever did.
+    table.does("Zoë", json!({"type": "rename", "name": "Mia"}));
+    assert_eq!(seqs_as(&mut table, "ana", "from:mia"), [4]);
+    table.does("Zoë", json!({"type": "say", "text": "as Mia"}));
+    assert_eq!(seqs(&mut table.world, "from:mia"), [5, 4]);
+    assert_eq!(seqs(&mut table.world, "from:zoe"), [5, 4]);
+}
+
+fn seqs_as(table: &mut crate::table::Table, who: &'static str, text: &str) -> Vec<u64> {
+    let token = table.token(who);
+    let (found, _) = table
+        .world
+        .search(Some(&token), &query(text))
+        .expect("a page");
+    super::seqs_of(&found)
+}
+
+#[test]
+fn on_days_that_are_excluded_themselves() {
+    const DAY: u64 = 24 * 3_600 * 1_000;
+    let mut table = said(&["one tea"]);
+    // It began on the first of January 1970.
+    for text in ["two tea", "three tea", "four tea"] {
+        let next = DAY - table.world.now.as_millis() % DAY;
+        table.passes(next);
+        says(&mut table, text);
+    }
+    for (query, expected) in [
+        ("tea", &[4, 3, 2, 1][..]),
+        ("tea before:1970-01-03", &[2, 1]),
+        ("tea after:1970-01-02", &[4, 3]),
+        ("after:1970-01-01 before:1970-01-04 tea", &[3, 2]),
+        ("before:1970-01-01", &[]),
+        ("after:1970-01-04", &[]),
+        // Alone, they find everything.
+        ("after:1970-01-03", &[4]),
+    ] {
+        assert_eq!(seqs(&mut table.world, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn results_say_where_it_is() {
+    let mut table = said(&["👍 Tea, steam"]);
+    let found = found(&mut table.world, "tea");
+    let (message, marks) = &found.messages[0];
+    assert_eq!(message.text(), Some("👍 Tea, steam"));
+    assert_eq!(marks, &[(3, 3), (9, 3)]);
+}
+
+#[test]
+fn pages_are_the_whole_in_pieces() {
+    let mut world = filled(500, "iif(i % 3, 'tea number ' || i, 'milk ' || i)");
+    let whole: Vec<u64> = (1..=500).rev().filter(|i| i % 3 > 0).collect();
+    for limit in [1, 7, 50] {
+        assert_eq!(all_seqs(&mut world, "tea", limit), whole, "{limit}");
+        // By a scan as well.
+        assert_eq!(all_seqs(&mut world, "te", limit), whole, "{limit}");
+    }
+    let before = SearchQuery {
+        before: Some(crate::world::seq(4)),
+        ..query("tea")
+    };
+    let (found, is_complete) = world.search(None, &before).unwrap();
+    assert_eq!(super::seqs_of(&found), [2, 1]);
+    assert!(is_complete && !found.more && found.next.is_none());
+}
+
+#[test]
+fn the_best_come_first_on_one_page() {
+    let mut table = said(&["Tea!", "steam and more", "teapot", "tea tea tea", "milk"]);
+    for _ in 0..60 {
+        says(
+            &mut table,
+            "a long tale of instead and of other things that were said",
+        );
+    }
+    let best = SearchQuery {
+        limit: 4,
+        best: true,
+        ..query("tea")
+    };
+    let (found, _) = table.world.search(None, &best).unwrap();
+    assert_eq!(super::seqs_of(&found), [4, 1, 3, 2]);
+    assert!(!found.more && found.next.is_none());
+    assert_eq!(seqs(&mut table.world, "tea").len(), limits::SEARCH_MAX);
+}
+
+#[test]
+fn short_words_are_looked_for_among_the_newest_and_further_on_the_next_page() {
+    let count = 2 * limits::SEARCH_SCANNED as u64 + 500;
+    let mut world = filled(count, "iif(i % 9000 = 1, 'qq', 'nothing at all')");
+    let expected: Vec<u64> = (1..=count).rev().filter(|i| i % 9_000 == 1).collect();
+    let first = found(&mut world, "qq");
+    assert!(first.looked_at <= limits::SEARCH_SCANNED);
+    assert_eq!(super::seqs_of(&first), expected[..1]);
+    assert!(first.more && first.next.is_some());
+    assert_eq!(all_seqs(&mut world, "qq", 50), expected);
+    assert_eq!(all_seqs(&mut world, "zz", 50), [0; 0]);
+}
+
+/// What many messages seem to have and none has.
+#[test]
+fn work_is_bounded_whatever_is_looked_for() {
+    // Each has all trigrams of the word in another order.
+    let mut world = filled(9_000, "'bcdef abcd cdefg ' || i");
+    builds_with(&mut world);
+    let found = found(&mut world, "abcdefg");
+    assert!(found.messages.is_empty());
+    assert_eq!(found.looked_at, limits::SEARCH_CANDIDATES);
+    assert!(found.more && found.next.is_some());
+    assert_eq!(all_seqs(&mut world, "abcdefg", 50), [0; 0]);
+    for hostile in [
+        "\"".repeat(200),
+        "a".repeat(200),
+        "a b ".repeat(50),
+        "abc:".repeat(50),
+        "from:a ".repeat(28),
+        "from:\"".repeat(33),
+        "\u{301}".repeat(200),
+        "𝓣".repeat(200),
+        "() OR NEAR(".repeat(18),
+        "has:link ".repeat(22),
+    ] {
+        let statements = world.sqlite.statements.get();
+        let found = super::found(&mut world, &hostile);
+        assert!(found.looked_at <= limits::SEARCH_SCANNED, "{hostile}");
+        let statements = world.sqlite.statements.get() - statements;
+        assert!(statements < 200, "{hostile}: {statements}");
+    }
+}
+
+fn builds_with(world: &mut crate::world::World) {
+    found(world, "anything");
+    builds(world);
+}
+
+#[test]
+fn nothing_is_found_of_nothing() {
+    let mut table = said(&["tea"]);
+    for text in ["\u{301}", "\"\"", "\u{FE0F}\u{301}"] {
+        assert_eq!(seqs(&mut table.world, text), [0; 0], "{text:?}");
+    }
+    let mut world = crate::world::World::new(alcove::limits::Limits::default());
+    assert_eq!(seqs(&mut world, "tea"), [0; 0]);
+    assert!(!world.sqlite.has_table("meta"), "reading begins no room");
+}
