@@ -30,6 +30,7 @@ import { makePrintable } from "../timeline/printing.js";
 import { adopt } from "../ui/adopt-style.js";
 import { bringAccount } from "./bring-account.js";
 import { bringDirects } from "./bring-directs.js";
+import { RoomFiles } from "./bring-files.js";
 import { bringHosting } from "./bring-hosting.js";
 import { bringPush } from "./bring-push.js";
 import { Dialogs } from "./dialogs.js";
@@ -73,6 +74,7 @@ export const begin = (room) => {
     actions: new MessageActions(store, around),
     dialogs: new Dialogs(room),
     failure: failureIn(name),
+    files: new RoomFiles(room),
     notices: new Notices(room),
     says: tellings,
   };

@@ -20,6 +20,7 @@
  * @property {(room: string, place: { epoch: string, after: number } | undefined) => Watch} watch
  */
 
+import { saidOf } from "../text/said.js";
 import { requestsAfter, requestsOf } from "./requests.js";
 
 export const MOST_WATCHED = 20;
@@ -243,7 +244,11 @@ export class Watches extends EventTarget {
    * @param {Head} head
    */
   #headed(room, head) {
-    this.#note(room, { preview: null, ...head, state: "" });
+    const { preview } = head;
+    const told = preview?.file && {
+      preview: { ...preview, text: saidOf({ text: preview.text, files: [preview.file] }) },
+    };
+    this.#note(room, { preview: null, ...head, ...told, state: "" });
   }
 
   /**

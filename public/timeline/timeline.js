@@ -55,6 +55,7 @@ const FIRST = 20;
  * @fires take With the text of what was refused, to be copied.
  * @fires invite
  * @fires compose When one wants to write.
+ * @fires files When there are some to draw, and nothing yet to draw them with.
  * @fires help When one asks what the keys do.
  */
 export class Timeline extends LitElement {
@@ -71,6 +72,7 @@ export class Timeline extends LitElement {
     openFrom: { attribute: false },
     editing: { attribute: false },
     failure: { attribute: false },
+    files: { attribute: false },
     unread: { attribute: false },
     isAway: { attribute: false },
     quoted: { attribute: false },
@@ -141,6 +143,8 @@ export class Timeline extends LitElement {
     this.editing = undefined;
     /** Draws what could not be sent. @type {import("./message-view.js").MessageContext["failure"]} */
     this.failure = undefined;
+    /** Draws the files of messages. @type {import("./message-view.js").FilesView | undefined} */
+    this.files = undefined;
     /** How many messages of others one has not looked at. */
     this.unread = 0;
     /** Nobody looks at it. */
@@ -276,8 +280,10 @@ export class Timeline extends LitElement {
     const pending = this.outbox.map(({ frame }) => (frame.type === "say" ? frame.text : ""));
     const texts = [...this.#keeper.shown.map(({ text }) => text ?? ""), ...pending];
     const loading = loadFor(texts);
-    if (!loading) return false;
-    loading.then(() => this.requestUpdate());
+    loading?.then(() => this.requestUpdate());
+    const lacksFiles = !this.files && !this.isLost && this.#keeper.shown.some(({ files }) => files);
+    if (lacksFiles) this.#tell("files");
+    if (!loading && !lacksFiles) return false;
     return !this.renderRoot.querySelector(".row, .empty");
   }
 
@@ -363,6 +369,7 @@ export class Timeline extends LitElement {
       zone: this.#zone,
       isVerified: this.verified.has(item.from.id),
       failure: this.failure,
+      files: this.files,
       mentions: this.#mentions,
       onCopy: copyText,
     };

@@ -204,7 +204,7 @@ test.describe("what is pasted or dropped", () => {
     for (const place of ["alcove-timeline .scroller", "alcove-composer textarea", "alcove-top-bar", "alcove-roster"])
       for (const type of ["dragover", "drop", "paste"]) {
         assert.equal(await brings(ana, type, place, {}, "cat.png"), true, `${type} on ${place}`);
-        if (type !== "dragover") await ana.readsIn("toast", "You can’t send files here yet.");
+        if (type !== "dragover") await ana.readsIn("toast", "You can’t send files here.");
       }
     await ana.hasWritten("");
   });
