@@ -16,6 +16,7 @@ const OURS: &[&str] = &[
     LOCK,
     "rooms",
     "accounts",
+    "files",
     "alarms.sqlite",
     "alarms.sqlite-shm",
     "alarms.sqlite-wal",

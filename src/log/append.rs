@@ -6,6 +6,7 @@
 use super::access_keys::{NewKey, insert_key, revoke_key, use_key};
 use super::audit::save_audit;
 use super::bans::{end_ban, save_ban};
+use super::files::{OF_SEQS, claim, doom};
 use super::members::{save_came, save_members};
 use super::owned::{save_owned, save_pinned, save_settings};
 use super::rows::Now;
@@ -20,17 +21,25 @@ impl<S: Sql> Log<S> {
         let events = format!("[{}]", batch.events);
         let sql = &self.sql;
         // One statement is atomic by itself: the common batch needs no transaction round it.
-        if batch.has_messages && !batch.has_changes {
+        let kept = self.kept_files();
+        let mut left = kept;
+        if batch.has_messages && !batch.has_changes && !batch.has_claims() {
             insert_messages(sql, &events)?;
         } else {
             sql.atomically(&mut || {
                 write(sql, batch, &events)?;
+                claim(sql, &batch.claims)?;
+                if !batch.unfiled.is_empty() {
+                    let seqs = encode(&batch.unfiled);
+                    left = doom(sql, OF_SEQS, kept, &[Param::Text(&seqs)])?;
+                }
                 batch
                     .writes
                     .iter()
                     .try_for_each(|write| write_room(sql, write, at))
             })?;
         }
+        self.note_let_go(left);
         self.head += batch.count;
         self.last_at = at;
         self.usage.add(batch.added_bytes, batch.freed_bytes);
@@ -47,6 +56,13 @@ pub(super) fn write<S: Sql>(sql: &S, batch: &Batch, events: &str) -> Result<(), 
     insert_changes(sql, events)?;
     if batch.erases {
         erase_texts(sql, events, &touched)?;
+    }
+    if !batch.unfiled.is_empty() {
+        sql.query(
+            "UPDATE message SET files = replace(hex(zeroblob(octet_length(files))), '00', '0')
+             WHERE files IS NOT NULL AND seq IN (SELECT value FROM json_each(?))",
+            &[Param::Text(&encode(&batch.unfiled))],
+        )?;
     }
     update_touched(sql, &touched)
 }

@@ -34,6 +34,8 @@ pub(super) struct Gate {
     /// Shared with the rooms.
     budgets: SharedBudgets,
     uploads: Uploads,
+    /// Parts of files.
+    parts: Uploads,
     /// The header in which a proxy tells the address, where it is trusted to.
     trusted_header: Option<String>,
     /// Whether a room begins only with an owner.
@@ -50,7 +52,8 @@ impl Gate {
         Gate {
             is_unbounded: limits.rooms == 0,
             budgets: SharedBudgets::new(Budgets::new(&limits, runtime.random())),
-            uploads: Uploads::default(),
+            uploads: Uploads::new(limits::UPLOADS_OF_NETWORK, limits::UPLOADS),
+            parts: Uploads::new(limits::PARTS_OF_NETWORK, limits::PARTS),
             trusted_header: Some(header).filter(|name| !name.is_empty()),
             created_only: created_only(runtime),
             known: BTreeSet::new(),
@@ -102,7 +105,7 @@ impl<R: Runtime> Server<R> {
         self.owe(network, Budget::Reads, price(answer) - 1);
     }
 
-    fn budgets<T>(&self, work: impl FnOnce(&mut Budgets) -> T) -> T {
+    pub(super) fn budgets<T>(&self, work: impl FnOnce(&mut Budgets) -> T) -> T {
         work(&mut self.memory.gate.borrow().budgets.lock())
     }
 
@@ -193,7 +196,7 @@ impl<R: Runtime> Server<R> {
         if let Some(origin) = told_origin(&caller, self.host_keys()) {
             asked.add(ORIGIN, origin);
         }
-        if self.var("VAPID_KEY").is_some() {
+        if self.var("VAPID_KEY").is_some() || self.limits().file_bytes > 0 {
             asked.add(SITE, &site(request));
         }
         asked
@@ -325,6 +328,7 @@ impl<R: Runtime> Server<R> {
             memory: &self.memory,
             network,
             over,
+            is_part: false,
         };
         let upload = Some(Upload { body, time });
         match self.runtime.ask_room(room, asked, upload).await {
@@ -337,7 +341,7 @@ impl<R: Runtime> Server<R> {
     }
 
     /// Whether nobody ever asked for this room, as far as that can be told without asking for it.
-    async fn is_surely_new(&self, room: &RoomName) -> Result<bool> {
+    pub(super) async fn is_surely_new(&self, room: &RoomName) -> Result<bool> {
         if self.memory.gate.borrow().known.contains(room.as_str()) {
             return Ok(false);
         }
@@ -354,16 +358,42 @@ impl<R: Runtime> Server<R> {
 }
 
 /// An upload, until it is answered, or given up with whoever sends it.
-struct UnderWay<'a> {
+pub(super) struct UnderWay<'a> {
     memory: &'a Memory,
     network: Network,
     over: Timestamp,
+    /// Whether it is a part of a file.
+    is_part: bool,
+}
+
+impl<'a> UnderWay<'a> {
+    /// A part of a file that may take so long, if there is a place for it.
+    pub fn part<R: Runtime>(
+        server: &'a Server<R>,
+        network: Network,
+        time: Duration,
+    ) -> Option<UnderWay<'a>> {
+        let memory = &server.memory;
+        let now = server.runtime.now();
+        let over = now + time;
+        let begins = memory.gate.borrow_mut().parts.begin(network, now, over);
+        begins.then_some(UnderWay {
+            memory,
+            network,
+            over,
+            is_part: true,
+        })
+    }
 }
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
         let mut gate = self.memory.gate.borrow_mut();
-        gate.uploads.end(self.network, self.over);
+        let uploads = match self.is_part {
+            true => &mut gate.parts,
+            false => &mut gate.uploads,
+        };
+        uploads.end(self.network, self.over);
     }
 }
 

@@ -29,6 +29,7 @@ use super::data::Data;
 use super::room::{Held, RoomEntry};
 use super::socket::READ;
 use super::{Config, Outgoing, Wanted, frames, give_up, ids};
+use crate::store::Store;
 use crate::stream::Detached;
 use crate::system::now;
 
@@ -111,6 +112,7 @@ pub enum Reply {
 /// What all threads share.
 pub struct Shared {
     pub data: Data,
+    pub store: Store,
     pub alarms: Alarms,
     pub threads: Vec<mpsc::UnboundedSender<Message>>,
 }
@@ -741,6 +743,7 @@ mod tests {
         let data = Data::new(folder.path());
         let shared = |threads| Shared {
             data: data.clone(),
+            store: Store::new(data.files()),
             alarms: Alarms::open(&data.alarms()).unwrap(),
             threads: (0..threads).map(|_| mpsc::unbounded_channel().0).collect(),
         };

@@ -241,6 +241,12 @@ impl<S: Sql> Room<S> {
             is_bound: !matches!(account, Account::None),
             hosted,
         };
+        if hello.links && self.limits.file_bytes > 0 {
+            self.link_files(id);
+        } else if self.limits.push_key.is_none() {
+            // Nobody asks any more at which of our addresses it is.
+            self.pushes.forget_site(id);
+        }
         self.join(now, id, who, hello.resume);
     }
 

@@ -111,6 +111,17 @@ impl<S: Sql> Room<S> {
             return Err(Unheard::Unknown);
         };
         let lent = hosted.and_then(|hosted| hosted.role);
+        self.asker_as(now, known, lent, action)
+    }
+
+    /// The same of who is known, and what the site around the room makes of them.
+    pub(super) fn asker_as(
+        &self,
+        now: Timestamp,
+        known: Known,
+        lent: Option<Role>,
+        action: Action,
+    ) -> Result<Asker, Unheard> {
         let member = known.member;
         let mut is_removed = self.log.is_removed(member);
         let mut role = Some(plain_role(lent));
@@ -144,7 +155,7 @@ impl<S: Sql> Room<S> {
     }
 
     /// The events up to which who asks may not read.
-    fn hidden_from_asker(&self, asker: &Asker) -> Seq {
+    pub(super) fn hidden_from_asker(&self, asker: &Asker) -> Seq {
         let known = asker.known;
         known.map_or(Seq::default(), |known| self.hidden_upto(known, asker.role))
     }
