@@ -207,6 +207,8 @@ export const filesStyle = css`
 
   .card .what {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    flex: 1;
     min-width: 0;
   }
 

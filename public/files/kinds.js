@@ -79,7 +79,7 @@ export const sizeIn = (bytes) => {
   return new Intl.NumberFormat(locale, {
     style: "unit",
     unit: UNITS[step] ?? "byte",
-    unitDisplay: "short",
+    unitDisplay: step === 0 ? "long" : "short",
     maximumFractionDigits,
   }).format(value);
 };

@@ -23,7 +23,12 @@ const STEP = 1.5;
 const PAN = 80;
 
 export class LightBox extends Modal {
-  static properties = { pictures: { attribute: false }, at: { attribute: false }, view: { state: true } };
+  static properties = {
+    pictures: { attribute: false },
+    at: { attribute: false },
+    view: { state: true },
+    loaded: { state: true },
+  };
 
   /** Fingers, and where they are. @type {Map<number, { x: number, y: number }>} */
   #pointers = new Map();
@@ -37,6 +42,8 @@ export class LightBox extends Modal {
     this.pictures = [];
     this.at = 0;
     this.view = { scale: 1, x: 0, y: 0 };
+    /** The last that is here in full. */
+    this.loaded = "";
   }
 
   /** @override */
@@ -65,8 +72,8 @@ export class LightBox extends Modal {
           @pointercancel=${this.#up}
         >
           <div class="drawn" .style=${drawnAt(view)}>
-            ${preview ? html`<img class="afar" src=${preview} alt="">` : nothing}
-            <img class="full" src=${url} alt=${alt || name} draggable="false">
+            ${preview ? html`<img class=${this.loaded === picture.id ? "afar over" : "afar"} src=${preview} alt="">` : nothing}
+            <img class="full" src=${url} alt=${alt || name} draggable="false" @load=${() => this.#loaded(picture.id)}>
           </div>
         </div>
         ${
@@ -98,6 +105,11 @@ export class LightBox extends Modal {
   closed() {
     super.closed();
     this.remove();
+  }
+
+  /** @param {string} id */
+  #loaded(id) {
+    this.loaded = id;
   }
 
   /** @param {number} step */
@@ -289,8 +301,11 @@ export class LightBox extends Modal {
       }
 
       .afar {
-        opacity: 0.35;
         filter: blur(1rem);
+      }
+
+      .afar.over {
+        display: none;
       }
 
       .back,

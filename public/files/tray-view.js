@@ -276,12 +276,21 @@ export class TrayView extends LitElement {
       }
 
       .allow {
-        min-height: 2rem;
-        padding: 0 var(--space-1);
+        position: relative;
+        min-height: 0;
+        padding: 0;
         color: var(--link);
         font-size: inherit;
         text-decoration: underline;
         text-underline-offset: 0.2em;
+      }
+
+      /* Small, and as large as a finger to be hit. */
+      .allow::after {
+        position: absolute;
+        inset-block: calc((100% - var(--touch)) / 2);
+        inset-inline: 0;
+        content: "";
       }
 
       .acts {

@@ -40,8 +40,8 @@ describe("sizes", () => {
   });
 
   test("how large a file is, in words", () => {
-    assert.equal(sizeIn(0), "0 byte");
-    assert.equal(sizeIn(999), "999 byte");
+    assert.equal(sizeIn(0), "0 bytes");
+    assert.equal(sizeIn(999), "999 bytes");
     assert.equal(sizeIn(1_000), "1 kB");
     assert.equal(sizeIn(999_600), "1 MB");
     assert.equal(sizeIn(1_540_000), "1.5 MB");
