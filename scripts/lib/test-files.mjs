@@ -44,6 +44,7 @@ export const E2E = {
   account: BOTH,
   "account-rooms": BOTH,
   http: BOTH,
+  files: BOTH,
   hosts: BOTH,
   networks: BOTH,
   // Of clients and of the core: the host below is any.

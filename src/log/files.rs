@@ -285,7 +285,7 @@ impl<S: Sql> Log<S> {
         .run(
             &self.sql,
             "UPDATE file SET next = t.value->>1, expires = t.value->>2, sha256 = t.value->>3, about = t.value->>4
-             FROM jsonb_each(?) AS t WHERE id = t.value->>0 AND seq IS NULL",
+             FROM jsonb_each(?) AS t WHERE file.id = t.value->>0 AND file.seq IS NULL",
         )?)
     }
 
