@@ -14,6 +14,8 @@
  * @property {number} [order] In the tray; absent once it has left it.
  */
 
+import { clock } from "./clock.js";
+
 const NAME = "alcove:files";
 const VERSION = 1;
 const FILES = "files";
@@ -40,7 +42,7 @@ export class FilesDatabase {
     /** @type {KeptFile[]} */
     let kept = [];
     all.onsuccess = () => {
-      const isOld = (/** @type {KeptFile} */ { at }) => !(Date.now() - at < KEPT_MS);
+      const isOld = (/** @type {KeptFile} */ { at }) => !(clock.date() - at < KEPT_MS);
       for (const each of all.result.filter(isOld)) files.delete(each.key);
       kept = all.result.filter((each) => each.room === room && !isOld(each));
     };

@@ -1,5 +1,6 @@
 /** The files on their way to a room, with the browser's own network, database and time: one for each connection. */
 
+import { clock } from "../browser/clock.js";
 import { FilesDatabase } from "../browser/files-database.js";
 import { storage } from "../browser/preferences.js";
 import { claimTab } from "../browser/tab.js";
@@ -33,10 +34,10 @@ export const outgoingOf = (room, connection) => {
           crypto
             .getRandomValues(new Uint8Array(16))
             .reduce((id, byte) => id + byte.toString(16).padStart(2, "0"), ""),
-        date: Date.now,
+        date: clock.date,
         fetch: (address, options) => fetch(address, options),
         token: () => identity.read()?.token,
-        now: () => performance.now(),
+        now: clock.now,
         wait,
       }),
   );
