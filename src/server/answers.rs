@@ -14,9 +14,9 @@ use crate::wire::{ErrorCode, encode};
 /// the address of the service worker and no other. Who may frame an answer comes last, and by
 /// answer.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-    worker-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
-    trusted-types lit-html service-worker; frame-ancestors";
+    img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
+    manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
+    require-trusted-types-for 'script'; trusted-types lit-html service-worker; frame-ancestors";
 
 /// `Cache-Control` of files that are named by their content.
 pub const KEPT_FOR_EVER: &str = "public, max-age=31536000, immutable";
