@@ -245,9 +245,7 @@ export class Watches extends EventTarget {
    */
   #headed(room, head) {
     const { preview } = head;
-    const told = preview?.file && {
-      preview: { ...preview, text: saidOf({ text: preview.text, files: [preview.file] }) },
-    };
+    const told = preview && !preview.text && { preview: { ...preview, text: filesIn(preview) } };
     this.#note(room, { preview: null, ...head, ...told, state: "" });
   }
 
@@ -287,3 +285,6 @@ export class Watches extends EventTarget {
 }
 
 const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;
+
+/** What a message has that has no words. @param {NonNullable<Head["preview"]>} preview */
+const filesIn = ({ file }) => (file ? saidOf({ text: "", files: [file] }) : "📎");

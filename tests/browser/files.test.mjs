@@ -410,3 +410,36 @@ test("all of it fits the narrowest screen in every language", async () => {
     assert.deepEqual(await wide(), [], language);
   }
 });
+
+test("of files, what they show or are called is copied", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("copied");
+  await attaches(ana, picture("a.png"), paper("b.pdf"));
+  await has(ana, 2);
+  await ana.page.getByRole("button", { name: "Describe a.png" }).click();
+  await ana.page.keyboard.type("A red boat");
+  await ana.page.keyboard.press("Enter");
+  await has(ana, 2);
+  await ana.writes("look");
+  await ana.part("sendButton").click();
+  await ana.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
+  const copied = () =>
+    ana.page.evaluate(async () => {
+      const log = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+      const scroller = log.querySelector(".scroller");
+      scroller.dispatchEvent(new Event("selectstart"));
+      const row = log.querySelector(".row");
+      getSelection().setBaseAndExtent(row, 0, row, row.childNodes.length);
+      const data = new DataTransfer();
+      scroller.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, cancelable: true }));
+      return data.getData("text/plain");
+    });
+  await ana.sees(
+    () => document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot.querySelector(".row .text"),
+    undefined,
+    "the message",
+  );
+  let text = "";
+  for (let tries = 0; tries < 50 && !text; tries += 1) text = await copied();
+  assert.match(text, /\[A red boat\]\n\[b\.pdf\]\nlook$/);
+});
