@@ -3,21 +3,21 @@
  * is to be a photo taken now.
  */
 
-import iconCamera from "lucide-static/icons/camera.svg";
-import iconFolder from "lucide-static/icons/folder.svg";
 import iconAttach from "lucide-static/icons/paperclip.svg";
+import { loadPart } from "../browser/load-part.js";
 import { t } from "../i18n/strings.js";
-import { base } from "../ui/base.js";
-import { css, html, LitElement } from "../ui/lit.js";
-import { menuStyle } from "../ui/menu-style.js";
-import { openPopover } from "../ui/popover.js";
+import { css, html } from "../ui/lit.js";
 import { isTouch, keepFocus } from "../ui/writing-focus.js";
 
 /** @param {(files: File[]) => void} onFiles */
 export const attachButton = (onFiles) => {
   const press = (/** @type {Event} */ { currentTarget }) => {
     if (!isTouch()) return choose({ multiple: true }, onFiles);
-    openMenu(/** @type {Element} */ (currentTarget), onFiles);
+    const anchor = /** @type {Element} */ (currentTarget);
+    loadPart(() => import("./attach-menu.js")).then(
+      ({ openMenu }) => openMenu(anchor, onFiles),
+      () => choose({ multiple: true }, onFiles),
+    );
   };
   return html`<button
     type="button"
@@ -31,26 +31,10 @@ export const attachButton = (onFiles) => {
 };
 
 /**
- * @param {Element} anchor
- * @param {(files: File[]) => void} onFiles
- */
-const openMenu = (anchor, onFiles) => {
-  const menu = new AttachMenu();
-  const popover = openPopover(menu, { anchor, label: t.attach, placement: "top-end" });
-  menu.addEventListener("choose", (event) => {
-    const isPhoto = /** @type {CustomEvent<string>} */ (event).detail === "photo";
-    // While one's press still counts.
-    if (isPhoto) choose({ accept: "image/*", capture: "environment" }, onFiles);
-    else choose({ multiple: true }, onFiles);
-    popover.close();
-  });
-};
-
-/**
  * @param {{ multiple?: boolean, accept?: string, capture?: string }} how
  * @param {(files: File[]) => void} onFiles
  */
-const choose = (how, onFiles) => {
+export const choose = (how, onFiles) => {
   const input = Object.assign(document.createElement("input"), { type: "file", hidden: true, ...how });
   const end = () => input.remove();
   input.addEventListener("change", () => {
@@ -62,51 +46,6 @@ const choose = (how, onFiles) => {
   document.body.append(input);
   input.click();
 };
-
-/** @fires choose With `photo` or `files`. */
-class AttachMenu extends LitElement {
-  /** @override */
-  focus() {
-    this.#items[0]?.focus();
-  }
-
-  get #items() {
-    return /** @type {HTMLElement[]} */ ([...this.renderRoot.querySelectorAll("[role=menuitem]")]);
-  }
-
-  /** @override */
-  render() {
-    return html`<div role="menu" aria-label=${t.attach} @keydown=${this.#key}>
-      ${this.#item("photo", t.takePhoto, iconCamera)} ${this.#item("files", t.chooseFiles, iconFolder)}
-    </div>`;
-  }
-
-  /**
-   * @param {string} kind
-   * @param {string} words
-   * @param {unknown} icon
-   */
-  #item(kind, words, icon) {
-    const press = () => this.dispatchEvent(new CustomEvent("choose", { detail: kind }));
-    return html`<button role="menuitem" class=${kind} tabindex="-1" @click=${press}>${icon}${words}</button>`;
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const items = this.#items;
-    const at = items.indexOf(/** @type {HTMLElement} */ (event.composedPath()[0]));
-    /** @type {Record<string, number>} */
-    const steps = { ArrowDown: 1, ArrowUp: -1, Tab: event.shiftKey ? -1 : 1 };
-    const step = steps[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    items.at((at + step) % items.length)?.focus();
-  }
-
-  static styles = [base, menuStyle];
-}
-
-customElements.define("alcove-attach-menu", AttachMenu);
 
 /** Of the composer. */
 export const attachStyle = css`

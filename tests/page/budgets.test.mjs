@@ -718,6 +718,7 @@ const NEED_A_PAGE = [
   "room/bring-files",
   "room/bring-push",
   "files/attach",
+  "files/attach-menu",
   "files/files-view",
   "files/light-box",
   "files/of-room",
