@@ -6,7 +6,7 @@
 import iconAttach from "lucide-static/icons/paperclip.svg";
 import { loadPart } from "../browser/load-part.js";
 import { t } from "../i18n/strings.js";
-import { css, html } from "../ui/lit.js";
+import { css, html, nothing } from "../ui/lit.js";
 import { isTouch, keepFocus } from "../ui/writing-focus.js";
 
 /** @param {(files: File[]) => void} onFiles */
@@ -24,7 +24,7 @@ export const attachButton = (onFiles) => {
     class="attach"
     aria-label=${t.attach}
     title=${t.attach}
-    aria-haspopup=${isTouch() ? "menu" : "dialog"}
+    aria-haspopup=${isTouch() ? "menu" : nothing}
     @pointerdown=${keepFocus}
     @click=${press}
   >${iconAttach}</button>`;

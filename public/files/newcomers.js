@@ -44,7 +44,7 @@ export class Newcomers {
     const { date, isHost, isPrivate } = this.#world;
     if (isPrivate || isHost(id) || this.#asked.has(id)) return false;
     this.#look();
-    return date() - (this.#first.get(id) ?? Infinity) < DAY_MS || !this.#first.has(id);
+    return date() - (this.#first.get(id) ?? Infinity) < DAY_MS;
   }
 
   /** The reader has asked to see something of theirs. @param {string} id */

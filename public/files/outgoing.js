@@ -396,7 +396,7 @@ export class Outgoing extends EventTarget {
 
   // ---- what is kept here ----
 
-  async #read() {
+  #read() {
     this.#kept ??= this.#world.database.ofRoom(this.#room).then(
       (all) => new Map(all.map((file) => [file.key, file])),
       () => new Map(),
@@ -404,9 +404,15 @@ export class Outgoing extends EventTarget {
     return this.#kept;
   }
 
+  #readAgain() {
+    this.#kept = undefined;
+    return this.#read();
+  }
+
   /** @param {OutgoingFile} job Of which the bytes are kept, if they are anywhere. */
   async #find(job) {
-    const kept = (await this.#read()).get(job.key);
+    // Another tab may have left it here since.
+    const kept = (await this.#read()).get(job.key) ?? (await this.#readAgain()).get(job.key);
     if (!kept) throw new UploadFault("file_lost");
     job.blob = kept.blob;
     if (!job.isAnew) job.cid = kept.cid;

@@ -342,6 +342,31 @@ describe("a message with files", () => {
     assert.equal(again.connection.outbox.length, 0);
   });
 
+  test("of another tab that was closed takes its files over", async () => {
+    const one = member({ isLive: false });
+    await one.outgoing.trayOf();
+    const other = member({
+      server: one.server,
+      database: one.database,
+      isLive: false,
+      wait: () => new Promise(() => {}),
+    });
+    one.server.odd = [{ when: (method) => method === "PUT", fails: true }];
+    attach(other, "b");
+    other.connection.say("", undefined, other.outgoing.take(["b"]));
+    await settled();
+    const [entry] = other.connection.outbox;
+    other.connection.close();
+    one.world.storage.setItem("alcove:outbox:r:b", JSON.stringify([entry]));
+    one.comesIn();
+    one.connection.adopt("alcove:outbox:r:b");
+    await settled();
+    assert.deepEqual(
+      one.said().map(({ files }) => files),
+      [[{ id: "f1" }]],
+    );
+  });
+
   test("that is too large fails in words, and is tried again when that is asked for", async () => {
     const one = member();
     one.server.odd = [{ when: () => true, answer: [413, {}] }];
