@@ -522,6 +522,10 @@ pub const CLAIM_ROWS: u64 = 4;
 pub const FILE_SPAN: Duration = Duration::from_secs(24 * 3_600);
 /// A ticket for files is the same within so long, and good for this and the next such time.
 pub const TICKET_SPAN: Duration = Duration::from_secs(12 * 3_600);
+/// Files that an operator's request removes at once: a Worker may ask fifty objects.
+pub const FILES_REMOVED_AT_ONCE: usize = 20;
+/// Files that are known by one sum of their bytes: beyond, the oldest is forgotten.
+pub const FILES_OF_SUM: usize = 1_000;
 /// Files whose bytes are on their way out at once.
 pub const FILE_DROPS_AWAY: usize = 4;
 /// How long the store has for that until it is asked again; each time twice as long, up to a day.

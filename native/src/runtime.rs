@@ -204,6 +204,21 @@ impl Runtime for Native {
             .await
     }
 
+    async fn files_with(&self, sha256: &str, most: usize) -> Result<Vec<(RoomName, String)>> {
+        let (store, sum) = (self.rooms()?.store(), sha256.to_owned());
+        let found = tokio::task::spawn_blocking(move || store.with_sum(&sum, most)).await;
+        let found = found.unwrap_or_else(|_| Err(io::Error::other("a fault")));
+        let found = found.map_err(|error| Failed(format!("a file: {error}")))?;
+        let found = found.into_iter();
+        let found = found.filter_map(|(room, id)| Some((RoomName::parse(&room).ok()?, id)));
+        Ok(found.collect())
+    }
+
+    async fn forget_file(&self, sha256: &str, id: &str) -> Result<()> {
+        let forgotten = self.rooms()?.store().forget_sum(sha256, id);
+        forgotten.map_err(|error| Failed(format!("a file: {error}")))
+    }
+
     fn has_limit(&self) -> bool {
         false
     }

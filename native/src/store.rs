@@ -13,6 +13,9 @@ use alcove::server::Stored;
 use bytes::Bytes;
 use ring::digest::{Context, SHA256};
 
+/// Where in the folder of all files it is noted which have which sum.
+const SUMS: &str = "sums";
+
 /// Bytes that are read at a time.
 const PIECE: usize = 64 * 1024;
 
@@ -100,6 +103,10 @@ impl Store {
             true => Some(whole(path)?),
             false => None,
         };
+        if let Some((sha256, _)) = &whole {
+            // Before the room hears of it: no message has a file that could not be found by its sum.
+            self.note(sha256, path)?;
+        }
         Ok(Stored {
             next,
             is_taken,
@@ -126,6 +133,9 @@ impl Store {
         let open = self.open(place);
         let mut known = lock(&open);
         let path = self.0.folder.join(place);
+        if path.exists() {
+            self.forget_sum(&whole(&path)?.0, &id_of(place))?;
+        }
         match fs::remove_file(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             removed => {
@@ -143,10 +153,72 @@ impl Store {
         Ok(())
     }
 
+    /// Notes that a file has this sum: in `files/sums/43/<sum>`, a file by its id that has the name of its room.
+    fn note(&self, sha256: &str, path: &Path) -> io::Result<()> {
+        let room = path.parent().and_then(Path::file_name);
+        let room = room.and_then(|room| room.to_str()).unwrap_or_default();
+        let folder = self.sum(sha256);
+        let note = folder.join(id_of(path));
+        if note.exists()
+            || fs::read_dir(&folder).is_ok_and(|all| all.count() >= limits::FILES_OF_SUM)
+        {
+            return Ok(());
+        }
+        make_folder(&self.0.folder, &folder)?;
+        let mut options = OpenOptions::new();
+        let mut file = options
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&note)?;
+        file.write_all(room.as_bytes())?;
+        file.sync_all()?;
+        sync_folder(Some(&folder))
+    }
+
+    /// A file is not to be found by this sum any more.
+    pub fn forget_sum(&self, sha256: &str, id: &str) -> io::Result<()> {
+        let folder = self.sum(sha256);
+        match fs::remove_file(folder.join(id)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            removed => removed?,
+        }
+        let _ = fs::remove_dir(folder);
+        Ok(())
+    }
+
+    /// Some of the files that have this sum: the room of each, and its id.
+    pub fn with_sum(&self, sha256: &str, most: usize) -> io::Result<Vec<(String, String)>> {
+        let notes = match fs::read_dir(self.sum(sha256)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            notes => notes?,
+        };
+        let mut files = Vec::new();
+        for note in notes.take(most) {
+            let note = note?.path();
+            files.push((fs::read_to_string(&note)?, id_of(&note)));
+        }
+        Ok(files)
+    }
+
+    fn sum(&self, sha256: &str) -> PathBuf {
+        let shard = sha256.get(..2).unwrap_or_default();
+        [
+            &*self.0.folder,
+            Path::new(SUMS),
+            Path::new(shard),
+            Path::new(sha256),
+        ]
+        .iter()
+        .collect()
+    }
+
     /// Removes the files of rooms that are not there any more: the machine may have ended between the end of a room
     /// and that of its files.
     pub fn remove_orphans(&self, is_there: impl Fn(&str) -> bool) -> io::Result<()> {
-        for shard in entries(&self.0.folder)? {
+        let shards = entries(&self.0.folder)?.into_iter();
+        for shard in shards.filter(|shard| !shard.ends_with(SUMS)) {
             for room in entries(&shard)? {
                 let name = room.file_name().and_then(|name| name.to_str());
                 if name.is_some_and(|name| !is_there(name)) {
@@ -168,6 +240,11 @@ impl Store {
     fn forget(&self, place: &Path) {
         lock(&self.0.open).remove(&key(place));
     }
+}
+
+fn id_of(path: &Path) -> String {
+    let id = path.file_name().and_then(|id| id.to_str());
+    id.unwrap_or_default().to_owned()
 }
 
 fn key(place: &Path) -> String {
@@ -321,6 +398,9 @@ mod tests {
         store.remove(&place()).expect("a disk");
         assert!(!root.join("3f/tea").exists());
         store.remove(&place()).expect("once more");
+        let sum = "fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603";
+        assert_eq!(store.with_sum(sum, 5).expect("a disk"), []);
+        assert!(!root.join("sums").join("fb").join(sum).exists());
         assert!(store.get(&place(), 0, 1).expect("a disk").is_none());
         // Nothing is left of it that could be gone on with.
         assert_eq!(store.put(&place(), 2, b"c", 3).expect("a disk").next, 0);

@@ -2,9 +2,9 @@
 // small one.
 
 /** Stores a part of a file; resolves with the answer's status and what is stored. */
-export async function putFile(env, id, at, length, total, body, ms) {
+export async function putFile(env, room, id, at, length, total, body, ms) {
   const signal = AbortSignal.timeout(ms);
-  const answer = await ask(env, id, "PUT", { at, length, total }, { body, signal }).catch((error) => {
+  const answer = await ask(env, id, "PUT", { room, at, length, total }, { body, signal }).catch((error) => {
     if (signal.aborted) return new Response(null, { status: 408 });
     throw error;
   });
@@ -28,6 +28,25 @@ export async function fileSize(env, id, total) {
 export async function dropFile(env, id) {
   const answer = await ask(env, id, "DELETE", {});
   if (!answer.ok) throw new Error(`a file's object has answered ${answer.status}`);
+}
+
+/** Some of the files that have this sum: an array of `[room, id]`. */
+export async function filesWith(env, sha256, most) {
+  const answer = await askSum(env, sha256, "GET", { most });
+  const files = await answer.json();
+  return files.map(({ room, id }) => [room, id]);
+}
+
+/** A file is none of those any more that have this sum. */
+export async function forgetFile(env, sha256, id) {
+  await askSum(env, sha256, "DELETE", { id });
+}
+
+async function askSum(env, sha256, method, query) {
+  const address = `http://file/sum?${new URLSearchParams(query)}`;
+  const answer = await env.FILE_OBJECTS.getByName(sha256).fetch(address, { method });
+  if (!answer.ok) throw new Error(`the object of a sum has answered ${answer.status}`);
+  return answer;
 }
 
 /** `[next, isTaken, sha256, head]`, the last two of all of it. */

@@ -29,6 +29,7 @@ extern "C" {
     #[wasm_bindgen(js_name = putFile)]
     fn put_file(
         env: &JsValue,
+        room: &str,
         id: &str,
         at: f64,
         length: f64,
@@ -42,6 +43,12 @@ extern "C" {
 
     #[wasm_bindgen(js_name = fileSize)]
     fn file_size(env: &JsValue, id: &str, total: f64) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = filesWith)]
+    fn files_with(env: &JsValue, sha256: &str, most: f64) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = forgetFile)]
+    fn forget_file(env: &JsValue, sha256: &str, id: &str) -> js_sys::Promise;
 
     #[wasm_bindgen(js_name = dropFile)]
     fn drop_file(env: &JsValue, id: &str) -> js_sys::Promise;
@@ -139,13 +146,14 @@ impl Runtime for Worker {
 
     async fn put_file(
         &self,
-        _room: &RoomName,
+        room: &RoomName,
         id: &str,
         part: Part<web_sys::Request>,
     ) -> Result<Put> {
         let body = JsValue::from(part.body.body());
         let put = put_file(
             self.env.as_ref(),
+            room.as_str(),
             id,
             part.at as f64,
             part.length as f64,
@@ -181,6 +189,22 @@ impl Runtime for Worker {
 
     async fn drop_file(&self, _room: &RoomName, id: &str) -> Result<()> {
         JsFuture::from(drop_file(self.env.as_ref(), id)).await?;
+        Ok(())
+    }
+
+    async fn files_with(&self, sha256: &str, most: usize) -> Result<Vec<(RoomName, String)>> {
+        let files = files_with(self.env.as_ref(), sha256, most as f64);
+        let files: js_sys::Array = JsFuture::from(files).await?.unchecked_into();
+        let files = files.iter().filter_map(|file| {
+            let file: js_sys::Array = file.unchecked_into();
+            let room = RoomName::parse(&file.get(0).as_string()?).ok()?;
+            Some((room, file.get(1).as_string()?))
+        });
+        Ok(files.collect())
+    }
+
+    async fn forget_file(&self, sha256: &str, id: &str) -> Result<()> {
+        JsFuture::from(forget_file(self.env.as_ref(), sha256, id)).await?;
         Ok(())
     }
 

@@ -256,6 +256,9 @@ impl<R: Runtime> Server<R> {
                     .with("accept-ranges", "bytes"));
             }
         };
+        if request.method == "HEAD" {
+            return Ok(as_found(200, Body::Empty).with("content-length", bytes.to_string()));
+        }
         let Some(file) = self.runtime.get_file(room, &id, start, length).await? else {
             return Ok(answers::not_found());
         };
@@ -264,10 +267,7 @@ impl<R: Runtime> Server<R> {
             let last = start + length - 1;
             answer.append("content-range", format!("bytes {start}-{last}/{bytes}"));
         }
-        let price = match request.method == "HEAD" {
-            true => 1,
-            false => 1 + length / limits::FILE_READ_BYTES,
-        };
+        let price = 1 + length / limits::FILE_READ_BYTES;
         Ok(answer.with(answers::PRICE, price.to_string()))
     }
 }

@@ -396,6 +396,34 @@ describe("gone", () => {
   });
 });
 
+test("the operator removes bytes from every room by what they sum up to", async () => {
+  const [ana, ben] = [await server.join("sum-1", "Ana"), await server.join("sum-2", "Ben")];
+  const bytes = randomBytes(2_000);
+  const preview = Buffer.alloc(20, 3).toString("base64url");
+  const events = [await posted(ana, "sum-1", bytes, { preview }), await posted(ben, "sum-2", bytes), await posted(ben, "sum-2", bytes)];
+  const other = await posted(ben, "sum-2", randomBytes(2_000));
+  const remove = (sum, headers, method = "DELETE") => request(server, `/admin/files/${sum}`, { method, headers });
+  const operator = { authorization: `Bearer ${VARS.ADMIN_KEY}` };
+  assert.equal((await remove(sha256(bytes), {})).status, 401);
+  assert.equal((await remove("x", operator)).status, 400);
+  assert.equal((await remove(sha256(bytes), operator, "GET")).status, 405);
+  const removed = await remove(sha256(bytes), operator);
+  assert.deepEqual([removed.status, removed.json], [200, { removed: 3, more: false }]);
+  for (const [member, room, event] of [
+    [ana, "sum-1", events[0]],
+    [ben, "sum-2", events[1]],
+    [ben, "sum-2", events[2]],
+  ]) {
+    assert.equal((await read(room, event.files[0].id, ticket(member))).status, 404);
+    const { events: page } = await member.history();
+    const { preview: _, ...left } = event.files[0];
+    assert.deepEqual(page.find(({ seq }) => seq === event.seq).files, [{ ...left, removed: true }]);
+  }
+  assert.equal((await read("sum-2", other.files[0].id, ticket(ben))).status, 200);
+  await until(() => !isKept(bytes.subarray(100, 164)));
+  assert.deepEqual((await remove(sha256(bytes), operator)).json, { removed: 0, more: false });
+});
+
 /** Asks again and again until something is so: nobody tells when it is. */
 async function until(isSo, ms = 10_000) {
   const end = Date.now() + ms;

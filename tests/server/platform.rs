@@ -138,6 +138,14 @@ impl Runtime for Platform {
         Ok(())
     }
 
+    async fn files_with(&self, _: &str, _: usize) -> Result<Vec<(RoomName, String)>> {
+        Ok(Vec::new())
+    }
+
+    async fn forget_file(&self, _: &str, _: &str) -> Result<()> {
+        Ok(())
+    }
+
     fn has_limit(&self) -> bool {
         false
     }
