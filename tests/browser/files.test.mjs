@@ -443,3 +443,16 @@ test("of files, what they show or are called is copied", async () => {
   for (let tries = 0; tries < 50 && !text; tries += 1) text = await copied();
   assert.match(text, /\[A red boat\]\n\[b\.pdf\]\nlook$/);
 });
+
+test("on a phone a photo is taken by its camera", async () => {
+  const ana = await world.person("Ana", PHONE);
+  await ana.joins("camera");
+  const chooser = ana.page.waitForEvent("filechooser");
+  await ana.page.getByRole("button", { name: "Attach files" }).tap();
+  await ana.page.getByRole("menuitem", { name: "Take a photo" }).tap();
+  const asked = await chooser;
+  const how = await asked.element().evaluate(({ accept, multiple, attributes }) => [accept, multiple, attributes.capture?.value]);
+  assert.deepEqual(how, ["image/*", false, "environment"]);
+  await asked.setFiles([picture("now.png")]);
+  await has(ana, 1);
+});
