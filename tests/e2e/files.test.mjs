@@ -62,8 +62,14 @@ const code = ({ status, json }) => [status, json?.error?.code];
 
 /** Whether these bytes are in any file of the data folder. */
 function isKept(bytes) {
-  const files = readdirSync(server.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files.some((file) => readFileSync(join(file.parentPath, file.name)).includes(bytes));
+  try {
+    const files = readdirSync(server.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return files.some((file) => readFileSync(join(file.parentPath, file.name)).includes(bytes));
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    // One has gone meanwhile.
+    return isKept(bytes);
+  }
 }
 
 describe("sending", () => {
