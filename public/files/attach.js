@@ -66,11 +66,6 @@ export const attachStyle = css`
       column-gap: 0;
     }
 
-    form:has(> .attach) :is(.attach, .emoji) {
-      width: 2.375rem;
-      min-width: 0;
-    }
-
     form:has(> .attach) textarea {
       padding-inline: var(--space-2) 0;
     }

@@ -359,6 +359,9 @@ export class TrayView extends LitElement {
           justify-content: end;
         }
 
+      }
+
+      @media (max-width: 30rem), (pointer: coarse) {
         .acts button {
           min-width: var(--touch);
         }
