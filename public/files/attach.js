@@ -66,6 +66,12 @@ export const attachStyle = css`
       column-gap: 0;
     }
 
+    form:has(> .attach) textarea::placeholder {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+
     form:has(> .attach) textarea {
       padding-inline: var(--space-2) 0;
     }
