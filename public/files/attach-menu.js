@@ -22,7 +22,7 @@ export const openMenu = (anchor, onFiles) => {
     const isPhoto = /** @type {CustomEvent<string>} */ (event).detail === "photo";
     // While one's press still counts.
     if (isPhoto) choose({ accept: "image/*", capture: "environment" }, onFiles);
-    else choose({ multiple: true }, onFiles);
+    else choose({ multiple: "" }, onFiles);
     popover.close();
   });
 };

@@ -12,11 +12,11 @@ import { isTouch, keepFocus } from "../ui/writing-focus.js";
 /** @param {(files: File[]) => void} onFiles */
 export const attachButton = (onFiles) => {
   const press = (/** @type {Event} */ { currentTarget }) => {
-    if (!isTouch()) return choose({ multiple: true }, onFiles);
+    if (!isTouch()) return choose({ multiple: "" }, onFiles);
     const anchor = /** @type {Element} */ (currentTarget);
     loadPart(() => import("./attach-menu.js")).then(
       ({ openMenu }) => openMenu(anchor, onFiles),
-      () => choose({ multiple: true }, onFiles),
+      () => choose({ multiple: "" }, onFiles),
     );
   };
   return html`<button
@@ -31,11 +31,13 @@ export const attachButton = (onFiles) => {
 };
 
 /**
- * @param {{ multiple?: boolean, accept?: string, capture?: string }} how
+ * @param {{ multiple?: "", accept?: string, capture?: string }} how
  * @param {(files: File[]) => void} onFiles
  */
 export const choose = (how, onFiles) => {
-  const input = Object.assign(document.createElement("input"), { type: "file", hidden: true, ...how });
+  const input = Object.assign(document.createElement("input"), { type: "file", hidden: true });
+  // As attributes: where nothing can be captured, there is no property of that name.
+  for (const [name, value] of Object.entries(how)) input.setAttribute(name, value);
   const end = () => input.remove();
   input.addEventListener("change", () => {
     onFiles([...(input.files ?? [])]);
