@@ -196,10 +196,16 @@ impl<R: Runtime> Server<R> {
         if let Some(origin) = told_origin(&caller, self.host_keys()) {
             asked.add(ORIGIN, origin);
         }
-        if self.var("VAPID_KEY").is_some() || self.limits().file_bytes > 0 {
+        if self.var("VAPID_KEY").is_some() || self.has_files() {
             asked.add(SITE, &site(request));
         }
         asked
+    }
+
+    /// Whether rooms may have files at all.
+    fn has_files(&self) -> bool {
+        let most = self.var("MAX_FILE_BYTES");
+        most.is_none_or(|most| !most.trim().trim_start_matches('0').is_empty())
     }
 
     /// What somebody asks of a pair's room by a request. Who has no seat there is told the same whether it is

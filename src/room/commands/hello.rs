@@ -118,6 +118,10 @@ impl<S: Sql> Room<S> {
             Ok(comer) => comer,
             Err(code) => return self.close(now, id, code),
         };
+        if self.limits.push_key.is_none() && !hello.links {
+            // Nobody asks any more at which of our addresses it is.
+            self.pushes.forget_site(id);
+        }
         match hello.watch {
             true => self.watch(now, id, comer, hello),
             false => self.greet(now, id, comer, hello),
@@ -243,9 +247,6 @@ impl<S: Sql> Room<S> {
         };
         if hello.links && self.limits.file_bytes > 0 {
             self.link_files(id);
-        } else if self.limits.push_key.is_none() {
-            // Nobody asks any more at which of our addresses it is.
-            self.pushes.forget_site(id);
         }
         self.join(now, id, who, hello.resume);
     }
