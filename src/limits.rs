@@ -528,6 +528,56 @@ pub const UPLOAD_BYTES_PER_SECOND: u64 = 128 * 1024;
 /// How far the clock of who wrote the file may be ahead.
 pub const IMPORT_AHEAD: Duration = Duration::from_secs(3_600);
 
+/// Bytes of a part in which a file is sent: what a row of an object may have with some room to spare.
+pub const FILE_PART: u64 = 1024 * 1024;
+/// Files of a message: a grid that is still looked at.
+pub const FILES: usize = 10;
+/// Code points of the name of a file as it is sent, and as it is kept, and of its ending.
+pub const FILE_NAME_SENT: usize = 4_000;
+pub const FILE_NAME: usize = 120;
+pub const FILE_ENDING: usize = 10;
+/// Code points of what a picture shows, in words.
+pub const FILE_ALT: usize = 500;
+/// Bytes of a preview, and pixels of a side.
+pub const FILE_PREVIEW: usize = 40;
+pub const FILE_SIDE: u64 = 65_535;
+/// First bytes of a file by which it is known what it is.
+pub const FILE_HEAD: usize = 4_096;
+/// Bytes of a request that begins an upload: the longest name and text, with each character escaped, fit in.
+pub const FILE_BODY: u64 = 64 * 1024;
+/// Uploads that no message has claimed yet, of one member and of a whole room.
+pub const OPEN_FILES_OF_MEMBER: u64 = 20;
+pub const OPEN_FILES: u64 = 500;
+/// Files of a room, however small.
+pub const ROOM_FILES: u64 = 20_000;
+/// Parts that one network, and that all may have on their way at once: each may be in memory as a whole.
+pub const PARTS_OF_NETWORK: usize = 12;
+pub const PARTS: usize = 64;
+/// Bytes of a file that one read over HTTP pays for, beside the first.
+pub const FILE_READ_BYTES: u64 = 1024 * 1024;
+/// What it costs to store a file, as rows: its own, with its indexes, what its room has in all, and the
+/// budget of its member; and each part of it.
+pub const FILE_ROWS: usize = 6;
+pub const PART_ROWS: usize = 3;
+/// The same of its claim, and of its end.
+pub const CLAIM_ROWS: u64 = 4;
+/// The span of the budgets of files.
+pub const FILE_SPAN: Duration = Duration::from_secs(24 * 3_600);
+/// A ticket for files is the same within so long, and good for this and the next such time.
+pub const TICKET_SPAN: Duration = Duration::from_secs(12 * 3_600);
+/// Files that an operator's request removes at once: a Worker may ask fifty objects.
+pub const FILES_REMOVED_AT_ONCE: usize = 20;
+/// Files that are known by one sum of their bytes: beyond, the oldest is forgotten.
+pub const FILES_OF_SUM: usize = 1_000;
+/// Files whose bytes are on their way out at once.
+pub const FILE_DROPS_AWAY: usize = 4;
+/// How long the store has for that until it is asked again; each time twice as long, up to a day.
+pub const FILE_DROP_PAUSE: Duration = Duration::from_secs(2);
+pub const FILE_DROP_PAUSE_MOST: Duration = Duration::from_secs(24 * 3_600);
+/// A part that was on its way when its upload ended comes within this time: then its bytes are looked for once
+/// more.
+pub const FILE_DROP_AGAIN: Duration = Duration::from_secs(60);
+
 /// Characters that the operator's key has at least.
 pub const ADMIN_KEY: usize = 20;
 /// Bytes of the body of an operator's request.
@@ -648,6 +698,14 @@ pub struct Limits {
     pub push_hosts: Option<String>,
     /// Whether only those come in whom an account or a site vouches for (`SIGN_IN`).
     pub vouched_only: bool,
+    /// Bytes of a file; 0 means that there are none (`MAX_FILE_BYTES`).
+    pub file_bytes: u64,
+    /// Bytes of all files of the room; 0 means no bound (`MAX_ROOM_FILE_BYTES`).
+    pub room_file_bytes: u64,
+    /// Bytes that a member may send in files in a day; 0 means no bound (`MAX_MEMBER_FILE_BYTES_PER_DAY`).
+    pub member_file_bytes: u64,
+    /// For how long a file waits to be claimed by a message (`FILE_CLAIM_SECONDS`).
+    pub file_claim: Duration,
     /// Time for a new socket to say hello (`HELLO_TIMEOUT_MS`).
     pub hello_timeout: Duration,
     /// Time between a member's last socket closing and its `leave` (`LEAVE_GRACE_MS`).
@@ -674,6 +732,10 @@ impl Default for Limits {
             push_key: None,
             push_hosts: None,
             vouched_only: false,
+            file_bytes: 25_000_000,
+            room_file_bytes: 1_000_000_000,
+            member_file_bytes: 250_000_000,
+            file_claim: Duration::from_secs(3_600),
             hello_timeout: Duration::from_secs(10),
             grace: Duration::from_secs(10),
             window: Window::default(),
@@ -751,6 +813,20 @@ impl Limits {
             }),
             push_hosts: var("PUSH_HOSTS").filter(|hosts| !hosts.trim().is_empty()),
             vouched_only: false,
+            file_bytes: number("MAX_FILE_BYTES", d.file_bytes, 0, 1_000_000_000),
+            room_file_bytes: number("MAX_ROOM_FILE_BYTES", d.room_file_bytes, 0, 1 << 40),
+            member_file_bytes: number(
+                "MAX_MEMBER_FILE_BYTES_PER_DAY",
+                d.member_file_bytes,
+                0,
+                1 << 40,
+            ),
+            file_claim: Duration::from_secs(number(
+                "FILE_CLAIM_SECONDS",
+                d.file_claim.as_millis() / 1_000,
+                1,
+                7 * 24 * 3_600,
+            )),
             hello_timeout: time("HELLO_TIMEOUT_MS", d.hello_timeout, 100),
             grace: time("LEAVE_GRACE_MS", d.grace, 0),
             window: d.window,

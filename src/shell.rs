@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::auth::HostKeys;
 use crate::limits::Limits;
 use crate::log::{Log, LogError, Sql};
-use crate::model::{RoomName, SessionId};
+use crate::model::{FileId, RoomName, SessionId};
 use crate::room::{Attachment, Damage, Effect, Effects, Input, Outcome, PairBudget, Room, Wake};
 use crate::time::Timestamp;
 use crate::wire::CloseCode;
@@ -52,6 +52,9 @@ pub trait Platform {
     /// Gives something to a push service once all that was written is durable, and steps the room with its
     /// answer.
     fn push(&mut self, id: u64, what: &str);
+    /// Removes the bytes of a file once all that was written is durable, and steps the room with whether they are
+    /// gone: also if there were none.
+    fn drop_file(&mut self, id: FileId);
     /// Tells whoever runs the server what cannot be read.
     fn report(&mut self, what: String);
 
@@ -128,6 +131,7 @@ pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Input>
             }
             Effect::Verify { session, key, jwt } => platform.verify(session, &key, jwt),
             Effect::Push { id, what } => platform.push(id, &what),
+            Effect::DropFile(id) => platform.drop_file(id),
             Effect::WakeBy(at) => platform.alarm(at),
         }
     }

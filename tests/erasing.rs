@@ -173,7 +173,8 @@ fn rooms_of_older_versions_lose_the_texts_of_earlier_edits_once() {
         "DROP TABLE reserved; DROP TABLE member; DROP TABLE access_key; DROP TABLE came;
          DROP TABLE ban; DROP TABLE knock; DROP TABLE report; DROP TABLE audit;
          DROP TABLE pair; DROP TABLE pair_member; DROP TABLE letter; DROP TABLE denied;
-         DROP TABLE account; DROP TABLE push; ALTER TABLE grace DROP COLUMN lent;
+         DROP TABLE account; DROP TABLE push; DROP TABLE file; DROP TABLE doomed; DROP TABLE file_day;
+         ALTER TABLE message DROP COLUMN files; ALTER TABLE grace DROP COLUMN lent;
          ALTER TABLE message DROP COLUMN role; ALTER TABLE change DROP COLUMN role;
          ALTER TABLE change DROP COLUMN details;
          UPDATE meta SET value = '1' WHERE key = 'schema_version';

@@ -6,7 +6,7 @@ use crate::world;
 
 use alcove::limits::Limits;
 use alcove::log::{Log, LogError};
-use alcove::model::{AccountTag, MemberId, MemberName, PageFrom, RoomName};
+use alcove::model::{AccountTag, FileId, MemberId, MemberName, PageFrom, RoomName};
 use serde_json::{Value, json};
 use world::{Sqlite, What, World, at, seq};
 
@@ -17,6 +17,7 @@ const VERSIONS: &[&str] = &[
     include_str!("migrations/version_4.sql"),
     include_str!("migrations/version_5.sql"),
     include_str!("migrations/version_6.sql"),
+    include_str!("migrations/version_7.sql"),
 ];
 
 /// The last of these is the version of today.
@@ -114,13 +115,13 @@ fn what_only_later_versions_keep_is_there() {
     let reserved = |log: &Log<Sqlite>| log.reserved(ben).expect("read").is_some();
     assert_eq!(
         logs.iter().map(reserved).collect::<Vec<_>>(),
-        [false, true, true, true, true, true]
+        [false, true, true, true, true, true, true]
     );
     let cem = MemberId::parse("000000000000000c").expect("an id");
     let removed = |log: &Log<Sqlite>| log.is_removed(cem);
     assert_eq!(
         logs.iter().map(removed).collect::<Vec<_>>(),
-        [false, true, true, true, true, true]
+        [false, true, true, true, true, true, true]
     );
     let tag = AccountTag::from_bytes([1; 16]);
     let account = |log: &Log<Sqlite>| {
@@ -130,7 +131,7 @@ fn what_only_later_versions_keep_is_there() {
     let ana = Some("000000000000000a".to_owned());
     assert_eq!(
         logs.iter().map(account).collect::<Vec<_>>(),
-        [None, None, None, None, None, ana]
+        [None, None, None, None, None, ana.clone(), ana]
     );
     let guest = MemberId::parse("000000000000000b").expect("an id");
     let row = logs[TODAY - 1].account_of(guest).expect("read");
@@ -141,8 +142,19 @@ fn what_only_later_versions_keep_is_there() {
         rows.iter().map(|row| (row.member, row.shown)).collect()
     };
     let told: Vec<Vec<_>> = logs.iter().map(browsers).collect();
-    assert_eq!(told[TODAY - 1], [(guest, Some(seq(2)))]);
-    assert!(told[..TODAY - 1].iter().all(Vec::is_empty));
+    assert_eq!(
+        told[5..],
+        [vec![(guest, Some(seq(2)))], vec![(guest, Some(seq(2)))]]
+    );
+    assert!(told[..5].iter().all(Vec::is_empty));
+    let file = FileId::parse(&"0a".repeat(16)).expect("an id");
+    let sent = |log: &Log<Sqlite>| log.file(file).expect("read").map(|row| row.next);
+    assert_eq!(
+        logs.iter().map(sent).collect::<Vec<_>>(),
+        [None, None, None, None, None, None, Some(3)]
+    );
+    let doomed = |log: &Log<Sqlite>| log.first_doomed().expect("read").is_some();
+    assert!(doomed(&logs[TODAY - 1]) && !doomed(&logs[0]));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod bounds;
 mod costs;
 mod damage;
 mod erasing;
+mod files;
 mod hosted;
 mod hostile;
 mod large_rooms;

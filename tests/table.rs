@@ -272,6 +272,10 @@ impl Table {
         self.ids[who].clone()
     }
 
+    pub fn session(&self, who: &'static str) -> SessionId {
+        self.sessions[who]
+    }
+
     pub fn token(&self, who: &'static str) -> String {
         self.tokens[who].clone()
     }

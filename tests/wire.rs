@@ -195,7 +195,8 @@ fn a_text_is_kept_to_the_letter() {
         log.op,
         Ok(Op::Say {
             text,
-            reply_to: None
+            reply_to: None,
+            files: Vec::new()
         })
     );
 }

@@ -56,6 +56,7 @@ fn welcome() -> ServerEvent<'static> {
         directs: None,
         pair: None,
         push: None,
+        files: None,
     }
 }
 

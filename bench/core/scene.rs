@@ -137,6 +137,7 @@ pub fn message(seq: Seq) -> LogEvent {
         from: author(seq.number() % 100),
         cid: format!("018f6f2e-0000-7000-9000-{seq:012}"),
         body: Body::Text(format!("{TEXT} {seq}")),
+        files: Vec::new(),
         reply_to: None,
         edited_at: None,
         reactions: Reactions::default(),

@@ -61,6 +61,7 @@ fn asleep() -> Attachment {
         network: None,
         source: None,
         site: None,
+        links: false,
         state: AttachedState::Joined {
             member: sleeper.id,
             since: Seq::default(),

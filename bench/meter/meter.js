@@ -9,7 +9,7 @@
 
 import Worker, { RoomObject as Room } from "./index.js";
 
-export { AccountObject } from "./index.js";
+export { AccountObject, FileObject } from "./index.js";
 
 /** How long an object stays awake when nothing happens. */
 const AWAKE_AFTER_MS = 10_000;

@@ -18,6 +18,7 @@ const OURS: &[&str] = &[
     LOCK,
     "rooms",
     "accounts",
+    "files",
     "alarms.sqlite",
     "alarms.sqlite-shm",
     "alarms.sqlite-wal",

@@ -535,7 +535,8 @@ fn response(answer: Answer<Outgoing>, is_head: bool) -> Response<Out> {
         AnswerBody::Empty | AnswerBody::Outgoing(Outgoing::Socket(_)) => Out::Empty,
         AnswerBody::Bytes(bytes) => Out::bytes(Bytes::from(bytes)),
         AnswerBody::Outgoing(Outgoing::File(bytes)) => Out::bytes(bytes),
-        AnswerBody::Outgoing(Outgoing::Pieces(pieces)) => Out::Pieces(pieces),
+        AnswerBody::Outgoing(Outgoing::Pieces(pieces)) => Out::Pieces(pieces, None),
+        AnswerBody::Outgoing(Outgoing::Stored(pieces, length)) => Out::Pieces(pieces, Some(length)),
     };
     if is_head {
         if let Some(length) = body.size_hint().exact().filter(|length| *length > 0) {
@@ -564,8 +565,8 @@ fn refusal(status: StatusCode, message: &str) -> Response<Out> {
 pub enum Out {
     Empty,
     Bytes(Bytes),
-    /// Each piece is made once the one before it is taken.
-    Pieces(mpsc::Receiver<io::Result<Bytes>>),
+    /// Each piece is made once the one before it is taken. How much is left, if that is known.
+    Pieces(mpsc::Receiver<io::Result<Bytes>>, Option<u64>),
 }
 
 impl Out {
@@ -592,9 +593,12 @@ impl Body for Out {
                 *self = Out::Empty;
                 Poll::Ready(Some(Ok(Frame::data(bytes))))
             }
-            Out::Pieces(pieces) => pieces
-                .poll_recv(context)
-                .map(|piece| piece.map(|piece| piece.map(Frame::data))),
+            Out::Pieces(pieces, left) => pieces.poll_recv(context).map(|piece| {
+                if let (Some(Ok(bytes)), Some(left)) = (&piece, left) {
+                    *left = left.saturating_sub(bytes.len() as u64);
+                }
+                piece.map(|piece| piece.map(Frame::data))
+            }),
         }
     }
 
@@ -606,7 +610,8 @@ impl Body for Out {
         match self {
             Out::Empty => SizeHint::with_exact(0),
             Out::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Out::Pieces(_) => SizeHint::default(),
+            Out::Pieces(_, Some(left)) => SizeHint::with_exact(*left),
+            Out::Pieces(_, None) => SizeHint::default(),
         }
     }
 }

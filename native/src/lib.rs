@@ -17,6 +17,7 @@ pub mod runtime;
 pub mod say;
 pub mod secrets;
 pub mod settings;
+pub mod store;
 pub mod stream;
 pub mod system;
 pub mod tls;

@@ -1,6 +1,9 @@
 //! What a server has of this host: rooms on threads, files in the binary, settings, time, and the world outside.
 
 use std::cell::Cell;
+use std::fs::File;
+use std::io;
+use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -8,14 +11,17 @@ use alcove::http::oidc::{Ask, Reply, What};
 use alcove::limits;
 use alcove::model::RoomName;
 use alcove::server::account_object::COOKIE;
-use alcove::server::{Answer, Body, Failed, Request, Result, Runtime, Upload};
+use alcove::server::{Answer, Body, Failed, Part, Put, Request, Result, Runtime, Stored, Upload};
 use alcove::time::Timestamp;
+use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
+use tokio::sync::mpsc;
 
 use crate::rooms::{Outgoing, Rooms};
 use crate::settings::Settings;
-use crate::{files, outside, say, system};
+use crate::store::Store;
+use crate::{files, outside, say, store, system};
 
 /// How long a short body may take to come.
 const TEXT_TIME: Duration = Duration::from_secs(30);
@@ -37,6 +43,40 @@ impl Native {
     fn rooms(&self) -> Result<&Rooms> {
         let none = || Failed::Fault("there are no rooms yet".to_owned());
         self.rooms.as_ref().ok_or_else(none)
+    }
+}
+
+impl Native {
+    /// Does something with a file, on a thread that may wait for the disk.
+    async fn with_store<T: Send + 'static>(
+        &self,
+        room: &RoomName,
+        id: &str,
+        work: impl FnOnce(&Store, &Path) -> io::Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let rooms = self.rooms()?;
+        let (store, place) = (rooms.store(), rooms.place(room, id));
+        let done = tokio::task::spawn_blocking(move || work(&store, &place)).await;
+        let done = done.unwrap_or_else(|_| Err(io::Error::other("a fault")));
+        done.map_err(|error| Failed::Fault(format!("a file: {error}")))
+    }
+}
+
+/// Sends so much of a file, each piece once the one before it was taken.
+async fn send(mut file: File, mut left: u64, pieces: mpsc::Sender<io::Result<Bytes>>) {
+    while left > 0 {
+        let read = tokio::task::spawn_blocking(move || {
+            let piece = store::piece(&mut file, &mut left);
+            (file, left, piece)
+        });
+        let Ok((read_file, still, piece)) = read.await else {
+            return;
+        };
+        (file, left) = (read_file, still);
+        let is_over = piece.is_err();
+        if pieces.send(piece).await.is_err() || is_over {
+            return;
+        }
     }
 }
 
@@ -111,6 +151,73 @@ impl Runtime for Native {
 
     async fn ask_account(&self, account: &str, question: String) -> Result<Answer<Outgoing>> {
         self.rooms()?.ask_account(account, question).await
+    }
+
+    async fn put_file(&self, room: &RoomName, id: &str, part: Part<Unread>) -> Result<Put> {
+        let Part {
+            at,
+            length,
+            total,
+            body,
+            time,
+        } = part;
+        let most = usize::try_from(length).unwrap_or(usize::MAX);
+        let time = Duration::from_millis(time.as_millis());
+        let bytes = match tokio::time::timeout(time, body.read(most)).await {
+            Err(_) => return Ok(Put::Late),
+            Ok(Some(bytes)) if bytes.len() == most => bytes,
+            Ok(_) => return Ok(Put::Short),
+        };
+        let stored = self
+            .with_store(room, id, move |store, place| {
+                store.put(place, at, &bytes, total)
+            })
+            .await?;
+        Ok(Put::Stored(stored))
+    }
+
+    async fn get_file(
+        &self,
+        room: &RoomName,
+        id: &str,
+        start: u64,
+        length: u64,
+    ) -> Result<Option<Outgoing>> {
+        let file = self
+            .with_store(room, id, move |store, place| {
+                store.get(place, start, length)
+            })
+            .await?;
+        Ok(file.map(|file| {
+            let (pieces, taken) = mpsc::channel(1);
+            tokio::task::spawn_local(send(file, length, pieces));
+            Outgoing::Stored(taken, length)
+        }))
+    }
+
+    async fn file_size(&self, room: &RoomName, id: &str, total: u64) -> Result<Stored> {
+        self.with_store(room, id, move |store, place| store.size(place, total))
+            .await
+    }
+
+    async fn drop_file(&self, room: &RoomName, id: &str) -> Result<()> {
+        self.with_store(room, id, |store, place| store.remove(place))
+            .await
+    }
+
+    async fn files_with(&self, sha256: &str, most: usize) -> Result<Vec<(RoomName, String)>> {
+        let (store, sum) = (self.rooms()?.store(), sha256.to_owned());
+        let found = tokio::task::spawn_blocking(move || store.with_sum(&sum, most)).await;
+        let found = found.unwrap_or_else(|_| Err(io::Error::other("a fault")));
+        let found = found.map_err(|error| Failed::Fault(format!("a file: {error}")))?;
+        let found = found.into_iter();
+        let found = found.filter_map(|(room, id)| Some((RoomName::parse(&room).ok()?, id)));
+        Ok(found.collect())
+    }
+
+    async fn forget_file(&self, sha256: &str, id: &str) -> Result<()> {
+        let forgotten = self.rooms()?.store().forget_sum(sha256, id);
+        forgotten.map_err(|error| Failed::Fault(format!("a file: {error}")))
     }
 
     fn has_limit(&self) -> bool {

@@ -4,6 +4,7 @@
  */
 
 import { channelTo } from "./channel.js";
+import { forgetFiles } from "./files-database.js";
 import { storage } from "./preferences.js";
 import { forgetRooms } from "./rooms-database.js";
 import { leaveAccount, noteForgotten } from "./sign-in.js";
@@ -27,7 +28,7 @@ export const forget = (room) => {
   } catch {
     // What may not be read was never written.
   }
-  return forgetRooms(room).catch(() => {});
+  return Promise.allSettled([forgetRooms(room), forgetFiles(room)]).then(() => {});
 };
 
 /** @param {string} room */

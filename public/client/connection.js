@@ -14,7 +14,7 @@
  * (Entry[]) and `refused` (Refusal, for what has no place in the outbox).
  *
  * @import { Acts, Outcome } from "./acts.js"
- * @import { KeyStore, Entry } from "./outbox.js"
+ * @import { KeyStore, Entry, Upload } from "./outbox.js"
  * @import { Clock, SocketMaker } from "./link.js"
  * @import { ActFrame, DeskPage, Knocking, LogFrame, LogEvent, ServerEvent, Settings, Welcome, History, Refusal, Member } from "./protocol.js"
  *
@@ -266,12 +266,27 @@ export class Connection extends EventTarget {
   /**
    * @param {string} text
    * @param {number} [replyTo]
+   * @param {readonly Upload[]} [uploads] Files that go with it: it waits until they are attached.
    */
-  say(text, replyTo) {
+  say(text, replyTo, uploads) {
     // A message ends what was told of typing, so the next word is news.
     this.#typedAt = Number.NEGATIVE_INFINITY;
     const reply = replyTo === undefined ? {} : { reply_to: replyTo };
-    return this.#enqueue({ type: "say", cid: this.#newCid(), text: wellFormed(text), ...reply });
+    return this.#enqueue({ type: "say", cid: this.#newCid(), text: wellFormed(text), ...reply }, uploads);
+  }
+
+  /**
+   * The files of what waits are there, under these ids, or cannot be, for this reason; none: they have to be brought again.
+   * @param {string} cid
+   * @param {readonly { id: string }[] | string} [files]
+   */
+  attach(cid, files) {
+    this.#sender.attach(cid, files);
+  }
+
+  /** Asks for a new ticket to read files by. @returns {Promise<Outcome>} */
+  ticket() {
+    return this.#perform({ type: "ticket", ref: this.#newRef() });
   }
 
   /**
@@ -618,6 +633,9 @@ export class Connection extends EventTarget {
       case "push":
         this.#acts?.answered(event.cid, event);
         return event;
+      case "ticket":
+        this.#acts?.answered(event.ref, event);
+        return event;
       case "desk":
         if (!("what" in event)) return event;
         this.#acts?.answered(event.ref, event);
@@ -820,9 +838,12 @@ export class Connection extends EventTarget {
     return this.#acts.add(frame);
   }
 
-  /** @param {LogFrame} frame */
-  #enqueue(frame) {
-    this.#sender.add(frame, this.#position.point?.epoch);
+  /**
+   * @param {LogFrame} frame
+   * @param {readonly Upload[]} [uploads]
+   */
+  #enqueue(frame, uploads) {
+    this.#sender.add(frame, this.#position.point?.epoch, uploads);
     this.nudge();
     this.#giveUpIfOver();
     return frame.cid;

@@ -6,7 +6,7 @@
  * the point of the log at which it last went out: its echo, if there is one, lies beyond that
  * point, so a page that was reloaded knows from where to resume before it may send again.
  *
- * @import { LogFrame } from "./protocol.js"
+ * @import { LogFrame, RoomFile } from "./protocol.js"
  *
  * @typedef {{ epoch: string, after: number, as: string }} SentPoint
  *
@@ -16,10 +16,13 @@
  * @property {string} [epoch] Of the log for which it was written, if one was known.
  * @property {SentPoint} [sent] Where the log was, and who we were, when it last went out.
  * @property {Failure} [failed] It is not sent, or not again; kept for the user.
+ * @property {readonly Upload[]} [uploads] Files that go with it: it waits until its frame names them.
  * @property {true | "settled"} [withdrawn] Taken back after it went out, so it may have arrived. Once the
  * server has said that it has not, it is `settled`, and remembered in case that it comes late.
  *
  * @typedef {{ code: string, message: string }} Failure
+ *
+ * @typedef {Omit<RoomFile, "id"> & { key: string }} Upload A file that is on its way, by what it is kept under here.
  *
  * @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} KeyStore
  */
@@ -100,7 +103,27 @@ export class Outbox {
    * @param {Failure} failed
    */
   giveUp(cid, text, failed) {
-    this.#change(cid, ({ at }) => ({ frame: { type: "say", cid, text }, at, failed }));
+    this.#change(cid, ({ at, uploads }) => ({
+      frame: { type: "say", cid, text },
+      at,
+      failed,
+      ...(uploads && { uploads }),
+    }));
+  }
+
+  /**
+   * The files that go with it are there, under these ids; none: they have to be brought again.
+   * @param {string} cid
+   * @param {readonly { id: string }[]} [files]
+   */
+  attach(cid, files) {
+    this.#change(cid, (entry) => {
+      if (entry.frame.type !== "say") return entry;
+      if (files) return { ...entry, frame: { ...entry.frame, files } };
+      const { failed: _, sent: __, ...rest } = entry;
+      const { files: ___, ...frame } = entry.frame;
+      return { ...rest, frame };
+    });
   }
 
   /**
@@ -215,4 +238,12 @@ const isEntry = (value) =>
   (["say", "edit"].includes(value.frame.type)
     ? typeof value.frame.text === "string"
     : ["delete", "react"].includes(value.frame.type)) &&
+  (value.uploads === undefined || isUploads(value.uploads)) &&
   isMoment(value.at);
+
+const isUploads = (/** @type {any} */ value) =>
+  Array.isArray(value) &&
+  value.every((each) => typeof each?.key === "string" && typeof each.name === "string");
+
+/** It goes out only with its files. @param {Entry} entry */
+export const lacksFiles = ({ frame, uploads }) => uploads !== undefined && !("files" in frame);

@@ -17,6 +17,18 @@
  * @property {number} [edited_at]
  * @property {boolean} [deleted]
  * @property {Record<string, string[]>} [reactions] Emoji to ids of members.
+ * @property {readonly RoomFile[]} [files]
+ *
+ * @typedef {object} RoomFile What a message says of a file: its type is the server's, everything else its sender's.
+ * @property {string} id
+ * @property {string} name
+ * @property {string} type
+ * @property {number} bytes
+ * @property {number} [width]
+ * @property {number} [height]
+ * @property {string} [preview] A ThumbHash, as base64url.
+ * @property {string} [alt] What it shows, for who does not see it.
+ * @property {boolean} [removed] The operator has removed its bytes.
  *
  * @typedef {{ seq: number, at: number, from: Member, cid: string, target: number }} Change
  * @typedef {Change & { type: "edited", text?: string, deleted?: boolean }} Edited
@@ -63,6 +75,8 @@
  * @property {number} burst
  * @property {number} per_second
  * @property {number} roster Up to so many members are told by name.
+ * @property {number} [file_bytes] The largest file; 0 or absent: none.
+ * @property {number} [files] So many of them in a message.
  *
  * @typedef {object} Welcome
  * @property {"welcome"} type
@@ -84,7 +98,9 @@
  * @property {DeskCounts} [desk] For those who look after the room.
  * @property {Direct[]} [directs] The latest change first.
  * @property {Pair} [pair] In a private conversation.
+ * @property {Ticket} [files] Where there are files.
  *
+ * @typedef {{ ticket: string, until: number }} Ticket By which the bytes of files are read, and until when.
  * @typedef {{ pair: string, with: Member, room: string }} Pair What a private conversation is; `room` is where the two met.
  *
  * @typedef {object} History
@@ -138,10 +154,10 @@
  *
  * @typedef {LogEvent | Welcome | History | Members | Presence | Renamed | Count | Typing | Mark | Refusal} BaseEvent
  * @typedef {{ type: "push", cid: string, what: "all" | "mentions" | "nothing" }} Pushed The answer to a `push`.
- * @typedef {BaseEvent | You | Knock | Knocking | Desk | DeskPage | Keys | Done | Reported | (Direct & { type: "direct" }) | Pushed} ServerEvent
+ * @typedef {BaseEvent | You | Knock | Knocking | Desk | DeskPage | Keys | Done | Reported | (Direct & { type: "direct" }) | Pushed | (Ticket & { type: "ticket", ref?: string })} ServerEvent
  *
  * @typedef {(
- *   | { type: "say", cid: string, text: string, reply_to?: number }
+ *   | { type: "say", cid: string, text: string, reply_to?: number, files?: readonly { id: string }[] }
  *   | { type: "edit", cid: string, seq: number, text: string }
  *   | { type: "delete", cid: string, seq: number }
  *   | { type: "react", cid: string, seq: number, emoji: string, on: boolean }

@@ -4,7 +4,7 @@
  * comes back.
  *
  * @import { Clock } from "./link.js"
- * @import { KeyStore, Entry, SentPoint } from "./outbox.js"
+ * @import { KeyStore, Entry, SentPoint, Upload } from "./outbox.js"
  * @import { LogEvent, LogFrame, Refusal } from "./protocol.js"
  *
  * @typedef {object} SenderEvents
@@ -14,7 +14,7 @@
  * @property {() => void} onSilence A frame that went out has had no echo for too long.
  */
 
-import { HELD, Outbox } from "./outbox.js";
+import { HELD, lacksFiles, Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
 import { DEFAULT_LIMITS, utf8Length, waitOf } from "./protocol.js";
 
@@ -65,9 +65,10 @@ export class Sender {
   /**
    * @param {LogFrame} frame
    * @param {string} [epoch]
+   * @param {readonly Upload[]} [uploads] Without which it does not go out.
    */
-  add(frame, epoch) {
-    this.outbox.add({ frame, at: this.#clock.date(), ...(epoch && { epoch }) });
+  add(frame, epoch, uploads) {
+    this.outbox.add({ frame, at: this.#clock.date(), ...(epoch && { epoch }), ...(uploads && { uploads }) });
     this.#events.onChange();
     this.flush();
   }
@@ -104,6 +105,18 @@ export class Sender {
     this.#events.onChange();
   }
 
+  /**
+   * @param {string} cid
+   * @param {readonly { id: string }[] | string} [files] Under which its files are there now, or the code of why they
+   * cannot be; none: they have to be brought again.
+   */
+  attach(cid, files) {
+    if (typeof files === "string") this.outbox.fail(cid, { code: files, message: files });
+    else this.outbox.attach(cid, files);
+    this.#events.onChange();
+    this.flush();
+  }
+
   /** @param {string} cid */
   release(cid) {
     if (this.outbox.find(cid)?.failed?.code !== HELD) return;
@@ -122,7 +135,7 @@ export class Sender {
   amend(cid, words, epoch) {
     const entry = this.outbox.find(cid);
     if (!entry || entry.withdrawn) return false;
-    const { frame, failed } = entry;
+    const { frame, failed, uploads } = entry;
     // What is answered is gone, or belongs to an edit.
     const isAnswer = frame.type === "say" && frame.reply_to !== undefined && failed?.code !== "not_found";
     const again = {
@@ -130,7 +143,12 @@ export class Sender {
       ...words,
       ...(isAnswer && { reply_to: frame.reply_to }),
     };
-    const next = { frame: again, at: this.#clock.date(), ...(epoch && { epoch }) };
+    const next = {
+      frame: again,
+      at: this.#clock.date(),
+      ...(epoch && { epoch }),
+      ...(uploads && { uploads }),
+    };
     if (mayArrive(entry)) {
       this.outbox.withdraw(cid);
       this.outbox.add(next);
@@ -219,7 +237,7 @@ export class Sender {
     if (!this.#way) return;
     this.#failTooLarge();
     const waiting = this.outbox.entries.filter(
-      ({ frame, failed }) => !failed && !this.#inFlight.has(frame.cid),
+      (entry) => !entry.failed && !this.#inFlight.has(entry.frame.cid) && !lacksFiles(entry),
     );
     const slowFor = this.#slowUntil - this.#clock.now();
     const open = slowFor > 0 ? waiting.filter(({ frame }) => frame.type !== "say") : waiting;

@@ -17,7 +17,7 @@
  * @property {number} [at] Of the same; absent where nothing has happened yet.
  * @property {number} unread
  * @property {number} mentions
- * @property {{ from: Member, text: string }} [preview]
+ * @property {{ from: Member, text: string, file?: { name: string, type: string } }} [preview] `file` of a message without words.
  *
  * @typedef {"gone" | "not_created" | "room_closed" | "key_needed" | "removed" | "banned" | "token_refused" | "closed"} WatchEnd
  *

@@ -3,9 +3,17 @@
  * clears the field only when told that the text is stored; it knows neither the connection nor where drafts
  * are kept. Emoji and completion are loaded on first use.
  *
+ * @import { Upload } from "../client/outbox.js"
  * @import { SignOf } from "../state/likeness.js"
  * @import { Mode } from "./mode.js"
  * @import { Suggestions } from "./suggestions.js"
+ *
+ * @typedef {object} Tray What is to be sent besides words: files.
+ * @property {() => unknown} button
+ * @property {() => unknown} view
+ * @property {boolean} isEmpty
+ * @property {boolean} isAsking Nothing goes before that is answered.
+ * @property {() => readonly Upload[] | undefined} take They go now.
  */
 
 import { loadPart } from "../browser/load-part.js";
@@ -50,6 +58,7 @@ export class Composer extends LitElement {
     isLocked: { attribute: false },
     placeholder: { attribute: false },
     you: { attribute: false },
+    tray: { attribute: false },
     mode: { attribute: false, hasChanged: isOtherMode },
     text: { state: true },
     isRefused: { state: true },
@@ -90,6 +99,8 @@ export class Composer extends LitElement {
     /** When each said something last. @type {() => ReadonlyMap<string, number>} */
     this.spokeAt = () => new Map();
     this.you = { id: "", name: "" };
+    /** @type {Tray | undefined} */
+    this.tray = undefined;
     /** @type {Mode | undefined} */
     this.mode = undefined;
     this.text = "";
@@ -223,7 +234,7 @@ export class Composer extends LitElement {
     return html`
       <form @submit=${this.#submit}>
         ${this.#suggestions?.render()}
-        ${modeView(this.mode, this.#stop)}
+        ${modeView(this.mode, this.#stop)} ${this.tray?.view()}
         <textarea
           rows="1"
           translate="no"
@@ -247,6 +258,7 @@ export class Composer extends LitElement {
           @click=${this.#moved}
           @blur=${() => this.#suggestions?.close()}
         ></textarea>
+        ${this.tray?.button()}
         <button
           type="button"
           class="emoji"
@@ -283,7 +295,18 @@ export class Composer extends LitElement {
     }
     const left = this.limit + this.#last.left;
     const isTooLarge = this.#last.isTooLarge && left >= 0;
-    return { ...this.#last, left, isTooLarge, isSendable: !this.#last.isBlank && left >= 0 && !isTooLarge };
+    const { mode } = this;
+    const tray = isOfMessage(mode) ? undefined : this.tray;
+    // Files need no words.
+    const isBare = tray ? tray.isEmpty : !(mode && "hasFiles" in mode && mode.hasFiles);
+    const isNothing = this.#last.isBlank && isBare;
+    return {
+      ...this.#last,
+      isBlank: isNothing,
+      left,
+      isTooLarge,
+      isSendable: !isNothing && left >= 0 && !isTooLarge && !tray?.isAsking,
+    };
   }
 
   /**

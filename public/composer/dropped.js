@@ -1,10 +1,10 @@
 /**
- * Handles whatever is dropped on a room or pasted into it, anywhere: text goes into the field, files are
- * refused. Left to the browser, a dropped file would replace the page.
+ * Handles whatever is dropped on a room or pasted into it, anywhere: text goes into the field, files beside
+ * it. Left to the browser, a dropped file would replace the page.
  *
  * @typedef {object} Taking
  * @property {(text: string) => void} onText
- * @property {() => void} onFile
+ * @property {(files: File[]) => void} onFiles
  */
 
 import { isField } from "../ui/writing-focus.js";
@@ -13,7 +13,7 @@ import { isField } from "../ui/writing-focus.js";
  * @param {Taking} taking
  * @param {AbortSignal} signal
  */
-export const takeDropped = ({ onText, onFile }, signal) => {
+export const takeDropped = ({ onText, onFiles }, signal) => {
   /** @param {Event} event @param {DataTransfer | null} data @param {boolean} isFile */
   const take = (event, data, isFile) => {
     const text = data?.getData("text/plain") ?? "";
@@ -21,7 +21,7 @@ export const takeDropped = ({ onText, onFile }, signal) => {
     const isElsewhere = path.some((each) => each instanceof HTMLDialogElement);
     if (!isFile && (text === "" || isElsewhere || isField(path[0]))) return;
     event.preventDefault();
-    if (isFile) onFile();
+    if (isFile) onFiles([...(data?.files ?? [])]);
     else onText(text);
   };
   window.addEventListener(

@@ -3,8 +3,8 @@
  *
  * @typedef {(
  *   | { kind: "reply", seq: number, name: string, excerpt: string, isGone?: boolean }
- *   | { kind: "edit", seq: number, text: string, isGone?: boolean }
- *   | { kind: "mend", cid: string, text: string, isGone?: boolean }
+ *   | { kind: "edit", seq: number, text: string, isGone?: boolean, hasFiles?: boolean }
+ *   | { kind: "mend", cid: string, text: string, isGone?: boolean, hasFiles?: boolean }
  * )} Mode An answer, one's own message, or one that did not go out. What it is about may be gone; then the
  * text is a new message.
  */

@@ -9,7 +9,7 @@
 import iconPin from "lucide-static/icons/pin.svg";
 import { t } from "../i18n/strings.js";
 import { nameWithSign } from "../people/person.js";
-import { plainText } from "../text/rich-text.js";
+import { saidOf } from "../text/said.js";
 import { base } from "../ui/base.js";
 import { css, html, LitElement, nothing } from "../ui/lit.js";
 import { iconChevron } from "../ui/more-icons.js";
@@ -75,10 +75,10 @@ export class PinnedLine extends LitElement {
   /** @param {Message | undefined} message */
   #shown(message) {
     if (!message) return { name: "", excerpt: "…" };
-    const { from, text = "" } = message;
+    const { from } = message;
     return {
       name: nameWithSign(from.name, this.store.signOf(from.id, from.name)),
-      excerpt: plainText(text, { isOneLine: true }),
+      excerpt: saidOf(message),
     };
   }
 

@@ -14,6 +14,7 @@ import { language } from "./locale.js";
 /** @typedef {typeof import("./languages/en/device.js").default} DeviceWords */
 /** @typedef {typeof import("./languages/en/account.js").default} AccountWords */
 /** @typedef {typeof import("./languages/en/search.js").default} SearchWords */
+/** @typedef {typeof import("./languages/en/files.js").default} FilesWords */
 /** @typedef {typeof import("./languages/en/start.js").default} StartWords */
 
 const english = () => import("./languages/en/room.js");
@@ -34,7 +35,7 @@ export const languages = Object.keys(CATALOGUES);
 const catalogue = await (CATALOGUES[language] ?? english)();
 
 export const t =
-  /** @type {RoomWords & LaterWords & HostingWords & DirectsWords & MyRoomsWords & DeviceWords & AccountWords & SearchWords & StartWords} */ (
+  /** @type {RoomWords & LaterWords & HostingWords & DirectsWords & MyRoomsWords & DeviceWords & AccountWords & SearchWords & FilesWords & StartWords} */ (
     catalogue.default
   );
 
@@ -59,6 +60,10 @@ export const loadRoomsWords = async () =>
 /** What is said while another device gets one's rooms. */
 export const loadDeviceWords = async () =>
   Object.assign(t, (await (await catalogue.later()).deviceWords()).default);
+
+/** What is said of files. */
+export const loadFilesWords = async () =>
+  Object.assign(t, (await (await catalogue.later()).filesWords()).default);
 
 /** What is said of accounts. */
 export const loadAccountWords = async () =>

@@ -12,6 +12,7 @@ import { t } from "../i18n/strings.js";
 import { mentions, Names } from "../text/mentions.js";
 import { loadFor, plainText } from "../text/rich-text.js";
 import { shortName } from "../text/room-name.js";
+import { saidOf } from "../text/said.js";
 import { permission } from "./permission.js";
 import { playTone } from "./sound.js";
 
@@ -46,7 +47,7 @@ export const shouldNotify = (
   { you, mode, isMuted, isLookedAt, others },
   isAnswer = false,
 ) => {
-  if (isLookedAt || isMuted || mode === "off" || from.id === you.id || !text) return false;
+  if (isLookedAt || isMuted || mode === "off" || from.id === you.id || text === undefined) return false;
   return mode === "all" || isAnswer || mentions(text, you.name, others);
 };
 
@@ -189,13 +190,19 @@ export class Notifier {
    * @param {Message} message
    * @param {boolean} isNew Else it takes the place of what is shown, quietly.
    */
-  async #tell({ seq, from, text = "" }, isNew) {
+  async #tell(message, isNew) {
+    const { seq, from, text = "", files } = message;
     if (permission() !== "granted") return;
     await loadFor([text]);
     const title = isPrivate(this.#room)
       ? t.notificationPrivate(from.name)
       : t.notificationTitle(from.name, shortName(this.#room));
-    await this.#put(title, plainText(text), isNew, () => this.#told.message?.seq === seq);
+    await this.#put(
+      title,
+      files ? saidOf(message) : plainText(text),
+      isNew,
+      () => this.#told.message?.seq === seq,
+    );
   }
 
   /**

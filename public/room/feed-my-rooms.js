@@ -14,6 +14,7 @@ import { showElsewhere } from "../notify/badge.js";
 import { requestsOf } from "../rooms/requests.js";
 import { MOST_PREVIEW, soundState } from "../rooms/room-record.js";
 import { mentions, Names } from "../text/mentions.js";
+import { saidOf } from "../text/said.js";
 
 const FEED_AFTER_MS = 300;
 /** Of what is unread, so many of the newest are looked through for one's name. */
@@ -130,9 +131,12 @@ class Standing {
 
   get #preview() {
     const { room } = this.#store;
-    const newest = room.log.end.slice(-MOST_LOOKED_THROUGH).findLast(({ deleted, text }) => !deleted && text);
-    if (!newest?.text) return null;
-    const { from, text } = newest;
+    const newest = room.log.end
+      .slice(-MOST_LOOKED_THROUGH)
+      .findLast(({ deleted, text, files }) => !deleted && (text || files));
+    if (!newest) return null;
+    const { from } = newest;
+    const text = newest.files ? saidOf(newest) : (newest.text ?? "");
     return {
       from: { id: from.id, name: from.name },
       text: [...text.slice(0, 2 * MOST_PREVIEW)].slice(0, MOST_PREVIEW).join(""),

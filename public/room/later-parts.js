@@ -30,6 +30,7 @@ import { makePrintable } from "../timeline/printing.js";
 import { adopt } from "../ui/adopt-style.js";
 import { bringAccount } from "./bring-account.js";
 import { bringDirects } from "./bring-directs.js";
+import { RoomFiles } from "./bring-files.js";
 import { bringHosting } from "./bring-hosting.js";
 import { bringLinked } from "./bring-linked.js";
 import { bringPush } from "./bring-push.js";
@@ -80,6 +81,7 @@ export const begin = (room) => {
     get linked() {
       return linked.hook;
     },
+    files: new RoomFiles(room),
     notices: new Notices(room),
     says: tellings,
   };

@@ -10,6 +10,7 @@ import { onForgotten } from "../browser/forget.js";
 import { storage } from "../browser/preferences.js";
 import { claimTab } from "../browser/tab.js";
 import { outboxKey } from "../client/connection.js";
+import { lacksFiles } from "../client/outbox.js";
 import { openRoom } from "./open-room.js";
 
 /** What is in others goes out when one is there again. */
@@ -82,6 +83,10 @@ export class LeftRooms {
     if (!connection.knownName || !connection.outbox.some(isOnItsWay)) return connection.close();
     connection.start(connection.knownName);
     this.keep(room, store);
+    if (connection.outbox.some(lacksFiles))
+      import("../files/outgoing-of.js")
+        .then(({ outgoingOf }) => outgoingOf(room, connection))
+        .catch(() => {});
   }
 
   /**

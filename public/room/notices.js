@@ -11,7 +11,7 @@ import { host } from "../browser/host.js";
 import { t } from "../i18n/strings.js";
 import { Notifier } from "../notify/notifications.js";
 import { nameWithSign, spokenName } from "../people/person.js";
-import { plainText } from "../text/rich-text.js";
+import { saidOf } from "../text/said.js";
 
 export class Notices {
   #store;
@@ -43,9 +43,10 @@ export class Notices {
   heard(messages) {
     const { signOf } = this.#store;
     this.announce(
-      messages.map(({ from, text = "" }) =>
-        t.heard(spokenName(from.name, signOf(from.id, from.name)), plainText(text, { isOneLine: true })),
-      ),
+      messages.map((message) => {
+        const { id, name } = message.from;
+        return t.heard(spokenName(name, signOf(id, name)), saidOf(message));
+      }),
     );
     const room = this.#room;
     if (room)

@@ -21,7 +21,6 @@ import { KEY_EVENT } from "../browser/key-link.js";
 import { loadPart } from "../browser/load-part.js";
 import { readMuted, readName, settings, troubles } from "../browser/preferences.js";
 import { isPrivate } from "../client/protocol.js";
-import { takeDropped } from "../composer/dropped.js";
 import { t } from "../i18n/strings.js";
 import { showUnread } from "../notify/badge.js";
 import { shortName } from "../text/room-name.js";
@@ -135,13 +134,6 @@ export class Room extends LitElement {
     window.addEventListener(KEY_EVENT, () => connection.useKey(), { signal });
     document.addEventListener("freeze", () => this.#writing.settleDraft(), { signal });
     troubles.addEventListener("unkept", () => this.#tell((says) => says.notKept()), { signal });
-    takeDropped(
-      {
-        onText: (text) => this.#composer?.insert(text),
-        onFile: () => this.#tell((says) => says.noFiles()),
-      },
-      signal,
-    );
     this.#focus.listen(signal);
     document.addEventListener("visibilitychange", () => this.#turned(), { signal });
     onAttention(() => this.#attend(), signal);
@@ -262,6 +254,7 @@ export class Room extends LitElement {
             .signOf=${store.signOf}
             .you=${this.#you}
             .spokeAt=${() => new Map(room.messages.map(({ from, seq }) => [from.id, seq]))}
+            .tray=${this.#later?.parts?.files.tray}
             .mode=${this.#writing.mode}
             @send=${this.#send}
             @typing=${() => this.#writing.typed()}
@@ -303,6 +296,7 @@ export class Room extends LitElement {
       .editing=${this.#writing.edited}
       .failure=${this.#later?.parts?.failure}
       .linked=${this.#later?.parts?.linked}
+      .files=${this.#later?.parts?.files.views}
       .unread=${store.marker.unread}
       .now=${this.#now}
       .isAway=${store.isAway}
@@ -316,6 +310,7 @@ export class Room extends LitElement {
       .isTrimmed=${room.first > 1}
       .isWaiting=${connection.status.phase !== "live" || connection.heldUntil > 0}
       .isOver=${store.isOut || this.#isLookingOn}
+      @files=${async () => (await this.#later?.load())?.files.load()}
       @older=${() => store.loadOlder()}
       @newer=${() => store.loadNewer()}
       @end=${() => store.showEnd()}

@@ -4,7 +4,6 @@ import { t } from "../i18n/strings.js";
 
 export const tellings = {
   messageLost: () => t.messageLost,
-  noFiles: () => t.noFiles,
   notKept: () => t.notKept,
   /** @param {string} code Of a refusal. */
   refused: (code) => {

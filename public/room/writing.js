@@ -12,6 +12,7 @@
 import { readDraft, writeDraft } from "../composer/drafts.js";
 import { t } from "../i18n/strings.js";
 import { nameWithSign } from "../people/person.js";
+import { saidOf } from "../text/said.js";
 
 /** A text that is longer is not stored at each key. */
 const MOST_DRAFTED_AT_ONCE = 10_000;
@@ -57,16 +58,21 @@ export class Writing {
     const purpose = this.#purpose;
     if (!purpose) return undefined;
     const store = this.#store;
-    if (purpose.kind === "mend") return { ...purpose, isGone: store.isOpened && !store.hasSaid(purpose.cid) };
+    if (purpose.kind === "mend") {
+      const hasFiles = store.connection.outbox.some(
+        ({ frame, uploads }) => frame.cid === purpose.cid && uploads,
+      );
+      return { ...purpose, hasFiles, isGone: store.isOpened && !store.hasSaid(purpose.cid) };
+    }
     const { seq, from, text = "" } = purpose.message;
     const isGone = this.#isGone(purpose);
-    if (purpose.kind === "edit") return { kind: purpose.kind, seq, text, isGone };
     const now = store.room.find(seq);
+    if (purpose.kind === "edit") return { kind: purpose.kind, seq, text, isGone, hasFiles: !!now?.files };
     return {
       kind: purpose.kind,
       seq,
       name: nameWithSign(from.name, store.signOf(from.id, from.name)),
-      excerpt: now?.deleted ? t.deleted : (now?.text ?? text),
+      excerpt: now?.deleted ? t.deleted : now?.files ? saidOf(now) : (now?.text ?? text),
       isGone,
     };
   }
@@ -155,7 +161,10 @@ export class Writing {
     const isEdit = isAbout && purpose.kind === "edit";
     if (purpose?.kind === "mend") store.mend(purpose.cid, text);
     else if (isEdit) store.edit(purpose.message.seq, text);
-    else store.connection.say(text, isAbout ? purpose.message.seq : undefined);
+    else {
+      const uploads = this.#composer()?.tray?.take();
+      store.connection.say(text, isAbout ? purpose.message.seq : undefined, uploads);
+    }
     this.#turnTo(undefined);
     this.#composer()?.clear();
     return !isEdit;

@@ -20,6 +20,7 @@
  * @property {(room: string, place: { epoch: string, after: number } | undefined) => Watch} watch
  */
 
+import { saidOf } from "../text/said.js";
 import { requestsAfter, requestsOf } from "./requests.js";
 
 export const MOST_WATCHED = 20;
@@ -243,7 +244,9 @@ export class Watches extends EventTarget {
    * @param {Head} head
    */
   #headed(room, head) {
-    this.#note(room, { preview: null, ...head, state: "" });
+    const { preview } = head;
+    const told = preview && !preview.text && { preview: { ...preview, text: filesIn(preview) } };
+    this.#note(room, { preview: null, ...head, ...told, state: "" });
   }
 
   /**
@@ -282,3 +285,6 @@ export class Watches extends EventTarget {
 }
 
 const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;
+
+/** What a message has that has no words. @param {NonNullable<Head["preview"]>} preview */
+const filesIn = ({ file }) => (file ? saidOf({ text: "", files: [file] }) : "📎");

@@ -3,7 +3,7 @@
  * came and went. A pure fold over server events: `apply` changes nothing but the state, and needs neither DOM
  * nor clock. Applying a page, or the events that led to it, gives the same state.
  *
- * @import { Direct, Message, ServerEvent, Member, Limits, Pair, Role, Welcome, History, Members, Presence, Renamed } from "../client/protocol.js"
+ * @import { Direct, Message, ServerEvent, Member, Limits, Pair, Role, Welcome, History, Members, Presence, Renamed, Ticket } from "../client/protocol.js"
  *
  * @typedef {object} Notice Who came and went between two messages.
  * @property {number} after The seq of the message above it; 0 is the top.
@@ -53,6 +53,8 @@ export class RoomState {
   verified = new Set();
   /** What there is between oneself and others in private, the latest change first: see `directs.js`. @type {readonly Direct[]} */
   directs = [];
+  /** By what files are read. @type {Ticket | undefined} */
+  ticket;
   /** What it is as a private conversation. @type {Pair | undefined} */
   pair;
   /** The oldest seq that the room still has: more than 1 where older messages were given up. */
@@ -137,6 +139,8 @@ export class RoomState {
         return;
       case "typing":
         return this.#types(event.from, now);
+      case "ticket":
+        this.ticket = event;
     }
   }
 
@@ -210,6 +214,7 @@ export class RoomState {
     this.first = welcome.first ?? 1;
     this.directs = welcome.directs ?? [];
     this.pair = welcome.pair;
+    this.ticket = welcome.files;
     this.#known = this.#members;
     this.isRosterPartial = welcome.members === undefined;
     this.isRosterStale = this.isRosterPartial;
@@ -463,7 +468,10 @@ export const peopleIn = (event) => {
  * @param {Message} message
  * @returns {Message}
  */
-const tombstone = ({ text: _, edited_at: __, reactions: ___, ...rest }) => ({ ...rest, deleted: true });
+const tombstone = ({ text: _, edited_at: __, reactions: ___, files: ____, ...rest }) => ({
+  ...rest,
+  deleted: true,
+});
 
 /**
  * @param {Message} message

@@ -4,7 +4,7 @@
  */
 
 const LEFT_OUT = ".avatar, .side, .below, .failure, .vh, .quote, .fold, .bar, .alike, .role, .undo";
-const BLOCKS = "article, .by, .text, .day, .new, .notice, blockquote, .code, ul, ol, li";
+const BLOCKS = "article, .by, .text, [data-said], .day, .new, .notice, blockquote, .code, ul, ol, li";
 
 /**
  * @param {ShadowRoot} root Of the log.
@@ -16,6 +16,9 @@ export const wordsOf = (root) => {
   const copy = document.createElement("div");
   copy.append(range.cloneContents());
   for (const each of copy.querySelectorAll(LEFT_OUT)) each.remove();
+  // Of a picture, what it shows; of another file, its name.
+  for (const file of copy.querySelectorAll("[data-said]"))
+    file.replaceChildren(`[${file.getAttribute("data-said")}]`);
   dropTemplateSpace(copy);
   // Within a list, the list itself is not among the contents.
   const list = elementOf(range.commonAncestorContainer)?.closest("ol, ul");

@@ -77,8 +77,8 @@ export class MessageMenu extends LitElement {
         ${this.mayReact ? this.#reactions() : nothing}
         ${this.hasLink ? [item("open-link", t.openLink, iconOpen), item("copy-link", t.copyLink, iconCopy)] : nothing}
         ${item("reply", t.reply, iconReply)} ${this.isOwn ? item("edit", t.edit, iconPen) : nothing}
-        ${item("copy", t.copyText, iconCopy)}
-        ${isTouch() ? item("select", t.selectText, iconSelect) : nothing}
+        ${this.message?.text === "" ? nothing : item("copy", t.copyText, iconCopy)}
+        ${isTouch() && this.message?.text !== "" ? item("select", t.selectText, iconSelect) : nothing}
         ${Object.keys(this.message?.reactions ?? {}).length > 0 ? item("who", t.reactions, iconPeople) : nothing} ${item("link", t.copyMessageLink, iconLink)}
         ${this.extras.map((extra) => this.#extra(extra))}
         ${this.isOwn ? item("delete", t.remove, iconTrash) : nothing}

@@ -24,6 +24,7 @@ import { pickEmoji } from "../emoji/pick-emoji.js";
 import { t } from "../i18n/strings.js";
 import { nameWithSign } from "../people/person.js";
 import { plainText } from "../text/rich-text.js";
+import { saidOf } from "../text/said.js";
 import { openPopover } from "../ui/popover.js";
 import { MessageMenu } from "./message-menu.js";
 import { reactedBy } from "./message-view.js";
@@ -58,7 +59,7 @@ const openMenu = (message, opening) => {
   const { pressed, store, closed, tell, act } = opening;
   const you = store.connection.you?.id ?? "";
   const isOwn = message.from.id === you;
-  const { from, text = "" } = message;
+  const { from } = message;
   const menu = Object.assign(new MessageMenu(), {
     message,
     isOwn,
@@ -67,7 +68,7 @@ const openMenu = (message, opening) => {
     extras: extrasOf(message, opening),
     mayReact: !store.denial("react"),
     name: nameWithSign(from.name, store.signOf(from.id, from.name)),
-    excerpt: plainText(text, { isOneLine: true }),
+    excerpt: saidOf(message),
   });
   /** @type {(() => void) | undefined} */
   let then;

@@ -22,8 +22,13 @@
  * @property {(line: Line, actions: MessageActions) => unknown} [failure] Draws why it was not sent, and what can be done.
  * @property {{ of: (text: string) => unknown, view: (text: string) => unknown }} [linked] What is known of the messages
  *   that a text links to, the same as long as that is the same, and how it is drawn below it.
+ * @property {FilesView} [files] Draws the files of a message.
  * @property {(code: string) => Promise<boolean>} onCopy Copies a block of code.
  * @property {(seq: number) => Message | null | undefined} quoted
+ *
+ * @typedef {object} FilesView
+ * @property {(line: Line) => unknown} view
+ * @property {(line: Line) => string} seen All that it is drawn from.
  *
  * @typedef {object} MessageActions
  * @property {(cid: string) => void} onRetry
@@ -42,7 +47,8 @@ import { number } from "../i18n/locale.js";
 import { t } from "../i18n/strings.js";
 import { hueOf } from "../people/avatar.js";
 import { avatar, badge, checked, nameWithSign, signed, spokenName } from "../people/person.js";
-import { isEmojiOnly, plainText, richText, settledParts } from "../text/rich-text.js";
+import { isEmojiOnly, richText, settledParts } from "../text/rich-text.js";
+import { saidOf } from "../text/said.js";
 import { inTime } from "../text/slow-texts.js";
 import { iconCheck, iconClock, iconMore, iconReply, iconSmilePlus } from "../ui/icons.js";
 import { html, nothing, repeat } from "../ui/lit.js";
@@ -81,7 +87,11 @@ const row = (line, context, actions) => {
     open: context.isOpen,
     editing: context.isEditing,
   };
-  const bubble = { bubble: true, big: !line.isGone && isEmojiOnly(line.text), gone: line.isGone };
+  const bubble = {
+    bubble: true,
+    big: !line.isGone && !line.files && isEmojiOnly(line.text),
+    gone: line.isGone,
+  };
   return html`<article
     class=${classNames(classes)}
     tabindex="-1"
@@ -95,7 +105,8 @@ const row = (line, context, actions) => {
     <div class="line">
       <div class=${classNames(bubble)} title=${exactTimeOf(line.at)}>
         ${line.replyTo === undefined || line.isGone ? nothing : quote(line.replyTo, line, context, actions)}
-        ${line.isGone ? gone(line, actions) : [text(line, context, actions), context.linked?.view(line.text)]}
+        ${line.files ? context.files?.view(line) : nothing}
+        ${line.isGone ? gone(line, actions) : line.files && line.text === "" ? nothing : [text(line, context, actions), context.linked?.view(line.text)]}
       </div>
       ${message && !line.isGone ? tools(line, context, actions) : nothing}
     </div>
@@ -112,6 +123,7 @@ export const whatIsSeen = (
   line,
   {
     failure,
+    files,
     isActive,
     isEditing,
     isOpen,
@@ -131,6 +143,7 @@ export const whatIsSeen = (
   line.entry,
   line.entry && isWaiting,
   line.entry && failure,
+  line.files && files?.seen(line),
   line.text,
   line.isFirst,
   line.isLast,
@@ -226,8 +239,7 @@ const quote = (seq, line, { quoted, signOf }, { onLeap }) => {
 };
 
 /** @param {Message} message */
-const excerptOf = ({ text, deleted }) =>
-  deleted || text === undefined ? t.deleted : plainText(text, { isOneLine: true });
+const excerptOf = (message) => (message.deleted || message.text === undefined ? t.deleted : saidOf(message));
 
 /**
  * @param {Line} line
@@ -333,7 +345,7 @@ const sentence = (line, { quoted, signOf, you }) => {
       ? t.youName
       : spokenName(line.from.name, signOf(line.from.id, line.from.name), line.from.role),
     time: timeOf(line.at),
-    text: line.isUndoable ? t.deleting : line.isGone ? t.deleted : plainText(line.text, { isOneLine: true }),
+    text: line.isUndoable ? t.deleting : line.isGone ? t.deleted : saidOf(line),
     replyTo: line.isGone || !answered ? "" : answered.from.id === you.id ? t.youAnswered : answeredName,
     isEdited: !!line.message?.edited_at && !line.isGone,
     reactions: line.reactions.map(({ emoji, ids }) => t.reaction(emoji, ids.length)),

@@ -7,7 +7,7 @@
  */
 
 import { t } from "../i18n/strings.js";
-import { plainText } from "../text/rich-text.js";
+import { saidOf } from "../text/said.js";
 import { Dialog, dialogButtons, dialogLook } from "../ui/dialog.js";
 import { css, html, nothing } from "../ui/lit.js";
 
@@ -46,7 +46,7 @@ export class ReportDialog extends Dialog {
     return this.frame(
       this.heading || t.reportTitle,
       html`<form @submit=${this.#send}>
-        <blockquote><b translate="no"><bdi>${this.name}</bdi></b> <span dir="auto">${plainText(this.message.text ?? "", { isOneLine: true })}</span></blockquote>
+        <blockquote><b translate="no"><bdi>${this.name}</bdi></b> <span dir="auto">${saidOf(this.message)}</span></blockquote>
         <p class="hint" id="who">${this.hint || (isOwned ? t.reportHosts : t.reportOperator)}</p>
         <label for="reason">${t.reportReason}</label>
         <input id="reason" data-first maxlength=${MOST_REASON} dir="auto" autocomplete="off" aria-describedby="who">

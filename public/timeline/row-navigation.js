@@ -216,13 +216,17 @@ export class RowNavigation {
     this.#endPress();
     const row = rowOf(event);
     const pressed = /** @type {Element} */ (event.composedPath()[0]);
-    if (event.pointerType !== "touch" || !row || pressed.closest("button:not(.quote, .reaction, .fold)"))
+    if (
+      event.pointerType !== "touch" ||
+      !row ||
+      pressed.closest("button:not(.quote, .reaction, .fold, .picture)")
+    )
       return;
     const reaction = pressed.closest(".reaction");
     const timer = setTimeout(() => {
       swallowClicks();
       if (reaction) this.#events.onShortcut("who", row, reaction);
-      else this.#events.onShortcut("menu", row, pressed.closest("a") ?? row);
+      else this.#events.onShortcut("menu", row, pressed.closest("a:not(.card)") ?? row);
     }, LONG_PRESS_MS);
     this.#press = { timer, x: event.clientX, y: event.clientY };
   }
@@ -271,7 +275,9 @@ export const keyOf = ({ key, code }) => {
  * @param {Element} within
  */
 const controlsIn = (within) =>
-  /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(".line :is(a, button), .reaction"));
+  /** @type {NodeListOf<HTMLElement>} */ (
+    within.querySelectorAll(".line :is(a, button, audio, video), .reaction")
+  );
 
 const isMouse = (/** @type {Event} */ event) => /** @type {PointerEvent} */ (event).pointerType === "mouse";
 

@@ -3,10 +3,10 @@
  * begins and ends, who came and went in between, and which of one's own messages are still in flight. Pure;
  * `timeline.js` draws the result.
  *
- * @import { Message, Member } from "../client/protocol.js"
+ * @import { Message, Member, RoomFile } from "../client/protocol.js"
  * @import { Notice } from "../state/room-state.js"
  * @import { NewLine } from "../state/read-marker.js"
- * @import { Entry } from "../client/outbox.js"
+ * @import { Entry, Upload } from "../client/outbox.js"
  *
  * @typedef {{ emoji: string, ids: readonly string[], isMine: boolean }} Reaction
  *
@@ -23,6 +23,7 @@
  * @property {boolean} isUndoable About to be, and one can think again.
  * @property {readonly Reaction[]} reactions Those on their way included.
  * @property {number} [replyTo]
+ * @property {readonly (RoomFile | Upload)[]} [files]
  * @property {Message} [message] Absent while on its way.
  * @property {Entry} [entry] What is on its way or refused: the message itself, or its edit.
  *
@@ -156,6 +157,7 @@ const lineOf = (message, you, changes, removing) => {
     isUndoable,
     reactions: isGone ? [] : reactionsOf(message, you, changes),
     message,
+    ...(message.files && !isGone && { files: message.files }),
     ...(message.reply_to !== undefined && { replyTo: message.reply_to }),
     ...(edit && { entry: edit }),
   };
@@ -199,6 +201,7 @@ const pending = (entry, you) => {
     isUndoable: false,
     reactions: [],
     entry,
+    ...(entry.uploads && !entry.withdrawn && { files: entry.uploads }),
     ...(frame.type === "say" && frame.reply_to !== undefined && { replyTo: frame.reply_to }),
   };
 };

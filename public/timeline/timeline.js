@@ -55,6 +55,7 @@ const FIRST = 20;
  * @fires take With the text of what was refused, to be copied.
  * @fires invite
  * @fires compose When one wants to write.
+ * @fires files When there are some to draw, and nothing yet to draw them with.
  * @fires help When one asks what the keys do.
  */
 export class Timeline extends LitElement {
@@ -72,6 +73,7 @@ export class Timeline extends LitElement {
     editing: { attribute: false },
     failure: { attribute: false },
     linked: { attribute: false },
+    files: { attribute: false },
     unread: { attribute: false },
     isAway: { attribute: false },
     quoted: { attribute: false },
@@ -144,6 +146,8 @@ export class Timeline extends LitElement {
     this.failure = undefined;
     /** Knows the messages that texts link to. @type {import("./message-view.js").MessageContext["linked"]} */
     this.linked = undefined;
+    /** Draws the files of messages. @type {import("./message-view.js").FilesView | undefined} */
+    this.files = undefined;
     /** How many messages of others one has not looked at. */
     this.unread = 0;
     /** Nobody looks at it. */
@@ -287,8 +291,10 @@ export class Timeline extends LitElement {
     const pending = this.outbox.map(({ frame }) => (frame.type === "say" ? frame.text : ""));
     const texts = [...this.#keeper.shown.map(({ text }) => text ?? ""), ...pending];
     const loading = loadFor(texts);
-    if (!loading) return false;
-    loading.then(() => this.requestUpdate());
+    loading?.then(() => this.requestUpdate());
+    const lacksFiles = !this.files && !this.isLost && this.#keeper.shown.some(({ files }) => files);
+    if (lacksFiles) this.#tell("files");
+    if (!loading && !lacksFiles) return false;
     return !this.renderRoot.querySelector(".row, .empty");
   }
 
@@ -375,6 +381,7 @@ export class Timeline extends LitElement {
       isVerified: this.verified.has(item.from.id),
       failure: this.failure,
       linked: this.linked,
+      files: this.files,
       mentions: this.#mentions,
       onCopy: copyText,
     };

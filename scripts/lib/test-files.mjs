@@ -45,6 +45,7 @@ export const E2E = {
   account: BOTH,
   "account-rooms": BOTH,
   http: BOTH,
+  files: BOTH,
   hosts: BOTH,
   networks: BOTH,
   // Of clients and of the core: the host below is any.
@@ -64,7 +65,7 @@ export const E2E = {
 };
 
 /** The same of tests/faults: all on both. */
-export const FAULTS = { creating: BOTH, pairing: BOTH, short: BOTH };
+export const FAULTS = { creating: BOTH, pairing: BOTH, short: BOTH, uploading: BOTH };
 
 /**
  * Of tests/browser: those in which the server has another page than the one of its build, which the native host has in

@@ -10,4 +10,4 @@ pub use host_keys::HostKeys;
 pub use jwt::{HostUser, Hosted, Said, Signature, read_jwt};
 pub use pair::{PairKey, Two};
 pub use policy::{Action, Denial, Rules, Who, Whose, allow, role_of_visitor};
-pub use token::{Known, Proof, TokenKey, keyed};
+pub use token::{Known, Proof, Ticket, TokenKey, keyed};

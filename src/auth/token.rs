@@ -38,6 +38,15 @@ pub struct Proof {
     pub hosted: Option<Box<Hosted>>,
 }
 
+/// What a ticket for files proves. It is no token: nobody comes in by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    pub known: Known,
+    /// What the site around the room makes of its member.
+    pub lent: Option<Role>,
+    pub issued: Timestamp,
+}
+
 /// The secret of one room, made on its first use and kept in its log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TokenKey([u8; 32]);
@@ -128,6 +137,40 @@ impl TokenKey {
             issued: expiry.earlier_by(life),
             hosted,
         })
+    }
+
+    /// Signs a ticket. The same is written the same way, so that browsers keep what they read by it.
+    pub fn sign_ticket(&self, ticket: &Ticket, until: Timestamp) -> String {
+        let Known { member, since } = ticket.known;
+        let lent = ticket.lent.map_or("-", Role::as_str);
+        let (issued, until) = (ticket.issued.as_millis(), until.as_millis());
+        let claim = format!("f1.{member}.{since}.{lent}.{issued}.{until}");
+        let mac = self.mac(&claim).finalize().into_bytes();
+        format!("{claim}.{}", BASE64_URL_SAFE_NO_PAD.encode(mac))
+    }
+
+    /// What a ticket proves, if it is genuine and has not expired.
+    pub fn verify_ticket(&self, ticket: &str, now: Timestamp) -> Option<Ticket> {
+        let (claim, mac) = ticket.rsplit_once('.')?;
+        let mac = BASE64_URL_SAFE_NO_PAD.decode(mac).ok()?;
+        self.mac(claim).verify_slice(&mac).ok()?;
+        let fields: Vec<&str> = claim.split('.').collect();
+        let ["f1", member, since, lent, issued, until] = fields[..] else {
+            return None;
+        };
+        let until = Timestamp::from_millis(until.parse().ok()?);
+        let ticket = Ticket {
+            known: Known {
+                member: MemberId::parse(member)?,
+                since: Seq::from_number(since.parse().ok()?),
+            },
+            lent: match lent {
+                "-" => None,
+                role => Some(Role::parse(role)?),
+            },
+            issued: Timestamp::from_millis(issued.parse().ok()?),
+        };
+        (now < until).then_some(ticket)
     }
 
     /// A number below 2^53 that nobody can guess: for the mark that this session is sent now.

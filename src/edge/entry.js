@@ -6,7 +6,10 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import * as wasm from "wasm-bindings";
 import { isOfHost, isOfPasskey } from "./crypto.js";
+import { dropFile } from "./files.js";
 import { sendPush } from "./push.js";
+
+export { FileObject } from "./file-object.js";
 
 /** What the crate `worker` keeps outside its memory: whether it has panicked, and which instance this is. */
 const state = wasm.__worker_init_state();
@@ -159,6 +162,15 @@ export class RoomObject {
     this.#call((room) => room.pushed(id, status, retryAfter));
   }
 
+  /** Removes the bytes of a file. */
+  async #drop(id) {
+    const isDone = await dropFile(this.#env, id).then(
+      () => true,
+      () => false,
+    );
+    this.#call((room) => room.dropped(id, isDone));
+  }
+
   alarm() {
     return this.#call((room) => room.alarm());
   }
@@ -166,8 +178,8 @@ export class RoomObject {
   #call(work) {
     return call(() => {
       if (this.#instanceId !== state.instanceId) {
-        const [post, push, judge] = [this.#post, this.#push, this.#judge].map((method) => method.bind(this));
-        this.#room = new wasm.RoomObject(this.#ctx, this.#env, post, push, judge);
+        const methods = [this.#post, this.#push, this.#judge, this.#drop].map((method) => method.bind(this));
+        this.#room = new wasm.RoomObject(this.#ctx, this.#env, ...methods);
         this.#instanceId = state.instanceId;
       }
       return work(this.#room);

@@ -12,7 +12,7 @@ use super::settings::now;
 use super::sockets::{self, Sockets};
 use super::sql::ObjectSql;
 use crate::auth::HostKeys;
-use crate::model::{RoomName, SessionId};
+use crate::model::{FileId, RoomName, SessionId};
 use crate::room::{Outcome, PairBudget};
 use crate::server::room_object::RoomPlatform;
 use crate::shell::Platform;
@@ -45,6 +45,8 @@ pub struct Host {
     host_keys: Rc<HostKeys>,
     /// Finds out whether a JWT is signed by a key: session, key, jwt.
     judge: js_sys::Function,
+    /// Removes the bytes of a file: its id.
+    drop: js_sys::Function,
 }
 
 impl Host {
@@ -56,10 +58,12 @@ impl Host {
         pair_budget: Rc<dyn PairBudget>,
         host_keys: Rc<HostKeys>,
         judge: js_sys::Function,
+        drop: js_sys::Function,
     ) -> Host {
         Host {
             host_keys,
             judge,
+            drop,
             post,
             push,
             pair_budget,
@@ -189,6 +193,12 @@ impl Platform for Host {
     fn push(&mut self, id: u64, what: &str) {
         let (id, what) = (JsValue::from_f64(id as f64), JsValue::from_str(what));
         let _ = self.push.call2(&JsValue::NULL, &id, &what);
+    }
+
+    fn drop_file(&mut self, id: FileId) {
+        let id = JsValue::from_str(&id.to_string());
+        // What it throws is tried again.
+        let _ = self.drop.call1(&JsValue::NULL, &id);
     }
 
     fn report(&mut self, what: String) {

@@ -12,7 +12,7 @@ use worker::{Env, State};
 
 use super::host::Host;
 use super::{http, js, settings};
-use crate::model::SessionId;
+use crate::model::{FileId, SessionId};
 use crate::room::Input;
 use crate::server::room_object;
 use crate::time::Duration;
@@ -41,6 +41,7 @@ impl RoomObject {
         post: js_sys::Function,
         push: js_sys::Function,
         judge: js_sys::Function,
+        drop: js_sys::Function,
     ) -> RoomObject {
         let state = State::from(state);
         // Answered by the runtime, without waking the room.
@@ -64,6 +65,7 @@ impl RoomObject {
                 Rc::new(server.memory.budgets()),
                 Rc::clone(server.host_keys()),
                 judge,
+                drop,
             );
             RefCell::new(Object::new(host, server.limits(), server.is_closed()))
         });
@@ -107,6 +109,13 @@ impl RoomObject {
             status,
             retry_after,
         });
+    }
+
+    /// Whether the bytes of a file are gone.
+    pub fn dropped(&self, id: &str, is_done: bool) {
+        if let Some(id) = FileId::parse(id) {
+            self.step(Input::FileDropped { id, is_done });
+        }
     }
 
     /// The file that came with a request; none if not all of it came.

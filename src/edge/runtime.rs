@@ -10,7 +10,7 @@ use super::settings::now;
 use super::{http, js};
 use crate::http::oidc::{Ask, Reply};
 use crate::model::RoomName;
-use crate::server::{Answer, Request, Result, Runtime, Upload};
+use crate::server::{Answer, Failed, Part, Put, Request, Result, Runtime, Stored, Upload};
 use crate::time::Timestamp;
 
 /// The platform's own rate limit, if one is bound: it counts over all isolates of a place.
@@ -22,6 +22,36 @@ const ROOM_FILES: &str = "ROOM_FILES";
 #[wasm_bindgen(module = "/src/edge/oidc.js")]
 extern "C" {
     fn find(env: &JsValue, what: u8, of: &str, body: &str, with: &str) -> js_sys::Promise;
+}
+
+#[wasm_bindgen(module = "/src/edge/files.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = putFile)]
+    fn put_file(
+        env: &JsValue,
+        room: &str,
+        id: &str,
+        at: f64,
+        length: f64,
+        total: f64,
+        body: &JsValue,
+        ms: f64,
+    ) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = getFile)]
+    fn get_file(env: &JsValue, id: &str, at: f64, length: f64) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = fileSize)]
+    fn file_size(env: &JsValue, id: &str, total: f64) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = filesWith)]
+    fn files_with(env: &JsValue, sha256: &str, most: f64) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = forgetFile)]
+    fn forget_file(env: &JsValue, sha256: &str, id: &str) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = dropFile)]
+    fn drop_file(env: &JsValue, id: &str) -> js_sys::Promise;
 }
 
 /// A Worker's bindings.
@@ -114,6 +144,72 @@ impl Runtime for Worker {
         asked(object.fetch("http://account/", &init)?).await
     }
 
+    async fn put_file(
+        &self,
+        room: &RoomName,
+        id: &str,
+        part: Part<web_sys::Request>,
+    ) -> Result<Put> {
+        let body = JsValue::from(part.body.body());
+        let put = put_file(
+            self.env.as_ref(),
+            room.as_str(),
+            id,
+            part.at as f64,
+            part.length as f64,
+            part.total as f64,
+            &body,
+            part.time.as_millis() as f64,
+        );
+        let put: js_sys::Array = JsFuture::from(put).await?.unchecked_into();
+        match put.get(0).as_f64().unwrap_or_default() as u16 {
+            200 => Ok(Put::Stored(stored(put.get(1)))),
+            400 => Ok(Put::Short),
+            408 => Ok(Put::Late),
+            status => Err(Failed::Fault(format!(
+                "a file's object has answered {status}"
+            ))),
+        }
+    }
+
+    async fn get_file(
+        &self,
+        _room: &RoomName,
+        id: &str,
+        start: u64,
+        length: u64,
+    ) -> Result<Option<web_sys::Response>> {
+        let file = get_file(self.env.as_ref(), id, start as f64, length as f64);
+        let file = JsFuture::from(file).await?;
+        Ok((!file.is_undefined()).then(|| file.unchecked_into()))
+    }
+
+    async fn file_size(&self, _room: &RoomName, id: &str, total: u64) -> Result<Stored> {
+        let size = file_size(self.env.as_ref(), id, total as f64);
+        Ok(stored(JsFuture::from(size).await?))
+    }
+
+    async fn drop_file(&self, _room: &RoomName, id: &str) -> Result<()> {
+        JsFuture::from(drop_file(self.env.as_ref(), id)).await?;
+        Ok(())
+    }
+
+    async fn files_with(&self, sha256: &str, most: usize) -> Result<Vec<(RoomName, String)>> {
+        let files = files_with(self.env.as_ref(), sha256, most as f64);
+        let files: js_sys::Array = JsFuture::from(files).await?.unchecked_into();
+        let files = files.iter().filter_map(|file| {
+            let file: js_sys::Array = file.unchecked_into();
+            let room = RoomName::parse(&file.get(0).as_string()?).ok()?;
+            Some((room, file.get(1).as_string()?))
+        });
+        Ok(files.collect())
+    }
+
+    async fn forget_file(&self, sha256: &str, id: &str) -> Result<()> {
+        JsFuture::from(forget_file(self.env.as_ref(), sha256, id)).await?;
+        Ok(())
+    }
+
     fn has_limit(&self) -> bool {
         let limit = Reflect::get(&self.env, &JsValue::from_str(PLATFORM_LIMIT));
         limit.is_ok_and(|limit| limit.is_object())
@@ -147,6 +243,20 @@ impl Runtime for Worker {
             text: answer.get(1).as_string().unwrap_or_default(),
             cookie: answer.get(2).as_string(),
         }
+    }
+}
+
+/// What `files.js` tells of what is stored.
+fn stored(told: JsValue) -> Stored {
+    let told: js_sys::Array = told.unchecked_into();
+    let head = told.get(3).dyn_into::<js_sys::Uint8Array>();
+    Stored {
+        next: told.get(0).as_f64().unwrap_or_default() as u64,
+        is_taken: told.get(1).is_truthy(),
+        whole: told
+            .get(2)
+            .as_string()
+            .zip(head.ok().map(|head| head.to_vec())),
     }
 }
 

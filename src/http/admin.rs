@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::bearer;
 use crate::limits;
-use crate::model::{KeyHash, MemberId, NameError, RoomName, Seq};
+use crate::model::{FileId, KeyHash, MemberId, NameError, RoomName, Seq};
 use crate::room::Act;
 use crate::wire::Json;
 
@@ -146,6 +146,7 @@ impl AdminRequest {
             ("remove", Some(member)) => Some(Act::Remove(MemberId::parse(member)?)),
             ("owner", Some(member)) => Some(Act::Owner(MemberId::parse(member)?)),
             ("owner-key", Some(hash)) => Some(Act::OwnerKey(KeyHash::parse(hash)?)),
+            ("remove-file", Some(id)) => Some(Act::RemoveFile(FileId::parse(id)?)),
             ("erase", Some(seq)) => Some(Act::Erase(Seq::from_number(whole(seq)?))),
             _ => return None,
         };
@@ -175,6 +176,7 @@ impl fmt::Display for AdminRequest {
             Some(Act::Delete) => f.write_str("delete"),
             Some(Act::Logout) => f.write_str("logout"),
             Some(Act::Remove(member)) => write!(f, "remove {member}"),
+            Some(Act::RemoveFile(id)) => write!(f, "remove-file {id}"),
             Some(Act::Erase(seq)) => write!(f, "erase {seq}"),
             Some(Act::Owner(member)) => write!(f, "owner {member}"),
             Some(Act::OwnerKey(hash)) => write!(f, "owner-key {hash}"),

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod network;
 pub mod oidc;
 pub mod origins;
+pub mod range;
 pub mod route;
 
 /// The token or key that an `Authorization` header brings. Of another scheme, such as that of a proxy in

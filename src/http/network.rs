@@ -100,14 +100,18 @@ pub enum Budget {
     Keys,
     /// Steps of signing in.
     SignIns,
+    /// Bytes of files that are sent.
+    Files,
 }
 
 /// How many budgets there are.
-const BUDGETS: usize = 6;
+const BUDGETS: usize = 7;
 
 /// What one unit counts: per minute and millisecond, so that each millisecond pays exactly
 /// `per_minute` back.
 const UNIT: u64 = 60_000;
+
+const MINUTES_OF_DAY: u64 = 24 * 60;
 
 /// What an operator sets by `[vars]`: units per minute, 0 for no bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +124,8 @@ pub struct NetworkLimits {
     pub reads: u64,
     /// Steps of signing in (`NETWORK_SIGN_INS_PER_MINUTE`).
     pub sign_ins: u64,
+    /// Bytes of files a day (`MAX_NETWORK_FILE_BYTES_PER_DAY`).
+    pub file_bytes: u64,
 }
 
 impl Default for NetworkLimits {
@@ -129,6 +135,7 @@ impl Default for NetworkLimits {
             rooms: 20,
             reads: 600,
             sign_ins: 20,
+            file_bytes: 1_000_000_000,
         }
     }
 }
@@ -146,6 +153,11 @@ impl NetworkLimits {
             rooms: number("NETWORK_ROOMS_PER_MINUTE", d.rooms),
             reads: number("NETWORK_READS_PER_MINUTE", d.reads),
             sign_ins: number("NETWORK_SIGN_INS_PER_MINUTE", d.sign_ins),
+            file_bytes: {
+                let parsed = var("MAX_NETWORK_FILE_BYTES_PER_DAY");
+                let parsed = parsed.and_then(|text| text.trim().parse::<u64>().ok());
+                parsed.unwrap_or(d.file_bytes).min(1 << 40)
+            },
         }
     }
 }
@@ -245,6 +257,30 @@ impl Budgets {
         Ok(())
     }
 
+    /// Takes so many out of a budget if all of them are there; or says how long until they are.
+    pub fn take_all(
+        &mut self,
+        network: Network,
+        budget: Budget,
+        count: u64,
+        now: Timestamp,
+    ) -> Result<(), Duration> {
+        let rate = self.rates[budget as usize];
+        if rate.per_minute == 0 {
+            return Ok(());
+        }
+        let owed = self.debts(network, now).owed[budget as usize];
+        let beyond = owed
+            .saturating_add(count.saturating_mul(UNIT))
+            .saturating_sub(rate.burst);
+        if beyond > 0 {
+            let wait = Duration::from_millis(beyond.div_ceil(rate.per_minute));
+            return Err(wait.min(limits::FILE_SPAN));
+        }
+        self.owe(network, budget, count, now);
+        Ok(())
+    }
+
     /// Gives back what was taken and did not have to be.
     pub fn give_back(&mut self, network: Network, budget: Budget, count: u64, now: Timestamp) {
         let mut debts = self.debts(network, now);
@@ -321,23 +357,41 @@ fn rates(limits: &NetworkLimits) -> [Rate; BUDGETS] {
         rate(limits.reads, limits::NETWORK_READS_BURST),
         rate(limits::NETWORK_KEYS_PER_MINUTE, 1),
         rate(limits.sign_ins, limits::NETWORK_SIGN_INS_BURST),
+        // All of a day's at once, which come back in the course of a day.
+        Rate {
+            per_minute: match limits.file_bytes {
+                0 => 0,
+                bytes => (bytes / MINUTES_OF_DAY).max(1),
+            },
+            burst: limits.file_bytes * UNIT,
+        },
     ]
 }
 
-/// Files that are on their way here, all of each of which is in memory at once.
-#[derive(Debug, Default)]
+/// What is on its way here, all of each of which may be in memory at once.
+#[derive(Debug)]
 pub struct Uploads {
     /// From where each comes, and when it is given up.
     all: Vec<(Network, Timestamp)>,
+    /// How many of one network there may be, and how many in all.
+    of_network: usize,
+    most: usize,
 }
 
 impl Uploads {
+    pub fn new(of_network: usize, most: usize) -> Uploads {
+        Uploads {
+            all: Vec::new(),
+            of_network,
+            most,
+        }
+    }
+
     /// One more comes, if there is a place for it, and takes that until it ends or its time is over.
     pub fn begin(&mut self, network: Network, now: Timestamp, over: Timestamp) -> bool {
         self.all.retain(|(_, over)| *over > now);
         let of_network = self.all.iter().filter(|(from, _)| *from == network);
-        let has_place =
-            of_network.count() < limits::UPLOADS_OF_NETWORK && self.all.len() < limits::UPLOADS;
+        let has_place = of_network.count() < self.of_network && self.all.len() < self.most;
         if has_place {
             self.all.push((network, over));
         }
@@ -409,6 +463,7 @@ mod tests {
             rooms,
             reads,
             sign_ins: 20,
+            file_bytes: 1_000_000_000,
         };
         Budgets::new(&limits, [7; 32])
     }
@@ -626,7 +681,7 @@ mod tests {
 
     #[test]
     fn few_files_come_at_once_and_none_takes_a_place_for_ever() {
-        let mut uploads = Uploads::default();
+        let mut uploads = Uploads::new(limits::UPLOADS_OF_NETWORK, limits::UPLOADS);
         let begins = |uploads: &mut Uploads, from, now| {
             uploads.begin(Network::V4(from), at(now), at(now + 10))
         };

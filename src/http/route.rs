@@ -5,7 +5,7 @@
 
 use super::admin::is_admin;
 use crate::limits;
-use crate::model::{NameError, PageFrom, RoomName, Seq, text};
+use crate::model::{FileId, NameError, PageFrom, RoomName, Seq, text};
 use crate::room::SearchQuery;
 
 /// What a request asks for.
@@ -29,6 +29,8 @@ pub enum Route {
     Export(RoomName, Seq),
     /// Such a file into a room.
     Import(RoomName),
+    /// Something about the files of a room.
+    Files(RoomName, FileRoute),
     /// What nobody may ask of a pair's room, not even the two.
     Forbidden,
     /// Something below a pair's room that is there for nobody, which only the two are told: then it is this.
@@ -57,6 +59,67 @@ pub enum Route {
     BadSearch,
     /// Only `GET` and `HEAD` read this.
     MethodNotAllowed,
+}
+
+/// What is asked about files. An id that is none is that of no file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FileRoute {
+    /// To send one.
+    Begin,
+    /// A part of one, from this byte on.
+    Part { id: Option<FileId>, at: Option<u64> },
+    /// What has come of one that one sends.
+    State { id: Option<FileId> },
+    /// Not to send one any more.
+    TakeBack { id: Option<FileId> },
+    /// One of a message, perhaps by a ticket.
+    Read {
+        id: Option<FileId>,
+        ticket: Option<String>,
+    },
+}
+
+impl FileRoute {
+    /// What is meant below `/room/:name/files`; none if nothing is there.
+    fn parse(method: &str, tail: &str, query: &str) -> Option<Result<FileRoute, ()>> {
+        let reads = matches!(method, "GET" | "HEAD");
+        let value = |key| {
+            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            pairs.find_map(|(name, value)| (name == key).then_some(value))
+        };
+        let (id, name) = match tail {
+            "" => {
+                return Some(match method {
+                    "POST" => Ok(FileRoute::Begin),
+                    _ => Err(()),
+                });
+            }
+            tail => {
+                let tail = tail.strip_prefix('/')?;
+                tail.split_once('/')
+                    .map_or((tail, None), |(id, name)| (id, Some(name)))
+            }
+        };
+        let ticket = value("t").map(str::to_owned);
+        let id = FileId::parse(id);
+        Some(match (method, name) {
+            (_, Some(name)) if name.contains('/') => return None,
+            (_, Some(_)) if reads => Ok(FileRoute::Read { id, ticket }),
+            (_, None) if reads && ticket.is_some() => Ok(FileRoute::Read { id, ticket }),
+            (_, None) if reads => Ok(FileRoute::State { id }),
+            ("PUT", None) => Ok(FileRoute::Part {
+                id,
+                at: value("at").and_then(digits),
+            }),
+            ("DELETE", None) => Ok(FileRoute::TakeBack { id }),
+            _ => Err(()),
+        })
+    }
+}
+
+fn digits(text: &str) -> Option<u64> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().ok())?
 }
 
 /// What is asked about accounts.
@@ -207,7 +270,7 @@ pub fn route(method: &str, path: &str, query: &str, is_upgrade: bool) -> Route {
         None => Some(("DELETE", "Authorization, X-Confirm-Room")),
         Some("messages" | "search" | "export") => Some(("GET, HEAD", "Authorization")),
         Some("import") => Some(("POST", "Authorization, Content-Type")),
-        Some(_) => None,
+        Some(tail) => below_files(tail).map(|_| FILE_PREFLIGHT),
     };
     if let (Some((methods, headers)), "OPTIONS", false) = (preflight, method, is_upgrade) {
         return Route::Preflight { methods, headers };
@@ -232,7 +295,11 @@ pub fn route(method: &str, path: &str, query: &str, is_upgrade: bool) -> Route {
             _ => Route::BadQuery,
         },
         Some("import") if method == "POST" && !is_upgrade => Route::Import(room),
-        Some(_) => Route::NotFound,
+        Some(tail) => match file_route(method, tail, query) {
+            None => Route::NotFound,
+            Some(Ok(route)) => Route::Files(room, route),
+            Some(Err(())) => Route::MethodNotAllowed,
+        },
     }
 }
 
@@ -266,8 +333,32 @@ fn pair_route(
             Some(page) => Route::Messages(room, page),
             None => sealed(room, Route::BadQuery),
         },
-        Some(_) => sealed(room, Route::NotFound),
+        Some(tail) if method == "OPTIONS" && !is_upgrade && below_files(tail).is_some() => {
+            let (methods, headers) = FILE_PREFLIGHT;
+            Route::Preflight { methods, headers }
+        }
+        Some(tail) => match file_route(method, tail, query) {
+            None => sealed(room, Route::NotFound),
+            Some(Ok(route)) => Route::Files(room, route),
+            Some(Err(())) => sealed(room, Route::MethodNotAllowed),
+        },
     }
+}
+
+/// What may be asked of files, and with which headers.
+const FILE_PREFLIGHT: (&str, &str) = (
+    "GET, HEAD, POST, PUT, DELETE",
+    "Authorization, Content-Type, Range",
+);
+
+/// What of a path is below a room's files.
+fn below_files(tail: &str) -> Option<&str> {
+    let below = tail.strip_prefix("files")?;
+    (below.is_empty() || below.starts_with('/')).then_some(below)
+}
+
+fn file_route(method: &str, tail: &str, query: &str) -> Option<Result<FileRoute, ()>> {
+    FileRoute::parse(method, below_files(tail)?, query)
 }
 
 /// The page's origin that the query of a health check asks about: `origin=…`.

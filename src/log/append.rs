@@ -6,6 +6,7 @@
 use super::access_keys::{NewKey, insert_key, revoke_key, use_key};
 use super::audit::save_audit;
 use super::bans::{end_ban, save_ban};
+use super::files::{OF_SEQS, claim, doom};
 use super::members::{save_came, save_members};
 use super::owned::{save_owned, save_pinned, save_settings};
 use super::rows::Now;
@@ -18,18 +19,26 @@ impl<S: Sql> Log<S> {
     /// Appends a whole batch, or nothing of it. `at` is the time of its last event.
     pub fn append(&mut self, batch: &Batch, at: Timestamp) -> Result<(), LogError> {
         let events = format!("[{}]", batch.events);
+        let is_plain = batch.has_messages && !batch.has_changes && !batch.has_claims();
+        let kept = self.kept_files();
+        let mut left = kept;
         let mut write_all = |sql: &S| {
-            if !batch.has_changes {
+            if is_plain {
                 return insert_messages(sql, &events);
             }
             write(sql, batch, &events)?;
+            claim(sql, &batch.claims)?;
+            if !batch.unfiled.is_empty() {
+                let seqs = encode(&batch.unfiled);
+                left = doom(sql, OF_SEQS, kept, &[Param::Text(&seqs)])?;
+            }
             let mut writes = batch.writes.iter();
             writes.try_for_each(|write| write_room(sql, write, at))
         };
         // One statement is atomic by itself: the common batch needs no transaction round it.
         if self.has_index() {
             self.write_indexed(batch, &mut write_all)?;
-        } else if !batch.has_changes {
+        } else if is_plain {
             write_all(&self.sql)?;
         } else {
             let sql = &self.sql;
@@ -38,6 +47,7 @@ impl<S: Sql> Log<S> {
         if batch.erases {
             self.sql.forget();
         }
+        self.note_let_go(left);
         self.head += batch.count;
         self.last_at = at;
         self.usage.add(batch.added_bytes, batch.freed_bytes);
@@ -54,6 +64,13 @@ pub(super) fn write<S: Sql>(sql: &S, batch: &Batch, events: &str) -> Result<(), 
     insert_changes(sql, events)?;
     if batch.erases {
         erase_texts(sql, events, &touched)?;
+    }
+    if !batch.unfiled.is_empty() {
+        sql.query(
+            "UPDATE message SET files = replace(hex(zeroblob(octet_length(files))), '00', '0')
+             WHERE files IS NOT NULL AND seq IN (SELECT value FROM json_each(?))",
+            &[Param::Text(&encode(&batch.unfiled))],
+        )?;
     }
     update_touched(sql, &touched)
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{AuditRow, BanRow, MemberRow};
 use crate::limits;
-use crate::model::{Author, Change, KeyHash, KeyId, LogEvent, MemberId, Message, Seq, Settings};
+use crate::model::{
+    Author, Change, File, FileId, KeyHash, KeyId, LogEvent, MemberId, Message, Seq, Settings,
+};
 use crate::wire::encode;
 
 /// What an event of a room that has an owner writes beside itself.
@@ -51,6 +53,9 @@ pub struct Batch {
     pub(super) touched: BTreeMap<Seq, Box<Message>>,
     /// Bytes of their rows, at most.
     touched_bytes: usize,
+    /// Files that its messages claim, and messages of which it takes the files away.
+    pub(super) claims: Vec<(FileId, Seq)>,
+    pub(super) unfiled: Vec<Seq>,
     /// What its events write beside themselves, in this order.
     pub(super) writes: Vec<RoomWrite>,
 }
@@ -68,6 +73,7 @@ impl Batch {
                 self.rows += limits::MESSAGE_ROWS;
                 self.added_bytes +=
                     limits::MESSAGE_BYTES + text_bytes(&message.from, message.text());
+                self.added_bytes += files_bytes(message);
                 self.has_messages = true;
             }
             LogEvent::Changed(changed) => {
@@ -91,6 +97,31 @@ impl Batch {
         let kept = 1 + u64::from(before.edited_at.is_some());
         self.freed_bytes += kept * before.text().map_or(0, str::len) as u64;
         self.added_bytes += after.len() as u64;
+    }
+
+    /// The message that comes next claims a file.
+    pub fn claim(&mut self, file: FileId, seq: Seq) {
+        self.rows += limits::CLAIM_ROWS;
+        self.claims.push((file, seq));
+    }
+
+    /// Whether a message claims files.
+    pub fn has_claims(&self) -> bool {
+        !self.claims.is_empty()
+    }
+
+    /// Whether a message claims this file.
+    pub fn claims(&self, file: FileId) -> bool {
+        self.claims.iter().any(|(claimed, _)| *claimed == file)
+    }
+
+    /// The files of a message go with it.
+    pub fn take_files(&mut self, before: &Message) {
+        if !before.files.is_empty() {
+            self.freed_bytes += files_bytes(before);
+            self.rows += limits::CLAIM_ROWS * before.files.len() as u64;
+            self.unfiled.push(before.seq);
+        }
     }
 
     /// A message in its new state, after a change of this batch.
@@ -129,6 +160,14 @@ impl Batch {
     }
 }
 
+/// Bytes of what a message tells of its files, as its row has it.
+fn files_bytes(message: &Message) -> u64 {
+    match message.files.is_empty() {
+        true => 0,
+        false => encode(&message.files).len() as u64,
+    }
+}
+
 fn text_bytes(from: &Author, text: Option<&str>) -> u64 {
     (from.name.len() + text.map_or(0, str::len)) as u64
 }
@@ -140,8 +179,9 @@ pub fn row_bytes(message: &Message) -> usize {
     const NUMBERS: usize = 128;
     const MEMBER: usize = "\"0123456789abcdef\",".len();
     let text = message.text().map_or(0, str::len);
+    let files: usize = message.files.iter().map(File::size).sum();
     let reactions = message.reactions.iter();
     let reactions = reactions.map(|(emoji, members)| 2 * emoji.len() + 6 + MEMBER * members.len());
     // An escape doubles a byte, for the controls that would need more are in no text.
-    NUMBERS + 2 * text + reactions.sum::<usize>()
+    NUMBERS + 2 * text + files + reactions.sum::<usize>()
 }

@@ -83,6 +83,7 @@ table! { message_columns of message: Message as m {
     from: [member from "$.from.id", name from "$.from.name", role from "$.from.role"],
     cid: [cid from "$.cid"],
     body: [text from "$.text" now m.text(), deleted now m.is_deleted()],
+    files: [files from "$.files" now Some(&m.files).filter(|files| !files.is_empty())],
     reply_to: [reply_to from "$.reply_to"],
     edited_at: [edited_at replay "NULL" now m.edited_at],
     reactions: [reactions replay "NULL" now Some(&m.reactions).filter(|all| !all.is_empty())],

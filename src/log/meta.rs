@@ -10,7 +10,11 @@ use crate::model::{RoomName, Seq};
 const CORRUPT: LogError = LogError::Corrupt("meta");
 
 /// The small table that says what the rest of the database is.
-pub(super) struct Meta(Vec<(String, String)>);
+pub(super) struct Meta {
+    entries: Vec<(String, String)>,
+    /// Whether bytes of files are all that is left of a room.
+    has_doomed_alone: bool,
+}
 
 /// What a log is given when it begins, once and for all.
 pub(super) struct Identity {
@@ -23,22 +27,35 @@ impl Meta {
     /// What is kept; nothing in a database that was never written to. Writes nothing.
     pub fn read<S: Sql>(sql: &S) -> Result<Meta, LogError> {
         let tables = sql.query(
-            "SELECT 1 FROM sqlite_master WHERE name = 'meta' LIMIT 1",
+            "SELECT name FROM sqlite_master WHERE name IN ('meta', 'doomed') ORDER BY name DESC LIMIT 1",
             &[],
         )?;
-        if tables.is_empty() {
-            return Ok(Meta(Vec::new()));
+        let table = tables.into_iter().next();
+        let table = table.and_then(|row| Columns::new(row).text());
+        if table.as_deref() != Some("meta") {
+            return Ok(Meta {
+                entries: Vec::new(),
+                has_doomed_alone: table.is_some(),
+            });
         }
         let rows = sql.query("SELECT key, value FROM meta", &[])?;
         let entries = rows.into_iter().map(|row| {
             let mut columns = Columns::new(row);
             Some((columns.text()?, columns.text()?))
         });
-        Ok(Meta(entries.collect::<Option<_>>().ok_or(CORRUPT)?))
+        Ok(Meta {
+            entries: entries.collect::<Option<_>>().ok_or(CORRUPT)?,
+            has_doomed_alone: false,
+        })
+    }
+
+    /// Whether bytes of files are all that is left of a room.
+    pub fn has_doomed_alone(&self) -> bool {
+        self.has_doomed_alone
     }
 
     pub fn get(&self, key: &str) -> Option<&str> {
-        let entry = self.0.iter().find(|(name, _)| name == key);
+        let entry = self.entries.iter().find(|(name, _)| name == key);
         entry.map(|(_, value)| value.as_str())
     }
 

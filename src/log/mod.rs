@@ -15,6 +15,7 @@ mod bans;
 mod batch;
 mod cids;
 mod damage;
+mod files;
 mod grace;
 mod hosts;
 mod import;
@@ -47,6 +48,7 @@ pub use audit::{AuditEntry, AuditRow};
 pub use bans::BanRow;
 pub use batch::{Batch, RoomWrite, row_bytes};
 pub use damage::Spot;
+pub use files::{DoomedRow, FileRow, Kept};
 pub use grace::GraceRow;
 pub use import::Import;
 pub use knocks::KnockRow;
@@ -69,6 +71,7 @@ use crate::model::{RoomName, Seq};
 use crate::time::Timestamp;
 use crate::wire::PairState;
 use damage::{DamageNotes, seq_of};
+use files::Files;
 use letters::Outbox;
 use meta::{Identity, Meta};
 use operator::Orders;
@@ -94,6 +97,8 @@ pub struct Log<S> {
     owned: Option<Owned>,
     /// The letters that wait to be delivered to other rooms.
     outbox: Outbox,
+    /// What is known of files as a whole.
+    files: Files,
     /// Whether any account has, or had, a member here.
     has_accounts: bool,
     /// The secret of the ids of other sites' users, once there was one.
@@ -124,7 +129,9 @@ impl<S: Sql> Log<S> {
         let meta = Meta::read(&sql)?;
         let Some(identity) = meta.identity()? else {
             let room = room.ok_or(LogError::Unnamed)?;
-            return Ok(Log::empty(sql, Identity::new(room, random)));
+            let mut log = Log::empty(sql, Identity::new(room, random));
+            log.files = Files::read(&meta);
+            return Ok(log);
         };
         let damage = DamageNotes::default();
         schema::migrate(&sql, meta.schema_version()?)?;
@@ -151,6 +158,7 @@ impl<S: Sql> Log<S> {
             orders: Orders::read(&meta, &damage),
             owned,
             outbox: Outbox::read(&meta),
+            files: Files::read(&meta),
             has_accounts: meta.get("accounts").is_some(),
             host_key: meta.get("hosts").and_then(TokenKey::parse),
             pair_key: meta.get("pairs").and_then(PairKey::parse),
@@ -181,6 +189,7 @@ impl<S: Sql> Log<S> {
             orders: Orders::default(),
             owned: None,
             outbox: Outbox::default(),
+            files: Files::default(),
             has_accounts: false,
             host_key: None,
             pair_key: None,

@@ -125,11 +125,14 @@ impl<S: Sql> Log<S> {
         Ok(())
     }
 
-    /// Ends the log: nothing of it is left, and another one may begin under its name.
+    /// Ends the log: nothing of it is left but whose bytes are to be removed, and another one may begin under
+    /// its name.
     pub fn wipe(&mut self, random: [u8; 40]) -> Result<(), LogError> {
+        let files = self.all_files()?;
         self.sql.wipe()?;
         let identity = Identity::new(&self.identity.room, random);
         *self = Log::empty(self.sql.clone(), identity);
-        Ok(())
+        // In the same turn: nothing comes between the two but the end of the machine.
+        self.leave_files(&files)
     }
 }

@@ -1,6 +1,7 @@
 //! Retention: what is older than a room keeps it. It is gone at once from all that is read, as the log
 //! begins later; its rows are overwritten and removed a few at a time after that.
 
+use super::files::{BEFORE, doom};
 use super::meta::save_usage;
 use super::rows::Columns;
 use super::{Log, LogError, Param, Row, Sql};
@@ -49,7 +50,17 @@ impl<S: Sql> Log<S> {
         }
         let mut usage = self.usage.kept(self.head);
         usage.first = high;
-        save_usage(&self.sql, usage)?;
+        if self.has_files() {
+            let (sql, kept) = (&self.sql, self.kept_files());
+            let mut left = kept;
+            sql.atomically(&mut || {
+                left = doom(sql, BEFORE, kept, &[Param::seq(high)])?;
+                save_usage(sql, usage)
+            })?;
+            self.note_let_go(left);
+        } else {
+            save_usage(&self.sql, usage)?;
+        }
         self.usage = usage;
         self.drop_old_pins();
         self.oldest_at = None;
@@ -80,17 +91,20 @@ impl<S: Sql> Log<S> {
         let next = first.min(oldest + self.removed_at_once());
         let freed = self.bytes_between(oldest, next - 1)?;
         let before = [Param::seq(next)];
-        let sql = &self.sql;
+        let (sql, has_files) = (&self.sql, self.has_files());
         let removed = sql.atomically(&mut || {
             self.take_out(oldest, next)?;
-            for statement in [
+            let statements = [
+                "UPDATE message SET files = replace(hex(zeroblob(octet_length(files))), '00', '0')
+                 WHERE seq < ? AND files IS NOT NULL",
                 "UPDATE message SET text = replace(hex(zeroblob(octet_length(text))), '00', '0')
                  WHERE seq < ? AND text IS NOT NULL",
                 "UPDATE change SET text = replace(hex(zeroblob(octet_length(text))), '00', '0')
                  WHERE seq < ? AND text IS NOT NULL",
                 "DELETE FROM message WHERE seq < ?",
                 "DELETE FROM change WHERE seq < ?",
-            ] {
+            ];
+            for statement in statements.into_iter().skip(usize::from(!has_files)) {
                 sql.query(statement, &before)?;
             }
             Ok(())

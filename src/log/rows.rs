@@ -4,9 +4,9 @@ use serde::{Serialize, Serializer};
 
 use super::damage::{DamageNotes, seq_of};
 use super::{Param, Row, Sql, SqlError, Value};
-use crate::model::{Author, Body, Change, Emoji, KeyId, MemberId, Reactions, Role, Seq};
+use crate::model::{Author, Body, Change, Emoji, File, KeyId, MemberId, Reactions, Role, Seq};
 use crate::time::Timestamp;
-use crate::wire::{Json, encode, room_change};
+use crate::wire::{Json, encode, files, room_change};
 
 /// Runs a statement for all of a list, which it takes as one JSON array; for none not at all.
 pub(super) fn run_for<S: Sql, T: Serialize>(
@@ -206,6 +206,20 @@ impl Field for Body {
             (None, false) => None,
             (_, true) => Some(Body::Deleted),
         }
+    }
+}
+
+impl Field for Vec<File> {
+    /// Those that make no sense lose nothing but themselves.
+    fn read(columns: &mut Columns) -> Option<Vec<File>> {
+        let Some(json) = columns.optional_text()? else {
+            return Some(Vec::new());
+        };
+        let read = Json::parse(&json).as_ref().and_then(files);
+        if read.is_none() {
+            columns.lost = Some("files");
+        }
+        Some(read.unwrap_or_default())
     }
 }
 

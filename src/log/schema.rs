@@ -9,7 +9,7 @@ use super::{LogError, Param, Sql, SqlError};
 
 /// Migrations, in order: the schema version is how many of them have run. A log of each version is in
 /// `tests/migrations`.
-const MIGRATIONS: &[&str] = &[BEGINNING, RESERVED, ERASED, OWNED, PAIRS, ACCOUNTS];
+const MIGRATIONS: &[&str] = &[BEGINNING, RESERVED, ERASED, OWNED, PAIRS, ACCOUNTS, FILES];
 
 const BEGINNING: &str = "CREATE TABLE message (
         seq INTEGER PRIMARY KEY,
@@ -254,6 +254,39 @@ const ACCOUNTS: &str = "CREATE TABLE account (
         tries INTEGER NOT NULL,
         due INTEGER NOT NULL
     ) STRICT;";
+
+/// Files that members send. Their bytes are elsewhere.
+///
+/// - `file` has a row for each: `about` is what messages tell of it, `next` how many bytes have come, `expires`
+///   when it is let go unless a message has claimed it, which is `seq` then.
+/// - `doomed` has those whose bytes are to be removed: when next, how often that was tried, and whether once more
+///   after it was done. It may be there already, as all that is left of a room that has ended.
+/// - `file_day` tells until when what a member has sent counts.
+const FILES: &str = "ALTER TABLE message ADD COLUMN files TEXT;
+    CREATE TABLE file (
+        id TEXT PRIMARY KEY,
+        member TEXT NOT NULL,
+        cid TEXT NOT NULL,
+        about TEXT NOT NULL,
+        bytes INTEGER NOT NULL,
+        next INTEGER NOT NULL,
+        sha256 TEXT,
+        expires INTEGER NOT NULL,
+        seq INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX file_cid ON file (member, cid);
+    CREATE INDEX file_open ON file (expires) WHERE seq IS NULL;
+    CREATE INDEX file_seq ON file (seq) WHERE seq IS NOT NULL;
+    CREATE TABLE IF NOT EXISTS doomed (
+        id TEXT PRIMARY KEY,
+        due INTEGER NOT NULL,
+        tries INTEGER NOT NULL,
+        again INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE file_day (
+        member TEXT PRIMARY KEY,
+        until INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;";
 
 /// Brings a database up to date of which so many migrations have run.
 pub(super) fn migrate<S: Sql>(sql: &S, done: usize) -> Result<(), LogError> {

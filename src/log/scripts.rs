@@ -130,6 +130,7 @@ impl Desk {
             from,
             cid,
             body: Body::Text(text),
+            files: Vec::new(),
             reply_to,
             edited_at: None,
             reactions: Reactions::default(),

@@ -29,7 +29,7 @@ const CREATE: &str = "DROP TABLE IF EXISTS search_index;
 /// What of a message is looked at. The last column is whether it has a file.
 macro_rules! looked_at {
     () => {
-        "message.seq, message.member, message.name, message.text, 0"
+        "message.seq, message.member, message.name, message.text, message.files IS NOT NULL"
     };
 }
 

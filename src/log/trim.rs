@@ -1,5 +1,6 @@
 //! Counts what a room uses, and removes the oldest events of a log that has become too large.
 
+use super::files::{BEFORE, doom};
 use super::meta::save_usage;
 use super::rows::Columns;
 use super::{Log, LogError, Param, Sql};
@@ -103,7 +104,8 @@ impl<S: Sql> Log<S> {
     /// Bytes of these events, texts as they are now.
     pub(super) fn bytes_between(&self, first: Seq, last: Seq) -> Result<u64, LogError> {
         let rows = self.sql.query(
-            "SELECT (SELECT coalesce(sum(?3 + octet_length(name) + coalesce(octet_length(text), 0)), 0)
+            "SELECT (SELECT coalesce(sum(?3 + octet_length(name) + coalesce(octet_length(text), 0)
+                                         + coalesce(octet_length(files), 0)), 0)
                      FROM message WHERE seq BETWEEN ?1 AND ?2)
                   + (SELECT coalesce(sum(?4 + octet_length(name) + coalesce(octet_length(text), 0)), 0)
                      FROM change WHERE seq BETWEEN ?1 AND ?2)",
@@ -126,15 +128,21 @@ impl<S: Sql> Log<S> {
         let mut usage = self.usage.kept(self.head);
         usage.first = first;
         usage.bytes = usage.bytes.saturating_sub(freed);
-        let sql = &self.sql;
+        let (sql, kept) = (&self.sql, self.kept_files());
+        let has_files = self.has_files();
+        let mut left = kept;
         let removed = sql.atomically(&mut || {
             self.take_out(self.usage.first, first)?;
+            if has_files {
+                left = doom(sql, BEFORE, kept, &before)?;
+            }
             sql.query("DELETE FROM message WHERE seq < ?", &before)?;
             sql.query("DELETE FROM change WHERE seq < ?", &before)?;
             save_usage(sql, usage)
         });
         self.or_without_index(removed)?;
         self.usage = usage;
+        self.note_let_go(left);
         self.drop_old_pins();
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Messages, and the changes to them.
 
-use super::{MemberId, Role, Seq, Setting};
+use super::{File, MemberId, Role, Seq, Setting};
 use crate::time::Timestamp;
 
 /// Who someone is: the id stays, name and role are those of that moment.
@@ -56,6 +56,7 @@ pub struct Message {
     /// Its sender's idempotency key.
     pub cid: String,
     pub body: Body,
+    pub files: Vec<File>,
     /// The message this one answers.
     pub reply_to: Option<Seq>,
     /// Time of the last edit.
@@ -93,6 +94,7 @@ impl Message {
     /// Leaves only a tombstone.
     pub fn delete(&mut self) {
         self.body = Body::Deleted;
+        self.files.clear();
         self.edited_at = None;
         self.reactions = Reactions::default();
     }

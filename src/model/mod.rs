@@ -2,6 +2,7 @@
 
 mod account;
 pub mod emoji;
+pub mod file;
 mod folding;
 mod ids;
 mod key;
@@ -20,6 +21,7 @@ pub mod visible;
 
 pub use account::AccountTag;
 pub use emoji::Emoji;
+pub use file::{File, FileId, FileKind, NewFile};
 pub use ids::{Seq, SessionId};
 pub use key::{Key, KeyHash, KeyId, KeyTerms};
 pub use message::{Author, Body, Change, Changed, Listed, LogEvent, Message, Reactions, Until};

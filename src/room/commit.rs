@@ -160,6 +160,7 @@ impl<S: Sql> Room<S> {
 
     /// Does the tick.
     pub(super) fn flush(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        self.renew_links(now);
         let mut tick = std::mem::take(&mut self.tick);
         let reads = !tick.replies.is_empty() || !self.delivery.replays.is_empty();
         self.let_go(now, reads);
@@ -336,7 +337,10 @@ impl<S: Sql> Room<S> {
             0 => Vec::new(),
             _ => self.delivery.broadcasts.send(frame.len(), head),
         };
+        let mut linked = Vec::new();
+        self.broadcast_links(&frame, events, &mut linked);
         effects.push(Effect::Broadcast(frame, events));
+        effects.append(&mut linked);
         let recipients = self.delivery.subscribed;
         for id in behind {
             self.look_at(now, id, effects);

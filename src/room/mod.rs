@@ -13,7 +13,7 @@
 //!
 //! `commands` does what members and operators ask for, `commit` is the tick. The state has its
 //! types. `admission`: who may still join; `presence`: who is here; `standing`: what they may do;
-//! `directory`: who owns a name while away; `letters`: what goes to other rooms; `pushes`: what goes to push services; `search`: what is found; `delivery`: what each socket is sent; `dedupe`: recognises resends.
+//! `directory`: who owns a name while away; `letters`: what goes to other rooms; `files`: whose bytes are to be removed; `pushes`: what goes to push services; `search`: what is found; `delivery`: what each socket is sent; `dedupe`: recognises resends.
 
 mod accounts;
 mod admission;
@@ -24,6 +24,7 @@ mod dedupe;
 mod delivery;
 mod directory;
 mod extent;
+mod files;
 mod letters;
 mod networks;
 mod owed;
@@ -41,6 +42,7 @@ mod watching;
 
 pub use caller::Outcome;
 pub use commands::export::Piece;
+pub use commands::files::{Unfiled, UploadState, Whole};
 pub use commands::import::Unimported;
 pub use commands::operator::{Act, Random};
 pub use commands::request::{Asker, Unheard};
@@ -54,7 +56,7 @@ use std::rc::Rc;
 use crate::auth::HostKeys;
 use crate::limits::{self, Limits};
 use crate::log::{Log, Spot, Sql};
-use crate::model::{AccountTag, MemberId, RoomName, SessionId};
+use crate::model::{AccountTag, FileId, MemberId, RoomName, SessionId};
 use crate::time::{Duration, Timestamp};
 use crate::wire::CloseCode;
 use accounts::Over;
@@ -65,6 +67,7 @@ use dedupe::Dedupe;
 use delivery::Delivery;
 use delivery::session::{Newcomer, Session};
 use directory::Directory;
+use files::Files;
 use letters::Letters;
 use presence::Presence;
 use pushes::Pushes;
@@ -117,6 +120,8 @@ pub enum Input {
         status: u16,
         retry_after: Option<Duration>,
     },
+    /// Whether the bytes of a file are gone, which [`Effect::DropFile`] was to see to.
+    FileDropped { id: FileId, is_done: bool },
 }
 
 /// What is to be done, in this order.
@@ -158,6 +163,9 @@ pub enum Effect {
     },
     /// Give this to a push service, and tell by [`Input::Pushed`] how that ended.
     Push { id: u64, what: String },
+    /// Remove the bytes of a file, once all that was written is durable, and tell by
+    /// [`Input::FileDropped`] how that ended.
+    DropFile(FileId),
     /// Have the room wake by then, whatever becomes of it.
     WakeBy(Timestamp),
 }
@@ -212,6 +220,7 @@ pub struct Room<S> {
     waiters: Waiters,
     key_news: KeyNews,
     letters: Letters,
+    files: Files,
     pushes: Pushes,
     /// Who is answered once the room of its pair has a letter.
     expecting: Vec<Expecting>,
@@ -252,6 +261,7 @@ impl<S: Sql> Room<S> {
             waiters: Waiters::default(),
             key_news: KeyNews::default(),
             letters: Letters::default(),
+            files: Files::default(),
             pushes: Pushes::default(),
             expecting: Vec::new(),
             pair_budget: Rc::new(Unbounded),
@@ -295,6 +305,7 @@ impl<S: Sql> Room<S> {
         }
         room.look_for_oldest();
         room.read_letters(now);
+        room.read_files(now);
         room.restore_waiters(now);
         let effects = room.outcome(now, effects);
         (room, effects)
@@ -364,10 +375,12 @@ impl<S: Sql> Room<S> {
                 status,
                 retry_after,
             } => self.pushed(now, id, status, retry_after),
+            Input::FileDropped { id, is_done } => self.file_dropped(now, id, is_done),
         }
         if self.has_work(now) && (now >= self.next_tick_at || self.tick.is_full()) {
             self.flush(now, &mut effects);
         }
+        self.tend_files(now, &mut effects);
         self.tend_index(now);
         self.send_letters(now, &mut effects);
         effects.append(&mut self.questions);
@@ -461,6 +474,7 @@ impl<S: Sql> Room<S> {
             self.key_news.due().map(|due| due.max(self.next_tick_at)),
             self.delivery.replays.next_timeout(),
             self.letters.next_due(),
+            self.files.next_due(),
             self.pushes.next_due(),
             self.watches
                 .next_head()

@@ -28,6 +28,9 @@ impl<R: Runtime> Server<R> {
             let answer = answers::error(401, "unauthorized", "This requires the operator's key.");
             return Ok(answer.with("www-authenticate", "Bearer"));
         }
+        if let Some(sum) = request.path.strip_prefix("/admin/files/") {
+            return self.remove_files(&request.method, sum).await;
+        }
         // One of unknown length is not read.
         let body = match request.length().unwrap_or(0) {
             0 => String::new(),
@@ -46,6 +49,35 @@ impl<R: Runtime> Server<R> {
             self.runtime.log(&line);
         }
         Ok(answer)
+    }
+
+    /// Removes the files whose bytes have this SHA-256 from all rooms, some at once.
+    async fn remove_files(&self, method: &str, sum: &str) -> Result<Answer<R::Outgoing>> {
+        let is_digit = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
+        if sum.len() != 64 || !sum.bytes().all(is_digit) {
+            return Ok(refuse(Refusal::BadRequest));
+        }
+        if method != "DELETE" {
+            return Ok(refuse(Refusal::MethodNotAllowed("DELETE")));
+        }
+        let most = limits::FILES_REMOVED_AT_ONCE;
+        let found = self.runtime.files_with(sum, most + 1).await?;
+        let (more, mut removed) = (found.len() > most, 0);
+        for (room, id) in found.into_iter().take(most) {
+            let mut asked = Request::new("GET", "/admin");
+            asked.add(ACT, &format!("{} remove-file {id}", room.as_str()));
+            let answer = self.runtime.ask_room(&room, asked, None).await?;
+            match answer.status {
+                200 => removed += 1,
+                404 => {}
+                _ => return Ok(answer),
+            }
+            self.runtime.forget_file(sum, &id).await?;
+        }
+        self.runtime
+            .log(&format!("operator: remove the file {sum}: {removed}"));
+        let body = format!(r#"{{"removed":{removed},"more":{more}}}"#);
+        Ok(answers::json(200, body))
     }
 }
 

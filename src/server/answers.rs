@@ -14,15 +14,18 @@ use crate::wire::{ErrorCode, encode};
 /// the address of the service worker and no other. Who may frame an answer comes last, and by
 /// answer.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-    worker-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; \
-    trusted-types lit-html service-worker; frame-ancestors";
+    img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; \
+    manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
+    require-trusted-types-for 'script'; trusted-types lit-html service-worker; frame-ancestors";
 
 /// `Cache-Control` of files that are named by their content.
 pub const KEPT_FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// What a file that is only ever a part of a page may load, if somebody opens it by itself.
 const NO_CONTENT: &str = "default-src 'none'; frame-ancestors";
+
+/// What a file that somebody has sent may do if it is opened by itself: nothing.
+pub const FILE_POLICY: &str = "sandbox; default-src 'none'";
 
 /// Headers of every answer.
 const SECURITY_HEADERS: &[(&str, &str)] = &[
@@ -134,6 +137,22 @@ pub fn not_created<O>() -> Answer<O> {
     error(404, "not_created", code.message()).with(PRICE, limits::NEW_ROOM_PRICE.to_string())
 }
 
+/// More than may come.
+pub fn too_large<O>() -> Answer<O> {
+    error(413, "too_large", "This is more than may be sent.")
+}
+
+/// An upload went on elsewhere: from where to send the rest.
+pub fn conflict<O>(next: u64) -> Answer<O> {
+    let message = "Another part comes next.";
+    let error = encode(&ErrorDetail {
+        code: "conflict",
+        message: message.to_owned(),
+        line: None,
+    });
+    json(409, format!(r#"{{"next":{next},"error":{error}}}"#))
+}
+
 /// Nothing is there.
 pub fn not_found<O>() -> Answer<O> {
     error(404, "not_found", "Not found.")
@@ -207,8 +226,10 @@ pub fn finish<O>(mut answer: Answer<O>, audience: Audience) -> Answer<O> {
     } else {
         CONTENT_SECURITY_POLICY
     };
-    let policy = format!("{policy} {}", ancestors.unwrap_or("'none'"));
-    answer.set("content-security-policy", policy);
+    if answer.header("content-security-policy") != Some(FILE_POLICY) {
+        let policy = format!("{policy} {}", ancestors.unwrap_or("'none'"));
+        answer.set("content-security-policy", policy);
+    }
     if ancestors.is_none() {
         answer.set("x-frame-options", "DENY");
     }

@@ -37,6 +37,8 @@ pub(super) struct Gate {
     budgets: SharedBudgets,
     /// Shared with who sends them.
     uploads: Rc<RefCell<Uploads>>,
+    /// Parts of files, likewise.
+    parts: Rc<RefCell<Uploads>>,
     /// The header in which a proxy tells the address, where it is trusted to.
     trusted_header: Option<String>,
     /// Whether a room begins only with an owner.
@@ -49,22 +51,25 @@ impl Gate {
     pub fn new(runtime: &impl Runtime) -> Gate {
         let limits = NetworkLimits::from_vars(|name| runtime.var(name));
         let budgets = SharedBudgets::new(Budgets::new(&limits, runtime.random()));
-        Gate::with(runtime, &limits, budgets, Rc::default())
+        let uploads = Uploads::new(limits::UPLOADS_OF_NETWORK, limits::UPLOADS);
+        let parts = Uploads::new(limits::PARTS_OF_NETWORK, limits::PARTS);
+        let [uploads, parts] = [uploads, parts].map(|of| Rc::new(RefCell::new(of)));
+        Gate::with(runtime, &limits, budgets, [uploads, parts])
     }
 
     /// One by the settings of now, before which nothing is forgotten of who came.
     fn renewed(&self, runtime: &impl Runtime) -> Gate {
         let limits = NetworkLimits::from_vars(|name| runtime.var(name));
         self.budgets.lock().renew(&limits);
-        let uploads = Rc::clone(&self.uploads);
-        Gate::with(runtime, &limits, self.budgets.clone(), uploads)
+        let under_way = [&self.uploads, &self.parts].map(Rc::clone);
+        Gate::with(runtime, &limits, self.budgets.clone(), under_way)
     }
 
     fn with(
         runtime: &impl Runtime,
         limits: &NetworkLimits,
         budgets: SharedBudgets,
-        uploads: Rc<RefCell<Uploads>>,
+        [uploads, parts]: [Rc<RefCell<Uploads>>; 2],
     ) -> Gate {
         let header = runtime.var("TRUSTED_PROXY_HEADER").unwrap_or_default();
         let header = header.trim().to_ascii_lowercase();
@@ -72,6 +77,7 @@ impl Gate {
             is_unbounded: limits.rooms == 0,
             budgets,
             uploads,
+            parts,
             trusted_header: Some(header).filter(|name| !name.is_empty()),
             created_only: created_only(runtime),
             known: BTreeSet::new(),
@@ -128,7 +134,7 @@ impl<R: Runtime> Server<R> {
         self.owe(network, Budget::Reads, price(answer) - 1);
     }
 
-    fn budgets<T>(&self, work: impl FnOnce(&mut Budgets) -> T) -> T {
+    pub(super) fn budgets<T>(&self, work: impl FnOnce(&mut Budgets) -> T) -> T {
         work(&mut self.memory.gate.borrow().budgets.lock())
     }
 
@@ -219,10 +225,16 @@ impl<R: Runtime> Server<R> {
         if let Some(origin) = told_origin(&caller, self.host_keys()) {
             asked.add(ORIGIN, origin);
         }
-        if self.var("VAPID_KEY").is_some() {
+        if self.var("VAPID_KEY").is_some() || self.has_files() {
             asked.add(SITE, &site(request));
         }
         asked
+    }
+
+    /// Whether rooms may have files at all.
+    fn has_files(&self) -> bool {
+        let most = self.var("MAX_FILE_BYTES");
+        most.is_none_or(|most| !most.trim().trim_start_matches('0').is_empty())
     }
 
     /// What somebody asks of a pair's room by a request. Who has no seat there is told the same whether it is
@@ -406,7 +418,7 @@ impl<R: Runtime> Server<R> {
     }
 
     /// Whether nobody ever asked for this room, as far as that can be told without asking for it.
-    async fn is_surely_new(&self, room: &RoomName) -> Result<bool> {
+    pub(super) async fn is_surely_new(&self, room: &RoomName) -> Result<bool> {
         if self.memory.gate.borrow().known.contains(room.as_str()) {
             return Ok(false);
         }
@@ -423,10 +435,29 @@ impl<R: Runtime> Server<R> {
 }
 
 /// An upload, until it is answered, or given up with whoever sends it.
-struct UnderWay {
+pub(super) struct UnderWay {
     uploads: Rc<RefCell<Uploads>>,
     network: Network,
     over: Timestamp,
+}
+
+impl UnderWay {
+    /// A part of a file that may take so long, if there is a place for it.
+    pub fn part<R: Runtime>(
+        server: &Server<R>,
+        network: Network,
+        time: Duration,
+    ) -> Option<UnderWay> {
+        let uploads = Rc::clone(&server.memory.gate.borrow().parts);
+        let now = server.runtime.now();
+        let over = now + time;
+        let begins = uploads.borrow_mut().begin(network, now, over);
+        begins.then_some(UnderWay {
+            uploads,
+            network,
+            over,
+        })
+    }
 }
 
 impl Drop for UnderWay {

@@ -12,13 +12,14 @@ mod message;
 mod oidc;
 mod runtime;
 mod settings;
+mod uploads;
 
 pub mod account_object;
 pub mod room_object;
 
 pub use answers::NEXT;
 pub use message::{Answer, Body, Request};
-pub use runtime::{Failed, Result, Runtime, Upload};
+pub use runtime::{Failed, Part, Put, Result, Runtime, Stored, Upload};
 pub use settings::misread;
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -160,6 +161,7 @@ impl<R: Runtime> Server<R> {
                 | Route::Wipe(_)
                 | Route::Export(..)
                 | Route::Import(_)
+                | Route::Files(..)
                 | Route::Forbidden
                 | Route::Sealed(..)
         );
@@ -193,6 +195,7 @@ impl<R: Runtime> Server<R> {
             Route::Socket(room) => self.join(request, &room).await?,
             Route::Messages(room, _) => self.read(request, &room).await?,
             Route::Search(room, _) => self.search(request, &room).await?,
+            Route::Files(room, route) => self.files_of_room(request, &room, &route, body).await?,
             Route::Wipe(room) => {
                 let answer = self.for_owner(request, &room, "DELETE", body).await?;
                 answer.unwrap_or_else(answers::method_not_allowed)

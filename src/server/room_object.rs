@@ -5,18 +5,23 @@
 //! everything that has to last is in SQL or on the sockets. Nothing here awaits, so nothing else comes
 //! between a step and its last effect.
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
 use super::answers;
 use super::message::{Answer, Body, Request};
 use crate::auth::Action;
 use crate::http::admin::AdminRequest;
-use crate::http::route::{PageQuery, Route, has_already};
+use crate::http::route::{FileRoute, PageQuery, Route, has_already};
 use crate::limits::{self, Limits};
 use crate::log::{LogError, Sql};
-use crate::model::{AccountTag, MemberId, RoomName, Seq, SessionId};
-use crate::room::{Act, Input, Outcome, Piece, Room, SearchQuery, Unheard, Unimported};
+use crate::model::{AccountTag, File, FileKind, MemberId, RoomName, Seq, SessionId};
+use crate::room::{
+    Act, Input, Outcome, Piece, Room, SearchQuery, Unfiled, Unheard, Unimported, UploadState, Whole,
+};
 use crate::shell::{self, Platform};
 use crate::time::Timestamp;
-use crate::wire::{CloseCode, messages_body, result, search_body};
+use crate::wire::{CloseCode, escaped, messages_body, new_file, result, search_body};
 
 // What a server tells an object by headers, and hears of it. No client can set them: what reaches an object
 // of a client's request is made in the server.
@@ -40,6 +45,15 @@ pub const NOT_OWNED: u16 = 404;
 pub const LENGTH: &str = "x-alcove-length";
 /// Says once more which room it is that is to go.
 pub const CONFIRM_ROOM: &str = "x-confirm-room";
+
+/// Tells a room what somebody wants to send, as JSON in base64url; empty, if that makes no sense.
+pub const WANTED: &str = "x-alcove-wanted";
+/// Tells a room what is stored of a file by now, and what it is if that is all.
+pub const STORED: &str = "x-alcove-stored";
+/// A room's answer of an upload that may go on: its id, its bytes, how many have come.
+pub const UPLOAD: &str = "x-alcove-upload";
+/// A room's answer of a file that may be read: its id, its bytes.
+pub const FILE: &str = "x-alcove-file";
 
 /// Tells a room's object what the operator wants.
 pub const ACT: &str = "x-alcove-act";
@@ -115,6 +129,7 @@ impl<P: RoomPlatform> RoomObject<P> {
             Route::Wipe(room) => self.wipe(request, &room),
             Route::Export(room, after) => self.export(request, &room, after, next),
             Route::Sealed(room, _) => self.unseal(request, &room),
+            Route::Files(room, route) => self.files(request, &room, route),
             Route::Import(room) => match self.may_import(request, &room) {
                 Ok(()) => return None,
                 Err(refused) => refused,
@@ -446,6 +461,88 @@ impl<P: RoomPlatform> RoomObject<P> {
         answers::json(200, body).with(answers::PRICE, price.to_string())
     }
 
+    /// What is asked about files: their bytes come and go elsewhere.
+    fn files(&mut self, request: &Request, name: &RoomName, route: FileRoute) -> Answered<P> {
+        let Ok((room, platform)) = self.awake(Some(name)) else {
+            return unreadable();
+        };
+        let (now, token) = (platform.now(), request.token());
+        let has_begun = room.log().has_begun();
+        let answer = match route {
+            FileRoute::Begin => {
+                let wanted = request.header(WANTED).and_then(|text| {
+                    let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+                    new_file(std::str::from_utf8(&bytes).ok()?)
+                });
+                let mut random = [0; 16];
+                random.copy_from_slice(&platform.random()[..16]);
+                let (begun, effects) = room.begin_file(now, token, wanted, random);
+                shell::follow(room, platform, effects);
+                begun.map(
+                    |UploadState {
+                         id, next, is_new, ..
+                     }| {
+                        let part = limits::FILE_PART;
+                        let body = format!(r#"{{"id":"{id}","next":{next},"part":{part}}}"#);
+                        answers::json(if is_new { 201 } else { 200 }, body)
+                    },
+                )
+            }
+            FileRoute::Part { id, .. } if request.header(STORED).is_some() => {
+                let stored = stored(request.header(STORED).unwrap_or_default());
+                let stored = stored.zip(id).ok_or(Unfiled::NotFound);
+                let stored = stored
+                    .and_then(|((next, whole), id)| room.part_is_stored(now, id, next, whole));
+                stored.map(|state| answers::json(200, format!(r#"{{"next":{}}}"#, state.next)))
+            }
+            FileRoute::Part { id, at } => {
+                let length = request.header(LENGTH).and_then(|text| text.parse().ok());
+                let (at, length) = (at.unwrap_or_default(), length.unwrap_or_default());
+                let may = room.may_send_part(now, token, id, at, length);
+                may.map(|state| upload(Answer::empty(200), &state))
+            }
+            FileRoute::State { id } => {
+                let state = room.upload_state(now, token, id);
+                state.map(|state| {
+                    let UploadState {
+                        id,
+                        bytes,
+                        next,
+                        is_claimed,
+                        ..
+                    } = state;
+                    let answer = answers::json(
+                        200,
+                        format!(
+                            r#"{{"id":"{id}","bytes":{bytes},"next":{next},"claimed":{is_claimed}}}"#
+                        ),
+                    );
+                    match next < bytes {
+                        true => upload(answer, &state),
+                        false => answer,
+                    }
+                })
+            }
+            FileRoute::TakeBack { id } => {
+                let (taken, effects) = room.take_file_back(now, token, id);
+                shell::follow(room, platform, effects);
+                taken.map(|()| Answer::empty(204))
+            }
+            FileRoute::Read { id, ticket } => {
+                let read = room.file_to_read(now, ticket.as_deref(), token, id);
+                read.map(|(file, sha256)| file_headers(&file, &sha256))
+            }
+        };
+        match answer {
+            Ok(answer) => answer,
+            // Each room that is asked for the first time costs the platform something.
+            Err(why) if !has_begun => {
+                unfiled(why).with(answers::PRICE, limits::NEW_ROOM_PRICE.to_string())
+            }
+            Err(why) => unfiled(why),
+        }
+    }
+
     /// Whether who asks has a seat in a pair's room, for what is below it and not there.
     fn unseal(&mut self, request: &Request, name: &RoomName) -> Answered<P> {
         let Ok((room, platform)) = self.awake(Some(name)) else {
@@ -485,8 +582,8 @@ impl<P: RoomPlatform> RoomObject<P> {
         };
         // Nobody asks a room anything whose time is over, however late its alarm comes.
         if room.is_over(platform.now()) {
-            shell::step(room, platform, Input::Wake);
             platform.alarm_is_over();
+            shell::step(room, platform, Input::Wake);
         }
         Ok((room, platform))
     }
@@ -547,14 +644,83 @@ fn unimported<O>(why: Unimported) -> Answer<O> {
     }
 }
 
+fn unfiled<O>(why: Unfiled) -> Answer<O> {
+    match why {
+        Unfiled::Unheard(why) => answers::unheard(why),
+        Unfiled::Bad => {
+            let message =
+                "cid, name and bytes have to say what is sent, as docs/protocol.md has it.";
+            answers::error(400, "bad_request", message)
+        }
+        Unfiled::NotFound => answers::not_found(),
+        Unfiled::TooLarge => answers::too_large(),
+        Unfiled::Conflict(next) => answers::conflict(next),
+        Unfiled::Later(wait) => {
+            let message = "Enough files were sent for now. Try again later.";
+            answers::later(message, wait)
+        }
+        Unfiled::Failed => not_stored(),
+    }
+}
+
+/// The same answer, by which the server knows the upload.
+fn upload<O>(answer: Answer<O>, state: &UploadState) -> Answer<O> {
+    let UploadState {
+        id, bytes, next, ..
+    } = state;
+    answer.with(UPLOAD, format!("{id} {bytes} {next}"))
+}
+
+/// What the server tells of what is stored.
+fn stored(text: &str) -> Option<(u64, Option<Whole>)> {
+    let mut words = text.split(' ');
+    let next = words.next()?.parse().ok()?;
+    let whole = match (words.next(), words.next()) {
+        (Some(sha256), Some(kind)) => Some(Whole {
+            sha256: sha256.to_owned(),
+            kind: FileKind::parse(kind)?,
+        }),
+        _ => None,
+    };
+    Some((next, whole))
+}
+
+/// A file that may be read: all that goes with its bytes.
+fn file_headers<O>(file: &File, sha256: &str) -> Answer<O> {
+    let how = match file.kind.is_picture() {
+        true => "inline",
+        false => "attachment",
+    };
+    let plain: String = file
+        .name
+        .chars()
+        .map(|c| match c {
+            ' '..='~' if !matches!(c, '"' | '\\' | '%') => c,
+            _ => '_',
+        })
+        .collect();
+    let encoded = escaped(&file.name);
+    Answer::empty(200)
+        .with("content-type", file.kind.as_str())
+        .with(
+            "content-disposition",
+            format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"),
+        )
+        .with("content-security-policy", answers::FILE_POLICY)
+        .with("cache-control", "private, max-age=86400, immutable")
+        .with("etag", format!("\"{sha256}\""))
+        .with("accept-ranges", "bytes")
+        .with(FILE, format!("{} {}", file.id, file.bytes))
+}
+
 /// Does something to a room that somebody by a request may.
 fn done<P: RoomPlatform>(room: &mut Room<P::Sql>, platform: &mut P, act: Act) -> Outcome {
     let random = platform.random();
-    let outcome = outcome(room, platform, Input::Operator { act, random });
     if act == Act::Delete {
+        // It goes with everything else. What the room sets then is another.
         platform.alarm_is_over();
     }
-    outcome
+    outcome(room, platform, Input::Operator { act, random })
 }
 
 /// Lets something happen to a room that it answers.

@@ -50,6 +50,27 @@ pub trait Runtime {
     /// What an account's object answers to a question.
     async fn ask_account(&self, account: &str, question: String) -> Result<Answer<Self::Outgoing>>;
 
+    /// Stores a part of a room's file, if it comes in time and as long as was told, and is the one that comes next:
+    /// what is stored is durable then.
+    async fn put_file(&self, room: &RoomName, id: &str, part: Part<Self::Incoming>) -> Result<Put>;
+    /// So many bytes of a file from there on; none if they are not all there.
+    async fn get_file(
+        &self,
+        room: &RoomName,
+        id: &str,
+        start: u64,
+        length: u64,
+    ) -> Result<Option<Self::Outgoing>>;
+    /// What is stored of a file that is to have so many bytes.
+    async fn file_size(&self, room: &RoomName, id: &str, total: u64) -> Result<Stored>;
+    /// Removes the bytes of a file, if there are any.
+    async fn drop_file(&self, room: &RoomName, id: &str) -> Result<()>;
+
+    /// Some of the files whose bytes have this SHA-256, in hex: the room of each, and its id.
+    async fn files_with(&self, sha256: &str, most: usize) -> Result<Vec<(RoomName, String)>>;
+    /// A file is not to be found by that any more.
+    async fn forget_file(&self, sha256: &str, id: &str) -> Result<()>;
+
     /// Whether the platform has a rate limit of its own.
     fn has_limit(&self) -> bool;
     /// Whether that limit admits a network.
@@ -63,6 +84,38 @@ pub trait Runtime {
 pub struct Upload<I> {
     pub body: I,
     pub time: Duration,
+}
+
+/// A part of a file.
+pub struct Part<I> {
+    /// Where it begins: after all that the room knows to be stored.
+    pub at: u64,
+    pub length: u64,
+    /// Bytes of the whole file.
+    pub total: u64,
+    pub body: I,
+    /// In which it has to come.
+    pub time: Duration,
+}
+
+/// What became of a part.
+#[derive(Debug)]
+pub enum Put {
+    Stored(Stored),
+    /// Not as much came as was told, or more.
+    Short,
+    /// It did not come in time.
+    Late,
+}
+
+/// What is stored of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    pub next: u64,
+    /// Whether that is with the part that was sent; else another one had come before it.
+    pub is_taken: bool,
+    /// Of all of it: the SHA-256 in hex, and its first [`limits::FILE_HEAD`](crate::limits::FILE_HEAD) bytes.
+    pub whole: Option<(String, Vec<u8>)>,
 }
 
 /// The platform could not do what it was asked to.

@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use super::decode::{check_text, label};
+use super::file::files;
 use super::json::Json;
 use super::settings::{new_settings, settings};
 use crate::limits;
 use crate::model::{
-    Author, Body, Change, Changed, Emoji, LogEvent, MemberId, MemberName, Message, Reactions, Role,
-    Seq, Setting, Until,
+    Author, Body, Change, Changed, Emoji, File, LogEvent, MemberId, MemberName, Message, Reactions,
+    Role, Seq, Setting, Until,
 };
 use crate::time::Timestamp;
 
@@ -62,18 +63,28 @@ impl EventReader {
             return None;
         }
         if kind == "message" {
+            let is_deleted = json.get("deleted").is_some();
+            let mut files = match json.get("files") {
+                Some(_) if is_deleted => return None,
+                Some(list) => files(list)?,
+                None => Vec::new(),
+            };
+            // Their bytes are not in the file.
+            files.iter_mut().for_each(File::remove);
             return Some(LogEvent::Message(Message {
                 seq,
                 at,
                 from,
                 cid,
                 body: match json.get("deleted") {
+                    None if !files.is_empty() => Body::Text(self.text_or_none(json)??),
                     None => Body::Text(self.text(json)??),
                     Some(deleted) => {
                         let is_tombstone = *deleted == Json::Bool(true);
                         (is_tombstone && self.text(json)?.is_none()).then_some(Body::Deleted)?
                     }
                 },
+                files,
                 reply_to: match json.get("reply_to") {
                     None => None,
                     Some(_) => Some(Seq::from_number(number(json, "reply_to")?)),
@@ -103,8 +114,9 @@ impl EventReader {
             _ => None,
         };
         Some(match kind {
+            // That of a message with files may be empty.
             "edited" => Change::Edited {
-                text: self.text(json)?,
+                text: self.text_or_none(json)?,
             },
             "deleted" => Change::Deleted,
             "reacted" => Change::Reacted {
@@ -126,6 +138,14 @@ impl EventReader {
                 is_good.then_some(change)?
             }
         })
+    }
+
+    /// The same, which may be empty.
+    fn text_or_none(&self, json: &Json) -> Option<Option<String>> {
+        match json.get("text") {
+            Some(Json::Text(text)) if text.is_empty() => Some(Some(String::new())),
+            _ => self.text(json),
+        }
     }
 
     /// The text of an event, if it has one.

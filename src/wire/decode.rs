@@ -8,7 +8,7 @@ use super::json::Json;
 use super::settings;
 use crate::limits;
 use crate::model::{
-    Answer, Emoji, KeyHash, KeyId, KeyTerms, MemberId, PushWhat, Role, Seq, Setting, Until,
+    Answer, Emoji, FileId, KeyHash, KeyId, KeyTerms, MemberId, PushWhat, Role, Seq, Setting, Until,
     is_legible, text,
 };
 use crate::time::{Duration, Timestamp};
@@ -92,6 +92,8 @@ pub enum Ask {
     /// What waits for a moderator, and what moderators did. That the fields are bad comes after the
     /// question who may look.
     Desk(Option<DeskPage>),
+    /// By what files are read.
+    Ticket,
 }
 
 /// Which part of the desk; `before` is the `id` or `at` of an item.
@@ -121,6 +123,8 @@ pub struct Hello {
     pub cid: Option<String>,
     /// Whether it only wants to know how much is new.
     pub watch: bool,
+    /// Whether it knows no files: they are told in texts, as links.
+    pub links: bool,
 }
 
 /// What a room is to be that is created.
@@ -198,7 +202,10 @@ pub enum Op {
     Say {
         text: String,
         reply_to: Option<Seq>,
+        /// Uploads that this message claims.
+        files: Vec<FileId>,
     },
+    /// The text of a message with files may be blank: that is judged once it is known which it is.
     Edit {
         target: Seq,
         text: String,
@@ -462,7 +469,9 @@ fn direct_op(json: &Json) -> Result<DirectOp, BadField> {
 
 fn fields(kind: &str, json: &Json) -> Result<ClientFrame, BadField> {
     match kind {
-        "rename" | "history" | "members" | "desk" => request(json, question(kind, json)?),
+        "rename" | "history" | "members" | "desk" | "ticket" => {
+            request(json, question(kind, json)?)
+        }
         "typing" => Ok(ClientFrame::Typing),
         "knock" => Ok(ClientFrame::Knock {
             text: optional_string(json, "text")?,
@@ -481,12 +490,30 @@ fn operation(kind: Kind, json: &Json, max_text: usize) -> Result<Result<Op, Erro
     let target = || seq(json, "seq")?.ok_or(BadField);
     Ok(match kind {
         Kind::Say => {
-            let (text, reply_to) = (text()?, seq(json, "reply_to")?);
-            check_text(&text, max_text).map(|()| Op::Say { text, reply_to })
+            let reply_to = seq(json, "reply_to")?;
+            let files = match json.get("files") {
+                None => Ok(Vec::new()),
+                Some(list) => claimed(list)?,
+            };
+            let has_files = files.as_ref().is_ok_and(|files| !files.is_empty());
+            let text = match optional_string(json, "text")? {
+                Some(text) => text,
+                None if has_files || files.is_err() => String::new(),
+                None => return Err(BadField),
+            };
+            files.and_then(|files| {
+                let checked = check_text(&text, max_text);
+                unless_blank(checked, has_files).map(|()| Op::Say {
+                    text,
+                    reply_to,
+                    files,
+                })
+            })
         }
         Kind::Edit => {
             let (text, target) = (text()?, target()?);
-            check_text(&text, max_text).map(|()| Op::Edit { target, text })
+            let checked = check_text(&text, max_text);
+            unless_blank(checked, true).map(|()| Op::Edit { target, text })
         }
         Kind::Delete => Ok(Op::Delete { target: target()? }),
         Kind::React => {
@@ -497,6 +524,39 @@ fn operation(kind: Kind, json: &Json, max_text: usize) -> Result<Result<Op, Erro
         }
         _ => return host_operation(kind, json),
     })
+}
+
+/// Whether a text may be so, where it also may be blank.
+fn unless_blank(checked: Result<(), ErrorCode>, may_be_blank: bool) -> Result<(), ErrorCode> {
+    match checked {
+        Err(ErrorCode::TextEmpty) if may_be_blank => Ok(()),
+        checked => checked,
+    }
+}
+
+/// The uploads that a message claims, each once.
+#[inline(never)]
+fn claimed(list: &Json) -> Result<Result<Vec<FileId>, ErrorCode>, BadField> {
+    let Json::Array(list) = list else {
+        return Err(BadField);
+    };
+    let mut ids = Vec::new();
+    for item in list.iter().take(limits::FILES + 1) {
+        ids.push(string(item, "id")?);
+    }
+    if list.len() > limits::FILES {
+        return Ok(Err(ErrorCode::TooMany));
+    }
+    let mut sorted: Vec<&String> = ids.iter().collect();
+    sorted.sort_unstable();
+    if sorted
+        .windows(2)
+        .any(|pair| matches!(pair, [one, other] if one == other))
+    {
+        return Err(BadField);
+    }
+    let ids = ids.iter().map(|id| FileId::parse(id));
+    Ok(ids.collect::<Option<_>>().ok_or(ErrorCode::NotFound))
 }
 
 /// The same of what those who look after a room do, and of what they are told.
@@ -644,6 +704,7 @@ fn question(kind: &str, json: &Json) -> Result<Ask, BadField> {
             limit: limit(json, limits::MEMBERS_DEFAULT, limits::MEMBERS_MAX)?,
         },
         "desk" => Ask::Desk(desk_page(json).ok()),
+        "ticket" => Ask::Ticket,
         _ => return Err(BadField),
     })
 }
@@ -698,6 +759,7 @@ fn hello(json: &Json) -> Result<Hello, ErrorCode> {
             create: None,
             cid: None,
             watch: true,
+            links: false,
         });
     }
     let key = optional_string(json, "key").map_err(bad)?;
@@ -724,6 +786,7 @@ fn hello(json: &Json) -> Result<Hello, ErrorCode> {
         jwt,
         resume,
         watch: false,
+        links: json.get("files").and_then(Json::text) == Some("links"),
     })
 }
 

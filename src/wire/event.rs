@@ -27,6 +27,17 @@ pub struct WelcomeLimits {
     pub sockets: usize,
     pub member_sockets: usize,
     pub roster: usize,
+    /// 0 where there are no files.
+    pub file_bytes: u64,
+    /// Of a message.
+    pub files: usize,
+}
+
+/// `welcome.files`: by what its receiver reads files, and until when.
+#[derive(Debug, Serialize)]
+pub struct WelcomeFiles {
+    pub ticket: String,
+    pub until: Timestamp,
 }
 
 impl From<&Limits> for WelcomeLimits {
@@ -41,6 +52,8 @@ impl From<&Limits> for WelcomeLimits {
             sockets: limits.sockets,
             member_sockets: limits.member_sockets,
             roster: limits.roster,
+            file_bytes: limits.file_bytes,
+            files: limits::FILES,
         }
     }
 }
@@ -179,6 +192,9 @@ pub enum ServerEvent<'a> {
         /// Where the server uses push services.
         #[serde(skip_serializing_if = "Option::is_none")]
         push: Option<PushKey<'a>>,
+        /// Where there are files.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        files: Option<WelcomeFiles>,
     },
     /// To who only wants to know how much is new.
     #[serde(rename = "welcome")]
@@ -255,6 +271,11 @@ pub enum ServerEvent<'a> {
     Members {
         members: Vec<Listed>,
         more: bool,
+    },
+    /// By what the receiver reads files.
+    Ticket {
+        #[serde(flatten)]
+        files: WelcomeFiles,
     },
     /// To be returned in `seen`: proves that everything before it was read.
     Mark {

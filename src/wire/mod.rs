@@ -9,8 +9,10 @@ mod decode;
 pub mod desk;
 mod direct;
 mod event;
+mod file;
 mod json;
 mod letter;
+mod links;
 mod push;
 pub mod settings;
 mod shape;
@@ -23,11 +25,13 @@ pub use decode::{
 pub use direct::Direct;
 pub use event::{
     DeskCounts, ErrorEvent, Head, Label, PairOf, Preview, PushKey, ServerEvent, Watcher,
-    WelcomeLimits, You, answer, encode, encode_error, export_head, frame, history, messages_body,
-    result, search_body,
+    WelcomeFiles, WelcomeLimits, You, answer, encode, encode_error, export_head, frame, history,
+    messages_body, result, search_body,
 };
+pub use file::{file, files, new_file};
 pub use json::Json;
 pub use letter::{Letter, PairReport, PairState};
+pub use links::{escaped, with_links};
 pub use push::{PushNews, pushed, to_push_service};
 
 use std::fmt;
@@ -70,6 +74,7 @@ pub enum ErrorCode {
     PushInvalid,
     PushOff,
     SignInNeeded,
+    FileIncomplete,
 }
 
 impl ErrorCode {
@@ -110,6 +115,7 @@ impl ErrorCode {
                 "This browser cannot be told: its address or its keys are not valid here."
             }
             ErrorCode::PushOff => "This server uses no push services.",
+            ErrorCode::FileIncomplete => "Not all of this file has come yet.",
             ErrorCode::SignInNeeded => "Sign in to come into rooms here.",
             ErrorCode::UnsupportedVersion => "This protocol version is not supported.",
         }

@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 use super::json::Json;
 use super::settings::Set;
 use crate::model::{
-    Author, Change, Changed, Key, KeyId, Listed, LogEvent, MemberId, Message, Person, Reactions,
-    Role, Seq, SessionId, Until,
+    Author, Change, Changed, File, Key, KeyId, Listed, LogEvent, MemberId, Message, Person,
+    Reactions, Role, Seq, SessionId, Until,
 };
 use crate::time::Timestamp;
 
@@ -181,6 +181,8 @@ struct Event<'a> {
     target: Option<Seq>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    files: &'a [File],
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_to: Option<Seq>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -216,6 +218,7 @@ impl<'a> Event<'a> {
             cid,
             target: None,
             text: None,
+            files: &[],
             reply_to: None,
             edited_at: None,
             emoji: None,
@@ -236,6 +239,7 @@ impl<'a> Event<'a> {
         } = message;
         Event {
             text: message.text(),
+            files: &message.files,
             reply_to: message.reply_to,
             edited_at: message.edited_at,
             deleted: message.is_deleted(),

@@ -199,16 +199,6 @@ test.describe("what is pasted or dropped", () => {
       [type, data, file],
     );
 
-  test("a dropped file does not navigate, and the page says that it cannot be sent", async () => {
-    const ana = await world.personIn("files");
-    for (const place of ["alcove-timeline .scroller", "alcove-composer textarea", "alcove-top-bar", "alcove-roster"])
-      for (const type of ["dragover", "drop", "paste"]) {
-        assert.equal(await brings(ana, type, place, {}, "cat.png"), true, `${type} on ${place}`);
-        if (type !== "dragover") await ana.readsIn("toast", "You can’t send files here yet.");
-      }
-    await ana.hasWritten("");
-  });
-
   test("dropped text and links go to the caret, wherever they are dropped", async () => {
     const ana = await world.personIn("dropped");
     await ana.writes("see  now");

@@ -1,4 +1,4 @@
--- As today: with members that an account has.
+-- With members that an account has.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE message (
     seq INTEGER PRIMARY KEY,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use alcove::auth::HostKeys;
 use alcove::limits::Limits;
-use alcove::model::{RoomName, SessionId};
+use alcove::model::{FileId, RoomName, SessionId};
 use alcove::room::{Input, Outcome, PairBudget, Unbounded};
 use alcove::server::room_object::{MAY_BEGIN, RoomObject, RoomPlatform};
 use alcove::server::{Answer, Body, Request};
@@ -41,6 +41,10 @@ pub struct Host {
     outcome: Option<Outcome>,
     /// What the platform calls the room, if it knows that.
     pub name: Option<RoomName>,
+    /// Files whose bytes are to be removed.
+    pub dropped: Vec<FileId>,
+    /// What is random counts up.
+    randoms: u8,
 }
 
 impl Host {
@@ -63,8 +67,11 @@ impl Platform for Host {
     }
 
     fn random(&mut self) -> [u8; 40] {
-        // Another for each member.
-        [1 + self.sockets.len() as u8; 40]
+        // Another for each member, and each file.
+        self.randoms = self.randoms.wrapping_add(1);
+        let mut random = [1 + self.sockets.len() as u8; 40];
+        random[8] = self.randoms;
+        random
     }
 
     fn pair_budget(&self) -> Rc<dyn PairBudget> {
@@ -137,6 +144,10 @@ impl Platform for Host {
     fn verify(&mut self, _: SessionId, _: &[u8; 65], _: String) {}
 
     fn push(&mut self, _: u64, _: &str) {}
+
+    fn drop_file(&mut self, id: FileId) {
+        self.dropped.push(id);
+    }
 
     fn report(&mut self, what: String) {
         self.reported.push(what);
@@ -246,6 +257,8 @@ impl Tea {
             reported: Vec::new(),
             outcome: None,
             name: None,
+            dropped: Vec::new(),
+            randoms: 0,
         };
         Tea {
             object: RoomObject::new(host, limits, maintenance),

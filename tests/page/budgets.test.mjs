@@ -431,6 +431,21 @@ const FED = {
       return m.leapOf({ button: 0, composedPath: () => [{ closest: () => link }] }, "https://a.b/room/r");
     },
   },
+  "text/said": {
+    saidOf: (m) => (text) =>
+      m.saidOf({
+        text,
+        files: [
+          { name: text, type: "x" },
+          { name: text, type: "image/png", alt: text },
+        ],
+      }),
+  },
+  "files/kinds": {
+    ends: (m) => (text) => m.ends({ name: text }),
+    renamed: (m) => (text) => m.renamed(text, "image/png"),
+  },
+  "files/preview": { previewUrl: (m) => m.previewUrl },
   "text/room-name": { nameParts: (m) => m.nameParts, shortName: (m) => m.shortName },
   "people/avatar": { hueOf: (m) => m.hueOf, initialOf: (m) => m.initialOf, lookOf: (m) => m.lookOf },
   "people/person": { avatar: (m) => (text) => m.avatar("b", text) },
@@ -495,6 +510,20 @@ const FED = {
 
 /** What is exported and takes no words of others, or only passes them on; "*" is a whole module. */
 const UNFED = {
+  // Bytes and numbers, which tests/page/files has.
+  "files/kinds": ["boxOf", "fitted", "kindOf", "sizeIn", "sniffed"],
+  "files/preview": ["previewOf"],
+  "files/files-style": "*",
+  "files/newcomers": "*",
+  "files/outgoing": "*",
+  "files/shrink": "*",
+  "files/strip": "*",
+  "files/tickets": "*",
+  "files/tray": "*",
+  "files/tray-note": "*",
+  "files/upload": "*",
+  "files/zoom": "*",
+  "browser/files-database": "*",
   // Names, put into a sentence; what is kept of them.
   "directs/directs-style": "*",
   "directs/conversation-style": "*",
@@ -729,9 +758,17 @@ const NEED_A_PAGE = [
   "room/bring-account",
   "room/bring-hosting",
   "room/bring-directs",
+  "room/bring-files",
   "room/bring-linked",
   "room/bring-push",
   "room/bring-search",
+  "files/attach",
+  "files/attach-menu",
+  "files/files-view",
+  "files/light-box",
+  "files/of-room",
+  "files/outgoing-of",
+  "files/tray-view",
   "browser/connect",
   "room/feed-my-rooms",
   "room/forgetting",

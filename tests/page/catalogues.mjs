@@ -9,7 +9,18 @@ const PUBLIC = new URL("../../public/", import.meta.url);
 const IMPORT = /^import (\{.*\}) from "\.\.\/\.\.\/locale\.js";$/m;
 
 /** What a language's words are in: of a room, of what is loaded on demand, and of other pages. */
-export const FILES = ["room", "later", "hosting", "directs", "rooms", "device", "account", "search", "start"];
+export const FILES = [
+  "room",
+  "later",
+  "hosting",
+  "directs",
+  "rooms",
+  "device",
+  "account",
+  "search",
+  "files",
+  "start",
+];
 
 /**
  * `{ catalogue, files, locale, pluralCalls }`: all words, the same by file, and each call of `plural` so

@@ -75,7 +75,23 @@ const REFUSALS = [
   "muted",
   "forbidden",
   "shut",
+  "file_too_large",
+  "file_budget",
+  "file_lost",
+  "file_failed",
+  "too_many",
   "any other",
+];
+const FILE_FAULTS = [
+  ...[
+    "file_too_large",
+    "file_empty",
+    "file_unreadable",
+    "file_budget",
+    "file_lost",
+    "forbidden",
+    "any other",
+  ],
 ];
 const TABS = ["knocks", "reports", "bans", "audit"];
 const ACTS = [
@@ -100,6 +116,7 @@ const SAMPLES = {
   settingsFault: ["forbidden", "setting_invalid", "any other"].map((code) => [code]),
   notSent: REFUSALS.map((code) => [code]),
   notEdited: REFUSALS.map((code) => [code]),
+  fileFault: FILE_FAULTS.map((code) => [code, "25 MB"]),
   reportFault: ["no_change", "not_found", "forbidden", "any other"].map((code) => [code]),
   actFault: ["no_change", "not_found", "forbidden", "last_owner", "too_many", "any other"].map((code) => [
     code,

@@ -3,7 +3,7 @@
 
 import Worker, { RoomObject as Room } from "./index.js";
 
-export { AccountObject } from "./index.js";
+export { AccountObject, FileObject } from "./index.js";
 
 const FAR_OFF_MS = 600_000;
 

@@ -3,7 +3,7 @@
 
 import Worker, { RoomObject as Room } from "./index.js";
 
-export { AccountObject } from "./index.js";
+export { AccountObject, FileObject } from "./index.js";
 
 export default {
   fetch: (request, env, ctx) => new Worker(ctx, env).fetch(request),

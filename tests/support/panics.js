@@ -1,9 +1,9 @@
 // The built Worker, which a request for /panic leaves as a panic would. Loaded by workerd in front of
 // the build.
 
-import Worker, { AccountObject, RoomObject } from "./index.js";
+import Worker, { AccountObject, FileObject, RoomObject } from "./index.js";
 
-export { AccountObject, RoomObject };
+export { AccountObject, FileObject, RoomObject };
 
 export default {
   fetch: (request, env, ctx) => {

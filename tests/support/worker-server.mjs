@@ -10,6 +10,7 @@ import { within } from "./waiting.mjs";
 const WORKER = "alcove";
 const OBJECT = "RoomObject";
 const ACCOUNT = "AccountObject";
+const FILE = "FileObject";
 
 export class WorkerServer extends RoomServer {
   #front;
@@ -46,6 +47,7 @@ export class WorkerServer extends RoomServer {
       durableObjects: {
         ROOMS: { className: OBJECT, useSQLite: true },
         ACCOUNTS: { className: ACCOUNT, useSQLite: true },
+        FILE_OBJECTS: { className: FILE, useSQLite: true },
       },
       assets: {
         directory: inProject("build", "public"),

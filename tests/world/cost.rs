@@ -594,6 +594,20 @@ pub fn frame(text: &str, sockets: u64, names: u64, limits: &Limits) -> Cost {
     }
 }
 
+/// What a step may cost more where there are files: claims, removals, and what a message tells of them.
+pub fn filing() -> Cost {
+    let files = limits::FILES as u64;
+    Cost {
+        broadcast: 4_096 * files,
+        read: 4 * files,
+        written: 16 * files,
+        statements: 8 * files,
+        steps: 20_000,
+        effects: 4 * files,
+        ..Cost::default()
+    }
+}
+
 /// What a request asks for.
 fn asked(ask: &Ask, limits: &Limits) -> Cost {
     match ask {
@@ -618,6 +632,11 @@ fn asked(ask: &Ask, limits: &Limits) -> Cost {
         },
         Ask::Members { limit, .. } => Cost {
             direct: 100 + REF + AUTHOR * *limit as u64,
+            effects: 4,
+            ..Cost::default()
+        },
+        Ask::Ticket => Cost {
+            direct: EVENT + REF,
             effects: 4,
             ..Cost::default()
         },

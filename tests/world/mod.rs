@@ -22,7 +22,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use alcove::auth::{Action, HostKeys};
 use alcove::limits::{self, Limits};
 use alcove::log::{Found, Param, Row, Sql, SqlError};
-use alcove::model::{AccountTag, MemberId, MemberName, RoomName, Seq, SessionId};
+use alcove::model::{AccountTag, FileId, MemberId, MemberName, RoomName, Seq, SessionId};
 use alcove::room::{
     Act, Effect, Effects, Input, Outcome, PairBudget, Room, SearchQuery, Unbounded, Unheard,
     Unimported, Wake,
@@ -579,6 +579,8 @@ pub struct World {
     pub posted: Vec<Posted>,
     /// What it has given to push services, which have not answered yet.
     pub pushed: Vec<(u64, String)>,
+    /// Files whose bytes it wants to be removed, which they were not yet.
+    pub dropping: Vec<FileId>,
     /// What its steps may cost, and have cost.
     pub ledger: Ledger,
 }
@@ -593,6 +595,7 @@ impl World {
             name: RoomName::parse(name).expect("a name"),
             posted: Vec::new(),
             pushed: Vec::new(),
+            dropping: Vec::new(),
             now: Timestamp::from_millis(1_000_000),
             sqlite: Sqlite::new(),
             limits,
@@ -692,10 +695,12 @@ impl World {
         self.answered = None;
         self.acts = self.acts.wrapping_add(1);
         let random = [self.acts.wrapping_add(7); 40];
-        deliveries.extend(self.step(Input::Operator { act, random }));
         if act == Act::Delete {
+            // What the room sets then is another.
             self.alarm = None;
+            self.remembers_alarm = false;
         }
+        deliveries.extend(self.step(Input::Operator { act, random }));
         deliveries
     }
 
@@ -725,6 +730,25 @@ impl World {
             status,
             retry_after,
         })
+    }
+
+    /// The bytes of a file are gone, or could not be removed.
+    pub fn dropped(&mut self, id: FileId, is_done: bool) -> Vec<Delivery> {
+        self.step(Input::FileDropped { id, is_done })
+    }
+
+    /// Something is asked about files, by a request.
+    pub fn asks_of_files<T>(
+        &mut self,
+        ask: impl FnOnce(&mut Room<Sqlite>, Timestamp) -> (T, Effects),
+    ) -> T {
+        self.wake();
+        let now = self.now;
+        let (answer, effects) = ask(self.room(), now);
+        let asks = shell::perform(effects, self);
+        assert!(asks.is_none(), "a request about files has nothing to ask");
+        self.ledger.refill();
+        answer
     }
 
     /// A file comes into the room, from this member.
@@ -1024,6 +1048,9 @@ impl World {
         if self.sqlite.count("meta", "key = 'search'") > 0 {
             price += cost::searched();
         }
+        if self.sqlite.count("meta", "key = 'files'") + self.sqlite.count("doomed", "true") > 0 {
+            price += cost::filing();
+        }
         let keeps = "key = 'settings' AND value LIKE '%\"keep\"%'";
         match self.sqlite.count("meta", keeps) {
             0 => (session, price),
@@ -1047,7 +1074,7 @@ impl World {
                     _ => (None, letter + cost::letter_of_account(sockets)),
                 }
             }
-            Input::Pushed { .. } => (None, Cost::default()),
+            Input::Pushed { .. } | Input::FileDropped { .. } => (None, Cost::default()),
         }
     }
 
@@ -1334,6 +1361,10 @@ impl Platform for World {
         self.pushed.push((id, what.to_owned()));
     }
 
+    fn drop_file(&mut self, id: FileId) {
+        self.dropping.push(id);
+    }
+
     fn report(&mut self, what: String) {
         self.reported.push(what);
     }
@@ -1396,6 +1427,7 @@ impl World {
                 | Effect::Verify { .. }
                 | Effect::Letter { .. }
                 | Effect::Push { .. }
+                | Effect::DropFile(_)
                 | Effect::WakeBy(_) => {}
             }
         }

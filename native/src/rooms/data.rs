@@ -34,6 +34,17 @@ impl Data {
         self.place(Space::Accounts, id)
     }
 
+    /// The folder of what rooms have in files.
+    pub fn files(&self) -> PathBuf {
+        self.0.join("files")
+    }
+
+    /// Where in it a file of a room is.
+    pub fn file(&self, room: &RoomName, id: &str) -> PathBuf {
+        let name = room.as_str();
+        [&shard(name), name, id].iter().collect()
+    }
+
     pub fn alarms(&self) -> PathBuf {
         self.0.join("alarms.sqlite")
     }
@@ -65,15 +76,20 @@ impl Data {
     fn place(&self, space: Space, name: &str) -> Place {
         let digest = digest(&SHA256, name.as_bytes());
         let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        let shard: String = hex(&digest.as_ref()[..1]);
         let mut path = self.0.join(folder(space));
-        path.push(shard);
+        path.push(shard(name));
         path.push(format!("{name}.sqlite"));
         Place {
             path,
             id: hex(&digest.as_ref()[..8]),
         }
     }
+}
+
+/// By what the files of this name are found among all others.
+fn shard(name: &str) -> String {
+    let digest = digest(&SHA256, name.as_bytes());
+    format!("{:02x}", digest.as_ref()[0])
 }
 
 fn folder(space: Space) -> &'static str {

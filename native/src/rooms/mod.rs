@@ -19,7 +19,7 @@ mod thread;
 
 use std::future::Ready;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::{fmt, io};
@@ -38,6 +38,7 @@ pub use sql::FileSql;
 pub(crate) use sql::make_folder;
 
 use crate::limit;
+use crate::store::Store;
 use crate::stream::Stream;
 use crate::system;
 use thread::{Message, Reply, Shared};
@@ -63,6 +64,8 @@ pub enum Outgoing {
     Socket(Seat),
     /// A body that comes in pieces. An error is the end of the connection: something is missing.
     Pieces(mpsc::Receiver<io::Result<Bytes>>),
+    /// The same of which it is known how much it is.
+    Stored(mpsc::Receiver<io::Result<Bytes>>, u64),
     /// A file of the page.
     File(Bytes),
 }
@@ -72,6 +75,7 @@ impl fmt::Debug for Outgoing {
         f.write_str(match self {
             Outgoing::Socket(_) => "Socket",
             Outgoing::Pieces(_) => "Pieces",
+            Outgoing::Stored(..) => "Stored",
             Outgoing::File(_) => "File",
         })
     }
@@ -106,8 +110,15 @@ impl Rooms {
         let (senders, inboxes): (Vec<_>, Vec<_>) = (0..threads.max(1))
             .map(|_| mpsc::unbounded_channel())
             .unzip();
+        let store = Store::new(data.files());
+        let is_there = |room: &str| {
+            let room = RoomName::parse(room);
+            room.is_ok_and(|room| data.room(&room).path.exists())
+        };
+        store.remove_orphans(is_there)?;
         let shared = Arc::new(Shared {
             data,
+            store,
             alarms,
             threads: senders,
         });
@@ -192,6 +203,16 @@ impl Rooms {
         };
         self.0.shared.tell(Space::Accounts, &id, ask);
         answered(answer).await?.ok_or_else(fault)
+    }
+
+    /// The bytes of files.
+    pub fn store(&self) -> Store {
+        self.0.shared.store.clone()
+    }
+
+    /// Where in the store a file of a room is.
+    pub fn place(&self, room: &RoomName, id: &str) -> PathBuf {
+        self.0.shared.data.file(room, id)
     }
 
     /// Whether anything was ever written in a room.

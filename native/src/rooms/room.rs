@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
@@ -9,14 +10,14 @@ use std::time::{Duration, Instant};
 use alcove::account::Space;
 use alcove::auth::HostKeys;
 use alcove::limits;
-use alcove::model::{RoomName, SessionId};
+use alcove::model::{FileId, RoomName, SessionId};
 use alcove::room::{Input, Outcome, PairBudget};
 use alcove::server::room_object::{RoomObject, RoomPlatform};
 use alcove::shell::Platform;
 use alcove::time::Timestamp;
 use alcove::wire::CloseCode;
 use bytes::Bytes;
-use tokio::task::{spawn_local, yield_now};
+use tokio::task::{spawn_blocking, spawn_local, yield_now};
 
 use super::alarm::Alarm;
 use super::log::OperatorLog;
@@ -466,6 +467,21 @@ impl Platform for Host {
         });
     }
 
+    fn drop_file(&mut self, id: FileId) {
+        let store = self.thread.shared.store.clone();
+        let place = self.thread.shared.data.file(&self.name, &id.to_string());
+        let operator = self.operator.clone();
+        self.later(async move {
+            let removed = spawn_blocking(move || store.remove(&place)).await;
+            let removed = removed.unwrap_or_else(|_| Err(io::Error::other("a fault")));
+            if let Err(error) = &removed {
+                operator.report(&format!("a file cannot be removed: {error}"));
+            }
+            let is_done = removed.is_ok();
+            Input::FileDropped { id, is_done }
+        });
+    }
+
     fn report(&mut self, what: String) {
         self.operator.report(&what);
     }
@@ -637,6 +653,7 @@ mod tests {
     use crate::rooms::scratch::Scratch;
     use crate::rooms::thread::{Message, Shared};
     use crate::rooms::{Config, Data};
+    use crate::store::Store;
     use crate::stream::Stream;
 
     /// A new socket of a room, as its client has it.
@@ -688,6 +705,7 @@ mod tests {
         let alarms = Alarms::open(&data.alarms()).unwrap();
         let threads = vec![sender];
         let shared = Arc::new(Shared {
+            store: Store::new(data.files()),
             data,
             alarms,
             threads,

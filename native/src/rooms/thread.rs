@@ -29,6 +29,7 @@ use super::data::Data;
 use super::room::{Held, RoomEntry};
 use super::socket::{READ, WAITING, wait_at_most};
 use super::{Config, Outgoing, Wanted, frames, give_up, ids};
+use crate::store::Store;
 use crate::stream::Detached;
 use crate::system::now;
 
@@ -113,6 +114,7 @@ pub enum Reply {
 /// What all threads share.
 pub struct Shared {
     pub data: Data,
+    pub store: Store,
     pub alarms: Alarms,
     pub threads: Vec<mpsc::UnboundedSender<Message>>,
 }
@@ -771,6 +773,7 @@ mod tests {
         let data = Data::new(folder.path());
         let shared = |threads| Shared {
             data: data.clone(),
+            store: Store::new(data.files()),
             alarms: Alarms::open(&data.alarms()).unwrap(),
             threads: (0..threads).map(|_| mpsc::unbounded_channel().0).collect(),
         };
@@ -785,12 +788,14 @@ mod tests {
             assert!(counts.iter().all(is_even), "{counts:?}");
         }
     }
+
     #[test]
     fn an_alarm_that_was_set_anew_is_forgotten() {
         let folder = Scratch::new();
         let data = Data::new(folder.path());
         let shared = Arc::new(Shared {
             alarms: Alarms::open(&data.alarms()).unwrap(),
+            store: Store::new(data.files()),
             data,
             threads: vec![mpsc::unbounded_channel().0],
         });

@@ -118,6 +118,10 @@ impl<S: Sql> Room<S> {
             Ok(comer) => comer,
             Err(code) => return self.close(now, id, code),
         };
+        if self.limits.push_key.is_none() && !hello.links {
+            // Nobody asks any more at which of our addresses it is.
+            self.pushes.forget_site(id);
+        }
         match hello.watch {
             true => self.watch(now, id, comer, hello),
             false => self.greet(now, id, comer, hello),
@@ -241,6 +245,9 @@ impl<S: Sql> Room<S> {
             is_bound: !matches!(account, Account::None),
             hosted,
         };
+        if hello.links && self.limits.file_bytes > 0 {
+            self.link_files(id);
+        }
         self.join(now, id, who, hello.resume);
     }
 

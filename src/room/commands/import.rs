@@ -244,7 +244,8 @@ impl<'l> Story<'l> {
         }
         match change {
             Change::Edited { text } => {
-                if changed.from.id != message.from.id {
+                let is_emptied = text.as_deref().is_some_and(str::is_empty);
+                if changed.from.id != message.from.id || is_emptied && message.files.is_empty() {
                     return Ok(false);
                 }
                 match text {

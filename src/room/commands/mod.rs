@@ -10,6 +10,7 @@ mod desk;
 mod direct;
 mod entrance;
 pub mod export;
+pub mod files;
 mod frame;
 mod handover;
 mod hello;
@@ -61,7 +62,7 @@ impl<S: Sql> Room<S> {
             ClientFrame::Typing => Some(Action::Type),
             ClientFrame::Request(request) => Some(match request.ask {
                 Ask::Rename { .. } => Action::Rename,
-                Ask::History { .. } | Ask::Members { .. } => Action::Read,
+                Ask::History { .. } | Ask::Members { .. } | Ask::Ticket => Action::Read,
                 Ask::Desk(_) => Action::Desk,
             }),
             // Judged by what it is about, once that is known.
@@ -94,6 +95,7 @@ impl<S: Sql> Room<S> {
                     let reply = Reply::Desk { page, reference };
                     self.reply(now, caller.reply_to, reply);
                 }
+                Ask::Ticket => self.send_ticket(now, caller, id, reference),
                 Ask::Desk(None) => self.bad_frame(now, id, Label::reference(&reference)),
             },
             // Free, or no business of a member's.

@@ -8,11 +8,12 @@ use serde::Serialize;
 use super::desk::report_item;
 use crate::limits;
 use crate::log::{LogError, Sql};
-use crate::model::{Author, KeyHash, KeyTerms, Listed, MemberId, Role, Seq, SessionId};
+use crate::model::{Author, FileId, KeyHash, KeyTerms, Listed, MemberId, Role, Seq, SessionId};
 use crate::room::caller::{Caller, Outcome};
 use crate::room::commit::Tick;
 use crate::room::dedupe::Dedupe;
 use crate::room::directory::Directory;
+use crate::room::files::Files;
 use crate::room::pushes::Pushes;
 use crate::room::standing::Standings;
 use crate::room::waiting::Waiters;
@@ -40,6 +41,8 @@ pub enum Act {
     Owner(MemberId),
     /// Whoever comes by the key with this hash does.
     OwnerKey(KeyHash),
+    /// The bytes of a file go; its message stays.
+    RemoveFile(FileId),
 }
 
 /// A room as its operator sees it.
@@ -132,6 +135,10 @@ impl<S: Sql> Room<S> {
                     let role = Some(Role::Owner);
                     Ok(self.hand_over(now, Op::Role { member, role }))
                 }
+                Act::RemoveFile(id) => self.remove_file(id).map(|is_there| match is_there {
+                    true => Outcome::Done,
+                    false => Outcome::NotFound,
+                }),
                 Act::OwnerKey(hash) => {
                     let terms = KeyTerms::OWNER;
                     Ok(self.hand_over(now, Op::Mint { hash, terms }))
@@ -207,6 +214,7 @@ impl<S: Sql> Room<S> {
         self.standings = Standings::default();
         self.waiters = Waiters::default();
         self.letters.clear();
+        self.files = Files::default();
         self.pushes = Pushes::default();
         self.expecting.clear();
         self.directory = Directory::default();

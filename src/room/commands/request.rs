@@ -111,6 +111,17 @@ impl<S: Sql> Room<S> {
             return Err(Unheard::Unknown);
         };
         let lent = hosted.and_then(|hosted| hosted.role);
+        self.asker_as(now, known, lent, action)
+    }
+
+    /// The same of who is known, and what the site around the room makes of them.
+    pub(super) fn asker_as(
+        &self,
+        now: Timestamp,
+        known: Known,
+        lent: Option<Role>,
+        action: Action,
+    ) -> Result<Asker, Unheard> {
         let member = known.member;
         let mut is_removed = self.log.is_removed(member);
         let mut role = Some(plain_role(lent));

@@ -32,6 +32,9 @@ pub struct Attachment {
     /// At which of our addresses its page was opened, where the server uses push services.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
+    /// Whether it is told of files in texts.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub links: bool,
     #[serde(flatten)]
     pub state: AttachedState,
 }
@@ -203,6 +206,7 @@ impl Attachment {
                 Some(hosted) => Some(AttachedHosted::parse(hosted)?),
             },
             site: text("site").map(str::to_owned),
+            links: json.get("links") == Some(&Json::Bool(true)),
             state,
         })
     }
@@ -301,6 +305,7 @@ impl<S: Sql> Room<S> {
             source: self.admission.networks.source(id),
             hosted: AttachedHosted::of(self.hosted_of(id)),
             site: self.pushes.site(id).map(str::to_owned),
+            links: self.delivery.links.contains_key(&id),
             state,
         };
         Some(Effect::Attach(id, attachment.to_text()))
@@ -324,6 +329,9 @@ impl<S: Sql> Room<S> {
         };
         if let Some(site) = attachment.site {
             self.pushes.note_site(id, site);
+        }
+        if attachment.links {
+            self.link_files(id);
         }
         match attachment.state {
             AttachedState::Greeting {
@@ -500,6 +508,7 @@ mod tests {
                     until: at(5),
                 }),
                 site: Some("https://chat.example".to_owned()),
+                links: false,
                 state,
             };
             assert_eq!(Attachment::parse(&attachment.to_text()), Some(attachment));

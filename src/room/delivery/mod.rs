@@ -7,11 +7,14 @@ pub mod replies;
 pub mod session;
 mod welcome;
 
+use std::collections::BTreeMap;
+
+use crate::limits;
 use crate::log::Sql;
 use crate::model::SessionId;
 use crate::room::{Effect, Room};
 use crate::time::Timestamp;
-use crate::wire::{CloseCode, ServerEvent, encode, frame};
+use crate::wire::{CloseCode, ServerEvent, encode, frame, with_links};
 use flow::{Broadcasts, Look};
 use replay::Replays;
 use session::{Joined, Session, Sessions};
@@ -25,6 +28,18 @@ pub(in crate::room) struct Delivery {
     pub replays: Replays,
     /// Who was replied to last.
     pub reply_turn: SessionId,
+    /// Sessions that are told of files in texts. Broadcasts do not go to them as they are.
+    pub links: BTreeMap<SessionId, Box<Links>>,
+}
+
+/// What links to files are made of.
+#[derive(Debug, Default)]
+pub(in crate::room) struct Links {
+    /// The address below which a room's files are.
+    pub base: String,
+    pub ticket: String,
+    /// Until when the ticket is good.
+    pub until: Timestamp,
 }
 
 impl Delivery {
@@ -36,6 +51,7 @@ impl Delivery {
             subscribed: 0,
             replays: Replays::default(),
             reply_turn: SessionId::default(),
+            links: BTreeMap::new(),
         }
     }
 
@@ -58,13 +74,16 @@ impl Delivery {
         if let Some(Session::Joined(joined)) = self.sessions.get_mut(id) {
             self.broadcasts.subscribe(id, &mut joined.flow);
             self.subscribed += 1;
-            effects.push(Effect::Subscribe(id));
+            if !self.links.contains_key(&id) {
+                effects.push(Effect::Subscribe(id));
+            }
         }
     }
 
     /// A joined session is gone.
     pub fn forget(&mut self, id: SessionId, joined: &Joined) {
         self.replays.end(id);
+        self.links.remove(&id);
         self.subscribed -= usize::from(joined.flow.is_subscribed());
         self.broadcasts.unsubscribe(id, &joined.flow);
     }
@@ -73,6 +92,7 @@ impl Delivery {
     pub fn clear(&mut self, bound: u64) {
         self.sessions.clear();
         self.replays.clear();
+        self.links.clear();
         self.broadcasts = Broadcasts::new(bound);
         self.subscribed = 0;
     }
@@ -83,10 +103,15 @@ impl<S: Sql> Room<S> {
     pub(super) fn send_now(
         &mut self,
         id: SessionId,
-        frame: String,
+        mut frame: String,
         events: usize,
         effects: &mut Vec<Effect>,
     ) {
+        if let Some(links) = self.delivery.links.get(&id)
+            && let Some(told) = with_links(&frame, &links.base, &links.ticket)
+        {
+            frame = told;
+        }
         // What the session has of the log once this frame is processed.
         let upto = match self.delivery.replays.get(id) {
             Some(replay) => replay.next - 1,
@@ -103,6 +128,51 @@ impl<S: Sql> Room<S> {
             watching.unheard += frame.len() as u64;
         }
         effects.push(Effect::Send(id, frame, events));
+    }
+
+    /// A session is told of files in texts from now on.
+    pub(in crate::room) fn link_files(&mut self, id: SessionId) {
+        let site = self.pushes.site(id).unwrap_or_default();
+        let base = format!("{site}/room/{}/files", self.log.room().as_str());
+        let links = Links {
+            base,
+            ..Links::default()
+        };
+        self.delivery.links.insert(id, Box::new(links));
+    }
+
+    /// Links are good for half a day at least.
+    pub(in crate::room) fn renew_links(&mut self, now: Timestamp) {
+        let least = now + limits::TICKET_SPAN;
+        let old = self.delivery.links.iter();
+        let old = old.filter(|(_, links)| links.until < least);
+        let old: Vec<SessionId> = old.map(|(id, _)| *id).collect();
+        for id in old {
+            let known = self.delivery.joined(id).map(|joined| joined.known);
+            let files = known.and_then(|known| self.ticket(now, known, self.hosted_of(id)));
+            if let (Some(files), Some(links)) = (files, self.delivery.links.get_mut(&id)) {
+                links.ticket = files.ticket;
+                // Of who is here for a shorter time, it is the last.
+                links.until = files.until.max(least);
+            }
+        }
+    }
+
+    /// A broadcast, to those who are told of files in texts.
+    pub(in crate::room) fn broadcast_links(
+        &self,
+        frame: &str,
+        events: usize,
+        effects: &mut Vec<Effect>,
+    ) {
+        for (id, links) in &self.delivery.links {
+            let joined = self.delivery.joined(*id);
+            if joined.is_some_and(|joined| joined.flow.is_subscribed()) {
+                let told = with_links(frame, &links.base, &links.ticket);
+                let told = told.unwrap_or_else(|| frame.to_owned());
+                effects.push(Effect::Send(*id, told, events));
+            }
+        }
     }
 
     /// Closes a session that is too far behind, has it prove what it read, or notes how far it is.

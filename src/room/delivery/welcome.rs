@@ -85,6 +85,7 @@ impl<S: Sql> Room<S> {
                 })
             }),
             push: self.limits.push_key.as_deref().map(|key| PushKey { key }),
+            files: self.ticket(now, proof, self.hosted_of(id)),
         }));
         if let Some((_, after)) = &resume
             && self.pushes.see(member, *after)

@@ -21,6 +21,11 @@ const refusals = {
   forbidden: "لا يمكنك فعل ذلك في هذه الغرفة",
   removed: "تمت إزالتك من الغرفة",
   shut: "لم يعد بالإمكان كتابة شيء هنا",
+  file_too_large: "أحد الملفات كبير جدًا",
+  file_budget: "رُفع اليوم أكثر مما يُسمح به",
+  file_lost: "أحد الملفات لم يعد على هذا الجهاز",
+  file_failed: "تعذّر رفع أحد الملفات",
+  too_many: "فيها ملفات كثيرة جدًا",
 };
 
 const refused = "رفضها الخادم";
@@ -39,7 +44,11 @@ const arabic = {
   notEdited: (code) => `لم يُحفظ التعديل: ${wordsFor(refusals, code) ?? refused}.`,
   discard: "إلغاء التعديل",
   retry: "إعادة الإرسال",
-  noFiles: "لا يمكن إرسال الملفات هنا بعد.",
+  noFiles: "لا يمكن إرسال الملفات هنا.",
+  attach: "إرفاق ملفات",
+  takePhoto: "التقاط صورة",
+  chooseFiles: "اختيار ملفات",
+  dropFiles: "أفلِت الملفات هنا لإرفاقها",
   notKept: "مساحة تخزين متصفحك ممتلئة أو محظورة. سيضيع ما تكتبه عند إغلاق هذه الصفحة.",
   here: (n) => `${number(n)} هنا`,
   mention: (name) => `الإشارة إلى ${name}`,
@@ -290,3 +299,4 @@ export const emojiWords = () => import("emoji-data:ar");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
 export const searchWords = () => import("./search.js");
+export const filesWords = () => import("./files.js");

@@ -43,6 +43,18 @@ const arabic = {
   invite: "دعوة أحد",
   deleted: "حُذفت الرسالة",
   deleting: "جارٍ الحذف…",
+  picture: "صورة",
+  pictures: (n) =>
+    plural(n, { zero: "لا صور", one: "صورة", two: "صورتان", few: "# صور", many: "# صورة", other: "# صورة" }),
+  files: (n) =>
+    plural(n, {
+      zero: "لا ملفات",
+      one: "ملف واحد",
+      two: "ملفان",
+      few: "# ملفات",
+      many: "# ملفًا",
+      other: "# ملف",
+    }),
   showLess: "عرض أقل",
   back: "رجوع",
   begins: "هنا بداية الغرفة.",

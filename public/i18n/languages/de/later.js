@@ -21,6 +21,11 @@ const refusals = {
   muted: "du bist stummgeschaltet",
   forbidden: "das darfst du in diesem Raum nicht",
   shut: "hier kann nichts mehr geschrieben werden",
+  file_too_large: "eine Datei ist zu groß",
+  file_budget: "heute wurde schon zu viel hochgeladen",
+  file_lost: "eine Datei ist nicht mehr auf diesem Gerät",
+  file_failed: "eine Datei ließ sich nicht hochladen",
+  too_many: "sie hat zu viele Dateien",
 };
 
 const refused = "der Server hat sie abgelehnt";
@@ -39,7 +44,11 @@ const german = {
   notEdited: (code) => `Änderung nicht gespeichert: ${wordsFor(refusals, code) ?? refused}.`,
   discard: "Verwerfen",
   retry: "Erneut senden",
-  noFiles: "Dateien kannst du hier noch nicht senden.",
+  noFiles: "Dateien kannst du hier nicht senden.",
+  attach: "Dateien anhängen",
+  takePhoto: "Foto aufnehmen",
+  chooseFiles: "Dateien auswählen",
+  dropFiles: "Dateien hier ablegen, um sie anzuhängen",
   notKept:
     "Der Speicher deines Browsers ist voll oder gesperrt. Was du schreibst, geht verloren, wenn du diese Seite schließt.",
   here: (n) => `${number(n)} hier`,
@@ -282,3 +291,4 @@ export const emojiWords = () => import("emoji-data:de");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
 export const searchWords = () => import("./search.js");
+export const filesWords = () => import("./files.js");

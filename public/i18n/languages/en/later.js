@@ -24,6 +24,11 @@ const refusals = {
   muted: "you’re muted",
   forbidden: "you can’t do that in this room",
   shut: "nothing can be written here any more",
+  file_too_large: "a file is too large",
+  file_budget: "too much was uploaded today",
+  file_lost: "a file is no longer on this device",
+  file_failed: "a file couldn’t be uploaded",
+  too_many: "it has too many files",
 };
 
 export default {
@@ -41,7 +46,11 @@ export default {
     `Edit not saved: ${wordsFor(refusals, code) ?? "the server refused it"}.`,
   discard: "Discard",
   retry: "Retry",
-  noFiles: "You can’t send files here yet.",
+  noFiles: "You can’t send files here.",
+  attach: "Attach files",
+  takePhoto: "Take a photo",
+  chooseFiles: "Choose files",
+  dropFiles: "Drop files here to attach them",
   notKept: "Your browser’s storage is full or blocked. What you write will be lost when you close this page.",
   here: (/** @type {number} */ n) => `${number(n)} here`,
   mention: (/** @type {string} */ name) => `Mention ${name}`,
@@ -276,3 +285,4 @@ export const emojiWords = () => import("emoji-data:en");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
 export const searchWords = () => import("./search.js");
+export const filesWords = () => import("./files.js");

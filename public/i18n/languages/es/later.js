@@ -21,6 +21,11 @@ const refusals = {
   forbidden: "no puedes hacer eso en esta sala",
   removed: "te han expulsado de la sala",
   shut: "aquí ya no se puede escribir nada",
+  file_too_large: "un archivo es demasiado grande",
+  file_budget: "hoy ya se han subido demasiados datos",
+  file_lost: "un archivo ya no está en este dispositivo",
+  file_failed: "no se pudo subir un archivo",
+  too_many: "tiene demasiados archivos",
 };
 
 const refused = "el servidor lo rechazó";
@@ -39,7 +44,11 @@ const spanish = {
   notEdited: (code) => `Cambio no guardado: ${wordsFor(refusals, code) ?? refused}.`,
   discard: "Descartar",
   retry: "Reintentar",
-  noFiles: "Aquí todavía no se pueden enviar archivos.",
+  noFiles: "Aquí no se pueden enviar archivos.",
+  attach: "Adjuntar archivos",
+  takePhoto: "Hacer una foto",
+  chooseFiles: "Elegir archivos",
+  dropFiles: "Suelta los archivos aquí para adjuntarlos",
   notKept:
     "El almacenamiento de tu navegador está lleno o bloqueado. Lo que escribas se perderá al cerrar esta página.",
   here: (n) => `${number(n)} aquí`,
@@ -299,3 +308,4 @@ export const emojiWords = () => import("emoji-data:es");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
 export const searchWords = () => import("./search.js");
+export const filesWords = () => import("./files.js");

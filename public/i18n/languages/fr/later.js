@@ -21,6 +21,11 @@ const refusals = {
   forbidden: "vous n’avez pas le droit de faire cela dans ce salon",
   removed: "vous n’avez plus accès au salon",
   shut: "on ne peut plus rien écrire ici",
+  file_too_large: "un fichier est trop volumineux",
+  file_budget: "trop de données ont été envoyées aujourd’hui",
+  file_lost: "un fichier n’est plus sur cet appareil",
+  file_failed: "un fichier n’a pas pu être envoyé",
+  too_many: "il contient trop de fichiers",
 };
 
 const refused = "le serveur l’a refusé";
@@ -39,7 +44,11 @@ const french = {
   notEdited: (code) => `Modification non enregistrée\u00a0: ${wordsFor(refusals, code) ?? refused}.`,
   discard: "Abandonner",
   retry: "Réessayer",
-  noFiles: "Il n’est pas encore possible d’envoyer des fichiers ici.",
+  noFiles: "Il n’est pas possible d’envoyer des fichiers ici.",
+  attach: "Joindre des fichiers",
+  takePhoto: "Prendre une photo",
+  chooseFiles: "Choisir des fichiers",
+  dropFiles: "Déposez les fichiers ici pour les joindre",
   notKept:
     "Le stockage de votre navigateur est plein ou bloqué. Ce que vous écrivez sera perdu à la fermeture de cette page.",
   here: (n) => `${number(n)} ici`,
@@ -300,3 +309,4 @@ export const emojiWords = () => import("emoji-data:fr");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
 export const searchWords = () => import("./search.js");
+export const filesWords = () => import("./files.js");

@@ -21,6 +21,11 @@ const refusals = {
   muted: "आपको म्यूट किया गया है",
   forbidden: "आप इस रूम में ऐसा नहीं कर सकते",
   shut: "यहाँ अब कुछ नहीं लिखा जा सकता",
+  file_too_large: "एक फ़ाइल बहुत बड़ी है",
+  file_budget: "आज बहुत ज़्यादा डेटा अपलोड हो चुका है",
+  file_lost: "एक फ़ाइल अब इस डिवाइस पर नहीं है",
+  file_failed: "एक फ़ाइल अपलोड नहीं हो सकी",
+  too_many: "इसमें बहुत ज़्यादा फ़ाइलें हैं",
 };
 
 const refused = "सर्वर ने इसे स्वीकार नहीं किया";
@@ -39,7 +44,11 @@ const hindi = {
   notEdited: (code) => `बदलाव सेव नहीं हुआ: ${wordsFor(refusals, code) ?? refused}।`,
   discard: "ख़ारिज करें",
   retry: "फिर भेजें",
-  noFiles: "यहाँ अभी फ़ाइलें नहीं भेजी जा सकतीं।",
+  noFiles: "यहाँ फ़ाइलें नहीं भेजी जा सकतीं।",
+  attach: "फ़ाइलें जोड़ें",
+  takePhoto: "फ़ोटो लें",
+  chooseFiles: "फ़ाइलें चुनें",
+  dropFiles: "जोड़ने के लिए फ़ाइलें यहाँ छोड़ें",
   notKept: "आपके ब्राउज़र का स्टोरेज भर गया है या ब्लॉक है। यह पेज बंद करने पर आपका लिखा खो जाएगा।",
   here: (n) => `${number(n)} यहाँ`,
   mention: (name) => `${name} को मेंशन करें`,
@@ -268,3 +277,4 @@ export const emojiWords = () => import("emoji-data:hi");
 export const deviceWords = () => import("./device.js");
 export const accountWords = () => import("./account.js");
 export const searchWords = () => import("./search.js");
+export const filesWords = () => import("./files.js");

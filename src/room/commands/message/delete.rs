@@ -18,6 +18,7 @@ impl<S: Sql> Room<S> {
     ) -> Result<LogEvent, Refused> {
         let mut message = self.message_for(now, caller, target, Action::Delete)?;
         self.tick.batch.replace_text(&message, "");
+        self.tick.batch.take_files(&message);
         message.delete();
         if caller.role.is_host() && message.from.id != caller.known.member {
             self.audit(&entry, "delete", Some(&message.from), None);

@@ -3,10 +3,12 @@
 use super::Entry;
 use crate::auth::Action;
 use crate::log::Sql;
+use crate::model::text::is_blank;
 use crate::model::{Change, LogEvent, Seq};
 use crate::room::Room;
 use crate::room::caller::{Caller, Refused};
 use crate::time::Timestamp;
+use crate::wire::ErrorCode;
 
 impl<S: Sql> Room<S> {
     pub(super) fn edit(
@@ -17,6 +19,14 @@ impl<S: Sql> Room<S> {
         target: Seq,
         text: String,
     ) -> Result<LogEvent, Refused> {
+        if is_blank(&text) {
+            let has_files = self
+                .message(target)
+                .is_ok_and(|message| !message.files.is_empty());
+            if !has_files {
+                return Err(ErrorCode::TextEmpty.into());
+            }
+        }
         let mut message = self.message_for(now, caller, target, Action::Edit)?;
         self.tick.batch.replace_text(&message, &text);
         message.edit(text.clone(), entry.at);

@@ -155,7 +155,11 @@ impl<S: Sql> Room<S> {
         let entry = self.entry(now, from, &cid)?;
         let mut kept = None;
         let event = match op {
-            Op::Say { text, reply_to } => self.send(now, caller, entry, text, reply_to)?,
+            Op::Say {
+                text,
+                reply_to,
+                files,
+            } => self.send(now, caller, entry, text, reply_to, &files)?,
             Op::Edit { target, text } => self.edit(now, caller, entry, target, text)?,
             Op::Delete { target } => self.delete(now, caller, entry, target)?,
             Op::React { target, emoji, on } => self.react(now, caller, entry, target, emoji, on)?,
@@ -248,8 +252,11 @@ fn asked_for(event: &LogEvent) -> Option<Op> {
     match event {
         LogEvent::Message(message) => {
             let text = message.text()?.to_owned();
-            let reply_to = message.reply_to;
-            Some(Op::Say { text, reply_to })
+            Some(Op::Say {
+                text,
+                reply_to: message.reply_to,
+                files: message.files.iter().map(|file| file.id).collect(),
+            })
         }
         LogEvent::Changed(changed) => {
             let target = changed.target;

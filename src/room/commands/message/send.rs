@@ -3,7 +3,7 @@
 use super::Entry;
 use crate::auth::Action;
 use crate::log::Sql;
-use crate::model::{Body, LogEvent, Message, Reactions, Seq};
+use crate::model::{Body, FileId, LogEvent, Message, Reactions, Seq};
 use crate::room::Room;
 use crate::room::caller::{Caller, Refused};
 use crate::time::{Duration, Timestamp};
@@ -17,18 +17,30 @@ impl<S: Sql> Room<S> {
         entry: Entry,
         text: String,
         reply_to: Option<Seq>,
+        files: &[FileId],
     ) -> Result<LogEvent, Refused> {
         self.allows(now, caller, Action::Send)?;
         if let Some(target) = reply_to {
             self.message(self.readable(caller, target)?)?;
         }
+        if !files.is_empty() && self.limits.file_bytes == 0 {
+            return Err(ErrorCode::Forbidden.into());
+        }
+        let claimed = files
+            .iter()
+            .map(|id| self.claimable(now, caller.known, *id));
+        let claimed = claimed.collect::<Result<Vec<_>, _>>()?;
         self.slow_down(caller, entry.at)?;
+        for id in files {
+            self.tick.batch.claim(*id, entry.seq);
+        }
         Ok(LogEvent::Message(Message {
             seq: entry.seq,
             at: entry.at,
             from: entry.from,
             cid: entry.cid,
             body: Body::Text(text),
+            files: claimed,
             reply_to,
             edited_at: None,
             reactions: Reactions::default(),

@@ -1,0 +1,423 @@
+//! The bytes of rooms' files: `files/3f/tea/<id>`, each a file of its own, written part by part. A part counts once it
+//! is on disk: of what a crash has left behind it, nothing does.
+
+use std::collections::HashMap;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use alcove::limits;
+use alcove::server::Stored;
+use bytes::Bytes;
+use ring::digest::{Context, SHA256};
+
+/// Where in the folder of all files it is noted which have which sum.
+const SUMS: &str = "sums";
+
+/// Bytes that are read at a time.
+const PIECE: usize = 64 * 1024;
+
+/// Files of which it is remembered how much is stored. Of others the room knows.
+const OPEN: usize = 4_096;
+
+/// All files. A clone is the same.
+#[derive(Clone, Debug)]
+pub struct Store(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    folder: PathBuf,
+    /// How much is stored of those that this process has written to.
+    open: Mutex<HashMap<String, Arc<Mutex<Option<u64>>>>>,
+}
+
+impl Store {
+    /// Those below this folder, which is made with the first of them.
+    pub fn new(folder: PathBuf) -> Store {
+        let open = Mutex::default();
+        Store(Arc::new(Inner { folder, open }))
+    }
+
+    /// Stores a part, if it is the one that comes next. `at` is how much the room knows to be stored. Waits for the
+    /// disk.
+    pub fn put(&self, place: &Path, at: u64, bytes: &[u8], total: u64) -> io::Result<Stored> {
+        let open = self.open(place);
+        let mut known = lock(&open);
+        let path = self.0.folder.join(place);
+        let next = match *known {
+            Some(next) => next,
+            // What came after that was not known to be on disk.
+            None => length(&path)?.min(at),
+        };
+        if next != at {
+            return self.stored(&path, next, total, false);
+        }
+        let is_new = at == 0;
+        if is_new && let Some(folder) = path.parent() {
+            make_folder(&self.0.folder, folder)?;
+        }
+        let mut options = OpenOptions::new();
+        options.write(true).create(is_new).truncate(false);
+        let mut file = options.mode(0o600).open(&path)?;
+        let written = file
+            .set_len(at)
+            .and_then(|()| file.seek(SeekFrom::Start(at)))
+            .and_then(|_| file.write_all(bytes))
+            .and_then(|()| file.sync_all());
+        if let Err(error) = written {
+            // Cut off by whoever comes next.
+            *known = Some(at);
+            return Err(error);
+        }
+        if is_new {
+            sync_folder(path.parent())?;
+        }
+        let next = at + bytes.len() as u64;
+        *known = Some(next);
+        drop(known);
+        self.stored(&path, next, total, true)
+    }
+
+    /// How much is stored of a file, as far as that is known here.
+    pub fn size(&self, place: &Path, total: u64) -> io::Result<Stored> {
+        let known = {
+            let all = lock(&self.0.open);
+            all.get(&key(place)).cloned()
+        };
+        let known = known.and_then(|open| *lock(&open));
+        let path = self.0.folder.join(place);
+        let next = match known {
+            Some(next) => next,
+            // Only all of it is surely all that was to come.
+            None => Some(length(&path)?)
+                .filter(|next| *next == total)
+                .unwrap_or(0),
+        };
+        self.stored(&path, next, total, false)
+    }
+
+    fn stored(&self, path: &Path, next: u64, total: u64, is_taken: bool) -> io::Result<Stored> {
+        let whole = match next == total {
+            true => Some(whole(path)?),
+            false => None,
+        };
+        if let Some((sha256, _)) = &whole {
+            // Before the room hears of it: no message has a file that could not be found by its sum.
+            self.note(sha256, path)?;
+        }
+        Ok(Stored {
+            next,
+            is_taken,
+            whole,
+        })
+    }
+
+    /// A file, if it has these bytes.
+    pub fn get(&self, place: &Path, start: u64, length: u64) -> io::Result<Option<File>> {
+        let path = self.0.folder.join(place);
+        let mut file = match File::open(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            file => file?,
+        };
+        if file.metadata()?.len() < start + length {
+            return Ok(None);
+        }
+        file.seek(SeekFrom::Start(start))?;
+        Ok(Some(file))
+    }
+
+    /// Removes a file, if it is there.
+    pub fn remove(&self, place: &Path) -> io::Result<()> {
+        let open = self.open(place);
+        let mut known = lock(&open);
+        let path = self.0.folder.join(place);
+        if path.exists() {
+            self.forget_sum(&whole(&path)?.0, &id_of(place))?;
+        }
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            removed => {
+                removed?;
+                sync_folder(path.parent())?;
+            }
+        }
+        *known = None;
+        drop(known);
+        self.forget(place);
+        // The folder of a room without files: one that has some stays.
+        if let Some(folder) = path.parent() {
+            let _ = fs::remove_dir(folder);
+        }
+        Ok(())
+    }
+
+    /// Notes that a file has this sum: in `files/sums/43/<sum>`, a file by its id that has the name of its room.
+    fn note(&self, sha256: &str, path: &Path) -> io::Result<()> {
+        let room = path.parent().and_then(Path::file_name);
+        let room = room.and_then(|room| room.to_str()).unwrap_or_default();
+        let folder = self.sum(sha256);
+        let note = folder.join(id_of(path));
+        if note.exists()
+            || fs::read_dir(&folder).is_ok_and(|all| all.count() >= limits::FILES_OF_SUM)
+        {
+            return Ok(());
+        }
+        make_folder(&self.0.folder, &folder)?;
+        let mut options = OpenOptions::new();
+        let mut file = options
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&note)?;
+        file.write_all(room.as_bytes())?;
+        file.sync_all()?;
+        sync_folder(Some(&folder))
+    }
+
+    /// A file is not to be found by this sum any more.
+    pub fn forget_sum(&self, sha256: &str, id: &str) -> io::Result<()> {
+        let folder = self.sum(sha256);
+        match fs::remove_file(folder.join(id)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            removed => removed?,
+        }
+        let _ = fs::remove_dir(folder);
+        Ok(())
+    }
+
+    /// Some of the files that have this sum: the room of each, and its id.
+    pub fn with_sum(&self, sha256: &str, most: usize) -> io::Result<Vec<(String, String)>> {
+        let notes = match fs::read_dir(self.sum(sha256)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            notes => notes?,
+        };
+        let mut files = Vec::new();
+        for note in notes.take(most) {
+            let note = note?.path();
+            files.push((fs::read_to_string(&note)?, id_of(&note)));
+        }
+        Ok(files)
+    }
+
+    fn sum(&self, sha256: &str) -> PathBuf {
+        let shard = sha256.get(..2).unwrap_or_default();
+        [
+            &*self.0.folder,
+            Path::new(SUMS),
+            Path::new(shard),
+            Path::new(sha256),
+        ]
+        .iter()
+        .collect()
+    }
+
+    /// Removes the files of rooms that are not there any more: the machine may have ended between the end of a room
+    /// and that of its files.
+    pub fn remove_orphans(&self, is_there: impl Fn(&str) -> bool) -> io::Result<()> {
+        let shards = entries(&self.0.folder)?.into_iter();
+        for shard in shards.filter(|shard| !shard.ends_with(SUMS)) {
+            for room in entries(&shard)? {
+                let name = room.file_name().and_then(|name| name.to_str());
+                if name.is_some_and(|name| !is_there(name)) {
+                    fs::remove_dir_all(&room)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&self, place: &Path) -> Arc<Mutex<Option<u64>>> {
+        let mut all = lock(&self.0.open);
+        if all.len() >= OPEN {
+            all.retain(|_, open| Arc::strong_count(open) > 1);
+        }
+        Arc::clone(all.entry(key(place)).or_default())
+    }
+
+    fn forget(&self, place: &Path) {
+        lock(&self.0.open).remove(&key(place));
+    }
+}
+
+fn id_of(path: &Path) -> String {
+    let id = path.file_name().and_then(|id| id.to_str());
+    id.unwrap_or_default().to_owned()
+}
+
+fn key(place: &Path) -> String {
+    place.to_string_lossy().into_owned()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn length(path: &Path) -> io::Result<u64> {
+    match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
+        metadata => Ok(metadata?.len()),
+    }
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let folders = entries.filter_map(|entry| {
+        let entry = entry.ok()?;
+        entry.file_type().ok()?.is_dir().then(|| entry.path())
+    });
+    Ok(folders.collect())
+}
+
+/// What all of a file sums up to, and how it begins.
+fn whole(path: &Path) -> io::Result<(String, Vec<u8>)> {
+    let mut file = File::open(path)?;
+    let (mut digest, mut head) = (Context::new(&SHA256), Vec::new());
+    let mut piece = vec![0; PIECE];
+    loop {
+        let count = file.read(&mut piece)?;
+        if count == 0 {
+            break;
+        }
+        let read = &piece[..count];
+        digest.update(read);
+        let wanted = limits::FILE_HEAD.saturating_sub(head.len()).min(count);
+        head.extend_from_slice(&read[..wanted]);
+    }
+    let sum = digest.finish();
+    let hex = sum.as_ref().iter().map(|byte| format!("{byte:02x}"));
+    Ok((hex.collect(), head))
+}
+
+/// Reads the next piece of so much that is left.
+pub fn piece(file: &mut File, left: &mut u64) -> io::Result<Bytes> {
+    let mut piece = vec![0; usize::try_from(*left).unwrap_or(PIECE).min(PIECE)];
+    file.read_exact(&mut piece)?;
+    *left -= piece.len() as u64;
+    Ok(Bytes::from(piece))
+}
+
+fn make_folder(root: &Path, folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)?;
+    // Each on the way may be new.
+    let mut made = Some(folder);
+    while let Some(folder) = made.filter(|folder| folder.starts_with(root)) {
+        made = folder.parent();
+        sync_folder(made)?;
+    }
+    Ok(())
+}
+
+fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
+    match folder {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::tests::Folder;
+
+    const SUM: &str = "4355a46b19d348dc2f57c046f8ef63d4538ebb936000f3c9ee954a27460dd865";
+
+    fn place() -> PathBuf {
+        PathBuf::from("3f/tea/0a")
+    }
+
+    fn stored(next: u64, is_taken: bool) -> Stored {
+        Stored {
+            next,
+            is_taken,
+            whole: None,
+        }
+    }
+
+    #[test]
+    fn parts_come_one_after_the_other() {
+        let folder = Folder::new();
+        let store = Store::new(folder.0.join("files"));
+        let put = |at, bytes: &[u8]| store.put(&place(), at, bytes, 2).expect("a disk");
+        assert_eq!(put(1, b"1"), stored(0, false));
+        assert_eq!(put(0, b"1"), stored(1, true));
+        // The same again, and from another.
+        assert_eq!(put(0, b"x"), stored(1, false));
+        let all = put(1, b"\n");
+        assert_eq!((all.next, all.is_taken), (2, true));
+        let (sum, head) = all.whole.clone().expect("it is whole");
+        assert_eq!((sum.as_str(), head.as_slice()), (SUM, b"1\n".as_slice()));
+        let again = put(1, b"\n");
+        assert_eq!(
+            (again.next, again.is_taken, again.whole),
+            (2, false, all.whole)
+        );
+        let mut file = store
+            .get(&place(), 1, 1)
+            .expect("a disk")
+            .expect("it is there");
+        assert_eq!(piece(&mut file, &mut 1).expect("bytes"), "\n");
+        assert!(store.get(&place(), 1, 2).expect("a disk").is_none());
+    }
+
+    #[test]
+    fn what_a_crash_left_behind_a_part_does_not_count() {
+        let folder = Folder::new();
+        let root = folder.0.join("files");
+        let store = Store::new(root.clone());
+        store.put(&place(), 0, b"ab", 9).expect("a disk");
+        // Written, and the room never heard of it.
+        store.put(&place(), 2, b"torn", 9).expect("a disk");
+        let store = Store::new(root.clone());
+        assert_eq!(store.size(&place(), 9).expect("a disk"), stored(0, false));
+        let next = store.put(&place(), 2, b"cdefg", 9).expect("a disk");
+        assert_eq!(next, stored(7, true));
+        assert_eq!(
+            fs::read(root.join(place())).expect("it is there"),
+            b"abcdefg"
+        );
+    }
+
+    #[test]
+    fn a_file_is_removed_with_its_folder() {
+        let folder = Folder::new();
+        let root = folder.0.join("files");
+        let store = Store::new(root.clone());
+        store.put(&place(), 0, b"ab", 2).expect("a disk");
+        store.remove(&place()).expect("a disk");
+        assert!(!root.join("3f/tea").exists());
+        store.remove(&place()).expect("once more");
+        let sum = "fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603";
+        assert_eq!(store.with_sum(sum, 5).expect("a disk"), []);
+        assert!(!root.join("sums").join("fb").join(sum).exists());
+        assert!(store.get(&place(), 0, 1).expect("a disk").is_none());
+        // Nothing is left of it that could be gone on with.
+        assert_eq!(store.put(&place(), 2, b"c", 3).expect("a disk").next, 0);
+    }
+
+    #[test]
+    fn files_of_rooms_that_are_gone_go() {
+        let folder = Folder::new();
+        let root = folder.0.join("files");
+        let store = Store::new(root.clone());
+        for place in ["3f/tea/0a", "3f/gone/0b"] {
+            store.put(Path::new(place), 0, b"ab", 2).expect("a disk");
+        }
+        store.remove_orphans(|room| room == "tea").expect("a disk");
+        assert!(root.join("3f/tea/0a").exists() && !root.join("3f/gone").exists());
+        Store::new(folder.0.join("none"))
+            .remove_orphans(|_| false)
+            .expect("nothing");
+    }
+}

@@ -1,0 +1,197 @@
+/**
+ * Draws the files of a message, in its bubble: pictures in boxes that are known before there is anything in them, audio
+ * and video with the browser's own controls, everything else as a card. Whoever is new here shows nothing before it is
+ * asked for: nothing of it is even loaded. A template, as the message is.
+ *
+ * @import { RoomFile } from "../client/protocol.js"
+ * @import { Upload } from "../client/outbox.js"
+ * @import { Outgoing } from "./outgoing.js"
+ * @import { Tickets } from "./tickets.js"
+ *
+ * @typedef {object} FilesLine What is drawn of.
+ * @property {readonly (RoomFile | Upload)[]} [files]
+ * @property {{ id: string, name: string }} from
+ * @property {boolean} isOwn
+ *
+ * @typedef {object} FilesWorld
+ * @property {Pick<Outgoing, "get" | "urlOf">} outgoing
+ * @property {Pick<Tickets, "urlOf" | "isGone" | "isThere" | "failed">} tickets
+ * @property {(line: FilesLine) => boolean} isCovered Its author is new here.
+ * @property {(line: FilesLine) => void} uncover
+ * @property {(file: RoomFile, pressed: Element) => void} open A picture, large.
+ */
+
+import iconDownload from "lucide-static/icons/download.svg";
+import iconShow from "lucide-static/icons/eye.svg";
+import iconFile from "lucide-static/icons/file.svg";
+import { t } from "../i18n/strings.js";
+import { html, nothing } from "../ui/lit.js";
+import { boxOf, ends, kindOf, sizeIn } from "./kinds.js";
+import { previewUrl } from "./preview.js";
+
+export class FilesView {
+  #world;
+
+  /** @param {FilesWorld} world */
+  constructor(world) {
+    this.#world = world;
+  }
+
+  /** @param {FilesLine} line All that it is drawn from. */
+  seen = (line) => {
+    const { outgoing, tickets } = this.#world;
+    const state = (line.files ?? []).map((file) => {
+      if ("key" in file) return `${outgoing.get(file.key)?.state} ${this.#share(file)}`;
+      return `${tickets.isGone(file.id)} ${file.removed} ${tickets.urlOf(file)}`;
+    });
+    return `${this.#world.isCovered(line)} ${tickets.isThere} ${state.join()}`;
+  };
+
+  /** @param {FilesLine} line */
+  view = (line) => {
+    const files = line.files ?? [];
+    const isCovered = this.#world.isCovered(line);
+    const pictures = files.filter((file) => this.#isPicture(file));
+    const others = files.filter((file) => !pictures.includes(file));
+    return html`<div class="files">
+      ${
+        pictures.length === 0
+          ? nothing
+          : html`<div class=${pictures.length > 1 ? "pictures many" : "pictures"} data-count=${Math.min(pictures.length, 5)}>
+              ${pictures.map((file) => (isCovered ? this.#covered(file, line, pictures.length) : this.#picture(file, pictures.length)))}
+            </div>`
+      }
+      ${others.map((file) => (isCovered && kindOf(file) !== "file" ? this.#coveredOther(file, line) : this.#other(file)))}
+    </div>`;
+  };
+
+  /** @param {RoomFile | Upload} file */
+  #isPicture(file) {
+    return kindOf(file) === "picture" && !("id" in file && this.#world.tickets.isGone(file.id));
+  }
+
+  /**
+   * A button that shows it large; on its way, it only shows how far it is.
+   * @param {RoomFile | Upload} file
+   * @param {number} count
+   */
+  #picture(file, count) {
+    const { open, outgoing, tickets } = this.#world;
+    const url = "key" in file ? outgoing.urlOf(file) : outgoing.urlOf(file) || tickets.urlOf(file);
+    const inside = html`${this.#underneath(file)}
+      ${
+        url
+          ? html`<img class="full" src=${url} alt=${file.alt ?? ""} draggable="false" decoding="async" loading="lazy"
+              @load=${shown} @error=${() => "id" in file && tickets.failed(file)}>`
+          : nothing
+      }`;
+    const words = file.alt || file.name;
+    if ("key" in file)
+      return html`<div class="picture" data-said=${words} .style=${styleOf(file, count)}>${inside}${this.#progress(file)}</div>`;
+    return html`<button
+      class="picture"
+      data-said=${words}
+      aria-label=${t.openPicture(words)}
+      title=${words}
+      .style=${styleOf(file, count)}
+      @click=${(/** @type {Event} */ { currentTarget }) => open(file, /** @type {Element} */ (currentTarget))}
+    >${inside}</button>`;
+  }
+
+  /**
+   * @param {RoomFile | Upload} file
+   * @param {FilesLine} line
+   * @param {number} count
+   */
+  #covered(file, line, count) {
+    return html`<button
+      class="picture covered"
+      data-said=${file.alt || file.name}
+      aria-label=${t.showPictureOf(line.from.name)}
+      title=${t.showPictureOf(line.from.name)}
+      .style=${styleOf(file, count)}
+      @click=${() => this.#world.uncover(line)}
+    >${this.#underneath(file)}<span class="cover">${iconShow}<span>${t.showPicture}</span></span></button>`;
+  }
+
+  /** @param {RoomFile | Upload} file */
+  #underneath({ preview }) {
+    const url = previewUrl(preview);
+    return url ? html`<img class="afar" src=${url} alt="">` : nothing;
+  }
+
+  /** @param {RoomFile | Upload} file @param {FilesLine} line */
+  #coveredOther(file, line) {
+    return html`<button class="card cover-card" data-said=${file.name} @click=${() => this.#world.uncover(line)}>
+      ${iconShow}<span class="what"><span>${t.showFileOf(line.from.name)}</span><small><bdi>${sizeIn(file.bytes)}</bdi></small></span>
+    </button>`;
+  }
+
+  /** @param {RoomFile | Upload} file */
+  #other(file) {
+    const { outgoing, tickets } = this.#world;
+    const kind = kindOf(file);
+    const isGone = "id" in file && (file.removed || tickets.isGone(file.id));
+    const url = isGone ? "" : "key" in file ? outgoing.urlOf(file) : tickets.urlOf(file);
+    const media = url && kind !== "file" && kind !== "picture" ? this.#media(file, kind, url) : nothing;
+    return html`<div class="other" data-said=${file.name}>${media}${this.#card(file, isGone === true, "id" in file ? url : "")}</div>`;
+  }
+
+  /**
+   * @param {RoomFile | Upload} file
+   * @param {"audio" | "video"} kind
+   * @param {string} url
+   */
+  #media(file, kind, url) {
+    const failed = () => "id" in file && this.#world.tickets.failed(file);
+    if (kind === "audio")
+      return html`<audio controls preload="none" src=${url} aria-label=${file.alt || file.name} @error=${failed}></audio>`;
+    return html`<video controls playsinline preload="metadata" src=${url} aria-label=${file.alt || file.name} .style=${styleOf(file, 1)} @error=${failed}></video>`;
+  }
+
+  /**
+   * @param {RoomFile | Upload} file
+   * @param {boolean} isGone
+   * @param {string} url "" as long as it cannot be had.
+   */
+  #card(file, isGone, url) {
+    const { name, bytes } = file;
+    const [start, end] = ends({ name });
+    const removed = "removed" in file && file.removed;
+    const inside = html`${url ? iconDownload : iconFile}<span class="what">
+        <span class="name" translate="no"><bdi><span>${start}</span><span>${end}</span></bdi></span>
+        <small>${isGone ? (removed ? t.fileRemoved : t.fileGone) : html`<bdi>${sizeIn(bytes)}</bdi>`}</small>
+      </span>${"key" in file ? this.#progress(file) : nothing}`;
+    if (!url) return html`<div class=${isGone ? "card gone" : "card"} title=${name}>${inside}</div>`;
+    return html`<a class="card" href=${url} download=${name} title=${name} aria-label=${t.downloadFile(name, sizeIn(bytes))}>${inside}</a>`;
+  }
+
+  /** How far it is: to be seen; the ear hears that the message is on its way. @param {Upload} file */
+  #progress(file) {
+    const share = this.#share(file);
+    return share < 100 ? html`<progress aria-hidden="true" max="100" .value=${share}></progress>` : nothing;
+  }
+
+  /** In hundredths, so that it is not drawn anew all the time. @param {Upload} file */
+  #share({ key, bytes }) {
+    const job = this.#world.outgoing.get(key);
+    if (!job) return 0;
+    return job.state === "done" ? 100 : Math.floor((100 * job.sent) / Math.max(1, bytes));
+  }
+}
+
+/** The picture is over what was seen of it from afar, which may shine through. @param {Event} event */
+const shown = ({ currentTarget }) => {
+  const picture = /** @type {HTMLElement} */ (currentTarget);
+  picture.previousElementSibling?.toggleAttribute("hidden", true);
+};
+
+/**
+ * Alone, a picture has its own shape; among others, all are alike.
+ * @param {{ width?: number, height?: number }} file
+ * @param {number} count
+ */
+const styleOf = (file, count) => {
+  const { width, height } = boxOf(file);
+  return count > 1 ? "" : `width: ${width}px; aspect-ratio: ${width} / ${height}`;
+};

@@ -1,0 +1,142 @@
+/**
+ * Loads what files need with the first of them: one is attached, dropped or pasted, waits to be sent, or is in a message.
+ * Of a room without files there is a button, where its server takes any, and nothing else.
+ *
+ * @import { Upload } from "../client/outbox.js"
+ * @import { FilesView } from "../timeline/message-view.js"
+ * @import { RoomContext } from "./later.js"
+ */
+
+import { loadPart } from "../browser/load-part.js";
+import { takeDropped } from "../composer/dropped.js";
+import { attachButton, attachStyle, dropStyle } from "../files/attach.js";
+import { hadTray } from "../files/tray-note.js";
+import { t } from "../i18n/strings.js";
+import { saidOf } from "../text/said.js";
+import { adopt } from "../ui/adopt-style.js";
+import { nothing } from "../ui/lit.js";
+
+/** Where what draws them cannot be loaded: what they are called. @type {FilesView} */
+const PLAIN = { view: ({ files }) => saidOf(files ? { files } : {}), seen: () => "" };
+
+export class RoomFiles {
+  /** Draws those of messages, once that is loaded. @type {FilesView | undefined} */
+  views;
+  #room;
+  /** @typedef {Awaited<ReturnType<typeof import("../files/of-room.js").begin>>} Part */
+  /** @type {Part | undefined} */
+  #part;
+  /** @type {Promise<Part | undefined> | undefined} */
+  #loading;
+  #tray;
+
+  /** @param {RoomContext} room */
+  constructor(room) {
+    this.#room = room;
+    const { root, store, signal } = room;
+    const part = () => this.#part;
+    const { connection } = store;
+    this.#tray = {
+      button: () => attachButton((files) => this.add(files)),
+      view: () => part()?.tray.view() ?? nothing,
+      get isEmpty() {
+        return part()?.tray.isEmpty ?? true;
+      },
+      get isAsking() {
+        return part()?.tray.isAsking ?? false;
+      },
+      /** @returns {readonly Upload[] | undefined} */
+      take: () => part()?.tray.take(),
+    };
+    const look = () => connection.outbox.some(({ uploads }) => uploads) && void this.load();
+    connection.addEventListener("outbox", look, { signal });
+    connection.addEventListener(
+      "status",
+      () => {
+        if (this.views === PLAIN && connection.status.phase === "live") void this.load();
+      },
+      { signal },
+    );
+    if (hadTray(room.name)) void this.load();
+    look();
+    adopt(root, dropStyle);
+    const composer = root.querySelector("alcove-composer");
+    if (composer) adopt(/** @type {ShadowRoot} */ (composer.renderRoot), attachStyle);
+    showDrop(root, () => this.#mayAdd, signal);
+    takeDropped({ onText: (text) => composer?.insert(text), onFiles: (files) => this.add(files) }, signal);
+  }
+
+  /** What is to be sent with the next message, where there may be files. */
+  get tray() {
+    return this.#room.store.room.limits.file_bytes ? this.#tray : undefined;
+  }
+
+  get #mayAdd() {
+    const { store } = this.#room;
+    return !!store.room.limits.file_bytes && !store.denial("say");
+  }
+
+  /** @param {readonly File[]} files */
+  async add(files) {
+    const { around } = this.#room;
+    if (!this.#mayAdd) return around.tell(t.noFiles);
+    if (files.length === 0) return;
+    const part = await this.load();
+    if (!part) return around.tell(t.notLoaded);
+    part.tray.add(files);
+    around.goOn();
+  }
+
+  /** @returns {Promise<Part | undefined>} */
+  load() {
+    const { name, store, root, signal, around } = this.#room;
+    const timeline = root.querySelector("alcove-timeline");
+    const composer = root.querySelector("alcove-composer");
+    this.#loading ??= loadPart(() => import("../files/of-room.js"))
+      .then(async ({ begin, filesStyle }) => {
+        if (timeline) adopt(/** @type {ShadowRoot} */ (timeline.renderRoot), filesStyle);
+        this.#part = await begin({
+          name,
+          store,
+          signal,
+          redraw: () => timeline?.requestUpdate(),
+          drawTray: () => composer?.requestUpdate(),
+          goOn: around.goOn,
+          tell: around.tell,
+        });
+        this.views = this.#part.views;
+        return this.#part;
+      })
+      .catch(() => {
+        this.views = PLAIN;
+        this.#loading = undefined;
+        return undefined;
+      })
+      .finally(() => {
+        around.redraw();
+        composer?.requestUpdate();
+      });
+    return this.#loading;
+  }
+}
+
+/**
+ * Says where something would go that is dragged over the page.
+ * @param {ShadowRoot} root
+ * @param {() => boolean} isWanted
+ * @param {AbortSignal} signal
+ */
+const showDrop = (root, isWanted, signal) => {
+  const place = Object.assign(document.createElement("div"), { className: "drop", ariaHidden: "true" });
+  const hide = () => place.remove();
+  const over = (/** @type {DragEvent} */ { dataTransfer }) => {
+    if (!dataTransfer?.types.includes("Files") || !isWanted() || place.isConnected) return;
+    place.textContent = t.dropFiles;
+    root.append(place);
+  };
+  const left = (/** @type {DragEvent} */ { relatedTarget }) => relatedTarget === null && hide();
+  window.addEventListener("dragover", over, { signal });
+  window.addEventListener("dragleave", left, { signal });
+  window.addEventListener("drop", hide, { signal, capture: true });
+  signal.addEventListener("abort", hide);
+};

@@ -1,0 +1,135 @@
+//! Files that nobody has any more, and those that nobody has claimed in time: when the room looks after them.
+//! Their bytes are elsewhere; the alarm that follows each removal survives whatever becomes of it.
+
+use std::collections::BTreeSet;
+
+use super::{Effect, Room};
+use crate::limits;
+use crate::log::{DoomedRow, Sql};
+use crate::model::FileId;
+use crate::time::{Duration, Timestamp};
+
+/// What is to be done about files, and when.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    /// Whose bytes are on their way out.
+    away: BTreeSet<FileId>,
+    /// When bytes are next to be removed.
+    drop_at: Option<Timestamp>,
+    /// When the first file expires that nobody has claimed.
+    expire_at: Option<Timestamp>,
+}
+
+impl Files {
+    /// When the room has something to do.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        [self.drop_at, self.expire_at].into_iter().flatten().min()
+    }
+
+    /// A file was reserved, or more of it has come.
+    pub fn note_expiry(&mut self, expires: Timestamp) {
+        self.expire_at = Some(self.expire_at.map_or(expires, |at| at.min(expires)));
+    }
+}
+
+impl<S: Sql> Room<S> {
+    /// Reads what is to be done, after a sleep; once more a while after that has failed.
+    pub(super) fn read_files(&mut self, now: Timestamp) {
+        if !self.log.has_files() {
+            return;
+        }
+        let later = Some(now + limits::FILE_DROP_PAUSE);
+        self.files.drop_at = self.log.first_doomed().unwrap_or(later);
+        self.files.expire_at = self.log.first_expiry().unwrap_or(later);
+    }
+
+    /// Lets go of what nobody has claimed in time, and has bytes removed that nobody has any more.
+    pub(super) fn tend_files(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        if !self.log.has_files() {
+            return;
+        }
+        // What a message of this tick claims is not let go: it would not be there to be claimed.
+        let is_late = self.files.expire_at.is_some_and(|at| at <= now);
+        if is_late && !self.tick.batch.has_claims() {
+            let expired = self.log.expire_files(now);
+            self.log
+                .count_other_rows(limits::FILE_ROWS, &self.limits, now);
+            let next = expired.and_then(|()| self.log.first_expiry());
+            self.files.expire_at = next.unwrap_or(Some(now + limits::FILE_DROP_PAUSE));
+        }
+        if self.log.take_file_news() {
+            self.files.drop_at = Some(now);
+        }
+        if self.files.drop_at.is_some_and(|at| at <= now) {
+            self.drop_files(now, effects);
+        }
+    }
+
+    fn drop_files(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let free = limits::FILE_DROPS_AWAY.saturating_sub(self.files.away.len());
+        let due = match free {
+            0 => Ok(Vec::new()),
+            free => self.log.doomed(now, free),
+        };
+        for row in due.unwrap_or_default() {
+            let again = now + pause(row.tries);
+            let tries = row.tries + 1;
+            if self
+                .log
+                .put_off_doomed(DoomedRow { tries, ..row }, again)
+                .is_err()
+            {
+                break;
+            }
+            self.log.count_other_rows(1, &self.limits, now);
+            self.files.away.insert(row.id);
+            effects.push(Effect::DropFile(row.id));
+            effects.push(Effect::WakeBy(again));
+        }
+        self.look_for_doomed(now);
+    }
+
+    /// Finds out when bytes are next to be removed. As many as may be on their way: that is found out when one of
+    /// them has ended, or was given up.
+    fn look_for_doomed(&mut self, now: Timestamp) {
+        let later = now + limits::FILE_DROP_PAUSE;
+        let next = self.log.first_doomed().unwrap_or(Some(later));
+        let is_full = self.files.away.len() >= limits::FILE_DROPS_AWAY;
+        self.files.drop_at = match is_full {
+            true => next.map(|at| at.max(later)),
+            false => next,
+        };
+    }
+
+    /// How the removal of bytes has ended.
+    pub(super) fn file_dropped(&mut self, now: Timestamp, id: FileId, is_done: bool) {
+        self.files.away.remove(&id);
+        if is_done && let Ok(Some(row)) = self.log.doomed_by_id(id) {
+            // What is not stored is removed once more.
+            let _ = match row.again {
+                true => {
+                    let once_more = DoomedRow {
+                        tries: 0,
+                        again: false,
+                        ..row
+                    };
+                    self.log
+                        .put_off_doomed(once_more, now + limits::FILE_DROP_AGAIN)
+                }
+                false => self.log.end_doomed(id),
+            };
+            self.log.count_other_rows(1, &self.limits, now);
+        }
+        if self.log.has_files() {
+            self.look_for_doomed(now);
+        } else {
+            self.files = Files::default();
+        }
+    }
+}
+
+/// How long a removal has that was in vain so often.
+fn pause(tries: u64) -> Duration {
+    let pause = limits::FILE_DROP_PAUSE * (1 << tries.min(16));
+    pause.min(limits::FILE_DROP_PAUSE_MOST)
+}

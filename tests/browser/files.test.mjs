@@ -1,0 +1,458 @@
+// Pictures and files: attached, cleaned, brought, sent, shown, and gone again; with real files, by mouse, keys and touch.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "@playwright/test";
+import { isAccessible } from "./support/axe.mjs";
+import { LOCALES } from "./support/languages.mjs";
+import { movingGif, photo, png, wav } from "./support/pictures.mjs";
+import { UNHURRIED } from "./support/server.mjs";
+import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
+
+const world = useWorld(UNHURRIED);
+
+const SECRET = "taken at 38.7 N 9.1 W";
+
+const file = (name, mimeType, buffer) => ({ name, mimeType, buffer });
+const picture = (name, width = 60, height = 40) => file(name, "image/png", png(width, height));
+const paper = (name, size = 2_000) => file(name, "application/pdf", Buffer.alloc(size, 7));
+
+const TRAY = "alcove-tray li";
+const FILES = "alcove-timeline .files";
+
+/** By the button, as a person does it. */
+const attaches = async (person, ...files) => {
+  const { page } = person;
+  const chooser = page.waitForEvent("filechooser");
+  const button = page.getByRole("button", { name: "Attach files" });
+  if (person.isOnPhone) {
+    await button.tap();
+    await page.getByRole("menuitem", { name: "Choose files" }).tap();
+  } else await button.click();
+  await (await chooser).setFiles(files);
+};
+
+/** Waits until so many in the tray are with the room. */
+const has = (person, count) => person.page.locator(`${TRAY}.done`).nth(count - 1).waitFor();
+
+const sends = async (person, ...files) => {
+  await attaches(person, ...files);
+  await has(person, files.length);
+  await person.part("sendButton").click();
+  await person.page.locator("alcove-timeline .row:not(.pending) .files").last().waitFor();
+};
+
+/** Waits until the last picture in the log is there in full. */
+const seesPicture = (person) =>
+  person.sees(
+    () => {
+      const log = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+      const [last] = [...log.querySelectorAll(".picture .full")].slice(-1);
+      return last?.complete && last.naturalWidth > 0;
+    },
+    undefined,
+    "the picture",
+  );
+
+/** The bytes behind what is drawn last. */
+const bytesOf = async (person, selector = `${FILES} .full`) => {
+  const reads = async (element) => [...new Uint8Array(await (await fetch(element.src ?? element.href)).arrayBuffer())];
+  return Buffer.from(await person.page.locator(selector).last().evaluate(reads));
+};
+
+test("a picture is attached, sent, and shown in a box that is known before it is here", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await Promise.all([ana.joins("shown"), ben.joins("shown")]);
+  await attaches(ana, picture("harbour.png", 800, 600));
+  await has(ana, 1);
+  await ana.writes("What a morning!");
+  await ana.part("sendButton").click();
+  await ana.reads("What a morning!");
+  await ben.reads("What a morning!");
+  const box = () => ben.page.locator(`${FILES} .picture`).evaluate((each) => [each.offsetWidth, each.offsetHeight]);
+  assert.deepEqual(await box(), [320, 240]);
+  // Nothing of it is loaded before it is asked for, as Ana is new here.
+  assert.equal(await ben.page.locator(`${FILES} .full`).count(), 0);
+  const height = () => ben.part("scroller").evaluate((each) => each.scrollHeight);
+  const before = await height();
+  await ben.page.getByRole("button", { name: "Show the picture: Ana is new here" }).click();
+  await seesPicture(ben);
+  assert.deepEqual(await box(), [320, 240]);
+  assert.equal(await height(), before);
+  // Whose pictures one has asked for once is shown from then on, also after a reload.
+  await ben.reloads();
+  await seesPicture(ben);
+});
+
+test("a photo stands upright, is smaller, and tells nothing of where it was taken", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await Promise.all([ana.joins("photo"), ben.joins("photo")]);
+  const bytes = await photo(ana.page, 4_000, 3_000, SECRET);
+  assert.ok(bytes.includes(SECRET));
+  await sends(ana, file("IMG_1.JPG", "image/jpeg", bytes));
+  await ben.page.getByRole("button", { name: /^Show the picture/ }).click();
+  await seesPicture(ben);
+  const sent = await bytesOf(ben);
+  assert.equal(sent.includes(SECRET), false);
+  assert.equal(sent.includes("Exif"), false);
+  assert.deepEqual(
+    await ben.page.locator(`${FILES} .full`).evaluate((each) => [each.naturalWidth, each.naturalHeight]),
+    [1_920, 2_560],
+  );
+});
+
+test("what moves still does, without what it says of itself; a screenshot stays sharp", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("moves");
+  await sends(ana, file("cat.gif", "image/gif", movingGif(SECRET)));
+  const shown = async () => {
+    await ana.reloads();
+    await seesPicture(ana);
+    return bytesOf(ana);
+  };
+  const gif = await shown();
+  assert.equal(gif.toString("latin1", 0, 6), "GIF89a");
+  assert.equal(gif.includes(SECRET), false);
+  assert.equal(gif.includes("NETSCAPE2.0"), true);
+  await sends(ana, file("shot.png", "image/png", png(300, 200, [["tEXt", `Comment\0${SECRET}`]])));
+  const shot = await shown();
+  assert.equal(shot.toString("latin1", 1, 4), "PNG");
+  assert.equal(shot.includes(SECRET), false);
+});
+
+test("what cannot be opened as a picture goes only after that was said", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("asks");
+  await attaches(ana, file("photo.heic", "image/heic", Buffer.from(`no picture, but ${SECRET}`)));
+  await ana.page.getByText("This browser can’t open this picture").waitFor();
+  await ana.writes("here it is");
+  assert.equal(await ana.part("sendButton").getAttribute("aria-disabled"), "true");
+  await ana.part("composer").press("Enter");
+  await ana.hasWritten("here it is");
+  await ana.page.getByRole("button", { name: "Send it as it is" }).click();
+  await has(ana, 1);
+  await ana.part("sendButton").click();
+  await ana.reads("here it is");
+  await ana.page.getByRole("link", { name: /^Download photo\.heic/ }).waitFor();
+});
+
+test("an empty file, and one that is too large, are refused in words, and the rest goes", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("refused");
+  await attaches(ana, paper("empty.pdf", 0), paper("large.pdf", 25_000_001), paper("fine.pdf"));
+  await ana.page.getByText("This file is empty.").waitFor();
+  await ana.page.getByText("Files can be up to 25 MB.").waitFor();
+  await has(ana, 1);
+  await ana.part("sendButton").click();
+  const card = ana.page.getByRole("link", { name: "Download fine.pdf, 2 kB" });
+  await card.waitFor();
+  const download = ana.page.waitForEvent("download");
+  await card.click();
+  const saved = await download;
+  assert.equal(saved.suggestedFilename(), "fine.pdf");
+  assert.equal(readFileSync(await saved.path()).length, 2_000);
+});
+
+test("by keys: described, put in order, taken out, and sent", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await Promise.all([ana.joins("keys"), ben.joins("keys")]);
+  await attaches(ana, picture("a.png"), paper("b.pdf"), paper("c.pdf"));
+  await has(ana, 3);
+  const { keyboard } = ana.page;
+  const presses = async (name, key = "Enter") => {
+    await ana.page.getByRole("button", { name, exact: true }).focus();
+    await keyboard.press(key);
+  };
+  const names = () => ana.page.locator(`${TRAY} .name`).evaluateAll((all) => all.map(({ title }) => title));
+  await presses("Move c.pdf up");
+  await ana.hasFocusOn("Move c.pdf up");
+  await keyboard.press("Enter");
+  assert.deepEqual(await names(), ["c.pdf", "a.png", "b.pdf"]);
+  await ana.page.getByRole("status").filter({ hasText: "c.pdf: 1 of 3" }).waitFor({ state: "attached" });
+  await presses("Remove b.pdf");
+  await ana.hasFocusOn("Remove a.png");
+  await presses("Describe a.png");
+  await keyboard.type("A red boat");
+  await keyboard.press("Enter");
+  await ana.hasFocusOn("Describe a.png");
+  assert.deepEqual(await ana.texts(), [], "Enter in there sends nothing");
+  await has(ana, 2);
+  await ana.part("composer").press("Enter");
+  await ben.page.locator(FILES).waitFor();
+  await ben.page.getByRole("article", { name: /Picture and c\.pdf/ }).waitFor();
+  await ben.page.getByRole("button", { name: /^Show the picture/ }).click();
+  await ben.page.getByRole("button", { name: "Enlarge A red boat" }).waitFor();
+});
+
+test("files are dropped anywhere or pasted, and a reply with one is a reply", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("dropped");
+  await ana.says("see below");
+  await ana.reads("see below");
+  const brings = (type, selector, name) =>
+    ana.page.locator(selector).first().evaluate(
+      (target, [kind, called]) => {
+        const data = new DataTransfer();
+        data.items.add(new File(["words"], called, { type: "text/plain" }));
+        const init = { bubbles: true, composed: true, cancelable: true };
+        const event = kind === "paste" ? new ClipboardEvent(kind, { ...init, clipboardData: data }) : new DragEvent(kind, { ...init, dataTransfer: data });
+        return !target.dispatchEvent(event);
+      },
+      [type, name],
+    );
+  assert.equal(await brings("dragover", "alcove-timeline .scroller"), true);
+  await ana.page.getByText("Drop files here to attach them").waitFor();
+  assert.equal(await brings("drop", "alcove-timeline .scroller", "a.txt"), true);
+  await ana.page.getByText("Drop files here to attach them").waitFor({ state: "detached" });
+  assert.equal(await brings("paste", "alcove-composer textarea", "b.txt"), true);
+  await has(ana, 2);
+  await ana.row("see below").hover();
+  await ana.row("see below").getByRole("button", { name: "Reply" }).click();
+  await ana.part("sendButton").click();
+  await ana.page.locator(".row:not(.pending) .quote + .files").waitFor();
+});
+
+test("what is on its way goes on through an outage and a reload, and arrives once", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await Promise.all([ana.joins("outage"), ben.joins("outage")]);
+  ana.expectsTheServerToGo();
+  let isCut = false;
+  await ana.page.route(/\/files/, (route) => (isCut && route.request().method() === "PUT" && !route.request().url().endsWith("at=0") ? route.abort("connectionrefused") : route.fallback()));
+  isCut = true;
+  await attaches(ana, paper("long.pdf", 900_000));
+  await ana.writes("mind the gap");
+  await ana.part("sendButton").click();
+  await ana.page.locator("alcove-timeline .row.pending .files").waitFor();
+  await ana.says("meanwhile");
+  await ben.reads("meanwhile");
+  await ana.reloads();
+  await ana.page.locator("alcove-timeline .row.pending .files").waitFor();
+  isCut = false;
+  await ana.isOnlineAgain();
+  await ben.reads("mind the gap");
+  await ana.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
+  assert.equal((await ben.texts()).filter((text) => text === "mind the gap").length, 1);
+  assert.equal((await bytesOf(ben, `${FILES} a.card`)).length, 900_000);
+});
+
+test("the tray is as it was after a reload", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("kept");
+  await attaches(ana, paper("a.pdf"), picture("b.png"));
+  await has(ana, 2);
+  await ana.page.getByRole("button", { name: "Move b.png up" }).click();
+  await ana.reloads();
+  await has(ana, 2);
+  assert.deepEqual(await ana.page.locator(`${TRAY} .name`).evaluateAll((all) => all.map(({ title }) => title)), ["b.png", "a.pdf"]);
+  await ana.part("sendButton").click();
+  await ana.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
+  await ana.reloads();
+  assert.equal(await ana.page.locator(TRAY).count(), 0);
+});
+
+test("nothing of it is left on this device once one is forgotten", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("forgotten");
+  await attaches(ana, paper("a.pdf"));
+  await has(ana, 1);
+  const kept = () =>
+    ana.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open("alcove:files");
+          opening.onsuccess = () => {
+            const { result } = opening;
+            if (!result.objectStoreNames.contains("files")) return resolve(0);
+            const all = result.transaction("files").objectStore("files").count();
+            all.onsuccess = () => {
+              result.close();
+              resolve(all.result);
+            };
+          };
+        }),
+    );
+  assert.equal(await kept(), 1);
+  await ana.opensDialog("Settings");
+  await ana.page.getByRole("button", { name: "Forget me on this device" }).click();
+  await ana.page.getByRole("button", { name: "Forget me in this room" }).click();
+  await ana.page.waitForURL(`${world.server.url}/`);
+  assert.equal(await kept(), 0);
+  assert.deepEqual(await ana.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("tray"))), []);
+});
+
+test("the light box: by keys, larger and smaller, downloaded, and back to where one was", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("large");
+  await sends(ana, picture("one.png"), picture("two.png"), picture("three.png"));
+  await ana.reloads();
+  await ana.page.getByRole("button", { name: "Enlarge two.png" }).focus();
+  const { keyboard } = ana.page;
+  await keyboard.press("Enter");
+  const box = ana.page.getByRole("dialog", { name: "Enlarged picture" });
+  await box.waitFor();
+  await box.getByText("2 of 3").waitFor();
+  await keyboard.press("ArrowRight");
+  await box.getByText("3 of 3").waitFor();
+  await keyboard.press("ArrowRight");
+  await keyboard.press("Home");
+  await box.getByText("1 of 3").waitFor();
+  await keyboard.press("+");
+  const scale = () => ana.page.locator("alcove-light-box .drawn").evaluate((each) => each.style.transform);
+  assert.match(await scale(), /scale\(1\.5\)/);
+  await keyboard.press("0");
+  assert.match(await scale(), /scale\(1\)/);
+  const download = ana.page.waitForEvent("download");
+  await box.getByRole("link", { name: "Download one.png" }).click();
+  assert.equal((await download).suggestedFilename(), "one.png");
+  await keyboard.press("Escape");
+  await box.waitFor({ state: "detached" });
+  await ana.hasFocusOn("Enlarge two.png");
+});
+
+test("a sound is played inline; what is deleted is gone for everyone", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await Promise.all([ana.joins("sound"), ben.joins("sound")]);
+  await sends(ana, file("tone.wav", "audio/wav", wav()));
+  await ben.page.getByRole("button", { name: /^Show: Ana is new here/ }).click();
+  const audio = ben.page.locator("alcove-timeline audio");
+  await audio.waitFor();
+  const plays = async (each) => {
+    each.muted = true;
+    await each.play();
+    return each.duration;
+  };
+  assert.equal(await audio.evaluate(plays), 1);
+  const url = await audio.evaluate(({ src }) => src);
+  await ana.page.locator("alcove-timeline .row").last().hover();
+  await ana.page.getByRole("button", { name: /^Message actions/ }).last().click();
+  await ana.page.getByRole("menuitem", { name: "Delete" }).click();
+  await ben.page.getByText("Message deleted").waitFor();
+  assert.equal(await ben.page.locator(FILES).count(), 0);
+  assert.equal((await fetch(url)).status, 404);
+});
+
+test("a message's words are edited to nothing where it has files, which stay", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("emptied");
+  await attaches(ana, paper("a.pdf"));
+  await has(ana, 1);
+  await ana.writes("wrong words");
+  await ana.part("sendButton").click();
+  await ana.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
+  await ana.part("composer").press("ArrowUp");
+  await ana.hasWritten("wrong words");
+  await ana.writes("");
+  await ana.part("composer").press("Enter");
+  await ana.page.getByText("edited").waitFor();
+  assert.equal(await ana.page.locator(`${FILES} a.card`).count(), 1);
+  assert.equal(await ana.part("texts").count(), 0);
+});
+
+test("a room without files loads nothing for them but the button", async () => {
+  const ana = await world.person("Ana");
+  const asked = [];
+  ana.page.on("request", (request) => asked.push(request.url()));
+  await ana.joins("plain");
+  await ana.says("just words");
+  await ana.reads("just words");
+  await ana.page.getByRole("button", { name: "Attach files" }).waitFor();
+  assert.deepEqual(asked.filter((url) => /of-room|light-box|\/files/.test(url)), []);
+  assert.deepEqual(await ana.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).filter((name) => name === "alcove:files")), []);
+});
+
+for (const device of [PHONE, DESKTOP])
+  test(`tray, files and light box are accessible (${device.name})`, async () => {
+    const room = `accessible-${device.name}`;
+    const ana = await world.person("Ana", { ...device, reducedMotion: "reduce" });
+    await ana.joins(room);
+    await attaches(ana, picture("a.png"), paper("b.pdf"), file("c.heic", "image/heic", Buffer.from("x")));
+    await has(ana, 2);
+    await ana.page.getByText("This browser can’t open this picture").waitFor();
+    await ana.page.getByRole("button", { name: "Describe a.png" }).click();
+    await isAccessible(ana, "tray");
+    await ana.page.getByRole("button", { name: "Send it as it is" }).click();
+    await has(ana, 3);
+    await ana.part("sendButton").click();
+    await ana.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
+    await sends(ana, picture("d.png"), picture("e.png"));
+    await sends(ana, file("tone.wav", "audio/wav", wav()));
+    await isAccessible(ana, "messages with files");
+    const ben = await world.person("Ben", { ...device, reducedMotion: "reduce" });
+    await ben.joins(room);
+    await ben.page.locator(`${FILES} .covered`).first().waitFor();
+    await isAccessible(ben, "files of who is new");
+    await ana.page.getByRole("button", { name: "Enlarge d.png" }).click();
+    await ana.page.locator("alcove-light-box .full").waitFor();
+    await isAccessible(ana, "light box");
+  });
+
+test("all of it fits the narrowest screen in every language", async () => {
+  for (const [language, locale] of Object.entries(LOCALES)) {
+    const ana = await world.person("Ana", { ...PHONE, viewport: { width: 320, height: 640 }, locale });
+    await ana.joins(`narrow-${language}`);
+    const chooser = ana.page.waitForEvent("filechooser");
+    await ana.page.locator("alcove-composer .attach").tap();
+    await ana.page.locator("alcove-attach-menu .files").tap();
+    const long = "a name that is as long as names of files become when people put all they know into it";
+    await (await chooser).setFiles([picture(`${long}.png`), paper(`${long}.pdf`), file("c.heic", "image/heic", Buffer.from("x"))]);
+    await has(ana, 2);
+    await ana.page.locator("alcove-tray .allow").tap();
+    await has(ana, 3);
+    const wide = () =>
+      ana.page.evaluate(() => {
+        const room = document.querySelector("alcove-room").shadowRoot;
+        const composer = room.querySelector("alcove-composer").shadowRoot;
+        const parts = [document.documentElement, composer.querySelector("form"), composer.querySelector("alcove-tray").shadowRoot.querySelector("ul"), room.querySelector("alcove-timeline").shadowRoot.querySelector(".scroller")];
+        return parts.flatMap((each) => (each && each.scrollWidth > each.clientWidth + 1 ? [`${each.localName} ${each.scrollWidth}`] : []));
+      });
+    assert.deepEqual(await wide(), [], language);
+    await ana.part("sendButton").tap();
+    await ana.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
+    assert.deepEqual(await wide(), [], language);
+  }
+});
+
+test("of files, what they show or are called is copied", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("copied");
+  await attaches(ana, picture("a.png"), paper("b.pdf"));
+  await has(ana, 2);
+  await ana.page.getByRole("button", { name: "Describe a.png" }).click();
+  await ana.page.keyboard.type("A red boat");
+  await ana.page.keyboard.press("Enter");
+  await has(ana, 2);
+  await ana.writes("look");
+  await ana.part("sendButton").click();
+  await ana.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
+  const copied = () =>
+    ana.page.evaluate(async () => {
+      const log = document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot;
+      const scroller = log.querySelector(".scroller");
+      scroller.dispatchEvent(new Event("selectstart"));
+      const row = log.querySelector(".row");
+      getSelection().setBaseAndExtent(row, 0, row, row.childNodes.length);
+      const data = new DataTransfer();
+      scroller.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, cancelable: true }));
+      return data.getData("text/plain");
+    });
+  await ana.sees(
+    () => document.querySelector("alcove-room").shadowRoot.querySelector("alcove-timeline").shadowRoot.querySelector(".row .text"),
+    undefined,
+    "the message",
+  );
+  let text = "";
+  for (let tries = 0; tries < 50 && !text; tries += 1) text = await copied();
+  assert.match(text, /\[A red boat\]\n\[b\.pdf\]\nlook$/);
+});
+
+test("on a phone a photo is taken by its camera", async () => {
+  const ana = await world.person("Ana", PHONE);
+  await ana.joins("camera");
+  const chooser = ana.page.waitForEvent("filechooser");
+  await ana.page.getByRole("button", { name: "Attach files" }).tap();
+  await ana.page.getByRole("menuitem", { name: "Take a photo" }).tap();
+  const asked = await chooser;
+  const how = await asked.element().evaluate(({ accept, multiple, attributes }) => [accept, multiple, attributes.capture?.value]);
+  assert.deepEqual(how, ["image/*", false, "environment"]);
+  await asked.setFiles([picture("now.png")]);
+  await has(ana, 1);
+});
