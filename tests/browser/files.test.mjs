@@ -1,7 +1,7 @@
 // Pictures and files: attached, cleaned, brought, sent, shown, and gone again; with real files, by mouse, keys and touch.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
 import { LOCALES } from "./support/languages.mjs";
 import { movingGif, photo, png, wav } from "./support/pictures.mjs";
@@ -40,6 +40,24 @@ const sends = async (person, ...files) => {
   await person.part("sendButton").click();
   await person.page.locator("alcove-timeline .row:not(.pending) .files").last().waitFor();
 };
+
+/** The names of what a person's device keeps to be sent, in the order of the tray. */
+const keptOf = (person) =>
+  person.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open("alcove:files");
+        opening.onsuccess = () => {
+          const { result } = opening;
+          if (!result.objectStoreNames.contains("files")) return resolve([]);
+          const all = result.transaction("files").objectStore("files").getAll();
+          all.onsuccess = () => {
+            result.close();
+            resolve(all.result.sort((a, b) => a.order - b.order).map(({ about }) => about.name));
+          };
+        };
+      }),
+  );
 
 /** Waits until the last picture in the log is there in full. */
 const seesPicture = (person) =>
@@ -240,6 +258,7 @@ test("the tray is as it was after a reload", async () => {
   await attaches(ana, paper("a.pdf"), picture("b.png"));
   await has(ana, 2);
   await ana.page.getByRole("button", { name: "Move b.png up" }).click();
+  await expect.poll(() => keptOf(ana)).toEqual(["b.png", "a.pdf"]);
   await ana.reloads();
   await has(ana, 2);
   assert.deepEqual(await ana.page.locator(`${TRAY} .name`).evaluateAll((all) => all.map(({ title }) => title)), ["b.png", "a.pdf"]);
@@ -254,22 +273,7 @@ test("nothing of it is left on this device once one is forgotten", async () => {
   await ana.joins("forgotten");
   await attaches(ana, paper("a.pdf"));
   await has(ana, 1);
-  const kept = () =>
-    ana.page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          const opening = indexedDB.open("alcove:files");
-          opening.onsuccess = () => {
-            const { result } = opening;
-            if (!result.objectStoreNames.contains("files")) return resolve(0);
-            const all = result.transaction("files").objectStore("files").count();
-            all.onsuccess = () => {
-              result.close();
-              resolve(all.result);
-            };
-          };
-        }),
-    );
+  const kept = async () => (await keptOf(ana)).length;
   assert.equal(await kept(), 1);
   await ana.opensDialog("Settings");
   await ana.page.getByRole("button", { name: "Forget me on this device" }).click();
