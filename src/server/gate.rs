@@ -306,9 +306,6 @@ impl<R: Runtime> Server<R> {
         request: &Request,
         room: &RoomName,
     ) -> Result<Answer<R::Outgoing>> {
-        if room.is_of_pair() {
-            return self.ask_pair(request, room).await;
-        }
         let (network, most) = (request.from, limits::SEARCH_PRICE_MOST);
         let reserved = self.budgets(|budgets| {
             let now = self.runtime.now();
@@ -317,8 +314,15 @@ impl<R: Runtime> Server<R> {
         if let Err(wait) = reserved {
             return Ok(answers::rate_limited(wait));
         }
-        let answer = self.found(request, room).await;
-        let price = answer.as_ref().map_or(1, price);
+        let (answer, price) = match room.is_of_pair() {
+            // Which takes its price itself.
+            true => (self.ask_pair(request, room).await, 0),
+            false => {
+                let answer = self.found(request, room).await;
+                let price = answer.as_ref().map_or(1, price);
+                (answer, price)
+            }
+        };
         self.budgets(|budgets| {
             let now = self.runtime.now();
             budgets.give_back(network, Budget::Reads, most.saturating_sub(price), now);

@@ -17,6 +17,23 @@ fn a_search_costs_what_the_room_says_and_is_paid_for_before_it_begins() {
 }
 
 #[test]
+fn a_search_of_what_two_say_is_paid_for_before_it_begins_too() {
+    let server = server(&[("NETWORK_READS_PER_MINUTE", "20")]);
+    for _ in 0..30 {
+        assert_eq!(ask(&server, "GET /room/tea/messages", &[]).status, 200);
+    }
+    // Ten are left of forty.
+    let bearer = [("authorization", "Bearer v1.token")];
+    let ask = |of| {
+        let path = format!("GET /room/~abcdefghijklmnopqrstuvwx27/{of}");
+        ask(&server, &path, &bearer).status
+    };
+    assert_eq!(ask("search?q=tea"), 429);
+    assert_eq!(server.runtime.rooms.borrow().len(), 30);
+    assert_eq!(ask("messages"), 200);
+}
+
+#[test]
 fn what_is_no_search_reaches_no_room() {
     let server = server(&[]);
     for query in [
