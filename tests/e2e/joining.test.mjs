@@ -38,11 +38,15 @@ describe("welcome", () => {
         sockets: 10_000,
         member_sockets: 2,
         roster: 200,
+        file_bytes: 25_000_000,
+        files: 10,
       },
+      files: welcome.files,
       push: { key: pushKey.split(".")[0] },
     });
     assert.ok(Math.abs(welcome.at - Date.now()) < 60_000, "the server's time");
-    for (const text of [welcome.epoch, ana.id, ana.token]) assert.match(text, /^\S+$/);
+    assert.ok(welcome.files.until > welcome.at);
+    for (const text of [welcome.epoch, ana.id, ana.token, welcome.files.ticket]) assert.match(text, /^\S+$/);
     assert.deepEqual(await ana.sees({ type: "history" }), { type: "history", events: [], more: false });
   });
 
