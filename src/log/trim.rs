@@ -79,14 +79,9 @@ impl<S: Sql> Log<S> {
     fn trim(&mut self, limits: &Limits, now: Timestamp) -> Result<(), LogError> {
         let enough = limits.room_bytes / 16 * limits::TRIM_TO_SIXTEENTHS;
         let newest = self.head + 1 - limits::TRIM_KEEPS;
-        for step in 0.. {
+        for _ in 0..limits::TRIM_STEPS {
             let first = self.usage.first;
-            // Smaller steps are as many as it takes.
-            let is_enough = match step < limits::TRIM_STEPS {
-                true => self.usage.bytes <= enough,
-                false => !self.has_index() || self.usage.bytes <= limits.room_bytes,
-            };
-            if is_enough || first >= newest {
+            if self.usage.bytes <= enough || first >= newest {
                 break;
             }
             let next = newest.min(first + self.removed_at_once());
@@ -97,6 +92,10 @@ impl<S: Sql> Log<S> {
         if self.usage.first >= newest {
             // So few are left that what they are is known.
             self.usage.bytes = self.bytes_between(self.usage.first, Seq::MAX)?;
+        } else if self.usage.bytes > limits.room_bytes.saturating_add(limits.room_bytes - enough) {
+            // Steps are smaller with an index. Where they do not keep up with what comes, it goes, and the next
+            // tick removes as much as without one.
+            self.drop_index()?;
         }
         Ok(())
     }

@@ -83,6 +83,64 @@ fn what_is_trimmed_is_not_in_it() {
     assert_eq!(terms(&mut world), terms_anew(&mut world));
 }
 
+/// Each event has to be taken out of the index: so few at a time that nobody waits, and no index where that does
+/// not keep up.
+#[test]
+fn a_trim_is_bounded_with_an_index_and_one_that_is_in_its_way_goes() {
+    const ONE: u64 = 150 + 3 + 10;
+    const COUNT: u64 = 4_000;
+    let trims = |room_bytes: u64| {
+        let limits = Limits {
+            room_bytes,
+            rows_per_day: 0,
+            burst: 1_000_000,
+            ..Limits::default()
+        };
+        let text = "printf('tea %06d', i)";
+        let mut world = World::with_log(limits, &crate::world::messages(COUNT, text));
+        found(&mut world, "tea");
+        builds(&mut world);
+        assert_eq!(world.room().log().first().number(), 1);
+        world
+    };
+    // Whoever comes brings a tick, and each message another.
+    let comes = |world: &mut World| {
+        let (session, _) = world.open();
+        let hello = json!({"type": "hello", "v": 1, "name": "Ana"});
+        world.frame(session, hello.to_string());
+        world.pass(1_000);
+        session
+    };
+    let says = |world: &mut World, session, cid: &str| {
+        let before = world.room().log().first();
+        let frame = json!({"type": "say", "cid": cid, "text": "more tea"});
+        world.frame(session, frame.to_string());
+        world.pass(1_000);
+        world.room().log().first() - before
+    };
+    let step = limits::TRIM_STEPS as u64 * limits::INDEX_LET_GO;
+    // A little too large: what one tick removes is enough, and the index stays.
+    let mut world = trims((COUNT - 100) * ONE);
+    let session = comes(&mut world);
+    assert_eq!(world.room().log().first().number(), step + 1);
+    assert_eq!(says(&mut world, session, "a"), 0);
+    assert!(world.room().is_searchable());
+    assert_eq!(all_seqs(&mut world, "tea", 50).last(), Some(&(step + 1)));
+    assert_eq!(terms(&mut world), terms_anew(&mut world));
+    // Much too large.
+    let mut world = trims(COUNT / 2 * ONE);
+    let session = comes(&mut world);
+    assert_eq!(world.room().log().first().number(), step + 1);
+    assert!(!world.room().log().has_index());
+    assert!(says(&mut world, session, "a") > COUNT / 4);
+    let bytes = world.room().log().bytes();
+    assert!(bytes <= COUNT / 2 * ONE, "{bytes}");
+    let first = world.room().log().first().number();
+    found(&mut world, "tea");
+    builds(&mut world);
+    assert_eq!(all_seqs(&mut world, "tea", 50).last(), Some(&first));
+}
+
 #[test]
 fn what_a_room_does_not_keep_is_not_in_it() {
     let mut table = Table::owned(json!({"keep": 3_600}));
