@@ -147,15 +147,19 @@ impl FileSql {
         }
     }
 
-    /// Empties the WAL, if something has been in it for a while that was overwritten. What fails is told, and done
-    /// when the file is closed.
+    /// Empties the WAL, if something has been in it for a while that was overwritten. What fails is told; that, and
+    /// what another process that reads is in the way of, is tried again after as long, or done when the file is
+    /// closed.
     pub fn forget_in_time(&self) {
         let is_due = |since: Instant| since.elapsed() >= FORGOTTEN_AFTER;
         if self.0.forgets.get().is_some_and(is_due) && self.is_between() {
-            self.0.forgets.set(None);
-            let _ = self.with(false, |connection| {
-                connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            let is_busy = self.with(false, |connection| {
+                connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+                    row.get::<_, bool>(0)
+                })
             });
+            let is_done = is_busy == Ok(false);
+            self.0.forgets.set((!is_done).then(Instant::now));
         }
     }
 
@@ -655,7 +659,21 @@ mod tests {
         world.sql.0.forgets.set(since);
         world.sql.forget_in_time();
         assert!(!is_there() && world.sql.0.is_open());
+        assert_eq!(world.sql.0.forgets.get(), None);
         assert_eq!(world.count(), Ok(2));
+        // While another process reads, it stays; and goes once that is done.
+        world.say("hunter2").unwrap();
+        let reader = Connection::open(&world.sql.0.path).unwrap();
+        reader.execute_batch("BEGIN").unwrap();
+        reader.query_row(COUNT, [], |_| Ok(())).unwrap();
+        world.sql.query(overwrite, &[]).unwrap();
+        world.sql.0.forgets.set(since);
+        world.sql.forget_in_time();
+        assert!(is_there() && world.sql.0.forgets.get() > since);
+        drop(reader);
+        world.sql.0.forgets.set(since);
+        world.sql.forget_in_time();
+        assert!(!is_there() && world.sql.0.forgets.get().is_none());
         assert_eq!(world.log(), [""; 0]);
     }
 
