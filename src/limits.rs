@@ -472,11 +472,13 @@ pub const SEARCH_DEFAULT: usize = 20;
 pub const SEARCH_MAX: usize = 50;
 /// Places that are marked in one message: whoever sees a hundred needs no more.
 pub const SEARCH_MARKS: usize = 100;
+/// Different `from:` of one query; each further one is a word. The names are looked up one by one.
+pub const SEARCH_FROM: usize = 4;
 /// Terms that an index is asked for: with as many, next to nothing is found in vain, and each is a walk over
 /// all messages that have it.
 pub const SEARCH_TERMS: usize = 8;
 /// Messages that are looked at for one answer, where an index says which, and where none can; and bytes of
-/// their texts. About 20 ms.
+/// their texts, as they are compared where that is longer: a character may fold to eighteen. About 20 ms.
 pub const SEARCH_CANDIDATES: usize = 2_000;
 pub const SEARCH_SCANNED: usize = 10_000;
 pub const SEARCH_BYTES: usize = 2 * 1024 * 1024;
@@ -496,6 +498,9 @@ pub const SEARCH_PEOPLE: usize = 20;
 pub const SEARCH_PRICE: u64 = 2;
 pub const SEARCH_PRICE_MOST: u64 = 16;
 pub const SEARCH_LOOKS_PER_READ: usize = 2_500;
+/// Different terms of one message. A character has one with its neighbours, or two where it folds to several,
+/// besides those within it: no text that somebody wrote comes near.
+pub const INDEX_TERMS: usize = 12_000;
 /// Messages, and bytes of their texts, that are put into an index at once: some 20 ms at the edge.
 pub const INDEX_ROWS: usize = 512;
 pub const INDEX_BYTES: u64 = 64 * 1024;

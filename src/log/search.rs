@@ -6,7 +6,7 @@
 //! It only says where to look: whatever it finds is compared with the message itself. So what is wrong with it
 //! can hide a message, and show none; if it fails, it is dropped, and a message is stored without it.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use super::damage::DamageNotes;
 use super::meta::Meta;
@@ -111,6 +111,13 @@ struct Candidate {
     has_file: bool,
 }
 
+/// One that is.
+struct Match {
+    seq: Seq,
+    score: u32,
+    marks: Marks,
+}
+
 impl Candidate {
     /// None of one that has no text, or makes no sense: that is told where it is read as a message.
     fn read(row: Row) -> Option<Candidate> {
@@ -133,12 +140,22 @@ impl Candidate {
         })
     }
 
-    /// Its text as it was compared, if it is what is looked for.
-    fn judged(&self, query: &Query, people: &[Vec<MemberId>]) -> Option<Folded> {
+    /// Where it has what is looked for, if it is that, and how well it fits if that is asked. Counts the bytes that
+    /// were looked at. Nothing is left of the text as it was compared, which may be large.
+    fn judged(
+        &self,
+        sought: &Sought<'_>,
+        people: &[Vec<MemberId>],
+        bytes: &mut usize,
+    ) -> Option<Match> {
+        let query = sought.query;
+        *bytes += self.text.len();
+        let own_name = OnceCell::new();
         let is_from = |(from, people): (&From, &Vec<MemberId>)| match from {
             From::Member(id) => self.member == *id,
             From::Name(name) => {
-                people.contains(&self.member) || Folded::text_of(&self.name) == *name
+                people.contains(&self.member)
+                    || own_name.get_or_init(|| Folded::text_of(&self.name)) == name
             }
         };
         if !query.from.iter().zip(people).all(is_from)
@@ -147,9 +164,24 @@ impl Candidate {
         {
             return None;
         }
+        if query.words.is_empty() && !sought.best {
+            return Some(Match {
+                seq: self.seq,
+                score: 0,
+                marks: Marks::new(),
+            });
+        }
         let folded = Folded::of(&self.text);
+        *bytes += folded.as_str().len().saturating_sub(self.text.len());
         let has = |word: &String| folded.as_str().contains(word.as_str());
-        query.words.iter().all(has).then_some(folded)
+        query.words.iter().all(has).then(|| Match {
+            seq: self.seq,
+            score: match sought.best {
+                true => folded.score(&query.words),
+                false => 0,
+            },
+            marks: folded.marks(&query.words),
+        })
     }
 }
 
@@ -419,7 +451,7 @@ impl<S: Sql> Log<S> {
         if let Some(time) = query.since {
             low = low.max(self.first_since(time)? - 1);
         }
-        let people = self.people(query, sought.here)?;
+        let people = self.people(sought, &mut found.looked_at)?;
         let asks = self.term_key().asks(query, &people);
         let asks = asks.filter(|_| self.index.is_some());
         let most = match asks {
@@ -430,7 +462,7 @@ impl<S: Sql> Log<S> {
             true => limits::SEARCH_BEST,
             false => sought.limit,
         };
-        let mut matches: Vec<(Seq, Folded)> = Vec::new();
+        let mut matches: Vec<Match> = Vec::new();
         let (mut bytes, mut spans, mut at_a_time) = (0, 0, limits::SEARCH_ROWS);
         'looking: while next > low + 1 {
             let end = match asks {
@@ -443,15 +475,14 @@ impl<S: Sql> Log<S> {
             for row in rows {
                 let seq = super::damage::seq_of(&row).unwrap_or_default();
                 found.looked_at += 1;
-                if let Some(candidate) = Candidate::read(row) {
-                    bytes += candidate.text.len();
-                    if let Some(folded) = candidate.judged(query, &people) {
-                        if matches.len() == limit {
-                            found.more = true;
-                            break 'looking;
-                        }
-                        matches.push((seq, folded));
+                if let Some(candidate) = Candidate::read(row)
+                    && let Some(one) = candidate.judged(sought, &people, &mut bytes)
+                {
+                    if matches.len() == limit {
+                        found.more = true;
+                        break 'looking;
                     }
+                    matches.push(one);
                 }
                 next = seq;
                 if found.looked_at >= most || bytes >= limits::SEARCH_BYTES {
@@ -470,9 +501,10 @@ impl<S: Sql> Log<S> {
         }
         if sought.best {
             // Of equals the newest stays first.
-            let order = matches.iter().enumerate().map(|(index, (_, folded))| {
-                u64::from(u32::MAX - folded.score(&query.words)) << 32 | index as u64
-            });
+            let order = matches
+                .iter()
+                .enumerate()
+                .map(|(index, one)| u64::from(u32::MAX - one.score) << 32 | index as u64);
             let mut order: Vec<u64> = order.collect();
             order.sort_unstable();
             let mut all: Vec<_> = matches.into_iter().map(Some).collect();
@@ -483,7 +515,7 @@ impl<S: Sql> Log<S> {
             matches.truncate(sought.limit);
             found.more = false;
         }
-        self.read_found(&mut found, matches, &query.words)?;
+        self.read_found(&mut found, matches)?;
         if found.more && found.next.is_none() {
             found.next = Some(next);
         }
@@ -491,14 +523,9 @@ impl<S: Sql> Log<S> {
     }
 
     /// Reads the messages themselves, as many as fit on a page.
-    fn read_found(
-        &self,
-        found: &mut Found,
-        matches: Vec<(Seq, Folded)>,
-        words: &[String],
-    ) -> Result<(), LogError> {
+    fn read_found(&self, found: &mut Found, matches: Vec<Match>) -> Result<(), LogError> {
         let mut bytes = 0;
-        for (seq, folded) in matches {
+        for Match { seq, marks, .. } in matches {
             let Ok(Some(message)) = self.message(seq) else {
                 // It is on no page, either.
                 continue;
@@ -511,7 +538,7 @@ impl<S: Sql> Log<S> {
                 found.next = Some(last.seq);
                 break;
             }
-            found.messages.push((message, folded.marks(words)));
+            found.messages.push((message, marks));
         }
         Ok(())
     }
@@ -552,15 +579,16 @@ impl<S: Sql> Log<S> {
         }
     }
 
-    /// Who is meant by each `from:` of a query: the newest of those who ever bore such a name, and those who
-    /// are here.
+    /// Who is meant by each `from:` of a query: the newest of those who bore such a name in a message that is not
+    /// hidden, and those who are here. Counts the messages that were looked at.
     fn people(
         &self,
-        query: &Query,
-        here: &[Vec<MemberId>],
+        sought: &Sought<'_>,
+        looked_at: &mut usize,
     ) -> Result<Vec<Vec<MemberId>>, LogError> {
+        let low = sought.hidden.max(self.first() - 1);
         let mut all = Vec::new();
-        for (index, from) in query.from.iter().enumerate() {
+        for (index, from) in sought.query.from.iter().enumerate() {
             let name = match from {
                 From::Member(id) => {
                     all.push(vec![*id]);
@@ -568,11 +596,22 @@ impl<S: Sql> Log<S> {
                 }
                 From::Name(name) => name,
             };
-            let mut people = here.get(index).cloned().unwrap_or_default();
+            let mut people = sought.here.get(index).cloned().unwrap_or_default();
             if self.index.is_some() {
                 let term = self.term_key().name(name);
-                let (next, low) = (self.head + 1, self.first() - 1);
-                let rows = self.candidates(Some(&term), next, low, limits::SEARCH_NAMED)?;
+                let rows = self.sql.query(
+                    // Of the text nothing is needed.
+                    "SELECT message.seq, message.member, message.name, '', 0
+                     FROM search_index CROSS JOIN message ON message.seq = search_index.rowid
+                     WHERE search_index MATCH ? AND search_index.rowid > ?
+                     ORDER BY search_index.rowid DESC LIMIT ?",
+                    &[
+                        Param::Text(&term),
+                        Param::seq(low),
+                        Param::Integer(limits::SEARCH_NAMED as i64),
+                    ],
+                )?;
+                *looked_at += rows.len();
                 for candidate in rows.into_iter().filter_map(Candidate::read) {
                     if Folded::text_of(&candidate.name) == *name
                         && !people.contains(&candidate.member)

@@ -42,9 +42,10 @@ impl<S: Sql> Room<S> {
             self.prepare_index(now);
         }
         let query = Query::parse(&search.text);
-        let here = query.from.iter().map(|from| match from {
+        let here = query.from.iter().zip(&query.kept_as);
+        let here = here.map(|(from, kept)| match from {
             From::Member(_) => Vec::new(),
-            From::Name(name) => self.bearers(asker, name),
+            From::Name(name) => self.bearers(asker, name, *kept),
         });
         let here: Vec<_> = here.collect();
         let found = self.log.search(&Sought {
@@ -72,15 +73,18 @@ impl<S: Sql> Room<S> {
     }
 
     /// Whose name this is now, folded, if who asks may know who is here.
-    fn bearers(&self, asker: &Asker, name: &str) -> Vec<MemberId> {
+    fn bearers(&self, asker: &Asker, name: &str, kept: Option<NameId>) -> Vec<MemberId> {
         let sees_all = self.settings().roster == Audience::Members;
         if asker.known.is_none() || !(sees_all || asker.role.is_host()) {
             return Vec::new();
         }
         let mut bearers = self.presence.bearers(name);
-        // Of who is away the name is known by a number alone.
-        if let Ok(Some(reserved)) = self.log.reserved(NameId::of(name)) {
-            bearers.push(reserved.holder);
+        // Of who is away the name is known by a number alone: as it was typed, or without marks.
+        let plain = Some(NameId::of(name)).filter(|plain| Some(*plain) != kept);
+        for id in kept.into_iter().chain(plain) {
+            if let Ok(Some(reserved)) = self.log.reserved(id) {
+                bearers.push(reserved.holder);
+            }
         }
         bearers
     }

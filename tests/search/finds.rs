@@ -245,3 +245,117 @@ fn nothing_is_found_of_nothing() {
     assert_eq!(seqs(&mut world, "tea"), [0; 0]);
     assert!(!world.sqlite.has_table("meta"), "reading begins no room");
 }
+
+/// A character that folds to eighteen costs as many, and nothing of it is kept.
+#[test]
+fn what_a_text_folds_to_is_what_it_costs() {
+    let mut world = filled(60, "replace(printf('%.*c', 4000, 'x'), 'x', char(65018))");
+    builds_with(&mut world);
+    for text in ["له", "الله", "\"صلى الله\""] {
+        for best in [false, true] {
+            let search = SearchQuery {
+                best,
+                ..query(text)
+            };
+            let (found, _) = world.search(None, &search).unwrap();
+            let looked_at = 1..=limits::SEARCH_BYTES / 120_000;
+            assert!(looked_at.contains(&found.looked_at), "{}", found.looked_at);
+            assert!(found.messages.len() <= found.looked_at);
+            let (message, marks) = &found.messages[0];
+            assert_eq!(message.text().map(|text| text.chars().count()), Some(4_000));
+            assert_eq!(marks.len(), limits::SEARCH_MARKS);
+        }
+        assert_eq!(all_seqs(&mut world, text, 50).len(), 60, "{text}");
+    }
+}
+
+/// Whoever asks for names pays for what was looked at to know whose they are.
+#[test]
+fn names_are_looked_up_at_a_price_and_not_many_of_them() {
+    let mut world = filled(300, "'tea ' || i");
+    builds_with(&mut world);
+    let cost = |world: &mut crate::world::World, text: &str| {
+        let statements = world.sqlite.statements.get();
+        let looked_at = found(world, text).looked_at;
+        (looked_at, world.sqlite.statements.get() - statements)
+    };
+    let (one, statements) = cost(&mut world, "from:ana");
+    assert_eq!(one, limits::SEARCH_NAMED + limits::SEARCH_MAX + 1);
+    assert_eq!(cost(&mut world, &"from:Ana ".repeat(22)), (one, statements));
+    let names: Vec<String> = (0..22).map(|i| format!("from:a{i}")).collect();
+    let (none, statements) = cost(&mut world, &names.join(" "));
+    assert!(none == 0 && statements < 30, "{none} {statements}");
+    let (found, _) = world.search(None, &query("from:ana tea")).unwrap();
+    assert!(found.more);
+}
+
+/// A member that is away is known by the number of its name alone.
+#[test]
+fn who_is_away_is_found_by_a_present_name_with_marks() {
+    let mut table = said(&["tea"]);
+    table.comes("bo", json!({}));
+    table.does("bo", json!({"type": "say", "text": "milk"}));
+    table.does("bo", json!({"type": "rename", "name": "José"}));
+    let ana = table.token("ana");
+    let finds = |table: &mut crate::table::Table, text: &str| {
+        let (found, _) = table.world.search(Some(&ana), &query(text)).unwrap();
+        super::seqs_of(&found)
+    };
+    let here = finds(&mut table, "from:jose");
+    assert_eq!(here.len(), 1);
+    table.leaves("bo");
+    table.passes(120_000);
+    table.world.hibernate();
+    assert_eq!(finds(&mut table, "from:José"), here);
+    assert_eq!(finds(&mut table, "from:\"JOSE\u{301}\""), here);
+}
+
+#[test]
+fn a_message_has_a_file_until_it_is_deleted() {
+    let mut table = said(&["tea", "milk"]);
+    let token = table.token("ana");
+    let wanted = alcove::model::NewFile {
+        cid: "picture".to_owned(),
+        name: "picture.png".to_owned(),
+        bytes: 5,
+        width: None,
+        height: None,
+        preview: None,
+        alt: None,
+    };
+    let begins = |table: &mut crate::table::Table| {
+        table
+            .world
+            .asks_of_files(|room, now| {
+                room.begin_file(now, Some(&token), Some(wanted.clone()), [7; 16])
+            })
+            .expect("it may")
+    };
+    assert_eq!(seqs(&mut table.world, "has:file"), [0; 0]);
+    let id = begins(&mut table).id;
+    let whole = alcove::room::Whole {
+        sha256: "0a".repeat(32),
+        kind: alcove::model::FileKind::Png,
+    };
+    let now = table.world.now;
+    let room = table.world.room();
+    room.may_send_part(now, Some(&token), Some(id), 0, 5)
+        .expect("it may");
+    room.part_is_stored(now, id, 5, Some(whole), false)
+        .expect("whole");
+    let said = table.does(
+        "ana",
+        json!({"type": "say", "text": "more tea", "files": [{"id": id.to_string()}]}),
+    );
+    let seq = said["seq"].as_u64().expect("a message");
+    for text in ["has:file", "has:file tea", "has:file te"] {
+        assert_eq!(seqs(&mut table.world, text), [seq], "{text}");
+    }
+    assert_eq!(seqs(&mut table.world, "has:file milk"), [0; 0]);
+    table.does("ana", json!({"type": "delete", "seq": seq}));
+    assert_eq!(seqs(&mut table.world, "has:file"), [0; 0]);
+    assert_eq!(
+        super::changes::terms(&mut table.world),
+        super::changes::terms_anew(&mut table.world)
+    );
+}

@@ -111,3 +111,30 @@ fn a_name_is_no_way_to_learn_who_is_here() {
     assert_eq!(finds(&mut table, Some(&ana), "from:cy").unwrap().len(), 1);
     assert_eq!(finds(&mut table, Some(&di), "from:bo").unwrap().len(), 1);
 }
+
+/// A name that somebody bore only in what one may not read says nothing of who that was.
+#[test]
+fn a_name_from_before_its_time_leads_to_nobody() {
+    for roster in ["all", "moderators"] {
+        let mut table = Table::owned(json!({"history": "since_join", "roster": roster}));
+        table.does("ana", json!({"type": "say", "text": "old tea"}));
+        let ana = table.token("ana");
+        assert_eq!(finds(&mut table, Some(&ana), "tea").unwrap().len(), 1);
+        table.does("ana", json!({"type": "rename", "name": "Eve"}));
+        table.comes("bo", json!({}));
+        let new = table.does("ana", json!({"type": "say", "text": "new tea"}));
+        let new = new["seq"].as_u64().unwrap();
+        let bo = table.token("bo");
+        for (text, of_bo, of_ana) in [
+            ("from:ana", 0, 2),
+            ("from:ana tea", 0, 2),
+            ("from:eve", 1, 2),
+            ("from:bo", 0, 0),
+        ] {
+            let found = finds(&mut table, Some(&bo), text).unwrap();
+            assert_eq!(found, [new][..of_bo], "{roster}: {text}");
+            let found = finds(&mut table, Some(&ana), text).unwrap();
+            assert_eq!(found.len(), of_ana, "{roster}: {text}");
+        }
+    }
+}

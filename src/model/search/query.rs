@@ -1,7 +1,8 @@
 //! What somebody looks for, as it was typed.
 
 use super::folded::Folded;
-use crate::model::MemberId;
+use crate::limits;
+use crate::model::{MemberId, MemberName, NameId};
 use crate::time::{Duration, Timestamp};
 
 const DAY: Duration = Duration::from_secs(24 * 3_600);
@@ -11,7 +12,10 @@ const DAY: Duration = Duration::from_secs(24 * 3_600);
 pub struct Query {
     /// Folded, none of them empty. Each is somewhere in the text.
     pub words: Vec<String>,
+    /// No two the same, and no more than [`limits::SEARCH_FROM`]: what is beyond is a word.
     pub from: Vec<From>,
+    /// Of each of these by which number its name is kept, if it may be one: that knows letters with other marks apart.
+    pub kept_as: Vec<Option<NameId>>,
     pub has_file: bool,
     pub has_link: bool,
     /// The first moment that is too late.
@@ -54,8 +58,15 @@ impl Query {
         if let Some(value) = text.strip_prefix("from:") {
             let (name, tail) = quoted(value).unwrap_or_else(|| plain(value));
             if let Some(from) = from(name) {
-                self.from.push(from);
-                return ("", tail);
+                let is_new = !self.from.contains(&from);
+                if !is_new || self.from.len() < limits::SEARCH_FROM {
+                    if is_new {
+                        self.from.push(from);
+                        let kept = MemberName::parse(name).ok();
+                        self.kept_as.push(kept.map(|name| name.id()));
+                    }
+                    return ("", tail);
+                }
             }
         }
         let (word, tail) = plain(text);
@@ -245,6 +256,10 @@ mod tests {
             let query = Query::parse(text);
             assert_eq!((query.from, query.words), (expected, vec![]), "{text}");
         }
+        // The same again says nothing new, and of many those beyond are words.
+        let query = Query::parse("from:a from:A from:\"a\" from:b from:c from:d from:e from:b");
+        assert_eq!(query.from, ["a", "b", "c", "d"].map(name));
+        assert_eq!(query.words, ["from:e"]);
         let query = Query::parse("has:link tea has:file");
         assert!(query.has_link && query.has_file);
         assert_eq!(query.words, ["tea"]);

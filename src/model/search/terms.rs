@@ -10,7 +10,8 @@ use super::query::{From, Query};
 use crate::limits;
 use crate::model::MemberId;
 
-/// What a room makes its terms with.
+/// What a room makes its terms with, so that each has others. It is no secret: it comes of the epoch, which
+/// whoever reads the room is told.
 #[derive(Clone, Copy, Debug)]
 pub struct TermKey(u64);
 
@@ -52,7 +53,15 @@ impl TermKey {
     /// All terms of a message, with spaces between them.
     pub fn terms(self, message: Indexed<'_>) -> String {
         let folded = Folded::text_of(message.text);
-        let trigrams = self.trigrams(&folded);
+        let mut trigrams = self.trigrams(&folded);
+        // What is the same term, or is there twice, is there once: a text that folds to eighteen times as many
+        // characters has hardly more terms for that.
+        for trigram in &mut trigrams {
+            *trigram &= !(u64::MAX >> (BITS * TRIGRAM_LETTERS));
+        }
+        trigrams.sort_unstable();
+        trigrams.dedup();
+        trigrams.truncate(limits::INDEX_TERMS);
         let mut terms = String::with_capacity(7 * trigrams.len() + 24);
         for trigram in trigrams {
             write_term(&mut terms, "", trigram, TRIGRAM_LETTERS);
@@ -258,6 +267,22 @@ mod tests {
         // And another room has others.
         let other = TermKey::of("0202020202020202").name("ana");
         assert_ne!(other, key().name("ana"));
+    }
+
+    #[test]
+    fn a_text_has_each_term_once_and_no_more_than_it_has_characters_for() {
+        // It folds to eighteen.
+        let long = terms(&"\u{FDFA}".repeat(4_000));
+        assert!(long.len() <= 20, "{}", long.len());
+        assert_eq!(terms("abcabcabcabc").len(), 3 + 2);
+        // All that fold to many characters, in an order that repeats nothing.
+        let several: Vec<char> = ('\u{A0}'..='\u{FFFF}')
+            .filter(|c| Folded::of(&c.to_string()).len() > 2)
+            .collect();
+        let mixed = (0..4_000_usize).map(|i| several[(i * i + i / several.len()) % several.len()]);
+        let mixed = terms(&mixed.collect::<String>());
+        assert!(mixed.len() > 4_000, "{}", mixed.len());
+        assert!(mixed.len() <= limits::INDEX_TERMS + 2, "{}", mixed.len());
     }
 
     #[test]
