@@ -53,12 +53,9 @@ impl Host {
     pub fn new(
         state: State,
         on_timer: Closure<dyn FnMut()>,
-        post: js_sys::Function,
-        push: js_sys::Function,
+        [post, push, judge, drop]: [js_sys::Function; 4],
         pair_budget: Rc<dyn PairBudget>,
         host_keys: Rc<HostKeys>,
-        judge: js_sys::Function,
-        drop: js_sys::Function,
     ) -> Host {
         Host {
             host_keys,

@@ -60,12 +60,9 @@ impl RoomObject {
             let host = Host::new(
                 state,
                 on_timer,
-                post,
-                push,
+                [post, push, judge, drop],
                 Rc::new(server.memory.budgets()),
                 Rc::clone(server.host_keys()),
-                judge,
-                drop,
             );
             RefCell::new(Object::new(host, server.limits(), server.is_closed()))
         });
