@@ -247,5 +247,5 @@ test("the start page of who has rooms is the list of them, also without a server
   await ana.visits();
   await lists(ana, ["Ben", "beta-start", "alpha-start"]);
   await rows(ana).last().getByRole("link").tap();
-  await ana.reads("in alpha-start");
+  await ana.sees((name) => document.querySelector("alcove-room")?.name === name, "alpha-start", "the room");
 });

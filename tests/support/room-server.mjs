@@ -105,7 +105,11 @@ export class RoomServer {
 
   /** All files of databases, as paths in the data. */
   get databaseFiles() {
-    return readdirSync(this.data, { recursive: true }).filter((file) => file.endsWith(".sqlite"));
+    const below = (folder) => readdirSync(join(this.data, folder), { recursive: true }).map((file) => join(folder, file));
+    // Not of the folder of files: it may go while it is read.
+    const folders = readdirSync(this.data, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "files");
+    const top = readdirSync(this.data);
+    return [...top, ...folders.flatMap(({ name }) => below(name))].filter((file) => file.endsWith(".sqlite"));
   }
 
   /** What `work` returns of a database, by its path in the data. */
