@@ -2,9 +2,9 @@
 //! is on disk: of what a crash has left behind it, nothing does.
 
 use std::collections::HashMap;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,6 +12,8 @@ use alcove::limits;
 use alcove::server::Stored;
 use bytes::Bytes;
 use ring::digest::{Context, SHA256};
+
+use crate::rooms::{make_folder, sync_folder};
 
 /// Where in the folder of all files it is noted which have which sum.
 const SUMS: &str = "sums";
@@ -56,7 +58,7 @@ impl Store {
         }
         let is_new = at == 0;
         if is_new && let Some(folder) = path.parent() {
-            make_folder(&self.0.folder, folder)?;
+            make_folder(Some(folder))?;
         }
         let mut options = OpenOptions::new();
         options.write(true).create(is_new).truncate(false);
@@ -164,7 +166,7 @@ impl Store {
         {
             return Ok(());
         }
-        make_folder(&self.0.folder, &folder)?;
+        make_folder(Some(&folder))?;
         let mut options = OpenOptions::new();
         let mut file = options
             .write(true)
@@ -300,30 +302,6 @@ pub fn piece(file: &mut File, left: &mut u64) -> io::Result<Bytes> {
     file.read_exact(&mut piece)?;
     *left -= piece.len() as u64;
     Ok(Bytes::from(piece))
-}
-
-fn make_folder(root: &Path, folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)?;
-    // Each on the way may be new.
-    let mut made = Some(folder);
-    while let Some(folder) = made.filter(|folder| folder.starts_with(root)) {
-        made = folder.parent();
-        sync_folder(made)?;
-    }
-    Ok(())
-}
-
-fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
-    match folder {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub use alarms::Alarms;
 pub use data::Data;
 pub use log::Log;
 pub use sql::FileSql;
-pub(crate) use sql::make_folder;
+pub(crate) use sql::{make_folder, sync_folder};
 
 use crate::limit;
 use crate::store::Store;

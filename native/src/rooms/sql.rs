@@ -505,7 +505,8 @@ pub fn make_folder(folder: Option<&Path>) -> io::Result<()> {
     }
 }
 
-fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
+/// Has what a folder lists be there after a power failure.
+pub fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
     let Some(folder) = folder else {
         return Ok(());
     };
