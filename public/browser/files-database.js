@@ -1,7 +1,7 @@
 /**
  * The database of this browser with files that are to be sent: their bytes, until a message has them, so that they outlast
  * a reload. It is bounded; what has no room in it, or cannot be kept, as in some private windows, is sent all the same
- * as long as the page is open. Nothing here ever waits for good.
+ * as long as the page is open.
  *
  * @typedef {object} KeptFile
  * @property {string} key
@@ -15,6 +15,7 @@
  */
 
 import { clock } from "./clock.js";
+import { deleteDatabase, endOf, openDatabase } from "./database.js";
 
 const NAME = "alcove:files";
 const VERSION = 1;
@@ -24,8 +25,6 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const MOST_FILES = 100;
 /** What nobody has sent by then goes. */
 const KEPT_MS = 3 * 24 * 3_600_000;
-/** Some browsers never answer. */
-const OPEN_WITHIN_MS = 5_000;
 
 export class FilesDatabase {
   /** @type {Promise<IDBDatabase> | undefined} */
@@ -86,7 +85,7 @@ export class FilesDatabase {
 
   /** @param {IDBTransactionMode} mode */
   async #begin(mode) {
-    this.#opened ??= open(() => {
+    this.#opened ??= openDatabase(NAME, VERSION, upgrade, () => {
       this.#opened = undefined;
     });
     try {
@@ -107,44 +106,8 @@ export const forgetFiles = async (room) => {
   // Where no file was ever kept there is no database, and none is to be made by looking.
   const all = await indexedDB.databases?.().catch(() => undefined);
   if (all && !all.some(({ name }) => name === NAME)) return;
-  await (room ? new FilesDatabase().forget(room) : deleteAll());
+  await (room ? new FilesDatabase().forget(room) : deleteDatabase(NAME));
 };
 
-/** @returns {Promise<void>} */
-const deleteAll = () =>
-  new Promise((resolve) => {
-    const done = () => resolve();
-    setTimeout(done, OPEN_WITHIN_MS);
-    const deleting = indexedDB.deleteDatabase(NAME);
-    deleting.onsuccess = done;
-    deleting.onerror = done;
-  });
-
-/**
- * @param {() => void} onGone It has to be opened anew.
- * @returns {Promise<IDBDatabase>}
- */
-const open = (onGone) =>
-  new Promise((resolve, reject) => {
-    setTimeout(reject, OPEN_WITHIN_MS, new Error("not opened in time"));
-    const opening = indexedDB.open(NAME, VERSION);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(FILES, { keyPath: "key" });
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const close = () => {
-        database.close();
-        onGone();
-      };
-      database.onversionchange = close;
-      database.onclose = close;
-      resolve(database);
-    };
-  });
-
-/** @param {IDBTransaction} transaction @returns {Promise<void>} */
-const endOf = (transaction) =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-  });
+/** @param {IDBDatabase} database */
+const upgrade = (database) => database.createObjectStore(FILES, { keyPath: "key" });

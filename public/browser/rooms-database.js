@@ -1,9 +1,9 @@
 /**
  * The database of this browser with what it knows of each room (rooms/my-rooms.js), and a mark of each private conversation
- * that was forgotten, since the room where the two have met tells of it again. Nothing here ever waits for good:
- * where the database cannot be opened, as in some private windows, or in time, whoever asked does without. A tab lets go
- * of it as soon as another needs a newer form of it, or deletes it.
+ * that was forgotten, since the room where the two have met tells of it again.
  */
+
+import { deleteDatabase, endOf, openDatabase } from "./database.js";
 
 const NAME = "alcove:rooms";
 const VERSION = 2;
@@ -11,8 +11,6 @@ const ROOMS = "rooms";
 const FORGOTTEN = "forgotten";
 /** Of more, those in which nothing has happened for longest come back. */
 const MOST_FORGOTTEN = 200;
-/** Some browsers never answer. */
-const OPEN_WITHIN_MS = 5_000;
 
 export class RoomsDatabase {
   /** @type {Promise<IDBDatabase> | undefined} */
@@ -88,7 +86,7 @@ export class RoomsDatabase {
 
   /** @param {IDBTransactionMode} mode */
   async #begin(mode) {
-    this.#opened ??= open(() => {
+    this.#opened ??= openDatabase(NAME, VERSION, upgrade, () => {
       this.#opened = undefined;
     });
     try {
@@ -108,49 +106,10 @@ export class RoomsDatabase {
  * @param {string} room "" for all.
  * @returns {Promise<void>} Settled when it is gone.
  */
-export const forgetRooms = async (room) => (room ? new RoomsDatabase().forget(room) : deleteAll());
-
-/** @returns {Promise<void>} Settled also where it cannot be deleted now. */
-const deleteAll = () =>
-  new Promise((resolve) => {
-    const done = () => resolve();
-    setTimeout(done, OPEN_WITHIN_MS);
-    const deleting = indexedDB.deleteDatabase(NAME);
-    deleting.onsuccess = done;
-    deleting.onerror = done;
-  });
-
-/**
- * @param {() => void} onGone It has to be opened anew.
- * @returns {Promise<IDBDatabase>}
- */
-const open = (onGone) =>
-  new Promise((resolve, reject) => {
-    setTimeout(reject, OPEN_WITHIN_MS, new Error("not opened in time"));
-    const opening = indexedDB.open(NAME, VERSION);
-    opening.onupgradeneeded = () => upgrade(opening.result);
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const close = () => {
-        database.close();
-        onGone();
-      };
-      database.onversionchange = close;
-      database.onclose = close;
-      resolve(database);
-    };
-  });
+export const forgetRooms = async (room) => (room ? new RoomsDatabase().forget(room) : deleteDatabase(NAME));
 
 /** From any older version; each adds what it is newer by. @param {IDBDatabase} database */
 const upgrade = (database) => {
   for (const name of [ROOMS, FORGOTTEN])
     if (!database.objectStoreNames.contains(name)) database.createObjectStore(name, { keyPath: "room" });
 };
-
-/** @param {IDBTransaction} transaction @returns {Promise<void>} */
-const endOf = (transaction) =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-  });

@@ -523,6 +523,7 @@ const UNFED = {
   "files/tray-note": "*",
   "files/upload": "*",
   "files/zoom": "*",
+  "browser/database": "*",
   "browser/files-database": "*",
   // Names, put into a sentence; what is kept of them.
   "directs/directs-style": "*",
