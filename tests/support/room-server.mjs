@@ -105,11 +105,11 @@ export class RoomServer {
 
   /** All files of databases, as paths in the data. */
   get databaseFiles() {
-    const below = (folder) => readdirSync(join(this.data, folder), { recursive: true }).map((file) => join(folder, file));
-    // Not of the folder of files: it may go while it is read.
-    const folders = readdirSync(this.data, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "files");
-    const top = readdirSync(this.data);
-    return [...top, ...folders.flatMap(({ name }) => below(name))].filter((file) => file.endsWith(".sqlite"));
+    const top = readdirSync(this.data, { withFileTypes: true });
+    // Not the folder of files: what is in it may go while it is read.
+    const folders = top.filter((entry) => entry.isDirectory() && entry.name !== "files");
+    const below = folders.flatMap(({ name }) => readdirSync(join(this.data, name), { recursive: true }).map((file) => join(name, file)));
+    return [...top.map(({ name }) => name), ...below].filter((file) => file.endsWith(".sqlite"));
   }
 
   /** What `work` returns of a database, by its path in the data. */
