@@ -46,6 +46,9 @@ test("typing searches, whatever was pressed before", async () => {
 test("by keys: open, search, arrows, Enter", async () => {
   const ana = await arrives("keys");
   const { keyboard } = ana.page;
+  await ana.part("attachButton").waitFor();
+  await keyboard.press("Tab");
+  assert.equal(await ana.focus(), "Attach files");
   await keyboard.press("Tab");
   assert.equal(await ana.focus(), "Emoji");
   await keyboard.press("Enter");

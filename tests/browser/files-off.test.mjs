@@ -10,6 +10,7 @@ test("a dropped file does not navigate, and the page says that it cannot be sent
   await ana.joins("off");
   await ana.says("just words");
   await ana.reads("just words");
+  await ana.sees(() => customElements.get("alcove-toast") !== undefined, undefined, "what the page loads after the room");
   assert.equal(await ana.page.getByRole("button", { name: "Attach files" }).count(), 0);
   for (const place of ["alcove-timeline .scroller", "alcove-composer textarea", "alcove-top-bar", "alcove-roster"])
     for (const type of ["dragover", "drop", "paste"]) {

@@ -202,6 +202,8 @@ test.describe("what is pasted or dropped", () => {
   test("dropped text and links go to the caret, wherever they are dropped", async () => {
     const ana = await world.personIn("dropped");
     await ana.writes("see  now");
+    // What is dropped is taken once there is a way to attach it.
+    await ana.part("attachButton").waitFor();
     await ana.part("composer").evaluate((field) => field.setSelectionRange(4, 4));
     const link = "https://a.example/x";
     await brings(ana, "drop", "alcove-timeline .scroller", { "text/plain": link, "text/uri-list": link });

@@ -28,6 +28,23 @@ export async function authenticator({ context, page }, { verifies = true, isTouc
       await act();
       await touch(false);
     },
+    /**
+     * It is touched as soon as the page itself asks, for what is done meanwhile: not before, as that would answer what a
+     * field asks, and not after, as it answers nothing that was asked while it was not touched.
+     */
+    touchedOnceAsked: async (act) => {
+      await page.exposeFunction("touchAuthenticator", () => touch(true));
+      await page.evaluate(() => {
+        const { credentials } = navigator;
+        const get = credentials.get.bind(credentials);
+        credentials.get = async (options) => {
+          if (options.mediation !== "conditional") await window.touchAuthenticator();
+          return get(options);
+        };
+      });
+      await act();
+      await touch(false);
+    },
     verifies: (isUserVerified) => session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }),
     credentials: async () => (await session.send("WebAuthn.getCredentials", { authenticatorId })).credentials,
     add: (credential) => session.send("WebAuthn.addCredential", { authenticatorId, credential }),

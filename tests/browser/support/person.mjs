@@ -24,6 +24,7 @@ const PARTS = {
   failure: "alcove-timeline .failure",
   composer: "alcove-composer textarea",
   sendButton: "alcove-composer button.primary",
+  attachButton: "alcove-composer button.attach",
   hint: "alcove-composer #hint",
   mode: "alcove-composer #mode",
   emojiButton: "alcove-composer button.emoji",
