@@ -554,6 +554,13 @@ pub const FILE_BODY: u64 = 64 * 1024;
 /// Uploads that no message has claimed yet, of one member and of a whole room.
 pub const OPEN_FILES_OF_MEMBER: u64 = 20;
 pub const OPEN_FILES: u64 = 500;
+/// And the share of the room's bytes that these may have reserved, of one member and of a whole room: one of so many.
+/// Each may reserve one file, however large, and these bytes.
+pub const OPEN_BYTES: u64 = 16 * 1024 * 1024;
+pub const OPEN_SHARE_OF_MEMBER: u64 = 4;
+pub const OPEN_SHARE: u64 = 2;
+/// What comes of an upload puts off its end by a second for so many bytes: it ends in time, however small its parts are.
+pub const SLOWEST_UPLOAD: u64 = 4 * 1024;
 /// Files of a room, however small.
 pub const ROOM_FILES: u64 = 20_000;
 /// Parts that one network, and that all may have on their way at once: each may be in memory as a whole.
@@ -566,15 +573,15 @@ pub const FILE_READ_BYTES: u64 = 1024 * 1024;
 pub const FILE_ROWS: usize = 6;
 pub const PART_ROWS: usize = 3;
 /// The same of its claim, and of its end.
-pub const CLAIM_ROWS: u64 = 4;
+pub const CLAIM_ROWS: u64 = 5;
+/// The same each time its bytes are to be removed.
+pub const DROP_ROWS: usize = 3;
 /// The span of the budgets of files.
 pub const FILE_SPAN: Duration = Duration::from_secs(24 * 3_600);
 /// A ticket for files is the same within so long, and good for this and the next such time.
 pub const TICKET_SPAN: Duration = Duration::from_secs(12 * 3_600);
 /// Files that an operator's request removes at once: a Worker may ask fifty objects.
 pub const FILES_REMOVED_AT_ONCE: usize = 20;
-/// Files that are known by one sum of their bytes: beyond, the oldest is forgotten.
-pub const FILES_OF_SUM: usize = 1_000;
 /// Files whose bytes are on their way out at once.
 pub const FILE_DROPS_AWAY: usize = 4;
 /// How long the store has for that until it is asked again; each time twice as long, up to a day.

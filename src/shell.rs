@@ -53,8 +53,8 @@ pub trait Platform {
     /// answer.
     fn push(&mut self, id: u64, what: &str);
     /// Removes the bytes of a file once all that was written is durable, and steps the room with whether they are
-    /// gone: also if there were none.
-    fn drop_file(&mut self, id: FileId);
+    /// gone: also if there were none. What they sum up to is told where that is known.
+    fn drop_file(&mut self, id: FileId, sha256: Option<String>);
     /// Tells whoever runs the server what cannot be read.
     fn report(&mut self, what: String);
 
@@ -131,7 +131,7 @@ pub fn perform<P: Platform>(effects: Effects, platform: &mut P) -> Option<Input>
             }
             Effect::Verify { session, key, jwt } => platform.verify(session, &key, jwt),
             Effect::Push { id, what } => platform.push(id, &what),
-            Effect::DropFile(id) => platform.drop_file(id),
+            Effect::DropFile { id, sha256 } => platform.drop_file(id, sha256),
             Effect::WakeBy(at) => platform.alarm(at),
         }
     }

@@ -201,7 +201,7 @@ impl Runtime for Native {
     }
 
     async fn drop_file(&self, room: &RoomName, id: &str) -> Result<()> {
-        self.with_store(room, id, |store, place| store.remove(place))
+        self.with_store(room, id, |store, place| store.remove(place, None))
             .await
     }
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use alcove::limits;
+use alcove::model::RoomName;
 use alcove::server::Stored;
 use bytes::Bytes;
 use ring::digest::{Context, SHA256};
@@ -17,6 +18,9 @@ use crate::rooms::{make_folder, sync_folder};
 
 /// Where in the folder of all files it is noted which have which sum.
 const SUMS: &str = "sums";
+
+/// What a note is called by until it is written.
+const PART: &str = ".part";
 
 /// Bytes that are read at a time.
 const PIECE: usize = 64 * 1024;
@@ -102,7 +106,7 @@ impl Store {
 
     fn stored(&self, path: &Path, next: u64, total: u64, is_taken: bool) -> io::Result<Stored> {
         let whole = match next == total {
-            true => Some(whole(path)?),
+            true => Some(whole(File::open(path)?)?),
             false => None,
         };
         if let Some((sha256, _)) = &whole {
@@ -130,14 +134,13 @@ impl Store {
         Ok(Some(file))
     }
 
-    /// Removes a file, if it is there.
-    pub fn remove(&self, place: &Path) -> io::Result<()> {
+    /// Removes a file, if it is there, and then where it is noted by its sum, which only is found out where whoever asks
+    /// does not know it. A note that stays does no harm.
+    pub fn remove(&self, place: &Path, sha256: Option<&str>) -> io::Result<()> {
         let open = self.open(place);
         let mut known = lock(&open);
         let path = self.0.folder.join(place);
-        if path.exists() {
-            self.forget_sum(&whole(&path)?.0, &id_of(place))?;
-        }
+        let opened = File::open(&path);
         match fs::remove_file(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             removed => {
@@ -148,6 +151,13 @@ impl Store {
         *known = None;
         drop(known);
         self.forget(place);
+        let found = match (sha256, opened) {
+            (None, Ok(file)) => whole(file).ok().map(|(sha256, _)| sha256),
+            _ => None,
+        };
+        if let Some(sha256) = sha256.or(found.as_deref()) {
+            let _ = self.forget_sum(sha256, &id_of(place));
+        }
         // The folder of a room without files: one that has some stays.
         if let Some(folder) = path.parent() {
             let _ = fs::remove_dir(folder);
@@ -161,21 +171,22 @@ impl Store {
         let room = room.and_then(|room| room.to_str()).unwrap_or_default();
         let folder = self.sum(sha256);
         let note = folder.join(id_of(path));
-        if note.exists()
-            || fs::read_dir(&folder).is_ok_and(|all| all.count() >= limits::FILES_OF_SUM)
-        {
+        if note.exists() {
             return Ok(());
         }
         make_folder(Some(&folder))?;
+        // It is there as a whole, or not at all.
+        let part = folder.join(format!("{}{PART}", id_of(path)));
         let mut options = OpenOptions::new();
         let mut file = options
             .write(true)
             .create(true)
             .truncate(true)
             .mode(0o600)
-            .open(&note)?;
+            .open(&part)?;
         file.write_all(room.as_bytes())?;
         file.sync_all()?;
+        fs::rename(&part, &note)?;
         sync_folder(Some(&folder))
     }
 
@@ -197,9 +208,15 @@ impl Store {
             notes => notes?,
         };
         let mut files = Vec::new();
-        for note in notes.take(most) {
+        for note in notes {
             let note = note?.path();
-            files.push((fs::read_to_string(&note)?, id_of(&note)));
+            // What makes no sense, and what has gone meanwhile, is none of them.
+            let room = fs::read_to_string(&note).ok();
+            let room = room.filter(|room| !id_of(&note).ends_with(PART) && is_room(room));
+            files.extend(room.map(|room| (room, id_of(&note))));
+            if files.len() >= most {
+                break;
+            }
         }
         Ok(files)
     }
@@ -216,16 +233,38 @@ impl Store {
         .collect()
     }
 
-    /// Removes the files of rooms that are not there any more: the machine may have ended between the end of a room
-    /// and that of its files.
+    /// Removes the files of rooms that are not there any more, and their notes: the machine may have ended between the
+    /// end of a room and that of its files. Goes on where one cannot be removed, and fails at the end.
     pub fn remove_orphans(&self, is_there: impl Fn(&str) -> bool) -> io::Result<()> {
+        let (mut removed, mut failed) = (false, Ok(()));
         let shards = entries(&self.0.folder)?.into_iter();
         for shard in shards.filter(|shard| !shard.ends_with(SUMS)) {
-            for room in entries(&shard)? {
+            for room in or_note(entries(&shard), &mut failed) {
                 let name = room.file_name().and_then(|name| name.to_str());
-                if name.is_some_and(|name| !is_there(name)) {
-                    fs::remove_dir_all(&room)?;
+                // What is no room's name is nothing of ours.
+                if name.is_some_and(|name| is_room(name) && !is_there(name)) {
+                    or_note(fs::remove_dir_all(&room), &mut failed);
+                    removed = true;
                 }
+            }
+        }
+        if removed {
+            or_note(self.remove_orphaned_notes(&is_there), &mut failed);
+        }
+        failed
+    }
+
+    fn remove_orphaned_notes(&self, is_there: &impl Fn(&str) -> bool) -> io::Result<()> {
+        for shard in entries(&self.0.folder.join(SUMS))? {
+            for sum in entries(&shard)? {
+                for note in fs::read_dir(&sum)? {
+                    let note = note?.path();
+                    if !is_there(&fs::read_to_string(&note)?) {
+                        fs::remove_file(&note)?;
+                    }
+                }
+                // One that has notes stays.
+                let _ = fs::remove_dir(&sum);
             }
         }
         Ok(())
@@ -242,6 +281,20 @@ impl Store {
     fn forget(&self, place: &Path) {
         lock(&self.0.open).remove(&key(place));
     }
+}
+
+/// What came of something; where that failed, nothing, and the first such error is kept.
+fn or_note<T: Default>(done: io::Result<T>, failed: &mut io::Result<()>) -> T {
+    done.unwrap_or_else(|error| {
+        if failed.is_ok() {
+            *failed = Err(error);
+        }
+        T::default()
+    })
+}
+
+fn is_room(name: &str) -> bool {
+    RoomName::parse(name).is_ok()
 }
 
 fn id_of(path: &Path) -> String {
@@ -277,8 +330,7 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// What all of a file sums up to, and how it begins.
-fn whole(path: &Path) -> io::Result<(String, Vec<u8>)> {
-    let mut file = File::open(path)?;
+fn whole(mut file: File) -> io::Result<(String, Vec<u8>)> {
     let (mut digest, mut head) = (Context::new(&SHA256), Vec::new());
     let mut piece = vec![0; PIECE];
     loop {
@@ -373,9 +425,9 @@ mod tests {
         let root = folder.0.join("files");
         let store = Store::new(root.clone());
         store.put(&place(), 0, b"ab", 2).expect("a disk");
-        store.remove(&place()).expect("a disk");
+        store.remove(&place(), None).expect("a disk");
         assert!(!root.join("3f/tea").exists());
-        store.remove(&place()).expect("once more");
+        store.remove(&place(), None).expect("once more");
         let sum = "fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603";
         assert_eq!(store.with_sum(sum, 5).expect("a disk"), []);
         assert!(!root.join("sums").join("fb").join(sum).exists());
@@ -385,15 +437,55 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_removed_though_it_cannot_be_read_or_its_note_forgotten() {
+        let folder = Folder::new();
+        let root = folder.0.join("files");
+        let store = Store::new(root.clone());
+        let all = store.put(&place(), 0, b"1\n", 2).expect("a disk");
+        let sum = all.whole.expect("it is whole").0;
+        // Where the note would be is a folder that is not empty.
+        let note = root.join("sums").join("43").join(&sum).join("0a");
+        fs::remove_file(&note).expect("it is noted");
+        fs::create_dir_all(note.join("in the way")).expect("a disk");
+        // The sum is believed, and not found out.
+        store.remove(&place(), Some(&sum)).expect("it goes");
+        assert!(!root.join(place()).exists());
+        assert_eq!(store.with_sum(&sum, 5).expect("it is read"), []);
+    }
+
+    #[test]
+    fn however_many_files_have_the_same_sum_all_are_known() {
+        let folder = Folder::new();
+        let store = Store::new(folder.0.join("files"));
+        let sum = |all: Stored| all.whole.expect("it is whole").0;
+        for n in 0..3 {
+            let place = PathBuf::from(format!("3f/tea/{n}"));
+            assert_eq!(sum(store.put(&place, 0, b"1\n", 2).expect("a disk")), SUM);
+        }
+        let notes = folder.0.join("files/sums/43").join(SUM);
+        // Of these none is a room, or whole.
+        fs::write(notes.join("bad"), "no room").expect("a disk");
+        fs::write(notes.join("9.part"), "tea").expect("a disk");
+        assert_eq!(store.with_sum(SUM, 9).expect("a disk").len(), 3);
+        assert_eq!(store.with_sum(SUM, 2).expect("a disk").len(), 2);
+    }
+
+    #[test]
     fn files_of_rooms_that_are_gone_go() {
         let folder = Folder::new();
         let root = folder.0.join("files");
         let store = Store::new(root.clone());
         for place in ["3f/tea/0a", "3f/gone/0b"] {
-            store.put(Path::new(place), 0, b"ab", 2).expect("a disk");
+            store.put(Path::new(place), 0, b"1\n", 2).expect("a disk");
         }
+        assert_eq!(store.with_sum(SUM, 9).expect("a disk").len(), 2);
+        // Not ours, and in nobody's way.
+        fs::create_dir_all(root.join("lost+found/no room")).expect("a disk");
         store.remove_orphans(|room| room == "tea").expect("a disk");
         assert!(root.join("3f/tea/0a").exists() && !root.join("3f/gone").exists());
+        assert!(root.join("lost+found/no room").exists());
+        let left = store.with_sum(SUM, 9).expect("a disk");
+        assert_eq!(left, [("tea".to_owned(), "0a".to_owned())]);
         Store::new(folder.0.join("none"))
             .remove_orphans(|_| false)
             .expect("nothing");

@@ -192,7 +192,7 @@ impl Platform for Host {
         let _ = self.push.call2(&JsValue::NULL, &id, &what);
     }
 
-    fn drop_file(&mut self, id: FileId) {
+    fn drop_file(&mut self, id: FileId, _sha256: Option<String>) {
         let id = JsValue::from_str(&id.to_string());
         // What it throws is tried again.
         let _ = self.drop.call1(&JsValue::NULL, &id);

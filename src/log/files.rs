@@ -30,9 +30,11 @@ pub struct FileRow {
 }
 
 /// Bytes of a file that nobody has any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DoomedRow {
     pub id: FileId,
+    /// What they sum up to, if all of them were known to be here.
+    pub sha256: Option<String>,
     /// How often they were to be removed in vain.
     pub tries: u64,
     /// Whether to look once more, because some may still have been on their way.
@@ -78,21 +80,23 @@ pub(super) const DOOMED: &str = "CREATE TABLE IF NOT EXISTS doomed (
         id TEXT PRIMARY KEY,
         due INTEGER NOT NULL,
         tries INTEGER NOT NULL,
-        again INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;";
+        again INTEGER NOT NULL,
+        sha256 TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS doomed_due ON doomed (due);";
 
-/// The statements by which the files go for which a condition holds.
+/// The statements by which the files go for which a condition holds. Their bytes are looked for once more after they
+/// were removed: a part that was sent twice may still have been on its way, whatever has ended them.
 macro_rules! doom {
-    ($condition:literal, $again:literal) => {
+    ($condition:literal) => {
         [
             concat!(
                 "SELECT coalesce(sum(bytes), 0), count(*) FROM file WHERE ",
                 $condition
             ),
             concat!(
-                "INSERT OR REPLACE INTO doomed (id, due, tries, again) SELECT id, 0, 0, ",
-                $again,
-                " FROM file WHERE ",
+                "INSERT OR REPLACE INTO doomed (id, due, tries, again, sha256)
+                 SELECT id, 0, 0, 1, sha256 FROM file WHERE ",
                 $condition
             ),
             concat!(
@@ -105,12 +109,12 @@ macro_rules! doom {
 }
 
 /// Of messages that are gone.
-pub(super) const OF_SEQS: [&str; 4] = doom!("seq IN (SELECT value FROM json_each(?1))", "0");
+pub(super) const OF_SEQS: [&str; 4] = doom!("seq IN (SELECT value FROM json_each(?1))");
 /// Of all messages before one.
-pub(super) const BEFORE: [&str; 4] = doom!("seq < ?1", "0");
-const EXPIRED: [&str; 4] = doom!("seq IS NULL AND expires <= ?1", "1");
-const TAKEN_BACK: [&str; 4] = doom!("seq IS NULL AND id = ?1", "1");
-const REMOVED: [&str; 4] = doom!("id = ?1", "0");
+pub(super) const BEFORE: [&str; 4] = doom!("seq < ?1");
+const EXPIRED: [&str; 4] = doom!("seq IS NULL AND expires <= ?1");
+const TAKEN_BACK: [&str; 4] = doom!("seq IS NULL AND id = ?1");
+const REMOVED: [&str; 4] = doom!("id = ?1");
 
 /// Lets files go, in a transaction that is under way. Returns what they had.
 pub(super) fn doom<S: Sql>(
@@ -137,6 +141,11 @@ pub(super) fn doom<S: Sql>(
     Ok(kept)
 }
 
+/// What a room begins with where bytes are left of one that has ended: that they are there is known without looking.
+pub(super) fn begin_with_left<S: Sql>(sql: &S) -> Result<(), SqlError> {
+    save_kept(sql, Kept::default())
+}
+
 fn save_kept<S: Sql>(sql: &S, kept: Kept) -> Result<(), SqlError> {
     let text = format!("{} {}", kept.bytes, kept.count);
     sql.query(
@@ -146,18 +155,22 @@ fn save_kept<S: Sql>(sql: &S, kept: Kept) -> Result<(), SqlError> {
     Ok(())
 }
 
-/// Messages claim these, in the transaction in which they are written.
+/// Messages claim these, in the transaction in which they are written: all of them, or nothing is written.
 pub(super) fn claim<S: Sql>(sql: &S, claims: &[(FileId, Seq)]) -> Result<(), SqlError> {
     let mut rows = Rows::default();
     for (id, seq) in claims {
         let id = id.to_string();
         rows.push(row![id.as_str(), *seq]);
     }
-    rows.run(
+    let claimed = rows.ask(
         sql,
         "UPDATE file SET seq = t.value->>1 FROM jsonb_each(?) AS t
-         WHERE file.id = t.value->>0 AND file.seq IS NULL",
-    )
+         WHERE file.id = t.value->>0 AND file.seq IS NULL RETURNING 1",
+    )?;
+    match claimed.len() == claims.len() {
+        true => Ok(()),
+        false => Err(SqlError("a file that is claimed is gone".to_owned())),
+    }
 }
 
 impl<S: Sql> Log<S> {
@@ -201,20 +214,22 @@ impl<S: Sql> Log<S> {
         Ok(self.damage.sound("file", rows, file_row).into_iter().next())
     }
 
-    /// How many files no message has claimed, of a member and of all.
-    pub fn open_files(&self, member: MemberId) -> Result<(u64, u64), LogError> {
+    /// How much no message has claimed, of a member and of all.
+    pub fn open_files(&self, member: MemberId) -> Result<(Kept, Kept), LogError> {
         if self.files.kept.is_none() {
-            return Ok((0, 0));
+            return Ok(Default::default());
         }
         let rows = self.sql.query(
-            "SELECT coalesce(sum(member = ?), 0), count(*) FROM file WHERE seq IS NULL",
+            "SELECT coalesce(sum(iif(member = ?1, bytes, 0)), 0), coalesce(sum(member = ?1), 0),
+             coalesce(sum(bytes), 0), count(*) FROM file WHERE seq IS NULL",
             &[Param::Text(&member.to_string())],
         )?;
         let mut columns = Columns::new(rows.into_iter().next().unwrap_or_default());
-        Ok((
-            columns.unsigned().unwrap_or_default(),
-            columns.unsigned().unwrap_or_default(),
-        ))
+        let mut next = || Kept {
+            bytes: columns.unsigned().unwrap_or_default(),
+            count: columns.unsigned().unwrap_or_default(),
+        };
+        Ok((next(), next()))
     }
 
     /// Until when what a member has sent counts, if it sent a day's worth in each day.
@@ -323,6 +338,7 @@ impl<S: Sql> Log<S> {
             }
             Ok(())
         })?;
+        sql.forget();
         self.note_let_go(left);
         Ok(())
     }
@@ -334,6 +350,9 @@ impl<S: Sql> Log<S> {
             left = doom(sql, which, kept, of)?;
             Ok(())
         })?;
+        if left != kept {
+            sql.forget();
+        }
         self.note_let_go(left);
         Ok(())
     }
@@ -372,8 +391,11 @@ impl<S: Sql> Log<S> {
 
     /// Bytes that are to be removed by now, so many at most.
     pub fn doomed(&self, now: Timestamp, most: usize) -> Result<Vec<DoomedRow>, LogError> {
+        if !self.has_files() {
+            return Ok(Vec::new());
+        }
         let rows = self.sql.query(
-            "SELECT id, tries, again FROM doomed WHERE due <= ? ORDER BY due LIMIT ?",
+            "SELECT id, tries, again, sha256 FROM doomed WHERE due <= ? ORDER BY due LIMIT ?",
             &[Param::time(now), Param::Integer(most as i64)],
         )?;
         Ok(self.damage.sound("doomed", rows, doomed_row))
@@ -382,7 +404,7 @@ impl<S: Sql> Log<S> {
     /// The same of one.
     pub fn doomed_by_id(&self, id: FileId) -> Result<Option<DoomedRow>, LogError> {
         let rows = self.sql.query(
-            "SELECT id, tries, again FROM doomed WHERE id = ?",
+            "SELECT id, tries, again, sha256 FROM doomed WHERE id = ?",
             &[Param::Text(&id.to_string())],
         )?;
         let rows = self.damage.sound("doomed", rows, doomed_row);
@@ -390,7 +412,7 @@ impl<S: Sql> Log<S> {
     }
 
     /// When to try again.
-    pub fn put_off_doomed(&self, row: DoomedRow, due: Timestamp) -> Result<(), LogError> {
+    pub fn put_off_doomed(&self, row: &DoomedRow, due: Timestamp) -> Result<(), LogError> {
         self.sql.query(
             "UPDATE doomed SET tries = ?, again = ?, due = ? WHERE id = ?",
             &[
@@ -416,31 +438,36 @@ impl<S: Sql> Log<S> {
         Ok(())
     }
 
-    /// All whose bytes are somewhere.
-    pub(super) fn all_files(&self) -> Result<Vec<String>, LogError> {
+    /// All whose bytes are somewhere, each with what they sum up to, if that is known.
+    pub(super) fn all_files(&self) -> Result<Vec<(String, Option<String>)>, LogError> {
         if !self.has_files() {
             return Ok(Vec::new());
         }
         let statement = match self.files.kept {
-            Some(_) => "SELECT id FROM file UNION SELECT id FROM doomed",
-            None => "SELECT id FROM doomed",
+            Some(_) => "SELECT id, sha256 FROM file UNION SELECT id, sha256 FROM doomed",
+            None => "SELECT id, sha256 FROM doomed",
         };
         let rows = self.sql.query(statement, &[])?;
-        Ok(self
-            .damage
-            .sound("file", rows, |row| Columns::new(row).text()))
+        Ok(self.damage.sound("file", rows, |row| {
+            let mut columns = Columns::new(row);
+            Some((columns.text()?, columns.optional_text()?))
+        }))
     }
 
     /// Keeps of a room that has ended whose bytes are still to be removed.
-    pub(super) fn leave_files(&mut self, ids: &[String]) -> Result<(), LogError> {
-        if ids.is_empty() {
+    pub(super) fn leave_files(
+        &mut self,
+        files: &[(String, Option<String>)],
+    ) -> Result<(), LogError> {
+        if files.is_empty() {
             return Ok(());
         }
-        let (sql, list) = (&self.sql, encode(&ids));
+        let (sql, list) = (&self.sql, encode(&files));
         sql.atomically(&mut || {
             sql.run(DOOMED)?;
             sql.query(
-                "INSERT INTO doomed (id, due, tries, again) SELECT value, 0, 0, 1 FROM json_each(?)",
+                "INSERT OR REPLACE INTO doomed (id, due, tries, again, sha256)
+                 SELECT value->>0, 0, 0, 1, value->>1 FROM json_each(?)",
                 &[Param::Text(&list)],
             )?;
             Ok(())
@@ -475,5 +502,6 @@ fn doomed_row(row: Row) -> Option<DoomedRow> {
         id: FileId::parse(&columns.text()?)?,
         tries: columns.unsigned()?,
         again: columns.field()?,
+        sha256: columns.optional_text()?,
     })
 }

@@ -38,13 +38,18 @@ impl Rows {
         self.0.push_str(&encode(&row));
     }
 
-    /// Runs the statement for all of them; for none not at all.
-    pub fn run<S: Sql>(mut self, sql: &S, statement: &'static str) -> Result<(), SqlError> {
-        if !self.0.is_empty() {
-            self.0.push(']');
-            sql.query(statement, &[Param::Text(&self.0)])?;
+    /// The same, of a statement that answers. For none there is no answer.
+    pub fn ask<S: Sql>(mut self, sql: &S, statement: &'static str) -> Result<Vec<Row>, SqlError> {
+        if self.0.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(())
+        self.0.push(']');
+        sql.query(statement, &[Param::Text(&self.0)])
+    }
+
+    /// Runs the statement for all of them; for none not at all.
+    pub fn run<S: Sql>(self, sql: &S, statement: &'static str) -> Result<(), SqlError> {
+        self.ask(sql, statement).map(drop)
     }
 }
 

@@ -4,6 +4,7 @@
 //! both are keyed by `seq`, which they share without gaps. A message costs one row written:
 //! there is no secondary index, except on edits, whose old texts a delete has to find.
 
+use super::files::begin_with_left;
 use super::meta::{Identity, Meta};
 use super::{LogError, Param, Sql, SqlError};
 
@@ -281,8 +282,10 @@ const FILES: &str = "ALTER TABLE message ADD COLUMN files TEXT;
         id TEXT PRIMARY KEY,
         due INTEGER NOT NULL,
         tries INTEGER NOT NULL,
-        again INTEGER NOT NULL
+        again INTEGER NOT NULL,
+        sha256 TEXT
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS doomed_due ON doomed (due);
     CREATE TABLE file_day (
         member TEXT PRIMARY KEY,
         until INTEGER NOT NULL
@@ -318,7 +321,8 @@ pub(super) fn create<S: Sql>(
     besides: &mut dyn FnMut() -> Result<(), SqlError>,
 ) -> Result<(), LogError> {
     // An older version made the tables first, and may have got no further.
-    let done = Meta::read(sql)?.schema_version()?;
+    let meta = Meta::read(sql)?;
+    let done = meta.schema_version()?;
     Ok(sql.atomically(&mut || {
         sql.run(
             "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)
@@ -326,6 +330,9 @@ pub(super) fn create<S: Sql>(
         )?;
         (done + 1..=MIGRATIONS.len()).try_for_each(|version| reach(sql, version))?;
         identity.write(sql)?;
+        if meta.has_doomed_alone() {
+            begin_with_left(sql)?;
+        }
         besides()
     })?)
 }

@@ -73,17 +73,18 @@ impl<S: Sql> Room<S> {
         };
         for row in due.unwrap_or_default() {
             let again = now + pause(row.tries);
-            let tries = row.tries + 1;
-            if self
-                .log
-                .put_off_doomed(DoomedRow { tries, ..row }, again)
-                .is_err()
-            {
+            let row = DoomedRow {
+                tries: row.tries + 1,
+                ..row
+            };
+            if self.log.put_off_doomed(&row, again).is_err() {
                 break;
             }
-            self.log.count_other_rows(1, &self.limits, now);
+            self.log
+                .count_other_rows(limits::DROP_ROWS, &self.limits, now);
             self.files.away.insert(row.id);
-            effects.push(Effect::DropFile(row.id));
+            let DoomedRow { id, sha256, .. } = row;
+            effects.push(Effect::DropFile { id, sha256 });
             effects.push(Effect::WakeBy(again));
         }
         self.look_for_doomed(now);
@@ -101,11 +102,18 @@ impl<S: Sql> Room<S> {
         };
     }
 
+    /// All whose bytes are still to be removed, for a platform that is about to end.
+    pub fn left_files(&self) -> Vec<DoomedRow> {
+        let ever = Timestamp::from_millis(i64::MAX as u64);
+        let left = self.log.doomed(ever, limits::ROOM_FILES as usize);
+        left.unwrap_or_default()
+    }
+
     /// How the removal of bytes has ended.
     pub(super) fn file_dropped(&mut self, now: Timestamp, id: FileId, is_done: bool) {
         self.files.away.remove(&id);
         if is_done && let Ok(Some(row)) = self.log.doomed_by_id(id) {
-            // What is not stored is removed once more.
+            // What cannot be noted here is removed once more.
             let _ = match row.again {
                 true => {
                     let once_more = DoomedRow {
@@ -114,11 +122,12 @@ impl<S: Sql> Room<S> {
                         ..row
                     };
                     self.log
-                        .put_off_doomed(once_more, now + limits::FILE_DROP_AGAIN)
+                        .put_off_doomed(&once_more, now + limits::FILE_DROP_AGAIN)
                 }
                 false => self.log.end_doomed(id),
             };
-            self.log.count_other_rows(1, &self.limits, now);
+            self.log
+                .count_other_rows(limits::DROP_ROWS, &self.limits, now);
         }
         if self.log.has_files() {
             self.look_for_doomed(now);

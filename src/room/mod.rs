@@ -165,7 +165,7 @@ pub enum Effect {
     Push { id: u64, what: String },
     /// Remove the bytes of a file, once all that was written is durable, and tell by
     /// [`Input::FileDropped`] how that ended.
-    DropFile(FileId),
+    DropFile { id: FileId, sha256: Option<String> },
     /// Have the room wake by then, whatever becomes of it.
     WakeBy(Timestamp),
 }

@@ -62,21 +62,30 @@ impl<R: Runtime> Server<R> {
         }
         let most = limits::FILES_REMOVED_AT_ONCE;
         let found = self.runtime.files_with(sum, most + 1).await?;
-        let (more, mut removed) = (found.len() > most, 0);
+        let (more, mut removed, mut failed) = (found.len() > most, 0, 0);
         for (room, id) in found.into_iter().take(most) {
             let mut asked = Request::new("GET", "/admin");
             asked.add(ACT, &format!("{} remove-file {id}", room.as_str()));
-            let answer = self.runtime.ask_room(&room, asked, None).await?;
-            match answer.status {
-                200 => removed += 1,
-                404 => {}
-                _ => return Ok(answer),
+            // One room that cannot be read keeps no other from it.
+            match self.runtime.ask_room(&room, asked, None).await {
+                Ok(answer) if answer.status == 200 => removed += 1,
+                Ok(answer) if answer.status == 404 => {}
+                _ => {
+                    failed += 1;
+                    continue;
+                }
             }
-            self.runtime.forget_file(sum, &id).await?;
+            // Found once more, it is not there.
+            let _ = self.runtime.forget_file(sum, &id).await;
         }
-        self.runtime
-            .log(&format!("operator: remove the file {sum}: {removed}"));
-        let body = format!(r#"{{"removed":{removed},"more":{more}}}"#);
+        let failures = match failed {
+            0 => String::new(),
+            _ => format!(r#","failed":{failed}"#),
+        };
+        self.runtime.log(&format!(
+            "operator: remove the file {sum}: {removed}, failed: {failed}"
+        ));
+        let body = format!(r#"{{"removed":{removed},"more":{more}{failures}}}"#);
         Ok(answers::json(200, body))
     }
 }

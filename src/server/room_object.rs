@@ -14,7 +14,7 @@ use crate::auth::Action;
 use crate::http::admin::AdminRequest;
 use crate::http::route::{FileRoute, PageQuery, Route, has_already};
 use crate::limits::{self, Limits};
-use crate::log::{LogError, Sql};
+use crate::log::{DoomedRow, LogError, Sql};
 use crate::model::{AccountTag, File, FileKind, MemberId, RoomName, Seq, SessionId};
 use crate::room::{
     Act, Input, Outcome, Piece, Room, SearchQuery, Unfiled, Unheard, Unimported, UploadState, Whole,
@@ -50,6 +50,8 @@ pub const CONFIRM_ROOM: &str = "x-confirm-room";
 pub const WANTED: &str = "x-alcove-wanted";
 /// Tells a room what is stored of a file by now, and what it is if that is all.
 pub const STORED: &str = "x-alcove-stored";
+/// Tells a room beside it that the store had more of it, and has lost that.
+pub const LOST: &str = "x-alcove-lost";
 /// A room's answer of an upload that may go on: its id, its bytes, how many have come.
 pub const UPLOAD: &str = "x-alcove-upload";
 /// A room's answer of a file that may be read: its id, its bytes.
@@ -204,6 +206,12 @@ impl<P: RoomPlatform> RoomObject<P> {
 
     pub fn is_asleep(&self) -> bool {
         self.room.is_none()
+    }
+
+    /// All whose bytes are still to be removed, of a room that is awake.
+    pub fn left_files(&self) -> Vec<DoomedRow> {
+        let left = self.room.as_ref().map(|room| room.left_files());
+        left.unwrap_or_default()
     }
 
     /// Lets the room fall asleep, which has to have no timer then: it is restored by whatever happens next.
@@ -491,8 +499,10 @@ impl<P: RoomPlatform> RoomObject<P> {
             FileRoute::Part { id, .. } if request.header(STORED).is_some() => {
                 let stored = stored(request.header(STORED).unwrap_or_default());
                 let stored = stored.zip(id).ok_or(Unfiled::NotFound);
-                let stored = stored
-                    .and_then(|((next, whole), id)| room.part_is_stored(now, id, next, whole));
+                let was_lost = request.header(LOST).is_some();
+                let stored = stored.and_then(|((next, whole), id)| {
+                    room.part_is_stored(now, id, next, whole, was_lost)
+                });
                 stored.map(|state| answers::json(200, format!(r#"{{"next":{}}}"#, state.next)))
             }
             FileRoute::Part { id, at } => {

@@ -7,7 +7,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use super::answers;
 use super::gate::UnderWay;
 use super::message::{Answer, Body, Request};
-use super::room_object::{FILE, LENGTH, STORED, UPLOAD, WANTED};
+use super::room_object::{FILE, LENGTH, LOST, STORED, UPLOAD, WANTED};
 use super::runtime::{Part, Put, Stored};
 use super::{Result, Runtime, Server};
 use crate::http::network::Budget;
@@ -92,20 +92,28 @@ impl<R: Runtime> Server<R> {
             Some(length) if length > limits::FILE_BODY => return Ok(answers::too_large()),
             Some(_) => {}
         }
-        let wanted = new_file(&self.runtime.text(body).await?);
+        let mut wanted = new_file(&self.runtime.text(body).await?);
         let bytes = wanted.as_ref().map_or(0, |wanted| wanted.bytes);
         let reserved = if bytes > most { 0 } else { bytes };
         let now = self.runtime.now();
         let taken =
             self.budgets(|budgets| budgets.take_all(request.from, Budget::Files, reserved, now));
-        if let Err(wait) = taken {
-            let message = "This network has sent enough files for now. Try again later.";
-            return Ok(answers::later(message, wait));
+        if let (Err(_), Some(wanted)) = (&taken, &mut wanted) {
+            // What was begun before is found all the same, and nothing new is reserved: of no bytes there is no file.
+            wanted.bytes = 0;
         }
         let mut asked = asked(request, "POST");
         let wanted = wanted.map_or(String::new(), |wanted| encode(&wanted));
         asked.add(WANTED, &BASE64_URL_SAFE_NO_PAD.encode(wanted));
         let answer = self.runtime.ask_room(room, asked, None).await;
+        if let Err(wait) = taken {
+            let answer = answer?;
+            if answer.status != 413 {
+                return Ok(answer);
+            }
+            let message = "This network has sent enough files for now. Try again later.";
+            return Ok(answers::later(message, wait));
+        }
         if !answer.as_ref().is_ok_and(|answer| answer.status == 201) {
             let now = self.runtime.now();
             self.budgets(|budgets| {
@@ -160,8 +168,12 @@ impl<R: Runtime> Server<R> {
                 return Ok(answers::error(408, "timed_out", message));
             }
         };
-        let (is_taken, next) = (stored.is_taken, stored.next);
-        let told = self.tell_stored(request, room, &id, stored).await?;
+        let (is_taken, stored_upto) = (stored.is_taken, stored.next);
+        // What the room knew of was stored before it was asked: it would refuse what comes at the new end.
+        let was_lost = stored_upto < next;
+        let told = self
+            .tell_stored(request, room, &id, stored, was_lost)
+            .await?;
         match (is_taken, told.status) {
             (_, 404) => {
                 // It has ended meanwhile: nobody would look for these bytes again.
@@ -169,7 +181,7 @@ impl<R: Runtime> Server<R> {
                 Ok(told)
             }
             // Another part came first.
-            (false, 200) => Ok(answers::conflict(next)),
+            (false, 200) => Ok(answers::conflict(stored_upto)),
             _ => Ok(told),
         }
     }
@@ -181,6 +193,7 @@ impl<R: Runtime> Server<R> {
         room: &RoomName,
         id: &str,
         stored: Stored,
+        was_lost: bool,
     ) -> Result<Answer<R::Outgoing>> {
         let mut told = Request::new("PUT", &format!("/room/{}/files/{id}", room.as_str()));
         told.is_secure = request.is_secure;
@@ -192,6 +205,9 @@ impl<R: Runtime> Server<R> {
             }
         };
         told.add(STORED, &text);
+        if was_lost {
+            told.add(LOST, "1");
+        }
         self.runtime.ask_room(room, told, None).await
     }
 
@@ -208,7 +224,7 @@ impl<R: Runtime> Server<R> {
         // The room may not have been told of the last part.
         let stored = self.runtime.file_size(room, &id, bytes).await?;
         if stored.next > next {
-            self.tell_stored(request, room, &id, stored).await?;
+            self.tell_stored(request, room, &id, stored, false).await?;
             let state = asked(request, "GET");
             let mut answer = self.runtime.ask_room(room, state, None).await?;
             answer.remove(UPLOAD);

@@ -65,12 +65,23 @@ fn sends(
 }
 
 fn tells(table: &mut Table, id: FileId, next: u64, bytes: u64) -> Result<UploadState, Unfiled> {
+    tells_of(table, id, next, bytes, false)
+}
+
+fn tells_of(
+    table: &mut Table,
+    id: FileId,
+    next: u64,
+    bytes: u64,
+    was_lost: bool,
+) -> Result<UploadState, Unfiled> {
     let whole = (next == bytes).then(|| Whole {
         sha256: "0a".repeat(32),
         kind: FileKind::Png,
     });
     let now = table.world.now;
-    table.world.room().part_is_stored(now, id, next, whole)
+    let room = table.world.room();
+    room.part_is_stored(now, id, next, whole, was_lost)
 }
 
 /// A small file, sent.
@@ -254,6 +265,162 @@ fn another_room_may_begin_where_bytes_are_left() {
 }
 
 #[test]
+fn a_room_that_begins_where_bytes_are_left_knows_of_them_after_a_crash() {
+    let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+    let id = sent(&mut table, &mut store, "ana", "one");
+    says(&mut table, "ana", &[id]);
+    assert_eq!(table.operates(Act::Delete), Outcome::Done);
+    table.world.dropping.clear();
+    table.comes("bo", json!({}));
+    table.world.crash();
+    table.world.dropping.clear();
+    // No file of its own tells it to look.
+    table.passes(secs(60));
+    table.comes_back("bo", json!({}));
+    for _ in 0..4 {
+        drops(&mut table, &mut store);
+        table.passes(secs(61));
+    }
+    assert!(store.is_empty(), "{store:?}");
+    assert_eq!(table.world.sqlite.count("doomed", "true"), 0);
+}
+
+/// Says something with a file that waits for the end of its tick.
+fn is_about_to_say(table: &mut Table, id: FileId) {
+    let first = json!({"type": "say", "cid": "x1", "text": "hello"});
+    let files = json!([{"id": id.to_string()}]);
+    let second = json!({"type": "say", "cid": "x2", "files": files});
+    let was = table.world.sqlite.count("message", "true");
+    table.sends_both("ana", first, second);
+    assert_eq!(table.world.sqlite.count("message", "true"), was + 1);
+}
+
+#[test]
+fn the_operator_removes_a_file_that_a_message_is_about_to_have() {
+    let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+    let id = sent(&mut table, &mut store, "ana", "one");
+    is_about_to_say(&mut table, id);
+    assert_eq!(table.operates(Act::RemoveFile(id)), Outcome::Done);
+    table.passes(secs(1));
+    drops(&mut table, &mut store);
+    assert!(store.is_empty());
+    let told = table
+        .world
+        .sqlite
+        .count("message", "files->0->>'removed' AND cid = 'x2'");
+    assert_eq!(told, 1);
+}
+
+#[test]
+fn a_message_is_not_stored_without_the_file_that_it_claims() {
+    let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+    let id = sent(&mut table, &mut store, "ana", "one");
+    is_about_to_say(&mut table, id);
+    table.world.sqlite.batch("DELETE FROM file");
+    table.passes(secs(1));
+    let heard = table.gets("ana");
+    let refused = heard.iter().find(|event| event["cid"] == "x2");
+    assert_eq!(
+        refused.map(|event| &event["type"]),
+        Some(&json!("error")),
+        "{heard:?}"
+    );
+    assert_eq!(table.world.sqlite.count("message", "cid = 'x2'"), 0);
+}
+
+#[test]
+fn an_upload_ends_in_time_however_small_its_parts_are() {
+    let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+    let trickle = begins(&mut table, "ana", "trickle", MIB)
+        .expect("it may")
+        .id;
+    let steady = begins(&mut table, "ana", "steady", 3 * MIB)
+        .expect("it may")
+        .id;
+    for at in 0..2 {
+        table.passes(secs(1_790));
+        sends(&mut table, &mut store, "ana", trickle, at, 1).expect("it comes");
+        sends(&mut table, &mut store, "ana", steady, at * MIB, MIB).expect("it comes");
+    }
+    table.passes(secs(25));
+    let ended = sends(&mut table, &mut store, "ana", trickle, 2, 1);
+    assert_eq!(ended, Err(Unfiled::NotFound));
+    assert!(sends(&mut table, &mut store, "ana", steady, 2 * MIB, MIB).is_ok());
+    // Once it is whole it waits as long as any.
+    table.passes(secs(3_590));
+    let (token, now) = (table.token("ana"), table.world.now);
+    let mut state = |now| {
+        let room = table.world.room();
+        room.upload_state(now, Some(&token), Some(steady))
+    };
+    assert!(state(now).is_ok_and(|state| state.next == 3 * MIB));
+    assert_eq!(state(now + secs(11)), Err(Unfiled::NotFound));
+}
+
+#[test]
+fn what_is_reserved_and_not_used_leaves_room_for_others() {
+    let limits = Limits {
+        file_bytes: 100 * MIB,
+        room_file_bytes: 1_000 * MIB,
+        member_file_bytes: 0,
+        ..Limits::default()
+    };
+    let (mut table, mut store) = (Table::of(limits), Store::new());
+    for who in ["ana", "bo", "cem"] {
+        table.comes(who, json!({}));
+    }
+    let refused = |answer| matches!(answer, Err(Unfiled::Later(_)));
+    for who in ["ana", "bo"] {
+        for cid in ["a", "b"] {
+            assert!(begins(&mut table, who, cid, 100 * MIB).is_ok());
+        }
+        assert!(refused(begins(&mut table, who, "c", 51 * MIB)), "a quarter");
+    }
+    assert!(begins(&mut table, "cem", "a", 99 * MIB).is_ok());
+    assert!(refused(begins(&mut table, "cem", "b", 2 * MIB)), "half");
+    // What a message has counts as what the room has, and not as that.
+    let id = sent(&mut table, &mut store, "cem", "small");
+    says(&mut table, "cem", &[id]);
+    assert!(begins(&mut table, "cem", "b", MIB).is_ok());
+}
+
+#[test]
+fn an_upload_goes_on_where_the_store_has_lost_some() {
+    let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+    let id = begins(&mut table, "ana", "one", 3 * MIB)
+        .expect("it may")
+        .id;
+    sends(&mut table, &mut store, "ana", id, 0, MIB).expect("it comes");
+    sends(&mut table, &mut store, "ana", id, MIB, MIB).expect("it comes");
+    // Told late, it is nothing; lost, it is.
+    let late = tells(&mut table, id, MIB, 3 * MIB).expect("it is told");
+    assert_eq!(late.next, 2 * MIB);
+    let lost = tells_of(&mut table, id, MIB, 3 * MIB, true).expect("it is told");
+    assert_eq!(lost.next, MIB);
+    let next = sends(&mut table, &mut store, "ana", id, MIB, MIB).map(|state| state.next);
+    assert_eq!(next, Ok(2 * MIB));
+    sends(&mut table, &mut store, "ana", id, 2 * MIB, MIB).expect("it comes");
+    // What is whole stays so.
+    let whole = tells_of(&mut table, id, 0, 3 * MIB, true).expect("it is told");
+    assert_eq!(whole.next, 3 * MIB);
+}
+
+#[test]
+fn a_blank_edit_tells_nothing_of_files_of_others() {
+    let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+    table.comes("bo", json!({}));
+    let id = sent(&mut table, &mut store, "ana", "one");
+    let with = says(&mut table, "ana", &[id])["seq"].clone();
+    let without = table.does("ana", json!({"type": "say", "text": "hello"}))["seq"].clone();
+    for seq in [with.clone(), without, json!(99)] {
+        let edit = json!({"type": "edit", "seq": seq, "text": ""});
+        assert_eq!(table.code("bo", edit), "text_empty");
+    }
+    let edit = json!({"type": "edit", "seq": with, "text": ""});
+    assert_eq!(table.does("ana", edit)["type"], "edited");
+}
+
+#[test]
 fn bytes_that_cannot_be_removed_are_tried_again() {
     let (mut table, mut store) = (Table::owned(json!({})), Store::new());
     let id = sent(&mut table, &mut store, "ana", "one");
@@ -265,6 +432,9 @@ fn bytes_that_cannot_be_removed_are_tried_again() {
         table.world.hibernate();
         table.passes(secs(pause + 1));
     }
+    drops(&mut table, &mut store);
+    // And once more.
+    table.passes(secs(61));
     drops(&mut table, &mut store);
     assert_eq!(table.world.sqlite.count("doomed", "true"), 0);
 }

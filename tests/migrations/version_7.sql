@@ -214,8 +214,10 @@ CREATE TABLE doomed (
     id TEXT PRIMARY KEY,
     due INTEGER NOT NULL,
     tries INTEGER NOT NULL,
-    again INTEGER NOT NULL
+    again INTEGER NOT NULL,
+    sha256 TEXT
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX doomed_due ON doomed (due);
 CREATE TABLE file_day (
     member TEXT PRIMARY KEY,
     until INTEGER NOT NULL
@@ -243,7 +245,8 @@ INSERT INTO file (id, member, cid, about, bytes, next, sha256, expires, seq) VAL
     ('0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a', '000000000000000a', 'f1',
      '{"id":"0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a","name":"a.png","type":"application/octet-stream","bytes":5}', 5, 3, NULL,
      9000000000000, NULL);
-INSERT INTO doomed (id, due, tries, again) VALUES ('0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b', 9000000000000, 1, 0);
+INSERT INTO doomed (id, due, tries, again, sha256) VALUES
+    ('0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b', 9000000000000, 1, 0, NULL);
 INSERT INTO file_day (member, until) VALUES ('000000000000000a', 9000000000000);
 INSERT INTO meta (key, value) VALUES
     ('schema_version', '7'),

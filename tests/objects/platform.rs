@@ -145,7 +145,7 @@ impl Platform for Host {
 
     fn push(&mut self, _: u64, _: &str) {}
 
-    fn drop_file(&mut self, id: FileId) {
+    fn drop_file(&mut self, id: FileId, _: Option<String>) {
         self.dropped.push(id);
     }
 

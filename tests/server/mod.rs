@@ -1,6 +1,7 @@
 //! The server on a platform in memory: what it answers by itself, and what it asks of whom.
 
 mod accounts;
+mod files;
 mod platform;
 mod provider;
 mod search;

@@ -1361,7 +1361,7 @@ impl Platform for World {
         self.pushed.push((id, what.to_owned()));
     }
 
-    fn drop_file(&mut self, id: FileId) {
+    fn drop_file(&mut self, id: FileId, _: Option<String>) {
         self.dropping.push(id);
     }
 
@@ -1427,7 +1427,7 @@ impl World {
                 | Effect::Verify { .. }
                 | Effect::Letter { .. }
                 | Effect::Push { .. }
-                | Effect::DropFile(_)
+                | Effect::DropFile { .. }
                 | Effect::WakeBy(_) => {}
             }
         }

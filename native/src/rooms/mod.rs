@@ -115,7 +115,9 @@ impl Rooms {
             let room = RoomName::parse(room);
             room.is_ok_and(|room| data.room(&room).path.exists())
         };
-        store.remove_orphans(is_there)?;
+        if let Err(error) = store.remove_orphans(is_there) {
+            (config.log)(&format!("files of rooms that are gone: {error}"));
+        }
         let shared = Arc::new(Shared {
             data,
             store,

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
 
@@ -225,8 +226,8 @@ impl RoomEntry {
             && self.object.borrow().platform.sockets.is_empty()
     }
 
-    /// Ends, with all that has gathered written, and all sockets closed.
-    pub fn stop(self: &Rc<Self>, code: CloseCode) {
+    /// Ends, with all that has gathered written, and all sockets closed. Returns which files are still to be removed.
+    pub fn stop(self: &Rc<Self>, code: CloseCode) -> Vec<LeftFile> {
         if self.object.borrow().platform.timer.is_set() {
             self.call(RoomObject::finish);
         }
@@ -237,10 +238,21 @@ impl RoomEntry {
             object.platform.timer.clear();
             object.platform.alarm(at);
         }
+        let left = object.left_files().into_iter();
+        let left = left.map(|row| LeftFile {
+            place: self
+                .thread
+                .shared
+                .data
+                .file(&self.name, &row.id.to_string()),
+            sha256: row.sha256,
+        });
+        let left = left.collect();
         object.sleep();
         self.count(false);
         object.platform.sql.close();
         object.platform.alarm.settle();
+        left
     }
 
     pub fn has_sockets(&self) -> bool {
@@ -266,6 +278,12 @@ impl RoomEntry {
         *old = object(&self.thread, Rc::downgrade(self), &self.name, sockets);
         self.settings.set(self.thread.settings.get());
     }
+}
+
+/// A file that nobody has any more, and that may still be on disk.
+pub struct LeftFile {
+    pub place: PathBuf,
+    pub sha256: Option<String>,
 }
 
 /// As long as this is there, the room stays where it is.
@@ -467,12 +485,12 @@ impl Platform for Host {
         });
     }
 
-    fn drop_file(&mut self, id: FileId) {
+    fn drop_file(&mut self, id: FileId, sha256: Option<String>) {
         let store = self.thread.shared.store.clone();
         let place = self.thread.shared.data.file(&self.name, &id.to_string());
         let operator = self.operator.clone();
         self.later(async move {
-            let removed = spawn_blocking(move || store.remove(&place)).await;
+            let removed = spawn_blocking(move || store.remove(&place, sha256.as_deref())).await;
             let removed = removed.unwrap_or_else(|_| Err(io::Error::other("a fault")));
             if let Err(error) = &removed {
                 operator.report(&format!("a file cannot be removed: {error}"));

@@ -26,7 +26,7 @@ use tokio::time::{sleep, sleep_until};
 use super::account::AccountEntry;
 use super::alarms::{Alarms, AlarmsError, Kept};
 use super::data::Data;
-use super::room::{Held, RoomEntry};
+use super::room::{Held, LeftFile, RoomEntry};
 use super::socket::{READ, WAITING, wait_at_most};
 use super::{Config, Outgoing, Wanted, frames, give_up, ids};
 use crate::store::Store;
@@ -47,6 +47,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(20);
 /// How long clients have to take a close when the server stops.
 const STOPPING: Duration = Duration::from_secs(3);
+/// And how long is taken then to remove files that nobody has any more.
+const REMOVING: Duration = Duration::from_secs(3);
 /// Alarms of those who are not loaded that ring at once: after a restart many may be due.
 const ALARMS_AT_ONCE: usize = 64;
 /// What is to ring before it is worth looking for what was set anew since.
@@ -638,14 +640,37 @@ impl Thread {
         }
     }
 
+    /// Removes the files that nobody has any more: what was deleted is not in the data folder of a server that has
+    /// ended. What is left after some time is removed when the server starts again.
+    async fn remove_left(&self, files: Vec<LeftFile>) {
+        let until = Instant::now() + REMOVING;
+        for file in files {
+            if Instant::now() >= until {
+                break;
+            }
+            // One whose removal is under way is waited for.
+            if let Err(error) = self
+                .shared
+                .store
+                .remove(&file.place, file.sha256.as_deref())
+            {
+                (self.config().log)(&format!("a file cannot be removed: {error}"));
+            }
+            // Sockets are still told that the server ends.
+            yield_now().await;
+        }
+    }
+
     async fn stop(&self) {
         let rooms = self.all_rooms();
+        let mut left = Vec::new();
         for entry in &rooms {
-            entry.stop(CloseCode::Restarted);
+            left.extend(entry.stop(CloseCode::Restarted));
         }
         for account in self.accounts.take().into_values() {
             account.stop();
         }
+        self.remove_left(left).await;
         // They were told; whoever does not listen is told no more.
         let until = Instant::now() + STOPPING;
         while Instant::now() < until && rooms.iter().any(|entry| entry.has_sockets()) {

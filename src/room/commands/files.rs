@@ -3,7 +3,7 @@
 
 use crate::auth::{Action, Hosted, Known, Ticket};
 use crate::limits;
-use crate::log::{FileRow, LogError, Sql};
+use crate::log::{FileRow, Kept, LogError, Sql};
 use crate::model::{File, FileId, FileKind, NewFile, Seq, SessionId};
 use crate::room::caller::{Caller, Refused};
 use crate::room::commands::request::{Asker, Unheard};
@@ -146,7 +146,17 @@ impl<S: Sql> Room<S> {
             // Until something goes, which nobody knows.
             return Err(Unfiled::Later(limits::KEEP_EVERY));
         }
-        if of_member >= limits::OPEN_FILES_OF_MEMBER || all >= limits::OPEN_FILES {
+        let is_over = |open: Kept, most_files: u64, share: u64| {
+            // What is reserved and not used is not to keep others from sending.
+            let most_bytes = (most / share).max(self.limits.file_bytes.max(limits::OPEN_BYTES));
+            open.count >= most_files || most > 0 && open.bytes.saturating_add(bytes) > most_bytes
+        };
+        if is_over(
+            of_member,
+            limits::OPEN_FILES_OF_MEMBER,
+            limits::OPEN_SHARE_OF_MEMBER,
+        ) || is_over(all, limits::OPEN_FILES, limits::OPEN_SHARE)
+        {
             let first = self.log.first_expiry()?.unwrap_or(now);
             return Err(Unfiled::Later(first - now));
         }
@@ -190,24 +200,33 @@ impl<S: Sql> Room<S> {
     }
 
     /// So much of an upload is stored by now, and what it is if that is all. What comes after another part was told
-    /// changes nothing.
+    /// changes nothing, unless the store has lost some.
     pub fn part_is_stored(
         &mut self,
         now: Timestamp,
         id: FileId,
         next: u64,
         whole: Option<Whole>,
+        was_lost: bool,
     ) -> Result<UploadState, Unfiled> {
         let mut row = self.log.file(id)?.ok_or(Unfiled::NotFound)?;
-        if row.seq.is_some() || next < row.next || next > row.file.bytes {
+        let is_lost = was_lost && row.sha256.is_none();
+        let is_earlier = next < row.next && !is_lost;
+        if row.seq.is_some() || is_earlier || next > row.file.bytes {
             return Ok(UploadState::of(&row));
         }
         if next == row.file.bytes && whole.is_none() {
             // It would be there, and nobody could say what it is.
             return Err(Unfiled::Failed);
         }
+        let came = next.saturating_sub(row.next);
         row.next = next;
-        row.expires = row.expires.max(now + self.limits.file_claim);
+        let most = now + self.limits.file_claim;
+        let earned = Duration::from_millis(came * 1_000 / limits::SLOWEST_UPLOAD);
+        row.expires = match whole {
+            Some(_) if row.sha256.is_none() => row.expires.max(most),
+            _ => row.expires.max(most.min(row.expires + earned)),
+        };
         if let Some(Whole { sha256, kind }) = whole {
             row.sha256 = Some(sha256);
             row.file.kind = kind;

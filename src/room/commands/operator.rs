@@ -122,6 +122,10 @@ impl<S: Sql> Room<S> {
         random: Random,
         effects: &mut Vec<Effect>,
     ) {
+        if matches!(act, Act::RemoveFile(_)) {
+            // What claims the file, or changes its message, comes first.
+            self.flush(now, effects);
+        }
         let outcome = match self.log.has_begun() {
             false => Ok(Outcome::NotFound),
             true => match act {

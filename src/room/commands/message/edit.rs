@@ -20,8 +20,9 @@ impl<S: Sql> Room<S> {
         text: String,
     ) -> Result<LogEvent, Refused> {
         if is_blank(&text) {
+            // Of a message that is not one's own to edit it tells nothing.
             let has_files = self
-                .message(target)
+                .message_for(now, caller, target, Action::Edit)
                 .is_ok_and(|message| !message.files.is_empty());
             if !has_files {
                 return Err(ErrorCode::TextEmpty.into());

@@ -1,0 +1,56 @@
+//! Files of rooms, as the server stands between who sends, the store and the room.
+
+use alcove::limits;
+use alcove::model::RoomName;
+use alcove::server::{Body, Failed};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+
+use super::platform::{ask, send, server};
+
+#[test]
+fn one_room_that_fails_keeps_no_other_from_losing_a_file() {
+    let key = "correct horse battery staple";
+    let server = server(&[("ADMIN_KEY", key)]);
+    for room in ["one", "two", "three"] {
+        let name = RoomName::parse(room).expect("a name");
+        let id = format!("of-{room}");
+        server.runtime.files.borrow_mut().push((name, id));
+    }
+    let remove = || {
+        let line = format!("DELETE /admin/files/{}", "0a".repeat(32));
+        let bearer = format!("Bearer {key}");
+        let answer = ask(&server, &line, &[("authorization", &bearer)]);
+        let Body::Bytes(body) = answer.body else {
+            panic!("a body");
+        };
+        let body: Value = serde_json::from_slice(&body).expect("JSON");
+        (answer.status, body)
+    };
+    let failed = Failed::Fault("damaged".to_owned());
+    server.runtime.fails.replace(Some(failed));
+    let told = json!({"removed": 2, "more": false, "failed": 1});
+    assert_eq!(remove(), (200, told));
+    // It is still known where that one is.
+    assert_eq!(remove(), (200, json!({"removed": 1, "more": false})));
+    assert_eq!(remove(), (200, json!({"removed": 0, "more": false})));
+}
+
+#[test]
+fn what_was_begun_is_found_by_a_network_that_has_sent_enough() {
+    let server = server(&[("MAX_NETWORK_FILE_BYTES_PER_DAY", "10")]);
+    let wanted = |bytes: u64| {
+        let body = json!({"cid": "x", "name": "a.png", "bytes": bytes}).to_string();
+        let headers = [("authorization", "Bearer token")];
+        let answer = send(&server, "POST /room/tea/files", &headers, &body);
+        let asked = server.runtime.rooms.borrow_mut().pop().expect("a room").1;
+        let wanted = asked.header("x-alcove-wanted").expect("what is wanted");
+        let wanted = BASE64_URL_SAFE_NO_PAD.decode(wanted).expect("base64");
+        let wanted: Value = serde_json::from_slice(&wanted).expect("JSON");
+        (answer.status, wanted["bytes"].clone())
+    };
+    assert_eq!(wanted(10), (200, json!(10)));
+    // The room finds it by its `cid`; of no bytes it reserves nothing.
+    assert_eq!(wanted(limits::FILE_PART), (200, json!(0)));
+}
