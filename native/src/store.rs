@@ -6,6 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use alcove::limits;
@@ -37,13 +38,18 @@ struct Inner {
     folder: PathBuf,
     /// How much is stored of those that this process has written to.
     open: Mutex<HashMap<String, Arc<Mutex<Option<u64>>>>>,
+    /// How many notes were begun.
+    notes: AtomicU64,
 }
 
 impl Store {
     /// Those below this folder, which is made with the first of them.
     pub fn new(folder: PathBuf) -> Store {
-        let open = Mutex::default();
-        Store(Arc::new(Inner { folder, open }))
+        Store(Arc::new(Inner {
+            folder,
+            open: Mutex::default(),
+            notes: AtomicU64::default(),
+        }))
     }
 
     /// Stores a part, if it is the one that comes next. `at` is how much the room knows to be stored. Waits for the
@@ -175,8 +181,9 @@ impl Store {
             return Ok(());
         }
         make_folder(Some(&folder))?;
-        // It is there as a whole, or not at all.
-        let part = folder.join(format!("{}{PART}", id_of(path)));
+        // It is there as a whole, or not at all; and others may note the same at the same time.
+        let number = self.0.notes.fetch_add(1, Ordering::Relaxed);
+        let part = folder.join(format!("{}.{number}{PART}", id_of(path)));
         let mut options = OpenOptions::new();
         let mut file = options
             .write(true)
@@ -451,6 +458,24 @@ mod tests {
         store.remove(&place(), Some(&sum)).expect("it goes");
         assert!(!root.join(place()).exists());
         assert_eq!(store.with_sum(&sum, 5).expect("it is read"), []);
+    }
+
+    #[test]
+    fn of_parts_at_the_same_time_one_is_taken_and_none_fails() {
+        let folder = Folder::new();
+        let store = Store::new(folder.0.join("files"));
+        for n in 0..20 {
+            let place = PathBuf::from(format!("3f/tea/{n}"));
+            let taken = std::thread::scope(|scope| {
+                let puts = [(); 6].map(|()| scope.spawn(|| store.put(&place, 0, b"1\n", 2)));
+                let stored = puts.map(|put| put.join().expect("no fault").expect("a disk"));
+                stored.iter().filter(|stored| stored.is_taken).count()
+            });
+            assert_eq!(taken, 1);
+        }
+        // Nothing is left of how they were written.
+        let notes = fs::read_dir(folder.0.join("files/sums/43").join(SUM)).expect("notes");
+        assert_eq!(notes.count(), 20);
     }
 
     #[test]

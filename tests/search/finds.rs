@@ -341,7 +341,8 @@ fn a_message_has_a_file_until_it_is_deleted() {
     let room = table.world.room();
     room.may_send_part(now, Some(&token), Some(id), 0, 5)
         .expect("it may");
-    room.part_is_stored(now, id, 5, Some(whole)).expect("whole");
+    room.part_is_stored(now, id, 5, Some(whole), false)
+        .expect("whole");
     let said = table.does(
         "ana",
         json!({"type": "say", "text": "more tea", "files": [{"id": id.to_string()}]}),
