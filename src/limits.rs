@@ -505,6 +505,8 @@ pub const INDEX_TERMS: usize = 768;
 /// Messages, and bytes of their texts, that are put into an index at once: some 20 ms at the edge.
 pub const INDEX_ROWS: usize = 512;
 pub const INDEX_BYTES: u64 = 64 * 1024;
+/// Pages of an index that are merged in each step: more than it grows by, and no more than some milliseconds take.
+pub const INDEX_PAGES: i64 = 48;
 /// After that the room has time for others; and after a step that failed.
 pub const INDEX_PAUSE: Duration = Duration::from_millis(20);
 pub const INDEX_RETRY: Duration = Duration::from_secs(60);

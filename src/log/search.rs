@@ -26,6 +26,15 @@ const CREATE: &str = "DROP TABLE IF EXISTS search_index;
     );
     INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1);";
 
+/// Left to itself, an index that grows by much merges its parts for long in every fifth step. So a step has it write
+/// what it puts in, and merges some pages.
+const MERGE_BY_STEPS: &str =
+    "INSERT INTO search_index (search_index, rank) VALUES ('automerge', 0)";
+const WRITE: &str = "INSERT INTO search_index (search_index) VALUES ('flush')";
+const MERGE: &str = "INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)";
+const MERGE_BY_ITSELF: &str =
+    "INSERT INTO search_index (search_index, rank) VALUES ('automerge', 4)";
+
 /// What of a message is looked at. The last column is whether it has a file.
 macro_rules! looked_at {
     () => {
@@ -246,7 +255,11 @@ impl<S: Sql> Log<S> {
                 ),
                 &range,
             )?;
+            sql.run(MERGE_BY_STEPS)?;
             insert_terms(sql, &terms_of(rows, key))?;
+            sql.run(WRITE)?;
+            sql.query(MERGE, &[Param::Integer(limits::INDEX_PAGES)])?;
+            sql.run(MERGE_BY_ITSELF)?;
             next.save(sql)
         })?;
         self.index = Some(next);
