@@ -1,12 +1,13 @@
 // `npm run bench:price`: what the platform bills for a message, for an idle room, and
-// for one that wakes: a plain one, one with an owner, and one that others watch.
+// for one that wakes: a plain one, one with an owner, one that others watch, and one
+// that was searched; and for a file.
 //
 // Counts, not times, so a busy machine changes little: the built Worker runs
 // behind `meter/meter.js`. People read on standard error; the result is one
 // line of JSON on standard output. Ends with 1 if anything costs more than
 // docs/performance.md says.
 
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildWorker } from "../scripts/lib/build-worker.mjs";
 import { inProject } from "../scripts/lib/paths.mjs";
@@ -31,9 +32,13 @@ const SEEN_EVERY_BYTES = 1024 * 1024;
 const GB = 0.128;
 const FRAMES_PER_REQUEST = 20;
 
+/** In rows of a MiB: as a photo has them after the page has shrunk it. */
+const FILE_BYTES = 1_000_000;
+const READS = 10;
+
 const CALLBACKS = ["constructed", "fetch", "webSocketMessage", "webSocketClose", "webSocketError", "alarm", "timer"];
 
-const KINDS = ["plain", "owned", "watched"];
+const KINDS = ["plain", "owned", "watched", "searched"];
 /** One for each member, the others nobody's. */
 const WATCHES = 7;
 
@@ -44,6 +49,12 @@ const PRICES = {
   owned: { message: MESSAGE, wake: { ...MESSAGE, rowsRead: 47, statements: 12 } },
 };
 PRICES.watched = PRICES.plain;
+PRICES.searched = {
+  message: { ...MESSAGE, rowsWritten: 2, rowsRead: 4, statements: 3 },
+  wake: { ...MESSAGE, rowsWritten: 3, rowsRead: 25, statements: 10 },
+};
+/** Rows that are written for a file, in its room and beside its bytes. */
+const FILE_ROWS = { sent: 19, said: 3, [`read ${READS} times`]: 0, deleted: 17 };
 
 sayAside();
 await main(async () => {
@@ -55,9 +66,10 @@ await main(async () => {
     const alone = {};
     for (const kind of KINDS) alone[kind] = await quietRoom(server, kind);
     const idle = await idleRooms(server);
-    report(busy, alone, idle);
-    process.stdout.write(`${JSON.stringify(result(busy, alone, idle))}\n`);
-    judge(alone, idle);
+    const file = await aFile(server);
+    report(busy, alone, idle, file);
+    process.stdout.write(`${JSON.stringify(result(busy, alone, idle, file))}\n`);
+    judge(alone, idle, file);
   } finally {
     await server.stop();
   }
@@ -150,6 +162,49 @@ async function wake(server, kind, { members, watches }, before) {
   return { ...bill, hadSlept: bill.constructed === 1 };
 }
 
+/** A file that is sent, said, read and deleted, and what each took of the room's object and of those for files. */
+async function aFile(server) {
+  const [ana, ben] = await joined(server, "file", "plain", 2);
+  const costs = {};
+  const bills = async () => ({ room: await meter(server, "file"), files: await fileMeter(server) });
+  const counted = async (what, act) => {
+    const before = await bills();
+    await step(what, act);
+    const after = await bills();
+    costs[what] = { room: since(before.room, after.room), files: since(before.files, after.files) };
+  };
+  const link = `${server.link("file")}/files`;
+  const headers = { Authorization: `Bearer ${ana.token}` };
+  const bytes = randomBytes(FILE_BYTES);
+  let id;
+  await counted("sent", async () => {
+    const fields = { cid: "file", name: "photo.jpg", bytes: FILE_BYTES };
+    const begun = await fetch(link, { method: "POST", headers, body: JSON.stringify(fields) });
+    ({ id } = await begun.json());
+    const put = await fetch(`${link}/${id}?at=0`, { method: "PUT", headers, body: bytes });
+    if (!put.ok) throw new Error(`the file was answered ${put.status}`);
+  });
+  let seq;
+  await counted("said", async () => {
+    ({ seq } = await ana.does({ type: "say", files: [{ id }] }));
+    await ben.sees({ seq });
+  });
+  await counted(`read ${READS} times`, async () => {
+    for (let read = 0; read < READS; read += 1) {
+      const answer = await fetch(`${link}/${id}/photo.jpg?t=${ben.welcome.files.ticket}`);
+      if (!bytes.equals(Buffer.from(await answer.arrayBuffer()))) throw new Error("the file is not as it was sent");
+    }
+  });
+  await counted("deleted", async () => {
+    await ana.does({ type: "delete", seq });
+    // Its bytes go after that was told, and with them the object that knows of their sum.
+    while ((await fileMeter(server)).deleted < 2) await sleep(50);
+    await ana.everythingUntilNow();
+  });
+  await leave([ana, ben]);
+  return costs;
+}
+
 /** As members of a plain room, or as those of a room that the first of them owns. */
 async function joined(server, room, kind, count) {
   const members = [];
@@ -159,9 +214,20 @@ async function joined(server, room, kind, count) {
     members.push(await member.greets(`Member ${index + 1}`, kind === "owned" ? keyOf(index) : {}));
     if (kind === "owned" && index === 0) await invites(member);
   }
+  if (kind === "searched") await isIndexed(server, room, members[0].token);
   // The joins have come in full, and their writes with them.
   await members[0].everythingUntilNow();
   return members;
+}
+
+/** Searches until all is in the index. */
+async function isIndexed(server, room, token) {
+  for (;;) {
+    const answer = await fetch(`${server.link(room)}/search?q=anything`, { headers: { Authorization: `Bearer ${token}` } });
+    const { complete } = await answer.json();
+    if (complete) return;
+    await sleep(50);
+  }
 }
 
 /** Those who only watch the room, if it is one that is watched. */
@@ -206,6 +272,11 @@ async function meter(server, room) {
   return response.json();
 }
 
+async function fileMeter(server) {
+  const response = await fetch(`${server.url}/meter/files`);
+  return response.json();
+}
+
 function since(before, after) {
   return Object.fromEntries(Object.entries(after).map(([name, value]) => [name, value - (before[name] ?? 0)]));
 }
@@ -214,13 +285,14 @@ function callbacks(bill) {
   return CALLBACKS.reduce((sum, name) => sum + bill[name], 0);
 }
 
-function result(busy, alone, idle) {
+function result(busy, alone, idle, file) {
   const requests = busy.fetch + busy.alarm + busy.webSocketMessage / FRAMES_PER_REQUEST;
   return {
     rowsPerMessage: busy.rowsWritten / MESSAGES,
     rowsPerMessageAlone: alone.plain.rowsWritten / ALONE,
     rowsPerMessageOwned: alone.owned.rowsWritten / ALONE,
     rowsPerMessageWatched: alone.watched.rowsWritten / ALONE,
+    rowsPerMessageSearched: alone.searched.rowsWritten / ALONE,
     rowsReadPerMessage: busy.rowsRead / MESSAGES,
     requestsPerMillion: Math.round((requests / MESSAGES) * 1e6),
     gbSecondsPerMillion: Math.round((((busy.awakeMs / 1000) * GB) / MESSAGES) * 1e6),
@@ -231,11 +303,17 @@ function result(busy, alone, idle) {
       awakeMs: idle.plain.awakeMs,
       hadSlept: idle.plain.wake.hadSlept,
     },
+    rowsPerFile: rowsOf(file),
   };
 }
 
+function rowsOf(file) {
+  const rows = ([what, { room, files }]) => [what, room.rowsWritten + files.rowsWritten];
+  return Object.fromEntries(Object.entries(file).map(rows));
+}
+
 /** Compares what was counted with what may be. */
-function judge(alone, idle) {
+function judge(alone, idle, file) {
   const over = [];
   const compare = (what, prices, bill, messages, members) => {
     const counted = { ...bill, framesPerMember: bill.frames / members };
@@ -251,15 +329,21 @@ function judge(alone, idle) {
     const busyWith = resting.rowsWritten + resting.statements + callbacks(resting);
     if (busyWith > 0) over.push(`the idle ${kind} room was busy: ${told(resting)}`);
   }
+  for (const [what, rows] of Object.entries(rowsOf(file))) {
+    if (rows > FILE_ROWS[what]) over.push(`a file, ${what}: rowsWritten ${rows}, not ${FILE_ROWS[what]}`);
+  }
   if (over.length > 0) throw new Stop(`Costs more than it may:\n${over.join("\n")}`);
 }
 
-function report(busy, alone, idle) {
+function report(busy, alone, idle, file) {
   say(`busy: ${told(busy)}`);
   for (const kind of KINDS) {
     say(`${kind}, alone: ${told(alone[kind])}`);
     say(`${kind}, idle: ${told(idle[kind])}`);
     say(`${kind}, waking: ${told(idle[kind].wake)}`);
+  }
+  for (const [what, { room, files }] of Object.entries(file)) {
+    say(`a file of a megabyte, ${what}: its room: ${told(room)}; objects of files: ${told(files)}`);
   }
 }
 

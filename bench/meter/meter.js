@@ -2,17 +2,21 @@
 // and the time that rooms are awake. Loaded by workerd in front of the build,
 // which it passes through unchanged.
 //
-// `GET /room/NAME/meter` is answered here, without waking the room. The counts
+// `GET /room/NAME/meter` is answered here, without waking the room, and
+// `GET /meter/files` for all objects of files together. The counts
 // are the isolate's: a room that sleeps loses its memory, and must not lose its
 // bill. Timers belong to the isolate, so they count for the room that was awake
 // last: one room is measured at a time.
 
-import Worker, { RoomObject as Room } from "./index.js";
+import Worker, { FileObject as File, RoomObject as Room } from "./index.js";
 
-export { AccountObject, FileObject } from "./index.js";
+export { AccountObject } from "./index.js";
 
 /** How long an object stays awake when nothing happens. */
 const AWAKE_AFTER_MS = 10_000;
+
+/** Has the bill of all files. */
+const FILES = "files";
 
 /** Object id -> its bill. */
 const bills = new Map();
@@ -20,7 +24,9 @@ let latest;
 
 export default {
   fetch(request, env, ctx) {
-    const name = /^\/room\/([^/]+)\/meter$/.exec(new URL(request.url).pathname)?.[1];
+    const { pathname } = new URL(request.url);
+    if (pathname === "/meter/files") return Response.json(billOf(FILES));
+    const name = /^\/room\/([^/]+)\/meter$/.exec(pathname)?.[1];
     if (!name) return new Worker(ctx, env).fetch(request);
     const bill = billOf(env.ROOMS.idFromName(decodeURIComponent(name)));
     return Response.json(bill);
@@ -63,6 +69,22 @@ export class RoomObject {
   }
 }
 
+export class FileObject {
+  #file;
+  #bill;
+
+  constructor(ctx, env) {
+    this.#bill = billOf(FILES);
+    count(this.#bill, "constructed");
+    this.#file = new File(metered(ctx, this.#bill), env);
+  }
+
+  fetch(request) {
+    count(this.#bill, "fetch");
+    return this.#file.fetch(request);
+  }
+}
+
 function billOf(id) {
   const key = id.toString();
   if (!bills.has(key)) {
@@ -71,6 +93,7 @@ function billOf(id) {
       rowsRead: 0,
       statements: 0,
       alarmsSet: 0,
+      deleted: 0,
       constructed: 0,
       fetch: 0,
       webSocketMessage: 0,
@@ -112,6 +135,10 @@ function metered(ctx, bill) {
       bill.alarmsSet += 1;
       bill.rowsWritten += 1;
       return ctx.storage.setAlarm(...at);
+    },
+    deleteAll: async () => {
+      await ctx.storage.deleteAll();
+      bill.deleted += 1;
     },
   });
   return seenThrough(ctx, { storage });

@@ -27,7 +27,9 @@ impl Meta {
     /// What is kept; nothing in a database that was never written to. Writes nothing.
     pub fn read<S: Sql>(sql: &S) -> Result<Meta, LogError> {
         let tables = sql.query(
-            "SELECT name FROM sqlite_master WHERE name IN ('meta', 'doomed') ORDER BY name DESC LIMIT 1",
+            // The first of all tables; the second is looked for only where there is no first one.
+            "SELECT name FROM sqlite_master WHERE name = 'meta'
+             UNION ALL SELECT name FROM sqlite_master WHERE name = 'doomed' LIMIT 1",
             &[],
         )?;
         let table = tables.into_iter().next();
