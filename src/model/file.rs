@@ -4,7 +4,7 @@ use std::fmt;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use super::text::has_forbidden_control;
+use super::text::{has_forbidden_control, is_blank};
 use crate::limits;
 
 /// By what a file is known: random, and never told by anybody but us.
@@ -86,7 +86,8 @@ pub fn file_name(sent: &str) -> String {
     let is_edge = |c: char| c == '.' || c.is_whitespace();
     let name = cut(cleaned.trim_matches(is_edge));
     match name.trim_matches(is_edge) {
-        "" => "file".to_owned(),
+        // One that nobody sees is none.
+        name if is_blank(name) => "file".to_owned(),
         name => name.to_owned(),
     }
 }
@@ -324,6 +325,7 @@ mod tests {
             ("..", "file"),
             (" . ", "file"),
             ("", "file"),
+            ("\u{200b}\u{feff}", "file"),
             ("C:\\x\\y.txt", "C__x_y.txt"),
             ("a\"b<c>d|e?f*g", "a_b_c_d_e_f_g"),
             ("x\0y\u{7f}z\n", "x_y_z_"),
