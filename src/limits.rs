@@ -561,6 +561,12 @@ pub const OPEN_FILES: u64 = 500;
 pub const OPEN_BYTES: u64 = 16 * 1024 * 1024;
 pub const OPEN_SHARE_OF_MEMBER: u64 = 4;
 pub const OPEN_SHARE: u64 = 2;
+/// Files of a day of a member, and of a network: each counts as that part of their bytes of a day at least. So many
+/// small ones do not fill a room's [`ROOM_FILES`].
+pub const FILES_OF_MEMBER_A_DAY: u64 = 2_000;
+pub const FILES_OF_NETWORK_A_DAY: u64 = 10_000;
+/// Uploads of who has most of them, at most, that give way to one of who has fewer.
+pub const OPEN_FILES_GIVE_WAY: usize = 20;
 /// What comes of an upload puts off its end by a second for so many bytes: it ends in time, however small its parts are.
 pub const SLOWEST_UPLOAD: u64 = 4 * 1024;
 /// Files of a room, however small.

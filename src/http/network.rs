@@ -281,6 +281,11 @@ impl Budgets {
         Ok(())
     }
 
+    /// One of so many equal parts of all that may be taken at once.
+    pub fn part_of(&self, budget: Budget, parts: u64) -> u64 {
+        self.rates[budget as usize].burst / UNIT / parts.max(1)
+    }
+
     /// Gives back what was taken and did not have to be.
     pub fn give_back(&mut self, network: Network, budget: Budget, count: u64, now: Timestamp) {
         let mut debts = self.debts(network, now);
@@ -387,11 +392,16 @@ impl Uploads {
         }
     }
 
-    /// One more comes, if there is a place for it, and takes that until it ends or its time is over.
+    /// One more comes, if there is a place for it, and takes that until it ends or its time is over. The last half of
+    /// the places is for those who have none: a few networks that are slow on purpose do not keep everybody out.
     pub fn begin(&mut self, network: Network, now: Timestamp, over: Timestamp) -> bool {
         self.all.retain(|(_, over)| *over > now);
         let of_network = self.all.iter().filter(|(from, _)| *from == network);
-        let has_place = of_network.count() < self.of_network && self.all.len() < self.most;
+        let most_of_network = match self.all.len() < self.most / 2 {
+            true => self.of_network,
+            false => 1,
+        };
+        let has_place = of_network.count() < most_of_network && self.all.len() < self.most;
         if has_place {
             self.all.push((network, over));
         }
@@ -699,6 +709,33 @@ mod tests {
         assert!(begins(&mut uploads, others + 1, 9));
         assert!(!begins(&mut uploads, 1, 9));
         assert!(begins(&mut uploads, 0, 10), "their time is over");
+    }
+
+    #[test]
+    fn a_part_of_a_day_is_the_same_part_of_any() {
+        let of = |file_bytes, parts| {
+            let limits = NetworkLimits {
+                file_bytes,
+                ..NetworkLimits::default()
+            };
+            Budgets::new(&limits, [7; 32]).part_of(Budget::Files, parts)
+        };
+        assert_eq!(of(1_000_000_000, 10_000), 100_000);
+        assert_eq!(of(9_999, 10_000), 0);
+        assert_eq!(of(0, 10_000), 0);
+    }
+
+    #[test]
+    fn few_networks_leave_places_for_all_others() {
+        let mut parts = Uploads::new(limits::PARTS_OF_NETWORK, limits::PARTS);
+        let mut begins = |from: usize| parts.begin(Network::V4(from as u32), at(0), at(10));
+        let taken = (0..=10 * limits::PARTS).filter(|n| begins(n % 10)).count();
+        assert_eq!(taken, limits::PARTS / 2);
+        for from in 10..10 + limits::PARTS / 2 {
+            assert!(begins(from), "the first of {from}");
+            assert!(!begins(from));
+        }
+        assert!(!begins(1_000));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 use super::meta::Meta;
 use super::rows::{Columns, Rows, row};
 use super::{Log, LogError, Param, Row, Sql, SqlError};
+use crate::limits;
 use crate::model::{File, FileId, MemberId, Seq};
 use crate::time::Timestamp;
 use crate::wire::{Json, encode, file};
@@ -19,6 +20,8 @@ pub struct FileRow {
     /// Who sends it, and as which of its files.
     pub member: MemberId,
     pub cid: String,
+    /// From which network it was begun.
+    pub network: Option<u64>,
     /// How many bytes have come.
     pub next: u64,
     /// Of all of them, once they are here.
@@ -195,7 +198,7 @@ impl<S: Sql> Log<S> {
             return Ok(None);
         }
         let rows = self.sql.query(
-            "SELECT id, about, member, cid, bytes, next, sha256, expires, seq FROM file WHERE id = ?",
+            "SELECT id, about, member, cid, network, bytes, next, sha256, expires, seq FROM file WHERE id = ?",
             &[Param::Text(&id.to_string())],
         )?;
         Ok(self.damage.sound("file", rows, file_row).into_iter().next())
@@ -207,7 +210,7 @@ impl<S: Sql> Log<S> {
             return Ok(None);
         }
         let rows = self.sql.query(
-            "SELECT id, about, member, cid, bytes, next, sha256, expires, seq FROM file
+            "SELECT id, about, member, cid, network, bytes, next, sha256, expires, seq FROM file
              WHERE member = ? AND cid = ?",
             &[Param::Text(&member.to_string()), Param::Text(cid)],
         )?;
@@ -230,6 +233,42 @@ impl<S: Sql> Log<S> {
             count: columns.unsigned().unwrap_or_default(),
         };
         Ok((next(), next()))
+    }
+
+    /// The same of each network.
+    pub fn open_by_network(&self) -> Result<Vec<(Option<u64>, Kept)>, LogError> {
+        let rows = self.sql.query(
+            "SELECT network, sum(bytes), count(*) FROM file WHERE seq IS NULL GROUP BY network",
+            &[],
+        )?;
+        Ok(self.damage.sound("file", rows, |row| {
+            let mut columns = Columns::new(row);
+            let network = columns.optional_unsigned()?;
+            let (bytes, count) = (columns.unsigned()?, columns.unsigned()?);
+            Some((network, Kept { bytes, count }))
+        }))
+    }
+
+    /// Some of those of a network and their bytes: the largest first, or those that end soonest.
+    pub fn open_of_network(
+        &self,
+        network: Option<u64>,
+        by_bytes: bool,
+    ) -> Result<Vec<(FileId, u64)>, LogError> {
+        let network = encode(&network);
+        let rows = self.sql.query(
+            "SELECT id, bytes FROM file WHERE seq IS NULL AND network IS (? ->> '$')
+             ORDER BY iif(?, -bytes, expires), id LIMIT ?",
+            &[
+                Param::Text(&network),
+                Param::Integer(i64::from(by_bytes)),
+                Param::Integer(limits::OPEN_FILES_GIVE_WAY as i64),
+            ],
+        )?;
+        Ok(self.damage.sound("file", rows, |row| {
+            let mut columns = Columns::new(row);
+            Some((FileId::parse(&columns.text()?)?, columns.unsigned()?))
+        }))
     }
 
     /// Until when what a member has sent counts, if it sent a day's worth in each day.
@@ -265,14 +304,16 @@ impl<S: Sql> Log<S> {
                 id.as_str(),
                 row.member,
                 &row.cid,
+                row.network,
                 &about,
                 row.file.bytes,
                 row.expires
             ])
             .run(
                 sql,
-                "INSERT INTO file (id, member, cid, about, bytes, next, expires)
-                 SELECT value->>0, value->>1, value->>2, value->>3, value->>4, 0, value->>5 FROM jsonb_each(?)",
+                "INSERT INTO file (id, member, cid, network, about, bytes, next, expires)
+                 SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, 0, value->>6
+                 FROM jsonb_each(?)",
             )?;
             if let Some(until) = until {
                 sql.query("DELETE FROM file_day WHERE until <= ?", &[Param::time(now)])?;
@@ -484,11 +525,13 @@ fn file_row(row: Row) -> Option<FileRow> {
     let about = columns.text()?;
     let file = file(&Json::parse(&about)?)?;
     let (member, cid) = (columns.member()?, columns.text()?);
+    let network = columns.optional_unsigned()?;
     let bytes = columns.unsigned()?;
     Some(FileRow {
         file: File { bytes, ..file },
         member,
         cid,
+        network,
         next: columns.unsigned()?,
         sha256: columns.optional_text()?,
         expires: columns.field()?,

@@ -482,9 +482,10 @@ impl<P: RoomPlatform> RoomObject<P> {
                     let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
                     new_file(std::str::from_utf8(&bytes).ok()?)
                 });
+                let network = request.header(NETWORK);
                 let mut random = [0; 16];
                 random.copy_from_slice(&platform.random()[..16]);
-                let (begun, effects) = room.begin_file(now, token, wanted, random);
+                let (begun, effects) = room.begin_file(now, token, network, wanted, random);
                 shell::follow(room, platform, effects);
                 begun.map(
                     |UploadState {
@@ -740,7 +741,7 @@ fn outcome<P: RoomPlatform>(room: &mut Room<P::Sql>, platform: &mut P, input: In
     platform.take_outcome().unwrap_or(Outcome::Failed)
 }
 
-fn not_stored<O>() -> Answer<O> {
+pub(super) fn not_stored<O>() -> Answer<O> {
     let message = "This could not be stored. Try again.";
     answers::error(503, "storage_failed", message)
 }

@@ -7,8 +7,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use super::answers;
 use super::gate::UnderWay;
 use super::message::{Answer, Body, Request};
-use super::room_object::{FILE, LENGTH, LOST, STORED, UPLOAD, WANTED};
-use super::runtime::{Part, Put, Stored};
+use super::room_object::{FILE, LENGTH, LOST, NETWORK, STORED, UPLOAD, WANTED, not_stored};
+use super::runtime::{Failed, Part, Put, Stored};
 use super::{Result, Runtime, Server};
 use crate::http::network::Budget;
 use crate::http::range::Range;
@@ -92,9 +92,19 @@ impl<R: Runtime> Server<R> {
             Some(length) if length > limits::FILE_BODY => return Ok(answers::too_large()),
             Some(_) => {}
         }
-        let mut wanted = new_file(&self.runtime.text(body).await?);
+        let Ok(text) = self.runtime.text(body).await else {
+            let message = "Not all of the request came.";
+            return Ok(answers::error(400, "bad_request", message));
+        };
+        let mut wanted = new_file(&text);
         let bytes = wanted.as_ref().map_or(0, |wanted| wanted.bytes);
-        let reserved = if bytes > most { 0 } else { bytes };
+        let reserved =
+            match bytes > most {
+                true => 0,
+                false => bytes.max(self.budgets(|budgets| {
+                    budgets.part_of(Budget::Files, limits::FILES_OF_NETWORK_A_DAY)
+                })),
+            };
         let now = self.runtime.now();
         let taken =
             self.budgets(|budgets| budgets.take_all(request.from, Budget::Files, reserved, now));
@@ -104,6 +114,7 @@ impl<R: Runtime> Server<R> {
         }
         let mut asked = asked(request, "POST");
         let wanted = wanted.map_or(String::new(), |wanted| encode(&wanted));
+        asked.add(NETWORK, &request.from.to_string());
         asked.add(WANTED, &BASE64_URL_SAFE_NO_PAD.encode(wanted));
         let answer = self.runtime.ask_room(room, asked, None).await;
         if let Err(wait) = taken {
@@ -157,7 +168,16 @@ impl<R: Runtime> Server<R> {
             body,
             time,
         };
-        let stored = match self.runtime.put_file(room, &id, part).await? {
+        let put = self.runtime.put_file(room, &id, part).await;
+        let put = match put {
+            // That it is overloaded its host can tell better.
+            Err(Failed::Fault(what)) => {
+                self.runtime.warn(&format!("a part of a file: {what}"));
+                return Ok(not_stored());
+            }
+            put => put?,
+        };
+        let stored = match put {
             Put::Stored(stored) => stored,
             Put::Short => {
                 let message = "Not all of the part came.";

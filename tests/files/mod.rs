@@ -36,6 +36,17 @@ fn begins(
     cid: &str,
     bytes: u64,
 ) -> Result<UploadState, Unfiled> {
+    begins_from(table, None, who, cid, bytes)
+}
+
+/// The same from a network.
+fn begins_from(
+    table: &mut Table,
+    network: Option<&str>,
+    who: &'static str,
+    cid: &str,
+    bytes: u64,
+) -> Result<UploadState, Unfiled> {
     let token = table.token(who);
     let mut random = [0; 16];
     for (byte, of_cid) in random.iter_mut().zip(cid.bytes().chain(who.bytes())) {
@@ -44,7 +55,7 @@ fn begins(
     let wanted = Some(wanted(cid, bytes));
     table
         .world
-        .asks_of_files(|room, now| room.begin_file(now, Some(&token), wanted, random))
+        .asks_of_files(|room, now| room.begin_file(now, Some(&token), network, wanted, random))
 }
 
 /// A part is stored, and the room told of it, as the server does both.
@@ -472,6 +483,94 @@ fn uploads_are_bounded() {
         assert!(begins(&mut table, "ana", &format!("f{n}"), 1).is_ok());
     }
     assert!(refused(begins(&mut table, "ana", "more", 1)));
+}
+
+#[test]
+fn many_small_files_are_much() {
+    let mut table = Table::new();
+    table.comes("ana", json!({}));
+    let token = table.token("ana");
+    for n in 0..limits::FILES_OF_MEMBER_A_DAY {
+        let begun = begins(&mut table, "ana", &format!("f{n}"), 1).expect("it may");
+        let taken = table
+            .world
+            .asks_of_files(|room, now| room.take_file_back(now, Some(&token), Some(begun.id)));
+        assert_eq!(taken, Ok(()));
+    }
+    let more = begins(&mut table, "ana", "more", 1);
+    assert!(matches!(more, Err(Unfiled::Later(_))), "{more:?}");
+    table.passes(secs(60));
+    assert!(begins(&mut table, "ana", "more", 1).is_ok());
+}
+
+#[test]
+fn whom_one_network_takes_the_places_gets_one() {
+    const EVIL: Option<&str> = Some("v4-06060606");
+    let mut table = Table::new();
+    let names: [&'static str; 25] = [
+        "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "b0", "b1", "b2", "b3", "b4",
+        "b5", "b6", "b7", "b8", "b9", "c0", "c1", "c2", "c3", "c4",
+    ];
+    let refused = |answer: Result<UploadState, Unfiled>| matches!(answer, Err(Unfiled::Later(_)));
+    let mut first = None;
+    for who in names {
+        table.comes(who, json!({}));
+        for n in 0..limits::OPEN_FILES_OF_MEMBER {
+            let begun = begins_from(&mut table, EVIL, who, &format!("f{n}"), 1).expect("it may");
+            first.get_or_insert(begun.id);
+        }
+    }
+    for who in ["eve", "ana", "bo"] {
+        table.comes(who, json!({}));
+    }
+    assert!(refused(begins_from(&mut table, EVIL, "eve", "a", 1)));
+    // Of whom nobody knows where they are, all are of one place.
+    assert!(begins(&mut table, "ana", "a", 1).is_ok());
+    let bos = begins_from(&mut table, Some("v4-01010101"), "bo", "a", 1).expect("it may");
+    // It was the oldest that gave way, and its bytes go.
+    let first = first.expect("a file");
+    let room = table.world.room();
+    assert!(room.log().file(first).expect("a log").is_none());
+    assert!(room.log().file(bos.id).expect("a log").is_some());
+    assert!(table.world.dropping.contains(&first));
+    assert!(refused(begins_from(&mut table, EVIL, "eve", "a", 1)));
+}
+
+#[test]
+fn whom_one_network_takes_the_bytes_gets_some() {
+    const EVIL: Option<&str> = Some("v4-06060606");
+    let limits = Limits {
+        file_bytes: 100 * MIB,
+        room_file_bytes: 1_000 * MIB,
+        member_file_bytes: 0,
+        ..Limits::default()
+    };
+    let (mut table, mut store) = (Table::of(limits), Store::new());
+    for who in ["eva", "eve", "evi", "ana"] {
+        table.comes(who, json!({}));
+    }
+    let done = sent(&mut table, &mut store, "ana", "done");
+    for who in ["eva", "eve"] {
+        for cid in ["a", "b"] {
+            assert!(begins_from(&mut table, EVIL, who, cid, 100 * MIB).is_ok());
+        }
+    }
+    assert!(begins_from(&mut table, EVIL, "evi", "a", 99 * MIB).is_ok());
+    let refused = |answer: Result<UploadState, Unfiled>| matches!(answer, Err(Unfiled::Later(_)));
+    assert!(refused(begins_from(&mut table, EVIL, "evi", "b", 2 * MIB)));
+    let home = Some("v4-01010101");
+    for cid in ["a", "b"] {
+        assert!(begins_from(&mut table, home, "ana", cid, 100 * MIB).is_ok());
+    }
+    // Nobody loses more than who has most, and what is here is there to be claimed.
+    assert!(says(&mut table, "ana", &[done])["files"].is_array());
+    assert!(refused(begins_from(
+        &mut table,
+        EVIL,
+        "evi",
+        "b",
+        100 * MIB
+    )));
 }
 
 #[test]

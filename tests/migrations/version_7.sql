@@ -200,6 +200,7 @@ CREATE TABLE file (
     id TEXT PRIMARY KEY,
     member TEXT NOT NULL,
     cid TEXT NOT NULL,
+    network INTEGER,
     about TEXT NOT NULL,
     bytes INTEGER NOT NULL,
     next INTEGER NOT NULL,

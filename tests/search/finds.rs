@@ -327,7 +327,7 @@ fn a_message_has_a_file_until_it_is_deleted() {
         table
             .world
             .asks_of_files(|room, now| {
-                room.begin_file(now, Some(&token), Some(wanted.clone()), [7; 16])
+                room.begin_file(now, Some(&token), None, Some(wanted.clone()), [7; 16])
             })
             .expect("it may")
     };

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::platform::{ask, send, server};
+use super::platform::{BROKEN_OFF, NO_SPACE, ask, send, server};
 
 #[test]
 fn one_room_that_fails_keeps_no_other_from_losing_a_file() {
@@ -53,4 +53,50 @@ fn what_was_begun_is_found_by_a_network_that_has_sent_enough() {
     assert_eq!(wanted(10), (200, json!(10)));
     // The room finds it by its `cid`; of no bytes it reserves nothing.
     assert_eq!(wanted(limits::FILE_PART), (200, json!(0)));
+}
+
+#[test]
+fn a_body_that_breaks_off_is_the_senders_business() {
+    let server = server(&[]);
+    let headers = [("authorization", "Bearer token")];
+    let answer = send(&server, "POST /room/tea/files", &headers, BROKEN_OFF);
+    assert_eq!(answer.status, 400);
+    assert!(server.runtime.told.borrow().is_empty());
+    assert!(server.runtime.rooms.borrow().is_empty());
+}
+
+#[test]
+fn a_part_that_cannot_be_stored_is_sent_again() {
+    let server = server(&[]);
+    let id = "0a".repeat(16);
+    server.runtime.upload.replace(Some(format!("{id} 100 0")));
+    let headers = [("authorization", "Bearer token")];
+    let put = |body| {
+        let line = format!("PUT /room/tea/files/{id}?at=0");
+        let answer = send(&server, &line, &headers, body);
+        let told = match answer.body {
+            Body::Bytes(body) => String::from_utf8_lossy(&body).into_owned(),
+            _ => String::new(),
+        };
+        (answer.status, told.contains("storage_failed"))
+    };
+    assert_eq!(put(NO_SPACE), (503, true));
+    assert_eq!(server.runtime.told.take().len(), 1);
+    // Of that the room heard nothing.
+    assert_eq!(server.runtime.rooms.borrow().len(), 1);
+    assert_eq!(put("bytes"), (200, false));
+    assert_eq!(server.runtime.rooms.borrow().len(), 3);
+}
+
+#[test]
+fn a_room_is_told_from_which_network_a_file_is_begun() {
+    let server = server(&[]);
+    let body = json!({"cid": "x", "name": "a.png", "bytes": 1}).to_string();
+    let headers = [
+        ("authorization", "Bearer token"),
+        ("x-alcove-network", "v4-01010101"),
+    ];
+    send(&server, "POST /room/tea/files", &headers, &body);
+    let asked = server.runtime.rooms.borrow_mut().pop().expect("a room").1;
+    assert_eq!(asked.header("x-alcove-network"), Some("v4-c0000201"));
 }

@@ -46,7 +46,13 @@ pub struct Platform {
     pub files: RefCell<Vec<(RoomName, String)>>,
     /// What becomes of the next question to a room, if it fails.
     pub fails: RefCell<Option<Failed>>,
+    /// The upload that a room tells of, if it does.
+    pub upload: RefCell<Option<String>>,
 }
+
+/// The body of which not all comes, and the part that the store does not take.
+pub const BROKEN_OFF: &str = "broken off";
+pub const NO_SPACE: &str = "no space left";
 
 impl Runtime for Platform {
     type Incoming = String;
@@ -80,7 +86,10 @@ impl Runtime for Platform {
 
     async fn text(&self, body: String) -> Result<String> {
         self.read.set(self.read.get() + 1);
-        Ok(body)
+        match body.as_str() {
+            BROKEN_OFF => Err(Failed::Fault("it did not come".to_owned())),
+            _ => Ok(body),
+        }
     }
 
     async fn file(&self, request: &Request) -> Result<Answer<Thing>> {
@@ -98,7 +107,10 @@ impl Runtime for Platform {
         if let Some(failed) = self.fails.borrow_mut().take() {
             return Err(failed);
         }
-        let answer = Answer::new(200, Body::Outgoing("a room".to_owned()));
+        let mut answer = Answer::new(200, Body::Outgoing("a room".to_owned()));
+        if let Some(upload) = self.upload.borrow().as_deref() {
+            answer = answer.with("x-alcove-upload", upload.to_owned());
+        }
         Ok(match self.room_price.get() {
             0 => answer,
             price => answer.with("x-alcove-price", price.to_string()),
@@ -119,6 +131,9 @@ impl Runtime for Platform {
     }
 
     async fn put_file(&self, _: &RoomName, _: &str, part: Part<String>) -> Result<Put> {
+        if part.body == NO_SPACE {
+            return Err(Failed::Fault("the disk is full".to_owned()));
+        }
         Ok(match part.body.len() as u64 == part.length {
             true => Put::Stored(Stored {
                 next: part.at + part.length,

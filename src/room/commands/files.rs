@@ -7,7 +7,7 @@ use crate::log::{FileRow, Kept, LogError, Sql};
 use crate::model::{File, FileId, FileKind, NewFile, Seq, SessionId};
 use crate::room::caller::{Caller, Refused};
 use crate::room::commands::request::{Asker, Unheard};
-use crate::room::{Effect, Effects, Room};
+use crate::room::{Effect, Effects, NetworkTag, Room};
 use crate::time::{Duration, Timestamp};
 use crate::wire::{ErrorCode, Label, ServerEvent, WelcomeFiles, answer, encode};
 
@@ -71,14 +71,18 @@ impl<S: Sql> Room<S> {
         &mut self,
         now: Timestamp,
         token: Option<&str>,
+        network: Option<&str>,
         wanted: Option<NewFile>,
         random: [u8; 16],
     ) -> (Result<UploadState, Unfiled>, Effects) {
-        let begun = self.reserve_file(now, token, wanted, random);
+        let network = network.map(|network| self.log.key().network_tag(network));
+        let begun = self.reserve_file(now, token, network, wanted, random);
         let mut effects = Vec::new();
         if begun.as_ref().is_ok_and(|state| state.is_new) {
             effects.push(Effect::WakeBy(now + self.limits.file_claim));
         }
+        // Others may have given way.
+        self.tend_files(now, &mut effects);
         (begun, self.outcome(now, effects))
     }
 
@@ -86,6 +90,7 @@ impl<S: Sql> Room<S> {
         &mut self,
         now: Timestamp,
         token: Option<&str>,
+        network: Option<NetworkTag>,
         wanted: Option<NewFile>,
         random: [u8; 16],
     ) -> Result<UploadState, Unfiled> {
@@ -101,7 +106,7 @@ impl<S: Sql> Room<S> {
         if let Some(wait) = self.log.wait_for_rows(&self.limits, now) {
             return Err(Unfiled::Later(wait));
         }
-        let until = self.may_keep(now, sender, bytes)?;
+        let until = self.may_keep(now, sender, network, bytes)?;
         let row = FileRow {
             file: File {
                 id: FileId::from_random(random),
@@ -116,6 +121,7 @@ impl<S: Sql> Room<S> {
             },
             member: sender.member,
             cid: wanted.cid,
+            network,
             next: 0,
             sha256: None,
             expires: now + self.limits.file_claim,
@@ -131,41 +137,112 @@ impl<S: Sql> Room<S> {
         })
     }
 
-    /// Whether a member may send so much more, and until when that counts.
+    /// Whether a member may send so much more, and until when that counts. For that, uploads of who has most may give
+    /// way.
     fn may_keep(
+        &mut self,
+        now: Timestamp,
+        sender: Known,
+        network: Option<NetworkTag>,
+        bytes: u64,
+    ) -> Result<Option<Timestamp>, Unfiled> {
+        let (of_member, all) = self.log.open_files(sender.member)?;
+        let most = self.limits.room_file_bytes;
+        // What is reserved and not used is not to keep others from sending.
+        let most_of = |share: u64| match most {
+            0 => u64::MAX,
+            most => (most / share).max(self.limits.file_bytes.max(limits::OPEN_BYTES)),
+        };
+        let until_first = |room: &Self| {
+            let first = room.log.first_expiry().ok().flatten().unwrap_or(now);
+            Unfiled::Later(first - now)
+        };
+        if of_member.count >= limits::OPEN_FILES_OF_MEMBER
+            || of_member.bytes.saturating_add(bytes) > most_of(limits::OPEN_SHARE_OF_MEMBER)
+        {
+            return Err(until_first(self));
+        }
+        let until = self.may_send_today(now, sender, bytes)?;
+        let kept = self.log.kept_files();
+        let beyond = |bytes_of: u64, most: u64| bytes_of.saturating_add(bytes).saturating_sub(most);
+        let room_has = if most == 0 { u64::MAX } else { most };
+        let lack = Kept {
+            bytes: beyond(kept.bytes, room_has).max(beyond(all.bytes, most_of(limits::OPEN_SHARE))),
+            count: u64::from(kept.count >= limits::ROOM_FILES || all.count >= limits::OPEN_FILES),
+        };
+        if lack != Kept::default() && !self.make_place_for_file(now, network, bytes, lack)? {
+            return Err(
+                match beyond(kept.bytes, room_has) > 0 || kept.count >= limits::ROOM_FILES {
+                    // Until something goes, which nobody knows.
+                    true => Unfiled::Later(limits::KEEP_EVERY),
+                    false => until_first(self),
+                },
+            );
+        }
+        Ok(until)
+    }
+
+    /// Lets go of uploads that no message has claimed, where a network has more of them, or more bytes, than the one for
+    /// which there has to be a place. Else a single one could reserve all there is.
+    fn make_place_for_file(
+        &mut self,
+        now: Timestamp,
+        network: Option<NetworkTag>,
+        bytes: u64,
+        lack: Kept,
+    ) -> Result<bool, Unfiled> {
+        let open = self.log.open_by_network()?;
+        let by_bytes = lack.bytes > 0;
+        let measure = |kept: &Kept| if by_bytes { kept.bytes } else { kept.count };
+        let own = open.iter().find(|(of, _)| *of == network);
+        let own = own.map_or(0, |(_, kept)| measure(kept));
+        let (needed, added) = match by_bytes {
+            true => (lack.bytes, bytes),
+            false => (lack.count, 1),
+        };
+        let most = open.iter().max_by_key(|(_, kept)| measure(kept));
+        // Whoever has most has no less than the other afterwards.
+        let most = most.filter(|(of, kept)| {
+            *of != network && measure(kept) >= own.saturating_add(added).saturating_add(needed)
+        });
+        let Some((most, _)) = most else {
+            return Ok(false);
+        };
+        let mut going = Vec::new();
+        let mut freed = Kept::default();
+        for (id, bytes) in self.log.open_of_network(*most, by_bytes)? {
+            // What a message of this tick claims stays.
+            if !self.tick.batch.claims(id) {
+                going.push(id);
+                freed.bytes += bytes;
+                freed.count += 1;
+            }
+            if freed.bytes >= lack.bytes && freed.count >= lack.count {
+                for id in going {
+                    self.log.take_file_back(id)?;
+                    self.log
+                        .count_other_rows(limits::FILE_ROWS, &self.limits, now);
+                }
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Until when it counts that a member sends so much more, if that is within a day's.
+    fn may_send_today(
         &self,
         now: Timestamp,
         sender: Known,
         bytes: u64,
     ) -> Result<Option<Timestamp>, Unfiled> {
-        let (of_member, all) = self.log.open_files(sender.member)?;
-        let kept = self.log.kept_files();
-        let most = self.limits.room_file_bytes;
-        let is_full = most > 0 && kept.bytes.saturating_add(bytes) > most;
-        if is_full || kept.count >= limits::ROOM_FILES {
-            // Until something goes, which nobody knows.
-            return Err(Unfiled::Later(limits::KEEP_EVERY));
-        }
-        let is_over = |open: Kept, most_files: u64, share: u64| {
-            // What is reserved and not used is not to keep others from sending.
-            let most_bytes = (most / share).max(self.limits.file_bytes.max(limits::OPEN_BYTES));
-            open.count >= most_files || most > 0 && open.bytes.saturating_add(bytes) > most_bytes
-        };
-        if is_over(
-            of_member,
-            limits::OPEN_FILES_OF_MEMBER,
-            limits::OPEN_SHARE_OF_MEMBER,
-        ) || is_over(all, limits::OPEN_FILES, limits::OPEN_SHARE)
-        {
-            let first = self.log.first_expiry()?.unwrap_or(now);
-            return Err(Unfiled::Later(first - now));
-        }
         let a_day = self.limits.member_file_bytes;
         if a_day == 0 {
             return Ok(None);
         }
         let span = limits::FILE_SPAN;
         // Each byte has its share of the day.
+        let bytes = bytes.max(a_day / limits::FILES_OF_MEMBER_A_DAY);
         let share = u128::from(bytes) * u128::from(span.as_millis()) / u128::from(a_day);
         let share = Duration::from_millis(u64::try_from(share).unwrap_or(u64::MAX));
         let until = self.log.sends_files_until(sender.member)?.max(now) + share;
