@@ -58,7 +58,12 @@ impl Table {
 
     /// A room that Ana owns, with these settings.
     pub fn owned(settings: Value) -> Table {
-        let mut table = Table::new();
+        Table::owned_of(Limits::default(), settings)
+    }
+
+    /// The same with other limits.
+    pub fn owned_of(limits: Limits, settings: Value) -> Table {
+        let mut table = Table::of(limits);
         let welcome = table.comes(
             "ana",
             json!({"key": key("owner"), "create": {"settings": settings}}),
