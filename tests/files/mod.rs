@@ -323,6 +323,26 @@ fn the_operator_removes_a_file_that_a_message_is_about_to_have() {
 }
 
 #[test]
+fn a_file_that_a_message_is_about_to_have_gives_way_to_nobody() {
+    let limits = Limits {
+        room_file_bytes: 10,
+        ..Limits::default()
+    };
+    let (mut table, mut store) = (Table::owned_of(limits, json!({})), Store::new());
+    table.comes("bo", json!({}));
+    let id = sent(&mut table, &mut store, "ana", "one");
+    assert!(begins(&mut table, "ana", "two", 5).is_ok());
+    is_about_to_say(&mut table, id);
+    let home = Some("v4-01010101");
+    // The other one does.
+    assert!(begins_from(&mut table, home, "bo", "a", 5).is_ok());
+    table.passes(secs(1));
+    drops(&mut table, &mut store);
+    assert_eq!(reads(&mut table, "bo", id), Ok(()));
+    assert_eq!(table.world.sqlite.count("file", "seq IS NULL"), 1);
+}
+
+#[test]
 fn a_message_is_not_stored_without_the_file_that_it_claims() {
     let (mut table, mut store) = (Table::owned(json!({})), Store::new());
     let id = sent(&mut table, &mut store, "ana", "one");
