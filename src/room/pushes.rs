@@ -16,7 +16,7 @@ use crate::limits;
 use crate::log::{LogError, PushRow, PushTarget, Sql};
 use crate::model::{Change, LogEvent, MemberId, MemberName, PushWhat, Seq, SessionId};
 use crate::time::{Duration, Timestamp};
-use crate::wire::{PushNews, to_push_service};
+use crate::wire::{FileSign, PushNews, to_push_service};
 
 /// Who of a browser it is, and which one.
 type Id = (MemberId, u64);
@@ -680,12 +680,13 @@ impl<S: Sql> Room<S> {
                 None => return Ok(None),
             },
         };
-        let text = message.as_ref().and_then(|message| message.text());
-        let text: String = text
-            .unwrap_or_default()
-            .chars()
-            .take(limits::PREVIEW)
-            .collect();
+        let file = message.as_ref().and_then(FileSign::of);
+        let text = match (&file, &message) {
+            (Some(file), _) => Some(file.name),
+            (None, message) => message.as_ref().and_then(|message| message.text()),
+        };
+        let text = text.unwrap_or_default().chars();
+        let text: String = text.take(limits::PREVIEW).collect();
         let from = message.as_ref().map_or("", |message| &message.from.name);
         let title = match self.settings().title.as_str() {
             "" => self.log.room().as_str(),
@@ -700,6 +701,7 @@ impl<S: Sql> Room<S> {
         let news = PushNews {
             title,
             body: &body,
+            file: file.filter(|_| row.preview),
             site,
             room: self.log.room().as_str(),
             seq: news.seq.or(row.shown).unwrap_or_default(),

@@ -128,7 +128,7 @@ impl Newest {
         let text = message.text()?;
         let end = text.char_indices().nth(limits::PREVIEW);
         let text = &text[..end.map_or(text.len(), |(end, _)| end)];
-        let preview = encode(&Preview::of(&message.from, text));
+        let preview = encode(&Preview::of(message, text));
         let seq = message.seq;
         Some(Newest { seq, preview })
     }

@@ -124,6 +124,27 @@ impl Head {
 pub struct Preview<'a> {
     from: Sender<'a>,
     text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<FileSign<'a>>,
+}
+
+/// What a message is known by that has files and no text: the first of them.
+#[derive(Debug, Serialize)]
+pub struct FileSign<'a> {
+    pub name: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+impl<'a> FileSign<'a> {
+    pub fn of(message: &'a Message) -> Option<FileSign<'a>> {
+        let file = message.files.first()?;
+        let has_no_text = message.text().is_some_and(str::is_empty);
+        has_no_text.then(|| FileSign {
+            name: &file.name,
+            kind: file.kind.as_str(),
+        })
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -133,10 +154,14 @@ struct Sender<'a> {
 }
 
 impl<'a> Preview<'a> {
-    pub fn of(from: &'a Author, text: &'a str) -> Preview<'a> {
-        let (id, name) = (from.id, from.name.as_str());
-        let from = Sender { id, name };
-        Preview { from, text }
+    /// With as much of its text as is shown.
+    pub fn of(message: &'a Message, text: &'a str) -> Preview<'a> {
+        let (id, name) = (message.from.id, message.from.name.as_str());
+        Preview {
+            from: Sender { id, name },
+            text,
+            file: FileSign::of(message),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub use decode::{
 };
 pub use direct::Direct;
 pub use event::{
-    DeskCounts, ErrorEvent, Head, Label, PairOf, Preview, PushKey, ServerEvent, Watcher,
+    DeskCounts, ErrorEvent, FileSign, Head, Label, PairOf, Preview, PushKey, ServerEvent, Watcher,
     WelcomeFiles, WelcomeLimits, You, answer, encode, encode_error, export_head, frame, history,
     messages_body, result, search_body,
 };

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::event::encode;
+use super::event::{FileSign, encode};
 use crate::limits;
 use crate::model::{PushWhat, Seq};
 
@@ -12,6 +12,8 @@ use crate::model::{PushWhat, Seq};
 pub struct PushNews<'a> {
     pub title: &'a str,
     pub body: &'a str,
+    /// Of a message without text, its first file.
+    pub file: Option<FileSign<'a>>,
     /// At which of our addresses the room is opened.
     pub site: &'a str,
     pub room: &'a str,
@@ -29,6 +31,8 @@ pub struct PushNews<'a> {
 struct Payload<'a> {
     web_push: u16,
     notification: Notification<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a FileSign<'a>>,
     room: &'a str,
     seq: Seq,
     #[serde(skip_serializing_if = "is_one")]
@@ -56,7 +60,7 @@ impl PushNews<'_> {
     pub fn payload(&self) -> String {
         let PushNews { room, seq, .. } = *self;
         let navigate = format!("{}/room/{room}#m{seq}", self.site);
-        let payload = |body| {
+        let payload = |body, file| {
             encode(&Payload {
                 web_push: 8030,
                 notification: Notification {
@@ -65,6 +69,7 @@ impl PushNews<'_> {
                     navigate: &navigate,
                     tag: room,
                 },
+                file,
                 room,
                 seq,
                 count: self.count,
@@ -72,9 +77,9 @@ impl PushNews<'_> {
                 closed: self.closed,
             })
         };
-        let text = payload(self.body);
+        let text = payload(self.body, self.file.as_ref());
         match text.len() > limits::PUSH_PAYLOAD {
-            true => payload(""),
+            true => payload("", None),
             false => text,
         }
     }

@@ -1,6 +1,7 @@
 //! Files of rooms, inside: reserved, stored, claimed by a message, and gone with it, whatever comes in between.
 
 mod simulation;
+mod told;
 
 use std::collections::BTreeMap;
 

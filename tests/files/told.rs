@@ -1,0 +1,114 @@
+//! What those are told of a file who see only its message's sign: who watches, and who is away.
+
+use super::*;
+use crate::push;
+
+fn named(table: &mut Table, store: &mut Store, cid: &str, name: &str) -> FileId {
+    let token = table.token("ana");
+    let wanted = Some(NewFile {
+        name: name.to_owned(),
+        ..wanted(cid, 5)
+    });
+    let mut random = [7; 16];
+    random[0] = cid.as_bytes()[0];
+    let id = table
+        .world
+        .asks_of_files(|room, now| room.begin_file(now, Some(&token), wanted, random))
+        .expect("it may")
+        .id;
+    sends(table, store, "ana", id, 0, 5).expect("it comes");
+    id
+}
+
+fn preview(table: &mut Table) -> Value {
+    table.passes(secs(2));
+    table.gets_a("eye", "head")["preview"].clone()
+}
+
+#[test]
+fn a_watch_is_told_the_first_file_of_a_message_without_text() {
+    let (mut table, mut store) = (Table::new(), Store::new());
+    table.comes("ana", json!({}));
+    table.comes("eye", json!({"watch": true}));
+    table.gets("eye");
+    let [a, b, c] = ["a", "b", "c"].map(|cid| sent(&mut table, &mut store, "ana", cid));
+    let event = says(&mut table, "ana", &[a, b]);
+    let from = json!({"id": table.id("ana"), "name": "ana"});
+    assert_eq!(
+        preview(&mut table),
+        json!({"from": from, "text": "", "file": {"name": "a.png", "type": "image/png"}})
+    );
+    // As soon as there are words, these are it.
+    table.does(
+        "ana",
+        json!({"type": "edit", "seq": event["seq"], "text": "see"}),
+    );
+    assert_eq!(preview(&mut table), json!({"from": from, "text": "see"}));
+    table.does(
+        "ana",
+        json!({"type": "say", "text": "words", "files": [{"id": c.to_string()}]}),
+    );
+    assert_eq!(preview(&mut table), json!({"from": from, "text": "words"}));
+    // The same after a sleep, and of what is left once that is gone.
+    let newest = table.gets("ana").last().map(|event| event["seq"].clone());
+    table.world.hibernate();
+    let edit = json!({"type": "edit", "seq": newest.unwrap_or(json!(3)), "text": ""});
+    table.does("ana", edit);
+    assert_eq!(preview(&mut table)["file"]["name"], "c.png");
+}
+
+#[test]
+fn a_push_names_the_first_file_of_a_message_without_text() {
+    let (mut table, mut store) = (push::plain(), Store::new());
+    push::subscribes(&mut table, "bo", "all", "b");
+    push::goes(&mut table, "bo");
+    let id = sent(&mut table, &mut store, "ana", "cat");
+    says(&mut table, "ana", &[id]);
+    table.passes(secs(5));
+    let told = push::told(&mut table);
+    assert_eq!(told[0].body(), "ana: cat.png");
+    assert_eq!(
+        told[0].payload["file"],
+        json!({"name": "cat.png", "type": "image/png"})
+    );
+    let id = sent(&mut table, &mut store, "ana", "dog");
+    let say = json!({"type": "say", "text": "a dog", "files": [{"id": id.to_string()}]});
+    table.does("ana", say);
+    table.passes(secs(60));
+    let told = push::told(&mut table);
+    assert_eq!(told[0].body(), "ana: a dog");
+    assert_eq!(told[0].payload.get("file"), None);
+}
+
+/// The longest name there is, of code points that are longest as JSON, fits; what does not fit is not told.
+#[test]
+fn a_push_of_a_file_stays_within_its_payload() {
+    let (mut table, mut store) = (push::plain(), Store::new());
+    push::subscribes(&mut table, "bo", "all", "b");
+    push::goes(&mut table, "bo");
+    let name = "\u{10ffff}".repeat(120);
+    let id = named(&mut table, &mut store, "long", &name);
+    says(&mut table, "ana", &[id]);
+    table.passes(secs(5));
+    // `given` holds each payload against the bound.
+    let told = push::told(&mut table);
+    let name = told[0].payload["file"]["name"].as_str().expect("a name");
+    assert_eq!(name.chars().count(), 120);
+    // Who is to be told nothing is not told what was sent.
+    let id = named(&mut table, &mut store, "next", "secret.png");
+    table.comes_back("bo", json!({}));
+    push::pushes(
+        &mut table,
+        "bo",
+        json!({"what": "all", "subscription": push::browser("b"), "preview": false}),
+    );
+    push::goes(&mut table, "bo");
+    says(&mut table, "ana", &[id]);
+    table.passes(secs(60));
+    let told = push::told(&mut table);
+    let payload = told[0].payload.to_string();
+    assert!(
+        !payload.contains("secret") && !payload.contains("file"),
+        "{payload}"
+    );
+}
