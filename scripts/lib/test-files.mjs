@@ -56,8 +56,9 @@ export const E2E = {
   watch: NATIVE,
   // The Worker writes what the native host takes over: it needs the builds of both.
   adopting: NATIVE,
-  // A module of JavaScript in front of the Worker, or its size.
+  // A module of JavaScript in front of the Worker, its size, or a bucket.
   "closing-on-waking": WORKER,
+  "files-bucket": WORKER,
   "kept-awake": WORKER,
   letters: WORKER,
   panic: WORKER,

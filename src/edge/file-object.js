@@ -1,10 +1,26 @@
 // One file: its bytes, in rows of at most a MiB. Whose it is, and whether anybody still has it, its room knows.
 //
+// Where a bucket is bound (FILES), larger parts go there, each as an object of its own by a key that no other part ever
+// had: `<file>/<random>`. A row says where it is. It is written once the part is in the bucket, so what a crash leaves
+// without a row is nobody's part, and goes with the file: by its prefix. Whether there is a bucket may change at any
+// time, as each part is where its row says.
+//
 // And, by the SHA-256 of some bytes, of which rooms files have these: for the operator who has to remove them.
+
+/** Bytes of a part that is worth an object in the bucket: a file sent in tiny pieces is not one of thousands. */
+const BUCKET_LEAST = 64 * 1024;
+
+/** A part is in its row, or in the bucket by this key. */
+const PARTS = `CREATE TABLE IF NOT EXISTS part (
+    at INTEGER PRIMARY KEY, length INTEGER NOT NULL, bytes BLOB, key TEXT,
+    CHECK ((bytes IS NULL) <> (key IS NULL))
+  ) STRICT`;
 
 export class FileObject {
   #ctx;
   #env;
+  /** What comes next waits for this: a bucket has to be waited for, and the parts of a file come one by one. */
+  #last = Promise.resolve();
   #storage;
   #sql;
 
@@ -33,19 +49,54 @@ export class FileObject {
   async #put(request, at, length, total, room) {
     const bytes = await request.arrayBuffer().catch(() => undefined);
     if (bytes?.byteLength !== length) return new Response(null, { status: 400 });
-    // Nothing comes between this and what is written: there is no wait.
-    if (at !== this.#next()) return this.#state(total, false, room);
-    this.#sql.exec("CREATE TABLE IF NOT EXISTS part (at INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
-    this.#sql.exec("INSERT INTO part (at, bytes) VALUES (?, ?)", at, bytes);
-    return this.#state(total, true, room);
+    return this.#alone(async () => {
+      if (at !== this.#next()) return this.#state(total, false, room);
+      const key = length >= BUCKET_LEAST && this.#env.FILES ? `${this.#prefix}${crypto.randomUUID()}` : null;
+      if (key) await this.#env.FILES.put(key, bytes);
+      this.#sql.exec(PARTS);
+      this.#sql.exec("INSERT INTO part (at, length, bytes, key) VALUES (?, ?, ?, ?)", at, length, key ? null : bytes, key);
+      return this.#state(total, true, room);
+    });
   }
 
-  async #delete() {
+  #delete() {
+    return this.#alone(() => this.#drop());
+  }
+
+  async #drop() {
     const sha256 = this.#known();
+    // First what is elsewhere: as long as anything is left of it, there are rows that say so.
+    await this.#emptyBucket();
     await this.#storage.deleteAll();
     // A note that stays does no harm: nothing is found by it.
     if (sha256) await this.#tell("DELETE", sha256).catch(() => {});
     return new Response(null, { status: 204 });
+  }
+
+  /** Removes all that is of this file in the bucket, also what no row knows of. */
+  async #emptyBucket() {
+    const bucket = this.#env.FILES;
+    if (!bucket) {
+      const [away] = this.#has("part") ? this.#sql.exec("SELECT 1 FROM part WHERE key IS NOT NULL LIMIT 1") : [];
+      if (away) throw new Error("a file has parts in a bucket that is not bound any more");
+      return;
+    }
+    for (;;) {
+      const { objects, truncated } = await bucket.list({ prefix: this.#prefix });
+      if (objects.length > 0) await bucket.delete(objects.map(({ key }) => key));
+      if (!truncated) return;
+    }
+  }
+
+  /** Does something once all else is done. */
+  #alone(work) {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  get #prefix() {
+    return `${this.#ctx.id.name}/`;
   }
 
   /** How much is stored; of all of it, what it sums up to and how it begins. */
@@ -55,7 +106,7 @@ export class FileObject {
     const sha256 = this.#known() ?? (await this.#digest());
     // Before the room hears of it: no message has a file that could not be found by its sum.
     if (room) await this.#tell("PUT", sha256, room);
-    return Response.json({ next, isTaken, sha256, head: this.#head() });
+    return Response.json({ next, isTaken, sha256, head: await this.#head() });
   }
 
   /** Tells the object of a sum that this file has it, or will not any more. */
@@ -67,9 +118,7 @@ export class FileObject {
 
   async #digest() {
     const digest = new crypto.DigestStream("SHA-256");
-    const writer = digest.getWriter();
-    for (let row = this.#row(0); row; row = this.#row(row.at + 1)) await writer.write(row.bytes);
-    await writer.close();
+    await this.#send(digest, 0, this.#next(), await this.#open(0, this.#next()));
     const sum = new Uint8Array(await digest.digest);
     const sha256 = Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
     this.#sql.exec("CREATE TABLE IF NOT EXISTS sum (sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID");
@@ -85,48 +134,51 @@ export class FileObject {
   }
 
   /** The first 4,096 bytes, in base64. */
-  #head() {
-    const most = 4_096;
-    let head = "";
-    for (let row = this.#row(0); row && head.length < most; row = this.#row(row.at + 1)) {
-      const bytes = new Uint8Array(row.bytes).subarray(0, most - head.length);
-      head += String.fromCharCode(...bytes);
-    }
-    return btoa(head);
+  async #head() {
+    const length = Math.min(4_096, this.#next());
+    const head = new Uint8Array(await new Response(await this.#stream(0, length)).arrayBuffer());
+    if (head.length !== length) throw new Error("a part of a file is not there");
+    return btoa(String.fromCharCode(...head));
   }
 
-  #get(at, length) {
+  async #get(at, length) {
     if (this.#next() < at + length) return new Response(null, { status: 404 });
+    return new Response(await this.#stream(at, length));
+  }
+
+  /** Fails where nothing of it can be read; what is missing later, whoever reads knows by the length. */
+  async #stream(at, length) {
     const { readable, writable } = new FixedLengthStream(length);
-    // Whoever reads knows by the length that something is missing.
-    this.#send(writable.getWriter(), at, length).catch(() => {});
-    return new Response(readable);
+    const first = await this.#open(at, at + length);
+    this.#send(writable, at, at + length, first).catch((error) => writable.abort(error).catch(() => {}));
+    return readable;
   }
 
-  /** Each row is read once the one before it was taken. */
-  async #send(writer, at, length) {
-    const end = at + length;
-    try {
-      while (at < end) {
-        const [row] = this.#sql.exec("SELECT at, bytes FROM part WHERE at <= ? ORDER BY at DESC LIMIT 1", at);
-        const bytes = new Uint8Array(row.bytes).subarray(at - row.at, end - row.at);
-        await writer.write(bytes);
-        at += bytes.length;
-      }
-      await writer.close();
-    } catch (error) {
-      await writer.abort(error);
+  /** Each part is opened once the one before it was taken. */
+  async #send(writable, at, end, part) {
+    for (;;) {
+      await part.body.pipeTo(writable, { preventClose: true });
+      at += part.length;
+      if (at >= end) break;
+      part = await this.#open(at, end);
     }
+    await writable.close();
   }
 
-  #row(from) {
-    const [row] = this.#sql.exec("SELECT at, bytes FROM part WHERE at >= ? ORDER BY at LIMIT 1", from);
-    return row;
+  /** What of a part is within these bounds, from wherever it is. */
+  async #open(from, to) {
+    const [row] = this.#sql.exec("SELECT at, length, bytes, key FROM part WHERE at <= ? ORDER BY at DESC LIMIT 1", from);
+    const offset = from - row.at;
+    const length = Math.min(row.length - offset, to - from);
+    if (!row.key) return { length, body: new Blob([new Uint8Array(row.bytes).subarray(offset, offset + length)]).stream() };
+    const part = await this.#env.FILES?.get(row.key, { range: { offset, length } });
+    if (!part) throw new Error("a part of a file is not in the bucket");
+    return { length, body: part.body };
   }
 
   #next() {
     if (!this.#has("part")) return 0;
-    const [last] = this.#sql.exec("SELECT at + length(bytes) AS next FROM part ORDER BY at DESC LIMIT 1");
+    const [last] = this.#sql.exec("SELECT at + length AS next FROM part ORDER BY at DESC LIMIT 1");
     return last?.next ?? 0;
   }
 

@@ -10,7 +10,8 @@ export function isNative() {
   return host === "native";
 }
 
-/** What only the Worker has: a module of JavaScript in front of the built one. */
-export function requireWorker(front) {
+/** What only the Worker has: a module of JavaScript in front of the built one, and buckets. */
+export function requireWorker(front, buckets = []) {
+  if (isNative() && buckets.length > 0) throw new Error("there are no buckets: this test is not one of the native host's");
   if (isNative() && front !== undefined) throw new Error(`${front} stands in front of the Worker: this test is not one of the native host's`);
 }

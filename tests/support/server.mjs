@@ -6,11 +6,12 @@ export const UNHURRIED = { RATE_BURST: "1000000", RATE_PER_SECOND: "1000000" };
 
 /**
  * Starts the server; vars are those of wrangler.toml except where a test says otherwise. `front` is a
- * module of this folder that stands in front of the built Worker.
+ * module of this folder that stands in front of the built Worker, `buckets` are names of bindings to R2.
  */
-export async function startRoomServer(vars = {}, front = undefined) {
-  requireWorker(front);
+export async function startRoomServer(vars = {}, front = undefined, buckets = []) {
+  requireWorker(front, buckets);
   const server = isNative() ? await nativeServer(vars) : await workerServer(vars, front);
+  server.buckets = buckets;
   await server.start();
   return server;
 }

@@ -13,6 +13,8 @@ const ACCOUNT = "AccountObject";
 const FILE = "FileObject";
 
 export class WorkerServer extends RoomServer {
+  /** Names of bindings to R2, from the next start on. */
+  buckets = [];
   #front;
   #miniflare;
 
@@ -49,6 +51,7 @@ export class WorkerServer extends RoomServer {
         ACCOUNTS: { className: ACCOUNT, useSQLite: true },
         FILE_OBJECTS: { className: FILE, useSQLite: true },
       },
+      r2Buckets: this.buckets,
       assets: {
         directory: inProject("build", "public"),
         binding: config.assets.binding,
@@ -73,6 +76,11 @@ export class WorkerServer extends RoomServer {
 
   halts() {
     return this.#miniflare.dispose();
+  }
+
+  /** A bucket that is bound by this name. */
+  bucket(name) {
+    return this.#miniflare.getR2Bucket(name, WORKER);
   }
 
   /** The next event wakes it. */
