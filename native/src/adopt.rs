@@ -1,6 +1,8 @@
 //! Takes over the rooms and accounts of a data folder of workerd: each room, event, token and grace as it was,
 //! and when it is to be woken.
 //!
+//! The bytes of a room's files come before the room, which knows of them: so they come with it, and never again.
+//!
 //! Nothing is written where they come from. Each file arrives as a whole or not at all, so what was interrupted
 //! is done by doing it again; and nothing that is here is ever replaced.
 
@@ -15,12 +17,14 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use alcove::account::Space;
+use alcove::model::RoomName;
 use alcove::time::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::rooms::{Alarms, Data, ids};
 use crate::secrets;
 use crate::settings::is_of_form;
+use crate::store::Store;
 use crate::system::now;
 use database::{Draft, Found};
 use source::Source;
@@ -57,6 +61,7 @@ pub fn adopt(
     let mut adoption = Adoption {
         alarms: Alarms::open(&Data::new(data).alarms())
             .map_err(|error| cannot_write(io::Error::other(error)))?,
+        store: Store::new(Data::new(data).files()),
         data: Data::new(data),
         taken: Taken::open(&data.join(TAKEN)).map_err(cannot_write)?,
         told: Told::new(from),
@@ -104,6 +109,7 @@ impl Fault {
 
 struct Adoption {
     data: Data,
+    store: Store,
     drafts: PathBuf,
     alarms: Alarms,
     taken: Taken,
@@ -129,7 +135,8 @@ impl Adoption {
             }
             // It may have been started since.
             source.refuse_if_in_use()?;
-            match self.take(folder, space, id, path, alarms.get(id).copied()) {
+            let alarm = alarms.get(id).copied();
+            match self.take(source, folder, space, id, path, alarm) {
                 Ok(Some(what)) => self.told.took(what),
                 Ok(None) => {}
                 Err(fault) => self.told.unread(path, fault)?,
@@ -141,6 +148,7 @@ impl Adoption {
     /// Takes one file, if there is anything in it that is not here.
     fn take(
         &mut self,
+        source: &Source,
         folder: &source::Folder,
         space: Space,
         id: &str,
@@ -148,6 +156,7 @@ impl Adoption {
         alarm: Option<Timestamp>,
     ) -> Result<Option<What>, Fault> {
         let draft = Draft::copy(path, self.drafts.join(format!("{id}.sqlite")))?;
+        let mut files = None;
         let (place, name, is_account) = match draft.find(space)? {
             Found::Nothing => return draft.remove().map(|()| None),
             Found::Room(room) => {
@@ -155,7 +164,10 @@ impl Adoption {
                     let what = "it holds a room of which another file is the database";
                     return Err(Fault::Unread(what.to_owned()));
                 }
-                (self.data.room(&room), room.as_str().to_owned(), false)
+                let place = self.data.room(&room);
+                let name = room.as_str().to_owned();
+                files = Some(room);
+                (place, name, false)
             }
             Found::Account { is_here } => {
                 if !ids::is_of_class(ids::ACCOUNTS, id) {
@@ -169,6 +181,10 @@ impl Adoption {
             self.told.here(space);
             return draft.remove().map(|()| None);
         }
+        let files = match files {
+            Some(room) => self.take_files(source, path, &draft, &room)?,
+            None => 0,
+        };
         // Where something waits to be done, the room looks itself when the next is due: workerd may have been
         // about to do it without an alarm.
         let pending = draft.has_pending(space)?.then(now);
@@ -190,7 +206,51 @@ impl Adoption {
             is_room: space == Space::Rooms,
             is_account,
             has_alarm: alarm.is_some(),
+            files,
         }))
+    }
+
+    /// Takes the bytes of a room's files. Of what cannot be read the room goes without.
+    fn take_files(
+        &mut self,
+        source: &Source,
+        path: &Path,
+        room: &Draft,
+        name: &RoomName,
+    ) -> Result<usize, Fault> {
+        let mut taken = 0;
+        for (id, sha256) in room.files()? {
+            let id = id.to_string();
+            let Some(from) = source.file(&id) else {
+                let what = format!("the bytes of its file {id} are not there");
+                self.told.unread_file(path, what);
+                continue;
+            };
+            match self.take_file(from, &self.data.file(name, &id), &id, sha256.as_deref()) {
+                Ok(()) => taken += 1,
+                Err(Fault::Unread(why)) => self.told.unread_file(from, why),
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(taken)
+    }
+
+    fn take_file(
+        &self,
+        from: &Path,
+        place: &Path,
+        id: &str,
+        sha256: Option<&str>,
+    ) -> Result<(), Fault> {
+        let draft = Draft::copy(from, self.drafts.join(format!("{id}.sqlite")))?;
+        let bytes = self.drafts.join(id);
+        let sum = draft.write_bytes(&bytes)?;
+        draft.remove()?;
+        if sha256.is_some_and(|sha256| sha256 != sum) {
+            let what = "its bytes are not those that were sent";
+            return Err(Fault::Unread(what.to_owned()));
+        }
+        self.store.adopt(&bytes, place, sha256).map_err(Fault::stop)
     }
 }
 
@@ -199,6 +259,7 @@ struct What {
     is_room: bool,
     is_account: bool,
     has_alarm: bool,
+    files: usize,
 }
 
 /// What is told in the end.
@@ -207,6 +268,7 @@ struct Told {
     rooms: usize,
     accounts: usize,
     alarms: usize,
+    files: usize,
     /// Rooms, and files of accounts, that are here or were.
     here: [usize; 2],
     unread: Vec<String>,
@@ -220,6 +282,7 @@ impl Told {
             rooms: 0,
             accounts: 0,
             alarms: 0,
+            files: 0,
             here: [0, 0],
             unread: Vec::new(),
             more_unread: 0,
@@ -230,16 +293,23 @@ impl Told {
         self.rooms += usize::from(what.is_room);
         self.accounts += usize::from(what.is_account);
         self.alarms += usize::from(what.has_alarm);
+        self.files += what.files;
     }
 
     fn here(&mut self, space: Space) {
         self.here[usize::from(space == Space::Accounts)] += 1;
     }
 
+    fn unread_file(&mut self, path: &Path, why: String) {
+        match self.unread.len() >= TOLD {
+            true => self.more_unread += 1,
+            false => self.unread.push(format!("{}: {why}", path.display())),
+        }
+    }
+
     fn unread(&mut self, path: &Path, fault: Fault) -> Result<(), String> {
         match fault {
-            Fault::Unread(_) if self.unread.len() >= TOLD => self.more_unread += 1,
-            Fault::Unread(why) => self.unread.push(format!("{}: {why}", path.display())),
+            Fault::Unread(why) => self.unread_file(path, why),
             Fault::Stop(why) => {
                 return Err(format!(
                     "{self}\nStopped at {}: {why}. Once that is mended, do the same again: it goes on from here.",
@@ -267,6 +337,9 @@ impl fmt::Display for Told {
             "Adopted {rooms}, {accounts} and {alarms} from {}",
             self.from
         )?;
+        if self.files > 0 {
+            write!(f, ", with {}", count(self.files, "file"))?;
+        }
         let [rooms, accounts] = self.here;
         if rooms + accounts > 0 {
             let [rooms, files] = [count(rooms, "room"), count(accounts, "file")];

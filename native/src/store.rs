@@ -171,6 +171,17 @@ impl Store {
         Ok(())
     }
 
+    /// Takes a file that is complete in itself, and on disk: where it is put it is as a whole, or not at all.
+    pub fn adopt(&self, from: &Path, place: &Path, sha256: Option<&str>) -> io::Result<()> {
+        let path = self.0.folder.join(place);
+        make_folder(path.parent())?;
+        if let Some(sha256) = sha256 {
+            self.note(sha256, &path)?;
+        }
+        fs::rename(from, &path)?;
+        sync_folder(path.parent())
+    }
+
     /// Notes that a file has this sum: in `files/sums/43/<sum>`, a file by its id that has the name of its room.
     fn note(&self, sha256: &str, path: &Path) -> io::Result<()> {
         let room = path.parent().and_then(Path::file_name);

@@ -14,6 +14,7 @@ use alcove::account::Space;
 use alcove::model::RoomName;
 use alcove_server::adopt::adopt;
 use alcove_server::rooms::{Alarms, Data};
+use alcove_server::store::Store;
 use ring::{digest, hmac};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -27,12 +28,20 @@ const VERSIONS: [&str; 6] = [
     include_str!("../../tests/migrations/version_5.sql"),
     include_str!("../../tests/migrations/version_6.sql"),
 ];
+/// With files.
+const VERSION_7: &str = include_str!("../../tests/migrations/version_7.sql");
 const ACCOUNT: &str = include_str!("adopt/account.sql");
 const OF_WORKERD: &str = include_str!("adopt/workerd.sql");
 const METADATA: &str = include_str!("adopt/metadata.sql");
 
 const ROOMS: &str = "alcove-RoomObject";
 const ACCOUNTS: &str = "alcove-AccountObject";
+const FILES: &str = "alcove-FileObject";
+/// As src/edge/file-object.js has it.
+const PARTS: &str = "CREATE TABLE part (
+    at INTEGER PRIMARY KEY, length INTEGER NOT NULL, bytes BLOB, key TEXT,
+    CHECK ((bytes IS NULL) <> (key IS NULL))
+  ) STRICT;";
 
 #[test]
 fn every_room_arrives_as_it_was() {
@@ -381,12 +390,109 @@ fn what_was_interrupted_goes_on() {
 }
 
 #[test]
+fn the_bytes_of_files_come_with_their_room() {
+    let world = World::new();
+    let large = b"0123456789".repeat(30_000);
+    let all = [("1", &large[..]), ("2", b"two")];
+    let sql: String = all.map(|(id, bytes)| file(id, &digest_of(bytes))).concat();
+    world.room("tea", &(named(VERSION_7, "tea") + &sql));
+    world.file("1", &[&large[..100_000], &large[100_000..]]);
+    world.file("2", &[b"two"]);
+    // Of an upload that goes on, which the fixture has.
+    world.file("0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a", &[b"abc"]);
+    // An object that only knows of which files some have the same bytes; and one of a file of no room.
+    world
+        .object(FILES, &object_id(FILES, &digest_of(b"two")))
+        .batch("CREATE TABLE known (id TEXT PRIMARY KEY, room TEXT NOT NULL) STRICT");
+    world.file("9", &[b"of nobody"]);
+    let told = world.adopts().expect("all can be read");
+    assert_eq!(
+        told,
+        format!(
+            "Adopted 1 room, 0 accounts and 1 alarm from {}, with 3 files.",
+            world.from().display()
+        )
+    );
+    for (id, bytes) in all {
+        assert_eq!(
+            fs::read(world.bytes("tea", id)).expect("it is there"),
+            bytes
+        );
+        assert_eq!(mode(&world.bytes("tea", id)), 0o600);
+    }
+    let upload = world.bytes("tea", "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a");
+    assert_eq!(fs::read(upload).expect("it is there"), b"abc");
+    let store = Store::new(Data::new(&world.data()).files());
+    let found = store.with_sum(&digest_of(b"two"), 9).expect("a disk");
+    assert_eq!(found, [("tea".to_owned(), long("2"))]);
+    assert_eq!(
+        fs::read_dir(upload_folder(&world)).expect("ours").count(),
+        3
+    );
+    // Once more nothing comes, also what has gone here.
+    fs::remove_file(world.bytes("tea", "2")).expect("it is there");
+    let told = world.adopts().expect("all can be read");
+    assert!(
+        !told.contains("file,") && !world.bytes("tea", "2").exists(),
+        "{told}"
+    );
+}
+
+fn upload_folder(world: &World) -> PathBuf {
+    let path = world.bytes("tea", "1");
+    path.parent().expect("it has one").to_owned()
+}
+
+#[test]
+fn files_whose_bytes_are_not_as_they_were_are_told_and_the_room_arrives() {
+    let world = World::new();
+    let sums = ["1", "2", "3", "4", "5", "6", "7"].map(|id| file(id, &digest_of(b"as sent")));
+    world.room(
+        "tea",
+        &(named(VERSION_7, "tea") + "DELETE FROM file;" + &sums.concat()),
+    );
+    world.file("1", &[b"as sent"]);
+    let changed = world.file("2", &[b"as sunt"]);
+    let short = world.file("3", &[b"as"]);
+    let torn = world.file("4", &[b"as ", b"sent"]);
+    torn.batch("UPDATE part SET at = 4 WHERE at = 3");
+    let bucket = world.file("5", &[]);
+    bucket.batch("INSERT INTO part VALUES (0, 7, NULL, 'k')");
+    let empty = world.object(FILES, &object_id(FILES, &long("6")));
+    let told = world.adopts().expect_err("some cannot be read");
+    for (of, why) in [
+        (&changed, "its bytes are not those that were sent"),
+        (&short, "its bytes are not those that were sent"),
+        (&torn, "some of its bytes are missing"),
+        (&bucket, "its bytes are in a bucket"),
+        (&empty, "its bytes are not those that were sent"),
+    ] {
+        let line = format!("\n  {}: {why}", of.path.display());
+        assert!(told.contains(&line), "{line} is not in {told}");
+    }
+    let missing = format!("the bytes of its file {} are not there", long("7"));
+    assert!(told.contains(&missing), "{told}");
+    assert!(
+        told.contains(", with 1 file; 6 could not be read:"),
+        "{told}"
+    );
+    assert!(world.place("tea").exists() && world.bytes("tea", "1").exists());
+    for id in ["2", "3", "4", "5", "6", "7"] {
+        assert!(!world.bytes("tea", id).exists(), "{id}");
+    }
+    assert!(!world.data().join("adopting").exists());
+}
+
+#[test]
 fn killed_at_any_moment_it_goes_on() {
     let world = World::new();
     let names: Vec<_> = (0..24).map(|n| format!("room-{n}")).collect();
-    for name in &names {
-        let object = world.room(name, &named(VERSIONS[5], name));
+    let ids: Vec<_> = (0..24).map(|n| format!("{n}")).collect();
+    for (name, id) in names.iter().zip(&ids) {
+        let sql = named(VERSIONS[5], name) + FILE_TABLE + &file(id, &digest_of(id.as_bytes()));
+        let object = world.room(name, &sql);
         world.alarm(&object, "5000000000");
+        world.file(id, &[id.as_bytes()]);
     }
     for so_many in [1, 9, 10, 23] {
         let mut program = Command::new(env!("CARGO_BIN_EXE_alcove"))
@@ -413,10 +519,16 @@ fn killed_at_any_moment_it_goes_on() {
         assert_eq!(ended, None, "it ended by itself");
         // Whatever is there is whole, and will be woken.
         let alarms = Alarms::open(&Data::new(&world.data()).alarms()).expect("they can be read");
-        for name in &names {
+        for (name, id) in names.iter().zip(&ids) {
             let place = world.place(name);
             if place.exists() {
-                assert_eq!(dump(&place), dump_of(&named(VERSIONS[5], name)), "{name}");
+                let sql =
+                    named(VERSIONS[5], name) + FILE_TABLE + &file(id, &digest_of(id.as_bytes()));
+                assert_eq!(dump(&place), dump_of(&sql), "{name}");
+                assert_eq!(
+                    fs::read(world.bytes(name, id)).expect("before its room"),
+                    id.as_bytes()
+                );
                 assert!(
                     alarms.get(Space::Rooms, name).expect("read").is_some(),
                     "{name}"
@@ -426,7 +538,38 @@ fn killed_at_any_moment_it_goes_on() {
     }
     world.adopts().expect("all can be read");
     assert_eq!(world.files().len(), names.len());
+    for (name, id) in names.iter().zip(&ids) {
+        assert_eq!(
+            fs::read(world.bytes(name, id)).expect("it is there"),
+            id.as_bytes()
+        );
+    }
     assert!(!world.data().join("adopting").exists());
+}
+
+/// Of a version that knew no files, so that all else stays as it is tested.
+const FILE_TABLE: &str =
+    "CREATE TABLE file (id TEXT PRIMARY KEY, member TEXT, cid TEXT, about TEXT, bytes INTEGER,
+    next INTEGER, sha256 TEXT, expires INTEGER, seq INTEGER);";
+
+/// A file that a message has.
+fn file(id: &str, sha256: &str) -> String {
+    let id = long(id);
+    format!("INSERT INTO file VALUES ('{id}', 'a', 'c{id}', '{{}}', 1, 1, '{sha256}', 1, 1);")
+}
+
+/// An id of a file, by its end.
+fn long(id: &str) -> String {
+    format!("{id:0>32}")
+}
+
+fn digest_of(bytes: &[u8]) -> String {
+    let digest = digest::digest(&digest::SHA256, bytes);
+    digest
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[test]
@@ -772,6 +915,30 @@ impl World {
         let object = self.object(ROOMS, &object_id(ROOMS, name));
         object.batch(sql);
         object
+    }
+
+    /// The bytes of a file, in these parts.
+    fn file(&self, id: &str, parts: &[&[u8]]) -> Object {
+        let object = self.object(FILES, &object_id(FILES, &long(id)));
+        object.batch(PARTS);
+        let connection = open(&object.path);
+        let mut at = 0;
+        for part in parts {
+            let length = part.len() as i64;
+            let sql = "INSERT INTO part VALUES (?, ?, ?, NULL)";
+            connection
+                .execute(sql, (at, length, part))
+                .expect("it is right");
+            at += length;
+        }
+        object
+    }
+
+    /// Where they are here.
+    fn bytes(&self, room: &str, id: &str) -> PathBuf {
+        let data = Data::new(&self.data());
+        let room = RoomName::parse(room).expect("it is one");
+        data.files().join(data.file(&room, &long(id)))
     }
 
     fn account(&self, name: &str, sql: &str) -> Object {

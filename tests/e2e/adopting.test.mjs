@@ -2,6 +2,7 @@
 // comes twice.
 
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +13,7 @@ import { keepSecrets } from "../../scripts/lib/secrets.mjs";
 import { WorkerdServer } from "../browser/support/workerd-server.mjs";
 import { Authenticator } from "../support/authenticator.mjs";
 import { Browser } from "../support/browser.mjs";
+import { request } from "../support/http.mjs";
 import { NativeProcess } from "../support/native-process.mjs";
 import { freePort } from "../support/ports.mjs";
 import { UNHURRIED } from "../support/server.mjs";
@@ -36,6 +38,21 @@ async function until(look, what) {
     assert.ok(Date.now() < end, `never: ${what}`);
     await pause(LOOK_MS);
   }
+}
+
+/** Of more than one part. */
+const FILE = randomBytes(1_500_000);
+
+/** Sends a file: its id. */
+async function sendsFile(server, room, { token }, bytes) {
+  const ask = async (method, below, body) => {
+    const answer = await request(server, `/room/${room}/files${below}`, { method, body, headers: { authorization: `Bearer ${token}` } });
+    assert.ok(answer.status < 300, answer.body);
+    return answer.json;
+  };
+  const { id, part } = await ask("POST", "", JSON.stringify({ cid: "file", name: "a.bin", bytes: bytes.length }));
+  for (let at = 0; at < bytes.length; at += part) await ask("PUT", `/${id}?at=${at}`, bytes.subarray(at, at + part));
+  return id;
 }
 
 /** How many members are away in a room, by its database. */
@@ -67,6 +84,9 @@ async function onWorkerd(server) {
 
   const owner = await joins(server, "mine", "Ana", { key: KEY, cid: "h1", create: { settings: { access: "closed" } } });
   await owner.says("in a room of my own");
+  const picture = await sendsFile(server, "mine", owner, FILE);
+  const shown = await owner.does({ type: "say", files: [{ id: picture }] });
+  await isDurable(owner);
 
   const met = { ana: await joins(server, "met", "Ana"), bo: await joins(server, "met", "Bo") };
   const { pair } = await met.ana.does({ type: "direct", to: met.bo.id });
@@ -85,7 +105,7 @@ async function onWorkerd(server) {
   const signed = await joins(server, "signed", "Cem", {}, cookie);
   assert.equal(signed.welcome.you.verified, true);
   await signed.says("verified");
-  return { ana, ben, three: three.seq, owner, met, pairs, pair: ofAna.room, browser, authenticator, signed };
+  return { ana, ben, three: three.seq, owner, shown, met, pairs, pair: ofAna.room, browser, authenticator, signed };
 }
 
 describe("a folder of workerd", () => {
@@ -123,7 +143,22 @@ describe("a folder of workerd", () => {
 
   test("is taken over whole, and told", () => {
     const told = native.said.find((line) => line.startsWith("Adopted "));
-    assert.match(told, /^Adopted 5 rooms, 1 account and \d+ alarms? from [^;]+\.$/);
+    assert.match(told, /^Adopted 5 rooms, 1 account and \d+ alarms? from [^;]+, with 1 file\.$/);
+  });
+
+  test("files are read as before, and go with their message", async () => {
+    const { owner, shown } = known;
+    const hers = await joins(native, "mine", "Ana", { token: owner.token });
+    const read = () =>
+      request(native, `/room/mine/files/${shown.files[0].id}/a.bin?t=${hers.welcome.files.ticket}`, { encoding: "latin1" });
+    const { status, body } = await read();
+    assert.equal(status, 200);
+    assert.ok(Buffer.from(body, "latin1").equals(FILE));
+    await hers.does({ type: "delete", seq: shown.seq });
+    assert.equal((await read()).status, 404);
+    const isKept = () => readdirSync(folder, { recursive: true }).some((name) => name.endsWith(shown.files[0].id));
+    await until(() => !isKept(), "its bytes are gone");
+    await hers.vanishes();
   });
 
   test("who comes back by their token gets exactly what was missed, and then what is new", async () => {

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use alcove::account::Space;
 use alcove::auth::TokenKey;
-use alcove::model::RoomName;
+use alcove::model::{FileId, RoomName};
 use alcove::time::Timestamp;
+use ring::digest::{Context, SHA256};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Params};
 
 use super::Fault;
@@ -146,6 +147,8 @@ impl Draft {
                 ("knock", "SELECT 1 FROM knock LIMIT 1"),
                 ("letter", "SELECT 1 FROM letter LIMIT 1"),
                 ("push", "SELECT 1 FROM push LIMIT 1"),
+                ("file", "SELECT 1 FROM file WHERE seq IS NULL LIMIT 1"),
+                ("doomed", "SELECT 1 FROM doomed LIMIT 1"),
             ],
             Space::Accounts => &[("letter", "SELECT 1 FROM letter LIMIT 1")],
         };
@@ -158,6 +161,55 @@ impl Draft {
             }
         }
         Ok(false)
+    }
+
+    /// The files of a room: of each what it is known by, and what its bytes sum up to once all of them had come.
+    pub fn files(&self) -> Result<Vec<(FileId, Option<String>)>, Fault> {
+        if !self.has_table("file")? {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT id, sha256 FROM file WHERE next > 0 ORDER BY id";
+        let mut statement = self.connection.prepare(sql).map_err(fault)?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)));
+        let rows: rusqlite::Result<Vec<_>> = rows.and_then(Iterator::collect);
+        let rows = rows.map_err(fault)?.into_iter();
+        // What is no id is of no file of ours.
+        let files = rows.filter_map(|(id, sha256)| Some((FileId::parse(&id)?, sha256)));
+        Ok(files.collect())
+    }
+
+    /// Writes the bytes of a file, part by part. Returns what they sum up to.
+    pub fn write_bytes(&self, to: &Path) -> Result<String, Fault> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true).mode(0o600);
+        let mut file = options.open(to).map_err(Fault::stop)?;
+        let (mut sum, mut next) = (Context::new(&SHA256), 0);
+        if self.has_table("part")? {
+            let sql = "SELECT at, length, bytes FROM part ORDER BY at";
+            let mut statement = self.connection.prepare(sql).map_err(fault)?;
+            let mut rows = statement.query([]).map_err(fault)?;
+            while let Some(row) = rows.next().map_err(fault)? {
+                let at: i64 = row.get(0).map_err(fault)?;
+                let length: i64 = row.get(1).map_err(fault)?;
+                let bytes = row.get_ref(2).map_err(fault)?.as_blob_or_null();
+                let Some(bytes) = bytes.map_err(|error| fault(error.into()))? else {
+                    return Err(Fault::Unread("its bytes are in a bucket".to_owned()));
+                };
+                if at != next || length != bytes.len() as i64 {
+                    return Err(Fault::Unread("some of its bytes are missing".to_owned()));
+                }
+                file.write_all(bytes).map_err(Fault::stop)?;
+                sum.update(bytes);
+                next += length;
+            }
+        }
+        file.sync_all().map_err(Fault::stop)?;
+        let sum = sum.finish();
+        Ok(sum
+            .as_ref()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect())
     }
 
     /// Takes out what is workerd's, and puts it in its place, as a whole. `before` is what has to be kept by then.

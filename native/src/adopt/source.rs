@@ -21,6 +21,9 @@ const OTHERS: [&str; 3] = ["node_modules", "target", ".git"];
 
 const ROOMS: &str = "RoomObject";
 const ACCOUNTS: &str = "AccountObject";
+const FILES: &str = "FileObject";
+/// Each of a Worker's classes.
+const CLASSES: [&str; 3] = [ROOMS, ACCOUNTS, FILES];
 /// What workerd keeps beside the files of objects: when their alarms are to ring.
 const METADATA: &str = "metadata.sqlite";
 
@@ -32,6 +35,7 @@ pub struct Source {
     path: PathBuf,
     rooms: Option<Folder>,
     accounts: Option<Folder>,
+    files: Option<Folder>,
 }
 
 /// The files of the objects of one class.
@@ -47,12 +51,10 @@ impl Source {
     pub fn find(path: &Path) -> Result<Source, String> {
         let cannot_read = |error: io::Error| format!("{} cannot be read: {error}.", path.display());
         let all = folders(path).map_err(cannot_read)?;
-        // Both are of one Worker if they are in one folder and begin alike.
+        // All are of one Worker if they are in one folder and begin alike.
         let mut workers = BTreeSet::new();
         for (folder, key) in &all {
-            let of = [ROOMS, ACCOUNTS]
-                .iter()
-                .find_map(|end| key.strip_suffix(end));
+            let of = CLASSES.iter().find_map(|end| key.strip_suffix(end));
             workers.insert((folder.parent(), of));
         }
         if workers.len() > 1 {
@@ -70,12 +72,14 @@ impl Source {
             path: path.to_owned(),
             rooms: None,
             accounts: None,
+            files: None,
         };
         for (folder, key) in all {
             let files = files(&folder).map_err(cannot_read)?;
-            let of = match key.ends_with(ROOMS) {
-                true => &mut source.rooms,
-                false => &mut source.accounts,
+            let of = match CLASSES.iter().find(|class| key.ends_with(**class)) {
+                Some(&ROOMS) => &mut source.rooms,
+                Some(&FILES) => &mut source.files,
+                _ => &mut source.accounts,
             };
             *of = Some(Folder {
                 path: folder,
@@ -99,6 +103,13 @@ impl Source {
         }
     }
 
+    /// The database with the bytes of a file, if there is one.
+    pub fn file(&self, id: &str) -> Option<&Path> {
+        let folder = self.files.as_ref()?;
+        let path = folder.files.get(&ids::of(&folder.key, id))?;
+        Some(path)
+    }
+
     pub fn has_accounts(&self) -> bool {
         let accounts = self.accounts.as_ref();
         accounts.is_some_and(|folder| !folder.files.is_empty())
@@ -114,7 +125,10 @@ impl Source {
 
     /// As long as it runs, workerd has the alarms of each class open, and whatever else it uses.
     pub fn refuse_if_in_use(&self) -> Result<(), String> {
-        for folder in [&self.rooms, &self.accounts].into_iter().flatten() {
+        for folder in [&self.rooms, &self.accounts, &self.files]
+            .into_iter()
+            .flatten()
+        {
             let path = folder.path.join(METADATA);
             let is_locked = is_locked(&path)
                 .map_err(|error| format!("{} cannot be read: {error}.", path.display()))?;
@@ -153,7 +167,7 @@ fn folders(path: &Path) -> io::Result<Vec<(PathBuf, String)>> {
     while let Some((folder, depth)) = left.pop_front() {
         let name = folder.file_name().and_then(|name| name.to_str());
         if let Some(name) = name
-            && (name.ends_with(ROOMS) || name.ends_with(ACCOUNTS))
+            && CLASSES.iter().any(|class| name.ends_with(class))
         {
             let name = name.to_owned();
             found.push((folder, name));
