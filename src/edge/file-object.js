@@ -7,6 +7,13 @@
 //
 // And, by the SHA-256 of some bytes, of which rooms files have these: for the operator who has to remove them.
 
+/**
+ * How long a file waits until it asks its room whether it is still somebody's; each time twice as long, up to a year.
+ * A room tells its files when they end; what it cannot is that it has ended itself, where the machine died right then.
+ */
+const DAY_MS = 24 * 3_600_000;
+const MOST_DAYS = 365;
+
 /** Bytes of a part that is worth an object in the bucket: a file sent in tiny pieces is not one of thousands. */
 const BUCKET_LEAST = 64 * 1024;
 
@@ -53,10 +60,40 @@ export class FileObject {
       if (at !== this.#next()) return this.#state(total, false, room);
       const key = length >= BUCKET_LEAST && this.#env.FILES ? `${this.#prefix}${crypto.randomUUID()}` : null;
       if (key) await this.#env.FILES.put(key, bytes);
+      if (at === 0) await this.#isOf(room);
       this.#sql.exec(PARTS);
       this.#sql.exec("INSERT INTO part (at, length, bytes, key) VALUES (?, ?, ?, ?)", at, length, key ? null : bytes, key);
       return this.#state(total, true, room);
     });
+  }
+
+  /** Whose it is, and when it asks next. */
+  async #isOf(room) {
+    this.#sql.exec("CREATE TABLE IF NOT EXISTS owner (id TEXT PRIMARY KEY, room TEXT NOT NULL, days INTEGER NOT NULL) STRICT");
+    this.#sql.exec("INSERT OR REPLACE INTO owner (id, room, days) VALUES (?, ?, 1)", this.#id, room);
+    await this.#storage.setAlarm(Date.now() + DAY_MS);
+  }
+
+  /** Asks the room, and goes if it knows nothing of this file. Who is not answered asks again. */
+  async alarm() {
+    const [owner] = this.#has("owner") ? this.#sql.exec("SELECT id, room, days FROM owner") : [];
+    if (!owner) return;
+    const { id, room, days } = owner;
+    const address = `http://room/room/${room}/files/${id}`;
+    const answer = await this.#env.ROOMS.getByName(room)
+      .fetch(address, { headers: { "x-alcove-keeps": "1" } })
+      .catch(() => new Response(null, { status: 503 }));
+    if (answer.status === 404) {
+      // What could not be removed is tried again.
+      const isGone = await this.#delete().then(
+        () => true,
+        () => false,
+      );
+      if (isGone) return;
+    }
+    const next = answer.status === 204 ? Math.min(2 * days, MOST_DAYS) : days;
+    this.#sql.exec("UPDATE owner SET days = ?", next);
+    await this.#storage.setAlarm(Date.now() + next * DAY_MS);
   }
 
   #delete() {
@@ -67,6 +104,7 @@ export class FileObject {
     const sha256 = this.#known();
     // First what is elsewhere: as long as anything is left of it, there are rows that say so.
     await this.#emptyBucket();
+    await this.#storage.deleteAlarm();
     await this.#storage.deleteAll();
     // A note that stays does no harm: nothing is found by it.
     if (sha256) await this.#tell("DELETE", sha256).catch(() => {});
@@ -95,8 +133,15 @@ export class FileObject {
     return done;
   }
 
+  /** Its name; an alarm does not tell it. */
+  get #id() {
+    if (this.#ctx.id.name) return this.#ctx.id.name;
+    const [owner] = this.#sql.exec("SELECT id FROM owner");
+    return owner.id;
+  }
+
   get #prefix() {
-    return `${this.#ctx.id.name}/`;
+    return `${this.#id}/`;
   }
 
   /** How much is stored; of all of it, what it sums up to and how it begins. */
@@ -111,7 +156,7 @@ export class FileObject {
 
   /** Tells the object of a sum that this file has it, or will not any more. */
   async #tell(method, sha256, room) {
-    const query = new URLSearchParams({ id: this.#ctx.id.name, ...(room && { room }) });
+    const query = new URLSearchParams({ id: this.#id, ...(room && { room }) });
     const answer = await this.#env.FILE_OBJECTS.getByName(sha256).fetch(`http://file/sum?${query}`, { method });
     if (!answer.ok) throw new Error(`the object of a sum has answered ${answer.status}`);
   }

@@ -442,6 +442,19 @@ impl<S: Sql> Log<S> {
         Ok(self.damage.sound("doomed", rows, doomed_row))
     }
 
+    /// Whether anything here is about a file, also where that cannot be read: if not, its bytes are nobody's.
+    pub fn keeps_file(&self, id: FileId) -> Result<bool, LogError> {
+        let statement = match (self.has_begun, self.files.is_left) {
+            (true, _) => {
+                "SELECT 1 FROM file WHERE id = ?1 UNION ALL SELECT 1 FROM doomed WHERE id = ?1"
+            }
+            (false, true) => "SELECT 1 FROM doomed WHERE id = ?1",
+            (false, false) => return Ok(false),
+        };
+        let rows = self.sql.query(statement, &[Param::Text(&id.to_string())])?;
+        Ok(!rows.is_empty())
+    }
+
     /// The same of one.
     pub fn doomed_by_id(&self, id: FileId) -> Result<Option<DoomedRow>, LogError> {
         let rows = self.sql.query(

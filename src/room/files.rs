@@ -1,7 +1,7 @@
 //! Files that nobody has any more, and those that nobody has claimed in time: when the room looks after them.
 //! Their bytes are elsewhere; the alarm that follows each removal survives whatever becomes of it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Effect, Room};
 use crate::limits;
@@ -12,8 +12,8 @@ use crate::time::{Duration, Timestamp};
 /// What is to be done about files, and when.
 #[derive(Debug, Default)]
 pub(super) struct Files {
-    /// Whose bytes are on their way out.
-    away: BTreeSet<FileId>,
+    /// Whose bytes are on their way out, and until when that is waited for.
+    away: BTreeMap<FileId, Timestamp>,
     /// When bytes are next to be removed.
     drop_at: Option<Timestamp>,
     /// When the first file expires that nobody has claimed.
@@ -66,6 +66,8 @@ impl<S: Sql> Room<S> {
     }
 
     fn drop_files(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        // Of what nobody has heard the end of is asked again: it keeps no other waiting.
+        self.files.away.retain(|_, until| *until > now);
         let free = limits::FILE_DROPS_AWAY.saturating_sub(self.files.away.len());
         let due = match free {
             0 => Ok(Vec::new()),
@@ -82,7 +84,7 @@ impl<S: Sql> Room<S> {
             }
             self.log
                 .count_other_rows(limits::DROP_ROWS, &self.limits, now);
-            self.files.away.insert(row.id);
+            self.files.away.insert(row.id, again);
             let DoomedRow { id, sha256, .. } = row;
             effects.push(Effect::DropFile { id, sha256 });
             effects.push(Effect::WakeBy(again));

@@ -52,6 +52,8 @@ pub const WANTED: &str = "x-alcove-wanted";
 pub const STORED: &str = "x-alcove-stored";
 /// Tells a room beside it that the store had more of it, and has lost that.
 pub const LOST: &str = "x-alcove-lost";
+/// Asks a room whether it still has anything to do with a file: the file's own object does.
+pub const KEEPS: &str = "x-alcove-keeps";
 /// A room's answer of an upload that may go on: its id, its bytes, how many have come.
 pub const UPLOAD: &str = "x-alcove-upload";
 /// A room's answer of a file that may be read: its id, its bytes.
@@ -511,6 +513,14 @@ impl<P: RoomPlatform> RoomObject<P> {
                 let (at, length) = (at.unwrap_or_default(), length.unwrap_or_default());
                 let may = room.may_send_part(now, token, id, at, length);
                 may.map(|state| upload(Answer::empty(200), &state))
+            }
+            FileRoute::State { id } if request.header(KEEPS).is_some() => {
+                let keeps = id.map(|id| room.log().keeps_file(id));
+                match keeps.ok_or(Unfiled::NotFound) {
+                    Ok(Ok(true)) => Ok(Answer::empty(204)),
+                    Ok(Err(_)) => Err(Unfiled::Failed),
+                    Ok(Ok(false)) | Err(_) => return answers::not_found(),
+                }
             }
             FileRoute::State { id } => {
                 let state = room.upload_state(now, token, id);

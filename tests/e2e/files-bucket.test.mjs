@@ -3,6 +3,8 @@
 
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { request } from "../support/http.mjs";
 import { startRoomServer, UNHURRIED } from "../support/server.mjs";
@@ -189,4 +191,40 @@ test("a file goes on, is read and is gone, whatever was bound when its parts cam
   await restart(BOUND);
   await server.join("moving", "Ana", { token: ana.token });
   await until(isEmptyOf(id), 30_000);
+});
+
+test("a file of which its room knows nothing goes by itself, and no other", async () => {
+  await restart(BOUND);
+  const [ana, bo] = [await server.join("ended", "Ana"), await server.join("stays", "Bo")];
+  const bytes = randomBytes(100_000);
+  const [lost, kept] = [await posted("ended", ana, bytes), await posted("stays", bo, bytes)];
+  const open = await begun("stays", bo, bytes);
+  await send("stays", bo, open, bytes);
+  // As if the machine had died between the end of the room and that its files were told.
+  await server.halts();
+  const [of] = server.roomFiles.filter((file) =>
+    server.opened(file, (database) => {
+      const isRoom = database.prepare("SELECT count(*) AS count FROM sqlite_master WHERE name = 'file'").get().count > 0;
+      return isRoom && database.prepare("SELECT count(*) AS count FROM file WHERE id = ?").get(lost.id).count > 0;
+    }),
+  );
+  for (const end of ["", "-wal", "-shm"]) rmSync(join(server.data, `${of}${end}`), { force: true });
+  server.ringFileAlarms();
+  await server.start();
+  await until(isEmptyOf(lost.id));
+  assert.equal((await inBucket(kept.id)).length, 1);
+  assert.equal((await inBucket(open)).length, 1);
+  const back = await server.join("stays", "Bo", { token: bo.token });
+  await isRead("stays", back, kept.id, bytes);
+  // Whose they are still asks again later, and whose they are no more does not.
+  await server.halts();
+  const owners = server.fileFiles.flatMap((file) =>
+    server.opened(file, (database) => {
+      const isFile = database.prepare("SELECT count(*) AS count FROM sqlite_master WHERE name = 'owner'").get().count > 0;
+      return isFile ? database.prepare("SELECT id, room, days FROM owner").all() : [];
+    }),
+  );
+  await server.start();
+  const days = new Map(owners.map(({ id, days }) => [id, days]));
+  assert.deepEqual([days.get(kept.id), days.get(open), days.get(lost.id)], [2, 2, undefined]);
 });

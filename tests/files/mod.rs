@@ -166,6 +166,26 @@ fn a_file_is_claimed_once_by_whose_it_is() {
     assert_eq!(claimed.count(), 1, "{heard:?}");
 }
 
+/// A platform whose end nobody has heard of keeps a place for nothing: others go all the same.
+#[test]
+fn removals_that_nobody_hears_of_hold_no_others_back() {
+    let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+    let ids: Vec<FileId> = (0..6)
+        .map(|n| sent(&mut table, &mut store, "ana", &format!("{n}x")))
+        .collect();
+    let event = says(&mut table, "ana", &ids);
+    table.does("ana", json!({"type": "delete", "seq": event["seq"]}));
+    let first = std::mem::take(&mut table.world.dropping);
+    assert_eq!(first.len(), limits::FILE_DROPS_AWAY);
+    // None of these is heard of.
+    for _ in 0..4 {
+        table.passes(secs(10));
+    }
+    let asked: std::collections::BTreeSet<FileId> = table.world.dropping.iter().copied().collect();
+    assert_eq!(asked.len(), ids.len());
+    assert!(table.world.dropping.len() < 40);
+}
+
 #[test]
 fn a_plain_room_keeps_nothing_of_files() {
     let mut table = Table::new();

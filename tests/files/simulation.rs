@@ -27,6 +27,9 @@ struct Story {
     count: u32,
     /// How often an upload gave way to another.
     gave_way: u32,
+    /// How often the room has ended, and how many files found out by themselves.
+    ends: usize,
+    orphans: usize,
 }
 
 impl Story {
@@ -44,12 +47,14 @@ impl Story {
             rng: fastrand::Rng::with_seed(seed),
             count: 0,
             gave_way: 0,
+            ends: 0,
+            orphans: 0,
         }
     }
 
     fn step(&mut self) {
         let who = ["ana", "bo"][self.rng.usize(..2)];
-        match self.rng.u8(..18) {
+        match self.rng.u8(..19) {
             0..=2 => {
                 self.count += 1;
                 let cid = format!("f{}", self.count);
@@ -80,10 +85,41 @@ impl Story {
                 self.all_come_back();
             }
             16 => self.table.world.hibernate(),
+            17 if self.rng.u8(..4) == 0 => self.the_room_ends(),
             _ => self.table.passes(secs(self.rng.u64(1..1_200))),
         }
         self.store_works();
         self.check();
+    }
+
+    /// Its files are nobody's then. The machine may die before that was noted anywhere.
+    fn the_room_ends(&mut self) {
+        if self.rng.bool() {
+            self.table.world.ends_unheard();
+        } else {
+            self.table.operates(Act::Delete);
+        }
+        if self.rng.bool() {
+            self.table.world.crash();
+        }
+        self.uploads.clear();
+        self.ends += 1;
+        self.asks_for_itself();
+        for who in ["ana", "bo"] {
+            self.table.comes(who, json!({}));
+        }
+    }
+
+    /// Each file asks its room whether it is still somebody's, as it does once in a while.
+    fn asks_for_itself(&mut self) {
+        let all: Vec<FileId> = self.store.keys().copied().collect();
+        for id in all {
+            let keeps = self.table.world.room().log().keeps_file(id);
+            if keeps == Ok(false) {
+                self.store.remove(&id);
+                self.orphans += 1;
+            }
+        }
     }
 
     /// Of a part that is stored the room may not hear, or only after another was tried.
@@ -242,7 +278,8 @@ fn told(story: &Story) -> (usize, usize) {
 #[test]
 fn no_message_is_without_its_file_and_no_file_without_its_message() {
     let (mut whole, mut gone, mut kept, mut gave_way) = (0, 0, 0, 0);
-    for seed in 0..60 {
+    let (mut ends, mut orphans) = (0, 0);
+    for seed in 0..90 {
         let mut story = Story::new(seed);
         for _ in 0..80 {
             story.step();
@@ -252,10 +289,12 @@ fn no_message_is_without_its_file_and_no_file_without_its_message() {
         (whole, gone) = (whole + more_whole, gone + more_gone);
         kept += story.store.len();
         gave_way += story.gave_way;
+        (ends, orphans) = (ends + story.ends, orphans + story.orphans);
     }
     // Of each there was much.
     assert!(
-        whole > 200 && gone > 200 && kept > 60 && gave_way > 20,
+        whole > 150 && gone > 300 && kept > 60 && gave_way > 20,
         "{whole} {gone} {kept} {gave_way}"
     );
+    assert!(ends > 40 && orphans > 40, "{ends} {orphans}");
 }

@@ -119,12 +119,27 @@ export class WorkerServer extends RoomServer {
     return this.opened(this.#alarmFile, read).map(({ at }) => at);
   }
 
-  /** Has all alarms ring at once when the server starts again; it has to be stopped. */
+  /** The databases of the objects that have bytes of files, or know which have the same. */
+  get fileFiles() {
+    return this.#objects(FILE);
+  }
+
+  /** Has all alarms of rooms ring at once when the server starts again; it has to be stopped. */
   ringAlarms() {
+    this.#ring(OBJECT);
+  }
+
+  /** The same of files. */
+  ringFileAlarms() {
+    this.#ring(FILE);
+  }
+
+  #ring(className) {
     const now = BigInt(Date.now()) * 1_000_000n;
-    this.opened(this.#alarmFile, (database) => database.prepare("UPDATE _cf_ALARM SET scheduled_time = ?").run(now));
-    // A room's own copy, by which the runtime tells an alarm that is not the room's any more.
-    for (const file of this.roomFiles) {
+    const alarms = this.#alarmFileOf(className);
+    this.opened(alarms, (database) => database.prepare("UPDATE _cf_ALARM SET scheduled_time = ?").run(now));
+    // An object's own copy, by which the runtime tells an alarm that is not the object's any more.
+    for (const file of this.#objects(className)) {
       this.opened(file, (database) => {
         const tables = database.prepare("SELECT count(*) AS count FROM sqlite_master WHERE name = '_cf_METADATA'").get();
         if (tables.count > 0) database.prepare("UPDATE _cf_METADATA SET value = ? WHERE key = 1").run(now);
@@ -133,6 +148,10 @@ export class WorkerServer extends RoomServer {
   }
 
   get #alarmFile() {
-    return this.databaseFiles.find((file) => file.endsWith(`${WORKER}-${OBJECT}/metadata.sqlite`));
+    return this.#alarmFileOf(OBJECT);
+  }
+
+  #alarmFileOf(className) {
+    return this.databaseFiles.find((file) => file.endsWith(`${WORKER}-${className}/metadata.sqlite`));
   }
 }

@@ -737,6 +737,13 @@ impl World {
         self.step(Input::FileDropped { id, is_done })
     }
 
+    /// The machine dies in the middle of the room's end: nothing is left, not even what was to be done.
+    pub fn ends_unheard(&mut self) {
+        self.wake();
+        self.sqlite.wipe().expect("it may");
+        self.crash();
+    }
+
     /// Something is asked about files, by a request.
     pub fn asks_of_files<T>(
         &mut self,
