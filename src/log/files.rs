@@ -11,7 +11,7 @@ use super::{Log, LogError, Param, Row, Sql, SqlError};
 use crate::limits;
 use crate::model::{File, FileId, MemberId, Seq};
 use crate::time::Timestamp;
-use crate::wire::{Json, encode, file};
+use crate::wire::{Json, encode, file, files};
 
 /// What is known of a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -202,6 +202,22 @@ impl<S: Sql> Log<S> {
             &[Param::Text(&id.to_string())],
         )?;
         Ok(self.damage.sound("file", rows, file_row).into_iter().next())
+    }
+
+    /// The files of some messages, of those that have any.
+    pub fn files_of(&self, seqs: &[Seq]) -> Result<Vec<(Seq, Vec<File>)>, LogError> {
+        let seqs: Vec<u64> = seqs.iter().map(|seq| seq.number()).collect();
+        let rows = self.sql.query(
+            "SELECT seq, files FROM message
+             WHERE files IS NOT NULL AND seq IN (SELECT value FROM json_each(?))",
+            &[Param::Text(&encode(&seqs))],
+        )?;
+        Ok(self.damage.sound("message", rows, |row| {
+            let mut columns = Columns::new(row);
+            let seq = columns.field()?;
+            let text = columns.text()?;
+            Some((seq, files(&Json::parse(&text)?)?))
+        }))
     }
 
     /// The same of the file that a member has begun by this `cid`.

@@ -1,28 +1,97 @@
 //! Files for clients that know none: a line of each message's text tells where each is.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::event::encode;
 use super::json::Json;
+use crate::model::{File, Seq};
 
-/// A frame in which each message with files tells of them in its text. None if there is no such message.
-pub fn with_links(frame: &str, base: &str, ticket: &str) -> Option<String> {
-    // In a text the quotation marks are escaped.
-    if !frame.contains(r#""files":[{"#) {
-        return None;
+/// Where in a frame the address of a room's files is to be, and the ticket: no text has these, as none may.
+const BASE: &str = "\u{1}";
+const TICKET: &str = "\u{2}";
+/// The same in JSON.
+const BASE_ESCAPED: &str = r"\u0001";
+const TICKET_ESCAPED: &str = r"\u0002";
+
+/// A frame in which each message with files tells of them in its text, and so does each new text of one. For
+/// everyone alike but for what their addresses begin and end with, so that it is made once, however many get it.
+pub struct Linked(String);
+
+impl Linked {
+    /// None if there is no such message. `files` tells which files these messages have, whose texts were changed.
+    pub fn of(frame: &str, files: impl FnOnce(&[Seq]) -> Vec<(Seq, Vec<File>)>) -> Option<Linked> {
+        // In a text the quotation marks are escaped.
+        let has_files = frame.contains(r#""files":[{"#);
+        let has_edits = frame.contains(r#""type":"edited""#);
+        if !has_files && !has_edits {
+            return None;
+        }
+        let mut json = Json::parse(frame)?;
+        let mut edited = Vec::new();
+        if has_edits {
+            note_edited(&json, &mut edited);
+        }
+        let edited = match edited.is_empty() {
+            true => BTreeMap::new(),
+            false => files(&edited)
+                .iter()
+                .map(|(seq, files)| (*seq, lines(files.iter().map(Told::of))))
+                .collect(),
+        };
+        if !has_files && edited.is_empty() {
+            return None;
+        }
+        tell(&mut json, &edited);
+        Some(Linked(encode(&json)))
     }
-    let mut json = Json::parse(frame)?;
-    tell(&mut json, base, ticket);
-    Some(encode(&json))
+
+    /// As one of them gets it.
+    pub fn with(&self, base: &str, ticket: &str) -> String {
+        let inside = |text: &str| {
+            let text = encode(&text);
+            text[1..text.len() - 1].to_owned()
+        };
+        self.0
+            .replace(BASE_ESCAPED, &inside(base))
+            .replace(TICKET_ESCAPED, &inside(ticket))
+    }
 }
 
-fn tell(json: &mut Json<'_>, base: &str, ticket: &str) {
+/// What of a frame is told in other words: its events, and those of a page or a welcome.
+fn is_list(key: &str) -> bool {
+    key == "events" || key == "pinned"
+}
+
+fn note_edited(json: &Json<'_>, edited: &mut Vec<Seq>) {
     match json {
-        Json::Array(items) => items.iter_mut().for_each(|item| tell(item, base, ticket)),
+        Json::Array(items) => items.iter().for_each(|item| note_edited(item, edited)),
+        Json::Object(entries) => {
+            edited.extend(target_of_edit(json));
+            let lists = entries.iter().filter(|(key, _)| is_list(key));
+            lists.for_each(|(_, list)| note_edited(list, edited));
+        }
+        _ => {}
+    }
+}
+
+/// The message whose text this event changes.
+fn target_of_edit(json: &Json<'_>) -> Option<Seq> {
+    if json.get("type")?.text()? != "edited" {
+        return None;
+    }
+    json.get("text")?.text()?;
+    json.get("target")?.unsigned().map(Seq::from_number)
+}
+
+fn tell(json: &mut Json<'_>, edited: &BTreeMap<Seq, String>) {
+    match json {
+        Json::Array(items) => items.iter_mut().for_each(|item| tell(item, edited)),
         Json::Object(_) => {
-            let lines = lines(json, base, ticket).unwrap_or_default();
+            let of_edited = target_of_edit(json).and_then(|target| edited.get(&target).cloned());
+            let lines = of_edited.or_else(|| lines_of(json)).unwrap_or_default();
             let Json::Object(entries) = json else {
                 return;
             };
@@ -32,9 +101,7 @@ fn tell(json: &mut Json<'_>, base: &str, ticket: &str) {
                         let gap = if text.is_empty() { "" } else { "\n" };
                         *text = Cow::Owned(format!("{text}{gap}{lines}"));
                     }
-                    Json::Array(_) if key == "events" || key == "pinned" => {
-                        tell(value, base, ticket);
-                    }
+                    Json::Array(_) if is_list(key) => tell(value, edited),
                     _ => {}
                 }
             }
@@ -43,24 +110,53 @@ fn tell(json: &mut Json<'_>, base: &str, ticket: &str) {
     }
 }
 
+/// What is told of a file.
+struct Told<'a> {
+    id: Cow<'a, str>,
+    name: &'a str,
+    bytes: u64,
+    is_removed: bool,
+}
+
+impl<'a> Told<'a> {
+    fn of(file: &'a File) -> Told<'a> {
+        Told {
+            id: Cow::Owned(file.id.to_string()),
+            name: &file.name,
+            bytes: file.bytes,
+            is_removed: file.removed,
+        }
+    }
+
+    fn read(file: &'a Json<'_>) -> Option<Told<'a>> {
+        Some(Told {
+            id: Cow::Borrowed(file.get("id")?.text()?),
+            name: file.get("name")?.text()?,
+            bytes: file.get("bytes")?.unsigned()?,
+            is_removed: file.get("removed").is_some(),
+        })
+    }
+}
+
 /// What the text of a message is to tell of its files.
-fn lines(json: &Json<'_>, base: &str, ticket: &str) -> Option<String> {
+fn lines_of(json: &Json<'_>) -> Option<String> {
     let is_message = json.get("type")?.text()? == "message";
     let Some(Json::Array(files)) = json.get("files").filter(|_| is_message) else {
         return None;
     };
-    let lines = files.iter().map(|file| {
-        let id = file.get("id")?.text()?;
-        let name = file.get("name")?.text()?;
-        let size = size(file.get("bytes")?.unsigned()?);
-        let escaped = escaped(name);
-        Some(match file.get("removed") {
-            Some(_) => format!("{name} ({size})"),
-            None => format!("{name} ({size}) {base}/{id}/{escaped}?t={ticket}"),
-        })
+    let files: Vec<Told<'_>> = files.iter().map(Told::read).collect::<Option<_>>()?;
+    Some(lines(files.into_iter()))
+}
+
+fn lines<'a>(files: impl Iterator<Item = Told<'a>>) -> String {
+    let lines = files.map(|file| {
+        let (id, name, size) = (&file.id, file.name, size(file.bytes));
+        match file.is_removed {
+            true => format!("{name} ({size})"),
+            false => format!("{name} ({size}) {BASE}/{id}/{}?t={TICKET}", escaped(name)),
+        }
     });
-    let lines: Vec<String> = lines.collect::<Option<_>>()?;
-    Some(lines.join("\n"))
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// As people read it.
@@ -111,6 +207,7 @@ impl Serialize for Json<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{FileId, FileKind};
 
     #[test]
     fn files_are_told_in_the_text() {
@@ -119,7 +216,10 @@ mod tests {
                 r#"[{{"type":"history","events":[{{"type":"message","seq":9007199254740991,"text":"{text}","files":[{{"id":"0a","name":"a b.png","bytes":1234}},{{"id":"0b","name":"é","bytes":5}}]}}],"more":false}}]"#
             )
         };
-        let told = |text| with_links(&frame(text), "https://x/room/tea/files", "f1.t");
+        let told = |text| {
+            let linked = Linked::of(&frame(text), |_| panic!("nothing was edited"));
+            linked.map(|linked| linked.with("https://x/room/tea/files", "f1.t"))
+        };
         let lines = r"a b.png (1.2 KB) https://x/room/tea/files/0a/a%20b.png?t=f1.t\né (5 B) https://x/room/tea/files/0b/%C3%A9?t=f1.t";
         assert_eq!(told("").as_deref(), Some(&*frame(lines)));
         assert_eq!(
@@ -129,12 +229,41 @@ mod tests {
     }
 
     #[test]
+    fn a_new_text_tells_of_the_files_that_its_message_has() {
+        let frame = r#"[{"type":"edited","seq":3,"target":1,"text":"a"},{"type":"edited","seq":4,"target":2,"text":"b"},{"type":"edited","seq":5,"target":1,"text":""}]"#;
+        let file = |name: &str, removed| File {
+            id: FileId::from_random([10; 16]),
+            name: name.to_owned(),
+            kind: FileKind::Png,
+            bytes: 5,
+            width: None,
+            height: None,
+            preview: None,
+            alt: None,
+            removed,
+        };
+        let linked = Linked::of(frame, |edited| {
+            assert_eq!(edited, [1, 2, 1].map(Seq::from_number));
+            vec![(Seq::from_number(1), vec![file("x", false), file("y", true)])]
+        });
+        let told = linked.map(|linked| linked.with("https://h\"", "t"));
+        let lines = r#"x (5 B) https://h\"/0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a/x?t=t\ny (5 B)"#;
+        let expected = format!(
+            r#"[{{"type":"edited","seq":3,"target":1,"text":"a\n{lines}"}},{{"type":"edited","seq":4,"target":2,"text":"b"}},{{"type":"edited","seq":5,"target":1,"text":"{lines}"}}]"#
+        );
+        assert_eq!(told, Some(expected));
+    }
+
+    #[test]
     fn nothing_else_is_another() {
         for frame in [
             r#"[{"type":"message","seq":1,"text":"\"files\":[{"}]"#,
             r#"[{"type":"message","seq":1,"deleted":true}]"#,
+            // Of a text that has changed since, and of one whose message has no files.
+            r#"[{"type":"edited","seq":2,"target":1}]"#,
+            r#"[{"type":"edited","seq":2,"target":1,"text":"x"}]"#,
         ] {
-            assert_eq!(with_links(frame, "x", "t"), None, "{frame}");
+            assert!(Linked::of(frame, |_| Vec::new()).is_none(), "{frame}");
         }
         assert_eq!(size(25_000_000), "25.0 MB");
         assert_eq!(size(999), "999 B");

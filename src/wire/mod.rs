@@ -31,7 +31,7 @@ pub use event::{
 pub use file::{file, files, new_file};
 pub use json::Json;
 pub use letter::{Letter, PairReport, PairState};
-pub use links::{escaped, with_links};
+pub use links::{Linked, escaped};
 pub use push::{PushNews, pushed, to_push_service};
 
 use std::fmt;

@@ -327,6 +327,12 @@ describe("reading", () => {
     const [, address] = event.text.match(line);
     assert.equal((await request(server, address.slice(server.url.length))).status, 200);
     assert.match((await bot.history()).events.at(-1).text, line);
+    await ana.does({ type: "edit", seq, text: "with words" });
+    const edited = await bot.sees({ type: "edited", target: seq });
+    assert.match(edited.text, /^with words\na b\.png \(108 B\) \S+$/);
+    assert.match(edited.text.slice("with words\n".length), line);
+    assert.equal((await bot.history()).events.at(-1).text, edited.text);
+    await ana.does({ type: "edit", seq, text: "" });
     await server.sleep("links");
     await ana.says("awake");
     assert.equal((await bot.sees({ type: "message", text: "awake" })).from.name, "Ana");

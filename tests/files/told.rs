@@ -112,3 +112,73 @@ fn a_push_of_a_file_stays_within_its_payload() {
         "{payload}"
     );
 }
+
+/// The text of an event for one who knows no files ends with the same lines, however it gets the event.
+#[test]
+fn links_are_in_every_text_of_a_message_with_files() {
+    let (mut table, mut store) = (Table::new(), Store::new());
+    table.comes("ana", json!({}));
+    let bot = table.comes("bot", json!({"files": "links"}));
+    table.comes("bo", json!({}));
+    let id = sent(&mut table, &mut store, "ana", "cat");
+    let event = says(&mut table, "ana", &[id]);
+    let seq = event["seq"].clone();
+    let plain = table.does("ana", json!({"type": "say", "text": "plain"}));
+    table.does(
+        "ana",
+        json!({"type": "edit", "seq": seq, "text": "two\nlines"}),
+    );
+    table.does(
+        "ana",
+        json!({"type": "edit", "seq": plain["seq"], "text": "still plain"}),
+    );
+    table.passes(secs(1));
+    let of = |events: &[Value], kind: &str| -> Vec<String> {
+        let events = events.iter().filter(|event| event["type"] == kind);
+        let texts = events.map(|event| event["text"].as_str().unwrap_or("-").to_owned());
+        texts.collect()
+    };
+    let heard = table.gets("bot");
+    let line = of(&heard, "message")[0].clone();
+    assert!(
+        line.starts_with("cat.png (5 B) ") && line.contains(&id.to_string()),
+        "{line}"
+    );
+    let edited = [format!("two\nlines\n{line}"), "still plain".to_owned()];
+    assert_eq!(of(&heard, "edited"), edited);
+    // Nobody else's are others.
+    let others = table.gets("bo");
+    assert_eq!(of(&others, "edited"), ["two\nlines", "still plain"]);
+    assert_eq!(of(&others, "message"), ["", "plain"]);
+    // Of one who comes back it is a replay, also by a room that has slept; and a page.
+    table.leaves("bot");
+    table.world.hibernate();
+    let resume = json!({"files": "links", "epoch": bot["epoch"], "after": 0});
+    table.comes_back("bot", resume);
+    table.passes(secs(1));
+    let replayed = table.gets("bot");
+    assert_eq!(of(&replayed, "edited"), edited);
+    assert_eq!(of(&replayed, "message")[0], edited[0]);
+    let page = table.sends("bot", json!({"type": "history", "limit": 10, "ref": "h"}));
+    let events = page[0]["events"].as_array().expect("events");
+    assert_eq!(of(events, "message"), edited);
+    // One that the operator has removed has no address in any of them.
+    table.operates(Act::RemoveFile(id));
+    table.does("ana", json!({"type": "edit", "seq": seq, "text": "gone"}));
+    table.passes(secs(1));
+    assert_eq!(of(&table.gets("bot"), "edited"), ["gone\ncat.png (5 B)"]);
+}
+
+#[test]
+fn so_many_are_told_of_files_in_texts_at_most() {
+    let mut world = crate::world::World::new(Limits::default());
+    let most = limits::LINKED_SESSIONS;
+    for n in 0..most + 20 {
+        let (session, _) = world.open();
+        let hello = json!({"type": "hello", "v": 1, "name": format!("Bot {n}"), "files": "links"});
+        world.frame(session, hello.to_string());
+        world.pass(100);
+    }
+    // All others get what everybody gets.
+    assert_eq!(world.unsubscribed(), most);
+}

@@ -737,6 +737,12 @@ impl World {
         self.step(Input::FileDropped { id, is_done })
     }
 
+    /// How many sockets get no broadcasts.
+    pub fn unsubscribed(&self) -> usize {
+        let sockets = self.sockets.values();
+        sockets.filter(|socket| !socket.subscribed).count()
+    }
+
     /// The machine dies in the middle of the room's end: nothing is left, not even what was to be done.
     pub fn ends_unheard(&mut self) {
         self.wake();

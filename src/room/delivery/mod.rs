@@ -14,7 +14,7 @@ use crate::log::Sql;
 use crate::model::SessionId;
 use crate::room::{Effect, Room};
 use crate::time::Timestamp;
-use crate::wire::{CloseCode, ServerEvent, encode, frame, with_links};
+use crate::wire::{CloseCode, Linked, ServerEvent, encode, frame};
 use flow::{Broadcasts, Look};
 use replay::Replays;
 use session::{Joined, Session, Sessions};
@@ -108,9 +108,9 @@ impl<S: Sql> Room<S> {
         effects: &mut Vec<Effect>,
     ) {
         if let Some(links) = self.delivery.links.get(&id)
-            && let Some(told) = with_links(&frame, &links.base, &links.ticket)
+            && let Some(linked) = self.linked(&frame)
         {
-            frame = told;
+            frame = linked.with(&links.base, &links.ticket);
         }
         // What the session has of the log once this frame is processed.
         let upto = match self.delivery.replays.get(id) {
@@ -130,8 +130,19 @@ impl<S: Sql> Room<S> {
         effects.push(Effect::Send(id, frame, events));
     }
 
-    /// A session is told of files in texts from now on.
+    /// A frame that tells of files in texts, if there are any in it.
+    fn linked(&self, frame: &str) -> Option<Linked> {
+        // What cannot be read now is told without.
+        Linked::of(frame, |edited| {
+            self.log.files_of(edited).unwrap_or_default()
+        })
+    }
+
+    /// A session is told of files in texts from now on, if not too many are: each of their frames is one of its own.
     pub(in crate::room) fn link_files(&mut self, id: SessionId) {
+        if self.delivery.links.len() >= limits::LINKED_SESSIONS {
+            return;
+        }
         let site = self.pushes.site(id).unwrap_or_default();
         let base = format!("{site}/room/{}/files", self.log.room().as_str());
         let links = Links {
@@ -165,11 +176,17 @@ impl<S: Sql> Room<S> {
         events: usize,
         effects: &mut Vec<Effect>,
     ) {
+        if self.delivery.links.is_empty() {
+            return;
+        }
+        let linked = self.linked(frame);
         for (id, links) in &self.delivery.links {
             let joined = self.delivery.joined(*id);
             if joined.is_some_and(|joined| joined.flow.is_subscribed()) {
-                let told = with_links(frame, &links.base, &links.ticket);
-                let told = told.unwrap_or_else(|| frame.to_owned());
+                let told = match &linked {
+                    Some(linked) => linked.with(&links.base, &links.ticket),
+                    None => frame.to_owned(),
+                };
                 effects.push(Effect::Send(*id, told, events));
             }
         }
