@@ -512,6 +512,8 @@ pub const INDEX_PAUSE: Duration = Duration::from_millis(20);
 pub const INDEX_RETRY: Duration = Duration::from_secs(60);
 /// Events that are removed at once from a room that has an index: each has to be taken out of it.
 pub const INDEX_LET_GO: u64 = 32;
+/// Messages of which an index that finds nothing is asked whether it has them: one whose rows are gone has none.
+pub const INDEX_PROBES: u64 = 8;
 /// For how long an index is kept that nobody uses, and how exactly that is known.
 pub const INDEX_KEPT: Duration = Duration::from_secs(30 * 24 * 3_600);
 pub const INDEX_NOTED: Duration = Duration::from_secs(24 * 3_600);

@@ -205,9 +205,15 @@ impl Runtime for Native {
             .await
     }
 
-    async fn files_with(&self, sha256: &str, most: usize) -> Result<Vec<(RoomName, String)>> {
+    async fn files_with(
+        &self,
+        sha256: &str,
+        after: &str,
+        most: usize,
+    ) -> Result<Vec<(RoomName, String)>> {
         let (store, sum) = (self.rooms()?.store(), sha256.to_owned());
-        let found = tokio::task::spawn_blocking(move || store.with_sum(&sum, most)).await;
+        let after = after.to_owned();
+        let found = tokio::task::spawn_blocking(move || store.with_sum(&sum, &after, most)).await;
         let found = found.unwrap_or_else(|_| Err(io::Error::other("a fault")));
         let found = found.map_err(|error| Failed::Fault(format!("a file: {error}")))?;
         let found = found.into_iter();

@@ -219,24 +219,30 @@ impl Store {
         Ok(())
     }
 
-    /// Some of the files that have this sum: the room of each, and its id.
-    pub fn with_sum(&self, sha256: &str, most: usize) -> io::Result<Vec<(String, String)>> {
-        let notes = match fs::read_dir(self.sum(sha256)) {
+    /// The first files after this one that have this sum: the room of each, and its id.
+    pub fn with_sum(
+        &self,
+        sha256: &str,
+        after: &str,
+        most: usize,
+    ) -> io::Result<Vec<(String, String)>> {
+        let folder = self.sum(sha256);
+        let notes = match fs::read_dir(&folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             notes => notes?,
         };
-        let mut files = Vec::new();
+        let mut ids = Vec::new();
         for note in notes {
-            let note = note?.path();
-            // What makes no sense, and what has gone meanwhile, is none of them.
-            let room = fs::read_to_string(&note).ok();
-            let room = room.filter(|room| !id_of(&note).ends_with(PART) && is_room(room));
-            files.extend(room.map(|room| (room, id_of(&note))));
-            if files.len() >= most {
-                break;
-            }
+            ids.push(id_of(&note?.path()));
         }
-        Ok(files)
+        ids.retain(|id| id.as_str() > after && !id.ends_with(PART));
+        ids.sort_unstable();
+        let files = ids.into_iter().filter_map(|id| {
+            // What makes no sense, and what has gone meanwhile, is none of them.
+            let room = fs::read_to_string(folder.join(&id)).ok();
+            Some((room.filter(|room| is_room(room))?, id))
+        });
+        Ok(files.take(most).collect())
     }
 
     fn sum(&self, sha256: &str) -> PathBuf {
@@ -447,7 +453,7 @@ mod tests {
         assert!(!root.join("3f/tea").exists());
         store.remove(&place(), None).expect("once more");
         let sum = "fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603";
-        assert_eq!(store.with_sum(sum, 5).expect("a disk"), []);
+        assert_eq!(store.with_sum(sum, "", 5).expect("a disk"), []);
         assert!(!root.join("sums").join("fb").join(sum).exists());
         assert!(store.get(&place(), 0, 1).expect("a disk").is_none());
         // Nothing is left of it that could be gone on with.
@@ -468,7 +474,7 @@ mod tests {
         // The sum is believed, and not found out.
         store.remove(&place(), Some(&sum)).expect("it goes");
         assert!(!root.join(place()).exists());
-        assert_eq!(store.with_sum(&sum, 5).expect("it is read"), []);
+        assert_eq!(store.with_sum(&sum, "", 5).expect("it is read"), []);
     }
 
     #[test]
@@ -502,8 +508,14 @@ mod tests {
         // Of these none is a room, or whole.
         fs::write(notes.join("bad"), "no room").expect("a disk");
         fs::write(notes.join("9.part"), "tea").expect("a disk");
-        assert_eq!(store.with_sum(SUM, 9).expect("a disk").len(), 3);
-        assert_eq!(store.with_sum(SUM, 2).expect("a disk").len(), 2);
+        assert_eq!(store.with_sum(SUM, "", 9).expect("a disk").len(), 3);
+        let first = store.with_sum(SUM, "", 2).expect("a disk");
+        assert_eq!(
+            first.iter().map(|(_, id)| id.as_str()).collect::<Vec<_>>(),
+            ["0", "1"]
+        );
+        let next = store.with_sum(SUM, "1", 2).expect("a disk");
+        assert_eq!(next, [("tea".to_owned(), "2".to_owned())]);
     }
 
     #[test]
@@ -514,13 +526,13 @@ mod tests {
         for place in ["3f/tea/0a", "3f/gone/0b"] {
             store.put(Path::new(place), 0, b"1\n", 2).expect("a disk");
         }
-        assert_eq!(store.with_sum(SUM, 9).expect("a disk").len(), 2);
+        assert_eq!(store.with_sum(SUM, "", 9).expect("a disk").len(), 2);
         // Not ours, and in nobody's way.
         fs::create_dir_all(root.join("lost+found/no room")).expect("a disk");
         store.remove_orphans(|room| room == "tea").expect("a disk");
         assert!(root.join("3f/tea/0a").exists() && !root.join("3f/gone").exists());
         assert!(root.join("lost+found/no room").exists());
-        let left = store.with_sum(SUM, 9).expect("a disk");
+        let left = store.with_sum(SUM, "", 9).expect("a disk");
         assert_eq!(left, [("tea".to_owned(), "0a".to_owned())]);
         Store::new(folder.0.join("none"))
             .remove_orphans(|_| false)

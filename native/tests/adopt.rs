@@ -423,7 +423,7 @@ fn the_bytes_of_files_come_with_their_room() {
     let upload = world.bytes("tea", "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a");
     assert_eq!(fs::read(upload).expect("it is there"), b"abc");
     let store = Store::new(Data::new(&world.data()).files());
-    let found = store.with_sum(&digest_of(b"two"), 9).expect("a disk");
+    let found = store.with_sum(&digest_of(b"two"), "", 9).expect("a disk");
     assert_eq!(found, [("tea".to_owned(), long("2"))]);
     assert_eq!(
         fs::read_dir(upload_folder(&world)).expect("ours").count(),

@@ -241,7 +241,7 @@ export class FileObject {
     }
     if (!this.#has("known")) return Response.json([]);
     if (method === "GET") {
-      return Response.json(this.#sql.exec("SELECT room, id FROM known ORDER BY rowid LIMIT ?", Number(most)).toArray());
+      return Response.json(this.#sql.exec("SELECT room, id FROM known WHERE id > ? ORDER BY id LIMIT ?", id, Number(most)).toArray());
     }
     this.#sql.exec("DELETE FROM known WHERE id = ?", id);
     const [left] = this.#sql.exec("SELECT 1 FROM known LIMIT 1");

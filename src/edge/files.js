@@ -30,9 +30,9 @@ export async function dropFile(env, id) {
   if (!answer.ok) throw new Error(`a file's object has answered ${answer.status}`);
 }
 
-/** Some of the files that have this sum: an array of `[room, id]`. */
-export async function filesWith(env, sha256, most) {
-  const answer = await askSum(env, sha256, "GET", { most });
+/** The first files after this one that have this sum: an array of `[room, id]`. */
+export async function filesWith(env, sha256, after, most) {
+  const answer = await askSum(env, sha256, "GET", { id: after, most });
   const files = await answer.json();
   return files.map(({ room, id }) => [room, id]);
 }

@@ -45,7 +45,7 @@ extern "C" {
     fn file_size(env: &JsValue, id: &str, total: f64) -> js_sys::Promise;
 
     #[wasm_bindgen(js_name = filesWith)]
-    fn files_with(env: &JsValue, sha256: &str, most: f64) -> js_sys::Promise;
+    fn files_with(env: &JsValue, sha256: &str, after: &str, most: f64) -> js_sys::Promise;
 
     #[wasm_bindgen(js_name = forgetFile)]
     fn forget_file(env: &JsValue, sha256: &str, id: &str) -> js_sys::Promise;
@@ -194,8 +194,13 @@ impl Runtime for Worker {
         Ok(())
     }
 
-    async fn files_with(&self, sha256: &str, most: usize) -> Result<Vec<(RoomName, String)>> {
-        let files = files_with(self.env.as_ref(), sha256, most as f64);
+    async fn files_with(
+        &self,
+        sha256: &str,
+        after: &str,
+        most: usize,
+    ) -> Result<Vec<(RoomName, String)>> {
+        let files = files_with(self.env.as_ref(), sha256, after, most as f64);
         let files: js_sys::Array = JsFuture::from(files).await?.unchecked_into();
         let files = files.iter().filter_map(|file| {
             let file: js_sys::Array = file.unchecked_into();

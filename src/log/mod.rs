@@ -119,6 +119,8 @@ pub struct Log<S> {
     index: Option<Index>,
     /// Rows that it has cost, which nobody has counted yet.
     index_rows: Cell<u64>,
+    /// Whether it was made anew in this wake, because it was damaged: it is not looked at again until the next.
+    is_index_new: Cell<bool>,
     damage: DamageNotes,
 }
 
@@ -169,6 +171,7 @@ impl<S: Sql> Log<S> {
             is_sweeping,
             index: Index::read(&meta, &damage),
             index_rows: Cell::new(0),
+            is_index_new: Cell::new(false),
             damage,
         };
         log.drop_old_pins();
@@ -200,6 +203,7 @@ impl<S: Sql> Log<S> {
             is_sweeping: false,
             index: None,
             index_rows: Cell::new(0),
+            is_index_new: Cell::new(false),
             damage: DamageNotes::default(),
         }
     }

@@ -443,11 +443,60 @@ impl<S: Sql> Log<S> {
     /// Looks for messages. Without an index, only among the newest ones.
     pub fn search(&mut self, sought: &Sought<'_>) -> Result<Found, LogError> {
         let found = self.found(sought);
-        if found.is_err() && self.index.is_some() {
-            // Perhaps it is the index that is damaged: the next search makes another one.
-            let _ = self.drop_index();
+        if self.index.is_none() {
+            return found;
+        }
+        let Ok(empty) = &found else {
+            // Perhaps it is the index that is damaged: another one is made.
+            return match self.drop_index() {
+                Ok(()) => self.found(sought),
+                Err(_) => found,
+            };
+        };
+        // An index of which rows are gone finds nothing, and no error says so.
+        if !empty.messages.is_empty() || empty.more || self.is_index_new.get() {
+            return found;
+        }
+        if self.lacks_messages().unwrap_or(true) && self.drop_index().is_ok() {
+            self.damage.note("search_index", None);
+            self.is_index_new.set(true);
+            return self.found(sought);
         }
         found
+    }
+
+    /// Whether the index knows nothing of one of some messages that are in it, spread over all of them.
+    fn lacks_messages(&self) -> Result<bool, LogError> {
+        let Some(index) = self.index else {
+            return Ok(false);
+        };
+        let (first, key) = (index.below.max(self.first()), self.term_key());
+        let span = (self.head + 1).number().saturating_sub(first.number());
+        for n in 0..limits::INDEX_PROBES {
+            let from = first.number() + span * n / limits::INDEX_PROBES;
+            let rows = self.sql.query(
+                concat!(
+                    "SELECT ",
+                    looked_at!(),
+                    " FROM message WHERE seq >= ? AND text IS NOT NULL ORDER BY seq LIMIT 1"
+                ),
+                &[Param::seq(Seq::from_number(from))],
+            )?;
+            let Some((seq, terms)) = terms_of(rows, key).into_iter().next() else {
+                continue;
+            };
+            let Some(term) = terms.split(' ').next().filter(|term| !term.is_empty()) else {
+                continue;
+            };
+            let known = self.sql.query(
+                "SELECT 1 FROM search_index WHERE search_index MATCH ? AND rowid = ?",
+                &[Param::Text(term), Param::seq(seq)],
+            )?;
+            if known.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn found(&self, sought: &Sought<'_>) -> Result<Found, LogError> {

@@ -56,6 +56,10 @@ impl<S: Sql> Room<S> {
             limit: search.limit,
             best: search.best,
         });
+        if self.log.has_begun() && found.is_ok() && !self.log.has_index() {
+            // It was damaged, and was let go: another one is made from now on.
+            self.prepare_index(now);
+        }
         (found, self.outcome(now, Vec::new()))
     }
 

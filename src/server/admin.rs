@@ -7,6 +7,7 @@ use super::{Result, Runtime, Server};
 use crate::http::admin::{AdminKey, AdminRequest, Refusal};
 use crate::http::network::Budget;
 use crate::limits;
+use crate::model::FileId;
 use crate::room::Unheard;
 use crate::wire::ErrorCode;
 
@@ -29,7 +30,7 @@ impl<R: Runtime> Server<R> {
             return Ok(answer.with("www-authenticate", "Bearer"));
         }
         if let Some(sum) = request.path.strip_prefix("/admin/files/") {
-            return self.remove_files(&request.method, sum).await;
+            return self.remove_files(request, sum).await;
         }
         // One of unknown length is not read.
         let body = match request.length().unwrap_or(0) {
@@ -52,17 +53,27 @@ impl<R: Runtime> Server<R> {
     }
 
     /// Removes the files whose bytes have this SHA-256 from all rooms, some at once.
-    async fn remove_files(&self, method: &str, sum: &str) -> Result<Answer<R::Outgoing>> {
+    async fn remove_files(&self, request: &Request, sum: &str) -> Result<Answer<R::Outgoing>> {
         let is_digit = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
         if sum.len() != 64 || !sum.bytes().all(is_digit) {
             return Ok(refuse(Refusal::BadRequest));
         }
-        if method != "DELETE" {
+        if request.method != "DELETE" {
             return Ok(refuse(Refusal::MethodNotAllowed("DELETE")));
         }
+        // After these, so that those that fail hold back no others.
+        let after = match request.query.as_str() {
+            "" => String::new(),
+            query => match query.strip_prefix("after=").and_then(FileId::parse) {
+                Some(id) => id.to_string(),
+                None => return Ok(refuse(Refusal::BadRequest)),
+            },
+        };
         let most = limits::FILES_REMOVED_AT_ONCE;
-        let found = self.runtime.files_with(sum, most + 1).await?;
+        let found = self.runtime.files_with(sum, &after, most + 1).await?;
         let (more, mut removed, mut failed) = (found.len() > most, 0, 0);
+        let last = found.get(most - 1).filter(|_| more);
+        let next = last.map_or(String::new(), |(_, id)| format!(r#","after":"{id}""#));
         for (room, id) in found.into_iter().take(most) {
             let mut asked = Request::new("GET", "/admin");
             asked.add(ACT, &format!("{} remove-file {id}", room.as_str()));
@@ -85,7 +96,7 @@ impl<R: Runtime> Server<R> {
         self.runtime.log(&format!(
             "operator: remove the file {sum}: {removed}, failed: {failed}"
         ));
-        let body = format!(r#"{{"removed":{removed},"more":{more}{failures}}}"#);
+        let body = format!(r#"{{"removed":{removed},"more":{more}{next}{failures}}}"#);
         Ok(answers::json(200, body))
     }
 }

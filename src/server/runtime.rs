@@ -66,8 +66,14 @@ pub trait Runtime {
     /// Removes the bytes of a file, if there are any.
     async fn drop_file(&self, room: &RoomName, id: &str) -> Result<()>;
 
-    /// Some of the files whose bytes have this SHA-256, in hex: the room of each, and its id.
-    async fn files_with(&self, sha256: &str, most: usize) -> Result<Vec<(RoomName, String)>>;
+    /// The first files by their ids, after this one, whose bytes have this SHA-256, in hex: the room of each, and its
+    /// id.
+    async fn files_with(
+        &self,
+        sha256: &str,
+        after: &str,
+        most: usize,
+    ) -> Result<Vec<(RoomName, String)>>;
     /// A file is not to be found by that any more.
     async fn forget_file(&self, sha256: &str, id: &str) -> Result<()>;
 

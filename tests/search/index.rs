@@ -171,6 +171,54 @@ fn an_index_that_fails_stops_nobody() {
     assert_eq!(seqs(&mut table.world, "tea"), [5, 4, 2]);
 }
 
+/// An index of which rows are gone says that nothing is there, and nothing that it is damaged.
+#[test]
+fn an_index_without_its_rows_is_made_anew_once() {
+    let damages = [
+        "DELETE FROM search_index_data WHERE id > 10",
+        "UPDATE search_index_data SET block = x'00000000000000' WHERE id = 10",
+        "DELETE FROM search_index_idx",
+        "INSERT INTO search_index (search_index) VALUES ('delete-all')",
+    ];
+    for damage in damages {
+        let mut world = filled(1_000, "'message ' || i");
+        seqs(&mut world, "message");
+        builds(&mut world);
+        world.sqlite.batch(damage);
+        world.hibernate();
+        let found: Vec<bool> = (0..3)
+            .map(|_| {
+                let found = seqs(&mut world, "message 7");
+                builds(&mut world);
+                !found.is_empty()
+            })
+            .collect();
+        assert!(found[1] && found[2], "{damage}: {found:?}");
+        assert_eq!(seqs(&mut world, "\"message 321\""), [321], "{damage}");
+    }
+    // What is nowhere does not make it anew, and costs no more than a few looks.
+    let mut world = filled(1_000, "'message ' || i");
+    seqs(&mut world, "message");
+    builds(&mut world);
+    let before = world.sqlite.spent();
+    for _ in 0..10 {
+        assert!(seqs(&mut world, "nowhere").is_empty());
+    }
+    let after = world.sqlite.spent();
+    assert_eq!(after.written, before.written);
+    assert!(world.room().is_searchable());
+    // As damaged as before, it is not made anew again and again in one wake.
+    world.sqlite.batch(damages[3]);
+    seqs(&mut world, "nowhere");
+    builds(&mut world);
+    world.sqlite.batch(damages[3]);
+    let before = world.sqlite.spent();
+    for _ in 0..10 {
+        seqs(&mut world, "nowhere");
+    }
+    assert_eq!(world.sqlite.spent().written, before.written);
+}
+
 #[test]
 fn where_there_is_no_place_for_one_the_newest_are_found() {
     let mut table = said(&["tea"]);

@@ -38,6 +38,57 @@ fn one_room_that_fails_keeps_no_other_from_losing_a_file() {
 }
 
 #[test]
+fn rooms_that_fail_hold_back_no_others_however_many() {
+    let key = "correct horse battery staple";
+    let server = server(&[("ADMIN_KEY", key)]);
+    for n in 0..50 {
+        let name = format!("room-{n}");
+        if n < 45 {
+            server.runtime.broken.borrow_mut().push(name.clone());
+        }
+        let name = RoomName::parse(&name).expect("a name");
+        server
+            .runtime
+            .files
+            .borrow_mut()
+            .push((name, format!("{n:032x}")));
+    }
+    let remove = |query: &str| {
+        let line = format!("DELETE /admin/files/{}{query}", "0a".repeat(32));
+        let bearer = format!("Bearer {key}");
+        let answer = ask(&server, &line, &[("authorization", &bearer)]);
+        let Body::Bytes(body) = answer.body else {
+            panic!("a body");
+        };
+        let body: Value = serde_json::from_slice(&body).expect("JSON");
+        (answer.status, body)
+    };
+    let (mut query, mut told) = (String::new(), Vec::new());
+    for _ in 0..3 {
+        let (status, body) = remove(&query);
+        assert_eq!(status, 200);
+        query = format!("?after={}", body["after"].as_str().unwrap_or_default());
+        told.push((
+            body["removed"].clone(),
+            body["more"].clone(),
+            body["failed"].clone(),
+        ));
+    }
+    assert_eq!(
+        told,
+        [
+            (json!(0), json!(true), json!(20)),
+            (json!(0), json!(true), json!(20)),
+            (json!(5), json!(false), json!(5)),
+        ]
+    );
+    assert_eq!(server.runtime.files.borrow().len(), 45);
+    for bad in ["?after=", "?after=x", "?before=1", "?x"] {
+        assert_eq!(remove(bad).0, 400, "{bad}");
+    }
+}
+
+#[test]
 fn what_was_begun_is_found_by_a_network_that_has_sent_enough() {
     let server = server(&[("MAX_NETWORK_FILE_BYTES_PER_DAY", "10")]);
     let wanted = |bytes: u64| {

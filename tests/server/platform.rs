@@ -48,6 +48,8 @@ pub struct Platform {
     pub fails: RefCell<Option<Failed>>,
     /// The upload that a room tells of, if it does.
     pub upload: RefCell<Option<String>>,
+    /// Which rooms never answer.
+    pub broken: RefCell<Vec<String>>,
 }
 
 /// The body of which not all comes, and the part that the store does not take.
@@ -103,7 +105,11 @@ impl Runtime for Platform {
         _upload: Option<Upload<String>>,
     ) -> Result<Answer<Thing>> {
         let name = room.as_str().to_owned();
+        let is_broken = self.broken.borrow().contains(&name);
         self.rooms.borrow_mut().push((name, request));
+        if is_broken {
+            return Err(Failed::Fault("damaged".to_owned()));
+        }
         if let Some(failed) = self.fails.borrow_mut().take() {
             return Err(failed);
         }
@@ -166,8 +172,15 @@ impl Runtime for Platform {
         Ok(())
     }
 
-    async fn files_with(&self, _: &str, most: usize) -> Result<Vec<(RoomName, String)>> {
+    async fn files_with(
+        &self,
+        _: &str,
+        after: &str,
+        most: usize,
+    ) -> Result<Vec<(RoomName, String)>> {
         let mut all = self.files.borrow().clone();
+        all.retain(|(_, id)| id.as_str() > after);
+        all.sort_by(|(_, one), (_, other)| one.cmp(other));
         all.truncate(most);
         Ok(all)
     }
