@@ -44,6 +44,26 @@ export const sniffed = (bytes) => {
   return /^.{4}ftypavi[fs]/s.test(text) ? "image/avif" : "";
 };
 
+/** By their first bytes: HEIC and its kin, TIFF and what cameras make of it, JPEG XL and JPEG 2000. */
+const PHOTO = [
+  /^.{4}ftyp(?:he[iv][cmsx]|mi[af][f1]|msf1|crx )/s,
+  /^(?:II\*\0|MM\0\*|IIRO|IIRS|MMOR|IIU\0|FUJIFILMCCD-RAW)/,
+  /^.{4}(?:JXL |jP {2})/s,
+];
+const PHOTO_ENDING =
+  /\.(?:hei[cf]s?|hif|tiff?|dng|cr[23w]|nef|nrw|arw|sr[2fw]|orf|raf|rw[2l]|pef|x3f|3fr|iiq|jxl|jp[2x]|j2k)$/i;
+
+/**
+ * Is it a picture that few browsers can draw? Most do not even know a type for it, and cameras write into it where it
+ * was taken: it is known by its first bytes, or else by its name.
+ * @param {Uint8Array} bytes At least the first 32.
+ * @param {string} name
+ */
+export const isPhoto = (bytes, name) => {
+  const text = String.fromCharCode(...bytes.subarray(0, 32));
+  return PHOTO_ENDING.test(name) || PHOTO.some((each) => each.test(text));
+};
+
 /**
  * As large as it may be, in its own shape.
  * @param {Size} size

@@ -13,7 +13,7 @@
  * @property {boolean} [isAsIs] It is a picture of which nothing could be taken away.
  */
 
-import { fitted, MOST_SENT, renamed, sniffed } from "./kinds.js";
+import { fitted, isPhoto, MOST_SENT, renamed, sniffed } from "./kinds.js";
 import { previewOf } from "./preview.js";
 import { isMoving, stripped } from "./strip.js";
 
@@ -31,9 +31,11 @@ const MOST_LOSSLESS = 1_500_000;
 export const prepared = async (file) => {
   const { name, type } = file;
   const asIs = { blob: file, name, type };
-  const kind = sniffed(new Uint8Array(await file.slice(0, 32).arrayBuffer()));
+  const first = new Uint8Array(await file.slice(0, 32).arrayBuffer());
+  const kind = sniffed(first);
   // What can be drawn at any size is not looked at as a picture.
-  const isPicture = kind !== "" || (type.startsWith("image/") && !type.startsWith("image/svg"));
+  const isCalledSo = type.startsWith("image/") && !type.startsWith("image/svg");
+  const isPicture = kind !== "" || isCalledSo || isPhoto(first, name);
   if (!isPicture) return asIs;
   const picture = await decoded(file);
   if (!picture) return { ...asIs, isAsIs: true };

@@ -153,6 +153,18 @@ test("what cannot be opened as a picture goes only after that was said", async (
   await ana.page.getByRole("link", { name: /^Download photo\.heic/ }).waitFor();
 });
 
+test("nor does a photo go for which the browser knows no type", async ({}, testInfo) => {
+  const ana = await world.person("Ana");
+  await ana.joins("untyped");
+  const path = testInfo.outputPath("IMG_2.HEIC");
+  writeFileSync(path, `\0\0\0\x18ftypheic and ${SECRET}`);
+  await attaches(ana, path);
+  await ana.page.getByText("This browser can’t open this picture").waitFor();
+  await ana.part("composer").press("Enter");
+  assert.equal(await ana.page.locator(`${TRAY}.asks`).count(), 1);
+  await ana.page.getByRole("button", { name: "Remove IMG_2.HEIC" }).click();
+});
+
 test("an empty file, and one that is too large, are refused in words, and the rest goes", async ({}, testInfo) => {
   const ana = await world.person("Ana");
   await ana.joins("refused");

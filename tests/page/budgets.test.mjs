@@ -511,7 +511,7 @@ const FED = {
 /** What is exported and takes no words of others, or only passes them on; "*" is a whole module. */
 const UNFED = {
   // Bytes and numbers, which tests/page/files has.
-  "files/kinds": ["boxOf", "fitted", "kindOf", "sizeIn", "sniffed"],
+  "files/kinds": ["boxOf", "fitted", "isPhoto", "kindOf", "sizeIn", "sniffed"],
   "files/preview": ["previewOf"],
   "files/files-style": "*",
   "files/newcomers": "*",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import "./svg.mjs";
-import { boxOf, ends, fitted, kindOf, renamed, sizeIn, sniffed } from "../../public/files/kinds.js";
+import { boxOf, ends, fitted, isPhoto, kindOf, renamed, sizeIn, sniffed } from "../../public/files/kinds.js";
 import { Newcomers } from "../../public/files/newcomers.js";
 import { previewOf, previewUrl } from "../../public/files/preview.js";
 import { isMoving, stripped } from "../../public/files/strip.js";
@@ -64,6 +64,22 @@ describe("kinds", () => {
     assert.equal(sniffed(bytes("\0\0\0\x1cftypavif")), "image/avif");
     for (const other of ["", "<svg>", "%PDF", "GIF", "RIFF\0\0\0\0WAVE"])
       assert.equal(sniffed(bytes(other)), "", other);
+  });
+
+  test("a photo that few can draw is known by its first bytes, or by its name", () => {
+    for (const first of [
+      "\0\0\0\x18ftypheic",
+      "\0\0\0\x18ftypmif1",
+      "\0\0\0\x18ftyphevc",
+      "\0\0\0\x18ftypcrx ",
+    ])
+      assert.ok(isPhoto(bytes(first), "x"), first);
+    for (const first of ["II*\0", "MM\0*", "FUJIFILMCCD-RAW", "\0\0\0\x0cJXL \r\n"])
+      assert.ok(isPhoto(bytes(first), "x"), first);
+    for (const name of ["IMG_2.HEIC", "a.heif", "scan.tiff", "a.b.tif", "x.DNG", "x.CR3", "x.nef", "x.jxl"])
+      assert.ok(isPhoto(bytes("?"), name), name);
+    for (const name of ["heic", "heic.pdf", "a.svg", "notes.txt", "raw.zip", "a.heic.txt"])
+      assert.equal(isPhoto(bytes("\0\0\0\x18ftypisom"), name), false, name);
   });
 
   test("what is shown inline is by the server's type alone", () => {
