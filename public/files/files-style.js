@@ -40,7 +40,18 @@ export const filesStyle = css`
   }
 
   .pictures.many[data-count="5"] {
-    grid-template-columns: repeat(3, minmax(0, 1fr));
+    grid-template-columns: repeat(6, minmax(0, 1fr));
+  }
+
+  [data-count="5"] > .picture {
+    grid-column: span 2;
+  }
+
+  /* Where threes leave two or one over, the last two or four are in twos, as high as the others. */
+  [data-count="5"] > .picture:nth-child(3n + 1):is(:nth-last-child(2), :nth-last-child(4)),
+  [data-count="5"] > .picture:nth-child(3n + 1):is(:nth-last-child(2), :nth-last-child(4)) ~ .picture {
+    grid-column: span 3;
+    aspect-ratio: 3 / 2;
   }
 
   .pictures.many[data-count="3"] .picture:first-child {
@@ -213,7 +224,9 @@ export const filesStyle = css`
   }
 
   .card .name bdi {
+    /* A name that is read the other way stands where the others do. */
     display: flex;
+    width: fit-content;
     max-width: 100%;
   }
 

@@ -121,9 +121,21 @@ const ENDINGS = {
   "image/avif": /\.avif$/i,
 };
 
-/** What is drawn of a name that is too long is its two ends. @param {Pick<RoomFile, "name">} file */
+/**
+ * What is drawn of a name that is too long is its two ends. They are two boxes, so nothing is cut that is one to the eye,
+ * as letters that join or a mark on one: between other than plain letters, the second is no more than what follows the
+ * last dot.
+ * @param {Pick<RoomFile, "name">} file
+ */
 export const ends = ({ name }) => {
-  const characters = [...name];
-  const cut = characters.length > 12 ? characters.length - 8 : characters.length;
-  return [characters.slice(0, cut).join(""), characters.slice(cut).join("")];
+  const cut = name.length - END_OF_NAME;
+  if (name.length <= LONG_NAME) return [name, ""];
+  if (PLAIN.test(name.slice(cut - 1, cut + 1))) return [name.slice(0, cut), name.slice(cut)];
+  const dot = name.lastIndexOf(".");
+  const isEnding = dot > 0 && name.length - dot <= LONG_NAME;
+  return isEnding ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
 };
+
+const LONG_NAME = 12;
+const END_OF_NAME = 8;
+const PLAIN = /^[ -~]{2}$/;

@@ -248,7 +248,9 @@ export class TrayView extends LitElement {
       }
 
       .name bdi {
+        /* A name that is read the other way stands where the others do. */
         display: flex;
+        width: fit-content;
         max-width: 100%;
       }
 

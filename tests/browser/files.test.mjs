@@ -165,6 +165,23 @@ test("nor does a photo go for which the browser knows no type", async ({}, testI
   await ana.page.getByRole("button", { name: "Remove IMG_2.HEIC" }).click();
 });
 
+test("names are drawn whole where letters join, each beside its icon, whichever way it is read", async ({}, testInfo) => {
+  const layla = await world.person("Layla", { ...DESKTOP, locale: "ar" });
+  await layla.joins("names");
+  const chooser = layla.page.waitForEvent("filechooser");
+  await layla.part("attachButton").click();
+  await (await chooser).setFiles([paper("report.pdf"), paper("تقرير الاجتماع السنوي.pdf")]);
+  await has(layla, 2);
+  await layla.part("sendButton").click();
+  const cards = layla.page.locator(".row:not(.pending) a.card");
+  await cards.nth(1).waitFor();
+  assert.deepEqual(await cards.nth(1).locator(".name bdi span").allTextContents(), ["تقرير الاجتماع السنوي", ".pdf"]);
+  const gaps = await cards.evaluateAll((all) =>
+    all.map((card) => card.querySelector("svg").getBoundingClientRect().left - card.querySelector(".name bdi").getBoundingClientRect().right),
+  );
+  for (const gap of gaps) assert.ok(gap >= 0 && gap < 24, `${gaps}`);
+});
+
 test("an empty file, and one that is too large, are refused in words, and the rest goes", async ({}, testInfo) => {
   const ana = await world.person("Ana");
   await ana.joins("refused");

@@ -53,6 +53,14 @@ describe("sizes", () => {
     assert.deepEqual(ends({ name: "a very long name indeed.png" }), ["a very long name in", "deed.png"]);
     assert.equal(ends({ name: "👍".repeat(20) }).join(""), "👍".repeat(20));
   });
+
+  test("nothing is cut that is one to the eye", () => {
+    assert.deepEqual(ends({ name: "تقرير الاجتماع السنوي.pdf" }), ["تقرير الاجتماع السنوي", ".pdf"]);
+    assert.deepEqual(ends({ name: "वार्षिक बैठक की रिपोर्ट" }), ["वार्षिक बैठक की रिपोर्ट", ""]);
+    assert.deepEqual(ends({ name: "at the sea, cafe\u0301 2.jpeg" }), ["at the sea, cafe\u0301 2", ".jpeg"]);
+    assert.deepEqual(ends({ name: "our family 👨‍👩‍👧.png" }), ["our family 👨‍👩‍👧", ".png"]);
+    assert.deepEqual(ends({ name: ".السنوي السنوي السنوي" }), [".السنوي السنوي السنوي", ""]);
+  });
 });
 
 describe("kinds", () => {
