@@ -7,7 +7,7 @@
  * @import { Message } from "../client/protocol.js"
  *
  * @typedef {{ room: string, seq: number }} Target
- * @typedef {{ from: { id: string, name: string }, line: string }} Known
+ * @typedef {{ from: { id: string, name: string }, line: string, files?: Message["files"] }} Known
  *
  * @typedef {object} World
  * @property {string} room The one that is open.
@@ -25,7 +25,8 @@
 import { parseRoomName, seqIn } from "../client/protocol.js";
 import { hueOf } from "../people/avatar.js";
 import { pieces } from "../text/links.js";
-import { loadFor, plainText } from "../text/rich-text.js";
+import { loadFor } from "../text/rich-text.js";
+import { saidOf } from "../text/said.js";
 import { css, html, nothing } from "../ui/lit.js";
 
 /** Below one text. */
@@ -126,9 +127,9 @@ export class LinkedMessages {
   }
 
   /** As a reader sees it, once what reads it is here. @param {Known} known */
-  #wordsOf({ line }) {
+  #wordsOf({ line, files }) {
     void loadFor([line])?.then(() => this.#world.onChange());
-    return plainText(line, { isOneLine: true });
+    return saidOf({ text: line, ...(files && { files }) });
   }
 
   /** @param {string} text @returns {{ target: Target, known: Known }[]} */
@@ -213,9 +214,10 @@ export class LinkedMessages {
 
 /** @param {Message | null | undefined} message @returns {Known | null} */
 const knownOf = (message) => {
-  if (!message || message.deleted || !message.text) return null;
-  const [line = ""] = message.text.trimStart().slice(0, LONGEST_LINE).split("\n", 1);
-  return { from: message.from, line };
+  if (!message || message.deleted) return null;
+  const [line = ""] = (message.text ?? "").trimStart().slice(0, LONGEST_LINE).split("\n", 1);
+  const { from, files } = message;
+  return line || files ? { from, line, ...(files && { files }) } : null;
 };
 
 export const linkedStyle = css`

@@ -565,6 +565,13 @@ describe("a link to a message", () => {
     assert.equal(fetched.length, 2);
   });
 
+  test("of what has no words says what it brings", () => {
+    const files = [{ id: "f", name: "boat.png", type: "image/png", bytes: 9, alt: "A red boat" }];
+    const { linked } = worldOf({ loaded: (seq) => ({ ...said(seq, seq === 1 ? "" : "look"), files }) });
+    assert.match(linked.of(link("tea", 1)), /"Ben","Picture \(A red boat\)"/);
+    assert.match(linked.of(link("tea", 2)), /"Ben","Picture \(A red boat\): look"/);
+  });
+
   test("of what is deleted, or cannot be had, nothing is shown", async () => {
     const { linked, fetched } = worldOf({
       loaded: () => ({ ...said(1), deleted: true, text: undefined }),
