@@ -269,6 +269,9 @@ const tools = (line, { isActive }, { onTool }) => {
   </div>`;
 };
 
+/** Its files are still being brought, which may take long. @param {Line} line */
+const isWithUs = ({ entry }) => !!entry?.uploads && entry.frame.type === "say" && !entry.frame.files;
+
 /**
  * @param {Line} line
  * @param {MessageContext} context
@@ -277,9 +280,10 @@ const tools = (line, { isActive }, { onTool }) => {
 const below = (line, context, { onReact, onMend, onDiscard }) => {
   const { message, entry, isOwn, isLast, isGone, reactions } = line;
   // Where the sign of what was sent will stand, or the word that it was edited: nothing moves when it is.
-  const hasSign = isLast || !!message || context.isWaiting;
+  const isHere = isWithUs(line) || context.isWaiting;
+  const hasSign = isLast || !!message || isHere;
   const isSending = isOwn && !!entry && !entry.failed && !isGone && hasSign;
-  const isToChange = isSending && context.isWaiting && !message;
+  const isToChange = isSending && isHere && !message;
   const isSent = isOwn && !!message && !isGone && isLast && !entry;
   const isEdited = !!message?.edited_at && !isGone;
   if (reactions.length === 0 && !isEdited && !isSending && !isSent) return nothing;
