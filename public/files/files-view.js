@@ -122,8 +122,8 @@ export class FilesView {
 
   /** @param {RoomFile | Upload} file @param {FilesLine} line */
   #coveredOther(file, line) {
-    return html`<button class="card cover-card" data-said=${file.name} @click=${() => this.#world.uncover(line)}>
-      ${iconShow}<span class="what"><span>${t.showFileOf(line.from.name)}</span><small><bdi>${sizeIn(file.bytes)}</bdi></small></span>
+    return html`<button class="card cover-card" data-said=${file.name} title=${file.name} @click=${() => this.#world.uncover(line)}>
+      ${iconShow}<span class="what">${nameOf(file)}<small>${t.showFileOf(line.from.name)} · <bdi>${sizeIn(file.bytes)}</bdi></small></span>
     </button>`;
   }
 
@@ -156,10 +156,9 @@ export class FilesView {
    */
   #card(file, isGone, url) {
     const { name, bytes } = file;
-    const [start, end] = ends({ name });
     const removed = "removed" in file && file.removed;
     const inside = html`${url ? iconDownload : iconFile}<span class="what">
-        <span class="name" translate="no"><bdi><span>${start}</span><span>${end}</span></bdi></span>
+        ${nameOf(file)}
         <small>${isGone ? (removed ? t.fileRemoved : t.fileGone) : html`<bdi>${sizeIn(bytes)}</bdi>`}</small>
       </span>${"key" in file ? this.#progress(file) : nothing}`;
     if (!url) return html`<div class=${isGone ? "card gone" : "card"} title=${name}>${inside}</div>`;
@@ -179,6 +178,12 @@ export class FilesView {
     return job.state === "done" ? 100 : Math.floor((100 * job.sent) / Math.max(1, bytes));
   }
 }
+
+/** @param {Pick<RoomFile, "name">} file */
+const nameOf = (file) => {
+  const [start, end] = ends(file);
+  return html`<span class="name" translate="no"><bdi><span>${start}</span><span>${end}</span></bdi></span>`;
+};
 
 /** The picture is over what was seen of it from afar, which may shine through. @param {Event} event */
 const shown = ({ currentTarget }) => {

@@ -347,11 +347,46 @@ test("the light box: by keys, larger and smaller, downloaded, and back to where 
   await ana.hasFocusOn("Enlarge two.png");
 });
 
+test("what is still on its way can be taken back, and nobody gets it", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await Promise.all([ana.joins("stopped"), ben.joins("stopped")]);
+  await ana.page.route(/\/files\/.*at=/, () => {});
+  await attaches(ana, paper("wrong.pdf", 900_000));
+  await ana.writes("not this");
+  await ana.part("sendButton").click();
+  const row = ana.page.locator("alcove-timeline .row.pending").filter({ hasText: "wrong.pdf" });
+  await row.getByRole("button", { name: "Edit" }).waitFor();
+  await ana.says("but this");
+  await ben.reads("but this");
+  await row.getByRole("button", { name: "Delete" }).click();
+  await row.waitFor({ state: "detached" });
+  assert.deepEqual(await keptOf(ana), []);
+  await ana.says("only this");
+  await ben.readsExactly(["but this", "only this"]);
+  await ana.readsExactly(["but this", "only this"]);
+});
+
+test("many pictures fill each row", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("rows");
+  for (const count of [5, 7]) {
+    await sends(ana, ...Array.from({ length: count }, (_, at) => picture(`${at}.png`)));
+    const boxes = await ana.page
+      .locator(`${FILES} .pictures`)
+      .last()
+      .evaluate((all) => [...all.children].map((each) => each.getBoundingClientRect()).map(({ top, right, height }) => [top, right, height].map(Math.round)));
+    const ends = boxes.filter(([top], at) => boxes[at + 1]?.[0] !== top);
+    assert.equal(boxes.length, count);
+    assert.equal(new Set(ends.map(([, right]) => right)).size, 1, JSON.stringify(boxes));
+    assert.ok(Math.max(...boxes.map(([, , height]) => height)) - Math.min(...boxes.map(([, , height]) => height)) <= 3, JSON.stringify(boxes));
+  }
+});
+
 test("a sound is played inline; what is deleted is gone for everyone", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   await Promise.all([ana.joins("sound"), ben.joins("sound")]);
   await sends(ana, file("tone.wav", "audio/wav", wav()));
-  await ben.page.getByRole("button", { name: /^Show: Ana is new here/ }).click();
+  await ben.page.getByRole("button", { name: /^tone\.wav Show: Ana is new here/ }).click();
   const audio = ben.page.locator("alcove-timeline audio");
   await audio.waitFor();
   const plays = async (each) => {
