@@ -13,7 +13,7 @@ fn named(table: &mut Table, store: &mut Store, cid: &str, name: &str) -> FileId 
     random[0] = cid.as_bytes()[0];
     let id = table
         .world
-        .asks_of_files(|room, now| room.begin_file(now, Some(&token), wanted, random))
+        .asks_of_files(|room, now| room.begin_file(now, Some(&token), None, wanted, random))
         .expect("it may")
         .id;
     sends(table, store, "ana", id, 0, 5).expect("it comes");
