@@ -216,6 +216,11 @@ async fn run(
     ];
     let mut again = signal(SignalKind::hangup()).map_err(failed)?;
     let [term, int] = &mut ends;
+    if !rooms::has_search() {
+        warn(
+            "This program's SQLite has no FTS5: a search finds only what is among the newest messages of a room.",
+        );
+    }
     let took = began.elapsed().as_millis();
     say(&format!(
         "Ready in {took} ms; {most} connections fit ({files} open files)."

@@ -34,7 +34,7 @@ use tokio::sync::{mpsc, oneshot};
 pub use alarms::Alarms;
 pub use data::Data;
 pub use log::Log;
-pub use sql::FileSql;
+pub use sql::{FileSql, has_search};
 pub(crate) use sql::{make_folder, sync_folder};
 
 use crate::limit;

@@ -39,6 +39,15 @@ const FORGOTTEN_AFTER: Duration = Duration::from_secs(3);
 /// How long another process, of who makes a backup, may hold up a room.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// Whether this SQLite has what a room is searched by. A system's own, by which the program may have been built, can
+/// lack it.
+pub fn has_search() -> bool {
+    let made = Connection::open_in_memory().and_then(|connection| {
+        connection.execute_batch("CREATE VIRTUAL TABLE any USING fts5 (words, content = '')")
+    });
+    made.is_ok()
+}
+
 /// A database. A clone is the same one.
 #[derive(Clone)]
 pub struct FileSql(Rc<Inner>);
@@ -729,6 +738,11 @@ mod tests {
         let log = world.log();
         assert_eq!(log.len(), 1, "{log:?}");
         assert!(!log[0].contains("tea"), "{log:?}");
+    }
+
+    #[test]
+    fn rooms_can_be_searched_by_the_sqlite_that_comes_along() {
+        assert!(has_search());
     }
 
     #[test]
