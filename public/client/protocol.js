@@ -57,6 +57,7 @@
  * @property {"all" | "since_join"} history
  * @property {boolean} listed
  * @property {"all" | "moderators"} roster
+ * @property {"show" | "cover"} pictures
  *
  * @typedef {object} Direct What there is between one and somebody else in private, as one is to know it.
  * @property {"direct"} [type]
@@ -205,6 +206,7 @@ export const DEFAULT_SETTINGS = Object.freeze({
   history: "all",
   listed: false,
   roster: "all",
+  pictures: "show",
 });
 
 /** Who types says so again sooner; who has not by then has stopped. */

@@ -1,10 +1,11 @@
 /**
  * Draws the files of a message, in its bubble: pictures in boxes that are known before there is anything in them, audio
- * and video with the browser's own controls, everything else as a card. Whoever is new here shows nothing before it is
- * asked for: nothing of it is even loaded. A template, as the message is.
+ * and video with the browser's own controls, everything else as a card. What is covered is not even loaded before it is
+ * asked for. A template, as the message is.
  *
- * @import { RoomFile } from "../client/protocol.js"
+ * @import { Message, RoomFile } from "../client/protocol.js"
  * @import { Upload } from "../client/outbox.js"
+ * @import { Cover, Covers } from "./covers.js"
  * @import { Outgoing } from "./outgoing.js"
  * @import { Tickets } from "./tickets.js"
  *
@@ -12,12 +13,13 @@
  * @property {readonly (RoomFile | Upload)[]} [files]
  * @property {{ id: string, name: string }} from
  * @property {boolean} isOwn
+ * @property {Message | undefined} [message]
  *
  * @typedef {object} FilesWorld
  * @property {Pick<Outgoing, "get" | "urlOf">} outgoing
  * @property {Pick<Tickets, "urlOf" | "isGone" | "isThere" | "failed">} tickets
- * @property {(line: FilesLine) => boolean} isCovered Its author is new here.
- * @property {(line: FilesLine) => void} uncover
+ * @property {Pick<Covers, "of">} covers
+ * @property {(line: FilesLine, cover: Cover) => void} uncover
  * @property {(file: RoomFile, pressed: Element) => void} open A picture, large.
  */
 
@@ -39,18 +41,18 @@ export class FilesView {
 
   /** @param {FilesLine} line All that it is drawn from. */
   seen = (line) => {
-    const { outgoing, tickets } = this.#world;
+    const { covers, outgoing, tickets } = this.#world;
     const state = (line.files ?? []).map((file) => {
       if ("key" in file) return `${outgoing.get(file.key)?.state} ${this.#share(file)}`;
       return `${tickets.isGone(file.id)} ${file.removed} ${tickets.urlOf(file)}`;
     });
-    return `${this.#world.isCovered(line)} ${tickets.isThere} ${state.join()}`;
+    return `${covers.of(line, "picture")} ${covers.of(line, "audio")} ${tickets.isThere} ${state.join()}`;
   };
 
   /** @param {FilesLine} line */
   view = (line) => {
     const files = line.files ?? [];
-    const isCovered = this.#world.isCovered(line);
+    const cover = this.#world.covers.of(line, "picture");
     const pictures = files.filter((file) => this.#isPicture(file));
     const others = files.filter((file) => !pictures.includes(file));
     return html`<div class="files">
@@ -58,10 +60,10 @@ export class FilesView {
         pictures.length === 0
           ? nothing
           : html`<div class=${pictures.length > 1 ? "pictures many" : "pictures"} data-count=${Math.min(pictures.length, 5)}>
-              ${pictures.map((file) => (isCovered ? this.#covered(file, line, pictures.length) : this.#picture(file, pictures.length)))}
+              ${pictures.map((file) => (cover ? this.#covered(file, line, cover, pictures.length) : this.#picture(file, pictures.length)))}
             </div>`
       }
-      ${others.map((file) => (isCovered && kindOf(file) !== "file" ? this.#coveredOther(file, line) : this.#other(file)))}
+      ${others.map((file) => this.#coveredOther(file, line) ?? this.#other(file))}
     </div>`;
   };
 
@@ -101,16 +103,18 @@ export class FilesView {
   /**
    * @param {RoomFile | Upload} file
    * @param {FilesLine} line
+   * @param {Cover} cover
    * @param {number} count
    */
-  #covered(file, line, count) {
+  #covered(file, line, cover, count) {
+    const words = (cover === "new" ? t.showPictureOf : t.showPictureFrom)(line.from.name);
     return html`<button
       class="picture covered"
       data-said=${file.alt || file.name}
-      aria-label=${t.showPictureOf(line.from.name)}
-      title=${t.showPictureOf(line.from.name)}
+      aria-label=${words}
+      title=${words}
       .style=${styleOf(file, count)}
-      @click=${() => this.#world.uncover(line)}
+      @click=${() => this.#world.uncover(line, cover)}
     >${this.#underneath(file)}<span class="cover">${iconShow}<span>${t.showPicture}</span></span></button>`;
   }
 
@@ -122,8 +126,11 @@ export class FilesView {
 
   /** @param {RoomFile | Upload} file @param {FilesLine} line */
   #coveredOther(file, line) {
-    return html`<button class="card cover-card" data-said=${file.name} title=${file.name} @click=${() => this.#world.uncover(line)}>
-      ${iconShow}<span class="what">${nameOf(file)}<small>${t.showFileOf(line.from.name)} · <bdi>${sizeIn(file.bytes)}</bdi></small></span>
+    const cover = this.#world.covers.of(line, kindOf(file));
+    if (!cover) return undefined;
+    const words = (cover === "new" ? t.showFileOf : t.showVideoFrom)(line.from.name);
+    return html`<button class="card cover-card" data-said=${file.name} title=${file.name} @click=${() => this.#world.uncover(line, cover)}>
+      ${iconShow}<span class="what">${nameOf(file)}<small>${words} · <bdi>${sizeIn(file.bytes)}</bdi></small></span>
     </button>`;
   }
 

@@ -3,7 +3,6 @@
  *
  * @import { Message, RoomFile } from "../client/protocol.js"
  * @import { RoomStore } from "../state/room-store.js"
- * @import { FilesLine } from "./files-view.js"
  * @import { Shown } from "./light-box.js"
  *
  * @typedef {object} FilesContext
@@ -23,6 +22,7 @@ import { isPrivate } from "../client/protocol.js";
 import { exactTimeOf } from "../i18n/dates.js";
 import { loadFilesWords, t } from "../i18n/strings.js";
 import { html } from "../ui/lit.js";
+import { Covers } from "./covers.js";
 import { FilesView } from "./files-view.js";
 import { kindOf } from "./kinds.js";
 import { Newcomers } from "./newcomers.js";
@@ -55,13 +55,14 @@ export const begin = async (context) => {
     isHost: (id) => room.roles.has(id),
     isPrivate: isPrivate(name),
   });
-  const isCovered = (/** @type {FilesLine} */ { from, isOwn }) => !isOwn && newcomers.isNew(from.id);
+  const isCovering = () => room.house.settings.pictures === "cover";
+  const covers = new Covers(newcomers, isCovering);
   const views = new FilesView({
     outgoing,
     tickets,
-    isCovered,
-    uncover: ({ from }) => {
-      newcomers.ask(from.id);
+    covers,
+    uncover: (line, cover) => {
+      covers.lift(line, cover);
       redraw();
     },
     open: (file) => void openLarge(file),
@@ -73,7 +74,7 @@ export const begin = async (context) => {
       const { from, files = [] } = message;
       const isOwn = from.id === room.you?.id;
       const seen = files.filter((file) => kindOf(file) === "picture" && !tickets.isGone(file.id));
-      return isCovered({ from, isOwn }) ? [] : seen.map((file) => shownOf(message, file));
+      return covers.of({ from, isOwn, message }, "picture") ? [] : seen.map((file) => shownOf(message, file));
     });
   /** @param {Message} message @param {RoomFile} file @returns {Shown} */
   const shownOf = ({ from, at }, file) => ({
@@ -114,7 +115,16 @@ export const begin = async (context) => {
   const listen = { signal };
   outgoing.addEventListener("change", redraw, listen);
   tickets.addEventListener("change", redraw, listen);
-  store.addEventListener("change", () => tickets.look(), listen);
+  let wasCovering = isCovering();
+  store.addEventListener(
+    "change",
+    () => {
+      tickets.look();
+      if (wasCovering !== isCovering()) redraw();
+      wasCovering = isCovering();
+    },
+    listen,
+  );
   window.addEventListener("online", () => tickets.again(), listen);
   signal.addEventListener("abort", () => tickets.close());
   tickets.look();

@@ -137,6 +137,7 @@ export class RoomSettings extends Dialog {
           <section aria-labelledby="reading">
             <h3 id="reading">${t.settingsReading}</h3>
             ${this.#radios("history", t.histories)} ${this.#radios("roster", t.rosters)}
+            ${this.store.room.limits.file_bytes ? this.#radios("pictures", t.pictureCovers) : nothing}
             ${this.#steps("keep", KEEP_STEPS, t.keepForever)}
             <p class="warning" role="status">${this.#isCut && this.older !== 0 ? this.#loss() : nothing}</p>
           </section>
@@ -179,7 +180,7 @@ export class RoomSettings extends Dialog {
 
   /**
    * One of a few, one below the other: each is half a sentence.
-   * @param {"access" | "members" | "post" | "direct" | "history" | "roster"} name
+   * @param {"access" | "members" | "post" | "direct" | "history" | "roster" | "pictures"} name
    * @param {Record<string, string>} options
    */
   #radios(name, options) {

@@ -12,7 +12,7 @@ import { t } from "../i18n/strings.js";
  * @param {Settings} settings
  * @returns {string[]}
  */
-export const whatIsMet = ({ access, members, post, slow, direct, keep, history, roster }) =>
+export const whatIsMet = ({ access, members, post, slow, direct, keep, history, roster, pictures }) =>
   [
     t.metByLink[post === "moderators" && access === "read" ? "react" : access],
     access === "open" ? "" : t.metByEarlier[members],
@@ -22,4 +22,5 @@ export const whatIsMet = ({ access, members, post, slow, direct, keep, history, 
     t.metHistory[history],
     keep > 0 ? t.metKeep(spanOf(keep)) : "",
     t.metRoster[roster],
+    pictures === "cover" ? t.metCovered : "",
   ].filter(Boolean);

@@ -40,9 +40,13 @@ export const tellActs = (store, signal) => {
 export const wordsOf = (event) => {
   switch (event.type) {
     case "settings": {
-      const { title } = event.set;
-      return (shown) =>
-        title ? t.logTitle(shown(event.from), `\u2068${title}\u2069`) : t.logSettings(shown(event.from));
+      const { title, pictures } = event.set;
+      return (shown) => {
+        const who = shown(event.from);
+        if (title) return t.logTitle(who, `\u2068${title}\u2069`);
+        if (pictures) return (pictures === "cover" ? t.logCovered : t.logUncovered)(who);
+        return t.logSettings(who);
+      };
     }
     case "role":
       if (event.from.id === OPERATOR)

@@ -53,6 +53,15 @@ pub enum Direct {
     Off,
 }
 
+/// How pages show the pictures of others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pictures {
+    #[default]
+    Show,
+    /// Not before they are asked for.
+    Cover,
+}
+
 /// One setting with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Setting {
@@ -69,6 +78,7 @@ pub enum Setting {
     History(History),
     Listed(bool),
     Roster(Audience),
+    Pictures(Pictures),
 }
 
 /// All settings of a room.
@@ -85,6 +95,7 @@ pub struct Settings {
     pub history: History,
     pub listed: bool,
     pub roster: Audience,
+    pub pictures: Pictures,
 }
 
 impl Setting {
@@ -146,6 +157,7 @@ impl Settings {
             history: History::All,
             listed: false,
             roster: Audience::Members,
+            pictures: Pictures::Show,
         }
     }
 
@@ -168,6 +180,7 @@ impl Settings {
             Setting::History(value) => replace(&mut self.history, value),
             Setting::Listed(value) => replace(&mut self.listed, value),
             Setting::Roster(value) => replace(&mut self.roster, value),
+            Setting::Pictures(value) => replace(&mut self.pictures, value),
         }
     }
 
@@ -194,6 +207,7 @@ impl Settings {
             Setting::History(self.history),
             Setting::Listed(self.listed),
             Setting::Roster(self.roster),
+            Setting::Pictures(self.pictures),
         ];
         all.retain(|setting| plain.set(setting));
         all
@@ -213,6 +227,7 @@ mod tests {
             Setting::Access(Access::Ask),
             Setting::slow(30).unwrap(),
             Setting::Listed(true),
+            Setting::Pictures(Pictures::Cover),
         ];
         assert!(settings.set_all(&set));
         assert!(!settings.set_all(&set));

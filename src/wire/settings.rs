@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::json::Json;
 use crate::model::Setting;
-use crate::model::settings::{Access, Audience, Direct, History, Members};
+use crate::model::settings::{Access, Audience, Direct, History, Members, Pictures};
 
 /// Settings as one object.
 #[derive(Debug)]
@@ -95,6 +95,13 @@ fn entry(setting: &Setting) -> (&'static str, Value<'_>) {
                 Audience::Moderators => "moderators",
             }),
         ),
+        Setting::Pictures(pictures) => (
+            "pictures",
+            Text(match pictures {
+                Pictures::Show => "show",
+                Pictures::Cover => "cover",
+            }),
+        ),
     }
 }
 
@@ -166,6 +173,11 @@ fn setting(name: &str, value: &Json) -> Option<Setting> {
             "moderators" => Audience::Moderators,
             _ => return None,
         })),
+        "pictures" => Some(Setting::Pictures(match text("show")? {
+            "show" => Pictures::Show,
+            "cover" => Pictures::Cover,
+            _ => return None,
+        })),
         _ => None,
     }
 }
@@ -181,14 +193,14 @@ mod tests {
 
     #[test]
     fn settings_are_read_as_they_are_written() {
-        let all = r#"{"title":"Tea","topic":"Green","access":"ask","members":"granted","post":"moderators","slow":30,"direct":"off","keep":86400,"history":"since_join","listed":true,"roster":"moderators"}"#;
+        let all = r#"{"title":"Tea","topic":"Green","access":"ask","members":"granted","post":"moderators","slow":30,"direct":"off","keep":86400,"history":"since_join","listed":true,"roster":"moderators","pictures":"cover"}"#;
         assert_eq!(encode(&Set(&parse(all).unwrap())), all);
     }
 
     #[test]
     fn null_sets_the_default() {
         let set = parse(
-            r#"{"title":null,"topic":null,"access":null,"members":null,"post":null,"slow":null,"direct":null,"keep":null,"history":null,"listed":null,"roster":null}"#,
+            r#"{"title":null,"topic":null,"access":null,"members":null,"post":null,"slow":null,"direct":null,"keep":null,"history":null,"listed":null,"roster":null,"pictures":null}"#,
         );
         let mut settings = crate::model::Settings::default();
         assert!(!settings.set_all(&set.unwrap()));
@@ -205,6 +217,8 @@ mod tests {
             r#"{"slow":"30"}"#,
             r#"{"keep":59}"#,
             r#"{"listed":1}"#,
+            r#"{"pictures":"covered"}"#,
+            r#"{"pictures":true}"#,
             r#"[]"#,
             r#""title""#,
         ] {

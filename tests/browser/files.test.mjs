@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
 import { LOCALES } from "./support/languages.mjs";
+import { comesAs, makesRoom } from "./support/keys.mjs";
 import { movingGif, photo, png, wav } from "./support/pictures.mjs";
 import { UNHURRIED } from "./support/server.mjs";
 import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
@@ -316,6 +317,48 @@ test("nothing of it is left on this device once one is forgotten", async () => {
   await ana.page.waitForURL(`${world.server.url}/`);
   assert.equal(await kept(), 0);
   assert.deepEqual(await ana.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("tray"))), []);
+});
+
+test("where the room covers pictures, those of others are shown one message at a time, for as long as one stays", async () => {
+  const room = "covering";
+  const olga = await makesRoom(world, room);
+  const [ana, ben] = [await comesAs(world, "owner", olga, room), await comesAs(world, "moderator", olga, room, "Ben", PHONE)];
+  const covered = ben.page.getByRole("button", { name: "Show the picture from Ana" });
+  const shown = ben.page.locator(`${FILES} .full`);
+  await sends(ana, picture("one.png"), picture("two.png"));
+  await sends(ana, picture("three.png"));
+  await sends(ben, picture("mine.png"));
+  // Who looks after the room is not new.
+  await expect(shown).toHaveCount(4);
+  const opens = async () => {
+    await ana.opensDialog("Settings");
+    await ana.page.getByRole("button", { name: "Room settings" }).click();
+    return ana.page.getByRole("dialog", { name: "Room settings" });
+  };
+  const dialog = await opens();
+  await dialog.getByRole("radio", { name: "Covered until you choose to see them" }).check();
+  await dialog.getByRole("listitem").filter({ hasText: "Others’ pictures and videos stay covered" }).waitFor();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await ben.notices("Ana set pictures to be covered until someone chooses to see them");
+  await expect(covered).toHaveCount(3);
+  await expect(shown).toHaveCount(1);
+  await ben.page.getByRole("button", { name: "Enlarge mine.png" }).waitFor();
+  // One's own device shows what one has sent oneself.
+  await expect(ana.page.getByRole("button", { name: "Show the picture from Ben" })).toHaveCount(1);
+  await expect(ana.page.locator(`${FILES} .full`)).toHaveCount(3);
+  await covered.first().tap();
+  await expect(covered).toHaveCount(1);
+  await expect(shown).toHaveCount(3);
+  // Of what is covered, the light box knows nothing.
+  await ben.page.getByRole("button", { name: "Enlarge two.png" }).tap();
+  await ben.page.getByText("2 of 3").waitFor();
+  await ben.page.keyboard.press("Escape");
+  await ben.reloads();
+  await expect(covered).toHaveCount(3);
+  await olga.does({ type: "settings", set: { pictures: null } });
+  await expect(covered).toHaveCount(0);
+  await expect(shown).toHaveCount(4);
 });
 
 test("the light box: by keys, larger and smaller, downloaded, and back to where one was", async () => {

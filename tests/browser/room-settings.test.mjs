@@ -2,20 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
-import { keyLink, makesRoom, mints } from "./support/keys.mjs";
+import { comesAs, makesRoom } from "./support/keys.mjs";
 import { UNHURRIED } from "./support/server.mjs";
 import { PHONE, useWorld } from "./support/world.mjs";
 
 const world = useWorld(UNHURRIED);
-
-/** Somebody with a browser who has come by a link with this role. */
-async function comesAs(role, owner, room, device) {
-  const ana = await world.person("Ana", device);
-  await ana.visits(keyLink(room, await mints(owner, role)));
-  await ana.givesName("Ana");
-  await ana.isIn();
-  return ana;
-}
 
 /** What is looked at by eye, where a folder for it is given. */
 async function shoots({ page, device }, what) {
@@ -31,7 +22,7 @@ test("settings: what comes of them is told, only what was changed is saved, and 
   const olga = await makesRoom(world, room, { title: "Tea house", slow: 45 });
   const first = await olga.says("number 1");
   for (let n = 2; n <= 3; n += 1) await olga.does({ type: "say", text: `number ${n}` });
-  const ana = await comesAs("owner", olga, room, PHONE);
+  const ana = await comesAs(world, "owner", olga, room, "Ana", PHONE);
   const dialog = ana.page.getByRole("dialog", { name: "Room settings" });
   const opens = async () => {
     await ana.opensDialog("Settings");
@@ -93,7 +84,7 @@ test("what is pinned stands in one line above the conversation, leads to it, and
   for (let n = 1; n <= 40; n += 1) said.push(await olga.says(`number ${n}`));
   const [first, second] = said;
   const pins = (seq, on = true) => olga.does({ type: "pin", seq, on });
-  const ana = await comesAs("moderator", olga, room, PHONE);
+  const ana = await comesAs(world, "moderator", olga, room, "Ana", PHONE);
   const line = ana.page.getByRole("region", { name: "Pinned messages" });
   const newest = (words) => line.getByRole("button", { name: new RegExp(`^Olga ?${words}$`) });
   const inView = (words) => ana.sees((seq) => {

@@ -471,10 +471,10 @@ describe("settings", { concurrency: true }, () => {
   test("are changed all at once or not at all", async () => {
     const ana = await created("set", { title: "Tea" });
     const ben = await server.join("set", "Ben");
-    for (const set of [{ title: "Coffee", colour: "red" }, { slow: 3_601 }, { keep: 59 }, { listed: 1 }, { title: "a\nb" }]) {
+    for (const set of [{ title: "Coffee", colour: "red" }, { slow: 3_601 }, { keep: 59 }, { listed: 1 }, { pictures: "hide" }, { title: "a\nb" }]) {
       assert.equal(await code(ana, { type: "settings", set }), "setting_invalid", JSON.stringify(set));
     }
-    for (const set of [{}, { title: "Tea" }, { topic: null }, { slow: 0 }]) {
+    for (const set of [{}, { title: "Tea" }, { topic: null }, { slow: 0 }, { pictures: "show" }]) {
       assert.equal(await code(ana, { type: "settings", set }), "no_change", JSON.stringify(set));
     }
     assert.equal(await code(ana, { type: "settings", set: [] }), "bad_frame");
@@ -482,6 +482,9 @@ describe("settings", { concurrency: true }, () => {
     assert.deepEqual([event.type, event.seq], ["settings", 1]);
     assert.deepEqual(await ben.sees({ type: "settings" }), event);
     assert.deepEqual((await server.join("set", "Cy")).welcome.settings, { topic: "green" });
+    const covered = await ana.does({ type: "settings", set: { pictures: "cover" } });
+    assert.deepEqual((await ben.sees({ type: "settings", seq: covered.seq })).set, { pictures: "cover" });
+    assert.deepEqual((await server.join("set", "Di")).welcome.settings, { topic: "green", pictures: "cover" });
   });
 
   test("say who is still here, at once", async () => {

@@ -253,3 +253,27 @@ fn where_the_roster_is_for_moderators_so_is_who_types() {
     table.sends("bo", json!({"type": "typing"}));
     assert_eq!(typing(table.gets("di")).len(), 1);
 }
+
+#[test]
+fn owners_have_pictures_covered_and_pages_are_told_so() {
+    let mut table = Table::owned(json!({}));
+    let welcome = table.comes("bo", json!({}));
+    assert_eq!(welcome["settings"], json!({}));
+    let set = |value: Value| json!({"type": "settings", "set": {"pictures": value}});
+    assert_eq!(table.does("bo", set(json!("cover")))["code"], "forbidden");
+    for unknown in [json!("covered"), json!(true), json!("")] {
+        let refused = table.does("ana", set(unknown));
+        assert_eq!(refused["code"], "setting_invalid");
+    }
+    assert_eq!(table.does("ana", set(json!("show")))["code"], "no_change");
+    let event = table.does("ana", set(json!("cover")));
+    assert_eq!(event["set"], json!({"pictures": "cover"}));
+    assert_eq!(table.gets_a("bo", "settings")["set"], event["set"]);
+    table.world.hibernate();
+    let welcome = table.comes("cy", json!({}));
+    assert_eq!(welcome["settings"], json!({"pictures": "cover"}));
+    let audit = table.sends("ana", json!({"type": "desk", "what": "audit"}));
+    assert_eq!(audit[0]["items"][0]["act"], "settings");
+    assert_eq!(table.does("ana", set(Value::Null))["type"], "settings");
+    assert_eq!(table.comes("di", json!({}))["settings"], json!({}));
+}

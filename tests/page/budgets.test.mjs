@@ -513,6 +513,7 @@ const UNFED = {
   // Bytes and numbers, which tests/page/files has.
   "files/kinds": ["boxOf", "fitted", "isPhoto", "kindOf", "sizeIn", "sniffed"],
   "files/preview": ["previewOf"],
+  "files/covers": "*",
   "files/files-style": "*",
   "files/newcomers": "*",
   "files/outgoing": "*",

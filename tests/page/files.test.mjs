@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import "./svg.mjs";
+import { Covers } from "../../public/files/covers.js";
 import { boxOf, ends, fitted, isPhoto, kindOf, renamed, sizeIn, sniffed } from "../../public/files/kinds.js";
 import { Newcomers } from "../../public/files/newcomers.js";
 import { previewOf, previewUrl } from "../../public/files/preview.js";
@@ -335,6 +336,48 @@ describe("members who are new", () => {
     assert.equal(of({ isPrivate: true }).newcomers.isNew("a"), false);
     for (const odd of ["{", "7", '{"a":1}', "[1,null]"])
       assert.equal(of({ stored: new Map([["alcove:shown:tea", odd]]) }).newcomers.isNew("a"), true);
+  });
+});
+
+describe("what is covered", () => {
+  const of = ({ isByRoom = false, fresh = ["new"] } = {}) => {
+    const world = { isByRoom, asked: [] };
+    const isNew = (id) => fresh.includes(id) && !world.asked.includes(id);
+    const covers = new Covers({ isNew, ask: (id) => world.asked.push(id) }, () => world.isByRoom);
+    return { world, covers };
+  };
+  const line = (id, seq, isOwn = false) => ({ from: { id }, isOwn, ...(seq && { message: { seq } }) });
+  const KINDS = ["picture", "video", "audio", "file"];
+  const all = (covers, ...about) => KINDS.map((kind) => covers.of(line(...about), kind));
+
+  test("by the room's settings are pictures and videos of others, one message at a time", () => {
+    const { covers, world } = of({ isByRoom: true });
+    assert.deepEqual(all(covers, "old", 1), ["room", "room", "", ""]);
+    assert.deepEqual(all(covers, "old", 1, true), ["", "", "", ""], "one's own");
+    assert.deepEqual(all(covers, "new", undefined, true), ["", "", "", ""], "one's own on its way");
+    covers.lift(line("old", 1), "room");
+    assert.deepEqual(all(covers, "old", 1), ["", "", "", ""]);
+    assert.deepEqual(all(covers, "old", 2), ["room", "room", "", ""], "another message");
+    world.isByRoom = false;
+    assert.deepEqual(all(covers, "old", 2), ["", "", "", ""], "the settings were changed");
+    assert.deepEqual(world.asked, [], "nobody is known for it from then on");
+  });
+
+  test("of who is new it is also what is heard, and asked for once for all", () => {
+    const { covers } = of();
+    assert.deepEqual(all(covers, "new", 1), ["new", "new", "new", ""]);
+    assert.deepEqual(all(covers, "old", 2), ["", "", "", ""]);
+    covers.lift(line("new", 1), "new");
+    assert.deepEqual(all(covers, "new", 3), ["", "", "", ""]);
+  });
+
+  test("for both reasons: what was asked for of somebody is not what the room covers", () => {
+    const { covers } = of({ isByRoom: true });
+    assert.deepEqual(all(covers, "new", 1), ["room", "room", "new", ""]);
+    covers.lift(line("new", 1), "new");
+    assert.deepEqual(all(covers, "new", 1), ["room", "room", "", ""]);
+    covers.lift(line("new", 1), "room");
+    assert.deepEqual(all(covers, "new", 1), ["", "", "", ""]);
   });
 });
 

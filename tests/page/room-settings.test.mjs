@@ -19,6 +19,7 @@ const CHOICES = {
   keep: [0, 604_800],
   history: ["all", "since_join"],
   roster: ["all", "moderators"],
+  pictures: ["show", "cover"],
 };
 
 /** Every room there can be, as far as words for it go. */
@@ -28,7 +29,7 @@ const ROOMS = Object.entries(CHOICES).reduce(
 );
 
 test("every setting that takes effect is in what others are said to meet", () => {
-  assert.equal(ROOMS.length, 1_024);
+  assert.equal(ROOMS.length, 2_048);
   for (const room of ROOMS) {
     const said = whatIsMet(room);
     assert.ok(said.length >= 4 && said.every((words) => /^[A-Z].*\.$/.test(words)), said.join(" | "));
@@ -67,6 +68,10 @@ test("a few of these, in full", () => {
   assert.equal(
     whatIsMet({ ...DEFAULT_SETTINGS, access: "read", post: "moderators" })[0],
     "Someone with the plain link can read and react, but not write.",
+  );
+  assert.equal(
+    whatIsMet({ ...DEFAULT_SETTINGS, pictures: "cover" }).at(-1),
+    "Others’ pictures and videos stay covered until someone chooses to see them.",
   );
 });
 

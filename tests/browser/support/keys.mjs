@@ -21,3 +21,12 @@ export async function mints(owner, role, terms = {}) {
 
 /** The path of a link with a key. */
 export const keyLink = (room, key, more = "") => `/room/${room}#key=${key}${more}`;
+
+/** Somebody with a browser who has come by a link with this role. */
+export async function comesAs(world, role, owner, room, name = "Ana", device) {
+  const person = await world.person(name, device);
+  await person.visits(keyLink(room, await mints(owner, role)));
+  await person.givesName(name);
+  await person.isIn();
+  return person;
+}

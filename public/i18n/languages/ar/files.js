@@ -60,6 +60,8 @@ const arabic = {
   showPicture: "عرض",
   showPictureOf: (name) => `عرض الصورة: \u2068${name}\u2069 من الأعضاء الجدد هنا`,
   showFileOf: (name) => `عرض: \u2068${name}\u2069 من الأعضاء الجدد هنا`,
+  showPictureFrom: (name) => `عرض صورة من \u2068${name}\u2069`,
+  showVideoFrom: (name) => `عرض فيديو من \u2068${name}\u2069`,
   downloadFile: (name, size) => `تنزيل \u2068${name}\u2069، ${size}`,
   downloadPicture: (name) => `تنزيل \u2068${name}\u2069`,
   fileGone: "لم يعد متاحًا",

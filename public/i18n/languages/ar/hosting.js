@@ -106,6 +106,7 @@ const arabic = {
     keep: "مدة حفظ الرسائل",
     history: "ما يمكن للجدد قراءته",
     roster: "من يرى الموجودين هنا",
+    pictures: "صور الآخرين ومقاطع الفيديو",
   },
   settingHints: {
     title: "يظهر بدل اسم الغرفة في الرابط، والرابط لا يتغير.",
@@ -152,6 +153,10 @@ const arabic = {
   rosters: {
     all: "الجميع",
     moderators: "المشرفون فقط",
+  },
+  pictureCovers: {
+    show: "تظهر فورًا",
+    cover: "مغطاة إلى أن يُطلب عرضها",
   },
   settingsNews: (names) => `غيّر شخص آخر للتو: ${names}. ما غيّرته هنا باقٍ كما تركته.`,
   settingsSave: "حفظ",
@@ -204,6 +209,7 @@ const arabic = {
     all: "يرى الجميع من هنا.",
     moderators: "المشرفون وحدهم يرون من هنا. يرى غيرهم العدد فقط.",
   },
+  metCovered: "تبقى صور الآخرين ومقاطع الفيديو مغطاة إلى أن يُطلب عرضها.",
 
   // What is done about somebody, or about a message (hosting/member-card.js).
   actPin: "تثبيت",

@@ -256,6 +256,8 @@ const arabic = {
   logPinned: (/** @type {string} */ who) => `ثبّت ${who} رسالة`,
   logUnpinned: (/** @type {string} */ who) => `ألغى ${who} تثبيت رسالة`,
   logSettings: (/** @type {string} */ who) => `غيّر ${who} إعدادات الغرفة`,
+  logCovered: (/** @type {string} */ who) => `اختار ${who} تغطية الصور إلى أن يُطلب عرضها`,
+  logUncovered: (/** @type {string} */ who) => `اختار ${who} عرض الصور فورًا`,
   logTitle: (/** @type {string} */ who, /** @type {string} */ title) => `سمّى ${who} الغرفة «${title}»`,
 
   // بلاغ، وما تزيده قائمة عضو (timeline/report-dialog.js, people/roster.js).

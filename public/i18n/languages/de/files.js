@@ -42,6 +42,8 @@ const german = {
   showPicture: "Anzeigen",
   showPictureOf: (name) => `Bild anzeigen: ${name} ist neu hier`,
   showFileOf: (name) => `Anzeigen: ${name} ist neu hier`,
+  showPictureFrom: (name) => `Bild von ${name} anzeigen`,
+  showVideoFrom: (name) => `Video von ${name} anzeigen`,
   downloadFile: (name, size) => `${name} herunterladen, ${size}`,
   downloadPicture: (name) => `${name} herunterladen`,
   fileGone: "Nicht mehr verfügbar",

@@ -85,6 +85,7 @@ const german = {
     keep: "Nachrichten bleiben",
     history: "Was Neue lesen können",
     roster: "Wer sieht, wer da ist",
+    pictures: "Bilder und Videos anderer",
   },
   settingHints: {
     title: "Steht statt des Raumnamens aus dem Link da. Der Link bleibt derselbe.",
@@ -123,6 +124,10 @@ const german = {
   rosters: {
     all: "Alle",
     moderators: "Nur die Moderation",
+  },
+  pictureCovers: {
+    show: "Sofort zu sehen",
+    cover: "Verdeckt, bis man sie sehen will",
   },
   settingsNews: (names) =>
     `Gerade von jemand anderem geändert: ${names}. Was du hier geändert hast, ist noch so, wie es war.`,
@@ -174,6 +179,7 @@ const german = {
     all: "Alle sehen, wer da ist.",
     moderators: "Nur die Moderation sieht, wer da ist. Alle anderen sehen, wie viele.",
   },
+  metCovered: "Bilder und Videos anderer sind verdeckt, bis man sie sehen will.",
 
   // What is done about somebody, or about a message (hosting/member-card.js).
   actPin: "Anheften",

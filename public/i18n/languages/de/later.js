@@ -245,6 +245,8 @@ const german = {
   logPinned: (/** @type {string} */ who) => `${who} hat eine Nachricht angeheftet`,
   logUnpinned: (/** @type {string} */ who) => `${who} hat eine Nachricht gelöst`,
   logSettings: (/** @type {string} */ who) => `${who} hat die Raumeinstellungen geändert`,
+  logCovered: (/** @type {string} */ who) => `${who} lässt Bilder verdecken, bis man sie sehen will`,
+  logUncovered: (/** @type {string} */ who) => `${who} lässt Bilder wieder sofort anzeigen`,
   logTitle: (/** @type {string} */ who, /** @type {string} */ title) =>
     `${who} hat den Raum „${title}“ genannt`,
 

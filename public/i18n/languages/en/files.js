@@ -44,6 +44,8 @@ export default {
   showPicture: "Show",
   showPictureOf: (/** @type {string} */ name) => `Show the picture: ${name} is new here`,
   showFileOf: (/** @type {string} */ name) => `Show: ${name} is new here`,
+  showPictureFrom: (/** @type {string} */ name) => `Show the picture from ${name}`,
+  showVideoFrom: (/** @type {string} */ name) => `Show the video from ${name}`,
   downloadFile: (/** @type {string} */ name, /** @type {string} */ size) => `Download ${name}, ${size}`,
   downloadPicture: (/** @type {string} */ name) => `Download ${name}`,
   fileGone: "No longer available",

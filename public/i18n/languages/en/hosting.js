@@ -97,6 +97,7 @@ export default {
     keep: "Messages are kept",
     history: "What newcomers can read",
     roster: "Who sees who is here",
+    pictures: "Others’ pictures and videos",
   },
   settingHints: {
     title: "Shown instead of the room’s name in the link, which stays the same.",
@@ -136,6 +137,10 @@ export default {
   rosters: {
     all: "Everyone",
     moderators: "Only moderators",
+  },
+  pictureCovers: {
+    show: "Shown at once",
+    cover: "Covered until you choose to see them",
   },
   settingsNews: (/** @type {string} */ names) =>
     `Just changed by someone else: ${names}. What you changed here is still as you left it.`,
@@ -187,6 +192,7 @@ export default {
     all: "Everyone sees who is here.",
     moderators: "Only moderators see who is here. Everyone else sees how many.",
   },
+  metCovered: "Others’ pictures and videos stay covered until someone chooses to see them.",
 
   // What is done about somebody, or about a message (hosting/member-card.js).
   actPin: "Pin",

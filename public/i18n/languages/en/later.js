@@ -244,6 +244,9 @@ export default {
   logPinned: (/** @type {string} */ who) => `${who} pinned a message`,
   logUnpinned: (/** @type {string} */ who) => `${who} unpinned a message`,
   logSettings: (/** @type {string} */ who) => `${who} changed the room settings`,
+  logCovered: (/** @type {string} */ who) =>
+    `${who} set pictures to be covered until someone chooses to see them`,
+  logUncovered: (/** @type {string} */ who) => `${who} set pictures to be shown at once`,
   logTitle: (/** @type {string} */ who, /** @type {string} */ title) => `${who} named the room “${title}”`,
 
   // A report, and what else a menu of somebody has (timeline/report-dialog.js, people/roster.js).

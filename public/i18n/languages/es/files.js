@@ -49,6 +49,8 @@ const spanish = {
   showPicture: "Mostrar",
   showPictureOf: (name) => `Mostrar la imagen: ${name} acaba de llegar`,
   showFileOf: (name) => `Mostrar: ${name} acaba de llegar`,
+  showPictureFrom: (name) => `Mostrar la imagen de ${name}`,
+  showVideoFrom: (name) => `Mostrar el vídeo de ${name}`,
   downloadFile: (name, size) => `Descargar ${name}, ${size}`,
   downloadPicture: (name) => `Descargar ${name}`,
   fileGone: "Ya no está disponible",

@@ -87,6 +87,7 @@ const spanish = {
     keep: "Los mensajes se guardan",
     history: "Qué puede leer quien llega",
     roster: "Quién ve quién está aquí",
+    pictures: "Imágenes y vídeos de los demás",
   },
   settingHints: {
     title: "Se muestra en lugar del nombre del enlace, que no cambia.",
@@ -126,6 +127,10 @@ const spanish = {
   rosters: {
     all: "Todo el mundo",
     moderators: "Solo la moderación",
+  },
+  pictureCovers: {
+    show: "Se ven enseguida",
+    cover: "Ocultos hasta que se quiera verlos",
   },
   settingsNews: (names) =>
     `Otra persona acaba de cambiar: ${names}. Lo que has cambiado aquí sigue como lo dejaste.`,
@@ -177,6 +182,7 @@ const spanish = {
     all: "Todo el mundo ve quién está aquí.",
     moderators: "Solo la moderación ve quién está aquí. Los demás ven cuántos son.",
   },
+  metCovered: "Las imágenes y los vídeos de los demás quedan ocultos hasta que se quiera verlos.",
 
   // What is done about somebody, or about a message (hosting/member-card.js).
   actPin: "Fijar",

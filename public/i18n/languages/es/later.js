@@ -259,6 +259,9 @@ const spanish = {
   logPinned: (/** @type {string} */ who) => `${who} fijó un mensaje`,
   logUnpinned: (/** @type {string} */ who) => `${who} dejó de fijar un mensaje`,
   logSettings: (/** @type {string} */ who) => `${who} cambió los ajustes de la sala`,
+  logCovered: (/** @type {string} */ who) =>
+    `${who} hizo que las imágenes queden ocultas hasta que se quiera verlas`,
+  logUncovered: (/** @type {string} */ who) => `${who} hizo que las imágenes se vean enseguida`,
   logTitle: (/** @type {string} */ who, /** @type {string} */ title) => `${who} llamó a la sala «${title}»`,
 
   // Una denuncia, y lo demás del menú de alguien (timeline/report-dialog.js, people/roster.js).

@@ -49,6 +49,8 @@ const french = {
   showPicture: "Afficher",
   showPictureOf: (name) => `Afficher l’image\u00a0: ${name} vient d’arriver ici`,
   showFileOf: (name) => `Afficher\u00a0: ${name} vient d’arriver ici`,
+  showPictureFrom: (name) => `Afficher l’image de ${name}`,
+  showVideoFrom: (name) => `Afficher la vidéo de ${name}`,
   downloadFile: (name, size) => `Télécharger ${name}, ${size}`,
   downloadPicture: (name) => `Télécharger ${name}`,
   fileGone: "N’est plus disponible",

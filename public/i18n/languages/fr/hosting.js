@@ -87,6 +87,7 @@ const french = {
     keep: "Les messages sont gardés",
     history: "Ce que les nouveaux peuvent lire",
     roster: "Qui voit qui est là",
+    pictures: "Images et vidéos des autres",
   },
   settingHints: {
     title: "Affiché à la place du nom qui est dans le lien. Le lien reste le même.",
@@ -126,6 +127,10 @@ const french = {
   rosters: {
     all: "Tout le monde",
     moderators: "Seulement la modération",
+  },
+  pictureCovers: {
+    show: "Affichées tout de suite",
+    cover: "Masquées jusqu’à ce qu’on veuille les voir",
   },
   settingsNews: (names) =>
     `Quelqu’un d’autre vient de modifier\u00a0: ${names}. Vos modifications sont restées telles quelles.`,
@@ -177,6 +182,7 @@ const french = {
     all: "Tout le monde voit qui est là.",
     moderators: "Seule la modération voit qui est là. Les autres voient combien.",
   },
+  metCovered: "Les images et vidéos des autres restent masquées jusqu’à ce qu’on veuille les voir.",
 
   // What is done about somebody, or about a message (hosting/member-card.js).
   actPin: "Épingler",

@@ -259,6 +259,9 @@ const french = {
   logPinned: (/** @type {string} */ who) => `${who} a épinglé un message`,
   logUnpinned: (/** @type {string} */ who) => `${who} a désépinglé un message`,
   logSettings: (/** @type {string} */ who) => `${who} a modifié les paramètres du salon`,
+  logCovered: (/** @type {string} */ who) =>
+    `${who} a fait masquer les images jusqu’à ce qu’on veuille les voir`,
+  logUncovered: (/** @type {string} */ who) => `${who} a fait afficher les images tout de suite`,
   logTitle: (/** @type {string} */ who, /** @type {string} */ title) =>
     `${who} a nommé le salon « ${title} »`,
 

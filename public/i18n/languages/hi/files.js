@@ -41,6 +41,8 @@ const hindi = {
   showPicture: "दिखाएँ",
   showPictureOf: (name) => `तस्वीर दिखाएँ: ${name} यहाँ नए हैं`,
   showFileOf: (name) => `दिखाएँ: ${name} यहाँ नए हैं`,
+  showPictureFrom: (name) => `${name} की तस्वीर दिखाएँ`,
+  showVideoFrom: (name) => `${name} का वीडियो दिखाएँ`,
   downloadFile: (name, size) => `${name} डाउनलोड करें, ${size}`,
   downloadPicture: (name) => `${name} डाउनलोड करें`,
   fileGone: "अब उपलब्ध नहीं",

@@ -82,6 +82,7 @@ const hindi = {
     keep: "संदेश कब तक रहते हैं",
     history: "नए लोग क्या पढ़ सकते हैं",
     roster: "कौन देखता है कि यहाँ कौन है",
+    pictures: "दूसरों की तस्वीरें और वीडियो",
   },
   settingHints: {
     title: "लिंक वाले नाम की जगह दिखता है। लिंक वही रहता है।",
@@ -120,6 +121,10 @@ const hindi = {
   rosters: {
     all: "सब लोग",
     moderators: "सिर्फ़ मॉडरेटर",
+  },
+  pictureCovers: {
+    show: "तुरंत दिखते हैं",
+    cover: "ढके रहते हैं, जब तक कोई देखना न चाहे",
   },
   settingsNews: (names) => `अभी किसी और ने बदला: ${names}। आपके यहाँ किए बदलाव वैसे ही हैं।`,
   settingsSave: "सेव करें",
@@ -168,6 +173,7 @@ const hindi = {
     all: "सब देखते हैं कि यहाँ कौन है।",
     moderators: "सिर्फ़ मॉडरेटर देखते हैं कि यहाँ कौन है। बाकी लोग देखते हैं कि कितने हैं।",
   },
+  metCovered: "दूसरों की तस्वीरें और वीडियो ढके रहते हैं, जब तक कोई देखना न चाहे।",
 
   // What is done about somebody, or about a message (hosting/member-card.js).
   actPin: "पिन करें",

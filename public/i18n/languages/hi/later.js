@@ -233,6 +233,8 @@ const hindi = {
   logPinned: (/** @type {string} */ who) => `${who} ने एक संदेश पिन किया`,
   logUnpinned: (/** @type {string} */ who) => `${who} ने एक संदेश अनपिन किया`,
   logSettings: (/** @type {string} */ who) => `${who} ने रूम की सेटिंग बदलीं`,
+  logCovered: (/** @type {string} */ who) => `${who} ने तस्वीरें ढकी रखना चुना, जब तक कोई देखना न चाहे`,
+  logUncovered: (/** @type {string} */ who) => `${who} ने तस्वीरें तुरंत दिखाना चुना`,
   logTitle: (/** @type {string} */ who, /** @type {string} */ title) => `${who} ने रूम का नाम “${title}” रखा`,
 
   // शिकायत, और किसी के मेन्यू में बाकी (timeline/report-dialog.js, people/roster.js)।
