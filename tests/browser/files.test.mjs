@@ -1,15 +1,18 @@
 // Pictures and files: attached, cleaned, brought, sent, shown, and gone again; with real files, by mouse, keys and touch.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
 import { LOCALES } from "./support/languages.mjs";
 import { comesAs, makesRoom } from "./support/keys.mjs";
-import { movingGif, photo, png, wav } from "./support/pictures.mjs";
+import { film, movingGif, photo, png, wav } from "./support/pictures.mjs";
 import { UNHURRIED } from "./support/server.mjs";
 import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
-const world = useWorld(UNHURRIED);
+const OPERATOR = "correct horse battery staple";
+
+const world = useWorld({ ...UNHURRIED, ADMIN_KEY: OPERATOR });
 
 const SECRET = "taken at 38.7 N 9.1 W";
 
@@ -59,6 +62,19 @@ const keptOf = (person) =>
         };
       }),
   );
+
+/** What puts fingers down at these places, and moves them to those and up. */
+const fingersOf = async ({ context, page }) => {
+  const cdp = await context.newCDPSession(page);
+  const STEPS = 6;
+  return async (from, to) => {
+    const at = (share) => from.map(([x, y], id) => ({ id, x: x + (to[id][0] - x) * share, y: y + (to[id][1] - y) * share }));
+    const sends = (type, touchPoints) => cdp.send("Input.dispatchTouchEvent", { type, touchPoints });
+    await sends("touchStart", at(0));
+    for (let step = 1; step <= STEPS; step += 1) await sends("touchMove", at(step / STEPS));
+    await sends("touchEnd", []);
+  };
+};
 
 /** Waits until the last picture in the log is there in full. */
 const seesPicture = (person) =>
@@ -382,6 +398,25 @@ test("the light box: by keys, larger and smaller, downloaded, and back to where 
   assert.match(await scale(), /scale\(1\.5\)/);
   await keyboard.press("0");
   assert.match(await scale(), /scale\(1\)/);
+  await keyboard.press("End");
+  await box.getByText("3 of 3").waitFor();
+  await keyboard.press("=");
+  await keyboard.press("=");
+  // What is larger than the window is moved by the arrows, no further than to its edge.
+  await keyboard.press("ArrowRight");
+  await keyboard.press("ArrowDown");
+  assert.equal(await scale(), "translate(-80px, -80px) scale(2.25)");
+  for (let n = 0; n < 20; n += 1) await keyboard.press("ArrowRight");
+  const { width } = DESKTOP.viewport;
+  assert.equal(await scale(), `translate(${(-1.25 * width) / 2}px, -80px) scale(2.25)`);
+  await box.getByText("3 of 3").waitFor();
+  await keyboard.press("-");
+  await keyboard.press("-");
+  assert.match(await scale(), /scale\(1\)/);
+  await keyboard.press("ArrowLeft");
+  await box.getByText("2 of 3").waitFor();
+  await keyboard.press("Home");
+  await box.getByText("1 of 3").waitFor();
   const download = ana.page.waitForEvent("download");
   await box.getByRole("link", { name: "Download one.png" }).click();
   assert.equal((await download).suggestedFilename(), "one.png");
@@ -422,6 +457,103 @@ test("many pictures fill each row", async () => {
     assert.equal(boxes.length, count);
     assert.equal(new Set(ends.map(([, right]) => right)).size, 1, JSON.stringify(boxes));
     assert.ok(Math.max(...boxes.map(([, , height]) => height)) - Math.min(...boxes.map(([, , height]) => height)) <= 3, JSON.stringify(boxes));
+  }
+});
+
+test("the light box on a phone: swiped to the next and away, larger by two fingers and by two taps", async () => {
+  const ana = await world.person("Ana", PHONE);
+  await ana.joins("fingers");
+  await sends(ana, picture("one.png"), picture("two.png"), picture("three.png"));
+  await ana.reloads();
+  await ana.page.getByRole("button", { name: "Enlarge two.png" }).tap();
+  const box = ana.page.getByRole("dialog", { name: "Enlarged picture" });
+  await box.getByText("2 of 3").waitFor();
+  const shown = ana.page.locator("alcove-light-box .drawn");
+  const scale = () => shown.evaluate(({ style }) => Number(/scale\(([\d.]+)\)/.exec(style.transform)[1]));
+  const touch = await fingersOf(ana);
+  // A short way is no swipe.
+  await touch([[180, 300]], [[160, 300]]);
+  await touch([[300, 300]], [[100, 310]]);
+  await box.getByText("3 of 3").waitFor();
+  await touch([[60, 300]], [[300, 300]]);
+  await box.getByText("2 of 3").waitFor();
+  assert.equal(await scale(), 1);
+  await touch([[160, 350], [200, 350]], [[80, 350], [280, 350]]);
+  const large = await scale();
+  assert.ok(large > 4 && large <= 5.01, `${large} times as large`);
+  // What is large is moved by one finger, and stays.
+  const before = await shown.evaluate(({ style }) => style.transform);
+  await touch([[180, 300]], [[120, 300]]);
+  assert.notEqual(await shown.evaluate(({ style }) => style.transform), before);
+  await box.getByText("2 of 3").waitFor();
+  await touch([[80, 350], [280, 350]], [[170, 350], [190, 350]]);
+  assert.equal(await scale(), 1);
+  await box.getByText("2 of 3").waitFor();
+  // Far from each other, or the third tap would be one of three.
+  for (const [y, wanted] of [[250, 2.5], [450, 1]]) {
+    for (let n = 0; n < 2; n += 1) await ana.page.touchscreen.tap(180, y);
+    await expect.poll(scale).toBe(wanted);
+  }
+  await touch([[180, 250]], [[180, 450]]);
+  await box.waitFor({ state: "detached" });
+  await ana.hasFocusOn("Enlarge two.png");
+});
+
+test("a film is played inline, in a box that is known before; who is new shows it only when asked", async () => {
+  const [ana, ben] = await world.people("Ana", "Ben");
+  await Promise.all([ana.joins("film"), ben.joins("film")]);
+  await sends(ana, file("waves.webm", "video/webm", await film(ana.page)));
+  const asked = [];
+  ben.page.on("request", (request) => asked.push(request.url()));
+  const cover = ben.page.getByRole("button", { name: /Show: Ana is new here/ });
+  await cover.waitFor();
+  assert.deepEqual(asked.filter((url) => url.includes("waves.webm")), []);
+  await cover.click();
+  for (const { page } of [ben, ana]) {
+    const video = page.locator("alcove-timeline video");
+    await video.waitFor();
+    const box = () => video.evaluate(({ offsetWidth, offsetHeight }) => [offsetWidth, offsetHeight]);
+    const before = await box();
+    const [width, height, ended] = await video.evaluate(async (each) => {
+      each.muted = true;
+      const over = new Promise((resolve) => each.addEventListener("ended", resolve, { once: true }));
+      await each.play();
+      await over;
+      return [each.videoWidth, each.videoHeight, each.ended];
+    });
+    assert.deepEqual([width, height, ended], [160, 90, true]);
+    assert.deepEqual(await box(), before);
+    await page.getByRole("link", { name: /^Download waves\.webm/ }).waitFor();
+  }
+});
+
+test("what the operator has removed is gone from a room that is open, and it is said who removed it", async () => {
+  const [ana, ben] = [await world.person("Ana"), await world.person("Ben", PHONE)];
+  await Promise.all([ana.joins("removed"), ben.joins("removed")]);
+  // Of no other test: its bytes go from every room.
+  await sends(ana, picture("bad.png", 61, 43), picture("good.png", 62, 43), paper("bad.pdf", 2_345));
+  const operator = { method: "DELETE", headers: { authorization: `Bearer ${OPERATOR}` } };
+  const removes = async (bytes) => {
+    const sum = createHash("sha256").update(bytes).digest("hex");
+    const answer = await fetch(`${world.server.url}/admin/files/${sum}`, operator);
+    assert.deepEqual(await answer.json(), { removed: 1, more: false });
+  };
+  await ana.reloads();
+  await ana.page.getByRole("button", { name: "Enlarge bad.png" }).waitFor();
+  await removes(await bytesOf(ana, `${FILES} .picture[data-said="bad.png"] .full`));
+  await removes(await bytesOf(ana, `${FILES} a.card`));
+  // Who has not seen it yet asks for it too late.
+  ben.expectsToHear(/status of 404/);
+  await ben.page.getByRole("button", { name: /^Show the picture/ }).first().tap();
+  await ben.page.getByText("No longer available").waitFor();
+  await ben.page.getByRole("button", { name: "Enlarge good.png" }).waitFor();
+  for (const person of [ana, ben]) {
+    await person.reloads();
+    const { page } = person;
+    await expect(page.getByText("Removed by the people who run this site")).toHaveCount(2);
+    await expect(page.locator(`${FILES} .card.gone .name`)).toHaveText(["bad.png", "bad.pdf"]);
+    await expect(page.locator(`${FILES} a.card`)).toHaveCount(0);
+    await page.getByRole("button", { name: "Enlarge good.png" }).waitFor();
   }
 });
 

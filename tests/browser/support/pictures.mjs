@@ -109,3 +109,31 @@ export function wav() {
   bytes.writeUInt32LE(8_000, 40);
   return bytes;
 }
+
+/** A film of some pictures of one colour after the other, without sound, as a browser records it. */
+export async function film(page) {
+  return Buffer.from(await page.evaluate(recordsFilm));
+}
+
+async function recordsFilm() {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 160, height: 90 });
+  const context = canvas.getContext("2d");
+  const stream = canvas.captureStream(0);
+  const [track] = stream.getVideoTracks();
+  const recorder = new MediaRecorder(stream, { mimeType: "video/webm;codecs=vp8" });
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  const stopped = new Promise((resolve) => {
+    recorder.onstop = resolve;
+  });
+  recorder.start();
+  for (let n = 0; n < 12; n += 1) {
+    context.fillStyle = `hsl(${n * 30} 80% 50%)`;
+    context.fillRect(0, 0, 160, 90);
+    track.requestFrame();
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  }
+  recorder.stop();
+  await stopped;
+  return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+}
