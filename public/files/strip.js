@@ -3,6 +3,8 @@
  * they say of their making: where, when, by whom and with what. Pure, and linear in the bytes, which may be anything.
  */
 
+import { strippedAvif } from "./strip-avif.js";
+
 const APNG = /^(?:eXIf|tEXt|zTXt|iTXt|tIME)$/;
 const WEBP = /^(?:EXIF|XMP )$/;
 /** Bits of a WebP's head that promise the two. */
@@ -33,6 +35,7 @@ export const isMoving = (bytes, type) => {
 export const stripped = (bytes, type) => {
   if (type === "image/png") return kept(bytes, partsOfPng(bytes), ({ name }) => !APNG.test(name));
   if (type === "image/gif") return kept(bytes, partsOfGif(bytes), ({ name }) => name !== "words");
+  if (type === "image/avif") return strippedAvif(bytes);
   if (type !== "image/webp") return undefined;
   const file = kept(bytes, partsOfWebp(bytes), ({ name }) => !WEBP.test(name));
   if (!file) return undefined;

@@ -123,7 +123,7 @@ export class TrayView extends LitElement {
   /** @param {TrayItem} item */
   #state({ key, bytes, state, share, code }) {
     if (state === "asks")
-      return html`<span class="fault" role="alert">${t.cannotClean}</span> <button type="button" class="allow" @click=${() => this.state.allow(key)}>${t.sendAnyway}</button>`;
+      return html`<span class="fault" role="alert">${code === "words" ? t.cannotStrip : t.cannotClean}</span> <button type="button" class="allow" @click=${() => this.state.allow(key)}>${t.sendAnyway}</button>`;
     if (state === "refused" || state === "failed")
       return html`<span class="fault" role="alert">${t.fileFault(code, sizeIn(this.limit))}</span>`;
     if (state === "preparing") return t.preparingFile;

@@ -14,7 +14,7 @@
  * @property {number} bytes
  * @property {"preparing" | "asks" | "refused" | "waiting" | "done" | "failed"} state
  * @property {number} share Of it that is there, from 0 to 1.
- * @property {string} code Why it is `refused` or has `failed`.
+ * @property {string} code Why it is `refused` or has `failed`; `words` if it `asks` as a picture that was opened.
  * @property {string} alt
  * @property {boolean} isPicture
  * @property {string} url To be drawn small; "" if it is nothing to be seen.
@@ -188,6 +188,7 @@ export class TrayState extends EventTarget {
       if (blob.size > this.#world.limits().bytes) return this.#refuse(item, "file_too_large");
       if (!isAsIs) return this.#bring(item, prepared);
       item.state = "asks";
+      item.code = prepared.width ? "words" : "";
       this.#changed();
     } catch {
       this.#refuse(item, "file_unreadable");
@@ -212,6 +213,7 @@ export class TrayState extends EventTarget {
     const size = width && height ? { width, height } : {};
     item.about = { name, type, bytes: blob.size, ...size, ...(preview && { preview }), ...(alt && { alt }) };
     item.state = "ready";
+    item.code = "";
     delete item.prepared;
     this.#world.outgoing.add(item.key, item.about, blob, { order: this.#items.indexOf(item) });
     this.#changed();

@@ -6,7 +6,7 @@ import { expect, test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
 import { LOCALES } from "./support/languages.mjs";
 import { comesAs, makesRoom } from "./support/keys.mjs";
-import { film, movingGif, photo, png, wav } from "./support/pictures.mjs";
+import { film, movingAvif, movingGif, photo, png, wav } from "./support/pictures.mjs";
 import { UNHURRIED } from "./support/server.mjs";
 import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
 
@@ -148,10 +148,37 @@ test("what moves still does, without what it says of itself; a screenshot stays 
   assert.equal(gif.toString("latin1", 0, 6), "GIF89a");
   assert.equal(gif.includes(SECRET), false);
   assert.equal(gif.includes("NETSCAPE2.0"), true);
+  await sends(ana, file("fish.avif", "image/avif", movingAvif(SECRET)));
+  const avif = await shown();
+  assert.equal(avif.toString("latin1", 4, 12), "ftypavis");
+  assert.equal(avif.includes(SECRET), false);
+  assert.equal(await ana.page.evaluate(countsPictures, [...avif]), 5);
   await sends(ana, file("shot.png", "image/png", png(300, 200, [["tEXt", `Comment\0${SECRET}`]])));
   const shot = await shown();
   assert.equal(shot.toString("latin1", 1, 4), "PNG");
   assert.equal(shot.includes(SECRET), false);
+});
+
+/** How many pictures a browser finds in it, one after the other. */
+async function countsPictures(bytes) {
+  const decoder = new ImageDecoder({ data: new Uint8Array(bytes), type: "image/avif" });
+  await Promise.all([decoder.completed, decoder.tracks.ready]);
+  const { frameCount } = decoder.tracks.selectedTrack;
+  for (let frameIndex = 0; frameIndex < frameCount; frameIndex += 1) (await decoder.decode({ frameIndex })).image.close();
+  return frameCount;
+}
+
+test("a picture that moves, and has what this page does not know, goes only after that was said", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("unknown-part");
+  const bytes = movingAvif(SECRET);
+  bytes.write("what", bytes.lastIndexOf("uuid"));
+  await attaches(ana, file("fish.avif", "image/avif", bytes));
+  await ana.page.getByText(/^What this picture contains beyond what you see/).waitFor();
+  await ana.page.getByRole("button", { name: "Send it as it is" }).click();
+  await has(ana, 1);
+  await ana.part("sendButton").click();
+  await ana.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
 });
 
 test("what cannot be opened as a picture goes only after that was said", async () => {

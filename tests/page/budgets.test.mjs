@@ -519,6 +519,7 @@ const UNFED = {
   "files/outgoing": "*",
   "files/shrink": "*",
   "files/strip": "*",
+  "files/strip-avif": "*",
   "files/tickets": "*",
   "files/tray": "*",
   "files/tray-note": "*",

@@ -51,6 +51,7 @@ const arabic = {
   fileTakenOut: (name) => `أُزيل \u2068${name}\u2069`,
   retryFile: (name) => `رفع \u2068${name}\u2069 من جديد`,
   cannotClean: "لا يستطيع هذا المتصفح فتح هذه الصورة، فستُرسل بكل ما تحتويه، مثل مكان التقاطها.",
+  cannotStrip: "لا يمكن حذف ما تحتويه هذه الصورة غير ما يظهر منها، مثل مكان التقاطها، فسيُرسل معها.",
   sendAnyway: "إرسالها كما هي",
   fileFault: (code, most) =>
     code === "file_too_large"

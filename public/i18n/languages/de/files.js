@@ -33,6 +33,8 @@ const german = {
   retryFile: (name) => `${name} noch einmal hochladen`,
   cannotClean:
     "Dieser Browser kann das Bild nicht öffnen. Es würde mit allem gesendet, was es enthält, zum Beispiel dem Ort der Aufnahme.",
+  cannotStrip:
+    "Was dieses Bild außer dem Sichtbaren enthält, zum Beispiel der Ort der Aufnahme, lässt sich nicht entfernen und würde mitgesendet.",
   sendAnyway: "So senden, wie es ist",
   fileFault: (code, most) =>
     code === "file_too_large"

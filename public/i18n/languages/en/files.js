@@ -35,6 +35,8 @@ export default {
   retryFile: (/** @type {string} */ name) => `Upload ${name} again`,
   cannotClean:
     "This browser can’t open this picture, so it would be sent with everything it contains, such as where it was taken.",
+  cannotStrip:
+    "What this picture contains beyond what you see, such as where it was taken, can’t be removed, so it would be sent, too.",
   sendAnyway: "Send it as it is",
   fileFault: (/** @type {string} */ code, /** @type {string} */ most) =>
     code === "file_too_large"

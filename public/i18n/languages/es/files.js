@@ -40,6 +40,8 @@ const spanish = {
   retryFile: (name) => `Volver a subir ${name}`,
   cannotClean:
     "Este navegador no puede abrir la imagen, así que se enviaría con todo lo que contiene, por ejemplo, dónde se hizo.",
+  cannotStrip:
+    "Lo que esta imagen contiene además de lo que se ve, por ejemplo, dónde se hizo, no se puede quitar y se enviaría con ella.",
   sendAnyway: "Enviarla tal cual",
   fileFault: (code, most) =>
     code === "file_too_large"

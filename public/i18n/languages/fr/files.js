@@ -40,6 +40,8 @@ const french = {
   retryFile: (name) => `Renvoyer ${name}`,
   cannotClean:
     "Ce navigateur ne peut pas ouvrir cette image\u00a0: elle serait envoyée avec tout ce qu’elle contient, par exemple le lieu de la prise de vue.",
+  cannotStrip:
+    "Ce que cette image contient en plus de ce qui se voit, par exemple le lieu de la prise de vue, ne peut pas être retiré et serait envoyé avec elle.",
   sendAnyway: "L’envoyer telle quelle",
   fileFault: (code, most) =>
     code === "file_too_large"
