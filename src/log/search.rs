@@ -575,10 +575,12 @@ impl<S: Sql> Log<S> {
                 .filter_map(|key| all.get_mut(key as u32 as usize)?.take())
                 .collect();
             matches.truncate(sought.limit);
-            found.more = false;
         }
         self.read_found(&mut found, matches)?;
-        if found.more && found.next.is_none() {
+        if sought.best {
+            // They come in one page: what is behind one of them by its seq is not what fits less.
+            (found.more, found.next) = (false, None);
+        } else if found.more && found.next.is_none() {
             found.next = Some(next);
         }
         Ok(found)

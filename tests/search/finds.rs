@@ -186,6 +186,30 @@ fn the_best_come_first_on_one_page() {
     assert_eq!(seqs(&mut table.world, "tea").len(), limits::SEARCH_MAX);
 }
 
+/// Where not even the best fit into one answer, what is behind them by its seq is something else.
+#[test]
+fn the_best_have_no_next_page_however_long_they_are() {
+    let mut world = filled(
+        40,
+        "'tea ' || replace(printf('%.*c', 3900, 'x'), 'x', 'é') || i",
+    );
+    builds_with(&mut world);
+    let mut search = SearchQuery {
+        limit: 50,
+        ..query("tea")
+    };
+    let (newest, _) = world.search(None, &search).unwrap();
+    assert!(newest.more && newest.messages.len() < 40);
+    assert_eq!(
+        newest.next,
+        newest.messages.last().map(|(last, _)| last.seq)
+    );
+    search.best = true;
+    let (best, _) = world.search(None, &search).unwrap();
+    assert!(!best.more && best.next.is_none());
+    assert_eq!(best.messages.len(), newest.messages.len());
+}
+
 #[test]
 fn short_words_are_looked_for_among_the_newest_and_further_on_the_next_page() {
     let count = 2 * limits::SEARCH_SCANNED as u64 + 500;
