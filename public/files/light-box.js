@@ -326,6 +326,7 @@ export class LightBox extends Modal {
       .words {
         z-index: 1;
         display: grid;
+        justify-items: start;
         max-height: 25dvh;
         padding: var(--space-2) var(--space-4) max(var(--space-3), env(safe-area-inset-bottom));
         font-size: var(--size-s);

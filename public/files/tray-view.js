@@ -56,8 +56,10 @@ export class TrayView extends LitElement {
     this.state.removeEventListener("added", this.#added);
   }
 
-  #added = (/** @type {Event} */ event) => {
+  #added = async (/** @type {Event} */ event) => {
     this.said = t.filesAdded(/** @type {CustomEvent<number>} */ (event).detail);
+    await this.updateComplete;
+    this.renderRoot.querySelector("li:last-child")?.scrollIntoView({ block: "nearest" });
   };
 
   /** @override */

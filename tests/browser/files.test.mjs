@@ -681,6 +681,17 @@ test("all of it fits the narrowest screen in every language", async () => {
         return parts.flatMap((each) => (each && each.scrollWidth > each.clientWidth + 1 ? [`${each.localName} ${each.scrollWidth}`] : []));
       });
     assert.deepEqual(await wide(), [], language);
+    // Each name begins beside its picture, whichever way it is read, and what came last is in sight.
+    const [gaps, isLastSeen] = await ana.page.locator("alcove-tray ul").evaluate((list) => {
+      const boxOf = (element) => element.getBoundingClientRect();
+      const gapsOf = (row) => {
+        const [seen, name] = [boxOf(row.querySelector(".seen")), boxOf(row.querySelector(".name bdi"))];
+        return Math.round(Math.max(name.left - seen.right, seen.left - name.right));
+      };
+      const rows = [...list.children];
+      return [rows.map(gapsOf), boxOf(rows.at(-1)).top < boxOf(list).bottom - 20];
+    });
+    assert.ok(gaps.every((gap) => gap >= 0 && gap <= 16) && isLastSeen, `${language}: ${gaps} ${isLastSeen}`);
     await ana.part("sendButton").tap();
     await ana.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
     assert.deepEqual(await wide(), [], language);
