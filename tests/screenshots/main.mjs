@@ -12,6 +12,7 @@ import { serveExample } from "../../scripts/lib/example.mjs";
 import { inProject } from "../../scripts/lib/paths.mjs";
 import { main, Stop, say, step } from "../../scripts/lib/say.mjs";
 import { setUp } from "../../scripts/lib/setup.mjs";
+import { OPERATOR } from "./file-states.mjs";
 import { STATES } from "./states.mjs";
 import { Talk } from "./talk.mjs";
 
@@ -49,6 +50,7 @@ const VARS = {
   SITE_KEY: Buffer.alloc(32, 1).toString("base64url"),
   SIGN_IN: "optional",
   NETWORK_SIGN_INS_PER_MINUTE: "0",
+  ADMIN_KEY: OPERATOR,
 };
 
 const HOST = "127.0.0.1";

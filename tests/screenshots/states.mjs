@@ -4,6 +4,7 @@
 
 import { isInScriptedRoom, refusal, says, turnsAway } from "../browser/support/scripted.mjs";
 import { ACCOUNT_STATES } from "./account-states.mjs";
+import { FILE_STATES } from "./file-states.mjs";
 import { OWN_STATES } from "./own-states.mjs";
 import { HARD, WEEKEND } from "./talk.mjs";
 
@@ -388,6 +389,7 @@ export const STATES = {
     leave: ({ world }) => world.server.start(),
   },
   ...OWN_STATES,
+  ...FILE_STATES,
   ...ACCOUNT_STATES,
 };
 
