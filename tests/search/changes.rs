@@ -36,6 +36,42 @@ fn an_edit_is_found_by_its_present_text_and_a_deleted_message_never() {
     assert_eq!(terms(&mut table.world), terms_anew(&mut table.world));
 }
 
+/// How many of these terms there are in the bytes of the index: of most, an end is there in full.
+fn terms_in_bytes(world: &mut World, terms: &[String]) -> usize {
+    let blocks = world
+        .sqlite
+        .pairs("SELECT hex(block), id FROM search_index_data");
+    let is_there = |term: &&String| {
+        let end = term.bytes().skip(2);
+        let end: String = end.map(|byte| format!("{byte:02X}")).collect();
+        let mut ends = blocks
+            .iter()
+            .flat_map(|(block, _)| block.match_indices(&end));
+        ends.any(|(at, _)| at % 2 == 0)
+    };
+    terms.iter().filter(is_there).count()
+}
+
+#[test]
+fn what_is_gone_is_not_even_in_its_bytes() {
+    let mut table = said(&["tea", "milk"]);
+    seqs(&mut table.world, "tea");
+    says(&mut table, "an unmistakable secret");
+    says(&mut table, "an extraordinary change");
+    let all = terms(&mut table.world);
+    let of_others = |term: &str| all.iter().any(|(each, doc)| each == term && *doc < 3);
+    let gone: Vec<String> = all
+        .iter()
+        .filter(|(term, doc)| *doc >= 3 && term.len() > 5 && !of_others(term))
+        .map(|(term, _)| term.clone())
+        .collect();
+    assert!(terms_in_bytes(&mut table.world, &gone) > 20);
+    table.does("ana", json!({"type": "delete", "seq": 3}));
+    table.does("ana", json!({"type": "edit", "seq": 4, "text": "tea"}));
+    assert_eq!(terms_in_bytes(&mut table.world, &gone), 0);
+    assert_eq!(seqs(&mut table.world, "tea"), [4, 1]);
+}
+
 #[test]
 fn what_cannot_be_stored_is_not_in_it() {
     let mut table = said(&["tea"]);
