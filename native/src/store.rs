@@ -23,6 +23,9 @@ const SUMS: &str = "sums";
 /// What a note is called by until it is written.
 const PART: &str = ".part";
 
+/// How often it is tried to put a note where it belongs.
+const RENAMES: usize = 100;
+
 /// Bytes that are read at a time.
 const PIECE: usize = 64 * 1024;
 
@@ -191,10 +194,11 @@ impl Store {
         if note.exists() {
             return Ok(());
         }
-        make_folder(Some(&folder))?;
+        make_folder(folder.parent().and_then(Path::parent))?;
         // It is there as a whole, or not at all; and others may note the same at the same time.
         let number = self.0.notes.fetch_add(1, Ordering::Relaxed);
-        let part = folder.join(format!("{}.{number}{PART}", id_of(path)));
+        let part = format!("{}.{number}{PART}", id_of(path));
+        let part = self.0.folder.join(SUMS).join(part);
         let mut options = OpenOptions::new();
         let mut file = options
             .write(true)
@@ -204,8 +208,20 @@ impl Store {
             .open(&part)?;
         file.write_all(room.as_bytes())?;
         file.sync_all()?;
-        fs::rename(&part, &note)?;
-        sync_folder(Some(&folder))
+        drop(file);
+        for _ in 0..RENAMES {
+            make_folder(Some(&folder))?;
+            match fs::rename(&part, &note) {
+                // Whoever has forgotten the last note of this sum has removed the folder.
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                renamed => {
+                    renamed?;
+                    return sync_folder(Some(&folder));
+                }
+            }
+        }
+        let _ = fs::remove_file(part);
+        Err(ErrorKind::NotFound.into())
     }
 
     /// A file is not to be found by this sum any more.
@@ -235,7 +251,7 @@ impl Store {
         for note in notes {
             ids.push(id_of(&note?.path()));
         }
-        ids.retain(|id| id.as_str() > after && !id.ends_with(PART));
+        ids.retain(|id| id.as_str() > after);
         ids.sort_unstable();
         let files = ids.into_iter().filter_map(|id| {
             // What makes no sense, and what has gone meanwhile, is none of them.
@@ -257,10 +273,12 @@ impl Store {
         .collect()
     }
 
-    /// Removes the files of rooms that are not there any more, and their notes: the machine may have ended between the
-    /// end of a room and that of its files. Goes on where one cannot be removed, and fails at the end.
+    /// Removes the files of rooms that are not there any more, and their notes, and notes that were not written to the
+    /// end: the machine may have ended between the end of a room and that of its files. Goes on where one cannot be
+    /// removed, and fails at the end.
     pub fn remove_orphans(&self, is_there: impl Fn(&str) -> bool) -> io::Result<()> {
         let (mut removed, mut failed) = (false, Ok(()));
+        or_note(self.remove_unfinished_notes(), &mut failed);
         let shards = entries(&self.0.folder)?.into_iter();
         for shard in shards.filter(|shard| !shard.ends_with(SUMS)) {
             for room in or_note(entries(&shard), &mut failed) {
@@ -276,6 +294,20 @@ impl Store {
             or_note(self.remove_orphaned_notes(&is_there), &mut failed);
         }
         failed
+    }
+
+    fn remove_unfinished_notes(&self) -> io::Result<()> {
+        let notes = match fs::read_dir(self.0.folder.join(SUMS)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            notes => notes?,
+        };
+        for note in notes {
+            let note = note?.path();
+            if id_of(&note).ends_with(PART) {
+                fs::remove_file(note)?;
+            }
+        }
+        Ok(())
     }
 
     fn remove_orphaned_notes(&self, is_there: &impl Fn(&str) -> bool) -> io::Result<()> {
@@ -496,6 +528,42 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_while_the_same_goes_is_known() {
+        let folder = Folder::new();
+        let store = Store::new(folder.0.join("files"));
+        std::thread::scope(|scope| {
+            for n in 0..3 {
+                let store = &store;
+                scope.spawn(move || {
+                    let place = PathBuf::from(format!("3f/room-{n}/{n}"));
+                    for _ in 0..100 {
+                        let put = store.put(&place, 0, b"1\n", 2).expect("a disk");
+                        assert!(put.is_taken);
+                        let known = store.with_sum(SUM, 9).expect("a disk");
+                        assert!(known.iter().any(|(_, id)| *id == n.to_string()));
+                        store.remove(&place, Some(SUM)).expect("a disk");
+                    }
+                });
+            }
+        });
+        assert!(store.with_sum(SUM, 9).expect("a disk").is_empty());
+    }
+
+    #[test]
+    fn notes_that_were_not_written_to_the_end_go() {
+        let folder = Folder::new();
+        let sums = folder.0.join("files/sums");
+        fs::create_dir_all(&sums).expect("a disk");
+        fs::write(sums.join("0a.7.part"), "te").expect("a disk");
+        let store = Store::new(folder.0.join("files"));
+        store.put(&place(), 0, b"1\n", 2).expect("a disk");
+        store.remove_orphans(|_| true).expect("a disk");
+        let left = fs::read_dir(&sums).expect("a folder");
+        assert_eq!(left.count(), 1);
+        assert_eq!(store.with_sum(SUM, 9).expect("a disk").len(), 1);
+    }
+
+    #[test]
     fn however_many_files_have_the_same_sum_all_are_known() {
         let folder = Folder::new();
         let store = Store::new(folder.0.join("files"));
@@ -505,9 +573,8 @@ mod tests {
             assert_eq!(sum(store.put(&place, 0, b"1\n", 2).expect("a disk")), SUM);
         }
         let notes = folder.0.join("files/sums/43").join(SUM);
-        // Of these none is a room, or whole.
+        // Of that none is a room.
         fs::write(notes.join("bad"), "no room").expect("a disk");
-        fs::write(notes.join("9.part"), "tea").expect("a disk");
         assert_eq!(store.with_sum(SUM, "", 9).expect("a disk").len(), 3);
         let first = store.with_sum(SUM, "", 2).expect("a disk");
         assert_eq!(
