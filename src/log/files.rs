@@ -204,12 +204,12 @@ impl<S: Sql> Log<S> {
         Ok(self.damage.sound("file", rows, file_row).into_iter().next())
     }
 
-    /// The files of some messages, of those that have any.
+    /// The files of some messages, of those that have any, by their seqs.
     pub fn files_of(&self, seqs: &[Seq]) -> Result<Vec<(Seq, Vec<File>)>, LogError> {
         let seqs: Vec<u64> = seqs.iter().map(|seq| seq.number()).collect();
         let rows = self.sql.query(
             "SELECT seq, files FROM message
-             WHERE files IS NOT NULL AND seq IN (SELECT value FROM json_each(?))",
+             WHERE files IS NOT NULL AND seq IN (SELECT value FROM json_each(?)) ORDER BY seq",
             &[Param::Text(&encode(&seqs))],
         )?;
         Ok(self.damage.sound("message", rows, |row| {

@@ -1,8 +1,6 @@
 //! Files that nobody has any more, and those that nobody has claimed in time: when the room looks after them.
 //! Their bytes are elsewhere; the alarm that follows each removal survives whatever becomes of it.
 
-use std::collections::BTreeMap;
-
 use super::{Effect, Room};
 use crate::limits;
 use crate::log::{DoomedRow, Sql};
@@ -13,7 +11,7 @@ use crate::time::{Duration, Timestamp};
 #[derive(Debug, Default)]
 pub(super) struct Files {
     /// Whose bytes are on their way out, and until when that is waited for.
-    away: BTreeMap<FileId, Timestamp>,
+    away: Vec<(FileId, Timestamp)>,
     /// When bytes are next to be removed.
     drop_at: Option<Timestamp>,
     /// When the first file expires that nobody has claimed.
@@ -67,7 +65,7 @@ impl<S: Sql> Room<S> {
 
     fn drop_files(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         // Of what nobody has heard the end of is asked again: it keeps no other waiting.
-        self.files.away.retain(|_, until| *until > now);
+        self.files.away.retain(|(_, until)| *until > now);
         let free = limits::FILE_DROPS_AWAY.saturating_sub(self.files.away.len());
         let due = match free {
             0 => Ok(Vec::new()),
@@ -84,7 +82,7 @@ impl<S: Sql> Room<S> {
             }
             self.log
                 .count_other_rows(limits::DROP_ROWS, &self.limits, now);
-            self.files.away.insert(row.id, again);
+            self.files.away.push((row.id, again));
             let DoomedRow { id, sha256, .. } = row;
             effects.push(Effect::DropFile { id, sha256 });
             effects.push(Effect::WakeBy(again));
@@ -113,7 +111,7 @@ impl<S: Sql> Room<S> {
 
     /// How the removal of bytes has ended.
     pub(super) fn file_dropped(&mut self, now: Timestamp, id: FileId, is_done: bool) {
-        self.files.away.remove(&id);
+        self.files.away.retain(|(away, _)| *away != id);
         if is_done && let Ok(Some(row)) = self.log.doomed_by_id(id) {
             // What cannot be noted here is removed once more.
             let _ = match row.again {

@@ -1,7 +1,6 @@
 //! Files for clients that know none: a line of each message's text tells where each is.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -35,11 +34,8 @@ impl Linked {
             note_edited(&json, &mut edited);
         }
         let edited = match edited.is_empty() {
-            true => BTreeMap::new(),
-            false => files(&edited)
-                .iter()
-                .map(|(seq, files)| (*seq, lines(files.iter().map(Told::of))))
-                .collect(),
+            true => Vec::new(),
+            false => files(&edited),
         };
         if !has_files && edited.is_empty() {
             return None;
@@ -86,12 +82,17 @@ fn target_of_edit(json: &Json<'_>) -> Option<Seq> {
     json.get("target")?.unsigned().map(Seq::from_number)
 }
 
-fn tell(json: &mut Json<'_>, edited: &BTreeMap<Seq, String>) {
+fn tell(json: &mut Json<'_>, edited: &[(Seq, Vec<File>)]) {
     match json {
         Json::Array(items) => items.iter_mut().for_each(|item| tell(item, edited)),
         Json::Object(_) => {
-            let of_edited = target_of_edit(json).and_then(|target| edited.get(&target).cloned());
-            let lines = of_edited.or_else(|| lines_of(json)).unwrap_or_default();
+            let target = target_of_edit(json);
+            // As they are asked for: by their seqs.
+            let at = target.and_then(|target| edited.binary_search_by_key(&target, |of| of.0).ok());
+            let lines = match at.and_then(|at| edited.get(at)) {
+                Some((_, files)) => lines(files.iter().map(Told::of).collect()),
+                None => lines_of(json).unwrap_or_default(),
+            };
             let Json::Object(entries) = json else {
                 return;
             };
@@ -145,11 +146,11 @@ fn lines_of(json: &Json<'_>) -> Option<String> {
         return None;
     };
     let files: Vec<Told<'_>> = files.iter().map(Told::read).collect::<Option<_>>()?;
-    Some(lines(files.into_iter()))
+    Some(lines(files))
 }
 
-fn lines<'a>(files: impl Iterator<Item = Told<'a>>) -> String {
-    let lines = files.map(|file| {
+fn lines(files: Vec<Told<'_>>) -> String {
+    let lines = files.iter().map(|file| {
         let (id, name, size) = (&file.id, file.name, size(file.bytes));
         match file.is_removed {
             true => format!("{name} ({size})"),

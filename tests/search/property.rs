@@ -48,12 +48,31 @@ const QUERIES: &[&str] = &[
 
 #[test]
 fn an_index_finds_what_looking_at_each_message_finds() {
+    let mut checked = 0;
     for seed in 0..40 {
-        run(seed);
+        checked += run(seed);
     }
+    // Also in the middle of it, after crashes and sleeps.
+    assert!(checked > 300, "{checked}");
 }
 
-fn run(seed: u64) {
+/// Looks for random words, if the index says that it is complete. Whether it does.
+fn finds_all(world: &mut World, rng: &mut fastrand::Rng, seed: u64) -> bool {
+    let words: Vec<&str> = (0..rng.usize(1..4))
+        .map(|_| *rng.choice(WORDS).expect("a word"))
+        .collect();
+    let text = words.join(["", " "][rng.usize(..2)]);
+    found(world, &text);
+    if !world.room().is_searchable() {
+        return false;
+    }
+    let expected = brute_force(&messages(world), &text);
+    assert_eq!(all_seqs(world, &text, 7), expected, "{text} of seed {seed}");
+    true
+}
+
+fn run(seed: u64) -> usize {
+    let mut checked = 0;
     let mut rng = fastrand::Rng::with_seed(seed);
     let limits = Limits {
         burst: 1_000_000,
@@ -93,6 +112,7 @@ fn run(seed: u64) {
             }
             2 if world.may_sleep() => world.hibernate(),
             3 if rng.bool() => drop(found(&mut world, "tea")),
+            4..=6 => checked += usize::from(finds_all(&mut world, &mut rng, seed)),
             _ => drop(world.frame(session, frame.to_string())),
         }
         if rng.bool() {
@@ -113,6 +133,7 @@ fn run(seed: u64) {
     }
     let terms = super::changes::terms(&mut world);
     assert_eq!(terms, super::changes::terms_anew(&mut world), "seed {seed}");
+    checked
 }
 
 fn joined(world: &mut World) -> Vec<SessionId> {
