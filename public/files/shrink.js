@@ -1,7 +1,8 @@
 /**
  * Makes what is sent of what was chosen. A picture is drawn anew, no larger than others look at it: so its place, its
  * time and its maker are gone, and it stands as it was held. One that moves is sent as it is, without what it says of
- * itself. One that cannot be drawn here is sent only after that was said. Everything else goes as it is.
+ * itself. One that cannot be drawn here is sent only after that was said. Everything else goes as it is; of a video it is
+ * told how large it is.
  *
  * @typedef {object} Prepared
  * @property {Blob} blob
@@ -13,6 +14,7 @@
  * @property {boolean} [isAsIs] It is a picture of which nothing could be taken away.
  */
 
+import { clock } from "../browser/clock.js";
 import { fitted, isPhoto, MOST_SENT, renamed, sniffed } from "./kinds.js";
 import { previewOf } from "./preview.js";
 import { isMoving, stripped } from "./strip.js";
@@ -20,6 +22,8 @@ import { isMoving, stripped } from "./strip.js";
 /** What a preview is made of. */
 const MOST_SEEN = 100;
 const QUALITY = 0.85;
+/** For a video to say how large it is. */
+const MOST_MS = 3_000;
 /** A screenshot is sharpest as it is; beyond this it is a photograph. */
 const MOST_LOSSLESS = 1_500_000;
 
@@ -36,7 +40,7 @@ export const prepared = async (file) => {
   // What can be drawn at any size is not looked at as a picture.
   const isCalledSo = type.startsWith("image/") && !type.startsWith("image/svg");
   const isPicture = kind !== "" || isCalledSo || isPhoto(first, name);
-  if (!isPicture) return asIs;
+  if (!isPicture) return type.startsWith("video/") ? { ...asIs, ...(await sizeOfVideo(file)) } : asIs;
   const picture = await decoded(file);
   if (!picture) return { ...asIs, isAsIs: true };
   try {
@@ -47,6 +51,28 @@ export const prepared = async (file) => {
   } finally {
     picture.close();
   }
+};
+
+/**
+ * So that its box is known beforehand. Some phones load nothing of a video that is not played.
+ * @param {File} file
+ * @returns {Promise<{ width?: number, height?: number }>}
+ */
+const sizeOfVideo = async (file) => {
+  const video = document.createElement("video");
+  const url = URL.createObjectURL(file);
+  const loaded = new Promise((resolve) => {
+    video.onloadedmetadata = video.onerror = resolve;
+    clock.setTimeout(() => resolve(undefined), MOST_MS);
+  });
+  video.preload = "metadata";
+  video.src = url;
+  await loaded;
+  const { videoWidth: width, videoHeight: height } = video;
+  video.removeAttribute("src");
+  video.load();
+  URL.revokeObjectURL(url);
+  return width && height ? { width, height } : {};
 };
 
 const canMove = (/** @type {string} */ kind) => kind !== "" && kind !== "image/jpeg";

@@ -549,7 +549,7 @@ test("a film is played inline, in a box that is known before; who is new shows i
       return [each.videoWidth, each.videoHeight, each.ended];
     });
     assert.deepEqual([width, height, ended], [160, 90, true]);
-    assert.deepEqual(await box(), before);
+    assert.deepEqual([before, await box()], [[160, 90], [160, 90]]);
     await page.getByRole("link", { name: /^Download waves\.webm/ }).waitFor();
   }
 });
