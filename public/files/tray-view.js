@@ -362,7 +362,17 @@ export class TrayView extends LitElement {
           grid-column: 1 / -1;
           justify-content: end;
         }
+      }
 
+      /* A single file, as most photos are, has space for its two buttons beside its name. */
+      @media (min-width: 20rem) and (max-width: 30rem) {
+        li:only-child:not(.asks, .failed, .refused) {
+          grid-template-columns: 2.75rem minmax(0, 1fr) auto;
+        }
+
+        li:only-child:not(.asks, .failed, .refused) > .acts {
+          grid-column: auto;
+        }
       }
 
       @media (max-width: 30rem), (pointer: coarse) {

@@ -731,6 +731,21 @@ test("of files, what they show or are called is copied", async () => {
   assert.match(text, /\[A red boat\]\n\[b\.pdf\]\nlook$/);
 });
 
+test("on a phone a single photo in the tray takes one line", async () => {
+  const ana = await world.person("Ana", PHONE);
+  await ana.joins("one-line");
+  await attaches(ana, picture("a.png"));
+  await has(ana, 1);
+  const row = ana.page.locator(TRAY).first();
+  const box = async () => [await row.boundingBox(), await row.locator(".words").boundingBox()];
+  const [one, name] = await box();
+  assert.ok(one.height < 64, `${one.height}`);
+  assert.ok(name.width > 100, `${name.width}`);
+  await attaches(ana, paper("b.pdf"));
+  await has(ana, 2);
+  assert.ok((await box())[0].height > 80, "with more buttons there are two lines");
+});
+
 test("on a phone a photo is taken by its camera", async () => {
   const ana = await world.person("Ana", PHONE);
   await ana.joins("camera");
