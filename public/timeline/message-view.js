@@ -269,9 +269,6 @@ const tools = (line, { isActive }, { onTool }) => {
   </div>`;
 };
 
-/** Its files are still being brought, which may take long. @param {Line} line */
-const isWithUs = ({ entry }) => !!entry?.uploads && entry.frame.type === "say" && !entry.frame.files;
-
 /**
  * @param {Line} line
  * @param {MessageContext} context
@@ -279,8 +276,10 @@ const isWithUs = ({ entry }) => !!entry?.uploads && entry.frame.type === "say" &
  */
 const below = (line, context, { onReact, onMend, onDiscard }) => {
   const { message, entry, isOwn, isLast, isGone, reactions } = line;
+  // It waits for a connection, or for its files to be brought, which may take long.
+  const isHere =
+    context.isWaiting || (entry?.uploads && !(/** @type {{ files?: unknown }} */ (entry.frame).files));
   // Where the sign of what was sent will stand, or the word that it was edited: nothing moves when it is.
-  const isHere = isWithUs(line) || context.isWaiting;
   const hasSign = isLast || !!message || isHere;
   const isSending = isOwn && !!entry && !entry.failed && !isGone && hasSign;
   const isToChange = isSending && isHere && !message;
