@@ -357,7 +357,7 @@ test("nothing of it is left on this device once one is forgotten", async () => {
   await ana.opensDialog("Settings");
   await ana.page.getByRole("button", { name: "Forget me on this device" }).click();
   await ana.page.getByRole("button", { name: "Forget me in this room" }).click();
-  await ana.page.waitForURL(`${world.server.url}/`);
+  await ana.page.locator("alcove-landing").waitFor();
   assert.equal(await kept(), 0);
   assert.deepEqual(await ana.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("tray"))), []);
 });
