@@ -539,14 +539,14 @@ mod tests {
                     for _ in 0..100 {
                         let put = store.put(&place, 0, b"1\n", 2).expect("a disk");
                         assert!(put.is_taken);
-                        let known = store.with_sum(SUM, 9).expect("a disk");
+                        let known = store.with_sum(SUM, "", 9).expect("a disk");
                         assert!(known.iter().any(|(_, id)| *id == n.to_string()));
                         store.remove(&place, Some(SUM)).expect("a disk");
                     }
                 });
             }
         });
-        assert!(store.with_sum(SUM, 9).expect("a disk").is_empty());
+        assert!(store.with_sum(SUM, "", 9).expect("a disk").is_empty());
     }
 
     #[test]
@@ -560,7 +560,7 @@ mod tests {
         store.remove_orphans(|_| true).expect("a disk");
         let left = fs::read_dir(&sums).expect("a folder");
         assert_eq!(left.count(), 1);
-        assert_eq!(store.with_sum(SUM, 9).expect("a disk").len(), 1);
+        assert_eq!(store.with_sum(SUM, "", 9).expect("a disk").len(), 1);
     }
 
     #[test]
