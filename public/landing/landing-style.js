@@ -218,6 +218,12 @@ export const landingStyle = css`
     font-size: var(--size-s);
   }
 
+  .head .find {
+    min-width: var(--touch);
+    margin-inline-start: auto;
+    padding: 0;
+  }
+
   /* The ways from the list have a line of their own, where they don't fit beside its name. */
   @media (max-width: 30rem) {
     .head {
@@ -226,7 +232,7 @@ export const landingStyle = css`
     }
 
     .head h1 {
-      flex-basis: 100%;
+      flex: 1 0 calc(100% - var(--touch) - var(--space-2));
     }
   }
 

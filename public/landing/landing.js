@@ -2,11 +2,14 @@
  * `<alcove-landing>`: the start page. It asks for a name and a room: a new one, a known one, or one visited
  * before. It opens no connection; it only leads to the room's link.
  *
+ * @import { Typed } from "../rooms/finding.js"
  * @import { Destination } from "./room-address.js"
  */
 
 import "../chrome/toast.js";
 import "../chrome/update-notice.js";
+// Of no other page, whose first scripts would be one more.
+import iconFind from "lucide-static/icons/text-search.svg";
 import { forget, tellForgotten } from "../browser/forget.js";
 import { holdParts, loadPart } from "../browser/load-part.js";
 import { readName, storage, writeName } from "../browser/preferences.js";
@@ -16,6 +19,7 @@ import { visit } from "../browser/visits.js";
 import { cleanName, nameFault } from "../client/name-rules.js";
 import { tidyName } from "../client/protocol.js";
 import { loadRoomsWords, loadStartWords, t } from "../i18n/strings.js";
+import { Finding } from "../rooms/finding.js";
 import { myRooms } from "../rooms/on-this-device.js";
 import { actOn } from "../rooms/room-acts.js";
 import { watching } from "../rooms/watching.js";
@@ -24,7 +28,7 @@ import { base } from "../ui/base.js";
 import { iconAlert, iconCheck, iconSettings, mark } from "../ui/icons.js";
 import { html, LitElement, nothing } from "../ui/lit.js";
 import { iconChevron } from "../ui/more-icons.js";
-import { isForField, isTouch } from "../ui/writing-focus.js";
+import { isApple, isForField, isTouch } from "../ui/writing-focus.js";
 import { landingStyle } from "./landing-style.js";
 import { NewRoom } from "./new-room.js";
 import { destinationOf } from "./room-address.js";
@@ -69,6 +73,8 @@ export class AlcoveLanding extends LitElement {
   #useElsewhere;
   /** The same of the way to one's account. @type {typeof import("../rooms/to-account.js").toAccount | undefined} */
   #toAccount;
+  /** Of rooms and messages, once there is a list. @type {Finding | undefined} */
+  #finding;
   #stop = new AbortController();
   /** What the field begins with. */
   #name = readName();
@@ -196,7 +202,7 @@ export class AlcoveLanding extends LitElement {
     return html`<section class="rooms" aria-labelledby="rooms-title">
       <div class="head">
         <h1 id="rooms-title">${this.hasList ? t.myRooms : nothing}</h1>
-        ${this.#useElsewhere?.(() => void this.#giveRooms())} ${this.#toAccount?.() ?? nothing}
+        ${this.#finding ? this.#findButton() : nothing} ${this.#useElsewhere?.(() => void this.#giveRooms())} ${this.#toAccount?.() ?? nothing}
       </div>
       ${
         this.hasList
@@ -223,6 +229,11 @@ export class AlcoveLanding extends LitElement {
       ]);
       this.#useElsewhere = useElsewhere;
       this.#toAccount = toAccount;
+      this.#finding = new Finding(
+        () => this.#loadFind(),
+        () => this.#sayNotLoaded(),
+        this.#stop.signal,
+      );
       this.hasList = true;
       const { watches } = watching();
       takeDirects(watches);
@@ -230,6 +241,26 @@ export class AlcoveLanding extends LitElement {
     } catch {
       this.#sayNotLoaded();
     }
+  }
+
+  #findButton() {
+    return html`<button
+      class="find"
+      aria-label=${t.find}
+      title=${t.find}
+      aria-keyshortcuts=${isApple ? "Meta+K" : "Control+K"}
+      aria-haspopup="dialog"
+      @click=${(/** @type {Event} */ { currentTarget }) => {
+        // Safari focuses no button that is pressed, and a dialog gives the focus back to what had it.
+        /** @type {HTMLElement} */ (currentTarget).focus();
+        void this.#finding?.open();
+      }}
+    >${iconFind}</button>`;
+  }
+
+  async #loadFind() {
+    const part = await loadPart(() => import("./find.js")).catch(() => undefined);
+    return part && ((/** @type {Typed} */ typed) => part.find(this.#rooms, () => this.#goToNew(), typed));
   }
 
   /** With one's other devices. */

@@ -2,8 +2,9 @@
  * What can be found from a room by a few letters: the rooms of this device and whom one talks with in private, who is
  * here, what can be done, and messages.
  *
- * @import { ListedRoom, MyRooms } from "../rooms/my-rooms.js"
+ * @import { MyRooms } from "../rooms/my-rooms.js"
  * @import { Found } from "../rooms/palette.js"
+ * @import { Typed } from "../rooms/finding.js"
  * @import { Room } from "./room.js"
  * @import { Switching } from "./switching.js"
  */
@@ -14,17 +15,14 @@ import iconKeys from "lucide-static/icons/keyboard.svg";
 import iconDevices from "lucide-static/icons/monitor-smartphone.svg";
 import iconNew from "lucide-static/icons/square-pen.svg";
 import { accountLink, signedInAs, signInMode } from "../browser/sign-in.js";
-import { number } from "../i18n/locale.js";
 import { loadSearchWords, t } from "../i18n/strings.js";
 import { avatar } from "../people/person.js";
+import { foundRooms } from "../rooms/found-rooms.js";
 import { Palette } from "../rooms/palette.js";
-import { newRequests } from "../rooms/requests.js";
-import { pictureOf } from "../rooms/room-picture.js";
-import { titleOf } from "../rooms/room-title.js";
+import { FindMessages } from "../search/find-messages.js";
 import { iconInvite, iconLink, iconMuted, iconPeople, iconSettings } from "../ui/icons.js";
 import { iconSearch } from "../ui/search-icon.js";
 import { isToBeAsked } from "./bring-directs.js";
-import { FindMessages } from "./find-messages.js";
 
 await loadSearchWords();
 
@@ -35,48 +33,25 @@ const MOST_PEOPLE = 300;
  * Settled when it is closed.
  * @param {Switching} switching
  * @param {MyRooms} rooms
- * @param {{ text: string, isEntered: boolean }} typed While this was loading.
+ * @param {Typed} typed
  */
-export const find = (switching, rooms, { text, isEntered }) => {
-  const palette = new Palette();
-  palette.query = text;
-  palette.messages = new FindMessages(switching, rooms);
-  palette.items = [
-    ...roomsIn(switching, rooms),
+export const find = (switching, rooms, typed) => {
+  const { name, renderRoot, store } = switching.room;
+  const go = (/** @type {string} */ room, at = "") =>
+    switching.go(new URL(`/room/${room}${at}`, location.href));
+  const messages = new FindMessages(rooms, {
+    here: name,
+    now: () => store.connection.time.date,
+    go: (room, seq) =>
+      room === name ? void renderRoot.querySelector("alcove-timeline")?.leapTo(seq) : go(room, `#m${seq}`),
+  });
+  const items = [
+    ...foundRooms(rooms, name, go),
     ...actionsIn(switching.room, rooms),
     ...peopleIn(switching.room, rooms),
   ];
-  document.body.append(palette);
-  if (isEntered) void palette.updateComplete.then(() => palette.enter());
-  return new Promise((resolve) => palette.addEventListener("close", () => resolve(undefined)));
+  return Palette.open(items, messages, typed);
 };
-
-/**
- * Where something happened last comes first, and those that are hidden only for who looks for them.
- * @param {Switching} switching
- * @param {MyRooms} rooms
- * @returns {Found[]}
- */
-const roomsIn = (switching, rooms) => {
-  const others = rooms.list.filter(({ room }) => room !== switching.room.name);
-  const recent = others.toSorted((a, b) => b.at - a.at);
-  return recent.map((listed, i) => ({
-    key: `room ${listed.room}`,
-    title: titleOf(listed),
-    also: listed.pair ? "" : listed.room,
-    ...(listed.pair && { hint: t.private }),
-    ...(waiting(listed) > 0 && { unread: number(waiting(listed)) }),
-    picture: pictureOf(listed),
-    isLater: listed.isHidden || i >= FIRST_ROOMS,
-    run: () => switching.go(new URL(`/room/${listed.room}`, location.href)),
-  }));
-};
-
-/** @param {ListedRoom} listed */
-const waiting = (listed) => (listed.isMuted ? 0 : listed.unread + newRequests(listed));
-
-/** There is space for actions below them. */
-const FIRST_ROOMS = 6;
 
 /**
  * @param {Room} room

@@ -12,12 +12,12 @@ import { host } from "../browser/host.js";
 import { loadPart } from "../browser/load-part.js";
 import { storage } from "../browser/preferences.js";
 import { loadRoomsWords, t } from "../i18n/strings.js";
+import { Finding } from "../rooms/finding.js";
 import { myRooms } from "../rooms/on-this-device.js";
 import { actOn } from "../rooms/room-acts.js";
 import { titleOf } from "../rooms/room-title.js";
 import { watching } from "../rooms/watching.js";
-import { TypedAhead } from "../ui/typed-ahead.js";
-import { isApple, isTouch } from "../ui/writing-focus.js";
+import { isTouch } from "../ui/writing-focus.js";
 
 /** As `before-paint.js` reads it. */
 const SIDEBAR = "alcove:sidebar";
@@ -37,7 +37,7 @@ export class RoomsPlace {
   #button;
   /** Nobody sees the room. */
   #isCovering = false;
-  #isFinding = false;
+  #finding;
 
   /** @param {Switching} switching */
   constructor(switching) {
@@ -48,7 +48,13 @@ export class RoomsPlace {
     switching.addEventListener("switch", () => this.#switched());
     switching.addEventListener("wait", look);
     window.addEventListener("popstate", () => this.#show(isListWanted()));
-    window.addEventListener("keydown", (event) => this.#key(event), { capture: true });
+    this.#finding = new Finding(
+      async () => {
+        const made = await loading(() => import("./find.js"));
+        return made && ((typed) => made.find(switching, this.#rooms, typed));
+      },
+      () => this.#tell(t.notLoaded),
+    );
     this.#isShown = isListWanted();
     void this.#rooms.ready.then(() => {
       // It comes where nothing is read yet: with the next room.
@@ -112,7 +118,7 @@ export class RoomsPlace {
     this.#sidebar = sidebar;
     sidebar.addEventListener("act", (event) => this.#act(/** @type {CustomEvent} */ (event).detail));
     sidebar.addEventListener("look", () => watching().watches.lookAtOthers());
-    sidebar.addEventListener("find", () => this.find());
+    sidebar.addEventListener("find", () => this.#finding.open());
     sidebar.addEventListener("use-elsewhere", ({ type }) =>
       this.#room.renderRoot.dispatchEvent(new Event(type)),
     );
@@ -210,31 +216,6 @@ export class RoomsPlace {
     });
   }
 
-  // ---- finding ----
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const { altKey, ctrlKey, metaKey, shiftKey, repeat } = event;
-    const isCommand = isApple ? metaKey && !ctrlKey : ctrlKey && !metaKey;
-    if (!isCommand || altKey || shiftKey || repeat || !isK(event)) return;
-    event.preventDefault();
-    void this.find();
-  }
-
-  async find() {
-    if (this.#isFinding) return;
-    this.#isFinding = true;
-    // Until it is there, what is typed is not to be part of a message. Its words may be on their way as well.
-    const typed = new TypedAhead(t.find ?? "");
-    const made = await Promise.race([loading(() => import("./find.js")), typed.givenUp]);
-    if (!typed.isGivenUp) {
-      const text = typed.end();
-      if (made) await made.find(this.#switching, this.#rooms, { text, isEntered: typed.isEntered });
-      else this.#tell(t.notLoaded);
-    }
-    this.#isFinding = false;
-  }
-
   /** @param {string} words */
   #tell(words) {
     this.#room.renderRoot.querySelector("alcove-top-bar")?.tell(words);
@@ -242,9 +223,6 @@ export class RoomsPlace {
 }
 
 const isListWanted = () => history.state?.isList === true;
-
-/** On keyboards of other scripts it is the key in that place. @param {KeyboardEvent} event */
-const isK = ({ key, code }) => key.toLowerCase() === "k" || (code === "KeyK" && !/^[a-z]$/i.test(key));
 
 /**
  * With its words. Where it cannot be loaded now, the next change tries again.

@@ -2,6 +2,8 @@
  * Finds a room, a person or an action by a few letters, wholly by keys: a field over a list. It knows only what it is
  * given; the first that fits is what Enter takes. Below them come messages, where it is given what looks for them.
  *
+ * @import { Typed } from "./finding.js"
+ *
  * @typedef {object} Found What can be found.
  * @property {string} key No other's.
  * @property {string} title
@@ -53,6 +55,19 @@ export class Palette extends Modal {
     this.messages = undefined;
     this.query = "";
     this.at = 0;
+  }
+
+  /**
+   * Settled when it is closed.
+   * @param {readonly Found[]} items
+   * @param {EventTarget & Messages} messages
+   * @param {Typed} typed
+   */
+  static open(items, messages, { text, isEntered }) {
+    const palette = Object.assign(new Palette(), { items, messages, query: text });
+    document.body.append(palette);
+    if (isEntered) void palette.updateComplete.then(() => palette.enter());
+    return new Promise((resolve) => palette.addEventListener("close", () => resolve(undefined)));
   }
 
   /** As by Enter. */

@@ -345,6 +345,44 @@ test("Ctrl+K finds messages of the device's rooms, and says what it has not sear
   assert.equal(asked.length, before);
 });
 
+test("the start page finds rooms and messages, by its button and by keys", async () => {
+  const ben = await world.visitor("one-start", "Ben");
+  await ben.says("the kettle is on");
+  for (const [name, device] of [["Ana", DESKTOP], ["Eve", PHONE]]) {
+    const ana = await world.person(name, device);
+    await ana.joins("one-start");
+    await ana.comesInto("two-start");
+    await ana.visits("/");
+    const palette = ana.page.locator("alcove-palette dialog");
+    const button = ana.page.getByRole("button", { name: "Find a room, person or action" });
+    await button.waitFor();
+    if (device === PHONE) await button.tap();
+    else await ana.page.keyboard.press("Control+K");
+    await palette.waitFor();
+    await isAccessible(ana, `what is found from the start page (${device.name})`);
+    await ana.page.keyboard.press("Escape");
+    await palette.waitFor({ state: "detached" });
+    if (device === PHONE) await button.tap();
+    else {
+      await button.click();
+      await palette.waitFor();
+    }
+    await ana.page.keyboard.type("kettle");
+    await palette.locator(".state").filter({ hasText: "1 message found in 2 rooms." }).waitFor();
+    await palette.getByRole("option", { name: /Ben · one-start.*kettle is on/ }).click();
+    await isFlashed(ana, "the kettle is on");
+    await ana.visits("/");
+    await button.waitFor();
+    await button.press("Enter");
+    await palette.waitFor();
+    await ana.page.keyboard.type("two");
+    await palette.getByRole("option", { name: /two-start/ }).waitFor();
+    await ana.page.keyboard.press("Enter");
+    await ana.isIn();
+    assert.match(ana.page.url(), /two-start$/);
+  }
+});
+
 test("a link to a message says who and what, where one may read it", async () => {
   const ben = await world.visitor("links-search", "Ben");
   const { seq } = await ben.says("**The plan**\nin three parts");

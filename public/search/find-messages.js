@@ -4,7 +4,11 @@
  *
  * @import { Found } from "../rooms/palette.js"
  * @import { MyRooms } from "../rooms/my-rooms.js"
- * @import { Switching } from "./switching.js"
+ *
+ * @typedef {object} Place Where one looks from.
+ * @property {string} [here] The room that is open.
+ * @property {() => number} now
+ * @property {(room: string, seq: number) => void} go To a message.
  */
 
 import { clock } from "../browser/clock.js";
@@ -14,26 +18,26 @@ import { list } from "../i18n/locale.js";
 import { t } from "../i18n/strings.js";
 import { avatar } from "../people/person.js";
 import { titleOf } from "../rooms/room-title.js";
-import { AllRoomsSearch } from "../search/all-rooms.js";
-import { ask } from "../search/ask.js";
-import { excerptView, timeView } from "../search/result-view.js";
+import { AllRoomsSearch } from "./all-rooms.js";
+import { ask } from "./ask.js";
+import { excerptView, timeView } from "./result-view.js";
 
 /** A room in any other state may be read, as far as is known. */
 const LOST = ["gone", "not_created", "room_closed", "key_needed", "removed", "banned", "denied"];
 
 export class FindMessages extends EventTarget {
-  #switching;
   #rooms;
+  #place;
   #search;
 
   /**
-   * @param {Switching} switching
    * @param {MyRooms} rooms
+   * @param {Place} place
    */
-  constructor(switching, rooms) {
+  constructor(rooms, place) {
     super();
-    this.#switching = switching;
     this.#rooms = rooms;
+    this.#place = place;
     this.#search = new AllRoomsSearch(() => this.#places(), ask, clock);
     this.#search.addEventListener("change", () => this.dispatchEvent(new Event("change")));
   }
@@ -51,15 +55,12 @@ export class FindMessages extends EventTarget {
     this.#search.more();
   }
 
-  get #here() {
-    return this.#switching.room.name;
-  }
-
   #places() {
-    const here = this.#here;
+    const { here } = this.#place;
     const others = this.#rooms.list.filter(({ room }) => room !== here);
     const recent = others.toSorted((a, b) => Number(a.isHidden) - Number(b.isHidden) || b.at - a.at);
-    return [here, ...recent.map(({ room }) => room)].map((room) => {
+    const names = recent.map(({ room }) => room);
+    return (here ? [here, ...names] : names).map((room) => {
       const token = new IdentityStore(storage, room).read()?.token;
       const isLost = LOST.includes(this.#rooms.get(room)?.state ?? "");
       return { room, isLost, ...(token && { token }) };
@@ -68,24 +69,15 @@ export class FindMessages extends EventTarget {
 
   /** @returns {readonly (Found & { excerpt: unknown })[]} */
   get found() {
-    const now = this.#switching.room.store.connection.time.date;
+    const now = this.#place.now();
     return this.#search.found.map(({ room, hit }) => ({
       key: `message ${room} ${hit.seq}`,
       title: `${hit.from.name} · ${titleOf(this.#rooms.get(room) ?? { room, title: "" })}`,
       hint: timeView(hit, now),
       picture: avatar(hit.from.id, hit.from.name),
       excerpt: excerptView(hit),
-      run: () => this.#go(room, hit.seq),
+      run: () => this.#place.go(room, hit.seq),
     }));
-  }
-
-  /**
-   * @param {string} room
-   * @param {number} seq
-   */
-  #go(room, seq) {
-    if (room !== this.#here) return this.#switching.go(new URL(`/room/${room}#m${seq}`, location.href));
-    this.#switching.room.renderRoot.querySelector("alcove-timeline")?.leapTo(seq);
   }
 
   get more() {
