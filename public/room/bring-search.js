@@ -168,6 +168,7 @@ export class BroughtSearch {
       signOf: store.signOf,
       now: () => store.connection.time.date,
       current: this.#chosen,
+      isBegun: typed !== "",
     });
     panel.addEventListener("close", () => this.#closed(panel), { signal });
     panel.addEventListener("leap", (event) => this.#leap(/** @type {CustomEvent<number>} */ (event).detail), {

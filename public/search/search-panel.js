@@ -71,6 +71,8 @@ export class SearchPanel extends Modal {
     this.now = () => 0;
     /** The result that the keys go on from: its seq. */
     this.current = 0;
+    /** One has begun to type before it was there, and goes on. */
+    this.isBegun = false;
     this.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -102,8 +104,11 @@ export class SearchPanel extends Modal {
       result.focus();
       return result.scrollIntoView({ block: "nearest" });
     }
-    this.#field?.focus();
-    this.#field?.select();
+    const field = this.#field;
+    field?.focus();
+    if (this.isBegun) field?.setSelectionRange(field.value.length, field.value.length);
+    else field?.select();
+    this.isBegun = false;
   }
 
   /** It has the focus, or something in it has. */
