@@ -555,7 +555,10 @@ const FILE_TABLE: &str =
 /// A file that a message has.
 fn file(id: &str, sha256: &str) -> String {
     let id = long(id);
-    format!("INSERT INTO file VALUES ('{id}', 'a', 'c{id}', '{{}}', 1, 1, '{sha256}', 1, 1);")
+    format!(
+        "INSERT INTO file (id, member, cid, about, bytes, next, sha256, expires, seq)
+         VALUES ('{id}', 'a', 'c{id}', '{{}}', 1, 1, '{sha256}', 1, 1);"
+    )
 }
 
 /// An id of a file, by its end.

@@ -152,7 +152,7 @@ test("what came into the bucket and was never noted is no part, and goes with it
   const ana = await server.join("crash", "Ana");
   const bytes = randomBytes(MIB + 100_000);
   const id = await begun("crash", ana, bytes);
-  assert.equal((await put("crash", ana, id, 0, bytes.subarray(0, MIB))).status, 500);
+  assert.equal((await put("crash", ana, id, 0, bytes.subarray(0, MIB))).status, 503);
   assert.equal((await inBucket(id)).length, 1);
   await restart(BOUND);
   const back = await server.join("crash", "Ana", { token: ana.token });
