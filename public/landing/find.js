@@ -7,6 +7,7 @@
  */
 
 import iconNew from "lucide-static/icons/square-pen.svg";
+import { clock } from "../browser/clock.js";
 import { loadSearchWords, t } from "../i18n/strings.js";
 import { foundRooms } from "../rooms/found-rooms.js";
 import { Palette } from "../rooms/palette.js";
@@ -23,7 +24,7 @@ await loadSearchWords();
 export const find = (rooms, goToNew, typed) => {
   const go = (/** @type {string} */ room, at = "") => location.assign(`/room/${room}${at}`);
   const messages = new FindMessages(rooms, {
-    now: () => Date.now(),
+    now: () => clock.date(),
     go: (room, seq) => go(room, `#m${seq}`),
   });
   const toNew = { key: "do new", title: t.newRoom, picture: iconNew, run: goToNew };
