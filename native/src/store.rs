@@ -15,6 +15,7 @@ use alcove::server::Stored;
 use bytes::Bytes;
 use ring::digest::{Context, SHA256};
 
+use crate::rooms::ids::hex;
 use crate::rooms::{make_folder, sync_folder};
 
 /// Where in the folder of all files it is noted which have which sum.
@@ -399,9 +400,7 @@ fn whole(mut file: File) -> io::Result<(String, Vec<u8>)> {
         let wanted = limits::FILE_HEAD.saturating_sub(head.len()).min(count);
         head.extend_from_slice(&read[..wanted]);
     }
-    let sum = digest.finish();
-    let hex = sum.as_ref().iter().map(|byte| format!("{byte:02x}"));
-    Ok((hex.collect(), head))
+    Ok((hex(digest.finish().as_ref()), head))
 }
 
 /// Reads the next piece of so much that is left.

@@ -16,6 +16,7 @@ use ring::digest::{Context, SHA256};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Params};
 
 use super::Fault;
+use crate::rooms::ids::hex;
 
 /// What a database may have beside it.
 const WAL: &str = "-wal";
@@ -204,12 +205,7 @@ impl Draft {
             }
         }
         file.sync_all().map_err(Fault::stop)?;
-        let sum = sum.finish();
-        Ok(sum
-            .as_ref()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect())
+        Ok(hex(sum.finish().as_ref()))
     }
 
     /// Takes out what is workerd's, and puts it in its place, as a whole. `before` is what has to be kept by then.

@@ -8,6 +8,8 @@ use alcove::account::Space;
 use alcove::model::RoomName;
 use ring::digest::{SHA256, digest};
 
+use super::ids::hex;
+
 /// The data folder.
 #[derive(Clone, Debug)]
 pub struct Data(PathBuf);
@@ -75,7 +77,6 @@ impl Data {
 
     fn place(&self, space: Space, name: &str) -> Place {
         let digest = digest(&SHA256, name.as_bytes());
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         let mut path = self.0.join(folder(space));
         path.push(shard(name));
         path.push(format!("{name}.sqlite"));
@@ -89,7 +90,7 @@ impl Data {
 /// By what the files of this name are found among all others.
 fn shard(name: &str) -> String {
     let digest = digest(&SHA256, name.as_bytes());
-    format!("{:02x}", digest.as_ref()[0])
+    hex(&digest.as_ref()[..1])
 }
 
 fn folder(space: Space) -> &'static str {

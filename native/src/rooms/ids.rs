@@ -1,8 +1,6 @@
 //! How workerd names the files of objects. Accounts have these names here, too: nothing in an account's database
 //! tells its name, so one that was adopted is known by the name of its file alone.
 
-use std::fmt::Write;
-
 use ring::{digest, hmac};
 
 /// The key of the class of accounts.
@@ -22,11 +20,12 @@ pub fn of(class: &str, name: &str) -> String {
     let named = hmac::sign(&key, name.as_bytes());
     let named = &named.as_ref()[..HALF];
     let checked = hmac::sign(&key, named);
-    let mut id = String::new();
-    for byte in named.iter().chain(&checked.as_ref()[..HALF]) {
-        let _ = write!(id, "{byte:02x}");
-    }
-    id
+    hex(named) + &hex(&checked.as_ref()[..HALF])
+}
+
+/// Two digits for each byte.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether it is written as ids are.
