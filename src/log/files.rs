@@ -176,6 +176,16 @@ pub(super) fn claim<S: Sql>(sql: &S, claims: &[(FileId, Seq)]) -> Result<(), Sql
     }
 }
 
+/// The file for which a condition holds, as `file_row` reads it.
+macro_rules! file_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, about, member, cid, network, bytes, next, sha256, expires, seq FROM file WHERE ",
+            $condition
+        )
+    };
+}
+
 impl<S: Sql> Log<S> {
     /// Whether there ever was a file here, or bytes of one are left.
     pub fn has_files(&self) -> bool {
@@ -197,9 +207,20 @@ impl<S: Sql> Log<S> {
         if self.files.kept.is_none() {
             return Ok(None);
         }
+        let rows = self
+            .sql
+            .query(file_where!("id = ?"), &[Param::Text(&id.to_string())])?;
+        Ok(self.damage.sound("file", rows, file_row).into_iter().next())
+    }
+
+    /// The same of the file that a member has begun by this `cid`.
+    pub fn file_by_cid(&self, member: MemberId, cid: &str) -> Result<Option<FileRow>, LogError> {
+        if self.files.kept.is_none() {
+            return Ok(None);
+        }
         let rows = self.sql.query(
-            "SELECT id, about, member, cid, network, bytes, next, sha256, expires, seq FROM file WHERE id = ?",
-            &[Param::Text(&id.to_string())],
+            file_where!("member = ? AND cid = ?"),
+            &[Param::Text(&member.to_string()), Param::Text(cid)],
         )?;
         Ok(self.damage.sound("file", rows, file_row).into_iter().next())
     }
@@ -218,19 +239,6 @@ impl<S: Sql> Log<S> {
             let text = columns.text()?;
             Some((seq, files(&Json::parse(&text)?)?))
         }))
-    }
-
-    /// The same of the file that a member has begun by this `cid`.
-    pub fn file_by_cid(&self, member: MemberId, cid: &str) -> Result<Option<FileRow>, LogError> {
-        if self.files.kept.is_none() {
-            return Ok(None);
-        }
-        let rows = self.sql.query(
-            "SELECT id, about, member, cid, network, bytes, next, sha256, expires, seq FROM file
-             WHERE member = ? AND cid = ?",
-            &[Param::Text(&member.to_string()), Param::Text(cid)],
-        )?;
-        Ok(self.damage.sound("file", rows, file_row).into_iter().next())
     }
 
     /// How much no message has claimed, of a member and of all.
