@@ -409,15 +409,19 @@ fn an_upload_ends_in_time_however_small_its_parts_are() {
     assert_eq!(state(now + secs(11)), Err(Unfiled::NotFound));
 }
 
-#[test]
-fn what_is_reserved_and_not_used_leaves_room_for_others() {
-    let limits = Limits {
+/// A room with place for ten of the largest files, of which each member may send as many as it likes.
+fn large_files() -> Table {
+    Table::of(Limits {
         file_bytes: 100 * MIB,
         room_file_bytes: 1_000 * MIB,
         member_file_bytes: 0,
         ..Limits::default()
-    };
-    let (mut table, mut store) = (Table::of(limits), Store::new());
+    })
+}
+
+#[test]
+fn what_is_reserved_and_not_used_leaves_room_for_others() {
+    let (mut table, mut store) = (large_files(), Store::new());
     for who in ["ana", "bo", "cem"] {
         table.comes(who, json!({}));
     }
@@ -580,13 +584,7 @@ fn whom_one_network_takes_the_places_gets_one() {
 #[test]
 fn whom_one_network_takes_the_bytes_gets_some() {
     const EVIL: Option<&str> = Some("v4-06060606");
-    let limits = Limits {
-        file_bytes: 100 * MIB,
-        room_file_bytes: 1_000 * MIB,
-        member_file_bytes: 0,
-        ..Limits::default()
-    };
-    let (mut table, mut store) = (Table::of(limits), Store::new());
+    let (mut table, mut store) = (large_files(), Store::new());
     for who in ["eva", "eve", "evi", "ana"] {
         table.comes(who, json!({}));
     }

@@ -2,32 +2,36 @@
 
 use alcove::limits;
 use alcove::model::RoomName;
-use alcove::server::{Body, Failed};
+use alcove::server::{Body, Failed, Server};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::platform::{BROKEN_OFF, NO_SPACE, ask, send, server};
+use super::platform::{BROKEN_OFF, NO_SPACE, Platform, ask, send, server};
+
+const KEY: &str = "correct horse battery staple";
+
+/// The operator removes a file from all rooms.
+fn removes(server: &Server<Platform>, query: &str) -> (u16, Value) {
+    let line = format!("DELETE /admin/files/{}{query}", "0a".repeat(32));
+    let bearer = format!("Bearer {KEY}");
+    let answer = ask(server, &line, &[("authorization", &bearer)]);
+    let Body::Bytes(body) = answer.body else {
+        panic!("a body");
+    };
+    let body: Value = serde_json::from_slice(&body).expect("JSON");
+    (answer.status, body)
+}
 
 #[test]
 fn one_room_that_fails_keeps_no_other_from_losing_a_file() {
-    let key = "correct horse battery staple";
-    let server = server(&[("ADMIN_KEY", key)]);
+    let server = server(&[("ADMIN_KEY", KEY)]);
     for room in ["one", "two", "three"] {
         let name = RoomName::parse(room).expect("a name");
         let id = format!("of-{room}");
         server.runtime.files.borrow_mut().push((name, id));
     }
-    let remove = || {
-        let line = format!("DELETE /admin/files/{}", "0a".repeat(32));
-        let bearer = format!("Bearer {key}");
-        let answer = ask(&server, &line, &[("authorization", &bearer)]);
-        let Body::Bytes(body) = answer.body else {
-            panic!("a body");
-        };
-        let body: Value = serde_json::from_slice(&body).expect("JSON");
-        (answer.status, body)
-    };
+    let remove = || removes(&server, "");
     let failed = Failed::Fault("damaged".to_owned());
     server.runtime.fails.replace(Some(failed));
     let told = json!({"removed": 2, "more": false, "failed": 1});
@@ -39,8 +43,7 @@ fn one_room_that_fails_keeps_no_other_from_losing_a_file() {
 
 #[test]
 fn rooms_that_fail_hold_back_no_others_however_many() {
-    let key = "correct horse battery staple";
-    let server = server(&[("ADMIN_KEY", key)]);
+    let server = server(&[("ADMIN_KEY", KEY)]);
     for n in 0..50 {
         let name = format!("room-{n}");
         if n < 45 {
@@ -53,16 +56,7 @@ fn rooms_that_fail_hold_back_no_others_however_many() {
             .borrow_mut()
             .push((name, format!("{n:032x}")));
     }
-    let remove = |query: &str| {
-        let line = format!("DELETE /admin/files/{}{query}", "0a".repeat(32));
-        let bearer = format!("Bearer {key}");
-        let answer = ask(&server, &line, &[("authorization", &bearer)]);
-        let Body::Bytes(body) = answer.body else {
-            panic!("a body");
-        };
-        let body: Value = serde_json::from_slice(&body).expect("JSON");
-        (answer.status, body)
-    };
+    let remove = |query: &str| removes(&server, query);
     let (mut query, mut told) = (String::new(), Vec::new());
     for _ in 0..3 {
         let (status, body) = remove(&query);
