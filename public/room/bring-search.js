@@ -16,9 +16,10 @@ import { isPrivate } from "../client/protocol.js";
 import { t } from "../i18n/strings.js";
 import { SearchButton } from "../search/search-button.js";
 import { adopt } from "../ui/adopt-style.js";
+import { isCommand } from "../ui/command-key.js";
 import { css } from "../ui/lit.js";
 import { focused, TypedAhead } from "../ui/typed-ahead.js";
-import { isApple, wasByPointer } from "../ui/writing-focus.js";
+import { wasByPointer } from "../ui/writing-focus.js";
 
 /** There is space for the panel and the conversation. */
 const wide = matchMedia("(min-width: 60rem)");
@@ -116,9 +117,7 @@ export class BroughtSearch {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const { altKey, ctrlKey, metaKey, shiftKey, repeat } = event;
-    const isCommand = isApple ? metaKey && !ctrlKey : ctrlKey && !metaKey;
-    if (!isCommand || altKey || shiftKey || repeat || !isF(event)) return;
+    if (!isCommand(event, "f")) return;
     // A second press is the browser's own search, which also has what is open over the room.
     if (!this.#isOffered || this.#isOpening || this.#panel?.hasFocus || this.#isElsewhere(event)) return;
     event.preventDefault();
@@ -266,6 +265,3 @@ const load = () =>
     ]);
     return { ask, RoomSearch, SearchPanel };
   }).catch(() => undefined);
-
-/** On keyboards of other scripts it is the key in that place. @param {KeyboardEvent} event */
-const isF = ({ key, code }) => key.toLowerCase() === "f" || (code === "KeyF" && !/^[a-z]$/i.test(key));

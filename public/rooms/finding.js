@@ -8,8 +8,8 @@
  */
 
 import { t } from "../i18n/strings.js";
+import { isCommand } from "../ui/command-key.js";
 import { TypedAhead } from "../ui/typed-ahead.js";
-import { isApple } from "../ui/writing-focus.js";
 
 export class Finding {
   #find;
@@ -33,9 +33,7 @@ export class Finding {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const { altKey, ctrlKey, metaKey, shiftKey, repeat } = event;
-    const isCommand = isApple ? metaKey && !ctrlKey : ctrlKey && !metaKey;
-    if (!isCommand || altKey || shiftKey || repeat || !isK(event)) return;
+    if (!isCommand(event, "k")) return;
     event.preventDefault();
     void this.open();
   }
@@ -54,6 +52,3 @@ export class Finding {
     this.#isOpen = false;
   }
 }
-
-/** On keyboards of other scripts it is the key in that place. @param {KeyboardEvent} event */
-const isK = ({ key, code }) => key.toLowerCase() === "k" || (code === "KeyK" && !/^[a-z]$/i.test(key));

@@ -750,6 +750,7 @@ const NEED_A_PAGE = [
   "browser/service-worker",
   "device/device-dialog",
   "device/this-device",
+  "ui/command-key",
   "ui/writing-focus",
   "composer/keys",
   "composer/mode",
