@@ -6,6 +6,8 @@ import { inProject, root } from "./paths.mjs";
 import { Stop } from "./say.mjs";
 
 const TAIL_LINES = 40;
+/** No program of the tests is silent for so long, unless it waits for what will never come. */
+const SILENCE_MS = 15 * 60_000;
 
 /** What runs quietly right now. */
 const running = new Set();
@@ -68,14 +70,25 @@ export function runLoudly(command, args, { env, cwd = root } = {}) {
 
 /**
  * Like `runLoudly`, and hands each line of standard output to `onLine` as well. `out`, where it is given, gets
- * all that would be on the terminal.
+ * all that would be on the terminal. Who says nothing for too long is ended, and has failed.
  */
-export function runAndRead(command, args, onLine, { env, cwd = root, out } = {}) {
+export async function runAndRead(command, args, onLine, { env, cwd = root, out, silence = SILENCE_MS } = {}) {
   const child = spawn(command, args, { cwd, env: childEnv(env), stdio: ["ignore", "pipe", out ? "pipe" : "inherit"] });
+  const hangs = new Promise((_, reject) => {
+    const ends = () => {
+      child.kill("SIGKILL");
+      // Its own children may have them still.
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+      reject(new Stop(`${command} ${args.join(" ")} said nothing for ${silence / 60_000} minutes, and was ended.`));
+    };
+    const timer = setTimeout(ends, silence);
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", () => timer.refresh());
+    child.once("exit", () => clearTimeout(timer));
+  });
   child.stdout.on("data", (data) => (out ?? process.stdout).write(data));
   child.stderr?.on("data", (data) => out.write(data));
   createInterface({ input: child.stdout }).on("line", onLine);
-  return exitCode(child, command);
+  return Promise.race([exitCode(child, command), hangs]);
 }
 
 function exitCode(child, command) {

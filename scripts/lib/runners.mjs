@@ -74,10 +74,13 @@ function onHost(host, folder, hosts, { out, atOnce }) {
   return nodeTests(folder, names, { out, atOnce, env: { ALCOVE_HOST: host } });
 }
 
+/** A file that takes so long waits for what will never come. */
+const FILE_MS = 10 * 60_000;
+
 /** One file at a time, unless they mostly wait: each starts servers on a small machine. */
 function nodeTests(folder, names, { atOnce = 1, ...options }) {
   const files = names.map((name) => pathOf(folder, name));
-  const args = ["--test", "--test-reporter=spec", `--test-concurrency=${atOnce}`, ...files];
+  const args = ["--test", "--test-reporter=spec", `--test-timeout=${FILE_MS}`, `--test-concurrency=${atOnce}`, ...files];
   return counted(npmBin("node"), args, nodeCount, options);
 }
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { asRoot } from "../../scripts/lib/install.mjs";
 import { inProject } from "../../scripts/lib/paths.mjs";
+import { runAndRead } from "../../scripts/lib/run.mjs";
 import { mayLinkTarget } from "../../scripts/lib/rust.mjs";
 import { duration, firstRun, timesOf } from "../../scripts/lib/times.mjs";
 
@@ -38,6 +39,18 @@ test("a first run says what took how long, and no other does", () => {
   assert.match(firstRun(steps, 95), /^Set up in 1 min 35 s.*: npm packages 26 s · wasm-bindgen 1 min 31 s\./);
   assert.equal(firstRun([], 3), undefined);
   assert.equal(firstRun([{ name: "worker (dev)", seconds: 9 }], 12), undefined);
+});
+
+test("a test program that says nothing any more is ended", async () => {
+  const lines = [];
+  const run = (script, silence) =>
+    runAndRead("sh", ["-c", script], (line) => lines.push(line), { out: { write() {} }, silence });
+  assert.equal(await run("echo one; echo two; exit 3"), 3);
+  assert.deepEqual(lines, ["one", "two"]);
+  // A child of its own has the pipe, too.
+  const hangs = run("echo begun; sleep 5 & exec sleep 5", 300);
+  await assert.rejects(hangs, /^Error: sh .* said nothing for 0\.005 minutes, and was ended\.$/);
+  assert.equal(lines.at(-1), "begun");
 });
 
 test("tests and benchmarks import the scripts, and no script imports them", () => {
