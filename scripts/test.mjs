@@ -5,6 +5,7 @@
 
 import { parseArgs } from "node:util";
 import { HeldBack } from "./lib/held-back.mjs";
+import { buildPage } from "./lib/page.mjs";
 import { PREPARATIONS, RUNNERS, SIDE_BY_SIDE } from "./lib/runners.mjs";
 import { main, Stop, say, steps } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
@@ -39,11 +40,7 @@ function chosenRunners() {
 /** Lanes at the same time, the runners of a lane one after the other; what each prints is shown by runner. */
 async function sideBySide(lanes) {
   const names = lanes.flat();
-  const unprepared = new Map();
-  for (const name of names.filter((each) => PREPARATIONS[each])) {
-    const { failed } = await result(name, PREPARATIONS[name]);
-    if (failed) unprepared.set(name, { name, seconds: 0, passed: 0, failed });
-  }
+  const unprepared = await prepare(names);
   const outs = new Map(names.map((name) => [name, new HeldBack()]));
   const runs = new Map();
   for (const lane of lanes) {
@@ -60,6 +57,22 @@ async function sideBySide(lanes) {
     results.push(await runs.get(name));
   }
   return results;
+}
+
+/** What these need, each of it once and all at the same time; the results of those that do not get it, by name. */
+async function prepare(names) {
+  const needed = names.filter((name) => PREPARATIONS[name]);
+  if (needed.length > 0) await buildPage();
+  const works = new Map();
+  for (const work of needed.flatMap((name) => PREPARATIONS[name])) {
+    if (!works.has(work)) works.set(work, result("preparation", () => work().then(() => ({ failed: 0 }))));
+  }
+  const unprepared = new Map();
+  for (const name of needed) {
+    const made = await Promise.all(PREPARATIONS[name].map((work) => works.get(work)));
+    if (made.some(({ failed }) => failed > 0)) unprepared.set(name, { name, seconds: 0, passed: 0, failed: 1 });
+  }
+  return unprepared;
 }
 
 function title(name) {

@@ -17,8 +17,17 @@ export function asRoot({ isRoot, isAsked, hasSudo }) {
   return isAsked && hasSudo ? ["sudo"] : undefined;
 }
 
+/** Packages are installed one after the other: apt-get lets nobody in while it runs. */
+let turn = Promise.resolve();
+
 /** Installs a package of Debian and resolves with true, if this is Debian and that is allowed. */
-export async function installPackage(name, reason, progress) {
+export function installPackage(name, reason, progress) {
+  const installed = turn.then(() => install(name, reason, progress));
+  turn = installed.catch(() => {});
+  return installed;
+}
+
+async function install(name, reason, progress) {
   const isDebian = existsSync(DEBIAN_KEYRING) && output("apt-get", ["--version"]);
   const prefix = asRoot({ isRoot: process.getuid?.() === 0, isAsked, hasSudo: Boolean(output("sudo", ["-V"])) });
   if (!isDebian || !prefix) return false;

@@ -33,35 +33,28 @@ export const RUNNERS = {
   browser: browserTests,
 };
 
-const builtHosts = async () => {
-  await buildWorker("release");
-  await buildNative();
-};
+const worker = () => buildWorker("release");
 
-/** Name -> what has to be there before it begins. */
+/** Name -> what has to be there before it begins, besides the page, which the native host has in its program. */
 export const PREPARATIONS = {
-  // The native host has the page in its program.
-  lint: buildPage,
-  native: buildPage,
-  bench: installBun,
-  async e2e() {
-    await builtHosts();
-    await pythonPackages();
-  },
-  "e2e-worker": () => buildWorker("release"),
-  faults: builtHosts,
-  async browser() {
-    await builtHosts();
-    await chromium();
-    await headlessShell();
-  },
+  lint: [],
+  native: [],
+  bench: [installBun],
+  e2e: [worker, buildNative, pythonPackages],
+  "e2e-worker": [worker],
+  faults: [worker, buildNative],
+  browser: [worker, buildNative, chromium, headlessShell],
 };
 
 /**
- * Those that run at the same time, in lanes: two processors are busy until the end. The page's tests are in none, as
- * they measure how long its functions take.
+ * Those that run at the same time, in lanes: two processors are busy until the end. What compiles is in one, what
+ * mostly waits for servers in another. The page's tests are in none, as they measure how long its functions take.
  */
-export const SIDE_BY_SIDE = [["lint", "native", "bench", "e2e", "e2e-worker", "faults"], ["browser"]];
+export const SIDE_BY_SIDE = [
+  ["lint", "native", "bench"],
+  ["e2e", "e2e-worker", "faults"],
+  ["browser"],
+];
 
 const sum = (results) => {
   const of = (what) => results.reduce((total, each) => total + each[what], 0);
