@@ -30,7 +30,7 @@ await main(async () => {
   const copy = mkdtempSync(join(tmpdir(), "alcove-mutations-"));
   try {
     for (const name of COPIED) cpSync(inProject(name), join(copy, name), { recursive: true });
-    const env = { CARGO_TARGET_DIR: inProject("target", "mutations") };
+    const env = { CARGO_TARGET_DIR: inProject("target", "mutations"), SEEDS: "3000" };
     const program = (test) => (test === USUAL_TEST ? [test] : ["native", `${test}::`]);
     const run = (test) => runQuietly("cargo", ["test", "--quiet", "--test", ...program(test)], { cwd: copy, env });
     for (const test of new Set(mutations.map(({ test }) => test))) await step(`the room as it is passes: ${test}`, () => run(test));

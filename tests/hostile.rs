@@ -16,7 +16,7 @@ use world::{Delivery, What, World};
 
 fn cases() -> u64 {
     let cases = std::env::var("CASES").ok().and_then(|n| n.parse().ok());
-    cases.unwrap_or(200_000)
+    cases.unwrap_or(60_000)
 }
 
 /// One of each kind of frame, all valid.

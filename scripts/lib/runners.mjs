@@ -17,7 +17,7 @@ import { E2E, FAULTS, pathOf, testNames } from "./test-files.mjs";
  * they give an answer soonest. Only the first of a lane may print past `out`.
  */
 export const RUNNERS = {
-  page: (out) => nodeTests("page", testNames("page"), { out }),
+  page: (out) => nodeTests("page", testNames("page"), { out, atOnce: 2 }),
   lint: async () => ({ passed: 0, ...(await lint()) }),
   native: async (out) => {
     const core = await counted("cargo", ["test", "--locked"], cargoCount, { out });
@@ -70,7 +70,7 @@ function onHost(host, folder, hosts, { out, atOnce }) {
 /** A file that takes so long waits for what will never come. */
 const FILE_MS = 10 * 60_000;
 
-/** One file at a time, unless they mostly wait: each starts servers on a small machine. */
+/** One file at a time, unless they mostly wait, or start no server: the machine may be small. */
 function nodeTests(folder, names, { atOnce = 1, ...options }) {
   const files = names.map((name) => pathOf(folder, name));
   const args = ["--test", "--test-reporter=spec", `--test-timeout=${FILE_MS}`, `--test-concurrency=${atOnce}`, ...files];

@@ -34,7 +34,7 @@ use world::{Crash, Delivery, What, World, ms, seq};
 
 #[test]
 fn nothing_is_lost_whatever_happens() {
-    all_seeds(3_000, "nothing_is_lost", |seed| Simulation::new(seed).run());
+    all_seeds(1_000, "nothing_is_lost", |seed| Simulation::new(seed).run());
 }
 
 /// The same in a room that belongs to somebody, with those who look after it and those who want in.
@@ -83,13 +83,13 @@ fn note(step: impl FnOnce() -> String) {
 }
 
 /// How many seeds of rooms with an owner are usual.
-const OWNED_SEEDS: u64 = 600;
+const OWNED_SEEDS: u64 = 300;
 
 /// Guarantee 5 by comparison: the same frames at the same times, once with a room that never
 /// sleeps and once with one that sleeps whenever it may, lead to the same trace.
 #[test]
 fn sleep_changes_no_trace() {
-    for seed in 0..number("SEEDS").unwrap_or(3_000) {
+    for seed in 0..number("SEEDS").unwrap_or(1_000) {
         let (awake, asleep) = (monologue(seed, false), monologue(seed, true));
         for (awake, asleep) in awake.iter().zip(&asleep) {
             assert_eq!(awake, asleep, "seed {seed}");

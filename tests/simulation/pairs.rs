@@ -24,7 +24,7 @@ use super::{all_seeds, note};
 
 #[test]
 fn both_rooms_of_a_pair_agree() {
-    all_seeds(400, "both_rooms", |seed| Pairs::new(seed).run());
+    all_seeds(200, "both_rooms", |seed| Pairs::new(seed).run());
 }
 
 /// Where they meet.

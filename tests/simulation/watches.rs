@@ -20,7 +20,7 @@ use super::{all_seeds, note};
 
 #[test]
 fn a_head_says_how_things_are() {
-    all_seeds(600, "a_head_says", |seed| Watching::new(seed).run());
+    all_seeds(300, "a_head_says", |seed| Watching::new(seed).run());
 }
 
 const STEPS: usize = 200;
