@@ -42,7 +42,7 @@ fn main() {
     paths.sort();
     let mut table = String::from("static FILES: &[File] = &[\n");
     for path in paths {
-        let Some((_, kind)) = path
+        let Some((end, kind)) = path
             .rsplit_once('.')
             .and_then(|(_, end)| TYPES.iter().find(|(known, _)| *known == end))
         else {
@@ -51,6 +51,11 @@ fn main() {
         };
         let plain = contents(&page.join(&path)).unwrap_or_else(|| panic!("{path} is there"));
         let [br, gzip] = ["br", "gz"].map(|end| contents(&packed.join(format!("{path}.{end}"))));
+        // Source maps would be a quarter of the program: what there is of them is compressed, whoever asks.
+        let (usual, coding) = match (&gzip, *end) {
+            (Some(gzip), "map") => (gzip.clone(), Some("gzip")),
+            _ => (plain, None),
+        };
         let [br, gzip] = [br, gzip].map(|coded| match coded {
             Some(coded) => format!("Some({coded})"),
             None => "None".to_owned(),
@@ -58,7 +63,7 @@ fn main() {
         let path = format!("/{path}");
         let _ = writeln!(
             table,
-            "File {{ path: {path:?}, kind: {kind:?}, plain: {plain}, br: {br}, gzip: {gzip} }},"
+            "File {{ path: {path:?}, kind: {kind:?}, usual: ({usual}, {coding:?}), br: {br}, gzip: {gzip} }},"
         );
     }
     table.push_str("];\n");

@@ -8,7 +8,8 @@ use crate::rooms::Outgoing;
 struct File {
     path: &'static str,
     kind: &'static str,
-    plain: Contents,
+    /// What is sent where no coding is asked for, and its own, if there is nothing else.
+    usual: (Contents, Option<&'static str>),
     br: Option<Contents>,
     gzip: Option<Contents>,
 }
@@ -61,7 +62,8 @@ fn smallest<'a>(file: &'a File, accepted: &str) -> (&'a Contents, Option<&'stati
             return (coded, Some(coding));
         }
     }
-    (&file.plain, None)
+    let (contents, coding) = &file.usual;
+    (contents, *coding)
 }
 
 /// Codings of an `Accept-Encoding`, the most wanted first; none that is wanted less than none at all.
@@ -147,6 +149,18 @@ mod tests {
         assert_eq!((again.status, again.header("content-type")), (304, None));
         assert_eq!(again.header("etag"), Some(etag.as_str()));
         assert_eq!(get("/index.html", &[("if-none-match", &etag)]).status, 200);
+    }
+
+    #[test]
+    fn source_maps_are_there_compressed_alone() {
+        let maps = FILES.iter().filter(|file| file.path.ends_with(".map"));
+        let map = maps.max_by_key(|file| file.usual.0.bytes.len());
+        let path = map.expect("the page has source maps").path;
+        for accepted in ["gzip, br", "br", "identity"] {
+            let map = get(path, &[("accept-encoding", accepted)]);
+            assert_eq!(map.header("content-encoding"), Some("gzip"), "{accepted}");
+            assert_eq!(map.header("content-type"), Some("application/json"));
+        }
     }
 
     #[test]

@@ -16,6 +16,9 @@ export const nativeCrate = ["--locked", "--package", "alcove-server", "--profile
 /** The program that `buildNative` makes. */
 export const nativeBinary = () => join(resolve(root, process.env.CARGO_TARGET_DIR || "target"), PROFILE, "alcove");
 
+/** What it may have, the page in it: one copies it to where it runs. */
+export const MOST_BYTES = 20_000_000;
+
 /** Builds it, unless it is there as cargo would make it; resolves with its path. */
 export async function buildNative() {
   await buildPage();

@@ -9,29 +9,35 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 /** What a browser calls a coding -> how its files end; `scripts/workerd/assets.js` looks for them. */
 const ENDINGS = { br: "br", gzip: "gz" };
 
-/** Pictures are compressed already, and source maps are for developers. */
-const PACKABLE = /\.(js|css|html|json|svg|webmanifest)$/;
+/** Pictures are compressed already. Source maps are for developers: the native host has nothing else of them. */
+const CODINGS = [
+  { files: /\.(js|css|html|json|svg|webmanifest)$/, codings: ["br", "gzip"] },
+  { files: /\.map$/, codings: ["gzip"] },
+];
+const codingsOf = (path) => CODINGS.find(({ files }) => files.test(path))?.codings ?? [];
 
-/** Where they are for the page in this folder. */
-export const packedBeside = (page) => join(page, "..", "packed");
-
-/** Every name that this file may have there. */
-export const packedNames = (path) => (PACKABLE.test(path) ? Object.values(ENDINGS).map((ending) => `${path}.${ending}`) : []);
-
-/** Name below `packed` -> contents, for each coding in which the file is smaller. */
-export async function pack(path, contents) {
-  const names = packedNames(path);
-  if (names.length === 0) return new Map();
-  const bytes = Buffer.from(contents);
-  const all = await Promise.all([
+const COMPRESS = {
+  br: (bytes) =>
     promisify(brotliCompress)(bytes, {
       params: {
         [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
         [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
       },
     }),
-    promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }),
-  ]);
-  const named = names.map((name, index) => [name, all[index]]);
-  return new Map(named.filter(([, packed]) => packed.length < bytes.length));
+  gzip: (bytes) => promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }),
+};
+
+/** Where they are for the page in this folder. */
+export const packedBeside = (page) => join(page, "..", "packed");
+
+const packedName = (path, coding) => `${path}.${ENDINGS[coding]}`;
+
+/** Every name that this file may have there. */
+export const packedNames = (path) => codingsOf(path).map((coding) => packedName(path, coding));
+
+/** Name below `packed` -> contents, for each coding in which the file is smaller. */
+export async function pack(path, contents) {
+  const bytes = Buffer.from(contents);
+  const named = codingsOf(path).map(async (coding) => [packedName(path, coding), await COMPRESS[coding](bytes)]);
+  return new Map((await Promise.all(named)).filter(([, packed]) => packed.length < bytes.length));
 }

@@ -123,7 +123,7 @@ const COMMON = {
 /** Builds the page, unless what is there was built from these very sources: true if it did. Takes a fraction of a second. */
 export async function buildPage() {
   const files = await pageFiles({ isWorkerOff: isWorkerOff() });
-  const version = hashOf("packed", ...[...files].map(([path, contents]) => `${path}\0${hashOf(contents)}`));
+  const version = hashOf(...[...files].flatMap(([path, contents]) => [`${path}\0${hashOf(contents)}`, ...packedNames(path)]));
   const stamp = join(outDirs.release, "page.sha256");
   if (readOr(stamp) === version) return false;
   rmSync(stamp, { force: true });

@@ -13,7 +13,7 @@ const WORKER = ["worker"];
 
 /** tests/e2e/NAME.test.mjs: the hosts that it runs on, and why. */
 export const E2E = {
-  // What each host does by itself: requests to others, sleep, alarms, storage, signatures, frames on the wire, files.
+  // What each host does by itself: requests to others, sleep, alarms, storage, signatures, frames on the wire, files; its size.
   push: BOTH,
   rest: BOTH,
   "oidc-hostile": BOTH,
@@ -25,6 +25,7 @@ export const E2E = {
   "host-users": BOTH,
   compression: BOTH,
   packed: BOTH,
+  size: BOTH,
   "self-hosting": BOTH,
   // The wire contract, whole: frames, codes, limits, HTTP, and what they leave in storage.
   joining: BOTH,
@@ -56,13 +57,12 @@ export const E2E = {
   watch: NATIVE,
   // The Worker writes what the native host takes over: it needs the builds of both.
   adopting: NATIVE,
-  // A module of JavaScript in front of the Worker, its size, or a bucket.
+  // A module of JavaScript in front of the Worker, or a bucket.
   "closing-on-waking": WORKER,
   "files-bucket": WORKER,
   "kept-awake": WORKER,
   letters: WORKER,
   panic: WORKER,
-  size: WORKER,
 };
 
 /** The same of tests/faults: all on both. */
