@@ -13,7 +13,7 @@ import { timesOf } from "./lib/times.mjs";
 
 await main(async () => {
   const chosen = chosenRunners();
-  await setUp();
+  await setUp({ profile: "release" });
   const times = [...steps];
   const lanes = SIDE_BY_SIDE.map((lane) => lane.filter((name) => chosen.includes(name)));
   const results = [];
