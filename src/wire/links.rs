@@ -50,9 +50,24 @@ impl Linked {
             let text = encode(&text);
             text[1..text.len() - 1].to_owned()
         };
-        self.0
-            .replace(BASE_ESCAPED, &inside(base))
-            .replace(TICKET_ESCAPED, &inside(ticket))
+        let (base, ticket) = (inside(base), inside(ticket));
+        let (mut told, mut rest) = (String::new(), self.0.as_str());
+        // One escape after the other: behind a backslash that somebody typed, what follows is no place of ours.
+        while let Some(at) = rest.find('\\') {
+            let (before, escape) = rest.split_at(at);
+            let (instead, after) = match escape.strip_prefix(BASE_ESCAPED) {
+                Some(after) => (base.as_str(), after),
+                None => match escape.strip_prefix(TICKET_ESCAPED) {
+                    Some(after) => (ticket.as_str(), after),
+                    None => escape.split_at_checked(2).unwrap_or((escape, "")),
+                },
+            };
+            told.push_str(before);
+            told.push_str(instead);
+            rest = after;
+        }
+        told.push_str(rest);
+        told
     }
 }
 
@@ -253,6 +268,21 @@ mod tests {
             r#"[{{"type":"edited","seq":3,"target":1,"text":"a\n{lines}"}},{{"type":"edited","seq":4,"target":2,"text":"b"}},{{"type":"edited","seq":5,"target":1,"text":"{lines}"}}]"#
         );
         assert_eq!(told, Some(expected));
+    }
+
+    #[test]
+    fn a_text_that_looks_like_a_place_of_ours_stays_as_it_is() {
+        let text = r#"\u0001 \\u0002 \" \\" é"#;
+        let frame = encode(&serde_json::json!([
+            {"type": "message", "seq": 1, "text": text},
+            {"type": "message", "seq": 2, "text": text, "files": [{"id": "0a", "name": "x", "bytes": 5}]},
+        ]));
+        let linked = Linked::of(&frame, |_| Vec::new()).expect("it has files");
+        let told = linked.with("https://h", "t");
+        let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+        assert_eq!(told[0]["text"], text);
+        let expected = format!("{text}\nx (5 B) https://h/0a/x?t=t");
+        assert_eq!(told[1]["text"], expected);
     }
 
     #[test]
