@@ -20,7 +20,7 @@ pub struct FileRow {
     /// Who sends it, and as which of its files.
     pub member: MemberId,
     pub cid: String,
-    /// From which network it was begun.
+    /// From which network it was begun, as long as no message has claimed it.
     pub network: Option<u64>,
     /// How many bytes have come.
     pub next: u64,
@@ -158,7 +158,8 @@ fn save_kept<S: Sql>(sql: &S, kept: Kept) -> Result<(), SqlError> {
     Ok(())
 }
 
-/// Messages claim these, in the transaction in which they are written: all of them, or nothing is written.
+/// Messages claim these, in the transaction in which they are written: all of them, or nothing is written. From where
+/// they came is forgotten.
 pub(super) fn claim<S: Sql>(sql: &S, claims: &[(FileId, Seq)]) -> Result<(), SqlError> {
     let mut rows = Rows::default();
     for (id, seq) in claims {
@@ -167,7 +168,7 @@ pub(super) fn claim<S: Sql>(sql: &S, claims: &[(FileId, Seq)]) -> Result<(), Sql
     }
     let claimed = rows.ask(
         sql,
-        "UPDATE file SET seq = t.value->>1 FROM jsonb_each(?) AS t
+        "UPDATE file SET seq = t.value->>1, network = NULL FROM jsonb_each(?) AS t
          WHERE file.id = t.value->>0 AND file.seq IS NULL RETURNING 1",
     )?;
     match claimed.len() == claims.len() {

@@ -258,8 +258,8 @@ const ACCOUNTS: &str = "CREATE TABLE account (
 
 /// Files that members send. Their bytes are elsewhere.
 ///
-/// - `file` has a row for each: `network` is that of who began it, `about` is what messages tell of it, `next` how many
-///   bytes have come, `expires` when it is let go unless a message has claimed it, which is `seq` then.
+/// - `file` has a row for each: `about` is what messages tell of it, `next` how many bytes have come, `expires` when it
+///   is let go unless a message has claimed it, which is `seq` then. `network` is that of who began it, until then.
 /// - `doomed` has those whose bytes are to be removed: when next, how often that was tried, and whether once more
 ///   after it was done. It may be there already, as all that is left of a room that has ended.
 /// - `file_day` tells until when what a member has sent counts.

@@ -168,6 +168,18 @@ fn a_file_is_claimed_once_by_whose_it_is() {
 
 /// A platform whose end nobody has heard of keeps a place for nothing: others go all the same.
 #[test]
+fn from_where_a_file_came_is_forgotten_once_a_message_has_it() {
+    let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+    let begun = begins_from(&mut table, Some("v4-01010101"), "ana", "one", 5);
+    let id = begun.expect("it may").id;
+    sends(&mut table, &mut store, "ana", id, 0, 5).expect("it comes");
+    assert_eq!(table.world.sqlite.count("file", "network IS NOT NULL"), 1);
+    says(&mut table, "ana", &[id]);
+    assert_eq!(reads(&mut table, "ana", id), Ok(()));
+    assert_eq!(table.world.sqlite.count("file", "network IS NOT NULL"), 0);
+}
+
+#[test]
 fn removals_that_nobody_hears_of_hold_no_others_back() {
     let (mut table, mut store) = (Table::owned(json!({})), Store::new());
     let ids: Vec<FileId> = (0..6)
