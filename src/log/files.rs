@@ -56,6 +56,8 @@ pub struct Kept {
 pub(super) struct Files {
     /// None where there never was any.
     kept: Option<Kept>,
+    /// How often the operator has removed a file of a message: pages show another state then, and no event tells of it.
+    removals: u64,
     /// Whether bytes were left behind by a room that has ended.
     is_left: bool,
     /// Whether there may be more to remove than whoever removes it knows.
@@ -72,6 +74,10 @@ impl Files {
                     count: count.parse().unwrap_or_default(),
                 }
             }),
+            removals: meta
+                .get("removed_files")
+                .and_then(|count| count.parse().ok())
+                .unwrap_or_default(),
             is_left: meta.has_doomed_alone(),
             has_news: false,
         }
@@ -196,6 +202,11 @@ impl<S: Sql> Log<S> {
     /// How much there is in all.
     pub fn kept_files(&self) -> Kept {
         self.files.kept.unwrap_or_default()
+    }
+
+    /// How often the operator has removed a file of a message.
+    pub fn removals(&self) -> u64 {
+        self.files.removals
     }
 
     /// Whether files were let go since this was last asked.
@@ -388,6 +399,7 @@ impl<S: Sql> Log<S> {
     ) -> Result<(), LogError> {
         let files = message.map(|(seq, files)| (seq, encode(&files)));
         let (sql, kept) = (&self.sql, self.kept_files());
+        let removals = self.files.removals + u64::from(files.is_some());
         let mut left = kept;
         sql.atomically(&mut || {
             left = doom(sql, REMOVED, kept, &[Param::Text(&id.to_string())])?;
@@ -402,10 +414,15 @@ impl<S: Sql> Log<S> {
                     &[Param::Text(files), Param::seq(*seq)],
                 )?;
             }
+                sql.query(
+                    "INSERT OR REPLACE INTO meta (key, value) VALUES ('removed_files', ?)",
+                    &[Param::Text(&removals.to_string())],
+                )?;
             Ok(())
         })?;
         sql.forget();
         self.note_let_go(left);
+        self.files.removals = removals;
         Ok(())
     }
 

@@ -5,6 +5,7 @@ mod told;
 
 use std::collections::BTreeMap;
 
+use alcove::auth::Action;
 use alcove::limits::{self, Limits};
 use alcove::model::{FileId, FileKind, NewFile};
 use alcove::room::{Act, Outcome, Unfiled, UploadState, Whole};
@@ -373,6 +374,28 @@ fn a_file_that_a_message_is_about_to_have_gives_way_to_nobody() {
     drops(&mut table, &mut store);
     assert_eq!(reads(&mut table, "bo", id), Ok(()));
     assert_eq!(table.world.sqlite.count("file", "seq IS NULL"), 1);
+}
+
+/// Whoever reads pages by HTTP is told that they are as before, as long as this is the same.
+#[test]
+fn a_page_of_which_the_operator_removed_a_file_has_another_tag() {
+    let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+    let ids = ["one", "two"].map(|cid| sent(&mut table, &mut store, "ana", cid));
+    says(&mut table, "ana", &ids);
+    let token = table.token("ana");
+    let mut tags = Vec::new();
+    for id in ids {
+        table.operates(Act::RemoveFile(id));
+        table.world.hibernate();
+        let now = table.world.now;
+        let room = table.world.room();
+        let asker = room
+            .asker(now, Some(&token), Action::Read)
+            .expect("a member");
+        tags.push(room.page_tag(&asker));
+        assert_eq!(table.operates(Act::RemoveFile(id)), Outcome::NotFound);
+    }
+    assert_ne!(tags[0], tags[1]);
 }
 
 #[test]

@@ -151,7 +151,11 @@ impl<S: Sql> Room<S> {
     pub fn page_tag(&self, asker: &Asker) -> String {
         let log = &self.log;
         let first = log.first().max(self.hidden_from_asker(asker) + 1);
-        format!("\"{}-{first}-{}\"", log.epoch(), log.head())
+        let removals = match log.removals() {
+            0 => String::new(),
+            removals => format!("-{removals}"),
+        };
+        format!("\"{}-{first}-{}{removals}\"", log.epoch(), log.head())
     }
 
     /// The events up to which who asks may not read.
