@@ -285,19 +285,20 @@ impl<S: Sql> Log<S> {
         }))
     }
 
-    /// Some of those of a network and their bytes: the largest first, or those that end soonest.
+    /// Some of those of a network and their bytes: those first that end soonest, or where so many bytes are needed, the
+    /// smallest that has them, and then the largest.
     pub fn open_of_network(
         &self,
         network: Option<u64>,
-        by_bytes: bool,
+        needed: u64,
     ) -> Result<Vec<(FileId, u64)>, LogError> {
-        let network = encode(&network);
+        let (network, needed) = (encode(&network), i64::try_from(needed).unwrap_or(i64::MAX));
         let rows = self.sql.query(
-            "SELECT id, bytes FROM file WHERE seq IS NULL AND network IS (? ->> '$')
-             ORDER BY iif(?, -bytes, expires), id LIMIT ?",
+            "SELECT id, bytes FROM file WHERE seq IS NULL AND network IS (?1 ->> '$')
+             ORDER BY bytes < ?2, iif(?2 > 0, abs(bytes - ?2), expires), id LIMIT ?3",
             &[
                 Param::Text(&network),
-                Param::Integer(i64::from(by_bytes)),
+                Param::Integer(needed),
                 Param::Integer(limits::OPEN_FILES_GIVE_WAY as i64),
             ],
         )?;
@@ -398,8 +399,8 @@ impl<S: Sql> Log<S> {
         message: Option<(Seq, &[File])>,
     ) -> Result<(), LogError> {
         let files = message.map(|(seq, files)| (seq, encode(&files)));
-        let (sql, kept) = (&self.sql, self.kept_files());
         let removals = self.files.removals + u64::from(files.is_some());
+        let (sql, kept) = (&self.sql, self.kept_files());
         let mut left = kept;
         sql.atomically(&mut || {
             left = doom(sql, REMOVED, kept, &[Param::Text(&id.to_string())])?;
@@ -413,16 +414,16 @@ impl<S: Sql> Log<S> {
                     "UPDATE message SET files = ? WHERE seq = ?",
                     &[Param::Text(files), Param::seq(*seq)],
                 )?;
-            }
                 sql.query(
                     "INSERT OR REPLACE INTO meta (key, value) VALUES ('removed_files', ?)",
                     &[Param::Text(&removals.to_string())],
                 )?;
+            }
             Ok(())
         })?;
         sql.forget();
-        self.note_let_go(left);
         self.files.removals = removals;
+        self.note_let_go(left);
         Ok(())
     }
 

@@ -708,6 +708,27 @@ fn an_export_tells_of_files_and_an_import_that_they_are_gone() {
         let mut other = Table::owned(json!({}));
         assert!(
             other.import("ana", &file.replace(good, bad)).is_err(),
+#[test]
+fn no_more_gives_way_than_is_needed() {
+    const EVIL: Option<&str> = Some("v4-06060606");
+    let mut table = large_files();
+    let mut open = Vec::new();
+    for (who, sizes) in [("eva", [100, 100]), ("eve", [100, 100]), ("evi", [50, 20])] {
+        table.comes(who, json!({}));
+        for (cid, size) in ["a", "b"].into_iter().zip(sizes) {
+            let begun = begins_from(&mut table, EVIL, who, cid, size * MIB).expect("it may");
+            open.push((begun.id, size));
+        }
+    }
+    table.comes("ana", json!({}));
+    // Thirty more than all may have.
+    assert!(begins_from(&mut table, Some("v4-01010101"), "ana", "a", 60 * MIB).is_ok());
+    let log = table.world.room().log();
+    open.retain(|(id, _)| log.file(*id).expect("a log").is_none());
+    let gone: Vec<u64> = open.into_iter().map(|(_, size)| size).collect();
+    assert_eq!(gone, [50]);
+}
+
             "{bad}"
         );
     }

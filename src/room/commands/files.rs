@@ -201,7 +201,7 @@ impl<S: Sql> Room<S> {
             false => (lack.count, 1),
         };
         let most = open.iter().max_by_key(|(_, kept)| measure(kept));
-        // Whoever has most has no less than the other afterwards.
+        // Whoever has most has no less than the other afterwards, but for what a file has beyond what is needed.
         let most = most.filter(|(of, kept)| {
             *of != network && measure(kept) >= own.saturating_add(added).saturating_add(needed)
         });
@@ -210,7 +210,7 @@ impl<S: Sql> Room<S> {
         };
         let mut going = Vec::new();
         let mut freed = Kept::default();
-        for (id, bytes) in self.log.open_of_network(*most, by_bytes)? {
+        for (id, bytes) in self.log.open_of_network(*most, lack.bytes)? {
             // What a message of this tick claims stays.
             if !self.tick.batch.claims(id) {
                 going.push(id);
