@@ -16,6 +16,8 @@ pub(super) struct Files {
     drop_at: Option<Timestamp>,
     /// When the first file expires that nobody has claimed.
     expire_at: Option<Timestamp>,
+    /// Until then no bytes are removed: what came of the last ones could not be stored.
+    rests_until: Timestamp,
 }
 
 impl Files {
@@ -48,7 +50,9 @@ impl<S: Sql> Room<S> {
         }
         // What a message of this tick claims is not let go: it would not be there to be claimed.
         let is_late = self.files.expire_at.is_some_and(|at| at <= now);
-        if is_late && !self.tick.batch.has_claims() {
+        if is_late && self.tick.batch.has_claims() {
+            self.files.expire_at = Some(self.next_tick_at);
+        } else if is_late {
             let expired = self.log.expire_files(now);
             self.log
                 .count_other_rows(limits::FILE_ROWS, &self.limits, now);
@@ -71,15 +75,19 @@ impl<S: Sql> Room<S> {
             0 => Ok(Vec::new()),
             free => self.log.doomed(now, free),
         };
+        let mut has_failed = due.is_err();
         for row in due.unwrap_or_default() {
+            if self.files.away.iter().any(|(away, _)| *away == row.id) {
+                has_failed = true;
+                continue;
+            }
             let again = now + pause(row.tries);
             let row = DoomedRow {
                 tries: row.tries + 1,
                 ..row
             };
-            if self.log.put_off_doomed(&row, again).is_err() {
-                break;
-            }
+            // Where that is not stored they go all the same: perhaps the disk is full, and this makes room.
+            has_failed |= self.log.put_off_doomed(&row, again).is_err();
             self.log
                 .count_other_rows(limits::DROP_ROWS, &self.limits, now);
             self.files.away.push((row.id, again));
@@ -87,7 +95,15 @@ impl<S: Sql> Room<S> {
             effects.push(Effect::DropFile { id, sha256 });
             effects.push(Effect::WakeBy(again));
         }
+        if has_failed {
+            self.files.rests_until = now + limits::FILE_DROP_PAUSE;
+        }
         self.look_for_doomed(now);
+        // What is due and was not among these cannot be read: there is nothing to hurry for.
+        let is_due = self.files.drop_at.is_some_and(|at| at <= now);
+        if is_due {
+            self.files.drop_at = Some(now + limits::FILE_DROP_PAUSE_MOST);
+        }
     }
 
     /// Finds out when bytes are next to be removed. As many as may be on their way: that is found out when one of
@@ -96,10 +112,11 @@ impl<S: Sql> Room<S> {
         let later = now + limits::FILE_DROP_PAUSE;
         let next = self.log.first_doomed().unwrap_or(Some(later));
         let is_full = self.files.away.len() >= limits::FILE_DROPS_AWAY;
-        self.files.drop_at = match is_full {
-            true => next.map(|at| at.max(later)),
-            false => next,
+        let least = match is_full {
+            true => self.files.rests_until.max(later),
+            false => self.files.rests_until,
         };
+        self.files.drop_at = next.map(|at| at.max(least));
     }
 
     /// All whose bytes are still to be removed, for a platform that is about to end.
@@ -113,8 +130,7 @@ impl<S: Sql> Room<S> {
     pub(super) fn file_dropped(&mut self, now: Timestamp, id: FileId, is_done: bool) {
         self.files.away.retain(|(away, _)| *away != id);
         if is_done && let Ok(Some(row)) = self.log.doomed_by_id(id) {
-            // What cannot be noted here is removed once more.
-            let _ = match row.again {
+            let noted = match row.again {
                 true => {
                     let once_more = DoomedRow {
                         tries: 0,
@@ -126,6 +142,10 @@ impl<S: Sql> Room<S> {
                 }
                 false => self.log.end_doomed(id),
             };
+            if noted.is_err() {
+                // They are removed once more.
+                self.files.rests_until = now + limits::FILE_DROP_PAUSE;
+            }
             self.log
                 .count_other_rows(limits::DROP_ROWS, &self.limits, now);
         }

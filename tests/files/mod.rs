@@ -167,7 +167,6 @@ fn a_file_is_claimed_once_by_whose_it_is() {
     assert_eq!(claimed.count(), 1, "{heard:?}");
 }
 
-/// A platform whose end nobody has heard of keeps a place for nothing: others go all the same.
 #[test]
 fn from_where_a_file_came_is_forgotten_once_a_message_has_it() {
     let (mut table, mut store) = (Table::owned(json!({})), Store::new());
@@ -180,6 +179,7 @@ fn from_where_a_file_came_is_forgotten_once_a_message_has_it() {
     assert_eq!(table.world.sqlite.count("file", "network IS NOT NULL"), 0);
 }
 
+/// A platform whose end nobody has heard of keeps a place for nothing: others go all the same.
 #[test]
 fn removals_that_nobody_hears_of_hold_no_others_back() {
     let (mut table, mut store) = (Table::owned(json!({})), Store::new());
@@ -530,6 +530,67 @@ fn bytes_that_cannot_be_removed_are_tried_again() {
     assert_eq!(table.world.sqlite.count("doomed", "true"), 0);
 }
 
+/// Whatever cannot be stored or read: what is still to be done is not tried without a pause.
+#[test]
+fn removals_that_cannot_be_noted_are_not_tried_without_a_pause() {
+    let damages = [
+        "CREATE TRIGGER refuse BEFORE UPDATE ON doomed BEGIN SELECT RAISE(ABORT, 'refused'); END",
+        "UPDATE doomed SET id = 'x', due = 0",
+    ];
+    for damage in damages {
+        let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+        let id = sent(&mut table, &mut store, "ana", "one");
+        let event = says(&mut table, "ana", &[id]);
+        table.does("ana", json!({"type": "delete", "seq": event["seq"]}));
+        assert_eq!(std::mem::take(&mut table.world.dropping), [id]);
+        table.world.dropped(id, false);
+        table.world.sqlite.batch(damage);
+        for _ in 0..5 {
+            table.passes(secs(3));
+            // They go all the same.
+            let asked = std::mem::take(&mut table.world.dropping);
+            assert!(asked.len() <= 2, "{damage}: {asked:?}");
+            for id in asked {
+                table.world.dropped(id, true);
+            }
+        }
+    }
+}
+
+#[test]
+fn removals_go_on_once_they_can_be_noted() {
+    let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+    let id = sent(&mut table, &mut store, "ana", "one");
+    let event = says(&mut table, "ana", &[id]);
+    let refuse =
+        "CREATE TRIGGER refuse BEFORE UPDATE ON doomed BEGIN SELECT RAISE(ABORT, 'refused'); END";
+    table.world.sqlite.batch(refuse);
+    table.does("ana", json!({"type": "delete", "seq": event["seq"]}));
+    // A full disk has room once the bytes are gone.
+    drops(&mut table, &mut store);
+    assert!(store.is_empty());
+    assert_eq!(table.world.sqlite.count("doomed", "true"), 1);
+    table.world.sqlite.batch("DROP TRIGGER refuse");
+    for _ in 0..4 {
+        table.passes(secs(61));
+        drops(&mut table, &mut store);
+    }
+    assert_eq!(table.world.sqlite.count("doomed", "true"), 0);
+}
+
+#[test]
+fn what_expires_waits_for_a_claim_that_is_about_to_be_stored() {
+    let (mut table, mut store) = (Table::owned(json!({})), Store::new());
+    let late = sent(&mut table, &mut store, "ana", "late");
+    table.passes(Duration::from_millis(3_600_000 - 1));
+    let id = sent(&mut table, &mut store, "ana", "one");
+    is_about_to_say(&mut table, id);
+    table.passes(secs(1));
+    drops(&mut table, &mut store);
+    assert_eq!(reads(&mut table, "ana", id), Ok(()));
+    assert!(!store.contains_key(&late));
+}
+
 #[test]
 fn uploads_are_bounded() {
     let limits = Limits {
@@ -648,6 +709,27 @@ fn whom_one_network_takes_the_bytes_gets_some() {
 }
 
 #[test]
+fn no_more_gives_way_than_is_needed() {
+    const EVIL: Option<&str> = Some("v4-06060606");
+    let mut table = large_files();
+    let mut open = Vec::new();
+    for (who, sizes) in [("eva", [100, 100]), ("eve", [100, 100]), ("evi", [50, 20])] {
+        table.comes(who, json!({}));
+        for (cid, size) in ["a", "b"].into_iter().zip(sizes) {
+            let begun = begins_from(&mut table, EVIL, who, cid, size * MIB).expect("it may");
+            open.push((begun.id, size));
+        }
+    }
+    table.comes("ana", json!({}));
+    // Thirty more than all may have.
+    assert!(begins_from(&mut table, Some("v4-01010101"), "ana", "a", 60 * MIB).is_ok());
+    let log = table.world.room().log();
+    open.retain(|(id, _)| log.file(*id).expect("a log").is_none());
+    let gone: Vec<u64> = open.into_iter().map(|(_, size)| size).collect();
+    assert_eq!(gone, [50]);
+}
+
+#[test]
 fn tickets_are_the_same_within_half_a_day_and_good_for_another() {
     let mut table = Table::owned(json!({}));
     table.world.now = at(1_700_006_400_000);
@@ -708,27 +790,6 @@ fn an_export_tells_of_files_and_an_import_that_they_are_gone() {
         let mut other = Table::owned(json!({}));
         assert!(
             other.import("ana", &file.replace(good, bad)).is_err(),
-#[test]
-fn no_more_gives_way_than_is_needed() {
-    const EVIL: Option<&str> = Some("v4-06060606");
-    let mut table = large_files();
-    let mut open = Vec::new();
-    for (who, sizes) in [("eva", [100, 100]), ("eve", [100, 100]), ("evi", [50, 20])] {
-        table.comes(who, json!({}));
-        for (cid, size) in ["a", "b"].into_iter().zip(sizes) {
-            let begun = begins_from(&mut table, EVIL, who, cid, size * MIB).expect("it may");
-            open.push((begun.id, size));
-        }
-    }
-    table.comes("ana", json!({}));
-    // Thirty more than all may have.
-    assert!(begins_from(&mut table, Some("v4-01010101"), "ana", "a", 60 * MIB).is_ok());
-    let log = table.world.room().log();
-    open.retain(|(id, _)| log.file(*id).expect("a log").is_none());
-    let gone: Vec<u64> = open.into_iter().map(|(_, size)| size).collect();
-    assert_eq!(gone, [50]);
-}
-
             "{bad}"
         );
     }
