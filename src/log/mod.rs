@@ -119,8 +119,9 @@ pub struct Log<S> {
     index: Option<Index>,
     /// Rows that it has cost, which nobody has counted yet.
     index_rows: Cell<u64>,
-    /// Whether it was made anew in this wake, because it was damaged: it is not looked at again until the next.
-    is_index_new: Cell<bool>,
+    /// Whether it was looked at in this wake for whether it is damaged. One that was is made anew, and not looked at
+    /// again until the next.
+    is_index_checked: Cell<bool>,
     damage: DamageNotes,
 }
 
@@ -171,7 +172,7 @@ impl<S: Sql> Log<S> {
             is_sweeping,
             index: Index::read(&meta, &damage),
             index_rows: Cell::new(0),
-            is_index_new: Cell::new(false),
+            is_index_checked: Cell::new(false),
             damage,
         };
         log.drop_old_pins();
@@ -203,7 +204,7 @@ impl<S: Sql> Log<S> {
             is_sweeping: false,
             index: None,
             index_rows: Cell::new(0),
-            is_index_new: Cell::new(false),
+            is_index_checked: Cell::new(false),
             damage: DamageNotes::default(),
         }
     }

@@ -454,12 +454,11 @@ impl<S: Sql> Log<S> {
             };
         };
         // An index of which rows are gone finds nothing, and no error says so.
-        if !empty.messages.is_empty() || empty.more || self.is_index_new.get() {
+        if !empty.messages.is_empty() || empty.more || self.is_index_checked.replace(true) {
             return found;
         }
         if self.lacks_messages().unwrap_or(true) && self.drop_index().is_ok() {
             self.damage.note("search_index", None);
-            self.is_index_new.set(true);
             return self.found(sought);
         }
         found
@@ -472,15 +471,15 @@ impl<S: Sql> Log<S> {
         };
         let (first, key) = (index.below.max(self.first()), self.term_key());
         let span = (self.head + 1).number().saturating_sub(first.number());
+        let nth = |n| Seq::from_number(first.number() + span * n / limits::INDEX_PROBES);
         for n in 0..limits::INDEX_PROBES {
-            let from = first.number() + span * n / limits::INDEX_PROBES;
             let rows = self.sql.query(
                 concat!(
                     "SELECT ",
                     looked_at!(),
-                    " FROM message WHERE seq >= ? AND text IS NOT NULL ORDER BY seq LIMIT 1"
+                    " FROM message WHERE seq >= ? AND seq < ? AND text IS NOT NULL ORDER BY seq LIMIT 1"
                 ),
-                &[Param::seq(Seq::from_number(from))],
+                &[Param::seq(nth(n)), Param::seq(nth(n + 1))],
             )?;
             let Some((seq, terms)) = terms_of(rows, key).into_iter().next() else {
                 continue;
