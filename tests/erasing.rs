@@ -1,6 +1,7 @@
 //! Whatever is deleted or edited away is gone from the database's files, not only from its
 //! rows.
 
+use crate::table::{Table, key};
 use crate::world;
 
 use std::path::{Path, PathBuf};
@@ -113,6 +114,35 @@ fn an_index_has_nothing_of_what_is_deleted() {
         checkpoint(&world);
         assert_eq!(pieces(&file), 0, "{taken}");
     }
+}
+
+#[test]
+fn nothing_of_a_file_is_left_that_came_by_an_import_and_is_not_kept() {
+    let file = new_file("imported");
+    let mut world = World::new(Limits::default());
+    world.sqlite = Sqlite::on_file(&file);
+    let mut table = Table::around(world);
+    table.comes("ana", json!({"key": key("owner"), "create": {}}));
+    let head = json!({"type": "room", "seq": 1, "settings": {"keep": 60}});
+    let from = json!({"id": table.id("ana"), "name": "ana"});
+    let about = json!({
+        "id": "0a".repeat(16), "name": SECRET.repeat(10), "type": "image/png", "bytes": 5,
+        "alt": SECRET.repeat(60), "removed": true,
+    });
+    let message = json!({
+        "type": "message", "seq": 1, "at": table.world.now, "from": from, "cid": "a", "text": "", "files": [about],
+    });
+    let imported = table.import("ana", &format!("{head}\n{message}\n"));
+    assert_eq!(imported, Ok(seq(1)));
+    checkpoint(&table.world);
+    assert!(count(&file, SECRET) > 60, "it was there");
+    table.comes_back("ana", json!({}));
+    table.passes(61_000);
+    table.does("ana", json!({"type": "say", "text": "hello"}));
+    table.passes(1_000);
+    checkpoint(&table.world);
+    assert_eq!(table.world.sqlite.count("message", "seq = 1"), 0);
+    assert_eq!(count(&file, SECRET), 0);
 }
 
 #[test]

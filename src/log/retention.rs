@@ -91,7 +91,9 @@ impl<S: Sql> Log<S> {
         let next = first.min(oldest + self.removed_at_once());
         let freed = self.bytes_between(oldest, next - 1)?;
         let before = [Param::seq(next)];
-        let (sql, has_files) = (&self.sql, self.has_files());
+        let sql = &self.sql;
+        // An import brings names of files, and none of the files.
+        let has_files = self.has_files() || self.imported > Seq::default();
         let removed = sql.atomically(&mut || {
             self.take_out(oldest, next)?;
             let statements = [
