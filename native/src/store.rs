@@ -24,8 +24,8 @@ const SUMS: &str = "sums";
 /// What a note is called by until it is written.
 const PART: &str = ".part";
 
-/// How often it is tried to put a note where it belongs.
-const RENAMES: usize = 100;
+/// How often it is tried to put something into a folder that others remove once it is empty.
+const TRIES: usize = 100;
 
 /// Bytes that are read at a time.
 const PIECE: usize = 64 * 1024;
@@ -71,12 +71,16 @@ impl Store {
             return self.stored(&path, next, total, false);
         }
         let is_new = at == 0;
-        if is_new && let Some(folder) = path.parent() {
-            make_folder(Some(folder))?;
-        }
         let mut options = OpenOptions::new();
-        options.write(true).create(is_new).truncate(false);
-        let mut file = options.mode(0o600).open(&path)?;
+        options
+            .write(true)
+            .create(is_new)
+            .truncate(false)
+            .mode(0o600);
+        let mut file = match is_new {
+            true => in_folder(path.parent(), || options.open(&path))?,
+            false => options.open(&path)?,
+        };
         let written = file
             .set_len(at)
             .and_then(|()| file.seek(SeekFrom::Start(at)))
@@ -92,19 +96,16 @@ impl Store {
         }
         let next = at + bytes.len() as u64;
         *known = Some(next);
-        drop(known);
+        // Whoever removes the file waits for its note, too.
         self.stored(&path, next, total, true)
     }
 
     /// How much is stored of a file, as far as that is known here.
     pub fn size(&self, place: &Path, total: u64) -> io::Result<Stored> {
-        let known = {
-            let all = lock(&self.0.open);
-            all.get(&key(place)).cloned()
-        };
-        let known = known.and_then(|open| *lock(&open));
+        let open = self.open(place);
+        let known = lock(&open);
         let path = self.0.folder.join(place);
-        let next = match known {
+        let next = match *known {
             Some(next) => next,
             // Only all of it is surely all that was to come.
             None => Some(length(&path)?)
@@ -210,19 +211,12 @@ impl Store {
         file.write_all(room.as_bytes())?;
         file.sync_all()?;
         drop(file);
-        for _ in 0..RENAMES {
-            make_folder(Some(&folder))?;
-            match fs::rename(&part, &note) {
-                // Whoever has forgotten the last note of this sum has removed the folder.
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                renamed => {
-                    renamed?;
-                    return sync_folder(Some(&folder));
-                }
-            }
+        let renamed = in_folder(Some(&folder), || fs::rename(&part, &note));
+        if renamed.is_err() {
+            let _ = fs::remove_file(part);
         }
-        let _ = fs::remove_file(part);
-        Err(ErrorKind::NotFound.into())
+        renamed?;
+        sync_folder(Some(&folder))
     }
 
     /// A file is not to be found by this sum any more.
@@ -338,6 +332,19 @@ impl Store {
     fn forget(&self, place: &Path) {
         lock(&self.0.open).remove(&key(place));
     }
+}
+
+/// Puts something into a folder, which is made if it is not there. Whoever has removed the last that was in it may
+/// have removed the folder right then.
+fn in_folder<T>(folder: Option<&Path>, put: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    for _ in 1..TRIES {
+        make_folder(folder)?;
+        match put() {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            done => return done,
+        }
+    }
+    put()
 }
 
 /// What came of something; where that failed, nothing, and the first such error is kept.
@@ -546,6 +553,50 @@ mod tests {
             }
         });
         assert!(store.with_sum(SUM, "", 9).expect("a disk").is_empty());
+    }
+
+    #[test]
+    fn files_of_one_room_come_and_go_at_the_same_time() {
+        let folder = Folder::new();
+        let root = folder.0.join("files");
+        let store = Store::new(root.clone());
+        std::thread::scope(|scope| {
+            for n in 0..4 {
+                let store = &store;
+                scope.spawn(move || {
+                    let place = PathBuf::from(format!("3f/tea/{n}"));
+                    for _ in 0..100 {
+                        let put = store.put(&place, 0, b"1\n", 2).expect("it comes");
+                        assert!(put.is_taken);
+                        store.remove(&place, Some(SUM)).expect("it goes");
+                    }
+                });
+            }
+        });
+        assert!(!root.join("3f/tea").exists());
+    }
+
+    #[test]
+    fn a_file_that_goes_while_it_comes_leaves_no_note() {
+        let folder = Folder::new();
+        let store = Store::new(folder.0.join("files"));
+        for n in 0..50 {
+            let place = PathBuf::from(format!("3f/tea/{n}"));
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    let put = store.put(&place, 0, b"1\n", 2);
+                    assert!(put.is_ok_and(|put| put.is_taken));
+                });
+                // As of a room that does not know yet what it sums up to.
+                scope.spawn(|| {
+                    while !store.0.folder.join(&place).exists() {
+                        std::hint::spin_loop();
+                    }
+                    store.remove(&place, None).expect("it goes");
+                });
+            });
+            assert_eq!(store.with_sum(SUM, "", 9).expect("a disk"), []);
+        }
     }
 
     #[test]
