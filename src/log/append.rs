@@ -61,7 +61,9 @@ pub(super) fn write<S: Sql>(sql: &S, batch: &Batch, events: &str) -> Result<(), 
     if batch.has_messages {
         insert_messages(sql, events)?;
     }
-    insert_changes(sql, events)?;
+    if batch.has_changes {
+        insert_changes(sql, events)?;
+    }
     if batch.erases {
         erase_texts(sql, events, &touched)?;
     }
@@ -72,7 +74,10 @@ pub(super) fn write<S: Sql>(sql: &S, batch: &Batch, events: &str) -> Result<(), 
             &[Param::Text(&encode(&batch.unfiled))],
         )?;
     }
-    update_touched(sql, &touched)
+    match batch.touched.is_empty() {
+        true => Ok(()),
+        false => update_touched(sql, &touched),
+    }
 }
 
 fn insert_messages<S: Sql>(sql: &S, events: &str) -> Result<(), SqlError> {

@@ -27,6 +27,10 @@ use crate::metrics::METRICS;
 const STATEMENTS: usize = 12;
 /// Pages of 4 KiB of the file that are kept in memory.
 const PAGES: i64 = 8;
+/// The same of a transaction of more than so many statements, as an import is one, until it ends: with less it would
+/// read from the disk, again and again, what it has just written.
+const PAGES_OF_LONG: i64 = 8_192;
+const LONG: usize = 500;
 /// Kibibytes, as SQLite wants to be told, of a transaction that is not written before it ends.
 const SPILL: i64 = -1_024;
 /// Databases of a thread that are open at once, at about a hundred kilobytes each, tables and WAL index and all:
@@ -65,6 +69,8 @@ struct Inner {
     is_read_only: Cell<bool>,
     /// Since when there is something in the WAL that was overwritten.
     forgets: Cell<Option<Instant>>,
+    /// Statements of the transaction that is under way, its beginning among them.
+    statements: Cell<usize>,
     /// When it was last used, by a clock that ticks with each use.
     used: Cell<u64>,
     operator: OperatorLog,
@@ -123,6 +129,7 @@ impl FileSql {
             is_set_up: Cell::new(false),
             is_read_only: Cell::new(false),
             forgets: Cell::new(None),
+            statements: Cell::new(0),
             used: Cell::new(0),
             operator,
         }))
@@ -321,6 +328,22 @@ impl FileSql {
         connection.as_ref().is_some_and(Connection::is_autocommit)
     }
 
+    /// Counts a statement, if a transaction is under way.
+    fn count_statement(&self) {
+        let count = self.0.statements.get();
+        self.0.statements.set(count + usize::from(count > 0));
+        if count == LONG {
+            self.keep_pages(PAGES_OF_LONG);
+        }
+    }
+
+    fn keep_pages(&self, pages: i64) {
+        if let Some(connection) = &*self.0.connection.borrow() {
+            // With others it only takes longer.
+            let _ = connection.pragma_update(None, "cache_size", pages);
+        }
+    }
+
     fn execute(&self, sql: &str) -> Result<(), SqlError> {
         self.with(true, |connection| connection.execute_batch(sql))
     }
@@ -341,6 +364,7 @@ impl FileSql {
 
 impl Sql for FileSql {
     fn query(&self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, SqlError> {
+        self.count_statement();
         self.with(!is_read(sql), |connection| {
             let mut statement = connection.prepare_cached(sql)?;
             rows(&mut statement, params)
@@ -387,7 +411,13 @@ impl Sql for FileSql {
         let is_new = !self.open(false).map_err(|error| self.failed(&error))?;
         let is_outermost = is_new || self.is_between();
         self.execute("SAVEPOINT atomic")?;
+        if is_outermost {
+            self.0.statements.set(1);
+        }
         let done = body().and_then(|()| self.execute("RELEASE atomic"));
+        if is_outermost && self.0.statements.take() > LONG {
+            self.keep_pages(PAGES);
+        }
         if done.is_err() {
             if let Some(connection) = &*self.0.connection.borrow() {
                 // SQLite has rolled back by itself where that fails.
@@ -616,6 +646,34 @@ mod tests {
         fn log(&self) -> Vec<String> {
             self.log.lock().unwrap().clone()
         }
+    }
+
+    #[test]
+    fn a_long_transaction_has_more_memory_until_it_ends() {
+        let world = World::written();
+        let pages = || {
+            let rows = world.sql.query("PRAGMA cache_size", &[]).unwrap();
+            rows[0][0].clone()
+        };
+        let say = |count: usize| (0..count).try_for_each(|_| world.say("two").map(drop));
+        say(2 * LONG).unwrap();
+        assert_eq!(pages(), Value::Integer(PAGES));
+        for fails in [false, true] {
+            let done = world.sql.atomically(&mut || {
+                say(10)?;
+                assert_eq!(pages(), Value::Integer(PAGES));
+                // One within it is a part of it.
+                world.sql.atomically(&mut || say(LONG))?;
+                assert_eq!(pages(), Value::Integer(PAGES_OF_LONG));
+                match fails {
+                    false => Ok(()),
+                    true => Err(SqlError("no".to_owned())),
+                }
+            });
+            assert_eq!(done.is_err(), fails);
+            assert_eq!(pages(), Value::Integer(PAGES));
+        }
+        assert_eq!(world.count(), Ok(1 + 3 * LONG as i64 + 10));
     }
 
     #[test]
