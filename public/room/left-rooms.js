@@ -35,7 +35,11 @@ export class LeftRooms {
     onForgotten(
       undefined,
       (room) => {
-        for (const each of this.#stores.keys()) if (room === "" || room === each) this.#close(each);
+        for (const [each, store] of this.#stores) {
+          if (room !== "" && room !== each) continue;
+          this.#stores.delete(each);
+          store.abandon();
+        }
       },
       new AbortController().signal,
     );
@@ -54,12 +58,15 @@ export class LeftRooms {
     store.attend({ isAway: true });
     this.#stores.set(room, store);
     let isActing = connection.acting.size > 0;
+    const isSending = connection.outbox.some(isOnItsWay);
     const look = () => {
       const isWaiting = isActing || connection.outbox.some(isOnItsWay);
-      const isOver = OVER.includes(connection.status.phase) || !isWaiting;
+      // What was sent is there before the messages that it is among, and is kept with them.
+      const isDone = !isWaiting && (store.isOpened || !isSending);
+      const isOver = OVER.includes(connection.status.phase) || isDone;
       if (isOver && this.#stores.get(room) === store) this.#close(room);
     };
-    for (const type of ["outbox", "status"]) connection.addEventListener(type, look);
+    for (const type of ["outbox", "status", "events"]) connection.addEventListener(type, look);
     look();
     const done = () => {
       isActing = false;
@@ -98,10 +105,11 @@ export class LeftRooms {
     this.#close(room);
   }
 
-  /** @param {string} room */
+  /** What has come of it since it was left is kept as well. @param {string} room */
   #close(room) {
     const store = this.#stores.get(room);
     this.#stores.delete(room);
+    store?.keep();
     store?.connection.close();
   }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { RoomStore } from "../../public/state/room-store.js";
-import { ANA, error, message, page, World, welcome } from "./world.mjs";
+import { ANA, BEN, error, message, page, World, welcome } from "./world.mjs";
 
 /** What other tabs tell. */
 const tabs = new EventTarget();
@@ -19,6 +19,8 @@ const { LeftRooms } = await import("../../public/room/left-rooms.js");
 
 let world;
 let left;
+/** The texts of the newest messages that are kept, each time that they are. */
+let kept;
 
 const open = () => {
   const { connection } = world.client();
@@ -26,7 +28,7 @@ const open = () => {
     readPage: () => undefined,
     readMarker: () => undefined,
     onMarker: () => {},
-    writePage: () => {},
+    writePage: ({ messages }) => kept.push(messages.map(({ text }) => text)),
   };
   return new RoomStore(connection, { clock: world.clock, fetchMessage: async () => undefined, memory });
 };
@@ -43,6 +45,7 @@ const phaseOf = ({ connection }) => connection.status.phase;
 beforeEach(() => {
   world = new World();
   left = new LeftRooms();
+  kept = [];
 });
 
 test("of a room that was opened in vain, what waits goes out, and then it is closed", () => {
@@ -60,10 +63,32 @@ test("of a room that was opened in vain, what waits goes out, and then it is clo
   assert.equal(phaseOf(store), "live");
   world.socket.says(message(1, ANA, cid, text));
   assert.equal(phaseOf(store), "idle");
+  assert.deepEqual(kept, [["still to go"]], "it can be read without a server");
 
   const { length } = world.sockets;
   left.sendFrom("r", open());
   assert.equal(world.sockets.length, length, "with nothing to send it does not join");
+});
+
+test("what had arrived unseen as the page went is kept as well, with the messages that it is among", () => {
+  const first = live();
+  first.connection.say("on its way");
+  const [{ cid, text }] = world.socket.take();
+  // The page goes before the room has answered.
+  const socket = world.socket;
+  const store = open();
+  left.sendFrom("r", store);
+  assert.notEqual(world.socket, socket);
+  world.socket.opens();
+  const [{ after }] = world.socket.take();
+  assert.equal(after, 0, "it goes on where it was");
+  const replay = [message(1, BEN, "b", "before"), message(2, ANA, cid, text)];
+  world.socket.says(welcome({ recovered: true, seq: 2 }), ...replay);
+  const [{ ref }] = world.socket.take().filter(({ type }) => type === "history");
+  assert.equal(phaseOf(store), "live");
+  world.socket.says({ ...page(replay), ref });
+  assert.equal(phaseOf(store), "idle");
+  assert.deepEqual(kept, [["before", "on its way"]]);
 });
 
 test("a room that is forgotten in another tab is closed, with what was to be sent there", () => {
@@ -77,12 +102,14 @@ test("a room that is forgotten in another tab is closed, with what was to be sen
   forgets("r");
   assert.equal(phaseOf(store), "idle");
   assert.equal(world.stored.size, 0);
+  assert.deepEqual(kept, []);
 
   const other = live();
   other.connection.say("to be forgotten");
   left.keep("r", other);
   forgets("");
   assert.equal(phaseOf(other), "idle");
+  assert.deepEqual(kept, []);
 });
 
 test("an act under way goes on until it is answered, or for half a minute", async () => {
