@@ -129,6 +129,7 @@ class Avif {
     if (version > 2) throw new RangeError("not known");
     const sizes = this.#number(inside + 4, 2);
     const [ofOffset, ofLength, ofBase, ofIndex] = [12, 8, 4, 0].map((by) => (sizes >> by) & 15);
+    const isEmpty = !ofOffset && !ofLength && !(version > 0 && ofIndex);
     const wide = version < 2 ? 2 : 4;
     let at = inside + 6;
     const next = (/** @type {number | undefined} */ length = 0) => {
@@ -141,7 +142,10 @@ class Avif {
       const method = version === 0 ? 0 : next(2) & 15;
       const isElsewhere = next(2) !== 0;
       const base = next(ofBase);
-      for (let extents = next(2); extents > 0; extents -= 1) {
+      let extents = next(2);
+      // Many that take no bytes would be nothing but work.
+      if (extents > 1 && isEmpty) throw new RangeError("not known");
+      for (; extents > 0; extents -= 1) {
         if (version > 0) next(ofIndex);
         const offset = base + next(ofOffset);
         const length = next(ofLength);
