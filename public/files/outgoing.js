@@ -17,7 +17,7 @@
  * @property {"kept" | "waiting" | "running" | "done" | "failed"} state `kept`: not looked for yet.
  * @property {number} sent Bytes.
  * @property {string} code Of why it failed.
- * @property {string} id Under which it is there.
+ * @property {string} id Under which it is there, or as much as was brought of it.
  * @property {boolean} [isAnew] It was begun under another cid than it is kept with.
  * @property {AbortController} [end] Of the present try.
  *
@@ -325,7 +325,7 @@ export class Outgoing extends EventTarget {
     job.end = end;
     try {
       if (wasKept) await this.#find(job);
-      job.id = await this.#bring(job, end.signal);
+      await this.#bring(job, end.signal);
       job.state = "done";
     } catch (error) {
       if (job.end !== end || end.signal.aborted) return;
@@ -342,8 +342,9 @@ export class Outgoing extends EventTarget {
    */
   async #bring(job, signal) {
     const { address } = this.#world;
-    const onProgress = (/** @type {number} */ sent) => {
-      job.sent = sent;
+    const onProgress = (/** @type {number} */ sent, /** @type {string} */ id) => {
+      if (signal.aborted) return;
+      Object.assign(job, { sent, id });
       this.dispatchEvent(new Event("change"));
     };
     for (let times = 0; ; times += 1) {

@@ -23,7 +23,7 @@
  * @property {string} cid
  * @property {Blob} blob
  * @property {About} about
- * @property {(sent: number) => void} onProgress
+ * @property {(sent: number, id: string) => void} onProgress `id`: by which it can be taken back.
  * @property {AbortSignal} signal
  */
 
@@ -79,7 +79,7 @@ export const upload = async (job, world) => {
   let next = placeIn(begun.body, blob);
   let part = Math.min(FIRST_PART, most);
   let misplaced = 0;
-  onProgress(next);
+  onProgress(next, id);
   while (next < blob.size) {
     const started = world.now();
     const { status, body } = await asked(job, world, `${address}/${id}?at=${next}`, {
@@ -94,7 +94,7 @@ export const upload = async (job, world) => {
     const took = world.now() - started;
     if (took < FAST_MS) part = Math.min(2 * part, most);
     else if (took > SLOW_MS) part = Math.max(part >> 1, Math.min(LEAST_PART, most));
-    onProgress(next);
+    onProgress(next, id);
   }
   signal.throwIfAborted();
   return id;

@@ -567,6 +567,22 @@ describe("the tray", () => {
     assert.equal(one.tray.take()[0].alt, "A cat");
   });
 
+  test("what is taken out on its way, or told anew, is taken back as well", async () => {
+    const one = trayed();
+    const isPut = (method) => method === "PUT";
+    one.server.odd = Array.from({ length: 2 }, () => ({ when: isPut, answer: new Promise(() => {}) }));
+    one.tray.add([file("a"), file("b")]);
+    await settled();
+    assert.deepEqual([...one.server.uploads.keys()], ["f1", "f2"]);
+    one.tray.remove("k1");
+    one.tray.describe("k2", "A cat");
+    await settled();
+    assert.deepEqual(
+      [...one.server.uploads.values()].map(({ name, alt }) => [name, alt]),
+      [["b", "A cat"]],
+    );
+  });
+
   test("comes back after a reload, as it was", async () => {
     const one = trayed();
     one.tray.add([file("a"), file("b")]);
