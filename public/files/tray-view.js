@@ -135,8 +135,10 @@ export class TrayView extends LitElement {
 
   /** @param {TrayItem} item */
   #words({ key, name, alt }) {
-    const change = (/** @type {Event} */ { target }) =>
-      this.state.describe(key, /** @type {HTMLInputElement} */ (target).value.trim());
+    const wordsIn = (/** @type {Event} */ { target }) => /** @type {HTMLInputElement} */ (target).value;
+    // Whoever sends by a press has not left the field.
+    const write = (/** @type {Event} */ event) => this.state.write(key, wordsIn(event));
+    const change = (/** @type {Event} */ event) => this.state.describe(key, wordsIn(event));
     const press = (/** @type {KeyboardEvent} */ event) => {
       if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
       // Enter is not for the form round it, nor Escape for what it answers.
@@ -147,7 +149,7 @@ export class TrayView extends LitElement {
     };
     return html`<label class="alt">
       <span>${t.altHint}</span>
-      <input dir="auto" autocomplete="off" maxlength=${MOST_WORDS} aria-label=${t.describeFile(name)} .value=${alt} @change=${change} @keydown=${press}>
+      <input dir="auto" autocomplete="off" maxlength=${MOST_WORDS} aria-label=${t.describeFile(name)} .value=${alt} @input=${write} @change=${change} @keydown=${press}>
     </label>`;
   }
 

@@ -129,24 +129,42 @@ export class TrayState extends EventTarget {
     return to;
   }
 
+  /**
+   * What it shows, as far as that is written: brought once that is done, or it goes.
+   * @param {string} key
+   * @param {string} alt
+   */
+  write(key, alt) {
+    const item = this.#find(key);
+    if (item) item.alt = alt;
+  }
+
   /** @param {string} key @param {string} alt */
   describe(key, alt) {
+    this.write(key, alt);
     const item = this.#find(key);
-    if (!item || item.alt === alt) return;
-    item.alt = alt;
-    if (item.about) item.about = { ...item.about, alt };
-    if (item.state === "ready") this.#world.outgoing.tell(key, { alt }, this.#items.indexOf(item));
+    if (item) this.#bringWords(item);
     this.#changed();
   }
 
+  /** @param {Item} item */
+  #bringWords(item) {
+    const { key, about, state } = item;
+    item.alt = item.alt.trim();
+    if (state !== "ready" || !about || item.alt === (about.alt ?? "")) return;
+    item.about = { ...about, alt: item.alt };
+    this.#world.outgoing.tell(key, { alt: item.alt }, this.#items.indexOf(item));
+  }
+
   /**
-   * They go with a message; what cannot go stays.
+   * They go with a message; of what cannot go it was said.
    * @returns {readonly Upload[] | undefined}
    */
   take() {
     if (this.isAsking) return undefined;
     const going = this.#items.filter(({ state }) => state === "ready");
     if (going.length === 0) return undefined;
+    for (const item of going) this.#bringWords(item);
     this.#items = [];
     const taken = this.#world.outgoing.take(going.map(({ key }) => key));
     this.#changed();
@@ -209,7 +227,8 @@ export class TrayState extends EventTarget {
    * @param {Prepared} prepared
    */
   #bring(item, { blob, type, width, height, preview }) {
-    const { name, alt } = item;
+    const { name } = item;
+    const alt = item.alt.trim();
     const size = width && height ? { width, height } : {};
     item.about = { name, type, bytes: blob.size, ...size, ...(preview && { preview }), ...(alt && { alt }) };
     item.state = "ready";

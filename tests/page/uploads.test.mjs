@@ -567,6 +567,20 @@ describe("the tray", () => {
     assert.equal(one.tray.take()[0].alt, "A cat");
   });
 
+  test("what is being written of what it shows goes with it", async () => {
+    const one = trayed();
+    one.tray.add([file("a")]);
+    await settled();
+    one.tray.write("k1", "A cat ");
+    assert.equal(one.tray.items[0].state, "done", "nothing is brought anew by each letter");
+    assert.equal(one.tray.take()[0].alt, "A cat");
+    await settled();
+    assert.deepEqual(
+      [...one.server.uploads.values()].map(({ alt }) => alt),
+      ["A cat"],
+    );
+  });
+
   test("what is taken out on its way, or told anew, is taken back as well", async () => {
     const one = trayed();
     const isPut = (method) => method === "PUT";
