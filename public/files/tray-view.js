@@ -31,6 +31,8 @@ export class TrayView extends LitElement {
 
   #change = () => this.requestUpdate();
   #wasReady = true;
+  /** The file in whose row the focus was before a draw. */
+  #focused = "";
 
   constructor() {
     super();
@@ -64,11 +66,17 @@ export class TrayView extends LitElement {
 
   /** @override */
   willUpdate() {
+    this.#focused = this.shadowRoot?.activeElement?.closest("li")?.dataset.key ?? "";
     const { items } = this.state;
     const isReady = items.length > 0 && items.every(({ state }) => state === "done" || state === "refused");
     if (isReady && !this.#wasReady)
       this.said = t.filesReady(items.filter(({ state }) => state === "done").length);
     this.#wasReady = isReady;
+  }
+
+  /** Whoever pressed what is gone now is still in its row. @override */
+  updated() {
+    if (this.#focused && !this.shadowRoot?.activeElement) this.#focus(this.#focused, ".out");
   }
 
   /** @override */
@@ -169,7 +177,7 @@ export class TrayView extends LitElement {
     this.open = this.open === key ? "" : key;
     await this.updateComplete;
     const to = this.open ? "input" : ".describe";
-    /** @type {HTMLElement | null} */ (this.#row(key)?.querySelector(to))?.focus();
+    this.#focus(key, to);
   }
 
   /**
@@ -181,9 +189,7 @@ export class TrayView extends LitElement {
     const place = this.state.move(key, step);
     this.said = t.fileMoved(name, place + 1, count);
     await this.updateComplete;
-    /** @type {HTMLElement | null} */ (
-      this.#row(key)?.querySelector(step < 0 ? ".earlier" : ".later")
-    )?.focus();
+    this.#focus(key, step < 0 ? ".earlier" : ".later");
   }
 
   /**
@@ -200,9 +206,10 @@ export class TrayView extends LitElement {
     else this.dispatchEvent(new CustomEvent("empty"));
   }
 
-  /** @param {string} key */
-  #row(key) {
-    return this.renderRoot.querySelector(`li[data-key="${CSS.escape(key)}"]`);
+  /** @param {string} key @param {string} what In its row. */
+  #focus(key, what) {
+    const found = this.renderRoot.querySelector(`li[data-key="${CSS.escape(key)}"] ${what}`);
+    /** @type {HTMLElement | null} */ (found)?.focus();
   }
 
   static styles = [

@@ -190,8 +190,9 @@ test("what cannot be opened as a picture goes only after that was said", async (
   assert.equal(await ana.part("sendButton").getAttribute("aria-disabled"), "true");
   await ana.part("composer").press("Enter");
   await ana.hasWritten("here it is");
-  await ana.page.getByRole("button", { name: "Send it as it is" }).click();
+  await ana.page.getByRole("button", { name: "Send it as it is" }).press("Enter");
   await has(ana, 1);
+  await ana.hasFocusOn("Remove photo.heic");
   await ana.part("sendButton").click();
   await ana.reads("here it is");
   await ana.page.getByRole("link", { name: /^Download photo\.heic/ }).waitFor();
