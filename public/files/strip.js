@@ -5,9 +5,10 @@
 
 import { strippedAvif } from "./strip-avif.js";
 
-const APNG = /^(?:eXIf|tEXt|zTXt|iTXt|tIME)$/;
-const WEBP = /^(?:EXIF|XMP )$/;
-/** Bits of a WebP's head that promise the two. */
+/** What pictures are made of, and how they look: nothing else is kept, whoever may have put it there. */
+const PNG = /^(?:[A-Z].*|acTL|fcTL|fdAT|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|cICP|mDCV|cLLI|bKGD|hIST|pHYs|sPLT)$/s;
+const WEBP = /^(?:VP8[ LX]|ALPH|ANIM|ANMF|ICCP)$/;
+/** Bits of a WebP's head that promise Exif and XMP. */
 const WEBP_PROMISES = 0x0c;
 /** The only extensions of a GIF's makers by which it moves. */
 const LOOPS = /^(?:NETSCAPE2\.0|ANIMEXTS1\.0)$/;
@@ -33,11 +34,11 @@ export const isMoving = (bytes, type) => {
  * @param {string} type
  */
 export const stripped = (bytes, type) => {
-  if (type === "image/png") return kept(bytes, partsOfPng(bytes), ({ name }) => !APNG.test(name));
+  if (type === "image/png") return kept(bytes, partsOfPng(bytes), ({ name }) => PNG.test(name));
   if (type === "image/gif") return kept(bytes, partsOfGif(bytes), ({ name }) => name !== "words");
   if (type === "image/avif") return strippedAvif(bytes);
   if (type !== "image/webp") return undefined;
-  const file = kept(bytes, partsOfWebp(bytes), ({ name }) => !WEBP.test(name));
+  const file = kept(bytes, partsOfWebp(bytes), ({ name }) => WEBP.test(name));
   if (!file) return undefined;
   const view = new DataView(file.buffer);
   view.setUint32(4, file.length - 8, true);
@@ -50,11 +51,11 @@ export const stripped = (bytes, type) => {
  *
  * @param {Uint8Array} bytes
  * @param {readonly Part[] | undefined} parts That it is made of, from the first byte to the last.
- * @param {(part: Part) => boolean} isKept
+ * @param {(part: Part) => boolean} isKept Of those behind its head.
  */
 const kept = (bytes, parts, isKept) => {
   if (!parts) return undefined;
-  const left = parts.filter(isKept);
+  const left = parts.filter((part) => part.from === 0 || isKept(part));
   const file = new Uint8Array(left.reduce((sum, { from, to }) => sum + to - from, 0));
   let at = 0;
   for (const { from, to } of left) {

@@ -129,7 +129,7 @@ describe("what pictures that move say of themselves", () => {
   const png = (...chunks) => bytes("\x89PNG\r\n\x1a\n", ...chunks.flat());
 
   test("is taken out of a PNG, and nothing else", () => {
-    const clean = [chunk("IHDR", [1, 2]), chunk("acTL", [1]), chunk("IDAT", [7]), chunk("IEND", [])];
+    const clean = ["IHDR", "gAMA", "acTL", "fcTL", "IDAT", "fdAT", "IEND"].map((name) => chunk(name, [7]));
     const [head, ...rest] = clean;
     const dirty = png(
       head,
@@ -137,6 +137,8 @@ describe("what pictures that move say of themselves", () => {
       chunk("tEXt", [67]),
       chunk("iTXt", [68]),
       chunk("tIME", [69]),
+      chunk("maKr", [70]),
+      chunk("head", [71]),
       ...rest,
     );
     assert.deepEqual(stripped(dirty, "image/png"), png(...clean));
@@ -164,6 +166,7 @@ describe("what pictures that move say of themselves", () => {
       riff("ANIM", [1, 2, 3]),
       riff("EXIF", [66, 66, 66]),
       riff("XMP ", [67]),
+      riff("MAKR", [68]),
     );
     const clean = webp(riff("VP8X", [0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0]), riff("ANIM", [1, 2, 3]));
     assert.deepEqual(stripped(dirty, "image/webp"), clean);
