@@ -1,5 +1,6 @@
 /**
- * What is shown of a message that was found: the words around the first mark, with all marks in them. Pure.
+ * What is shown of a message that was found: the words around the first mark, with all marks in them, as a reader sees
+ * them. Pure.
  *
  * @typedef {{ words: string, isMarked: boolean }} Piece
  * @typedef {{ pieces: Piece[], isBegun: boolean, isLeft: boolean }} Excerpt `isBegun`: something stands before it;
@@ -38,6 +39,43 @@ export const excerptOf = (text, marks) => {
   add(to, false);
   return { pieces, isBegun: from > 0, isLeft: to < text.length };
 };
+
+/**
+ * A text without its signs of Markdown, and where its marks are in that. They go through the reading as letters, since
+ * what is beside a word decides what a sign means. As it was written where no mark would be left.
+ * @param {string} text
+ * @param {unknown} marks
+ * @param {(text: string) => string} read The words of a text as a reader sees them.
+ * @returns {{ words: string, marks: [number, number][] }}
+ */
+export const readably = (text, marks, read) => {
+  const sound = soundMarks(marks, text);
+  const asWritten = { words: text, marks: sound.map(([from, to]) => mark(from, to)) };
+  if (EDGES.test(text)) return asWritten;
+  let at = 0;
+  const pieces = sound.map(([from, to]) => {
+    const piece = `${text.slice(at, from)}${OPEN}${text.slice(from, to)}${CLOSE}`;
+    at = to;
+    return piece;
+  });
+  let words = "";
+  /** @type {[number, number][]} */
+  const left = [];
+  let from = 0;
+  for (const piece of read(pieces.join("") + text.slice(at)).split(EDGES)) {
+    if (piece === OPEN) from = words.length;
+    else if (piece !== CLOSE) words += piece;
+    else if (words.length > from) left.push(mark(from, words.length));
+  }
+  return sound.length > 0 && left.length === 0 ? asWritten : { words, marks: left };
+};
+
+/** Two letters that hardly anybody writes: of Cherokee, in small. */
+const [OPEN, CLOSE] = ["\uabbe", "\uabbf"];
+const EDGES = /([\uabbe\uabbf])/;
+
+/** @param {number} from @param {number} to @returns {[number, number]} */
+const mark = (from, to) => [from, to - from];
 
 /**
  * In order, none over another, none through the middle of a character.

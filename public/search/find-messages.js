@@ -20,7 +20,7 @@ import { avatar } from "../people/person.js";
 import { titleOf } from "../rooms/room-title.js";
 import { AllRoomsSearch } from "./all-rooms.js";
 import { ask } from "./ask.js";
-import { excerptView, timeView } from "./result-view.js";
+import { excerptView, loadReading, timeView } from "./result-view.js";
 
 /** A room in any other state may be read, as far as is known. */
 const LOST = ["gone", "not_created", "room_closed", "key_needed", "removed", "banned", "denied"];
@@ -39,7 +39,12 @@ export class FindMessages extends EventTarget {
     this.#rooms = rooms;
     this.#place = place;
     this.#search = new AllRoomsSearch(() => this.#places(), ask, clock);
-    this.#search.addEventListener("change", () => this.dispatchEvent(new Event("change")));
+    const changed = () => this.dispatchEvent(new Event("change"));
+    this.#search.addEventListener("change", () => {
+      const hits = this.#search.found.map(({ hit }) => hit);
+      loadReading(hits, changed);
+      changed();
+    });
   }
 
   /** @param {string} query */

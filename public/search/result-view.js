@@ -6,16 +6,25 @@
  */
 
 import { dayKey, dayName, exactTimeOf, timeOf } from "../i18n/dates.js";
+import { loadFor, plainText } from "../text/rich-text.js";
 import { html, nothing } from "../ui/lit.js";
-import { excerptOf } from "./excerpt.js";
+import { excerptOf, readably } from "./excerpt.js";
 
 const MOST_FILES = 3;
+
+/**
+ * Loads what reads them, where that is needed.
+ * @param {readonly Hit[]} hits
+ * @param {() => void} redraw
+ */
+export const loadReading = (hits, redraw) => void loadFor(hits.map(({ text = "" }) => text))?.then(redraw);
 
 /** @param {Hit} hit */
 export const excerptView = (hit) => {
   const text = hit.text ?? "";
   if (text === "") return html`<span class="excerpt" dir="auto">${filesOf(hit)}</span>`;
-  const { pieces, isBegun, isLeft } = excerptOf(text, hit.marks);
+  const { words, marks } = readably(text, hit.marks, plainText);
+  const { pieces, isBegun, isLeft } = excerptOf(words, marks);
   const drawn = pieces.map(({ words, isMarked }) => (isMarked ? html`<mark>${words}</mark>` : words));
   return html`<span class="excerpt" dir="auto">${isBegun ? "…" : nothing}${drawn}${isLeft ? "…" : nothing}</span>`;
 };

@@ -18,7 +18,7 @@ import { Modal } from "../ui/modal.js";
 import { iconSearch } from "../ui/search-icon.js";
 import { isTouch } from "../ui/writing-focus.js";
 import { begun, hasFilter, MOST_QUERY, toggled } from "./query.js";
-import { excerptView, timeView } from "./result-view.js";
+import { excerptView, loadReading, timeView } from "./result-view.js";
 import { panelStyle } from "./search-panel-style.js";
 
 await loadSearchWords();
@@ -130,6 +130,7 @@ export class SearchPanel extends Modal {
   willUpdate() {
     const { activeElement } = /** @type {ShadowRoot} */ (this.renderRoot);
     this.#isMoreFocused = !!activeElement?.matches(".more, .again");
+    loadReading(this.search.hits, () => this.requestUpdate());
   }
 
   /** @override */

@@ -344,6 +344,12 @@ const FED = {
         text,
         Array.from({ length: 100 }, (_, i) => [i * 30, 3]),
       ),
+    readably: (m) => (text) =>
+      m.readably(
+        text,
+        Array.from({ length: 100 }, (_, i) => [i * 30, 3]),
+        (words) => words,
+      ),
   },
   "search/query": {
     askable: (m) => m.askable,
@@ -605,7 +611,7 @@ const UNFED = {
   "search/find-messages": "*",
   "search/room-search": "*",
   "search/search-panel-style": "*",
-  "search/result-view": ["timeView"],
+  "search/result-view": ["loadReading", "timeView"],
   "rooms/sidebar": "*",
   "browser/key-link": "*",
   "client/pass-key": "*",

@@ -4,9 +4,10 @@ import { beforeEach, describe, mock, test } from "node:test";
 import "./svg.mjs";
 import { AllRoomsSearch, ROOMS_AT_ONCE } from "../../public/search/all-rooms.js";
 import { ask, SearchTrouble } from "../../public/search/ask.js";
-import { excerptOf, MOST_SHOWN } from "../../public/search/excerpt.js";
+import { excerptOf, MOST_SHOWN, readably } from "../../public/search/excerpt.js";
 import { askable, begun, hasFilter, isTooLong, toggled } from "../../public/search/query.js";
 import { RoomSearch } from "../../public/search/room-search.js";
+import { loadFor, plainText } from "../../public/text/rich-text.js";
 import { LinkedMessages, MOST_ASKED, targetsIn } from "../../public/timeline/linked-messages.js";
 import { BEN, World } from "./world.mjs";
 
@@ -125,6 +126,36 @@ describe("an excerpt", () => {
     assert.equal(drawn("tea", "no marks"), "tea");
     const emoji = "😀".repeat(1_000);
     for (const { words } of excerptOf(emoji, [[501, 2]]).pieces) assert.ok(words.isWellFormed(), words);
+  });
+});
+
+describe("what was found", () => {
+  const shown = (text, ...found) => {
+    const { words, marks } = readably(
+      text,
+      found.map((each) => [text.indexOf(each), each.length]),
+      plainText,
+    );
+    return excerptOf(words, marks)
+      .pieces.map((piece) => (piece.isMarked ? `[${piece.words}]` : piece.words))
+      .join("");
+  };
+
+  test("is read without signs of Markdown, and marked all the same", async () => {
+    await loadFor(["**all**"]);
+    assert.equal(shown("**green** tea, or `black`", "green", "black"), "[green] tea, or [black]");
+    assert.equal(shown("**green tea** to go", "tea", "to"), "green [tea] [to] go");
+    assert.equal(shown("> said\n- one\n- *two*", "two", "said"), "[said]\n• one\n• [two]");
+    assert.equal(shown("[the plan](https://a.example/x)", "plan"), "the [plan]");
+    assert.equal(shown("a snake_case_name", "case"), "a snake_[case]_name");
+    assert.equal(shown("2 * 3 * 4", "3"), "2 * [3] * 4");
+    assert.equal(shown("plain"), "plain");
+  });
+
+  test("is as it was written where the mark is on what no reader sees", async () => {
+    await loadFor(["**all**"]);
+    assert.equal(shown("[plan](https://a.example/hidden)", "hidden"), "[plan](https://a.example/[hidden])");
+    assert.equal(shown("*\uabbe* tea", "tea"), "*\uabbe* [tea]");
   });
 });
 
