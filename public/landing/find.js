@@ -28,5 +28,6 @@ export const find = (rooms, goToNew, typed) => {
     go: (room, seq) => go(room, `#m${seq}`),
   });
   const toNew = { key: "do new", title: t.newRoom, picture: iconNew, run: goToNew };
-  return Palette.open([...foundRooms(rooms, "", go), toNew], messages, typed);
+  const words = { label: t.findHere, hint: t.findHereHint };
+  return Palette.open([...foundRooms(rooms, "", go), toNew], messages, typed, words);
 };

@@ -246,8 +246,8 @@ export class AlcoveLanding extends LitElement {
   #findButton() {
     return html`<button
       class="find"
-      aria-label=${t.find}
-      title=${t.find}
+      aria-label=${t.findHere}
+      title=${t.findHere}
       aria-keyshortcuts=${isApple ? "Meta+K" : "Control+K"}
       aria-haspopup="dialog"
       @click=${(/** @type {Event} */ { currentTarget }) => {

@@ -39,6 +39,7 @@ export class Palette extends Modal {
   static properties = {
     items: { attribute: false },
     messages: { attribute: false },
+    words: { attribute: false },
     query: { state: true },
     at: { state: true },
   };
@@ -53,6 +54,8 @@ export class Palette extends Modal {
     this.items = [];
     /** @type {(EventTarget & Messages) | undefined} */
     this.messages = undefined;
+    /** What can be found, as one is asked for it, and in short. */
+    this.words = { label: t.find, hint: t.findHint };
     this.query = "";
     this.at = 0;
   }
@@ -62,9 +65,10 @@ export class Palette extends Modal {
    * @param {readonly Found[]} items
    * @param {EventTarget & Messages} messages
    * @param {Typed} typed
+   * @param {{ label: string, hint: string }} [words]
    */
-  static open(items, messages, { text, isEntered }) {
-    const palette = Object.assign(new Palette(), { items, messages, query: text });
+  static open(items, messages, { text, isEntered }, words) {
+    const palette = Object.assign(new Palette(), { items, messages, query: text, ...(words && { words }) });
     document.body.append(palette);
     if (isEntered) void palette.updateComplete.then(() => palette.enter());
     return new Promise((resolve) => palette.addEventListener("close", () => resolve(undefined)));
@@ -122,13 +126,14 @@ export class Palette extends Modal {
     const options = this.#options;
     const at = Math.min(this.at, options.length - 1);
     const state = this.messages?.state ?? "";
+    const { label, hint } = this.words;
     return this.modal(
       html`<div class="field">
           ${iconSearch}
           <input
             data-first
             role="combobox"
-            aria-label=${t.find}
+            aria-label=${label}
             aria-expanded="true"
             aria-controls="found"
             aria-autocomplete="list"
@@ -138,14 +143,14 @@ export class Palette extends Modal {
             spellcheck="false"
             enterkeyhint="go"
             dir="auto"
-            placeholder=${t.findHint}
+            placeholder=${hint}
             .value=${this.query}
             @input=${this.#typed}
             @compositionend=${this.#typed}
             @keydown=${this.#key}
           >
         </div>
-        <div id="found" class="found" role="listbox" aria-label=${t.find}>
+        <div id="found" class="found" role="listbox" aria-label=${label}>
           ${repeat(
             options,
             ({ key }) => key,
@@ -154,7 +159,7 @@ export class Palette extends Modal {
         </div>
         <p class=${options.length > 0 || state ? "vh" : "none"} role="status">${[shown.length > 0 ? t.suggestions(shown.length) : t.findNone, state].filter(Boolean).join(" ")}</p>
         ${state ? html`<p class="state" aria-hidden="true">${state}</p>` : nothing}`,
-      t.find,
+      label,
     );
   }
 

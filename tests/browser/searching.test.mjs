@@ -356,11 +356,12 @@ test("the start page finds rooms and messages, by its button and by keys", async
     await ana.comesInto("two-start");
     await ana.visits("/");
     const palette = ana.page.locator("alcove-palette dialog");
-    const button = ana.page.getByRole("button", { name: "Find a room, person or action" });
+    const button = ana.page.getByRole("button", { name: "Find a room or message" });
     await button.waitFor();
     if (device === PHONE) await button.tap();
     else await ana.page.keyboard.press("Control+K");
     await palette.waitFor();
+    await ana.page.getByRole("combobox", { name: "Find a room or message" }).waitFor();
     await isAccessible(ana, `what is found from the start page (${device.name})`);
     await ana.page.keyboard.press("Escape");
     await palette.waitFor({ state: "detached" });

@@ -78,6 +78,8 @@ const arabic = {
   nowIn: (room) => `أنت في ${room}`,
   find: "ابحث عن غرفة أو شخص أو إجراء",
   findHint: "غرف وأشخاص وإجراءات ورسائل",
+  findHere: "ابحث عن غرفة أو رسالة",
+  findHereHint: "غرف ورسائل",
   findNone: "لا نتائج",
   findPerson: "شخص",
   muteThis: "كتم هذه الغرفة",

@@ -43,6 +43,8 @@ const german = {
   nowIn: (room) => `Du bist in ${room}`,
   find: "Raum, Person oder Aktion suchen",
   findHint: "Räume, Personen, Aktionen und Nachrichten",
+  findHere: "Raum oder Nachricht suchen",
+  findHereHint: "Räume und Nachrichten",
   findNone: "Nichts gefunden",
   findPerson: "Person",
   muteThis: "Diesen Raum stummschalten",

@@ -46,6 +46,8 @@ export default {
   nowIn: (/** @type {string} */ room) => `You’re in ${room}`,
   find: "Find a room, person or action",
   findHint: "Rooms, people, actions and messages",
+  findHere: "Find a room or message",
+  findHereHint: "Rooms and messages",
   findNone: "Nothing found",
   findPerson: "Person",
   muteThis: "Mute this room",

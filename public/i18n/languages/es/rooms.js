@@ -51,6 +51,8 @@ const spanish = {
   nowIn: (room) => `Estás en ${room}`,
   find: "Buscar una sala, persona o acción",
   findHint: "Salas, personas, acciones y mensajes",
+  findHere: "Buscar una sala o un mensaje",
+  findHereHint: "Salas y mensajes",
   findNone: "No se ha encontrado nada",
   findPerson: "Persona",
   muteThis: "Silenciar esta sala",

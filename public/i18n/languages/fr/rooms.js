@@ -51,6 +51,8 @@ const french = {
   nowIn: (room) => `Vous êtes dans ${room}`,
   find: "Chercher un salon, une personne ou une action",
   findHint: "Salons, personnes, actions et messages",
+  findHere: "Chercher un salon ou un message",
+  findHereHint: "Salons et messages",
   findNone: "Aucun résultat",
   findPerson: "Personne",
   muteThis: "Mettre ce salon en sourdine",

@@ -39,6 +39,8 @@ const hindi = {
   nowIn: (room) => `आप ${room} में हैं`,
   find: "रूम, व्यक्ति या काम खोजें",
   findHint: "रूम, लोग, काम और मैसेज",
+  findHere: "रूम या मैसेज खोजें",
+  findHereHint: "रूम और मैसेज",
   findNone: "कुछ नहीं मिला",
   findPerson: "व्यक्ति",
   muteThis: "इस रूम को म्यूट करें",
