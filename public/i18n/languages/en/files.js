@@ -23,7 +23,7 @@ export default {
   filesNotKept:
     "Your browser has no room to keep these files. Leave this page open until they’re sent: a reload would lose them.",
   preparingFile: "Preparing…",
-  uploaded: (/** @type {number} */ percent) => `${number(percent)} % uploaded`,
+  uploaded: (/** @type {number} */ percent) => `${number(percent)}% uploaded`,
   describeFile: (/** @type {string} */ name) => `Describe ${name}`,
   altHint: "What does it show? For people who can’t see it.",
   moveEarlier: (/** @type {string} */ name) => `Move ${name} up`,

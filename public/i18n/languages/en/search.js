@@ -58,7 +58,7 @@ export default {
   searchTrouble: (/** @type {string} */ code) =>
     wordsFor(troubles, code) ?? "The search didn’t work. Please try again.",
 
-  // In all rooms of this device (room/find-messages.js).
+  // In all rooms of this device (search/find-messages.js).
   searchingRooms: "Searching the messages of your rooms…",
   foundInRooms: (/** @type {number} */ messages, /** @type {number} */ rooms) =>
     `${plural(messages, { one: "# message", other: "# messages" })} found in ${plural(rooms, { one: "# room", other: "# rooms" })}.`,
