@@ -92,6 +92,7 @@ export class TrayView extends LitElement {
             )}</ul>`
           : nothing
       }
+      ${items.some(({ isVideo, state }) => isVideo && state !== "refused") ? html`<p class="hint">${t.videoAsIs}</p>` : nothing}
       <p class="vh" role="status">${this.said}</p>
     `;
   }
@@ -230,6 +231,13 @@ export class TrayView extends LitElement {
         margin-bottom: var(--space-1);
         overflow-y: auto;
         overscroll-behavior: contain;
+      }
+
+      .hint {
+        padding: 0 var(--space-2) var(--space-1);
+        color: var(--text-soft);
+        font-size: var(--size-xs);
+        text-wrap: pretty;
       }
 
       li {

@@ -17,6 +17,7 @@
  * @property {string} code Why it is `refused` or has `failed`; `words` if it `asks` as a picture that was opened.
  * @property {string} alt
  * @property {boolean} isPicture
+ * @property {boolean} isVideo
  * @property {string} url To be drawn small; "" if it is nothing to be seen.
  *
  * @typedef {Omit<TrayItem, "state" | "share" | "url"> & { state: "preparing" | "asks" | "refused" | "ready", prepared?: Prepared, about?: About }} Item
@@ -89,7 +90,8 @@ export class TrayState extends EventTarget {
     for (const { key, cid, blob, about } of kept) {
       const known = /** @type {About} */ (about);
       const item = this.#place(key, known.name, blob.size);
-      Object.assign(item, { state: "ready", about: known, alt: known.alt ?? "", isPicture: isPicture(blob) });
+      const kind = { isPicture: isPicture(blob), isVideo: isVideo(blob) };
+      Object.assign(item, { state: "ready", about: known, alt: known.alt ?? "", ...kind });
       this.#world.outgoing.add(key, known, blob, { order: this.#items.indexOf(item), cid });
     }
     this.#changed();
@@ -185,6 +187,7 @@ export class TrayState extends EventTarget {
       code: "",
       alt: "",
       isPicture: false,
+      isVideo: false,
     };
     this.#items = [...this.#items, item];
     return /** @type {Item} */ (item);
@@ -203,6 +206,7 @@ export class TrayState extends EventTarget {
       const { blob, name, isAsIs } = prepared;
       Object.assign(item, { name: name.slice(0, MOST_NAME), bytes: blob.size, prepared });
       item.isPicture = isPicture(blob) && !isAsIs;
+      item.isVideo = isVideo(blob);
       if (blob.size > this.#world.limits().bytes) return this.#refuse(item, "file_too_large");
       if (!isAsIs) return this.#bring(item, prepared);
       item.state = "asks";
@@ -257,3 +261,5 @@ export class TrayState extends EventTarget {
 const STATES = { kept: "waiting", waiting: "waiting", running: "waiting", done: "done", failed: "failed" };
 
 const isPicture = (/** @type {Blob} */ { type }) => kindOf({ type }) === "picture";
+/** Also one that no page plays. */
+const isVideo = (/** @type {Blob} */ { type }) => type.startsWith("video/");

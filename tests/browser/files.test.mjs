@@ -530,7 +530,10 @@ test("the light box on a phone: swiped to the next and away, larger by two finge
 test("a film is played inline, in a box that is known before; who is new shows it only when asked", async () => {
   const [ana, ben] = await world.people("Ana", "Ben");
   await Promise.all([ana.joins("film"), ben.joins("film")]);
-  await sends(ana, file("waves.webm", "video/webm", await film(ana.page)));
+  await attaches(ana, file("waves.webm", "video/webm", await film(ana.page)));
+  await ana.page.getByText("Videos are sent as they are").waitFor();
+  await has(ana, 1);
+  await ana.part("sendButton").click();
   const asked = [];
   ben.page.on("request", (request) => asked.push(request.url()));
   const cover = ben.page.getByRole("button", { name: /Show: Ana is new here/ });

@@ -35,6 +35,8 @@ const german = {
     "Dieser Browser kann das Bild nicht öffnen. Es würde mit allem gesendet, was es enthält, zum Beispiel dem Ort der Aufnahme.",
   cannotStrip:
     "Was dieses Bild außer dem Sichtbaren enthält, zum Beispiel der Ort der Aufnahme, lässt sich nicht entfernen und würde mitgesendet.",
+  videoAsIs:
+    "Videos werden unverändert gesendet, auch mit dem Ort der Aufnahme, falls die Kamera ihn gespeichert hat.",
   sendAnyway: "So senden, wie es ist",
   fileFault: (code, most) =>
     code === "file_too_large"

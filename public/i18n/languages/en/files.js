@@ -37,6 +37,7 @@ export default {
     "This browser can’t open this picture, so it would be sent with everything it contains, such as where it was taken.",
   cannotStrip:
     "What this picture contains beyond what you see, such as where it was taken, can’t be removed, so it would be sent, too.",
+  videoAsIs: "Videos are sent as they are, with the place where they were recorded if the camera saved it.",
   sendAnyway: "Send it as it is",
   fileFault: (/** @type {string} */ code, /** @type {string} */ most) =>
     code === "file_too_large"

@@ -42,6 +42,7 @@ const spanish = {
     "Este navegador no puede abrir la imagen, así que se enviaría con todo lo que contiene, por ejemplo, dónde se hizo.",
   cannotStrip:
     "Lo que esta imagen contiene además de lo que se ve, por ejemplo, dónde se hizo, no se puede quitar y se enviaría con ella.",
+  videoAsIs: "Los vídeos se envían tal cual, con el lugar donde se grabaron si la cámara lo guardó.",
   sendAnyway: "Enviarla tal cual",
   fileFault: (code, most) =>
     code === "file_too_large"

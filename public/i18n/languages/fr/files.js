@@ -42,6 +42,8 @@ const french = {
     "Ce navigateur ne peut pas ouvrir cette image\u00a0: elle serait envoyée avec tout ce qu’elle contient, par exemple le lieu de la prise de vue.",
   cannotStrip:
     "Ce que cette image contient en plus de ce qui se voit, par exemple le lieu de la prise de vue, ne peut pas être retiré et serait envoyé avec elle.",
+  videoAsIs:
+    "Les vidéos sont envoyées telles quelles, avec le lieu de la prise de vue si l’appareil l’a enregistré.",
   sendAnyway: "L’envoyer telle quelle",
   fileFault: (code, most) =>
     code === "file_too_large"
