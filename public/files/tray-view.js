@@ -370,25 +370,20 @@ export class TrayView extends LitElement {
         background: var(--accent);
       }
 
+      /* Who can move a file up can put all in order, so there is space for the buttons beside the name. */
       @media (max-width: 30rem) {
-        li {
+        .later {
+          display: none;
+        }
+
+        /* Why it does not go takes all of the line. */
+        li:is(.asks, .failed, .refused) {
           grid-template-columns: 2.75rem minmax(0, 1fr);
         }
 
-        .acts {
+        li:is(.asks, .failed, .refused) > .acts {
           grid-column: 1 / -1;
           justify-content: end;
-        }
-      }
-
-      /* A single file, as most photos are, has space for its two buttons beside its name. */
-      @media (min-width: 20rem) and (max-width: 30rem) {
-        li:only-child:not(.asks, .failed, .refused) {
-          grid-template-columns: 2.75rem minmax(0, 1fr) auto;
-        }
-
-        li:only-child:not(.asks, .failed, .refused) > .acts {
-          grid-column: auto;
         }
       }
 

@@ -735,19 +735,21 @@ test("of files, what they show or are called is copied", async () => {
   assert.match(text, /\[A red boat\]\n\[b\.pdf\]\nlook$/);
 });
 
-test("on a phone a single photo in the tray takes one line", async () => {
+test("on a phone each file in the tray takes one line, and what is being written of a picture goes with it", async () => {
   const ana = await world.person("Ana", PHONE);
   await ana.joins("one-line");
-  await attaches(ana, picture("a.png"));
-  await has(ana, 1);
-  const row = ana.page.locator(TRAY).first();
-  const box = async () => [await row.boundingBox(), await row.locator(".words").boundingBox()];
-  const [one, name] = await box();
-  assert.ok(one.height < 64, `${one.height}`);
-  assert.ok(name.width > 100, `${name.width}`);
-  await attaches(ana, paper("b.pdf"));
+  await attaches(ana, picture("a.png"), paper("b.pdf"));
   await has(ana, 2);
-  assert.ok((await box())[0].height > 80, "with more buttons there are two lines");
+  for (const row of await ana.page.locator(TRAY).all()) {
+    const [all, name] = [await row.boundingBox(), await row.locator(".words").boundingBox()];
+    assert.ok(all.height < 64 && name.width > 80, `${all.height} ${name.width}`);
+  }
+  await ana.page.getByRole("button", { name: "Move b.pdf up" }).tap();
+  assert.deepEqual(await ana.page.locator(`${TRAY} .name`).evaluateAll((all) => all.map(({ title }) => title)), ["b.pdf", "a.png"]);
+  await ana.page.getByRole("button", { name: "Describe a.png" }).tap();
+  await ana.page.keyboard.type("A red boat");
+  await ana.part("sendButton").tap();
+  await ana.page.getByRole("button", { name: "Enlarge A red boat" }).waitFor();
 });
 
 test("on a phone a photo is taken by its camera", async () => {
