@@ -20,7 +20,7 @@
  * @property {Pick<Tickets, "urlOf" | "isGone" | "isThere" | "failed">} tickets
  * @property {Pick<Covers, "of">} covers
  * @property {(line: FilesLine, cover: Cover) => void} uncover
- * @property {(file: RoomFile, pressed: Element) => void} open A picture, large.
+ * @property {(file: RoomFile, pressed: HTMLElement) => void} open A picture, large.
  */
 
 import iconDownload from "lucide-static/icons/download.svg";
@@ -96,7 +96,7 @@ export class FilesView {
       aria-label=${t.openPicture(words)}
       title=${words}
       .style=${styleOf(file, count)}
-      @click=${(/** @type {Event} */ { currentTarget }) => open(file, /** @type {Element} */ (currentTarget))}
+      @click=${(/** @type {Event} */ { currentTarget }) => open(file, /** @type {HTMLElement} */ (currentTarget))}
     >${inside}</button>`;
   }
 

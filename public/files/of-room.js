@@ -65,7 +65,11 @@ export const begin = async (context) => {
       covers.lift(line, cover);
       redraw();
     },
-    open: (file) => void openLarge(file),
+    open: (file, pressed) => {
+      // Safari focuses no button that is pressed, and a dialog gives the focus back to what had it.
+      pressed.focus();
+      void openLarge(file);
+    },
   });
 
   /** All pictures that can be seen in the room, so that one gets from one to the next. */

@@ -493,7 +493,8 @@ test("the light box on a phone: swiped to the next and away, larger by two finge
   await ana.joins("fingers");
   await sends(ana, picture("one.png"), picture("two.png"), picture("three.png"));
   await ana.reloads();
-  await ana.page.getByRole("button", { name: "Enlarge two.png" }).tap();
+  // As by Safari, which focuses no button that is pressed.
+  await ana.page.getByRole("button", { name: "Enlarge two.png" }).evaluate((button) => button.click());
   const box = ana.page.getByRole("dialog", { name: "Enlarged picture" });
   await box.getByText("2 of 3").waitFor();
   const shown = ana.page.locator("alcove-light-box .drawn");
