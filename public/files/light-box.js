@@ -69,7 +69,7 @@ export class LightBox extends Modal {
           @pointerdown=${this.#down}
           @pointermove=${this.#move}
           @pointerup=${this.#up}
-          @pointercancel=${this.#up}
+          @pointercancel=${this.#cancelled}
         >
           <div class="drawn" .style=${drawnAt(view)}>
             ${preview ? html`<img class=${this.loaded === picture.id ? "afar over" : "afar"} src=${preview} alt="">` : nothing}
@@ -216,6 +216,11 @@ export class LightBox extends Modal {
     if (way === "down") return this.close();
     const isRtl = this.matches(":dir(rtl)");
     if (way) this.#go((way === "left") === isRtl ? -1 : 1);
+  }
+
+  /** The system has taken the finger for something of its own. @param {PointerEvent} event */
+  #cancelled({ pointerId }) {
+    this.#pointers.delete(pointerId);
   }
 
   static styles = [
