@@ -19,7 +19,7 @@ import { clock } from "../browser/clock.js";
 import { loadPart } from "../browser/load-part.js";
 import { storage } from "../browser/preferences.js";
 import { isPrivate } from "../client/protocol.js";
-import { exactTimeOf } from "../i18n/dates.js";
+import { dayName, timeOf } from "../i18n/dates.js";
 import { loadFilesWords, t } from "../i18n/strings.js";
 import { html } from "../ui/lit.js";
 import { Covers } from "./covers.js";
@@ -86,7 +86,7 @@ export const begin = async (context) => {
     url: tickets.urlOf(file) || outgoing.urlOf(file),
     name: file.name,
     alt: file.alt ?? "",
-    words: `${from.name} · ${exactTimeOf(at)}`,
+    words: [from.name, dayName(at, connection.time.date), timeOf(at)].join(" · "),
     preview: previewUrl(file.preview),
   });
   const openLarge = async (/** @type {RoomFile} */ { id }) => {

@@ -416,6 +416,7 @@ test("the light box: by keys, larger and smaller, downloaded, and back to where 
   const box = ana.page.getByRole("dialog", { name: "Enlarged picture" });
   await box.waitFor();
   await box.getByText("2 of 3").waitFor();
+  await box.getByText(/^Ana · \w+ · \d\d:\d\d$/).waitFor();
   await keyboard.press("ArrowRight");
   await box.getByText("3 of 3").waitFor();
   await keyboard.press("ArrowRight");
