@@ -49,10 +49,12 @@ export class Newcomers {
 
   /** The reader has asked to see something of theirs. @param {string} id */
   ask(id) {
-    this.#asked.delete(id);
     this.#asked.add(id);
-    const kept = [...this.#asked].slice(-MOST_ASKED);
-    this.#world.storage.setItem(this.#key, JSON.stringify(kept));
+    // Another tab may have kept others since.
+    const kept = new Set(readIds(this.#world.storage.getItem(this.#key)));
+    kept.delete(id);
+    kept.add(id);
+    this.#world.storage.setItem(this.#key, JSON.stringify([...kept].slice(-MOST_ASKED)));
   }
 
   #look() {

@@ -437,6 +437,10 @@ describe("members who are new", () => {
     newcomers.ask("a");
     assert.equal(newcomers.isNew("a"), false);
     assert.equal(of({ stored }).newcomers.isNew("a"), false, "after a reload");
+    const [one, other] = [of({ stored }).newcomers, of({ stored }).newcomers];
+    one.ask("b");
+    other.ask("c");
+    for (const id of ["a", "b", "c"]) assert.equal(of({ stored }).newcomers.isNew(id), false, "of every tab");
     for (let at = 0; at < 500; at += 1) newcomers.ask(`m${at}`);
     assert.ok(JSON.parse(stored.get("alcove:shown:tea")).length <= 200);
   });
