@@ -43,8 +43,9 @@ export const wordsOf = (event) => {
       const { title, pictures } = event.set;
       return (shown) => {
         const who = shown(event.from);
-        if (title) return t.logTitle(who, `\u2068${title}\u2069`);
+        // The title is also seen in the bar.
         if (pictures) return (pictures === "cover" ? t.logCovered : t.logUncovered)(who);
+        if (title) return t.logTitle(who, `\u2068${title}\u2069`);
         return t.logSettings(who);
       };
     }

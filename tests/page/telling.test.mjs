@@ -26,7 +26,7 @@ test("each act is told in a few words, without its reason", () => {
       { type: "settings", set: { pictures: "cover" } },
       "Ana set pictures to be covered until someone chooses to see them",
     ],
-    [{ type: "settings", set: { pictures: "show" } }, "Ana set pictures to be shown at once"],
+    [{ type: "settings", set: { title: "Tea", pictures: "show" } }, "Ana set pictures to be shown at once"],
     [{ type: "settings", set: { title: "Tea" } }, "Ana named the room “\u2068Tea\u2069”"],
     [{ type: "revoked", members: ["a", "b"] }, "Ana revoked a link: 2 people lose access that came with it"],
   ];
