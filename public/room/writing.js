@@ -72,7 +72,7 @@ export class Writing {
       kind: purpose.kind,
       seq,
       name: nameWithSign(from.name, store.signOf(from.id, from.name)),
-      excerpt: now?.deleted ? t.deleted : now?.files ? saidOf(now) : (now?.text ?? text),
+      excerpt: now?.deleted ? t.deleted : saidOf(now ?? { text }),
       isGone,
     };
   }

@@ -46,7 +46,7 @@ test.describe("what is being written, and for what,", () => {
   test("is there again after a reload: an edit with the draft that was there before it, and an answer", async () => {
     const ana = await world.person("Ana");
     const ben = await world.visitor("purposes", "Ben");
-    await ben.says("What do you think?");
+    await ben.says("What do *you* think?");
     await ana.joins("purposes");
     await ana.says("first thougt");
     await ana.reads("first thougt");
