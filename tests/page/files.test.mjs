@@ -17,6 +17,9 @@ const bytes = (...parts) =>
     parts.flatMap((part) => (typeof part === "string" ? [...Buffer.from(part, "latin1")] : [part].flat())),
   );
 
+/** What this process has worked so far: not what the machine took for others. */
+const cpuMs = () => process.cpuUsage().user / 1_000;
+
 describe("sizes", () => {
   test("a picture keeps its shape, and is never made larger", () => {
     assert.deepEqual(fitted({ width: 4000, height: 3000 }, 2560), { width: 2560, height: 1920 });
@@ -295,17 +298,17 @@ describe("what pictures that move say of themselves", () => {
       box("iinf", head(0), numbers(2, 1), infe(2, "Exif")),
       box("iloc", head(0), [0x44, 0], numbers(2, 1, 2, 0, 20_000), extents),
     );
-    const started = performance.now();
+    const before = cpuMs();
     assert.equal(stripped(bytes(many, box("mdat", Array(all).fill(1))), "image/avif"), undefined);
     // And many that take no bytes of what they say.
     const items = Array.from({ length: 20_000 }, (_, id) => numbers(2, id, 0, 65_535)).flat();
     const empty = box("meta", head(0), box("iloc", head(0), [0, 0], numbers(2, 20_000), items));
     assert.equal(stripped(bytes(empty), "image/avif"), undefined);
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(cpuMs() - before < 1_000);
   });
 
   test("cannot be told of what is cut off or made wrongly, in bounded time", () => {
-    const started = performance.now();
+    const before = cpuMs();
     for (const type of ["image/png", "image/gif", "image/webp", "image/avif"]) {
       const head = {
         "image/png": "\x89PNG\r\n\x1a\n",
@@ -327,7 +330,7 @@ describe("what pictures that move say of themselves", () => {
       assert.equal(stripped(bytes(), type)?.length ?? 0, 0);
     }
     assert.equal(stripped(bytes("\xff\xd8\xff"), "image/jpeg"), undefined);
-    assert.ok(performance.now() - started < 5_000);
+    assert.ok(cpuMs() - before < 5_000);
   });
 });
 
