@@ -254,6 +254,16 @@ export const filesStyle = css`
     background: none;
   }
 
+  .quote :is(.small, .icon) {
+    display: inline-block;
+    width: 1.25rem;
+    height: 1.25rem;
+    margin-inline-end: var(--space-1);
+    border-radius: var(--radius-xs);
+    vertical-align: -0.3rem;
+    object-fit: cover;
+  }
+
   @media print {
     .picture {
       break-inside: avoid;

@@ -67,6 +67,12 @@ export class FilesView {
     </div>`;
   };
 
+  /** Beside the words of a message that is quoted: its first picture from afar, or a sign of a file. @param {Message} message */
+  small = ({ files }) => {
+    const url = previewUrl(files?.find((file) => this.#isPicture(file))?.preview);
+    return url ? html`<img class="small" src=${url} alt="">` : files ? iconFile : nothing;
+  };
+
   /** @param {RoomFile | Upload} file */
   #isPicture(file) {
     return kindOf(file) === "picture" && !("id" in file && this.#world.tickets.isGone(file.id));

@@ -17,7 +17,7 @@ import { adopt } from "../ui/adopt-style.js";
 import { nothing } from "../ui/lit.js";
 
 /** Where what draws them cannot be loaded: what they are called. @type {FilesView} */
-const PLAIN = { view: ({ files }) => saidOf(files ? { files } : {}), seen: () => "" };
+const PLAIN = { view: ({ files }) => saidOf(files ? { files } : {}), seen: () => "", small: () => "" };
 
 export class RoomFiles {
   /** Draws those of messages, once that is loaded. @type {FilesView | undefined} */

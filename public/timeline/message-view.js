@@ -29,6 +29,7 @@
  * @typedef {object} FilesView
  * @property {(line: Line) => unknown} view
  * @property {(line: Line) => string} seen All that it is drawn from.
+ * @property {(message: Message) => unknown} small Of one that is quoted.
  *
  * @typedef {object} MessageActions
  * @property {(cid: string) => void} onRetry
@@ -226,7 +227,7 @@ const gone = ({ entry, message, isUndoable }, { onUndo }) =>
  * @param {MessageContext} context
  * @param {MessageActions} actions
  */
-const quote = (seq, line, { quoted, signOf }, { onLeap }) => {
+const quote = (seq, line, { files, quoted, signOf }, { onLeap }) => {
   const message = quoted(seq);
   if (message === null) return html`<p class="quote"><em>${t.quoteLost}</em></p>`;
   if (!message) return html`<p class="quote" aria-hidden="true"><b>…</b><span>&nbsp;</span></p>`;
@@ -235,7 +236,7 @@ const quote = (seq, line, { quoted, signOf }, { onLeap }) => {
     data-hue=${hueOf(message.from.id)}
     title=${t.toQuoted(message.from.name)}
     @click=${() => onLeap(seq, line)}
-  ><b translate="no"><bdi>${message.from.name}</bdi>${signed(signOfAuthor(message, signOf))}</b><span dir="auto">${excerptOf(message)}</span></button>`;
+  ><b translate="no"><bdi>${message.from.name}</bdi>${signed(signOfAuthor(message, signOf))}</b><span dir="auto">${files?.small(message)}${excerptOf(message)}</span></button>`;
 };
 
 /** @param {Message} message */
@@ -280,10 +281,10 @@ const below = (line, context, { onReact, onMend, onDiscard }) => {
   const isHere =
     context.isWaiting || (entry?.uploads && !(/** @type {{ files?: unknown }} */ (entry.frame).files));
   // Where the sign of what was sent will stand, or the word that it was edited: nothing moves when it is.
-  const hasSign = isLast || !!message || isHere;
-  const isSending = isOwn && !!entry && !entry.failed && !isGone && hasSign;
+  const hasSign = isLast || message || isHere;
+  const isSending = isOwn && entry && !entry.failed && !isGone && hasSign;
   const isToChange = isSending && isHere && !message;
-  const isSent = isOwn && !!message && !isGone && isLast && !entry;
+  const isSent = isOwn && message && !isGone && isLast && !entry;
   const isEdited = !!message?.edited_at && !isGone;
   if (reactions.length === 0 && !isEdited && !isSending && !isSent) return nothing;
   return html`<div class="below">

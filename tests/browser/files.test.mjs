@@ -116,6 +116,11 @@ test("a picture is attached, sent, and shown in a box that is known before it is
   // Whose pictures one has asked for once is shown from then on, also after a reload.
   await ben.reloads();
   await seesPicture(ben);
+  // What answers it has it in small.
+  await ana.opensMenuOf("What a morning!");
+  await ana.picks("Reply");
+  await ana.says("Taken at six");
+  await ben.part("quotes").locator("img.small").waitFor();
 });
 
 test("a photo stands upright, is smaller, and tells nothing of where it was taken", async () => {
