@@ -184,6 +184,14 @@ export const filesStyle = css`
     height: 3rem;
   }
 
+  /* Of a narrow player, a browser cuts the last button: that for the volume is the one that a phone has itself. */
+  @media (max-width: 22rem) {
+    audio::-webkit-media-controls-mute-button,
+    audio::-webkit-media-controls-volume-control-container {
+      display: none;
+    }
+  }
+
   video {
     background: var(--skeleton);
     object-fit: contain;

@@ -342,6 +342,9 @@ export class TrayView extends LitElement {
         display: block;
         margin-bottom: var(--space-1);
         color: var(--text-soft);
+      }
+
+      .alt > * {
         font-weight: 400;
       }
 
