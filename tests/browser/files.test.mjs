@@ -69,7 +69,9 @@ const fingersOf = async ({ context, page }) => {
   const STEPS = 6;
   return async (from, to, end = "touchEnd") => {
     const at = (share) => from.map(([x, y], id) => ({ id, x: x + (to[id][0] - x) * share, y: y + (to[id][1] - y) * share }));
-    const sends = (type, touchPoints) => cdp.send("Input.dispatchTouchEvent", { type, touchPoints });
+    // As fast as fingers are, however long the browser takes for it.
+    let timestamp = Date.now() / 1_000;
+    const sends = (type, touchPoints) => cdp.send("Input.dispatchTouchEvent", { type, touchPoints, timestamp: (timestamp += 0.01) });
     await sends("touchStart", at(0));
     for (let step = 1; step <= STEPS; step += 1) await sends("touchMove", at(step / STEPS));
     await sends(end, []);
@@ -528,7 +530,7 @@ test("the light box on a phone: swiped to the next and away, larger by two finge
   await box.getByText("2 of 3").waitFor();
   // Far from each other, or the third tap would be one of three.
   for (const [y, wanted] of [[250, 2.5], [450, 1]]) {
-    for (let n = 0; n < 2; n += 1) await ana.page.touchscreen.tap(180, y);
+    for (let n = 0; n < 2; n += 1) await touch([[180, y]], [[180, y]]);
     await expect.poll(scale).toBe(wanted);
   }
   await touch([[180, 250]], [[180, 450]]);
