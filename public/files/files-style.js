@@ -1,8 +1,11 @@
 /** How files look in a message: added to the log once there are any. */
 
 import { css } from "../ui/lit.js";
+import { nameStyle } from "./name-view.js";
 
 export const filesStyle = css`
+  ${nameStyle}
+
   .files {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -229,26 +232,6 @@ export const filesStyle = css`
     grid-template-columns: minmax(0, 1fr);
     flex: 1;
     min-width: 0;
-  }
-
-  .card .name bdi {
-    /* A name that is read the other way stands where the others do. */
-    display: flex;
-    width: fit-content;
-    max-width: 100%;
-  }
-
-  .card .name bdi span {
-    white-space: pre;
-  }
-
-  .card .name bdi span:first-child {
-    overflow: hidden;
-    text-overflow: ellipsis;
-  }
-
-  .card .name bdi span:last-child {
-    flex: none;
   }
 
   .card small {

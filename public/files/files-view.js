@@ -28,7 +28,8 @@ import iconShow from "lucide-static/icons/eye.svg";
 import iconFile from "lucide-static/icons/file.svg";
 import { t } from "../i18n/strings.js";
 import { html, nothing } from "../ui/lit.js";
-import { boxOf, ends, kindOf, sizeIn } from "./kinds.js";
+import { boxOf, kindOf, sizeIn } from "./kinds.js";
+import { nameView } from "./name-view.js";
 import { previewUrl } from "./preview.js";
 
 export class FilesView {
@@ -193,10 +194,7 @@ export class FilesView {
 }
 
 /** @param {Pick<RoomFile, "name">} file */
-const nameOf = (file) => {
-  const [start, end] = ends(file);
-  return html`<span class="name" translate="no"><bdi><span>${start}</span><span>${end}</span></bdi></span>`;
-};
+const nameOf = (file) => html`<span class="name" translate="no">${nameView(file)}</span>`;
 
 /** The picture is over what was seen of it from afar, which may shine through. @param {Event} event */
 const shown = ({ currentTarget }) => {

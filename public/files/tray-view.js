@@ -15,7 +15,8 @@ import { base } from "../ui/base.js";
 import { iconClose } from "../ui/icons.js";
 import { css, html, LitElement, nothing, repeat } from "../ui/lit.js";
 import { iconChevron } from "../ui/more-icons.js";
-import { ends, sizeIn } from "./kinds.js";
+import { sizeIn } from "./kinds.js";
+import { nameStyle, nameView } from "./name-view.js";
 
 /** As the wire has it. */
 const MOST_WORDS = 500;
@@ -104,11 +105,10 @@ export class TrayView extends LitElement {
    */
   #item(item, at, count) {
     const { key, name, state, url, isPicture } = item;
-    const [start, end] = ends({ name });
     return html`<li data-key=${key} class=${state}>
       <div class="seen">${url ? html`<img src=${url} alt="">` : iconFile}</div>
       <div class="words">
-        <p class="name" translate="no" title=${name}><bdi><span>${start}</span><span>${end}</span></bdi></p>
+        <p class="name" translate="no" title=${name}>${nameView(item)}</p>
         <p class="state">${this.#state(item)}</p>
       </div>
       <div class="acts">
@@ -215,6 +215,7 @@ export class TrayView extends LitElement {
 
   static styles = [
     base,
+    nameStyle,
     css`
       :host {
         grid-column: 1 / -1;
@@ -264,26 +265,6 @@ export class TrayView extends LitElement {
         width: 100%;
         height: 100%;
         object-fit: cover;
-      }
-
-      .name bdi {
-        /* A name that is read the other way stands where the others do. */
-        display: flex;
-        width: fit-content;
-        max-width: 100%;
-      }
-
-      .name span {
-        white-space: pre;
-      }
-
-      .name span:first-child {
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-
-      .name span:last-child {
-        flex: none;
       }
 
       .state {

@@ -451,6 +451,7 @@ const FED = {
     ends: (m) => (text) => m.ends({ name: text }),
     renamed: (m) => (text) => m.renamed(text, "image/png"),
   },
+  "files/name-view": { nameView: (m) => (text) => m.nameView({ name: text }) },
   "files/preview": { previewUrl: (m) => m.previewUrl },
   "text/room-name": { nameParts: (m) => m.nameParts, shortName: (m) => m.shortName },
   "people/avatar": { hueOf: (m) => m.hueOf, initialOf: (m) => m.initialOf, lookOf: (m) => m.lookOf },
