@@ -105,7 +105,7 @@ export class TakeDialog extends DeviceDialog {
 
   /** Words may be in several lines, and are one line for who types them. @param {KeyboardEvent} event */
   #pressed(event) {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.#go(event);
   }

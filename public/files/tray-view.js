@@ -149,7 +149,9 @@ export class TrayView extends LitElement {
     const write = (/** @type {Event} */ event) => this.state.write(key, wordsIn(event));
     const change = (/** @type {Event} */ event) => this.state.describe(key, wordsIn(event));
     const press = (/** @type {KeyboardEvent} */ event) => {
-      if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
+      // What an input method takes for itself; 229 is how Safari says so after the fact.
+      if (event.isComposing || event.keyCode === 229) return;
+      if (event.key !== "Enter" && event.key !== "Escape") return;
       // Enter is not for the form round it, nor Escape for what it answers.
       event.preventDefault();
       event.stopPropagation();

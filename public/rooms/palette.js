@@ -205,7 +205,8 @@ export class Palette extends Modal {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.isComposing) return;
+    // What an input method takes for itself; 229 is how Safari says so after the fact.
+    if (event.isComposing || event.keyCode === 229) return;
     const options = this.#options;
     const last = options.length - 1;
     const at = Math.min(this.at, last);

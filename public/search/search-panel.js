@@ -382,7 +382,8 @@ export class SearchPanel extends Modal {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.isComposing || event.defaultPrevented) return;
+    // What an input method takes for itself; 229 is how Safari says so after the fact.
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
     const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
     if (event.key === "Escape") {
       event.preventDefault();

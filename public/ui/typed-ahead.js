@@ -63,7 +63,7 @@ export class TypedAhead {
    * @param {() => void} giveUp
    */
   #key(event, giveUp) {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter") this.isEntered = true;
     else if (event.key === "Escape") {
       event.preventDefault();
