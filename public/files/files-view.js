@@ -160,7 +160,7 @@ export class FilesView {
     const failed = () => "id" in file && this.#world.tickets.failed(file);
     if (kind === "audio")
       return html`<audio controls preload="none" src=${url} aria-label=${file.alt || file.name} @error=${failed}></audio>`;
-    return html`<video controls playsinline preload="metadata" src=${url} aria-label=${file.alt || file.name} .style=${styleOf(file, 1)} @error=${failed}></video>`;
+    return html`<video controls playsinline preload="none" src=${url} aria-label=${file.alt || file.name} .style=${styleOf(file, 1)} @loadstart=${begun} @error=${failed}></video>`;
   }
 
   /**
@@ -201,6 +201,18 @@ const shown = ({ currentTarget }) => {
   const picture = /** @type {HTMLElement} */ (currentTarget);
   picture.previousElementSibling?.toggleAttribute("hidden", true);
 };
+
+/** A video shows its first picture once it is in sight: of many above that, nothing is loaded. */
+const inSight = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    /** @type {HTMLVideoElement} */ (target).preload = "metadata";
+    inSight.unobserve(target);
+  }
+});
+
+/** @param {Event} event */
+const begun = ({ currentTarget }) => inSight.observe(/** @type {Element} */ (currentTarget));
 
 /**
  * Alone, a picture has its own shape; among others, all are alike.

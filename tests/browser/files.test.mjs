@@ -6,6 +6,7 @@ import { expect, test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
 import { LOCALES } from "./support/languages.mjs";
 import { comesAs, makesRoom } from "./support/keys.mjs";
+import { fillRoom } from "./support/long-room.mjs";
 import { film, movingAvif, movingGif, photo, png, wav } from "./support/pictures.mjs";
 import { UNHURRIED } from "./support/server.mjs";
 import { DESKTOP, PHONE, useWorld } from "./support/world.mjs";
@@ -567,6 +568,14 @@ test("a film is played inline, in a box that is known before; who is new shows i
     assert.deepEqual([before, await box()], [[160, 90], [160, 90]]);
     await page.getByRole("link", { name: /^Download waves\.webm/ }).waitFor();
   }
+  // Far from what one reads, nothing of it is loaded.
+  await fillRoom(world.server.socketUrl("film"), 40);
+  await ben.reloads();
+  await ben.reads("message 40");
+  const far = ben.page.locator("alcove-timeline video");
+  assert.equal(await far.evaluate(({ readyState }) => readyState), 0);
+  await far.scrollIntoViewIfNeeded();
+  await far.evaluate((video) => video.readyState > 0 || new Promise((resolve) => video.addEventListener("loadedmetadata", resolve)));
 });
 
 test("what the operator has removed is gone from a room that is open, and it is said who removed it", async () => {
