@@ -29,12 +29,15 @@ export class RoomFiles {
   /** @type {Promise<Part | undefined> | undefined} */
   #loading;
   #tray;
+  /** How often files were brought that the tray, which is not here yet, is to have: nothing goes without them. */
+  #coming = 0;
 
   /** @param {RoomContext} room */
   constructor(room) {
     this.#room = room;
     const { root, store, signal } = room;
     const part = () => this.#part;
+    const isComing = () => this.#coming > 0;
     const { connection } = store;
     this.#tray = {
       button: () => attachButton((files) => this.add(files)),
@@ -43,7 +46,7 @@ export class RoomFiles {
         return part()?.tray.isEmpty ?? true;
       },
       get isAsking() {
-        return part()?.tray.isAsking ?? false;
+        return isComing() || (part()?.tray.isAsking ?? false);
       },
       /** @returns {readonly Upload[] | undefined} */
       take: () => part()?.tray.take(),
@@ -81,10 +84,18 @@ export class RoomFiles {
     const { around } = this.#room;
     if (!this.#mayAdd) return around.tell(t.noFiles);
     if (files.length === 0) return;
+    this.#come(1);
     const part = await this.load();
+    this.#come(-1);
     if (!part) return around.tell(t.notLoaded);
     part.tray.add(files);
     around.goOn();
+  }
+
+  /** @param {1 | -1} step */
+  #come(step) {
+    this.#coming += step;
+    this.#room.root.querySelector("alcove-composer")?.requestUpdate();
   }
 
   /** @returns {Promise<Part | undefined>} */

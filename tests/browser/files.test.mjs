@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { isAccessible } from "./support/axe.mjs";
+import { holds } from "./support/held.mjs";
 import { LOCALES } from "./support/languages.mjs";
 import { comesAs, makesRoom } from "./support/keys.mjs";
 import { fillRoom } from "./support/long-room.mjs";
@@ -324,8 +325,14 @@ test("what is on its way goes on through an outage and a reload, and arrives onc
   let isCut = false;
   await ana.page.route(/\/files/, (route) => (isCut && route.request().method() === "PUT" && !route.request().url().endsWith("at=0") ? route.abort("connectionrefused") : route.fallback()));
   isCut = true;
+  // What draws the tray takes its time: words do not go without what was chosen.
+  const come = await holds(ana, "of-room");
   await attaches(ana, paper("long.pdf", 900_000));
   await ana.writes("mind the gap");
+  await ana.part("composer").press("Enter");
+  await ana.hasWritten("mind the gap");
+  come();
+  await ana.page.locator(TRAY).waitFor();
   await ana.part("sendButton").click();
   await ana.page.locator("alcove-timeline .row.pending .files").waitFor();
   await ana.says("meanwhile");
