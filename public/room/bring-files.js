@@ -60,7 +60,10 @@ export class RoomFiles {
       },
       { signal },
     );
-    if (hadTray(room.name)) void this.load();
+    if (hadTray(room.name)) {
+      this.#come(1);
+      void this.load().then(() => this.#come(-1));
+    }
     look();
     adopt(root, dropStyle);
     const composer = root.querySelector("alcove-composer");

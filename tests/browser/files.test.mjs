@@ -354,7 +354,13 @@ test("the tray is as it was after a reload", async () => {
   await has(ana, 2);
   await ana.page.getByRole("button", { name: "Move b.png up" }).click();
   await expect.poll(() => keptOf(ana)).toEqual(["b.png", "a.pdf"]);
+  await ana.writes("with these");
+  const come = await holds(ana, "of-room");
   await ana.reloads();
+  await ana.part("attachButton").waitFor();
+  await ana.part("composer").press("Enter");
+  await ana.hasWritten("with these");
+  come();
   await has(ana, 2);
   assert.deepEqual(await ana.page.locator(`${TRAY} .name`).evaluateAll((all) => all.map(({ title }) => title)), ["b.png", "a.pdf"]);
   await ana.part("sendButton").click();
