@@ -169,6 +169,40 @@ fn links_are_in_every_text_of_a_message_with_files() {
     assert_eq!(of(&table.gets("bot"), "edited"), ["gone\ncat.png (5 B)"]);
 }
 
+/// What is told in texts may be a hundred times as long as what everybody gets: who does not read it is closed as soon.
+#[test]
+fn who_does_not_read_links_is_closed_by_what_they_take() {
+    let limits = Limits {
+        unseen: 64 * 1024,
+        ..Limits::default()
+    };
+    let (mut table, mut store) = (Table::of(limits), Store::new());
+    for (who, hello) in [
+        ("ana", json!({})),
+        ("bot", json!({"files": "links"})),
+        ("bo", json!({})),
+    ] {
+        table.comes(who, hello);
+    }
+    let name = "\u{10ffff}".repeat(120);
+    let ids = ["a", "b", "c", "d", "e"].map(|cid| named(&mut table, &mut store, cid, &name));
+    let seq = says(&mut table, "ana", &ids)["seq"].clone();
+    for n in 0..20 {
+        assert_eq!(table.closed("bo"), None);
+        table.does(
+            "ana",
+            json!({"type": "edit", "seq": seq, "text": format!("{n}")}),
+        );
+    }
+    assert_eq!(table.closed("bot"), Some(1013));
+    let sent: usize = table
+        .gets("bot")
+        .iter()
+        .map(|event| event.to_string().len())
+        .sum();
+    assert!(sent < 100 * 1024, "{sent}");
+}
+
 #[test]
 fn so_many_are_told_of_files_in_texts_at_most() {
     let mut world = crate::world::World::new(Limits::default());

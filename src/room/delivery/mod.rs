@@ -171,7 +171,7 @@ impl<S: Sql> Room<S> {
 
     /// A broadcast, to those who are told of files in texts.
     pub(in crate::room) fn broadcast_links(
-        &self,
+        &mut self,
         frame: &str,
         events: usize,
         effects: &mut Vec<Effect>,
@@ -179,16 +179,30 @@ impl<S: Sql> Room<S> {
         if self.delivery.links.is_empty() {
             return;
         }
-        let linked = self.linked(frame);
-        for (id, links) in &self.delivery.links {
-            let joined = self.delivery.joined(*id);
-            if joined.is_some_and(|joined| joined.flow.is_subscribed()) {
-                let told = match &linked {
-                    Some(linked) => linked.with(&links.base, &links.ticket),
-                    None => frame.to_owned(),
-                };
-                effects.push(Effect::Send(*id, told, events));
+        let (linked, head) = (self.linked(frame), self.log.head());
+        let Delivery {
+            sessions,
+            broadcasts,
+            links,
+            ..
+        } = &mut self.delivery;
+        for (id, links) in &*links {
+            let Some(Session::Joined(joined)) = sessions.get_mut(*id) else {
+                continue;
+            };
+            if !joined.flow.is_subscribed() {
+                continue;
             }
+            let told = match &linked {
+                Some(linked) => linked.with(&links.base, &links.ticket),
+                None => frame.to_owned(),
+            };
+            // Counted is what everybody gets: this session was sent so much more.
+            let more = told.len().saturating_sub(frame.len());
+            if more > 0 && self.limits.unseen > 0 {
+                broadcasts.send_direct(*id, &mut joined.flow, more, head);
+            }
+            effects.push(Effect::Send(*id, told, events));
         }
     }
 
