@@ -105,6 +105,24 @@ fn a_site_s_user_is_the_same_on_every_device() {
     assert_eq!(table.comes("ana", json!({"jwt": three}))["you"]["id"], id);
 }
 
+/// Its links to files are good for a shorter time than those of others, and all the same not made anew with each tick.
+#[test]
+fn a_site_s_user_has_links_as_long_as_it_may_be_here() {
+    let mut table = plain();
+    let one = jwt(&table, json!({}));
+    table.comes("uma", json!({"jwt": one, "files": "links"}));
+    // A room that knows of accounts looks for one with each new ticket.
+    let tag = alcove::model::AccountTag::from_bytes([1; 16]);
+    table.comes_as("cem", tag, json!({}));
+    let reads = |table: &Table| table.world.sqlite.reads_of("FROM account WHERE member");
+    table.does("bo", json!({"type": "say", "text": "one"}));
+    let before = reads(&table);
+    for n in 0..20 {
+        table.does("bo", json!({"type": "say", "text": format!("{n}")}));
+    }
+    assert_eq!(reads(&table), before);
+}
+
 #[test]
 fn a_point_s_signature_is_judged_by_the_platform() {
     let mut table = plain();

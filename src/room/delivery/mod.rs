@@ -9,6 +9,7 @@ mod welcome;
 
 use std::collections::BTreeMap;
 
+use crate::auth::Hosted;
 use crate::limits;
 use crate::log::Sql;
 use crate::model::SessionId;
@@ -155,16 +156,18 @@ impl<S: Sql> Room<S> {
     /// Links are good for half a day at least.
     pub(in crate::room) fn renew_links(&mut self, now: Timestamp) {
         let least = now + limits::TICKET_SPAN;
-        let old = self.delivery.links.iter();
-        let old = old.filter(|(_, links)| links.until < least);
+        let old = self.delivery.links.iter().filter(|(id, links)| {
+            // Of who is here for a shorter time, it is the last until that is longer.
+            let is_last = |hosted: &Hosted| hosted.until == links.until;
+            links.until < least && !self.hosted_of(**id).is_some_and(is_last)
+        });
         let old: Vec<SessionId> = old.map(|(id, _)| *id).collect();
         for id in old {
             let known = self.delivery.joined(id).map(|joined| joined.known);
             let files = known.and_then(|known| self.ticket(now, known, self.hosted_of(id)));
             if let (Some(files), Some(links)) = (files, self.delivery.links.get_mut(&id)) {
                 links.ticket = files.ticket;
-                // Of who is here for a shorter time, it is the last.
-                links.until = files.until.max(least);
+                links.until = files.until;
             }
         }
     }
