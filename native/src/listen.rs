@@ -21,6 +21,15 @@ const KEEPALIVE: Duration = Duration::from_secs(60);
 /// Listens at addresses or names, each of which may be several addresses. Port 0 is any that is free, the same for
 /// all. Returns the port. `option` is the one by which it was said.
 pub fn tcp(hosts: &[String], port: u16, option: &str) -> Result<(Vec<TcpListener>, u16), String> {
+    tcp_by(hosts, port, option, listener)
+}
+
+fn tcp_by(
+    hosts: &[String],
+    port: u16,
+    option: &str,
+    listener: impl Fn(SocketAddr, bool) -> io::Result<TcpListener>,
+) -> Result<(Vec<TcpListener>, u16), String> {
     let mut addresses: Vec<SocketAddr> = Vec::new();
     for host in hosts {
         let resolved = (host.as_str(), port).to_socket_addrs();
@@ -38,21 +47,34 @@ pub fn tcp(hosts: &[String], port: u16, option: &str) -> Result<(Vec<TcpListener
     let mut taken = port;
     for mut address in addresses {
         address.set_port(taken);
-        let listener = listener(address, is_only).map_err(|error| match error.kind() {
-            io::ErrorKind::AddrInUse => {
-                format!(
+        let listener = match listener(address, is_only) {
+            Ok(listener) => listener,
+            // All of a machine without IPv6 is all of IPv4.
+            Err(error) if is_only && is_all_of_no_family(address, &error) => continue,
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                return Err(format!(
                     "Port {taken} on {} is taken: choose another with {option}.",
                     address.ip()
-                )
+                ));
             }
-            _ => format!("It is not possible to listen at {address}: {error}."),
-        })?;
+            Err(error) => {
+                return Err(format!(
+                    "It is not possible to listen at {address}: {error}."
+                ));
+            }
+        };
         taken = listener
             .local_addr()
             .map_or(taken, |address| address.port());
         listeners.push(listener);
     }
     Ok((listeners, taken))
+}
+
+/// Whether it is not possible to listen at all of IPv6 because the system has none.
+fn is_all_of_no_family(address: SocketAddr, error: &io::Error) -> bool {
+    let is_none = error.raw_os_error() == Some(nix::errno::Errno::EAFNOSUPPORT as i32);
+    is_none && address.is_ipv6() && address.ip().is_unspecified()
 }
 
 fn listener(address: SocketAddr, is_only: bool) -> io::Result<TcpListener> {
@@ -241,6 +263,30 @@ mod tests {
                 told.starts_with("--host no such name is no address"),
                 "{told}"
             );
+        });
+    }
+
+    #[test]
+    fn a_machine_without_ipv6_is_listened_at_by_ipv4() {
+        let without = |address: SocketAddr, is_only: bool| match address.is_ipv6() {
+            true => Err(nix::errno::Errno::EAFNOSUPPORT.into()),
+            false => listener(address, is_only),
+        };
+        let listened = |hosts: &[&str]| {
+            let hosts: Vec<String> = hosts.iter().map(|host| (*host).to_owned()).collect();
+            tcp_by(&hosts, 0, "--port", without).map(|(listeners, _)| listeners.len())
+        };
+        block_on(|| {
+            assert_eq!(listened(&["0.0.0.0", "::"]), Ok(1));
+            assert_eq!(listened(&["::", "127.0.0.1"]), Ok(1));
+            // Where nothing else is left, or one address is meant, nobody would know why nothing comes.
+            for hosts in [&["::"][..], &["0.0.0.0", "::1"]] {
+                let told = listened(hosts).expect_err("there is no IPv6");
+                assert!(
+                    told.starts_with("It is not possible to listen at [::"),
+                    "{told}"
+                );
+            }
         });
     }
 
