@@ -277,6 +277,24 @@ mod tests {
     }
 
     #[test]
+    fn the_image_and_the_unit_begin_it_as_it_understands() {
+        let line = |text: &'static str, name: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(name));
+            line.expect("it has this line")
+        };
+        let image = line(include_str!("../../packaging/Dockerfile"), "ENTRYPOINT ");
+        let args: Vec<&str> = image.split('"').skip(1).step_by(2).skip(1).collect();
+        let options = of(&args).expect("it is right");
+        assert_eq!(options.data, Some("/data".into()));
+        assert_eq!(options.hosts, ["0.0.0.0", "::"]);
+        let unit = line(include_str!("../../packaging/alcove.service"), "ExecStart=");
+        let args: Vec<&str> = unit.split_whitespace().skip(1).collect();
+        let options = of(&args).expect("it is right");
+        assert_eq!(options.config, Some("/etc/alcove.toml".into()));
+        assert_eq!(options.data, Some("${STATE_DIRECTORY}".into()));
+    }
+
+    #[test]
     fn what_is_wrong_is_told_in_one_line() {
         let cases: &[(&[&str], &str)] = &[
             (&["--port", "70000"], "--port 70000 is no port number."),
