@@ -30,6 +30,7 @@ class Server {
     this.log.push(`${method} ${address.replace(/^\/room\/tea\/files/, "")}`);
     const odd = this.odd[0]?.when(method, address) ? this.odd.shift() : undefined;
     if (odd?.fails) throw new TypeError("no network");
+    if (odd?.isStuck) await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     const answer = odd?.answer ?? this.#answer(method, new URL(address, "http://a"), headers, body);
     if (odd?.isLost) throw new TypeError("the answer was lost");
     if (answer instanceof Promise) return reply(...(await answer));
@@ -584,7 +585,7 @@ describe("the tray", () => {
   test("what is taken out on its way, or told anew, is taken back as well", async () => {
     const one = trayed();
     const isPut = (method) => method === "PUT";
-    one.server.odd = Array.from({ length: 2 }, () => ({ when: isPut, answer: new Promise(() => {}) }));
+    one.server.odd = Array.from({ length: 2 }, () => ({ when: isPut, isStuck: true }));
     one.tray.add([file("a"), file("b")]);
     await settled();
     assert.deepEqual([...one.server.uploads.keys()], ["f1", "f2"]);
