@@ -51,8 +51,8 @@ export const PREPARATIONS = {
  * mostly waits for servers in another. The page's tests are in none, as they measure how long its functions take.
  */
 export const SIDE_BY_SIDE = [
-  ["lint", "native", "bench"],
-  ["e2e", "e2e-worker", "faults"],
+  ["lint", "native", "bench", "faults"],
+  ["e2e", "e2e-worker"],
   ["browser"],
 ];
 
