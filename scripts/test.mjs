@@ -61,14 +61,13 @@ async function sideBySide(lanes) {
 
 /** What these need, each of it once and all at the same time; the results of those that do not get it, by name. */
 async function prepare(names) {
-  const needed = names.filter((name) => PREPARATIONS[name]);
-  if (needed.length > 0) await buildPage();
+  if (names.length > 0) await buildPage();
   const works = new Map();
-  for (const work of needed.flatMap((name) => PREPARATIONS[name])) {
+  for (const work of names.flatMap((name) => PREPARATIONS[name])) {
     if (!works.has(work)) works.set(work, result("preparation", () => work().then(() => ({ failed: 0 }))));
   }
   const unprepared = new Map();
-  for (const name of needed) {
+  for (const name of names) {
     const made = await Promise.all(PREPARATIONS[name].map((work) => works.get(work)));
     if (made.some(({ failed }) => failed > 0)) unprepared.set(name, { name, seconds: 0, passed: 0, failed: 1 });
   }
