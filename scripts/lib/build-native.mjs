@@ -1,9 +1,9 @@
 // Step: builds the native host: the page, and one program of cargo's that has the page in it.
 
 import { statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { buildPage } from "./page.mjs";
-import { root } from "./paths.mjs";
+import { targetDir } from "./paths.mjs";
 import { runQuietly } from "./run.mjs";
 import { step } from "./say.mjs";
 
@@ -14,7 +14,7 @@ const PROFILE = "native";
 export const nativeCrate = ["--locked", "--package", "alcove-server", "--profile", PROFILE];
 
 /** The program that `buildNative` makes. */
-export const nativeBinary = () => join(resolve(root, process.env.CARGO_TARGET_DIR || "target"), PROFILE, "alcove");
+export const nativeBinary = () => join(targetDir, PROFILE, "alcove");
 
 /** What it may have, the page in it: one copies it to where it runs. */
 export const MOST_BYTES = 20_000_000;

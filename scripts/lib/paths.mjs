@@ -1,7 +1,7 @@
 // Where things are: the project, what it builds, and what it caches.
 
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of the clone. */
@@ -18,6 +18,9 @@ export const cacheDir = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cac
 
 /** The built Worker, as deployed and self-hosted and as `npm start` rebuilds it, and the built page. */
 export const outDirs = { release: inProject("build"), dev: inProject("build", "dev"), page: inProject("build", "public") };
+
+/** What cargo builds. */
+export const targetDir = resolve(root, process.env.CARGO_TARGET_DIR || "target");
 
 /** Where the load generator of the benchmark is, and what it builds, as cargo wants to be told. */
 export const loadCrate = ["--manifest-path", inProject("bench", "load", "Cargo.toml"), "--target-dir", inProject("target", "bench-load")];

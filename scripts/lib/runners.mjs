@@ -6,6 +6,7 @@ import { buildWorker } from "./build-worker.mjs";
 import { lint } from "./checks.mjs";
 import { chromium } from "./chromium.mjs";
 import { headlessShell } from "./headless-shell.mjs";
+import { buildHostUsers } from "./host-users.mjs";
 import { buildPage } from "./page.mjs";
 import { loadCrate, npmBin } from "./paths.mjs";
 import { pythonPackages } from "./python.mjs";
@@ -40,8 +41,8 @@ export const PREPARATIONS = {
   lint: [],
   native: [],
   bench: [installBun],
-  e2e: [worker, buildNative, pythonPackages],
-  "e2e-worker": [worker],
+  e2e: [worker, buildNative, buildHostUsers, pythonPackages],
+  "e2e-worker": [worker, buildHostUsers, pythonPackages],
   faults: [worker, buildNative],
   browser: [worker, buildNative, chromium, headlessShell],
 };
