@@ -583,6 +583,8 @@ test("a film is played inline, in a box that is known before; who is new shows i
   }
   // Far from what one reads, nothing of it is loaded.
   await fillRoom(world.server.socketUrl("film"), 40);
+  // What has come is what is shown first after a reload.
+  await ben.reads("message 40");
   await ben.reloads();
   await ben.reads("message 40");
   const far = ben.page.locator("alcove-timeline video");
