@@ -30,7 +30,8 @@ class Server {
     this.log.push(`${method} ${address.replace(/^\/room\/tea\/files/, "")}`);
     const odd = this.odd[0]?.when(method, address) ? this.odd.shift() : undefined;
     if (odd?.fails) throw new TypeError("no network");
-    if (odd?.isStuck) await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    if (odd?.isStuck)
+      await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     const answer = odd?.answer ?? this.#answer(method, new URL(address, "http://a"), headers, body);
     if (odd?.isLost) throw new TypeError("the answer was lost");
     if (answer instanceof Promise) return reply(...(await answer));
