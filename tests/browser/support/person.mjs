@@ -483,11 +483,13 @@ export class Person {
       this.faults.push(`a dialog: ${dialog.message()}`);
       dialog.dismiss();
     });
-    page.on("pageerror", (error) => this.faults.push(`an exception: ${error.stack}`));
+    const notes = (said) => {
+      if (!this.#forgiven.some((pattern) => pattern.test(said))) this.faults.push(said);
+    };
+    page.on("pageerror", (error) => notes(`an exception: ${error.stack}`));
     page.on("console", (message) => {
       if (!["error", "warning"].includes(message.type())) return;
-      const said = `${message.text()} (${message.location().url})`;
-      if (!this.#forgiven.some((pattern) => pattern.test(said))) this.faults.push(said);
+      notes(`${message.text()} (${message.location().url})`);
     });
     page.on("popup", (popup) => this.faults.push(`a window: ${popup.url()}`));
   }
