@@ -23,7 +23,7 @@ import { adopt } from "../ui/adopt-style.js";
 import { base } from "../ui/base.js";
 import { iconSend, iconSmile } from "../ui/icons.js";
 import { html, LitElement, nothing } from "../ui/lit.js";
-import { isTouch, keepFocus } from "../ui/writing-focus.js";
+import { isForInputMethod, isTouch, keepFocus } from "../ui/writing-focus.js";
 import { composerStyle } from "./composer-style.js";
 import { fit, hasMoreThanFits, put, putMention } from "./field.js";
 import { isSending, isWithoutModifier, markerOf, PAGES } from "./keys.js";
@@ -343,8 +343,7 @@ export class Composer extends LitElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    // An input method takes keys for itself; 229 is how some browsers say so after the fact.
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isForInputMethod(event)) return;
     if (this.#suggestions?.key(event)) return;
     const marker = markerOf(event);
     if (marker) {

@@ -8,6 +8,7 @@
 import { t } from "../i18n/strings.js";
 import { dialogLook } from "../ui/dialog.js";
 import { html, nothing } from "../ui/lit.js";
+import { isForInputMethod } from "../ui/writing-focus.js";
 import { readWords, secretIn } from "./code.js";
 import { DeviceDialog } from "./device-dialog.js";
 import { checkNumber, deviceLook, progress } from "./device-style.js";
@@ -105,7 +106,7 @@ export class TakeDialog extends DeviceDialog {
 
   /** Words may be in several lines, and are one line for who types them. @param {KeyboardEvent} event */
   #pressed(event) {
-    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    if (event.key !== "Enter" || isForInputMethod(event)) return;
     event.preventDefault();
     this.#go(event);
   }

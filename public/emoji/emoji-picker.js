@@ -11,7 +11,7 @@ import { t } from "../i18n/strings.js";
 import { base } from "../ui/base.js";
 import { iconSmile } from "../ui/icons.js";
 import { guard, html, LitElement, nothing, repeat } from "../ui/lit.js";
-import { isForField, isTouch } from "../ui/writing-focus.js";
+import { isForField, isForInputMethod, isTouch } from "../ui/writing-focus.js";
 import { inTone, loadEmoji, TONES } from "./catalogue.js";
 import { readEmoji, rememberEmoji, rememberTone } from "./emoji-memory.js";
 import { pickerStyle } from "./emoji-picker-style.js";
@@ -336,7 +336,7 @@ export class EmojiPicker extends LitElement {
 
   /** @param {KeyboardEvent} event */
   #searchKey(event) {
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isForInputMethod(event)) return;
     if (event.key === "ArrowDown") {
       event.preventDefault();
       this.#goTo(this.active);

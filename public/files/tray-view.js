@@ -15,6 +15,7 @@ import { base } from "../ui/base.js";
 import { iconClose } from "../ui/icons.js";
 import { css, html, LitElement, nothing, repeat } from "../ui/lit.js";
 import { iconChevron } from "../ui/more-icons.js";
+import { isForInputMethod } from "../ui/writing-focus.js";
 import { sizeIn } from "./kinds.js";
 import { nameStyle, nameView } from "./name-view.js";
 
@@ -149,8 +150,7 @@ export class TrayView extends LitElement {
     const write = (/** @type {Event} */ event) => this.state.write(key, wordsIn(event));
     const change = (/** @type {Event} */ event) => this.state.describe(key, wordsIn(event));
     const press = (/** @type {KeyboardEvent} */ event) => {
-      // What an input method takes for itself; 229 is how Safari says so after the fact.
-      if (event.isComposing || event.keyCode === 229) return;
+      if (isForInputMethod(event)) return;
       if (event.key !== "Enter" && event.key !== "Escape") return;
       // Enter is not for the form round it, nor Escape for what it answers.
       event.preventDefault();

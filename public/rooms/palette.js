@@ -29,6 +29,7 @@ import { base, memberColours } from "../ui/base.js";
 import { html, nothing, repeat } from "../ui/lit.js";
 import { Modal } from "../ui/modal.js";
 import { iconSearch } from "../ui/search-icon.js";
+import { isForInputMethod } from "../ui/writing-focus.js";
 import { scoreOf } from "./fuzzy.js";
 import { paletteStyle } from "./palette-style.js";
 import { placeStyle } from "./room-picture.js";
@@ -205,8 +206,7 @@ export class Palette extends Modal {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    // What an input method takes for itself; 229 is how Safari says so after the fact.
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isForInputMethod(event)) return;
     const options = this.#options;
     const last = options.length - 1;
     const at = Math.min(this.at, last);

@@ -16,7 +16,7 @@ import { iconClose } from "../ui/icons.js";
 import { html, nothing, repeat } from "../ui/lit.js";
 import { Modal } from "../ui/modal.js";
 import { iconSearch } from "../ui/search-icon.js";
-import { isTouch } from "../ui/writing-focus.js";
+import { isForInputMethod, isTouch } from "../ui/writing-focus.js";
 import { begun, hasFilter, MOST_QUERY, toggled } from "./query.js";
 import { excerptView, loadReading, timeView } from "./result-view.js";
 import { panelStyle } from "./search-panel-style.js";
@@ -382,8 +382,7 @@ export class SearchPanel extends Modal {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    // What an input method takes for itself; 229 is how Safari says so after the fact.
-    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
+    if (isForInputMethod(event) || event.defaultPrevented) return;
     const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
     if (event.key === "Escape") {
       event.preventDefault();

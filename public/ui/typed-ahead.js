@@ -3,6 +3,8 @@
  * accents, input methods and pasting work as anywhere.
  */
 
+import { isForInputMethod } from "./writing-focus.js";
+
 /** In shadow trees as well. @returns {HTMLElement | undefined} */
 export const focused = () => {
   let { activeElement } = document;
@@ -63,7 +65,7 @@ export class TypedAhead {
    * @param {() => void} giveUp
    */
   #key(event, giveUp) {
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isForInputMethod(event)) return;
     if (event.key === "Enter") this.isEntered = true;
     else if (event.key === "Escape") {
       event.preventDefault();

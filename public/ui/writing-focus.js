@@ -57,5 +57,8 @@ const writes = (event) => {
   return [...key].length === 1 || key === "Dead" || key === "Process" || keyCode === 229;
 };
 
+/** An input method takes this key for itself; 229 is how some browsers say so after the fact. @param {KeyboardEvent} event */
+export const isForInputMethod = (event) => event.isComposing || event.keyCode === 229;
+
 /** A press on a button beside the field leaves the caret, and on a touch screen the keyboard, there. */
 export const keepFocus = (/** @type {Event} */ event) => event.preventDefault();
