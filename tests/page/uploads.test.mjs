@@ -474,6 +474,9 @@ describe("a message with files", () => {
   });
 });
 
+/** What each that is there is called, and shows. */
+const wordsOf = (server) => [...server.uploads.values()].map(({ name, alt }) => [name, alt]);
+
 describe("the tray", () => {
   const trayed = (one = member(), more = {}) => {
     let keys = 0;
@@ -562,10 +565,7 @@ describe("the tray", () => {
     one.tray.remove("k1");
     one.tray.describe("k2", "A cat");
     await settled();
-    assert.deepEqual(
-      [...one.server.uploads.values()].map(({ name, alt }) => [name, alt]),
-      [["b", "A cat"]],
-    );
+    assert.deepEqual(wordsOf(one.server), [["b", "A cat"]]);
     assert.equal(one.tray.take()[0].alt, "A cat");
   });
 
@@ -577,10 +577,7 @@ describe("the tray", () => {
     assert.equal(one.tray.items[0].state, "done", "nothing is brought anew by each letter");
     assert.equal(one.tray.take()[0].alt, "A cat");
     await settled();
-    assert.deepEqual(
-      [...one.server.uploads.values()].map(({ alt }) => alt),
-      ["A cat"],
-    );
+    assert.deepEqual(wordsOf(one.server), [["a", "A cat"]]);
   });
 
   test("what is taken out on its way, or told anew, is taken back as well", async () => {
@@ -593,10 +590,7 @@ describe("the tray", () => {
     one.tray.remove("k1");
     one.tray.describe("k2", "A cat");
     await settled();
-    assert.deepEqual(
-      [...one.server.uploads.values()].map(({ name, alt }) => [name, alt]),
-      [["b", "A cat"]],
-    );
+    assert.deepEqual(wordsOf(one.server), [["b", "A cat"]]);
   });
 
   test("comes back after a reload, as it was", async () => {
