@@ -6,14 +6,15 @@
 import { parseArgs } from "node:util";
 import { HeldBack } from "./lib/held-back.mjs";
 import { buildPage } from "./lib/page.mjs";
-import { PREPARATIONS, RUNNERS, SIDE_BY_SIDE } from "./lib/runners.mjs";
+import { PREPARATIONS, RUNNERS, SIDE_BY_SIDE, worker } from "./lib/runners.mjs";
 import { main, Stop, say, steps } from "./lib/say.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { timesOf } from "./lib/times.mjs";
 
 await main(async () => {
   const chosen = chosenRunners();
-  await setUp({ profile: "release" });
+  const needsWorker = chosen.some((name) => PREPARATIONS[name]?.includes(worker));
+  await setUp({ profile: needsWorker ? "release" : undefined });
   const times = [...steps];
   const lanes = SIDE_BY_SIDE.map((lane) => lane.filter((name) => chosen.includes(name)));
   const results = [];

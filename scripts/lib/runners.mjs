@@ -34,7 +34,7 @@ export const RUNNERS = {
   browser: browserTests,
 };
 
-const worker = () => buildWorker("release");
+export const worker = () => buildWorker("release");
 
 /** Name -> what has to be there before it begins, besides the page, which the native host has in its program. */
 export const PREPARATIONS = {
