@@ -193,8 +193,9 @@ pub const RESERVED_LOOKUPS: u32 = 4;
 /// Members beyond whom a tick that only reserves names is followed by [`Window::after_write`], too: a
 /// storm of newcomers must not cause a commit for each, and a few are to be welcomed at once.
 pub const RESERVES_AT_ONCE: usize = 32;
-/// Unseen bytes after which the count is written to the attachment, to survive sleep.
-pub const UNSEEN_STEP: u64 = 4 * 1024 * 1024;
+/// Bytes to a session after which their count is written to its attachment, to survive a sleep; an eighth of
+/// `MAX_UNSEEN_BYTES`, if that is less. So much is forgotten of each session by a sleep, at most.
+pub const SAVED_EVERY: u64 = 256 * 1024;
 
 /// Bytes to one session between two marks, which it returns to prove what it has read.
 pub const MARK_EVERY: u64 = 1024 * 1024;

@@ -166,11 +166,19 @@ fn seen_that_brings_no_progress_has_a_rate() {
     assert_eq!(closed(&heard, ana), Some(4429));
 }
 
+/// Whether the room sleeps after each megabyte.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Rest {
+    Awake,
+    Sleeps,
+}
+
 /// Says a megabyte a time until the reader is closed or the megabytes are over; `answer` is what the
 /// reader says to each mark, and after each megabyte.
 fn read_megabytes(
     limits: Limits,
     megabytes: usize,
+    rest: Rest,
     answer: impl Fn(Option<u64>, u64) -> Option<Value>,
 ) -> (usize, Option<u16>, Vec<String>) {
     let mut room = Room::new(limits);
@@ -198,13 +206,23 @@ fn read_megabytes(
         if let Some(code) = closed(&heard, reader) {
             return (megabyte, Some(code), refused);
         }
+        if rest == Rest::Sleeps {
+            room.world.pass(20_000);
+            assert!(room.world.may_sleep());
+            room.world.hibernate();
+        }
     }
     (megabytes, None, refused)
 }
 
 #[test]
 fn a_reader_that_returns_marks_reads_on_for_ever() {
-    for unseen in [2_000_000, 16 << 20] {
+    for (unseen, rest) in [
+        (2_000_000, Rest::Awake),
+        (2_000_000, Rest::Sleeps),
+        (16 << 20, Rest::Awake),
+        (16 << 20, Rest::Sleeps),
+    ] {
         let limits = Limits {
             unseen,
             ..unhurried()
@@ -213,8 +231,8 @@ fn a_reader_that_returns_marks_reads_on_for_ever() {
             let n = mark?;
             Some(json!({"type": "seen", "seq": head, "n": n}))
         };
-        let (megabytes, code, refused) = read_megabytes(limits, 40, answer);
-        assert_eq!((megabytes, code), (40, None), "{unseen}");
+        let (megabytes, code, refused) = read_megabytes(limits, 40, rest, answer);
+        assert_eq!((megabytes, code), (40, None), "{unseen}, {rest:?}");
         assert!(refused.is_empty(), "{refused:?}");
     }
 }
@@ -227,13 +245,19 @@ fn a_reader_that_lies_gets_less_than_an_honest_one_may_be_behind() {
         Some(json!({"type": "seen", "seq": head, "n": n}))
     };
     let silence = |_: Option<u64>, _| None;
-    for (who, (megabytes, code, _)) in [
-        ("lies", read_megabytes(unhurried(), 40, lies)),
-        ("guesses", read_megabytes(unhurried(), 40, guesses)),
-        ("silence", read_megabytes(unhurried(), 40, silence)),
-    ] {
-        assert_eq!(code, Some(1013), "{who}");
-        assert!((11..=13).contains(&megabytes), "{who}: {megabytes}");
+    // A quarter of a megabyte at most is forgotten by each sleep.
+    for (rest, least, most) in [(Rest::Awake, 11, 13), (Rest::Sleeps, 11, 16)] {
+        for (who, (megabytes, code, _)) in [
+            ("lies", read_megabytes(unhurried(), 40, rest, lies)),
+            ("guesses", read_megabytes(unhurried(), 40, rest, guesses)),
+            ("silence", read_megabytes(unhurried(), 40, rest, silence)),
+        ] {
+            assert_eq!(code, Some(1013), "{who}, {rest:?}");
+            assert!(
+                (least..=most).contains(&megabytes),
+                "{who}, {rest:?}: {megabytes}"
+            );
+        }
     }
 }
 
@@ -244,7 +268,7 @@ fn a_client_that_knows_no_marks_is_believed_for_a_while() {
         ..unhurried()
     };
     let answer = |_: Option<u64>, head| Some(json!({"type": "seen", "seq": head}));
-    let (megabytes, code, refused) = read_megabytes(limits, 40, answer);
+    let (megabytes, code, refused) = read_megabytes(limits, 40, Rest::Awake, answer);
     assert!((7..=8).contains(&megabytes), "{megabytes}");
     assert_eq!(code, Some(1013));
     assert!(refused.is_empty(), "{refused:?}");

@@ -67,6 +67,7 @@ fn asleep() -> Attachment {
             since: Seq::default(),
             name: sleeper.name,
             unseen: 0,
+            sent: Some(0),
             heard: None,
             proves: false,
             replay: None,

@@ -12,7 +12,7 @@ use goldenscript::{Command, Context, Runner};
 use test_each_file::test_each_path;
 
 use super::dedupe::Dedupe;
-use super::delivery::flow::{Broadcasts, Flow};
+use super::delivery::flow::{Broadcasts, Flow, Survives};
 use super::directory::{Directory, suggestion};
 use super::{Effect, Input, Room, Wake};
 use crate::limits::{DEDUPE_WINDOW, Limits};
@@ -174,7 +174,15 @@ impl Runner for Readers {
                 self.room = Broadcasts::new(next()?);
                 self.flows.clear();
             }
-            "restored" => *flow = Flow::restored(next()?, mark == Some(1), seq(next()?)),
+            // Of so many bytes so many were unseen, all of them sent before what follows this event.
+            "restored" => {
+                let saved = Survives {
+                    sent: next()?,
+                    unseen: next()?,
+                    proves: mark == Some(1),
+                };
+                *flow = Flow::restored(saved, seq(next()?));
+            }
             "subscribe" => self.room.subscribe(id, flow),
             // So many bytes to everyone, which end at this event: who is to be looked at for it.
             "broadcast" => {
@@ -186,7 +194,10 @@ impl Runner for Readers {
                 .room
                 .send_direct(id, flow, next()? as usize, seq(next()?)),
             "mark" => self.room.mark(id, flow, next()?),
-            "save" => writeln!(out, "saved {}", self.room.save(id, flow))?,
+            "save" => {
+                let Survives { sent, unseen, .. } = self.room.save(id, flow);
+                writeln!(out, "saved {unseen} of {sent}")?;
+            }
             "seen" => writeln!(out, "{:?}", self.room.seen(id, flow, seq(next()?), mark))?,
             "look" => {
                 let (unseen, total) = (self.room.unseen(flow), self.room.total(flow));

@@ -158,7 +158,8 @@ describe("slow readers", () => {
   const vars = { ...UNHURRIED, MAX_UNSEEN_BYTES: String(MAX_UNSEEN) };
   let server;
   before(async () => {
-    server = await startRoomServer(vars);
+    // Awake on a slow machine, too: a sleep forgets some of what is unseen, and how long a replay has waited.
+    server = await startRoomServer({ ...vars, SLEEP_AFTER_MS: "15000" });
   });
   after(() => server.stop());
 
@@ -212,8 +213,6 @@ describe("slow readers", () => {
   });
 
   test("a replay whose reader says nothing ends in 1013 with progress made", async () => {
-    // Awake for as long as a replay waits: to be woken begins that anew.
-    await server.restart({ ...vars, SLEEP_AFTER_MS: "15000" });
     const ana = await server.join("unpaced", "Ana");
     ana.saysSeenEvery(64 * 1024);
     await fill(ana, 500, () => "x".repeat(3_900));
@@ -221,37 +220,53 @@ describe("slow readers", () => {
     assert.equal(await mute.isClosed(), 1013);
     assert.ok(mute.log.length > 0 && mute.log.length < 500, `${mute.log.length} of 500 came`);
     assert.deepEqual(mute.log, ana.log.slice(0, mute.log.length));
-    await server.restart(vars);
   });
 
-  test("a replay that waits for seen outlives a sleep of the room", async () => {
-    const ana = await server.join("sleepy", "Ana");
-    ana.saysSeenEvery(64 * 1024);
-    await fill(ana, 500, () => "x".repeat(3_900));
-    const ben = await server.join("sleepy", "Ben", { epoch: ana.welcome.epoch, after: 0 });
-    // As much as may be unseen, in frames of 256 KiB, each followed by more only after a seen.
-    await ben.hasLog(60);
-    await ben.pings();
-    await server.sleep("sleepy");
-    ben.saysSeenEvery(128 * 1024);
-    ben.saysSeen();
-    await ben.hasLog(500);
-    assert.deepEqual(ben.log, ana.log);
-  });
+  describe("in a room that sleeps", () => {
+    before(() => server.restart(vars));
 
-  test("what was seen before a sleep stays seen", async () => {
-    const ana = await server.join("seen", "Ana");
-    ana.saysSeenEvery(64 * 1024);
-    await fill(ana, 100, () => "x".repeat(3_900));
-    const ben = await server.join("seen", "Ben", { epoch: ana.welcome.epoch, after: 0 });
-    await ben.hasLog(100);
-    ben.saysSeen();
-    await ben.members();
-    await server.sleep("seen");
-    ben.saysSeen();
-    // A page of 256 KiB is within the bound of a reader that has seen everything else.
-    assert.ok((await ben.history({ limit: 100 })).events.length > 60);
-    await ben.says("still here");
+    test("who never says seen is closed, too", async () => {
+      const [ana, mute] = await server.joinAll("drowsy", "Ana", "Mute");
+      ana.saysSeenEvery(64 * 1024);
+      let said = 0;
+      while (!mute.closed && said < 256) {
+        await ana.says("x".repeat(3_900));
+        said += 1;
+        // Each sleep forgets 64 KiB at most.
+        if (said % 50 === 0) await server.sleep("drowsy");
+      }
+      assert.equal(await mute.isClosed(), 1013);
+    });
+
+    test("a replay that waits for seen outlives a sleep of the room", async () => {
+      const ana = await server.join("sleepy", "Ana");
+      ana.saysSeenEvery(64 * 1024);
+      await fill(ana, 500, () => "x".repeat(3_900));
+      const ben = await server.join("sleepy", "Ben", { epoch: ana.welcome.epoch, after: 0 });
+      // As much as may be unseen, in frames of 256 KiB, each followed by more only after a seen.
+      await ben.hasLog(60);
+      await ben.pings();
+      await server.sleep("sleepy");
+      ben.saysSeenEvery(128 * 1024);
+      ben.saysSeen();
+      await ben.hasLog(500);
+      assert.deepEqual(ben.log, ana.log);
+    });
+
+    test("what was seen before a sleep stays seen", async () => {
+      const ana = await server.join("seen", "Ana");
+      ana.saysSeenEvery(64 * 1024);
+      await fill(ana, 100, () => "x".repeat(3_900));
+      const ben = await server.join("seen", "Ben", { epoch: ana.welcome.epoch, after: 0 });
+      await ben.hasLog(100);
+      ben.saysSeen();
+      await ben.members();
+      await server.sleep("seen");
+      ben.saysSeen();
+      // A page of 256 KiB is within the bound of a reader that has seen everything else.
+      assert.ok((await ben.history({ limit: 100 })).events.length > 60);
+      await ben.says("still here");
+    });
   });
 });
 

@@ -20,7 +20,6 @@ impl<S: Sql> Room<S> {
         let Some(Session::Joined(joined)) = self.delivery.sessions.get_mut(id) else {
             return;
         };
-        let proved = joined.flow.proves();
         if self.pushes.see(joined.known.member, seq) {
             self.tick.reattach.insert(id);
         }
@@ -30,7 +29,7 @@ impl<S: Sql> Room<S> {
             .seen(id, &mut joined.flow, seq, mark);
         if progress.bytes > 0 {
             joined.frames_unheard = 0;
-            if joined.flow.proves() != proved {
+            if self.delivery.broadcasts.is_out_of_date(&joined.flow) {
                 self.tick.reattach.insert(id);
             }
             self.delivery.replays.resume(id);

@@ -7,7 +7,7 @@ use crate::limits;
 use crate::log::Sql;
 use crate::model::{AccountTag, MemberId, MemberName, NameId, Role, Seq, SessionId};
 use crate::rate::Strikes;
-use crate::room::delivery::flow::Flow;
+use crate::room::delivery::flow::{Flow, Survives};
 use crate::room::delivery::session::{Joined, Newcomer, Session, Waiting, Watching};
 use crate::room::networks::{NetworkTag, SourceTag};
 use crate::room::presence::Voucher;
@@ -80,6 +80,9 @@ pub enum AttachedState {
         name: String,
         /// Bytes sent and not yet seen, in coarse steps.
         unseen: u64,
+        /// All bytes sent, in coarse steps; an earlier version did not write it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sent: Option<u64>,
         /// When it was last heard, in coarse steps; an earlier version did not write it.
         #[serde(skip_serializing_if = "Option::is_none")]
         heard: Option<Timestamp>,
@@ -178,6 +181,7 @@ impl Attachment {
                 since: Seq::from_number(unsigned("since")?),
                 name: text("name")?.to_owned(),
                 unseen: unsigned("unseen")?,
+                sent: unsigned("sent"),
                 heard: time("heard"),
                 proves: json.get("proves") == Some(&Json::Bool(true)),
                 replay: match json.get("replay") {
@@ -287,13 +291,15 @@ impl<S: Sql> Room<S> {
             }
             Session::Joined(joined) => {
                 joined.heard_kept = joined.heard;
+                let flow = self.delivery.broadcasts.save(id, &mut joined.flow);
                 AttachedState::Joined {
                     member: joined.known.member,
                     since: joined.known.since,
                     name: self.presence.author(joined.known.member)?.name,
-                    unseen: self.delivery.broadcasts.save(id, &mut joined.flow),
+                    unseen: flow.unseen,
+                    sent: Some(flow.sent),
                     heard: Some(joined.heard),
-                    proves: joined.flow.proves(),
+                    proves: flow.proves,
                     replay: self.delivery.replays.get(id).map(|replay| replay.next),
                     seen: self.pushes.seen(joined.known.member),
                 }
@@ -373,6 +379,7 @@ impl<S: Sql> Room<S> {
                 since,
                 name,
                 unseen,
+                sent,
                 heard,
                 proves,
                 replay,
@@ -393,7 +400,12 @@ impl<S: Sql> Room<S> {
                 }
                 self.pushes.see(member, seen.unwrap_or_default());
                 let upto = replay.map_or(self.log.head(), |next| next - 1);
-                let flow = Flow::restored(unseen, proves, upto);
+                let flow = Survives {
+                    sent: sent.map_or(unseen, |sent| sent.max(unseen)),
+                    unseen,
+                    proves,
+                };
+                let flow = Flow::restored(flow, upto);
                 let heard = heard.map_or(now, |heard| now.min(heard + limits::HEARD_STEP));
                 let mut joined = Joined::new(Known { member, since }, flow, heard, now);
                 joined.hosted = hosted;
@@ -475,6 +487,7 @@ mod tests {
             since: seq(12),
             name: "Ana \"A\"".to_owned(),
             unseen: 8 << 20,
+            sent: replay.map(|_| 9 << 20),
             heard: replay.map(|next| at(next.number())),
             proves: replay.is_some(),
             replay,

@@ -12,7 +12,7 @@
 use std::collections::VecDeque;
 
 use crate::limits::{
-    MARK_EVERY, MARKS, OUTRUN_AT_LEAST, OUTRUN_SPAN, UNPROVEN, UNPROVEN_REPLAY, UNSEEN_STEP,
+    MARK_EVERY, MARKS, OUTRUN_AT_LEAST, OUTRUN_SPAN, SAVED_EVERY, UNPROVEN, UNPROVEN_REPLAY,
 };
 use crate::model::{Seq, SessionId};
 use crate::room::pairs::Pairs;
@@ -84,8 +84,8 @@ pub(in crate::room) struct Flow {
     marked: u64,
     /// Whether it ever returned a mark: from then on nothing else counts.
     proves: bool,
-    /// Unseen bytes as last written to the attachment.
-    saved: u64,
+    /// As last written to the attachment.
+    saved: Survives,
     due: Option<u64>,
 }
 
@@ -93,6 +93,16 @@ pub(in crate::room) struct Flow {
 struct Broadcast {
     from: u64,
     seen: u64,
+}
+
+/// What of a flow survives a sleep.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::room) struct Survives {
+    /// All bytes sent to the session, and those of them that are not seen.
+    pub sent: u64,
+    pub unseen: u64,
+    /// Whether it ever returned a mark.
+    pub proves: bool,
 }
 
 /// A number on its way, and what was sent before it.
@@ -204,11 +214,9 @@ impl Broadcasts {
         } else if !flow.proves {
             flow.see(said.0, said.1);
         }
-        let unseen = self.unseen(flow);
-        flow.saved = flow.saved.min(unseen);
         self.plan(id, flow);
         Progress {
-            bytes: before - unseen,
+            bytes: before - self.unseen(flow),
             said: flow.say(said),
         }
     }
@@ -257,16 +265,20 @@ impl Broadcasts {
             Look::Close
         } else if self.total(flow) >= flow.marked + self.mark_every() {
             Look::Mark
-        } else if self.unseen(flow) >= flow.saved + UNSEEN_STEP {
+        } else if self.until_save(flow) == 0 {
             Look::Save
         } else {
             Look::Nothing
         }
     }
 
-    /// The unseen bytes to write to the attachment now; plans the next look.
-    pub fn save(&mut self, id: SessionId, flow: &mut Flow) -> u64 {
-        flow.saved = self.unseen(flow);
+    /// What is to be written to the attachment now; plans the next look.
+    pub fn save(&mut self, id: SessionId, flow: &mut Flow) -> Survives {
+        flow.saved = Survives {
+            sent: self.total(flow),
+            unseen: self.unseen(flow),
+            proves: flow.proves,
+        };
         self.plan(id, flow);
         flow.saved
     }
@@ -314,13 +326,38 @@ impl Broadcasts {
         MARK_EVERY.min(self.bound / 4).max(1)
     }
 
+    /// Whether the attachment does not tell what the session has proved, or is a whole step ahead of what it has seen:
+    /// after a sleep an honest reader would be too far behind for it.
+    pub fn is_out_of_date(&self, flow: &Flow) -> bool {
+        flow.saved.proves != flow.proves
+            || flow.saved.unseen >= self.unseen(flow) + self.save_every()
+    }
+
+    /// So often what survives a sleep is written.
+    fn save_every(&self) -> u64 {
+        SAVED_EVERY.min(self.bound / 8).max(1)
+    }
+
+    /// Bytes after which the attachment is a whole step behind. What was sent in all matters only of a session that
+    /// proves nothing.
+    fn until_save(&self, flow: &Flow) -> u64 {
+        let step = self.save_every();
+        let unseen = (flow.saved.unseen + step).saturating_sub(self.unseen(flow));
+        let sent = (flow.saved.sent + step).saturating_sub(self.total(flow));
+        if flow.proves {
+            unseen
+        } else {
+            unseen.min(sent)
+        }
+    }
+
     /// Plans when broadcasts alone will have made this session one to be looked at.
     fn plan(&mut self, id: SessionId, flow: &mut Flow) {
         self.unsubscribe(id, flow);
         flow.due = flow.broadcast.is_some().then(|| {
-            let save = (flow.saved + UNSEEN_STEP).saturating_sub(self.unseen(flow));
             let mark = (flow.marked + self.mark_every()).saturating_sub(self.total(flow));
-            self.stream.sent + save.min(mark).min(self.left(flow) + 1).max(1)
+            let close = self.left(flow) + 1;
+            self.stream.sent + self.until_save(flow).min(mark).min(close).max(1)
         });
         if let Some(due) = flow.due {
             self.due.insert(due, id);
@@ -329,15 +366,22 @@ impl Broadcasts {
 }
 
 impl Flow {
-    /// A flow that had these unseen bytes when the room fell asleep, all of them sent before
-    /// what follows `upto`. The marks that were on their way are forgotten: the next one stands for
-    /// these bytes, too.
-    pub fn restored(unseen: u64, proves: bool, upto: Seq) -> Flow {
-        let mut flow = Flow::default();
-        flow.direct.send(unseen as usize, upto);
-        flow.saved = unseen;
-        flow.proves = proves;
-        flow
+    /// A flow as it was when the room fell asleep: what is unseen was sent before what follows `upto`. The marks
+    /// that were on their way are forgotten: the next one stands for these bytes, too.
+    pub fn restored(saved: Survives, upto: Seq) -> Flow {
+        let seen = saved.sent.saturating_sub(saved.unseen);
+        Flow {
+            direct: Stream {
+                sent: saved.sent,
+                positions: [(upto, saved.sent)].into(),
+            },
+            direct_seen: seen,
+            said: (0, seen),
+            marked: seen,
+            proves: saved.proves,
+            saved,
+            ..Flow::default()
+        }
     }
 
     /// True if broadcasts go to this session.
@@ -502,7 +546,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!((marks, saves), (13, 3));
+        assert_eq!((marks, saves), (13, 13));
         room.unsubscribe(ANA, &flow);
         assert!(room.due.first().is_none());
     }
@@ -553,9 +597,14 @@ mod tests {
     fn unseen_bytes_survive_sleep() {
         for proves in [false, true] {
             let mut room = Broadcasts::new(64 << 20);
-            let mut flow = Flow::restored(5_000_000, proves, seq(8));
+            let saved = Survives {
+                sent: 8_000_000,
+                unseen: 5_000_000,
+                proves,
+            };
+            let mut flow = Flow::restored(saved, seq(8));
             room.subscribe(ANA, &mut flow);
-            assert_eq!(room.unseen(&flow), 5_000_000);
+            assert_eq!(room.save(ANA, &mut flow), saved);
             room.send(10, seq(9));
             room.send_direct(ANA, &mut flow, 1, seq(9));
             assert_eq!(
