@@ -16,8 +16,8 @@ test("a message is one sentence, in whatever state it is", async () => {
   const { seq: gone } = await ben.says("a secret");
   await ben.does({ type: "delete", seq: gone });
   await ana.says("yes");
-  await ana.reads("yes");
-  await ben.says("good", { reply_to: seq + 6 });
+  const yes = await ben.sees({ text: "yes" });
+  await ben.says("good", { reply_to: yes.seq });
   await ben.does({ type: "edit", seq, text: "Shall we meet at ten?" });
   await ben.does({ type: "react", seq, emoji: "👍", on: true });
   await ana.reads("Shall we meet at ten?");

@@ -9,7 +9,7 @@ import { RoomServer } from "./room-server.mjs";
 import { within } from "./waiting.mjs";
 
 /** How long a room with nothing to do stays awake: shorter than what tests wait for asleep, so that they wait for little. */
-const SLEEP_AFTER_MS = "100";
+const SLEEP_AFTER_MS = "500";
 /** Between two looks at whether it sleeps, which tells nobody. */
 const LOOK_MS = 10;
 

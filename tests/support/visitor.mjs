@@ -130,9 +130,11 @@ export class Visitor {
   }
 
   /** Sends a frame that wants a log event, and resolves with that event. */
-  does(frame) {
+  async does(frame) {
     const cid = this.asks(frame);
-    return this.sees({ cid });
+    const event = await this.sees({ cid });
+    if (event.type === "error") throw new Error(`${this.name} was refused ${show(frame)}: ${show(event)}`);
+    return event;
   }
 
   says(text, fields = {}) {
