@@ -52,23 +52,25 @@ export const claimTab = async () => {
 };
 
 /**
+ * Has something taken over that a tab has left, if it is closed. Of all tabs only one does it at a time.
+ * @param {string} tab
+ * @param {() => unknown} take
+ */
+export const whenClosed = async (tab, take) =>
+  navigator.locks
+    ? navigator.locks.request(lockOf(tab), { ifAvailable: true }, (lock) => lock && take())
+    : (await isThere(tab)) || take();
+
+/**
  * Hands over the key of each outbox whose tab is closed.
  * @param {string} room
  * @param {string} ownTab
  * @param {(key: string) => void} adopt
  */
-export const adoptOrphans = async (room, ownTab, adopt) => {
+export const adoptOrphans = (room, ownTab, adopt) => {
   const prefix = outboxKey(room, "");
-  const tabs = storage.keys().flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
-  await Promise.all(
-    tabs.map(async (tab) => {
-      if (tab === ownTab) return;
-      const take = () => adopt(prefix + tab);
-      if (navigator.locks)
-        await navigator.locks.request(lockOf(tab), { ifAvailable: true }, (lock) => lock && take());
-      else if (!(await isThere(tab))) take();
-    }),
-  );
+  const left = storage.keys().filter((key) => key.startsWith(prefix) && key !== prefix + ownTab);
+  return Promise.all(left.map((key) => whenClosed(key.slice(prefix.length), () => adopt(key))));
 };
 
 /**

@@ -13,6 +13,7 @@
  * @property {() => unknown} view
  * @property {boolean} isEmpty
  * @property {boolean} isAsking Nothing goes before that is answered.
+ * @property {() => void} hold Somebody wants to send: that goes once nothing has to be answered.
  * @property {() => readonly Upload[] | undefined} take They go now.
  */
 
@@ -428,7 +429,7 @@ export class Composer extends LitElement {
     const isEdit = isOfMessage(mode);
     this.isEmptied = isBlank && isEdit;
     this.isRefused = isBlank && !isEdit && this.text !== "";
-    if (!isSendable) return;
+    if (!isSendable) return this.tray?.hold();
     const isChanged = mode?.kind !== "edit" || mode.isGone || (this.text !== mode.text && text !== mode.text);
     if (isChanged) this.#tell("send", text);
     else this.#tell("cancel");

@@ -8,6 +8,7 @@
  * @typedef {object} FilesContext
  * @property {string} name Of the room.
  * @property {RoomStore} store
+ * @property {boolean} isLeft Something may have been left in the tray when the room was opened.
  * @property {AbortSignal} signal Its end.
  * @property {() => void} redraw The messages.
  * @property {() => void} drawTray
@@ -31,14 +32,14 @@ import { previewUrl } from "./preview.js";
 import { prepared } from "./shrink.js";
 import { Tickets } from "./tickets.js";
 import { TrayState } from "./tray.js";
-import { noteTray } from "./tray-note.js";
+import { notedWords, noteNothingLeft, noteTray } from "./tray-note.js";
 import "./tray-view.js";
 
 export { filesStyle } from "./files-style.js";
 
 /** @param {FilesContext} context */
 export const begin = async (context) => {
-  const { name, store, signal, redraw, drawTray, goOn, tell } = context;
+  const { name, store, isLeft, signal, redraw, drawTray, goOn, tell } = context;
   const { connection, room } = store;
   const [outgoing] = await Promise.all([outgoingOf(name, connection), loadFilesWords()]);
 
@@ -106,7 +107,7 @@ export const begin = async (context) => {
     prepare: prepared,
     newKey: () => crypto.getRandomValues(new Uint32Array(4)).join("-"),
     limits,
-    note: (hasSome) => noteTray(name, hasSome),
+    note: (words) => noteTray(name, words),
   });
   state.addEventListener("change", drawTray);
   state.addEventListener("full", () => tell(t.tooManyFiles(limits().files)));
@@ -132,7 +133,11 @@ export const begin = async (context) => {
   window.addEventListener("online", () => tickets.again(), listen);
   signal.addEventListener("abort", () => tickets.close());
   tickets.look();
-  state.restore(await outgoing.trayOf());
+  if (isLeft) {
+    const left = await outgoing.trayOf();
+    if (left.length > 0) state.restore(left, notedWords(name));
+    else if (!(await outgoing.hasTrays())) noteNothingLeft(name);
+  }
 
   return {
     views,
@@ -144,6 +149,10 @@ export const begin = async (context) => {
       get isAsking() {
         return state.isAsking;
       },
+      get hasFault() {
+        return state.hasFault;
+      },
+      hold: () => state.hold(),
       take: () => state.take(),
       add: (/** @type {readonly File[]} */ files) => state.add(files),
     },

@@ -3,7 +3,7 @@
 import { clock } from "../browser/clock.js";
 import { FilesDatabase } from "../browser/files-database.js";
 import { storage } from "../browser/preferences.js";
-import { claimTab } from "../browser/tab.js";
+import { claimTab, whenClosed } from "../browser/tab.js";
 import { IdentityStore } from "../client/identity.js";
 import { Outgoing } from "./outgoing.js";
 
@@ -29,6 +29,7 @@ export const outgoingOf = (room, connection) => {
       new Outgoing(room, connection, {
         database,
         tab,
+        whenClosed,
         address: filesOf(room),
         newId: () =>
           crypto

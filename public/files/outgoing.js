@@ -26,6 +26,7 @@
  * @property {() => string} newId
  * @property {() => number} date
  * @property {string} tab
+ * @property {(tab: string, take: () => unknown) => Promise<unknown>} whenClosed
  * @property {string} address Of the room's files.
  */
 
@@ -104,12 +105,39 @@ export class Outgoing extends EventTarget {
 
   // ---- the tray ----
 
-  /** What was in the tray of this tab before the page was loaded. */
+  /**
+   * What was in the tray of this tab before the page was loaded; then what is in those of tabs that were closed, which
+   * is this tab's from now on.
+   */
   async trayOf() {
-    const kept = [...(await this.#read()).values()].filter(
-      ({ order, tab, key }) => order !== undefined && tab === this.#world.tab && !this.#jobs.has(key),
-    );
-    return kept.sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
+    const { database, tab, whenClosed } = this.#world;
+    const left = await this.#trays();
+    const own = left.filter((file) => file.tab === tab);
+    for (const other of new Set(left.map((file) => file.tab))) {
+      if (other === tab) continue;
+      await whenClosed(other, async () => {
+        this.#kept = undefined;
+        for (const file of await this.#trays()) {
+          if (file.tab !== other) continue;
+          own.push(file);
+          await database.put({ ...file, tab }).catch(() => {});
+        }
+      });
+    }
+    return own;
+  }
+
+  /** Whether any tab has something in its tray. */
+  async hasTrays() {
+    this.#kept = undefined;
+    return (await this.#trays()).length > 0;
+  }
+
+  /** What is in the trays of all tabs, this one's as far as it is not in use, in the order of each. */
+  async #trays() {
+    const kept = [...(await this.#read()).values()];
+    const left = kept.filter(({ order, key }) => order !== undefined && !this.#jobs.has(key));
+    return left.sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
   }
 
   /**

@@ -51,6 +51,7 @@ export class TrayView extends LitElement {
     super.connectedCallback();
     this.state.addEventListener("change", this.#change);
     this.state.addEventListener("added", this.#added);
+    this.state.addEventListener("held", this.#held);
   }
 
   /** @override */
@@ -58,12 +59,20 @@ export class TrayView extends LitElement {
     super.disconnectedCallback();
     this.state.removeEventListener("change", this.#change);
     this.state.removeEventListener("added", this.#added);
+    this.state.removeEventListener("held", this.#held);
   }
 
   #added = async (/** @type {Event} */ event) => {
     this.said = t.filesAdded(/** @type {CustomEvent<number>} */ (event).detail);
     await this.updateComplete;
     this.renderRoot.querySelector("li:last-child")?.scrollIntoView({ block: "nearest" });
+  };
+
+  /** What is asked is answered first; else it is only said that it takes a moment. */
+  #held = () => {
+    const asking = this.state.items.find(({ state }) => state === "asks");
+    if (asking) this.#focus(asking.key, ".allow");
+    else this.said = t.preparingFile;
   };
 
   /** @override */

@@ -27,7 +27,8 @@
  * @property {(file: File) => Promise<Prepared>} prepare
  * @property {() => string} newKey
  * @property {() => { bytes: number, files: number }} limits
- * @property {(hasSome: boolean) => void} note What a reload has to know.
+ * @property {(words: Record<string, string> | undefined) => void} note What a reload has to know: that something is in it, and
+ *   what was written of what they show, by their keys.
  */
 
 import { kindOf } from "./kinds.js";
@@ -35,7 +36,7 @@ import { kindOf } from "./kinds.js";
 /** A name that is longer says no more. */
 const MOST_NAME = 400;
 
-/** It emits `change`, `full` when there were more than fit, and `added` with how many came. */
+/** It emits `change`, `full` when there were more than fit, `added` with how many came, and `held` when none can go yet. */
 export class TrayState extends EventTarget {
   /** @type {readonly Item[]} */
   #items = [];
@@ -71,10 +72,26 @@ export class TrayState extends EventTarget {
     return this.#items.some(({ state }) => state === "asks" || state === "preparing");
   }
 
+  /** Of one it was said that it does not go, or not without an answer. */
+  get hasFault() {
+    return this.#items.some(({ state }) => state === "asks" || state === "refused");
+  }
+
+  /** Somebody wants to send what is not ready. */
+  hold() {
+    this.dispatchEvent(new Event("held"));
+  }
+
+  /** So many more go with one message. */
+  get #left() {
+    const going = this.#items.filter(({ state }) => state !== "refused").length;
+    return Math.max(0, this.#world.limits().files - going);
+  }
+
   /** @param {readonly File[]} files */
   add(files) {
-    const { limits, newKey } = this.#world;
-    const left = Math.max(0, limits().files - this.#items.filter(({ state }) => state !== "refused").length);
+    const { newKey } = this.#world;
+    const left = this.#left;
     const taken = files.slice(0, left);
     for (const file of taken) {
       const item = this.#place(newKey(), file.name.slice(0, MOST_NAME), file.size);
@@ -85,13 +102,18 @@ export class TrayState extends EventTarget {
     this.#changed();
   }
 
-  /** What was in it before the page was loaded. @param {readonly KeptFile[]} kept */
-  restore(kept) {
-    for (const { key, cid, blob, about } of kept) {
+  /**
+   * What was in it before the page was loaded. What is more than goes with one message waits for the next page.
+   * @param {readonly KeptFile[]} kept
+   * @param {Record<string, unknown>} [words] What was written of them, perhaps after they were kept.
+   */
+  restore(kept, words = {}) {
+    for (const { key, cid, blob, about } of kept.slice(0, this.#left)) {
       const known = /** @type {About} */ (about);
       const item = this.#place(key, known.name, blob.size);
       const kind = { isPicture: isPicture(blob), isVideo: isVideo(blob) };
-      Object.assign(item, { state: "ready", about: known, alt: known.alt ?? "", ...kind });
+      const alt = Object.hasOwn(words, key) ? String(words[key]) : (known.alt ?? "");
+      Object.assign(item, { state: "ready", about: known, alt, ...kind });
       this.#world.outgoing.add(key, known, blob, { order: this.#items.indexOf(item), cid });
     }
     this.#changed();
@@ -139,6 +161,7 @@ export class TrayState extends EventTarget {
   write(key, alt) {
     const item = this.#find(key);
     if (item) item.alt = alt;
+    this.#note();
   }
 
   /** @param {string} key @param {string} alt */
@@ -248,8 +271,14 @@ export class TrayState extends EventTarget {
   }
 
   #changed() {
-    this.#world.note(this.#items.some(({ state }) => state === "ready"));
+    this.#note();
     this.#tell();
+  }
+
+  #note() {
+    const kept = this.#items.filter(({ state }) => state === "ready");
+    const words = Object.fromEntries(kept.map(({ key, alt }) => [key, alt]));
+    this.#world.note(kept.length > 0 ? words : undefined);
   }
 
   #tell() {

@@ -9,6 +9,7 @@
 
 import { loadPart } from "../browser/load-part.js";
 import { takeDropped } from "../composer/dropped.js";
+import { keyOf } from "../composer/mode.js";
 import { attachButton, attachStyle, dropStyle } from "../files/attach.js";
 import { hadTray } from "../files/tray-note.js";
 import { t } from "../i18n/strings.js";
@@ -31,6 +32,10 @@ export class RoomFiles {
   #tray;
   /** How often files were brought that the tray, which is not here yet, is to have: nothing goes without them. */
   #coming = 0;
+  /** Whether something may have been left in the tray, which is looked for once. */
+  #isLeft;
+  /** For what somebody wanted to send before the files were ready: it goes when they are. @type {string | undefined} */
+  #held;
 
   /** @param {RoomContext} room */
   constructor(room) {
@@ -38,6 +43,7 @@ export class RoomFiles {
     const { root, store, signal } = room;
     const part = () => this.#part;
     const isComing = () => this.#coming > 0;
+    const hold = () => this.#hold();
     const { connection } = store;
     this.#tray = {
       button: () => attachButton((files) => this.add(files)),
@@ -48,6 +54,7 @@ export class RoomFiles {
       get isAsking() {
         return isComing() || (part()?.tray.isAsking ?? false);
       },
+      hold,
       /** @returns {readonly Upload[] | undefined} */
       take: () => part()?.tray.take(),
     };
@@ -60,7 +67,8 @@ export class RoomFiles {
       },
       { signal },
     );
-    if (hadTray(room.name)) {
+    this.#isLeft = hadTray(room.name);
+    if (this.#isLeft) {
       this.#come(1);
       void this.load().then(() => this.#come(-1));
     }
@@ -68,6 +76,10 @@ export class RoomFiles {
     adopt(root, dropStyle);
     const composer = root.querySelector("alcove-composer");
     if (composer) adopt(/** @type {ShadowRoot} */ (composer.renderRoot), attachStyle);
+    // Whoever writes on is not done.
+    composer?.addEventListener("draft", () => {
+      this.#held = undefined;
+    });
     showDrop(root, () => this.#mayAdd, signal);
     takeDropped({ onText: (text) => composer?.insert(text), onFiles: (files) => this.add(files) }, signal);
   }
@@ -89,16 +101,39 @@ export class RoomFiles {
     if (files.length === 0) return;
     this.#come(1);
     const part = await this.load();
+    part?.tray.add(files);
     this.#come(-1);
     if (!part) return around.tell(t.notLoaded);
-    part.tray.add(files);
     around.goOn();
   }
 
   /** @param {1 | -1} step */
   #come(step) {
     this.#coming += step;
-    this.#room.root.querySelector("alcove-composer")?.requestUpdate();
+    this.#drawTray();
+  }
+
+  get #composer() {
+    return this.#room.root.querySelector("alcove-composer");
+  }
+
+  #hold() {
+    if (!this.#tray.isAsking) return;
+    const tray = this.#part?.tray;
+    if (!tray?.hasFault) this.#held = keyOf(this.#composer?.mode) ?? "";
+    tray?.hold();
+  }
+
+  /** What waited for its files goes now, unless one of them cannot, or something else is being written. */
+  #drawTray() {
+    const composer = this.#composer;
+    composer?.requestUpdate();
+    const tray = this.#part?.tray;
+    if (this.#held === undefined || (this.#tray.isAsking && !tray?.hasFault)) return;
+    const isSame = this.#held === (keyOf(composer?.mode) ?? "");
+    this.#held = undefined;
+    if (isSame && tray && !tray.isEmpty && !tray.hasFault)
+      composer?.renderRoot.querySelector("form")?.requestSubmit();
   }
 
   /** @returns {Promise<Part | undefined>} */
@@ -112,9 +147,10 @@ export class RoomFiles {
         this.#part = await begin({
           name,
           store,
+          isLeft: this.#isLeft,
           signal,
           redraw: () => timeline?.requestUpdate(),
-          drawTray: () => composer?.requestUpdate(),
+          drawTray: () => this.#drawTray(),
           goOn: around.goOn,
           tell: around.tell,
         });

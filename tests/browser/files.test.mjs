@@ -65,6 +65,12 @@ const keptOf = (person) =>
       }),
   );
 
+/** A part that the page before had on its way. */
+const ALREADY_THERE = /409 \(Conflict\)/;
+
+/** What is in the tray. */
+const names = (person) => person.page.locator(`${TRAY} .name`).evaluateAll((all) => all.map(({ title }) => title));
+
 /** What puts fingers down at these places, and moves them to those and up. */
 const fingersOf = async ({ context, page }) => {
   const cdp = await context.newCDPSession(page);
@@ -322,6 +328,7 @@ test("what is on its way goes on through an outage and a reload, and arrives onc
   const [ana, ben] = await world.people("Ana", "Ben");
   await Promise.all([ana.joins("outage"), ben.joins("outage")]);
   ana.expectsTheServerToGo();
+  ana.expectsToHear(ALREADY_THERE);
   let isCut = false;
   await ana.page.route(/\/files/, (route) => (isCut && route.request().method() === "PUT" && !route.request().url().endsWith("at=0") ? route.abort("connectionrefused") : route.fallback()));
   isCut = true;
@@ -332,9 +339,8 @@ test("what is on its way goes on through an outage and a reload, and arrives onc
   await ana.part("composer").press("Enter");
   await ana.hasWritten("mind the gap");
   come();
-  await ana.page.locator(TRAY).waitFor();
-  await ana.part("sendButton").click();
   await ana.page.locator("alcove-timeline .row.pending .files").waitFor();
+  await ana.hasWritten("");
   await ana.says("meanwhile");
   await ben.reads("meanwhile");
   await ana.reloads();
@@ -350,23 +356,87 @@ test("what is on its way goes on through an outage and a reload, and arrives onc
 test("the tray is as it was after a reload", async () => {
   const ana = await world.person("Ana");
   await ana.joins("kept");
+  ana.expectsToHear(ALREADY_THERE);
   await attaches(ana, paper("a.pdf"), picture("b.png"));
   await has(ana, 2);
   await ana.page.getByRole("button", { name: "Move b.png up" }).click();
   await expect.poll(() => keptOf(ana)).toEqual(["b.png", "a.pdf"]);
+  await ana.page.getByRole("button", { name: "Describe b.png" }).click();
+  const words = ana.page.getByRole("textbox", { name: "Describe b.png" });
+  await words.fill("A red sq");
   await ana.writes("with these");
+  await ana.reloads();
+  await has(ana, 2);
+  assert.deepEqual(await names(ana), ["b.png", "a.pdf"]);
+  await ana.page.getByRole("button", { name: "Describe b.png" }).click();
+  await expect(words).toHaveValue("A red sq");
+  // What draws the tray takes its time: what is sent before it is there waits for what is in it.
   const come = await holds(ana, "of-room");
   await ana.reloads();
   await ana.part("attachButton").waitFor();
   await ana.part("composer").press("Enter");
   await ana.hasWritten("with these");
   come();
-  await has(ana, 2);
-  assert.deepEqual(await ana.page.locator(`${TRAY} .name`).evaluateAll((all) => all.map(({ title }) => title)), ["b.png", "a.pdf"]);
-  await ana.part("sendButton").click();
   await ana.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
+  await ana.page.getByRole("button", { name: "Enlarge A red sq" }).waitFor();
   await ana.reloads();
   assert.equal(await ana.page.locator(TRAY).count(), 0);
+});
+
+test("the tray of a tab that was closed is in the next one, with the draft", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("closed");
+  await attaches(ana, paper("a.pdf"), picture("b.png"));
+  await has(ana, 2);
+  await ana.writes("with these");
+  await expect.poll(() => keptOf(ana)).toEqual(["a.pdf", "b.png"]);
+  const last = await ana.anotherTab();
+  await ana.page.close();
+  await last.opens("closed");
+  await has(last, 2);
+  assert.deepEqual(await names(last), ["a.pdf", "b.png"]);
+  await last.hasWritten("with these");
+  await last.part("sendButton").click();
+  await last.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
+});
+
+test("what is sent while its picture is being prepared goes when that is done; what asks something is answered first", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("at-once");
+  /** In one turn of the page, before anything of it can be prepared. */
+  const pastesAndSends = (text, name, type, bytes) =>
+    ana.part("composer").evaluate(
+      (field, [words, called, kind, data]) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([new Uint8Array(data)], called, { type: kind }));
+        const init = { bubbles: true, composed: true, cancelable: true };
+        field.value = words;
+        field.dispatchEvent(new InputEvent("input", { ...init, inputType: "insertText", data: words }));
+        field.dispatchEvent(new ClipboardEvent("paste", { ...init, clipboardData }));
+        field.dispatchEvent(new KeyboardEvent("keydown", { ...init, key: "Enter" }));
+      },
+      [text, name, type, [...bytes]],
+    );
+  const sent = ana.page.locator("alcove-timeline .row:not(.pending) .files");
+  // The first brings what prepares it, too.
+  for (const [at, text] of ["at once", "and again"].entries()) {
+    await pastesAndSends(text, "a.png", "image/png", png(60, 40));
+    await expect(sent).toHaveCount(at + 1);
+    await ana.hasWritten("");
+  }
+  assert.deepEqual(await ana.texts(), ["at once", "and again"]);
+  await pastesAndSends("look", "c.heic", "image/heic", Buffer.from("x"));
+  const allow = ana.page.locator("alcove-tray .allow");
+  await allow.waitFor();
+  await ana.hasWritten("look");
+  // Who wants to send it once more is brought to what is asked.
+  await ana.part("composer").press("Enter");
+  assert.equal(await allow.evaluate((button) => button.getRootNode().activeElement === button), true);
+  await allow.press("Enter");
+  await has(ana, 1);
+  await ana.hasWritten("look");
+  await ana.part("sendButton").click();
+  await expect(sent).toHaveCount(3);
 });
 
 test("nothing of it is left on this device once one is forgotten", async () => {

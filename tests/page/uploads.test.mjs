@@ -254,6 +254,8 @@ const member = ({
   database = new Database(),
   world = new World(),
   isLive = true,
+  tab = "a",
+  whenClosed = (_, take) => take(),
   ...more
 } = {}) => {
   const { connection } = world.client();
@@ -268,7 +270,8 @@ const member = ({
   const outgoing = new Outgoing("tea", connection, {
     ...worldOf(server, more),
     database,
-    tab: "a",
+    tab,
+    whenClosed,
     address: "/room/tea/files",
     newId: () => `id ${world.sockets.length} ${++ids}`,
     date: () => 0,
@@ -486,7 +489,7 @@ describe("the tray", () => {
       prepare: async (file) => ({ blob: file, name: file.name, type: file.type }),
       newKey: () => `k${++keys}`,
       limits: () => ({ bytes: 1_000_000, files: 3 }),
-      note: (hasSome) => noted.push(hasSome),
+      note: (words) => noted.push(words),
       ...more,
     });
     return { ...one, tray, noted };
@@ -516,7 +519,7 @@ describe("the tray", () => {
       ["a", "c", "b"],
     );
     assert.equal(one.tray.isEmpty, true);
-    assert.equal(one.noted.at(-1), false);
+    assert.deepEqual(one.noted.slice(-2), [{ k1: "", k2: "", k3: "" }, undefined]);
   });
 
   test("says what cannot be sent, and sends the rest", async () => {
@@ -612,6 +615,54 @@ describe("the tray", () => {
       ],
     );
     assert.equal(one.server.uploads.size, 2);
+  });
+
+  test("what is being written of what it shows comes back as far as it was, and is brought with the message", async () => {
+    const one = trayed();
+    one.tray.add([file("a"), file("b")]);
+    await settled();
+    one.tray.describe("k2", "A dog");
+    one.tray.write("k1", "A c");
+    assert.deepEqual(one.noted.at(-1), { k1: "A c", k2: "A dog" });
+    await settled();
+    one.connection.close();
+    const again = trayed(member({ server: one.server, database: one.database, world: one.world }));
+    again.tray.restore(await again.outgoing.trayOf(), one.noted.at(-1));
+    const words = again.tray.items.map(({ alt }) => alt);
+    assert.deepEqual(words, ["A c", "A dog"]);
+    assert.equal(again.tray.take()[0].alt, "A c");
+  });
+
+  test("of a tab that was closed comes to the next page, after its own, and to one alone", async () => {
+    const one = trayed(member({ tab: "closed" }));
+    one.tray.add([file("a"), file("b")]);
+    await settled();
+    one.tray.move("k2", -1);
+    await settled();
+    one.connection.close();
+    const { server, database } = one;
+    const isOpen = member({ server, database, tab: "open" });
+    attach(isOpen, "c");
+    await settled();
+    const closed = new Set(["closed"]);
+    const whenClosed = async (tab, take) => closed.has(tab) && take();
+    const next = member({ server, database, tab: "next", whenClosed });
+    attach(next, "d");
+    await settled();
+    const reloaded = member({ server, database, tab: "next", whenClosed });
+    const keys = (await reloaded.outgoing.trayOf()).map(({ key }) => key);
+    assert.deepEqual(keys, ["d", "k2", "k1"]);
+    const third = member({ server, database, tab: "third", whenClosed });
+    assert.deepEqual(await third.outgoing.trayOf(), []);
+    assert.equal(await third.outgoing.hasTrays(), true);
+  });
+
+  test("is filled up to what goes with one message, and what is left waits for the next page", async () => {
+    const one = trayed();
+    one.tray.restore(
+      ["a", "b", "c", "d"].map((key) => ({ key, cid: key, blob: data(1), about: { name: key } })),
+    );
+    assert.equal(one.tray.items.length, 3);
   });
 
   test("where the browser keeps nothing, that is said, and it is sent all the same", async () => {
