@@ -62,10 +62,7 @@ export class Composer extends LitElement {
     tray: { attribute: false },
     mode: { attribute: false, hasChanged: isOtherMode },
     text: { state: true },
-    isRefused: { state: true },
-    isEmptied: { state: true },
-    isOverfull: { state: true },
-    hasNoEmoji: { state: true },
+    fault: { state: true },
   };
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -105,14 +102,12 @@ export class Composer extends LitElement {
     /** @type {Mode | undefined} */
     this.mode = undefined;
     this.text = "";
-    /** What is there was to be sent, and there is nothing to see in it. */
-    this.isRefused = false;
-    /** A message was edited until nothing was left. */
-    this.isEmptied = false;
-    /** What was to be put in was far too long, and is not. */
-    this.isOverfull = false;
-    /** The picker could not be loaded. */
-    this.hasNoEmoji = false;
+    /**
+     * What went wrong: what was to be sent has nothing to see in it; a message was edited until nothing was left; what
+     * was to be put in was far too long, and is not; the picker could not be loaded.
+     * @type {"" | "invisible" | "emptied" | "overfull" | "noEmoji"}
+     */
+    this.fault = "";
   }
 
   /** What is in the field, and what was there before a message was edited in it. */
@@ -214,7 +209,7 @@ export class Composer extends LitElement {
   /** @param {string} text The caret comes after it. */
   #set(text) {
     this.text = text;
-    this.isRefused = this.isEmptied = this.isOverfull = false;
+    this.fault = "";
     this.#suggestions?.close();
     this.updateComplete.then(() => {
       if (text !== "") this.#field?.setSelectionRange(text.length, text.length);
@@ -316,12 +311,14 @@ export class Composer extends LitElement {
    * @param {number} wait
    */
   #hint(left, isTooLarge, wait) {
-    if (left < 0 && !this.isOverfull) return html`<span class="over">${t.charactersOver(-left)}</span>`;
-    if (isTooLarge || this.isOverfull) return html`<span class="over">${t.tooLarge}</span>`;
-    if (this.isEmptied)
+    const { fault } = this;
+    const isOverfull = fault === "overfull";
+    if (left < 0 && !isOverfull) return html`<span class="over">${t.charactersOver(-left)}</span>`;
+    if (isTooLarge || isOverfull) return html`<span class="over">${t.tooLarge}</span>`;
+    if (fault === "emptied")
       return html`${t.emptied} <button class="delete" @click=${() => this.#tell("delete")}>${t.remove}</button>`;
-    if (this.isRefused) return t.nothingToSee;
-    if (this.hasNoEmoji) return t.emojiFailed;
+    if (fault === "invisible") return t.nothingToSee;
+    if (fault) return t.emojiFailed;
     if (wait > LONG_WAIT_MS) return t.roomRests(Math.ceil(wait / 3_600_000));
     if (wait > TELL_WAIT_MS) return t.slowDown(Math.ceil(wait / 1000));
     return left <= COUNT_FROM ? t.charactersLeft(left) : nothing;
@@ -391,8 +388,9 @@ export class Composer extends LitElement {
 
   /** @param {string} text To be put in. */
   #isTooMuch(text) {
-    this.isOverfull = this.text.length + text.length > MOST_INSERTED;
-    return this.isOverfull;
+    const isTooMuch = this.text.length + text.length > MOST_INSERTED;
+    this.fault = isTooMuch ? "overfull" : "";
+    return isTooMuch;
   }
 
   /** Without a network one writes it oneself. @param {string} marker */
@@ -426,9 +424,9 @@ export class Composer extends LitElement {
     if (this.isLocked) return;
     const { mode } = this;
     const { text, isBlank, isSendable } = this.#judged();
-    const isEdit = isOfMessage(mode);
-    this.isEmptied = isBlank && isEdit;
-    this.isRefused = isBlank && !isEdit && this.text !== "";
+    this.fault = "";
+    if (isBlank && isOfMessage(mode)) this.fault = "emptied";
+    else if (isBlank && this.text !== "") this.fault = "invisible";
     if (!isSendable) return this.tray?.hold();
     const isChanged = mode?.kind !== "edit" || mode.isGone || (this.text !== mode.text && text !== mode.text);
     if (isChanged) this.#tell("send", text);
@@ -440,7 +438,7 @@ export class Composer extends LitElement {
   #typed(event) {
     const { inputType = "", isComposing } = event;
     this.text = /** @type {HTMLTextAreaElement} */ (event.target).value;
-    this.isRefused = this.isEmptied = this.isOverfull = this.hasNoEmoji = false;
+    this.fault = "";
     this.#fit();
     this.#tell("draft");
     if (!isBlank(this.text)) this.#tell("typing");
@@ -508,12 +506,12 @@ export class Composer extends LitElement {
     const field = this.#field;
     if (!field || this.#isAsking) return;
     this.#isAsking = true;
-    this.hasNoEmoji = false;
+    this.fault = "";
     try {
       const { putEmoji } = await loadPart(() => import("./put-emoji.js"));
       await putEmoji(field, anchor);
     } catch {
-      this.hasNoEmoji = true;
+      this.fault = "noEmoji";
     } finally {
       this.#isAsking = false;
     }
