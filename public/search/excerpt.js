@@ -61,11 +61,15 @@ export const readably = (text, marks, read) => {
   let words = "";
   /** @type {[number, number][]} */
   const left = [];
-  let from = 0;
+  /** Where the open mark begins; one that began in what is not shown is none. @type {number | undefined} */
+  let from;
   for (const piece of read(pieces.join("") + text.slice(at)).split(EDGES)) {
     if (piece === OPEN) from = words.length;
     else if (piece !== CLOSE) words += piece;
-    else if (words.length > from) left.push(mark(from, words.length));
+    else {
+      if (from !== undefined && words.length > from) left.push(mark(from, words.length));
+      from = undefined;
+    }
   }
   return sound.length > 0 && left.length === 0 ? asWritten : { words, marks: left };
 };

@@ -156,6 +156,9 @@ describe("what was found", () => {
     await loadFor(["**all**"]);
     assert.equal(shown("[plan](https://a.example/hidden)", "hidden"), "[plan](https://a.example/[hidden])");
     assert.equal(shown("*\uabbe* tea", "tea"), "*\uabbe* [tea]");
+    const link = "look at [the plan](https://a.example/x) now";
+    assert.equal(shown(link, "x) now"), "look at [the plan](https://a.example/[x) now]");
+    assert.equal(shown(`tea? ${link}`, "tea", "x) now"), "[tea]? look at the plan now");
   });
 });
 
