@@ -8,7 +8,7 @@ import { autoUpdate, computePosition, flip, offset, shift, size } from "@floatin
 import { base } from "./base.js";
 import { css, html, LitElement } from "./lit.js";
 import { Modal } from "./modal.js";
-import { isForField } from "./writing-focus.js";
+import { isForField, isForInputMethod } from "./writing-focus.js";
 
 /**
  * @import { Placement, ReferenceElement } from "@floating-ui/dom"
@@ -154,7 +154,7 @@ export class Popover extends Modal {
    * @param {KeyboardEvent} event
    */
   #key(event) {
-    if (event.isComposing || event.defaultPrevented) return;
+    if (isForInputMethod(event) || event.defaultPrevented) return;
     // Whoever pressed between the things in the panel, and types, goes on in it.
     if (event.key !== "Escape") {
       if (event.composedPath()[0] === this.#dialog && isForField(event)) this.#focusPanel();
