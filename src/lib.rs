@@ -31,7 +31,8 @@
 //!    an attachment.
 //! 6. Attachments and rows are parsed like client input.
 //! 7. `seq` grows by exactly 1 and stays below 2^53.
-//! 8. A broadcast is one effect, encoded once. No work per recipient but the send itself.
+//! 8. A broadcast is one effect, encoded once. No work per recipient but the send itself
+//!    and, a few times for each MiB, a look at how far it is.
 //! 9. What one room tells another is a letter: durable with what it is about, sent until it is answered,
 //!    and of one effect however often it comes.
 //! 10. No timer is left running in an idle room, so that it hibernates and costs nothing.

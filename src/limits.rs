@@ -194,7 +194,7 @@ pub const RESERVED_LOOKUPS: u32 = 4;
 /// storm of newcomers must not cause a commit for each, and a few are to be welcomed at once.
 pub const RESERVES_AT_ONCE: usize = 32;
 /// Bytes to a session after which their count is written to its attachment, to survive a sleep; an eighth of
-/// `MAX_UNSEEN_BYTES`, if that is less. So much is forgotten of each session by a sleep, at most.
+/// `MAX_UNSEEN_BYTES`, if that is less. A sleep makes the count wrong by so much, about, either way.
 pub const SAVED_EVERY: u64 = 256 * 1024;
 
 /// Bytes to one session between two marks, which it returns to prove what it has read.

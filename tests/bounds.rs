@@ -245,7 +245,6 @@ fn a_reader_that_lies_gets_less_than_an_honest_one_may_be_behind() {
         Some(json!({"type": "seen", "seq": head, "n": n}))
     };
     let silence = |_: Option<u64>, _| None;
-    // A quarter of a megabyte at most is forgotten by each sleep.
     for (rest, least, most) in [(Rest::Awake, 11, 13), (Rest::Sleeps, 11, 16)] {
         for (who, (megabytes, code, _)) in [
             ("lies", read_megabytes(unhurried(), 40, rest, lies)),
@@ -272,6 +271,85 @@ fn a_client_that_knows_no_marks_is_believed_for_a_while() {
     assert!((7..=8).contains(&megabytes), "{megabytes}");
     assert_eq!(code, Some(1013));
     assert!(refused.is_empty(), "{refused:?}");
+}
+
+/// Says so many messages of 4 KB, sleeps, and again, until the reader is closed or 20 MB were sent to it. `answer`
+/// is what the reader says after each message, by the marks that came and the event that it has. How many bytes it was
+/// sent, how many marks, and how it was closed.
+fn read_in_bursts(
+    burst: usize,
+    answer: impl Fn(&[Value], u64) -> Vec<Value>,
+) -> (usize, usize, Option<u16>) {
+    let mut room = Room::new(unhurried());
+    let (ana, reader) = (room.join("Ana"), room.join("Ben"));
+    let (mut bytes, mut marked) = (0, 0);
+    while bytes < 20 << 20 {
+        for _ in 0..burst {
+            let mut heard = room.say(ana, &"x".repeat(4_000));
+            heard.extend(room.world.pass(400));
+            bytes += frames(&heard, reader)
+                .iter()
+                .map(|f| f.len())
+                .sum::<usize>();
+            let head = room.world.durable_head();
+            for mark in events(&heard, ana, "mark") {
+                room.send(ana, json!({"type": "seen", "seq": head, "n": mark["n"]}));
+            }
+            if let Some(code) = closed(&heard, reader) {
+                return (bytes, marked, Some(code));
+            }
+            let marks = events(&heard, reader, "mark");
+            marked += marks.len();
+            for frame in answer(&marks, head) {
+                let heard = room.send(reader, frame);
+                assert_eq!(errors(&heard, reader), Vec::<String>::new());
+            }
+        }
+        room.world.pass(20_000);
+        for session in [ana, reader] {
+            room.world.ping(session);
+        }
+        assert!(room.world.may_sleep());
+        room.world.hibernate();
+    }
+    (bytes, marked, None)
+}
+
+fn seen(head: u64) -> Value {
+    json!({"type": "seen", "seq": head})
+}
+
+fn proofs(marks: &[Value], head: u64) -> Vec<Value> {
+    let proof = |mark: &Value| json!({"type": "seen", "seq": head, "n": mark["n"]});
+    marks.iter().map(proof).collect()
+}
+
+#[test]
+fn who_returns_marks_reads_on_for_ever_in_a_room_that_sleeps_however_little_is_said_between() {
+    for burst in [10, 270] {
+        let often = |marks: &[Value], head| [vec![seen(head)], proofs(marks, head)].concat();
+        let (bytes, marked, code) = read_in_bursts(burst, often);
+        assert_eq!(code, None, "says seen often, too: {burst}");
+        assert!(marked >= bytes >> 21, "{marked} marks in {bytes} bytes");
+        let (_, _, code) = read_in_bursts(burst, proofs);
+        assert_eq!(code, None, "{burst}");
+    }
+}
+
+#[test]
+fn who_proves_nothing_gets_no_more_in_a_room_that_sleeps_however_little_is_said_between() {
+    for burst in [10, 80] {
+        for says in [true, false] {
+            let answer = |_: &[Value], head| says.then(|| seen(head)).into_iter().collect();
+            let (bytes, _, code) = read_in_bursts(burst, answer);
+            assert_eq!(code, Some(1013), "{burst}, {says}");
+            let megabytes = bytes >> 20;
+            assert!(
+                (8..=17).contains(&megabytes),
+                "{burst}, {says}: {megabytes}"
+            );
+        }
+    }
 }
 
 // ---- pages and replies ----

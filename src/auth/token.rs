@@ -182,6 +182,11 @@ impl TokenKey {
         ))
     }
 
+    /// A number that nobody can guess, of one waking of the room.
+    pub fn waking(&self, head: Seq, now: Timestamp) -> u64 {
+        self.number(&format!("waking.{}.{}", head.number(), now.as_millis()))
+    }
+
     /// By what this room knows a network, whose address nobody can read off it.
     pub fn network_tag(&self, network: &str) -> u64 {
         self.number(&format!("network.{network}"))

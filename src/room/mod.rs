@@ -282,6 +282,8 @@ impl<S: Sql> Room<S> {
         };
         let mut effects = Vec::new();
         room.read_pushes(now);
+        let waking = room.log.key().waking(room.log.head(), now);
+        room.delivery.broadcasts.wake(waking);
         for attachment in attachments {
             let id = attachment.id;
             if room

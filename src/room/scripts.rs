@@ -181,7 +181,7 @@ impl Runner for Readers {
                     unseen: next()?,
                     proves: mark == Some(1),
                 };
-                *flow = Flow::restored(saved, seq(next()?));
+                *flow = self.room.restored(id, saved, seq(next()?));
             }
             "subscribe" => self.room.subscribe(id, flow),
             // So many bytes to everyone, which end at this event: who is to be looked at for it.

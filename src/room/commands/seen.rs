@@ -29,10 +29,11 @@ impl<S: Sql> Room<S> {
             .seen(id, &mut joined.flow, seq, mark);
         if progress.bytes > 0 {
             joined.frames_unheard = 0;
-            if self.delivery.broadcasts.is_out_of_date(&joined.flow) {
-                self.tick.reattach.insert(id);
-            }
             self.delivery.replays.resume(id);
+        }
+        // A mark proves something also where all before it was believed already.
+        if self.delivery.broadcasts.is_out_of_date(&joined.flow) {
+            self.tick.reattach.insert(id);
         }
         if progress.bytes.max(progress.said) < limits::SEEN_STEP
             && let Some(Err(wait)) = self

@@ -7,7 +7,7 @@ use crate::limits;
 use crate::log::Sql;
 use crate::model::{AccountTag, MemberId, MemberName, NameId, Role, Seq, SessionId};
 use crate::rate::Strikes;
-use crate::room::delivery::flow::{Flow, Survives};
+use crate::room::delivery::flow::Survives;
 use crate::room::delivery::session::{Joined, Newcomer, Session, Waiting, Watching};
 use crate::room::networks::{NetworkTag, SourceTag};
 use crate::room::presence::Voucher;
@@ -400,12 +400,12 @@ impl<S: Sql> Room<S> {
                 }
                 self.pushes.see(member, seen.unwrap_or_default());
                 let upto = replay.map_or(self.log.head(), |next| next - 1);
-                let flow = Survives {
+                let saved = Survives {
                     sent: sent.map_or(unseen, |sent| sent.max(unseen)),
                     unseen,
                     proves,
                 };
-                let flow = Flow::restored(flow, upto);
+                let flow = self.delivery.broadcasts.restored(id, saved, upto);
                 let heard = heard.map_or(now, |heard| now.min(heard + limits::HEARD_STEP));
                 let mut joined = Joined::new(Known { member, since }, flow, heard, now);
                 joined.hosted = hosted;

@@ -67,6 +67,8 @@ pub(in crate::room) struct Broadcasts {
     due: Pairs<u64, SessionId>,
     /// When the present span began, and the broadcast bytes by then.
     span: (Timestamp, u64),
+    /// A number that nobody can guess, another at each waking.
+    waking: u64,
 }
 
 /// One session's side.
@@ -142,6 +144,42 @@ impl Broadcasts {
             stream: Stream::default(),
             due: Pairs::default(),
             span: (Timestamp::default(), 0),
+            waking: 0,
+        }
+    }
+
+    /// The room has woken up; sessions are put back next.
+    pub fn wake(&mut self, waking: u64) {
+        self.waking = waking;
+    }
+
+    /// The flow of a session that was there when the room fell asleep: what is unseen was sent before what follows
+    /// `upto`.
+    ///
+    /// What was sent since it was last written is forgotten. As much as that may have been is added by chance, so that
+    /// it is counted on the whole, however little is said between two sleeps.
+    pub fn restored(&self, id: SessionId, saved: Survives, upto: Seq) -> Flow {
+        // Consecutive ids are spread evenly.
+        let chance = id.number().wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let more = self.waking.wrapping_add(chance) % self.save_every();
+        let sent = saved.sent + more;
+        let seen = saved.sent - saved.unseen;
+        Flow {
+            direct: Stream {
+                sent,
+                positions: [(upto, sent)].into(),
+            },
+            direct_seen: seen,
+            said: (0, seen),
+            // Marks that were on their way are forgotten: the next one stands for what was before them, too. Whoever
+            // has returned none gets one for each MiB all the same.
+            marked: match saved.proves {
+                true => seen,
+                false => seen / MARK_EVERY * MARK_EVERY,
+            },
+            proves: saved.proves,
+            saved,
+            ..Flow::default()
         }
     }
 
@@ -272,11 +310,12 @@ impl Broadcasts {
         }
     }
 
-    /// What is to be written to the attachment now; plans the next look.
+    /// What is to be written to the attachment now, in whole steps; plans the next look.
     pub fn save(&mut self, id: SessionId, flow: &mut Flow) -> Survives {
+        let step = self.save_every();
         flow.saved = Survives {
-            sent: self.total(flow),
-            unseen: self.unseen(flow),
+            sent: self.total(flow) / step * step,
+            unseen: self.unseen(flow) / step * step,
             proves: flow.proves,
         };
         self.plan(id, flow);
@@ -326,8 +365,8 @@ impl Broadcasts {
         MARK_EVERY.min(self.bound / 4).max(1)
     }
 
-    /// Whether the attachment does not tell what the session has proved, or is a whole step ahead of what it has seen:
-    /// after a sleep an honest reader would be too far behind for it.
+    /// Whether the attachment lacks a proof, or counts as unseen a whole step that was seen since: woken with it, an
+    /// honest reader would seem too far behind.
     pub fn is_out_of_date(&self, flow: &Flow) -> bool {
         flow.saved.proves != flow.proves
             || flow.saved.unseen >= self.unseen(flow) + self.save_every()
@@ -338,17 +377,14 @@ impl Broadcasts {
         SAVED_EVERY.min(self.bound / 8).max(1)
     }
 
-    /// Bytes after which the attachment is a whole step behind. What was sent in all matters only of a session that
-    /// proves nothing.
+    /// Bytes after which the attachment is a whole step behind: in what is unseen, or in what was sent in all to a
+    /// session whose word is worth no more than that.
     fn until_save(&self, flow: &Flow) -> u64 {
-        let step = self.save_every();
-        let unseen = (flow.saved.unseen + step).saturating_sub(self.unseen(flow));
-        let sent = (flow.saved.sent + step).saturating_sub(self.total(flow));
-        if flow.proves {
-            unseen
-        } else {
-            unseen.min(sent)
-        }
+        let (saved, now) = match flow.proves {
+            true => (flow.saved.unseen, self.unseen(flow)),
+            false => (flow.saved.sent, self.total(flow)),
+        };
+        (saved + self.save_every()).saturating_sub(now)
     }
 
     /// Plans when broadcasts alone will have made this session one to be looked at.
@@ -366,24 +402,6 @@ impl Broadcasts {
 }
 
 impl Flow {
-    /// A flow as it was when the room fell asleep: what is unseen was sent before what follows `upto`. The marks
-    /// that were on their way are forgotten: the next one stands for these bytes, too.
-    pub fn restored(saved: Survives, upto: Seq) -> Flow {
-        let seen = saved.sent.saturating_sub(saved.unseen);
-        Flow {
-            direct: Stream {
-                sent: saved.sent,
-                positions: [(upto, saved.sent)].into(),
-            },
-            direct_seen: seen,
-            said: (0, seen),
-            marked: seen,
-            proves: saved.proves,
-            saved,
-            ..Flow::default()
-        }
-    }
-
     /// True if broadcasts go to this session.
     pub fn is_subscribed(&self) -> bool {
         self.broadcast.is_some()
@@ -598,11 +616,11 @@ mod tests {
         for proves in [false, true] {
             let mut room = Broadcasts::new(64 << 20);
             let saved = Survives {
-                sent: 8_000_000,
-                unseen: 5_000_000,
+                sent: 8 << 20,
+                unseen: 5 << 20,
                 proves,
             };
-            let mut flow = Flow::restored(saved, seq(8));
+            let mut flow = room.restored(ANA, saved, seq(8));
             room.subscribe(ANA, &mut flow);
             assert_eq!(room.save(ANA, &mut flow), saved);
             room.send(10, seq(9));
