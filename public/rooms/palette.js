@@ -127,6 +127,7 @@ export class Palette extends Modal {
     const options = this.#options;
     const at = Math.min(this.at, options.length - 1);
     const state = this.messages?.state ?? "";
+    const count = options.length === 0 ? t.findNone : shown.length > 0 ? t.suggestions(shown.length) : "";
     const { label, hint } = this.words;
     return this.modal(
       html`<div class="field">
@@ -158,7 +159,7 @@ export class Palette extends Modal {
             (item, i) => this.#item(item, i, i === at),
           )}
         </div>
-        <p class=${options.length > 0 || state ? "vh" : "none"} role="status">${[shown.length > 0 ? t.suggestions(shown.length) : t.findNone, state].filter(Boolean).join(" ")}</p>
+        <p class=${options.length > 0 || state ? "vh" : "none"} role="status">${[count, state].filter(Boolean).join(" ")}</p>
         ${state ? html`<p class="state" aria-hidden="true">${state}</p>` : nothing}`,
       label,
     );

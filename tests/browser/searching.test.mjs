@@ -323,7 +323,7 @@ test("Ctrl+K finds messages of the device's rooms, and says what it has not sear
   await palette.waitFor();
   await ana.page.keyboard.type("samo");
   await palette.getByRole("option", { name: /Ben · one-search.*samovar is warm/ }).waitFor();
-  await palette.locator(".state").filter({ hasText: "1 message found in 2 rooms. Not searched: 1 room (not joined on this device)." }).waitFor();
+  await palette.locator(".state").filter({ hasText: "1 message found (2 rooms searched). Not searched: 1 room (not joined on this device)." }).waitFor();
   assert.deepEqual(asked.map(({ room }) => room), ["three-search", "one-search"]);
   assert.ok(asked.every(({ token }) => /^Bearer /.test(token)) && asked[0].token !== asked[1].token);
   await isAccessible(ana, "messages of all rooms");
@@ -371,7 +371,7 @@ test("the start page finds rooms and messages, by its button and by keys", async
       await palette.waitFor();
     }
     await ana.page.keyboard.type("kettle");
-    await palette.locator(".state").filter({ hasText: "1 message found in 2 rooms." }).waitFor();
+    await palette.locator(".state").filter({ hasText: "1 message found (2 rooms searched)." }).waitFor();
     await palette.getByRole("option", { name: /Ben · one-start.*the kettle is on/ }).click();
     await isFlashed(ana, "the kettle is on");
     await ana.visits("/");

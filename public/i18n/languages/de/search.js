@@ -57,7 +57,7 @@ const german = {
 
   searchingRooms: "Die Nachrichten deiner Räume werden durchsucht …",
   foundInRooms: (messages, rooms) =>
-    `${plural(messages, { one: "# Nachricht", other: "# Nachrichten" })} in ${plural(rooms, { one: "# Raum", other: "# Räumen" })} gefunden.`,
+    `${plural(messages, { one: "# Nachricht", other: "# Nachrichten" })} gefunden (${plural(rooms, { one: "# Raum", other: "# Räume" })} durchsucht).`,
   searchMoreRooms: (n) =>
     plural(n, { one: "# weiteren Raum durchsuchen", other: "# weitere Räume durchsuchen" }),
   notSearched: (rooms) => `Nicht durchsucht: ${rooms}.`,

@@ -61,7 +61,7 @@ export default {
   // In all rooms of this device (search/find-messages.js).
   searchingRooms: "Searching the messages of your rooms…",
   foundInRooms: (/** @type {number} */ messages, /** @type {number} */ rooms) =>
-    `${plural(messages, { one: "# message", other: "# messages" })} found in ${plural(rooms, { one: "# room", other: "# rooms" })}.`,
+    `${plural(messages, { one: "# message", other: "# messages" })} found (${plural(rooms, { one: "# room", other: "# rooms" })} searched).`,
   searchMoreRooms: (/** @type {number} */ n) =>
     plural(n, { one: "Search # more room", other: "Search # more rooms" }),
   notSearched: (/** @type {string} */ rooms) => `Not searched: ${rooms}.`,

@@ -66,7 +66,7 @@ const spanish = {
 
   searchingRooms: "Buscando en los mensajes de tus salas…",
   foundInRooms: (messages, rooms) =>
-    `${plural(messages, { one: "# mensaje", other: "# mensajes", many: "# de mensajes" })} en ${plural(rooms, { one: "# sala", other: "# salas", many: "# de salas" })}.`,
+    `${plural(messages, { one: "# mensaje encontrado", other: "# mensajes encontrados", many: "# de mensajes encontrados" })} (búsqueda en ${plural(rooms, { one: "# sala", other: "# salas", many: "# de salas" })}).`,
   searchMoreRooms: (n) =>
     plural(n, {
       one: "Buscar en # sala más",

@@ -62,7 +62,7 @@ const french = {
 
   searchingRooms: "Recherche dans les messages de vos salons…",
   foundInRooms: (messages, rooms) =>
-    `${plural(messages, { one: "# message trouvé", other: "# messages trouvés", many: "# de messages trouvés" })} dans ${plural(rooms, { one: "# salon", other: "# salons", many: "# de salons" })}.`,
+    `${plural(messages, { one: "# message trouvé", other: "# messages trouvés", many: "# de messages trouvés" })} (recherche dans ${plural(rooms, { one: "# salon", other: "# salons", many: "# de salons" })}).`,
   searchMoreRooms: (n) =>
     plural(n, {
       one: "Chercher dans # salon de plus",

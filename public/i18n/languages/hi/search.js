@@ -54,7 +54,7 @@ const hindi = {
 
   searchingRooms: "आपके रूम के मैसेज खोजे जा रहे हैं…",
   foundInRooms: (messages, rooms) =>
-    `${plural(rooms, { one: "# रूम", other: "# रूम" })} में ${plural(messages, { one: "# मैसेज मिला", other: "# मैसेज मिले" })}।`,
+    `${plural(messages, { one: "# मैसेज मिला", other: "# मैसेज मिले" })} (${plural(rooms, { one: "# रूम", other: "# रूम" })} में खोजा गया)।`,
   searchMoreRooms: (n) => plural(n, { one: "# और रूम में खोजें", other: "# और रूम में खोजें" }),
   notSearched: (rooms) => `इनमें नहीं खोजा गया: ${rooms}।`,
   unsearched: (why, rooms) =>
