@@ -110,6 +110,9 @@ export const begin = async (context) => {
     note: (words) => noteTray(name, words),
   });
   state.addEventListener("change", drawTray);
+  state.addEventListener("left", (event) =>
+    tell(t.filesLeftOut(/** @type {CustomEvent<number>} */ (event).detail)),
+  );
   state.addEventListener("full", () => tell(t.tooManyFiles(limits().files)));
   let isTold = false;
   outgoing.addEventListener("unkept", () => {

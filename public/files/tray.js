@@ -36,7 +36,10 @@ import { kindOf } from "./kinds.js";
 /** A name that is longer says no more. */
 const MOST_NAME = 400;
 
-/** It emits `change`, `full` when there were more than fit, `added` with how many came, and `held` when none can go yet. */
+/**
+ * It emits `change`, `full` when there were more than fit, `added` with how many came, `held` when
+ * none can go yet, and `left` with how many a message has left out.
+ */
 export class TrayState extends EventTarget {
   /** @type {readonly Item[]} */
   #items = [];
@@ -189,6 +192,8 @@ export class TrayState extends EventTarget {
     if (this.isAsking) return undefined;
     const going = this.#items.filter(({ state }) => state === "ready");
     if (going.length === 0) return undefined;
+    const left = this.#items.length - going.length;
+    if (left > 0) this.dispatchEvent(new CustomEvent("left", { detail: left }));
     for (const item of going) this.#bringWords(item);
     this.#items = [];
     const taken = this.#world.outgoing.take(going.map(({ key }) => key));

@@ -9,7 +9,7 @@
 
 import { loadPart } from "../browser/load-part.js";
 import { takeDropped } from "../composer/dropped.js";
-import { keyOf } from "../composer/mode.js";
+import { isOfMessage, keyOf } from "../composer/mode.js";
 import { attachButton, attachStyle, dropStyle } from "../files/attach.js";
 import { hadTray } from "../files/tray-note.js";
 import { t } from "../i18n/strings.js";
@@ -46,8 +46,9 @@ export class RoomFiles {
     const hold = () => this.#hold();
     const { connection } = store;
     this.#tray = {
-      button: () => attachButton((files) => this.add(files)),
-      view: () => part()?.tray.view() ?? nothing,
+      // Who edits a message adds no files to it.
+      button: () => (this.#isEditing ? nothing : attachButton((files) => this.add(files))),
+      view: () => (this.#isEditing ? nothing : (part()?.tray.view() ?? nothing)),
       get isEmpty() {
         return part()?.tray.isEmpty ?? true;
       },
@@ -104,6 +105,7 @@ export class RoomFiles {
     part?.tray.add(files);
     this.#come(-1);
     if (!part) return around.tell(t.notLoaded);
+    if (this.#isEditing) around.tell(t.filesWait);
     around.goOn();
   }
 
@@ -111,6 +113,10 @@ export class RoomFiles {
   #come(step) {
     this.#coming += step;
     this.#drawTray();
+  }
+
+  get #isEditing() {
+    return isOfMessage(this.#composer?.mode);
   }
 
   get #composer() {

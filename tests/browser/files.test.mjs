@@ -256,6 +256,7 @@ test("an empty file, and one that is too large, are refused in words, and the re
   await ana.page.getByText("Files can be up to 25 MB.").waitFor();
   await has(ana, 1);
   await ana.part("sendButton").click();
+  await ana.page.getByText("2 files were not sent.").first().waitFor();
   const card = ana.page.getByRole("link", { name: "Download fine.pdf, 2 kB" });
   await card.waitFor();
   const download = ana.page.waitForEvent("download");
@@ -263,6 +264,34 @@ test("an empty file, and one that is too large, are refused in words, and the re
   const saved = await download;
   assert.equal(saved.suggestedFilename(), "fine.pdf");
   assert.equal(readFileSync(await saved.path()).length, 2_000);
+});
+
+test("while a message is edited its field takes no files: they wait for the next new one", async () => {
+  const ana = await world.person("Ana");
+  await ana.joins("edits");
+  await ana.says("tea at ten");
+  await ana.reads("tea at ten");
+  const tray = ana.page.locator("alcove-tray");
+  await attaches(ana, paper("a.pdf"));
+  await has(ana, 1);
+  await ana.part("composer").press("ArrowUp");
+  await ana.hasWritten("tea at ten");
+  await expect(tray).toHaveCount(0);
+  await expect(ana.part("attachButton")).toHaveCount(0);
+  await ana.part("composer").evaluate((field) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(["words"], "b.txt", { type: "text/plain" }));
+    field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, composed: true, cancelable: true, clipboardData }));
+  });
+  await ana.page.getByText("Files go with your next new message.").first().waitFor();
+  await ana.writes("tea at eleven");
+  await ana.sends();
+  await ana.reads("tea at eleven");
+  await has(ana, 2);
+  await ana.part("sendButton").click();
+  await ana.page.locator("alcove-timeline .row:not(.pending) .files").waitFor();
+  assert.deepEqual(await ana.texts(), ["tea at eleven"]);
+  await ana.page.getByRole("article", { name: /a\.pdf and b\.txt/ }).waitFor();
 });
 
 test("by keys: described, put in order, taken out, and sent", async () => {

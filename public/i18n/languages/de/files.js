@@ -19,6 +19,9 @@ const german = {
       one: "In eine Nachricht passt nur # Datei.",
       other: "In eine Nachricht passen nur # Dateien.",
     }),
+  filesLeftOut: (n) =>
+    plural(n, { one: "# Datei wurde nicht gesendet.", other: "# Dateien wurden nicht gesendet." }),
+  filesWait: "Dateien gehen mit deiner nächsten neuen Nachricht mit.",
   filesNotKept:
     "Dein Browser hat keinen Platz, um diese Dateien aufzubewahren. Lass diese Seite offen, bis sie gesendet sind: Beim Neuladen gingen sie verloren.",
   preparingFile: "Wird vorbereitet …",

@@ -20,6 +20,9 @@ export default {
     plural(n, { one: "# file ready to send", other: "# files ready to send" }),
   tooManyFiles: (/** @type {number} */ n) =>
     plural(n, { one: "Only # file fits in one message.", other: "Only # files fit in one message." }),
+  filesLeftOut: (/** @type {number} */ n) =>
+    plural(n, { one: "# file was not sent.", other: "# files were not sent." }),
+  filesWait: "Files go with your next new message.",
   filesNotKept:
     "Your browser has no room to keep these files. Leave this page open until they’re sent: a reload would lose them.",
   preparingFile: "Preparing…",

@@ -26,6 +26,13 @@ const spanish = {
       many: "En un mensaje solo caben # de archivos.",
       other: "En un mensaje solo caben # archivos.",
     }),
+  filesLeftOut: (n) =>
+    plural(n, {
+      one: "# archivo no se ha enviado.",
+      many: "# de archivos no se han enviado.",
+      other: "# archivos no se han enviado.",
+    }),
+  filesWait: "Los archivos irán con tu próximo mensaje nuevo.",
   filesNotKept:
     "Tu navegador no tiene espacio para guardar estos archivos. Deja esta página abierta hasta que se envíen: si la recargas, se perderán.",
   preparingFile: "Preparando…",

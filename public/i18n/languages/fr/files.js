@@ -26,6 +26,13 @@ const french = {
       many: "Un message ne peut contenir que # de fichiers.",
       other: "Un message ne peut contenir que # fichiers.",
     }),
+  filesLeftOut: (n) =>
+    plural(n, {
+      one: "# fichier n’a pas été envoyé.",
+      many: "# de fichiers n’ont pas été envoyés.",
+      other: "# fichiers n’ont pas été envoyés.",
+    }),
+  filesWait: "Les fichiers partiront avec votre prochain nouveau message.",
   filesNotKept:
     "Votre navigateur n’a pas la place de garder ces fichiers. Laissez cette page ouverte jusqu’à leur envoi\u00a0: ils seraient perdus si vous la rechargiez.",
   preparingFile: "Préparation…",
