@@ -315,6 +315,35 @@ fn read_in_bursts(
     (bytes, marked, None)
 }
 
+#[test]
+fn a_replay_that_waits_for_its_reader_does_so_through_sleeps() {
+    let bound = 512 * 1024;
+    let limits = Limits {
+        unseen: bound,
+        ..unhurried()
+    };
+    let mut room = Room::new(limits);
+    let ana = room.join("Ana");
+    room.fill(ana, 600);
+    let epoch = room.world.room().log().epoch().to_owned();
+    let (ben, mut heard) = room.hello("Ben", json!({"epoch": epoch, "after": 0}));
+    let mut bytes = 0;
+    for _ in 0..9 {
+        heard.extend(room.world.pass(1_000));
+        bytes += frames(&heard, ben).iter().map(|f| f.len()).sum::<usize>();
+        assert_eq!(closed(&heard, ben), None);
+        room.world.hibernate();
+        room.world.ping(ben);
+        heard = room.send(ana, seen(0));
+    }
+    assert!(
+        (bound as usize / 2..=bound as usize).contains(&bytes),
+        "{bytes}"
+    );
+    heard.extend(room.world.pass(3_000));
+    assert_eq!(closed(&heard, ben), Some(1013));
+}
+
 fn seen(head: u64) -> Value {
     json!({"type": "seen", "seq": head})
 }

@@ -71,6 +71,7 @@ fn asleep() -> Attachment {
             heard: None,
             proves: false,
             replay: None,
+            waits: None,
             seen: None,
         },
     }

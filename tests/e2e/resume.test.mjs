@@ -158,7 +158,7 @@ describe("slow readers", () => {
   const vars = { ...UNHURRIED, MAX_UNSEEN_BYTES: String(MAX_UNSEEN) };
   let server;
   before(async () => {
-    // Awake on a slow machine, too: a sleep forgets some of what is unseen, and how long a replay has waited.
+    // Awake on a slow machine, too: a sleep makes the count of what is unseen a little wrong.
     server = await startRoomServer({ ...vars, SLEEP_AFTER_MS: "15000" });
   });
   after(() => server.stop());
@@ -232,7 +232,7 @@ describe("slow readers", () => {
       while (!mute.closed && said < 256) {
         await ana.says("x".repeat(3_900));
         said += 1;
-        // Each sleep forgets 64 KiB at most.
+        // Each sleep makes the count wrong by 64 KiB at most.
         if (said % 50 === 0) await server.sleep("drowsy");
       }
       assert.equal(await mute.isClosed(), 1013);

@@ -92,6 +92,9 @@ pub enum AttachedState {
         /// The next event of a replay that is under way.
         #[serde(skip_serializing_if = "Option::is_none")]
         replay: Option<Seq>,
+        /// Since when that waits for its reader, if it does; an earlier version did not write it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        waits: Option<Timestamp>,
         /// How far its member has read, where a push service tells it of the rest.
         #[serde(skip_serializing_if = "Option::is_none")]
         seen: Option<Seq>,
@@ -192,6 +195,7 @@ impl Attachment {
                             .map(Seq::from_number)?,
                     ),
                 },
+                waits: time("waits"),
                 seen: unsigned("seen").map(Seq::from_number),
             },
             _ => return None,
@@ -292,6 +296,7 @@ impl<S: Sql> Room<S> {
             Session::Joined(joined) => {
                 joined.heard_kept = joined.heard;
                 let flow = self.delivery.broadcasts.save(id, &mut joined.flow);
+                let replay = self.delivery.replays.get(id);
                 AttachedState::Joined {
                     member: joined.known.member,
                     since: joined.known.since,
@@ -300,7 +305,8 @@ impl<S: Sql> Room<S> {
                     sent: Some(flow.sent),
                     heard: Some(joined.heard),
                     proves: flow.proves,
-                    replay: self.delivery.replays.get(id).map(|replay| replay.next),
+                    replay: replay.map(|replay| replay.next),
+                    waits: replay.and_then(|replay| replay.waiting_since),
                     seen: self.pushes.seen(joined.known.member),
                 }
             }
@@ -383,6 +389,7 @@ impl<S: Sql> Room<S> {
                 heard,
                 proves,
                 replay,
+                waits,
                 seen,
             } => {
                 let mut name = MemberName::stored(&name).ok()?;
@@ -413,6 +420,7 @@ impl<S: Sql> Room<S> {
                 match replay {
                     Some(next) => {
                         self.delivery.replays.begin(id, next);
+                        self.delivery.replays.wait(id, waits);
                     }
                     None => self.delivery.subscribe(id, effects),
                 }
@@ -491,6 +499,7 @@ mod tests {
             heard: replay.map(|next| at(next.number())),
             proves: replay.is_some(),
             replay,
+            waits: replay.map(|_| at(1_800_000_000_000)),
             seen: replay,
         };
         for state in [

@@ -30,7 +30,7 @@ pub(in crate::room) struct Replay {
     /// Whether a frame went out since the client last showed that it had read something.
     in_flight: bool,
     /// Since when it waits for that, if it does.
-    waiting_since: Option<Timestamp>,
+    pub waiting_since: Option<Timestamp>,
 }
 
 /// How a replay went on.
@@ -108,6 +108,13 @@ impl Replays {
     /// A session has to be brought everything from this event on.
     pub fn begin(&mut self, id: SessionId, next: Seq) {
         self.all.insert(id, Box::new(Replay::from(next)));
+    }
+
+    /// It waits for its client since then, if at all.
+    pub fn wait(&mut self, id: SessionId, since: Option<Timestamp>) {
+        if let Some(replay) = self.all.get_mut(&id) {
+            replay.waiting_since = since;
+        }
     }
 
     pub fn end(&mut self, id: SessionId) {
@@ -284,9 +291,7 @@ impl<S: Sql> Room<S> {
 
     /// The client has to show first that it has read what it was sent.
     fn wait_for_reader(&mut self, now: Timestamp, id: SessionId, effects: &mut Vec<Effect>) {
-        if let Some(replay) = self.delivery.replays.get_mut(id) {
-            replay.waiting_since = Some(now);
-        }
+        self.delivery.replays.wait(id, Some(now));
         if let Some(joined) = self.delivery.joined(id)
             && self.delivery.broadcasts.has_unmarked(&joined.flow)
         {
