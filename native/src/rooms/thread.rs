@@ -570,8 +570,8 @@ impl Thread {
                     if let Some(Reverse(due)) = due {
                         self.ring(due);
                     }
-                    // Others have their turn, too.
-                    tokio::task::consume_budget().await;
+                    // Others have their turn, too: what is due at once again, for long, keeps nobody waiting.
+                    yield_now().await;
                 }
             }
         }
