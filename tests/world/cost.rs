@@ -754,6 +754,8 @@ pub struct Ledger {
     /// Reserved names that are still to be read, and rows of them that may still be freed.
     unread_names: u64,
     names: u64,
+    /// Bytes to all sessions since the last of these was kept on a socket.
+    unkept: u64,
 }
 
 impl Ledger {
@@ -912,6 +914,12 @@ impl Ledger {
 
     /// What frames brought is enough for all that was done.
     fn hold(&mut self, step: &Step<'_>, replays: u64, sent: &Sent) -> Result<(), String> {
+        // How much each session was sent is kept on its socket every so many bytes.
+        let kept_every = limits::SAVED_EVERY.min(step.limits.unseen / 8).max(1);
+        let direct: u64 = sent.direct.values().sum();
+        self.unkept += sent.broadcast * step.sockets + direct + sent.replay;
+        self.brought.effects += self.unkept / kept_every;
+        self.unkept %= kept_every;
         let mut may = self.may();
         // One who is behind has a mark sent, its place kept, or is closed.
         may.effects += (step.sockets + 1) * 4 + replays * 4 + sent.replay_frames * 3;
