@@ -8,7 +8,7 @@ use super::damage::DamageNotes;
 use super::meta::{save_imported, save_usage};
 use super::owned::{save_pinned, save_settings};
 use super::pages::stored_message;
-use super::{AuditRow, Batch, Log, LogError, Owned, Sql, SqlError};
+use super::{AuditRow, Batch, Log, LogError, Owned, Sql, SqlError, row_bytes};
 use crate::limits;
 use crate::model::{LogEvent, Message, Seq};
 use crate::time::Timestamp;
@@ -21,6 +21,12 @@ pub struct Import<'l, S> {
     batch: Batch,
     /// Its messages.
     fresh: BTreeMap<Seq, Message>,
+    /// What events of the file have changed, as they leave it. It is written at the end: a message of many reactions
+    /// would else be written anew for each few of them. All of it is no more than a file can say.
+    touched: BTreeMap<Seq, Box<Message>>,
+    touched_rows: u64,
+    /// Whether any text has given way to another, or to none.
+    erases: bool,
     first: Option<Seq>,
     last_at: Timestamp,
     bytes: u64,
@@ -33,8 +39,8 @@ type Fill<'f, S> = dyn FnMut(&mut Import<'_, S>, &mut Owned) -> Result<(), LogEr
 impl<S: Sql> Import<'_, S> {
     /// A message, as what has come up to now leaves it.
     pub fn message(&self, seq: Seq) -> Result<Option<Message>, LogError> {
-        let pending = self.batch.touched(seq).or_else(|| self.fresh.get(&seq));
-        match pending {
+        let touched = self.touched.get(&seq).map(Box::as_ref);
+        match touched.or_else(|| self.fresh.get(&seq)) {
             Some(message) => Ok(Some(message.clone())),
             None => stored_message(self.sql, seq, self.damage),
         }
@@ -42,7 +48,10 @@ impl<S: Sql> Import<'_, S> {
 
     /// A message in its new state, after the event that comes next.
     pub fn touch(&mut self, message: Message) {
-        self.batch.touch(message);
+        self.touched_rows += touched_rows(&message);
+        if let Some(before) = self.touched.insert(message.seq, Box::new(message)) {
+            self.touched_rows -= touched_rows(&before);
+        }
     }
 
     /// The next event.
@@ -53,7 +62,7 @@ impl<S: Sql> Import<'_, S> {
         if let LogEvent::Message(message) = event {
             if message.is_deleted() {
                 // A new row is none of a tombstone.
-                self.batch.touch(message.clone());
+                self.touch(message.clone());
             }
             self.fresh.insert(message.seq, message);
         }
@@ -68,15 +77,38 @@ impl<S: Sql> Import<'_, S> {
         let Batch {
             added_bytes, rows, ..
         } = &self.batch;
-        (self.bytes + added_bytes, self.rows + rows)
+        (
+            self.bytes + added_bytes,
+            self.rows + rows + self.touched_rows,
+        )
     }
 
     fn flush(&mut self) -> Result<(), SqlError> {
-        (self.bytes, self.rows) = self.size();
         let batch = std::mem::take(&mut self.batch);
+        self.bytes += batch.added_bytes;
+        self.rows += batch.rows;
+        self.erases |= batch.erases;
         self.fresh.clear();
         write(self.sql, &batch, &format!("[{}]", batch.events))
     }
+
+    /// Writes all that is left.
+    fn end(&mut self) -> Result<(), SqlError> {
+        self.flush()?;
+        self.touched_rows = 0;
+        for message in std::mem::take(&mut self.touched).into_values() {
+            self.batch.touch(*message);
+            self.batch.erases = self.erases;
+            if self.batch.bytes() >= limits::BATCH_BYTES {
+                self.flush()?;
+            }
+        }
+        self.flush()
+    }
+}
+
+fn touched_rows(message: &Message) -> u64 {
+    (row_bytes(message) / limits::ROW_BYTES_PER_ROW) as u64
 }
 
 impl<S: Sql> Log<S> {
@@ -95,6 +127,9 @@ impl<S: Sql> Log<S> {
             damage,
             batch: Batch::default(),
             fresh: BTreeMap::new(),
+            touched: BTreeMap::new(),
+            touched_rows: 0,
+            erases: false,
             first: None,
             last_at: self.last_at,
             bytes: 0,
@@ -107,7 +142,7 @@ impl<S: Sql> Log<S> {
             if outcome.is_err() {
                 return Err(SqlError(String::new()));
             }
-            import.flush()?;
+            import.end()?;
             usage.first = import.first.unwrap_or(head + 1);
             usage.bytes = import.bytes;
             usage = usage.kept(head);
