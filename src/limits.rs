@@ -511,8 +511,17 @@ pub const INDEX_PAGES: i64 = 48;
 /// After that the room has time for others; and after a step that failed.
 pub const INDEX_PAUSE: Duration = Duration::from_millis(20);
 pub const INDEX_RETRY: Duration = Duration::from_secs(60);
-/// Events that are removed at once from a room that has an index: each has to be taken out of it.
-pub const INDEX_LET_GO: u64 = 32;
+/// Terms that are taken out of an index in one step of what a room lets go of, and in all its steps: to take out one
+/// takes up to 170 µs. Where more are to go, the index does, and the next search makes another one.
+pub const INDEX_LET_GO: u64 = 256;
+pub const INDEX_LET_GO_IN_ALL: u64 = 16 * 1024;
+/// And those that edits and deletions take out, at once and each second, in one room. Beyond that the index goes, and
+/// nobody makes another one for so long.
+pub const INDEX_TAKEN_OUT: Rate = Rate {
+    burst: 2_048,
+    per_second: 128,
+};
+pub const INDEX_RESTS: Duration = Duration::from_secs(600);
 /// Messages of which an index that finds nothing is asked whether it has them: one whose rows are gone has none.
 pub const INDEX_PROBES: u64 = 8;
 /// For how long an index is kept that nobody uses, and how exactly that is known.

@@ -28,6 +28,16 @@ impl Bucket {
 
     /// Takes one frame out, or says how long until there is one.
     pub fn take(&mut self, rate: Rate, now: Timestamp) -> Result<(), Duration> {
+        if self.take_all(1, rate, now) {
+            return Ok(());
+        }
+        let wait = (1_000 - self.level).unsigned_abs();
+        let wait = wait.div_ceil(u64::from(rate.per_second).max(1));
+        Err(Duration::from_millis(wait))
+    }
+
+    /// Takes so many out, if there are as many.
+    pub fn take_all(&mut self, frames: u32, rate: Rate, now: Timestamp) -> bool {
         let capacity = i64::from(rate.burst) * 1_000;
         let rate = u64::from(rate.per_second);
         // A clock that jumps back adds nothing.
@@ -35,12 +45,12 @@ impl Bucket {
         let added = i64::try_from(added).unwrap_or(i64::MAX);
         self.level = self.level.saturating_add(added).min(capacity);
         self.filled_at = self.filled_at.max(now);
-        if self.level >= 1_000 {
-            self.level -= 1_000;
-            return Ok(());
+        let wanted = i64::from(frames) * 1_000;
+        if self.level < wanted {
+            return false;
         }
-        let wait = (1_000 - self.level).unsigned_abs().div_ceil(rate.max(1));
-        Err(Duration::from_millis(wait))
+        self.level -= wanted;
+        true
     }
 
     /// Takes out what something has cost that was given already, into debt if need be.

@@ -37,7 +37,7 @@ impl<S: Sql> Log<S> {
         };
         // One statement is atomic by itself: the common batch needs no transaction round it.
         if self.has_index() {
-            self.write_indexed(batch, &mut write_all)?;
+            self.write_indexed(batch, at, &mut write_all)?;
         } else if is_plain {
             write_all(&self.sql)?;
         } else {

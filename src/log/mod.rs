@@ -67,7 +67,9 @@ pub use search::{Found, Sought};
 use std::cell::Cell;
 
 use crate::auth::{PairKey, TokenKey};
+use crate::limits;
 use crate::model::{RoomName, Seq};
+use crate::rate::Bucket;
 use crate::time::Timestamp;
 use crate::wire::PairState;
 use damage::{DamageNotes, seq_of};
@@ -122,6 +124,10 @@ pub struct Log<S> {
     /// Whether it was looked at in this wake for whether it is damaged. One that was is made anew, and not looked at
     /// again until the next.
     is_index_checked: Cell<bool>,
+    /// What is left of the terms that edits and deletions may take out of it.
+    taken_out: Bucket,
+    /// Until when it is not made anew, as it had too many of them.
+    index_rests_until: Timestamp,
     damage: DamageNotes,
 }
 
@@ -172,6 +178,8 @@ impl<S: Sql> Log<S> {
             is_sweeping,
             index: Index::read(&meta, &damage),
             index_rows: Cell::new(0),
+            taken_out: Bucket::full(limits::INDEX_TAKEN_OUT, Timestamp::default()),
+            index_rests_until: Timestamp::default(),
             is_index_checked: Cell::new(false),
             damage,
         };
@@ -204,6 +212,8 @@ impl<S: Sql> Log<S> {
             is_sweeping: false,
             index: None,
             index_rows: Cell::new(0),
+            taken_out: Bucket::full(limits::INDEX_TAKEN_OUT, Timestamp::default()),
+            index_rests_until: Timestamp::default(),
             is_index_checked: Cell::new(false),
             damage: DamageNotes::default(),
         }

@@ -88,7 +88,7 @@ impl<S: Sql> Log<S> {
             self.is_sweeping = false;
             return Ok(0);
         };
-        let next = first.min(oldest + self.removed_at_once());
+        let next = self.end_of_sweep(oldest, first)?;
         let freed = self.bytes_between(oldest, next - 1)?;
         let before = [Param::seq(next)];
         let sql = &self.sql;

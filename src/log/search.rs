@@ -210,10 +210,11 @@ impl<S: Sql> Log<S> {
         self.index.map(|index| index.searched)
     }
 
-    /// Somebody searches: there is an index from now on, which is still empty if there was none.
+    /// Somebody searches: there is an index from now on, which is still empty if there was none; unless that rests.
     pub fn note_search(&mut self, now: Timestamp) -> Result<(), LogError> {
         let sql = &self.sql;
         let index = match self.index {
+            None if now < self.index_rests_until => return Ok(()),
             None => {
                 let index = Index {
                     below: self.head + 1,
@@ -320,11 +321,12 @@ impl<S: Sql> Log<S> {
     }
 
     /// Runs `write` in a transaction with what its events change in the index. If that fails, `write` is run
-    /// without one.
+    /// without one; so it is where the index had too much to take out of late.
     #[inline(never)]
     pub(super) fn write_indexed(
         &mut self,
         batch: &Batch,
+        at: Timestamp,
         write: &mut dyn FnMut(&S) -> Result<(), SqlError>,
     ) -> Result<(), SqlError> {
         let has_failed = Cell::new(false);
@@ -335,8 +337,8 @@ impl<S: Sql> Log<S> {
         let (key, head) = (self.term_key(), self.head);
         let touched = batch.touched.keys().filter(|_| batch.erases);
         let touched = encode(&touched.collect::<Vec<_>>());
-        let index = self.index;
-        let sql = &self.sql;
+        let (index, mut rests_until) = (self.index, self.index_rests_until);
+        let (sql, taken_out) = (&self.sql, &mut self.taken_out);
         let mut rows = 0;
         let wrote = sql.atomically(&mut || {
             let Some(index) = index else {
@@ -389,9 +391,17 @@ impl<S: Sql> Log<S> {
                 after.append(&mut terms_of(new, key));
             }
             rows = (gone.len() + after.len()) as u64;
+            let terms = gone
+                .iter()
+                .map(|(_, terms)| terms.split(' ').count() as u32);
+            if !taken_out.take_all(terms.sum(), limits::INDEX_TAKEN_OUT, at) {
+                rests_until = at + limits::INDEX_RESTS;
+                return Err(note(SqlError(String::new())));
+            }
             delete_terms(sql, &gone).map_err(note)?;
             insert_terms(sql, &after).map_err(note)
         });
+        self.index_rests_until = rests_until;
         if wrote.is_err() && has_failed.get() && self.drop_index().is_ok() {
             let sql = &self.sql;
             return sql.atomically(&mut || write(sql));
@@ -432,12 +442,37 @@ impl<S: Sql> Log<S> {
         Ok(removed?)
     }
 
-    /// Events that are removed at once: fewer where each has to be taken out of an index.
-    pub(super) fn removed_at_once(&self) -> u64 {
-        match self.index {
-            None => limits::TRIM_EVENTS,
-            Some(_) => limits::INDEX_LET_GO,
+    /// Before which event a step ends that removes what is before `first`, from the oldest on: as many as are taken
+    /// out of the index in a moment. If they are too many in all, it goes.
+    pub(super) fn end_of_sweep(&mut self, oldest: Seq, first: Seq) -> Result<Seq, LogError> {
+        let all = first.min(oldest + limits::TRIM_EVENTS);
+        if self.index.is_none() {
+            return Ok(all);
         }
+        if all == first {
+            // No text has more terms than bytes.
+            let rows = self.sql.query(
+                "SELECT seq, coalesce(octet_length(text), 0) FROM message
+                 WHERE seq >= ? AND seq < ? ORDER BY seq",
+                &[Param::seq(oldest), Param::seq(first)],
+            )?;
+            let (mut terms, mut end) = (0, None);
+            for row in rows {
+                let mut columns = Columns::new(row);
+                let (Some(seq), Some(bytes)) = (columns.field::<Seq>(), columns.unsigned()) else {
+                    return Err(LogError::Corrupt("message"));
+                };
+                terms += bytes.min(limits::INDEX_TERMS as u64);
+                if terms > limits::INDEX_LET_GO && seq > oldest {
+                    end.get_or_insert(seq);
+                }
+            }
+            if terms <= limits::INDEX_LET_GO_IN_ALL {
+                return Ok(end.unwrap_or(all));
+            }
+        }
+        self.drop_index()?;
+        Ok(all)
     }
 
     /// Looks for messages. Without an index, only among the newest ones.

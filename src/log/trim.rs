@@ -79,12 +79,14 @@ impl<S: Sql> Log<S> {
     fn trim(&mut self, limits: &Limits, now: Timestamp) -> Result<(), LogError> {
         let enough = limits.room_bytes / 16 * limits::TRIM_TO_SIXTEENTHS;
         let newest = self.head + 1 - limits::TRIM_KEEPS;
+        // To take so many out of an index would take longer than to make another one.
+        self.drop_index()?;
         for _ in 0..limits::TRIM_STEPS {
             let first = self.usage.first;
             if self.usage.bytes <= enough || first >= newest {
                 break;
             }
-            let next = newest.min(first + self.removed_at_once());
+            let next = newest.min(first + limits::TRIM_EVENTS);
             self.trim_before(next)?;
             self.oldest_at = None;
             self.usage.add_rows(next - first, limits, now);
@@ -92,10 +94,6 @@ impl<S: Sql> Log<S> {
         if self.usage.first >= newest {
             // So few are left that what they are is known.
             self.usage.bytes = self.bytes_between(self.usage.first, Seq::MAX)?;
-        } else if self.usage.bytes > limits.room_bytes.saturating_add(limits.room_bytes - enough) {
-            // Steps are smaller with an index. Where they do not keep up with what comes, it goes, and the next
-            // tick removes as much as without one.
-            self.drop_index()?;
         }
         Ok(())
     }
@@ -130,16 +128,14 @@ impl<S: Sql> Log<S> {
         let (sql, kept) = (&self.sql, self.kept_files());
         let has_files = self.has_files();
         let mut left = kept;
-        let removed = sql.atomically(&mut || {
-            self.take_out(self.usage.first, first)?;
+        sql.atomically(&mut || {
             if has_files {
                 left = doom(sql, BEFORE, kept, &before)?;
             }
             sql.query("DELETE FROM message WHERE seq < ?", &before)?;
             sql.query("DELETE FROM change WHERE seq < ?", &before)?;
             save_usage(sql, usage)
-        });
-        self.or_without_index(removed)?;
+        })?;
         self.usage = usage;
         self.note_let_go(left);
         self.drop_old_pins();

@@ -115,66 +115,111 @@ fn what_is_trimmed_is_not_in_it() {
     }
     let first = world.room().log().first().number();
     assert!(first > 100, "{first}");
+    found(&mut world, "tea");
+    builds(&mut world);
     assert_eq!(all_seqs(&mut world, "tea", 50).last(), Some(&first));
     assert_eq!(terms(&mut world), terms_anew(&mut world));
 }
 
-/// Each event has to be taken out of the index: so few at a time that nobody waits, and no index where that does
-/// not keep up.
+/// To take each event out of the index would take longer than to make another one.
 #[test]
-fn a_trim_is_bounded_with_an_index_and_one_that_is_in_its_way_goes() {
+fn a_trim_lets_go_of_the_index_and_the_next_search_makes_another_one() {
     const ONE: u64 = 150 + 3 + 10;
     const COUNT: u64 = 4_000;
-    let trims = |room_bytes: u64| {
-        let limits = Limits {
-            room_bytes,
-            rows_per_day: 0,
-            burst: 1_000_000,
-            ..Limits::default()
-        };
-        let text = "printf('tea %06d', i)";
-        let mut world = World::with_log(limits, &crate::world::messages(COUNT, text));
-        found(&mut world, "tea");
-        builds(&mut world);
-        assert_eq!(world.room().log().first().number(), 1);
-        world
+    let limits = Limits {
+        room_bytes: COUNT / 2 * ONE,
+        rows_per_day: 0,
+        ..Limits::default()
     };
-    // Whoever comes brings a tick, and each message another.
-    let comes = |world: &mut World| {
-        let (session, _) = world.open();
-        let hello = json!({"type": "hello", "v": 1, "name": "Ana"});
-        world.frame(session, hello.to_string());
-        world.pass(1_000);
-        session
-    };
-    let says = |world: &mut World, session, cid: &str| {
-        let before = world.room().log().first();
-        let frame = json!({"type": "say", "cid": cid, "text": "more tea"});
-        world.frame(session, frame.to_string());
-        world.pass(1_000);
-        world.room().log().first() - before
-    };
-    let step = limits::TRIM_STEPS as u64 * limits::INDEX_LET_GO;
-    // A little too large: what one tick removes is enough, and the index stays.
-    let mut world = trims((COUNT - 100) * ONE);
-    let session = comes(&mut world);
-    assert_eq!(world.room().log().first().number(), step + 1);
-    assert_eq!(says(&mut world, session, "a"), 0);
-    assert!(world.room().is_searchable());
-    assert_eq!(all_seqs(&mut world, "tea", 50).last(), Some(&(step + 1)));
-    assert_eq!(terms(&mut world), terms_anew(&mut world));
-    // Much too large.
-    let mut world = trims(COUNT / 2 * ONE);
-    let session = comes(&mut world);
-    assert_eq!(world.room().log().first().number(), step + 1);
+    let text = "printf('tea %06d', i)";
+    let mut world = World::with_log(limits, &crate::world::messages(COUNT, text));
+    found(&mut world, "tea");
+    builds(&mut world);
+    assert_eq!(world.room().log().first().number(), 1);
+    let (session, _) = world.open();
+    let hello = json!({"type": "hello", "v": 1, "name": "Ana"});
+    world.frame(session, hello.to_string());
+    world.pass(1_000);
     assert!(!world.room().log().has_index());
-    assert!(says(&mut world, session, "a") > COUNT / 4);
     let bytes = world.room().log().bytes();
     assert!(bytes <= COUNT / 2 * ONE, "{bytes}");
     let first = world.room().log().first().number();
     found(&mut world, "tea");
     builds(&mut world);
     assert_eq!(all_seqs(&mut world, "tea", 50).last(), Some(&first));
+    assert_eq!(terms(&mut world), terms_anew(&mut world));
+}
+
+/// A text of many different terms.
+fn rich(number: usize) -> String {
+    let letters = (0..600).filter_map(|i| char::from_u32(0x4E00 + i));
+    format!("{number} {}", letters.collect::<String>())
+}
+
+/// Each term has to be taken out of the index by itself.
+#[test]
+fn edits_that_take_out_too_many_terms_end_the_index_for_a_while() {
+    let limits = Limits {
+        burst: 1_000_000,
+        rows_per_day: 0,
+        ..Limits::default()
+    };
+    let mut world = World::new(limits);
+    let (session, _) = world.open();
+    let hello = json!({"type": "hello", "v": 1, "name": "Ana"});
+    world.frame(session, hello.to_string());
+    world.pass(1_000);
+    let says = |world: &mut World, kind: &str, seq: usize, text: String| {
+        let cid = format!("{kind}-{seq}-{}", text.len());
+        let frame = json!({"type": kind, "cid": cid, "seq": seq, "text": text});
+        world.frame(session, frame.to_string());
+        world.pass(10);
+    };
+    for number in 1..=10 {
+        says(&mut world, "say", number, rich(number));
+    }
+    found(&mut world, "tea");
+    builds(&mut world);
+    // As much as one edits by hand is taken out.
+    says(&mut world, "edit", 1, "tea 1".to_owned());
+    says(&mut world, "edit", 2, "tea 2".to_owned());
+    assert!(world.room().log().has_index());
+    for number in 3..=10 {
+        says(&mut world, "edit", number, format!("tea {number}"));
+    }
+    assert!(!world.room().log().has_index());
+    assert_eq!(seqs(&mut world, "tea").len(), 10);
+    assert!(!world.room().log().has_index(), "not at once again");
+    world.pass(limits::INDEX_RESTS);
+    assert_eq!(seqs(&mut world, "tea").len(), 10);
+    builds(&mut world);
+    assert_eq!(terms(&mut world), terms_anew(&mut world));
+}
+
+#[test]
+fn what_goes_with_time_is_taken_out_in_moments_and_much_of_it_with_the_index() {
+    for (count, is_kept) in [(12, true), (40, false)] {
+        let mut table = Table::owned(json!({"keep": 3_600}));
+        for number in 0..count {
+            table.does("ana", json!({"type": "say", "text": rich(number)}));
+        }
+        let token = table.token("ana");
+        table
+            .world
+            .search(Some(&token), &super::query("tea"))
+            .unwrap();
+        builds(&mut table.world);
+        table.passes(3_500_000);
+        table.does("ana", json!({"type": "say", "text": "new tea"}));
+        table.passes(200_000);
+        table.does("ana", json!({"type": "say", "text": "more tea"}));
+        table.passes(1_000);
+        assert_eq!(table.world.room().log().has_index(), is_kept, "{count}");
+        assert_eq!(table.world.sqlite.count("message", "1"), 2);
+        if is_kept {
+            assert_eq!(terms(&mut table.world), terms_anew(&mut table.world));
+        }
+    }
 }
 
 #[test]
