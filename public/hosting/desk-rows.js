@@ -18,6 +18,7 @@ import { momentOf } from "../i18n/dates.js";
 import { t } from "../i18n/strings.js";
 import { avatar, badge, signed } from "../people/person.js";
 import { plainText } from "../text/rich-text.js";
+import { saidOf } from "../text/said.js";
 import { html, nothing } from "../ui/lit.js";
 import { roleOf, shownName } from "./standing.js";
 
@@ -60,12 +61,13 @@ const ROWS = {
 
   reports: ({ by, at, reason, messages: [message] }, { store, remove, ask, goTo }) => {
     const now = store.connection.time.date;
-    const { seq, from } = message;
+    const { seq, from, text, files } = message;
     const isGone = store.room.find(seq)?.deleted || store.removing.has(seq);
     const mayDelete = !isGone && !store.denial("delete-other", roleOf(from, store));
     return html`
       ${person(from, store, momentOf(message.at, now))}
-      <p class="text" dir="auto">${plainText(message.text ?? "")}</p>
+      ${files ? html`<p class="text" dir="auto">${saidOf({ files })}</p>` : nothing}
+      ${text ? html`<p class="text" dir="auto">${plainText(text)}</p>` : nothing}
       <p class="hint">${t.reportedBy(shownName(by, store), momentOf(at, now))}${reason ? html` <q dir="auto">${reason}</q>` : nothing}</p>
       <div class="does">
         ${isGone ? html`<em>${t.deleted}</em>` : html`<button class="outlined" data-act="go" @click=${() => goTo(seq)}>${t.goToMessage}</button>`}

@@ -483,6 +483,17 @@ test("nothing of it is left on this device once one is forgotten", async () => {
   assert.deepEqual(await ana.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("tray"))), []);
 });
 
+test("what only has files is told at the desk by what it has", async () => {
+  const olga = await makesRoom(world, "reported-files");
+  const ana = await comesAs(world, "member", olga, "reported-files");
+  await sends(ana, picture("rude.png"), paper("rude.pdf"));
+  const { seq } = await olga.sees({ type: "message" });
+  const mia = await comesAs(world, "moderator", olga, "reported-files", "Mia");
+  await olga.does({ type: "report", seq });
+  await mia.page.getByRole("button", { name: "Look after this room: 1 thing waiting" }).click();
+  await mia.page.locator("alcove-desk li .text", { hasText: /^Picture and rude\.pdf$/ }).waitFor();
+});
+
 test("where the room covers pictures, those of others are shown one message at a time, for as long as one stays", async () => {
   const room = "covering";
   const olga = await makesRoom(world, room);
