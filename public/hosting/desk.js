@@ -77,9 +77,8 @@ export class Desk extends Dialog {
       signal,
     });
     this.#open(knocks === 0 && this.reports.count > 0 ? "reports" : "knocks");
-    /** @type {HTMLElement | null} */ (
-      this.renderRoot.querySelector("[role=tab][aria-selected=true]")
-    )?.focus();
+    // Not before it is drawn which one is open.
+    void this.updateComplete.then(() => this.#focusTab());
   }
 
   /** @override */

@@ -147,6 +147,7 @@ test("at the desk reports are looked at, people banned and unbanned, and what wa
   const row = desk.locator("li");
   const undo = button(desk, "Undo");
   const told = (words) => desk.locator("alcove-toast p", { hasText: words }).waitFor();
+  await desk.locator("[role=tab][aria-selected=true]:focus", { hasText: "Reports" }).waitFor();
   await row.filter({ hasText: "rude words" }).filter({ hasText: "Rude" }).waitFor();
   await button(row, "Delete").click();
   await row.getByText("Message deleted").waitFor();
