@@ -6,6 +6,7 @@
  */
 
 import { storage } from "../browser/preferences.js";
+import { signedInAs } from "../browser/sign-in.js";
 import { t } from "../i18n/strings.js";
 import { base } from "../ui/base.js";
 import { iconClose } from "../ui/icons.js";
@@ -15,12 +16,14 @@ import { css, html, LitElement } from "../ui/lit.js";
 const putAway = (/** @type {string} */ room) => `alcove:owner-nudge:${room}`;
 
 /**
+ * An account has the key on all devices.
  * @param {string} room
  * @param {Pick<RoomStore, "room" | "connection">} store
  */
 export const isToBeReminded = (room, { room: { house, count, messages, you }, connection }) =>
   house.role === "owner" &&
   connection.ownKey !== "" &&
+  signedInAs() === "" &&
   (count > 1 || messages.some(({ from }) => from.id !== you?.id)) &&
   storage.getItem(putAway(room)) === null;
 

@@ -219,6 +219,13 @@ test("who owns a room on one device is told so once it is used, and can keep a s
   await isAccessible(ana, "the line about the owner's link");
   await shows(ana, "owner-nudge");
 
+  // With an account, it is on all devices.
+  await ana.page.evaluate(() => localStorage.setItem("alcove:account", "1"));
+  await ben.says("one");
+  await nudge.waitFor({ state: "detached" });
+  await ana.page.evaluate(() => localStorage.removeItem("alcove:account"));
+  await ben.says("two");
+
   await nudge.getByRole("button", { name: "Keep a second owner link" }).tap();
   const dialog = ana.part("dialog");
   const link = await dialog.getByRole("textbox", { name: "Room link" }).inputValue();
