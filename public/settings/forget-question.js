@@ -3,10 +3,14 @@
  * when it is asked.
  */
 
+import { storage } from "../browser/preferences.js";
 import { signedInAs } from "../browser/sign-in.js";
 import { t } from "../i18n/strings.js";
 import { base } from "../ui/base.js";
 import { css, html, LitElement, nothing } from "../ui/lit.js";
+
+/** Of rooms that were made here (client/identity.js). */
+const OWN_KEY = "alcove:own-key:";
 
 /**
  * @fires forget With the room; "" is all, and what else is kept.
@@ -30,10 +34,16 @@ export class ForgetQuestion extends LitElement {
   render() {
     const { room, isOneRoom } = this;
     return html`<div role="group" aria-label=${t.forgetMe}>
-      <p id="what">${t.forgetWhat} ${t.forgetNameHint} ${room && !isOneRoom ? t.forgetAllHint : nothing} ${signedInAs() ? t.forgetInAccount : nothing}</p>
+      <p id="what">${t.forgetWhat} ${t.forgetNameHint} ${room && !isOneRoom ? t.forgetAllHint : nothing} ${signedInAs() ? t.forgetInAccount : this.#isOwner() ? t.forgetOwned : nothing}</p>
       ${room ? this.#choice(t.forgetRoom, room) : nothing} ${isOneRoom ? nothing : this.#choice(t.forgetAll, "")}
       <button class="stay" @click=${() => this.#tell("stay")}>${t.cancel}</button>
     </div>`;
+  }
+
+  /** Of what may be forgotten; an account would keep that. */
+  #isOwner() {
+    const { room, isOneRoom } = this;
+    return storage.keys().some((key) => (isOneRoom ? key === OWN_KEY + room : key.startsWith(OWN_KEY)));
   }
 
   /**

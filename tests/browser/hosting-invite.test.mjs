@@ -218,6 +218,10 @@ test("who owns a room on one device is told so once it is used, and can keep a s
   await nudge.getByText("You own this room on this device only.").waitFor();
   await isAccessible(ana, "the line about the owner's link");
   await shows(ana, "owner-nudge");
+  await ana.opensDialog("Settings");
+  await ana.part("dialog").getByRole("button", { name: "Forget me on this device" }).tap();
+  await ana.part("dialog").getByText("A room you own on this device only will be left without an owner.").waitFor();
+  await ana.page.keyboard.press("Escape");
 
   // With an account, it is on all devices.
   await ana.page.evaluate(() => localStorage.setItem("alcove:account", "1"));

@@ -149,6 +149,7 @@ const german = {
     "Dein Name bleibt im Raum 30 Tage lang reserviert: So lange kann ihn niemand verwenden, auch du nicht.",
   forgetRoom: "Mich in diesem Raum vergessen",
   forgetAll: "Mich in allen Räumen vergessen",
+  forgetOwned: "Ein Raum, der dir nur auf diesem Gerät gehört, gehört danach niemandem mehr.",
   forgetAllHint: "„In allen Räumen“ setzt auch deine Einstellungen zurück.",
   shortcuts: "Tastenkürzel",
   shortcutsWriting: "Beim Schreiben",

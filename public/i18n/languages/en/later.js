@@ -148,6 +148,7 @@ export default {
     "Your name stays reserved in the room for 30 days. Until then no one can use it, not even you.",
   forgetRoom: "Forget me in this room",
   forgetAll: "Forget me in all rooms",
+  forgetOwned: "A room you own on this device only will be left without an owner.",
   forgetAllHint: "Forgetting you in all rooms also resets your settings.",
   shortcuts: "Keyboard shortcuts",
   shortcutsWriting: "While writing",

@@ -159,6 +159,7 @@ const spanish = {
     "Tu nombre queda reservado en la sala durante 30 días: hasta entonces nadie puede usarlo, ni siquiera tú.",
   forgetRoom: "Olvidarme en esta sala",
   forgetAll: "Olvidarme en todas las salas",
+  forgetOwned: "Una sala que es tuya solo en este dispositivo se quedará sin propietario.",
   forgetAllHint: "Si eliges todas las salas, también se restablecen tus ajustes.",
   shortcuts: "Atajos de teclado",
   shortcutsWriting: "Al escribir",

@@ -159,6 +159,7 @@ const french = {
     "Votre nom reste réservé dans le salon pendant 30 jours\u00a0: d’ici là, personne ne peut l’utiliser, pas même vous.",
   forgetRoom: "M’oublier dans ce salon",
   forgetAll: "M’oublier dans tous les salons",
+  forgetOwned: "Un salon qui ne vous appartient que sur cet appareil n’aura plus de propriétaire.",
   forgetAllHint: "Pour tous les salons, vos réglages sont aussi réinitialisés.",
   shortcuts: "Raccourcis clavier",
   shortcutsWriting: "En écrivant",
