@@ -29,7 +29,7 @@ export const signed = (sign) =>
 
 /** @param {string} [role] Of those who look after the room; nothing is drawn of others. */
 export const badge = (role = "") =>
-  roleWord(role) ? html`<span class="role">${roleWord(role)}</span>` : nothing;
+  roleWord(role) ? html` <span class="role">${roleWord(role)}</span>` : nothing;
 
 /** @param {boolean} [isVerified] Somebody is there with an account. */
 export const checked = (isVerified) =>
