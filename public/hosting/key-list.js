@@ -97,7 +97,7 @@ export class KeyList extends LitElement {
     return html`<div class="question" role="group" aria-label=${t.revoke}>
       <p id="what">${t.revokeHint}</p>
       ${
-        key.used > 0
+        key.used > 0 && !this.#isOwn(key)
           ? html`<label class="check"><input type="checkbox" id="members">${t.revokeMembers(key.used)}</label>`
           : nothing
       }

@@ -150,6 +150,7 @@ test("what cannot be is said in words, and nothing typed is lost", async () => {
   assert.deepEqual(await ana.place.locator("alcove-timeline .empty p").allInnerTexts(), [], "nor does the conversation say that it lets anybody in");
   // The key with which the room was made is the only one of an owner.
   await dialog.getByRole("button", { name: "Revoke: This device’s own link" }).click();
+  assert.equal(await dialog.getByLabel(/^Also take access/).count(), 0, "who came by it is oneself");
   await dialog.getByRole("button", { name: "Revoke", exact: true }).click();
   await dialog.getByText("The room would be left without an owner.").waitFor();
   await dialog.getByRole("button", { name: "Cancel" }).click();
