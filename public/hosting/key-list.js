@@ -84,7 +84,7 @@ export class KeyList extends LitElement {
     const now = this.store.connection.time.date;
     const end = endOf(key, now);
     return [
-      key.uses ? t.linkUsedOf(key.used, key.uses) : t.linkUsed(key.used),
+      key.uses ? t.linkUsedOf(key.used, key.uses) : (t.linkUsedFew[key.used] ?? t.linkUsed(key.used)),
       key.last_used && t.linkLast(agoOf(key.last_used, now)),
       end && t.linkEnd[end],
       !end && key.expires && t.linkEnds(agoOf(key.expires, now)),

@@ -119,7 +119,7 @@ for (const device of [DESKTOP, PHONE]) {
     await ana.page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     await ana.opensDialog("Invite");
-    await row.filter({ hasText: "used 1 of 5 times · last this minute" }).waitFor();
+    await row.filter({ hasText: "used 1 of 5 times · last used this minute" }).waitFor();
     assert.equal(await dialog.getByText(link).count(), 0);
 
     await row.getByRole("button", { name: "Revoke: Book club" }).click();
@@ -149,6 +149,7 @@ test("what cannot be is said in words, and nothing typed is lost", async () => {
   await ana.place.locator("alcove-timeline .empty h2").waitFor();
   assert.deepEqual(await ana.place.locator("alcove-timeline .empty p").allInnerTexts(), [], "nor does the conversation say that it lets anybody in");
   // The key with which the room was made is the only one of an owner.
+  await dialog.locator("li", { hasText: "This device’s own link" }).filter({ hasText: "used once" }).waitFor();
   await dialog.getByRole("button", { name: "Revoke: This device’s own link" }).click();
   assert.equal(await dialog.getByLabel(/^Also take access/).count(), 0, "who came by it is oneself");
   await dialog.getByRole("button", { name: "Revoke", exact: true }).click();

@@ -62,6 +62,7 @@ const arabic = {
   anotherLink: "إنشاء رابط آخر",
   links: "روابط هذه الغرفة",
   linkOwn: "رابط هذا الجهاز",
+  linkUsedFew: ["لم يُستخدم بعد", "استُخدم مرة واحدة"],
   linkUsed: (n) =>
     plural(n, {
       zero: "لم يُستخدم",
@@ -72,7 +73,7 @@ const arabic = {
       other: "استُخدم # مرة",
     }),
   linkUsedOf: (used, most) => `استُخدم ${number(used)} من ${number(most)}`,
-  linkLast: (when) => `آخر مرة ${when}`,
+  linkLast: (when) => `آخر استخدام ${when}`,
   linkEnds: (when) => `ينتهي ${when}`,
   linkEnd: { ended: "انتهى", usedUp: "استُنفد" },
   linkAsks: "يسأل أولًا",
@@ -254,7 +255,7 @@ const arabic = {
   doneStepDown: "لم تعد مالك هذه الغرفة.",
   deskTab: (tab) => wordsFor(tabs, tab) ?? tab,
   deskEmpty: (tab) => wordsFor(nothingThere, tab) ?? "لا شيء هنا.",
-  deskKeys: "في أي صف: A للسماح وD للرفض.",
+  deskKeys: "عند التركيز على صف: A للسماح وD للرفض.",
   admit: "السماح",
   admitWhom: (name) => `السماح بدخول ${name}`,
   admitAs: (name) => `دور ${name}`,

@@ -63,10 +63,12 @@ export default {
   anotherLink: "Create another link",
   links: "Links to this room",
   linkOwn: "This device’s own link",
+  // Not at all, and once.
+  linkUsedFew: ["not used yet", "used once"],
   linkUsed: (/** @type {number} */ n) => plural(n, { one: "used # time", other: "used # times" }),
   linkUsedOf: (/** @type {number} */ used, /** @type {number} */ most) =>
     `used ${number(used)} of ${number(most)} times`,
-  linkLast: (/** @type {string} */ when) => `last ${when}`,
+  linkLast: (/** @type {string} */ when) => `last used ${when}`,
   linkEnds: (/** @type {string} */ when) => `ends ${when}`,
   linkEnd: { ended: "has ended", usedUp: "used up" },
   linkAsks: "asks first",
@@ -243,7 +245,7 @@ export default {
   doneStepDown: "You no longer own this room.",
   deskTab: (/** @type {string} */ tab) => wordsFor(tabs, tab) ?? tab,
   deskEmpty: (/** @type {string} */ tab) => wordsFor(nothingThere, tab) ?? "Nothing here.",
-  deskKeys: "In a row: A admits, D denies.",
+  deskKeys: "With a row in focus: A admits, D denies.",
   admit: "Admit",
   admitWhom: (/** @type {string} */ name) => `Admit ${name}`,
   admitAs: (/** @type {string} */ name) => `Role for ${name}`,
