@@ -59,7 +59,7 @@ const hindi = {
       reactions.length > 0 ? ` रिऐक्शन: ${list(reactions)}।` : "",
     ].join(""),
   takingBack: "वापस लिया जा रहा है… अगर यह भेजा जा चुका है, तो मिटा दिया जाएगा।",
-  undo: "वापस लाएँ",
+  undo: "पूर्ववत करें",
   quoteLost: "यह मैसेज अब उपलब्ध नहीं है।",
   toQuoted: (name) => `${name} के मैसेज पर जाएँ`,
   newSince: (moment) => `${moment} के बाद नया`,
@@ -152,7 +152,7 @@ const hindi = {
   logHint:
     "एक मैसेज से दूसरे पर जाने के लिए ऐरो कीज़, मैसेज का मेन्यू खोलने के लिए Enter और सभी शॉर्टकट देखने के लिए प्रश्नचिह्न दबाएँ।",
   actionsOf: (name, time) => `मैसेज के विकल्प: ${name}, ${time}`,
-  undoDelete: "मिटाया गया मैसेज वापस लाएँ",
+  undoDelete: "मैसेज मिटाना पूर्ववत करें",
 
   // A newer page than this one (chrome/update-notice.js).
   updateHere: "नया वर्शन उपलब्ध है।",
