@@ -250,7 +250,7 @@ const french = {
   deskDid: (act, who, whom) =>
     (Object.hasOwn(did, act) ? did[act] : undefined)?.(who, whom) ?? `${who}\u00a0: ${act}`,
   deskLinks: "Liens",
-  deskSettings: "Paramètres du salon",
+  deskSettings: "Réglages du salon",
 };
 
 /** @type {Record<string, string>} */
@@ -266,7 +266,7 @@ const nothingThere = {
 
 /** @type {Record<string, (who: string, whom: string) => string>} */
 const did = {
-  settings: (who) => `${who} a modifié les paramètres du salon`,
+  settings: (who) => `${who} a modifié les réglages du salon`,
   role: (who, whom) => `${who} a changé le rôle de ${whom}`,
   pin: (who) => `${who} a épinglé ou désépinglé un message`,
   delete: (who, whom) => `${who} a supprimé un message de ${whom}`,
@@ -290,7 +290,7 @@ const roleNames = {
 
 /** @type {Record<string, string>} */
 const powers = {
-  owner: "pourra tout faire ici\u00a0: changer les paramètres, partager le salon et même le supprimer.",
+  owner: "pourra tout faire ici\u00a0: changer les réglages, partager le salon et même le supprimer.",
   moderator: "pourra supprimer et épingler des messages, et faire taire, exclure, bannir et laisser entrer.",
   member: "restera membre, même si le salon est fermé aux visiteurs.",
   reader: "pourra lire, mais pas écrire.",

@@ -143,7 +143,7 @@ const french = {
   useElsewhere: "Utiliser sur un autre appareil",
   useElsewhereHint: "Vos salons sur un deuxième appareil, par code QR ou six mots.",
   signInOrCreate: "Se connecter ou créer un compte",
-  signInHint: "Inutile pour discuter. Les mêmes salons et réglages sur tous vos appareils.",
+  signInHint: "Pas nécessaire pour discuter. Les mêmes salons et réglages sur tous vos appareils.",
   yourAccount: "Votre compte",
   yourAccountHint: "Les mêmes salons et réglages sur tous vos appareils.",
   forgetInAccount:
@@ -232,7 +232,7 @@ const french = {
   waitingWords: "Dire quelque chose à la modération",
   waitingSaid: "Envoyé à la modération\u00a0:",
   leaveLine: "Quitter",
-  roomSettings: "Paramètres du salon",
+  roomSettings: "Réglages du salon",
   roomGone: "Ce salon a été supprimé par l’équipe qui gère ce site.",
   heardMany: (n) =>
     plural(n, {
@@ -259,7 +259,7 @@ const french = {
     `${who} a révoqué un lien : ${plural(n, { one: "# personne perd", many: "# de personnes perdent", other: "# personnes perdent" })} l’accès qu’il donnait`,
   logPinned: (/** @type {string} */ who) => `${who} a épinglé un message`,
   logUnpinned: (/** @type {string} */ who) => `${who} a désépinglé un message`,
-  logSettings: (/** @type {string} */ who) => `${who} a modifié les paramètres du salon`,
+  logSettings: (/** @type {string} */ who) => `${who} a modifié les réglages du salon`,
   logCovered: (/** @type {string} */ who) =>
     `${who} a fait masquer les images jusqu’à ce qu’on veuille les voir`,
   logUncovered: (/** @type {string} */ who) => `${who} a fait afficher les images tout de suite`,

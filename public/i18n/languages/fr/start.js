@@ -22,7 +22,7 @@ const french = {
     "Ni publicité, ni pistage",
   ],
   create: "Créer un salon",
-  createHint: "Son nom sera impossible à deviner, et il vous appartiendra.",
+  createHint: "Vous en serez propriétaire, et personne ne pourra deviner son nom.",
   createUnkept:
     "Ce navigateur ne laisse rien enregistrer à Alcove\u00a0: un nouveau salon ne pourrait pas rester le vôtre. Autorisez ce site à enregistrer des données, ou rejoignez un salon par son nom.",
   roomOptions: "Options du salon",
