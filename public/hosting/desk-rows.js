@@ -5,9 +5,11 @@
  * @import { RoomStore } from "../state/room-store.js"
  * @import { Tab } from "./desk.js"
  * @import { Asked } from "./hosting.js"
+ * @import { KnownActs } from "./known-acts.js"
  *
  * @typedef {object} Around
  * @property {RoomStore} store
+ * @property {KnownActs} known
  * @property {(frame: ActFrame, words: string, back?: ActFrame) => void} act
  * @property {(seq: number) => void} remove With time to think again.
  * @property {(asked: Asked) => void} ask
@@ -19,6 +21,7 @@ import { t } from "../i18n/strings.js";
 import { avatar, badge, signed } from "../people/person.js";
 import { plainText } from "../text/rich-text.js";
 import { saidOf } from "../text/said.js";
+import { toldOf } from "../text/told-acts.js";
 import { html, nothing } from "../ui/lit.js";
 import { roleOf, shownName } from "./standing.js";
 
@@ -87,9 +90,15 @@ const ROWS = {
       </div>`;
   },
 
-  audit: ({ by, at, act, member, reason }, { store }) => html`
-    <p>${t.deskDid(act, shownName(by, store), member ? shownName(member, store) : "")}</p>
-    <p class="hint">${momentOf(at, store.connection.time.date)}${reason ? html` <q dir="auto">${reason}</q>` : nothing}</p>`,
+  audit: (item, { store, known }) => {
+    const { by, at, act, member, reason } = item;
+    const event = known.eventOf(item);
+    const told = event && toldOf(event);
+    const shown = (/** @type {Member} */ each) => shownName(each, store);
+    return html`
+      <p>${told ? told(shown) : t.deskDid(act, shown(by), member ? shown(member) : "")}</p>
+      <p class="hint">${momentOf(at, store.connection.time.date)}${reason ? html` <q dir="auto">${reason}</q>` : nothing}</p>`;
+  },
 };
 
 /**

@@ -6,6 +6,7 @@
  * @import { ActFrame, Knock, ServerEvent } from "../client/protocol.js"
  * @import { RoomStore } from "../state/room-store.js"
  * @import { Around } from "./desk-rows.js"
+ * @import { KnownActs } from "./known-acts.js"
  * @import { NewReports } from "./new-reports.js"
  *
  * @typedef {"knocks" | "reports" | "bans" | "audit"} Tab
@@ -32,6 +33,7 @@ export class Desk extends Dialog {
   static properties = {
     room: { attribute: false },
     store: { attribute: false },
+    known: { attribute: false },
     reports: { attribute: false },
     tab: { state: true },
     items: { state: true },
@@ -56,6 +58,7 @@ export class Desk extends Dialog {
     super();
     this.room = "";
     this.store = /** @type {RoomStore} */ (/** @type {unknown} */ (undefined));
+    this.known = /** @type {KnownActs} */ (/** @type {unknown} */ (undefined));
     this.reports = /** @type {NewReports} */ (/** @type {unknown} */ (undefined));
     /** @type {Tab} */
     this.tab = "knocks";
@@ -264,11 +267,12 @@ export class Desk extends Dialog {
 
   /** @returns {Around} */
   get #around() {
-    const { store } = this;
+    const { store, known } = this;
     const tell = (/** @type {string} */ words, /** @type {(() => void) | undefined} */ undo) =>
       this.tell(words, undo);
     return {
       store,
+      known,
       act: (frame, words, back) => this.#act(frame, words, tell, back),
       remove: (seq) => {
         store.remove(seq);

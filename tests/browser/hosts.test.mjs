@@ -141,6 +141,7 @@ test("at the desk reports are looked at, people banned and unbanned, and what wa
   const { olga, mia } = await host("record");
   const bo = await world.visitor("record", "Bo");
   const { seq } = await bo.says("rude words");
+  await olga.does({ type: "mute", member: bo.id, for: 600 });
   await olga.does({ type: "report", seq, reason: "Rude" });
   await button(mia.page, "Look after this room: 1 thing waiting").click();
   const desk = dialog(mia, /^Look after this room/);
@@ -171,6 +172,8 @@ test("at the desk reports are looked at, people banned and unbanned, and what wa
   await desk.locator("[role=tab]:focus", { hasText: "Bans" }).waitFor();
   await mia.page.keyboard.press("ArrowRight");
   await row.filter({ hasText: /Mia.? unbanned .?Bo/ }).waitFor();
+  await row.filter({ hasText: /Mia.? banned .?Bo/ }).waitFor();
+  await row.filter({ hasText: /Olga.? muted .?Bo.? until \d/ }).waitFor();
   await isAccessible(mia, "what was done");
   await mia.page.keyboard.press("ArrowLeft");
   await mia.page.keyboard.press("ArrowLeft");

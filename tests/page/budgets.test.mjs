@@ -572,6 +572,7 @@ const UNFED = {
   "room/trouble": "*",
   // Only puts names and a title into sentences.
   "room/tell-acts": "*",
+  "text/told-acts": "*",
   "room/tell-requests": "*",
   "browser/load-part": "*",
   "browser/preferences": "*",

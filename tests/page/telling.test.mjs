@@ -1,15 +1,46 @@
 // What is told in the conversation of what those do who look after a room.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { KnownActs } from "../../public/hosting/known-acts.js";
 import { loadLaterWords } from "../../public/i18n/strings.js";
-import { tellActs, wordsOf } from "../../public/room/tell-acts.js";
+import { tellActs } from "../../public/room/tell-acts.js";
 import { RoomState } from "../../public/state/room-state.js";
+import { toldOf } from "../../public/text/told-acts.js";
 import { ANA, BEN } from "./world.mjs";
 
 await loadLaterWords();
 
 const told = (act) =>
-  wordsOf({ seq: 5, at: 0, cid: "1", from: ANA, member: BEN, ...act })?.(({ name }) => name);
+  toldOf({ seq: 5, at: 0, cid: "1", from: ANA, member: BEN, ...act })?.(({ name }) => name);
+
+test("of what the audit tells, the page knows what it has heard happen, and no more than 500", () => {
+  const connection = new EventTarget();
+  const known = new KnownActs({ connection }, new AbortController().signal);
+  const mute = (at) => ({
+    type: "muted",
+    seq: at,
+    at,
+    cid: String(at),
+    from: ANA,
+    member: BEN,
+    until: 9_000,
+  });
+  const hears = (...detail) => connection.dispatchEvent(Object.assign(new Event("events"), { detail }));
+  const item = (at) => ({ id: at, at, by: ANA, act: "mute", member: BEN });
+  hears(mute(1), { type: "pinned", seq: 2, at: 2, cid: "2", from: BEN, target: 1, on: true });
+  assert.deepEqual(known.eventOf(item(1)), mute(1));
+  assert.equal(known.eventOf({ id: 2, at: 2, by: BEN, act: "pin" })?.type, "pinned");
+  const others = [
+    item(2),
+    { ...item(1), act: "remove" },
+    { ...item(1), by: BEN },
+    { ...item(1), member: ANA },
+  ];
+  for (const other of others) assert.equal(known.eventOf(other), undefined);
+  for (let at = 3; at <= 501; at += 1) hears(mute(at));
+  assert.equal(known.eventOf(item(1)), undefined);
+  assert.deepEqual(known.eventOf(item(501)), mute(501));
+});
 
 test("each act is told in a few words, without its reason", () => {
   const acts = [
@@ -41,7 +72,7 @@ test("each act is told in a few words, without its reason", () => {
 
 test("what is seen otherwise is not told", () => {
   for (const type of ["message", "edited", "deleted", "reacted", "typing"])
-    assert.equal(wordsOf({ type, from: ANA }), undefined);
+    assert.equal(toldOf({ type, from: ANA }), undefined);
 });
 
 test("the same act, again and again, is told once", () => {

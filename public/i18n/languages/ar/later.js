@@ -239,7 +239,7 @@ const arabic = {
       other: "# رسالة جديدة",
     }),
 
-  // What was done to a room, told between its messages (room/tell-acts.js).
+  // What was done to a room, told between its messages and at the desk (text/told-acts.js).
   logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
     role === "none"
       ? `سحب ${who} الدور من ${whom}`

@@ -227,7 +227,7 @@ const german = {
   roomGone: "Dieser Raum wurde vom Betreiber der Website gelöscht.",
   heardMany: (n) => plural(n, { one: "# neue Nachricht", other: "# neue Nachrichten" }),
 
-  // What was done to a room, told between its messages (room/tell-acts.js).
+  // What was done to a room, told between its messages and at the desk (text/told-acts.js).
   logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
     role === "none"
       ? `${who} hat ${whom} die Rolle entzogen`

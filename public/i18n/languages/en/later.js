@@ -227,7 +227,7 @@ export default {
   roomGone: "This room was deleted by the people who run this site.",
   heardMany: (/** @type {number} */ n) => plural(n, { one: "# new message", other: "# new messages" }),
 
-  // What was done to a room, told between its messages (room/tell-acts.js).
+  // What was done to a room, told between its messages and at the desk (text/told-acts.js).
   logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
     role === "none"
       ? `${who} took back ${whom}’s role`

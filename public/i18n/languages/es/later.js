@@ -241,7 +241,7 @@ const spanish = {
       other: "# mensajes nuevos",
     }),
 
-  // What was done to a room, told between its messages (room/tell-acts.js).
+  // What was done to a room, told between its messages and at the desk (text/told-acts.js).
   logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
     role === "none"
       ? `${who} quitó el rol a ${whom}`

@@ -241,7 +241,7 @@ const french = {
       other: "# nouveaux messages",
     }),
 
-  // What was done to a room, told between its messages (room/tell-acts.js).
+  // What was done to a room, told between its messages and at the desk (text/told-acts.js).
   logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
     role === "none"
       ? `${who} a retiré son rôle à ${whom}`

@@ -216,7 +216,7 @@ const hindi = {
   roomGone: "इस साइट के संचालकों ने यह रूम मिटा दिया है।",
   heardMany: (n) => plural(n, { one: "# नया मैसेज", other: "# नए मैसेज" }),
 
-  // What was done to a room, told between its messages (room/tell-acts.js).
+  // What was done to a room, told between its messages and at the desk (text/told-acts.js).
   logRole: (/** @type {string} */ who, /** @type {string} */ whom, /** @type {string} */ role) =>
     role === "none"
       ? `${who} ने ${whom} की भूमिका वापस ली`
