@@ -30,7 +30,6 @@ const TROUBLES = {
 const STOPPED = {
   replaced: t.replaced,
   room_closed: t.roomClosed,
-  removed: t.removed,
   gone: t.roomGone,
   denied: t.notLetIn,
   key_needed: t.keyNeeded,
@@ -58,6 +57,7 @@ export class Banner extends LitElement {
     trouble: { attribute: false },
     isShut: { attribute: false },
     isEmbedded: { attribute: false },
+    until: { attribute: false },
   };
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -76,6 +76,8 @@ export class Banner extends LitElement {
     this.isShut = false;
     /** In a frame on another site's page, which the start page would not be shown in. */
     this.isEmbedded = false;
+    /** Until when who was removed is banned as well. @type {number | "forever" | undefined} */
+    this.until = undefined;
   }
 
   /** @override */
@@ -143,7 +145,11 @@ export class Banner extends LitElement {
   /** @param {string} [reason] */
   #why(reason) {
     const { until, words } = this.status;
-    if (reason === "removed" && words) return t.removedBecause(words);
+    if (reason === "removed") {
+      const removed = words ? t.removedBecause(words) : t.removed;
+      if (this.until === undefined) return removed;
+      return `${removed} ${this.until === "forever" ? t.bannedForever : t.banned(momentOf(this.until, Date.now()))}`;
+    }
     if (reason === "banned") return until ? t.banned(momentOf(until, Date.now())) : t.bannedForever;
     return wordsFor(STOPPED, reason) ?? t.stopped;
   }

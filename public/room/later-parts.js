@@ -44,6 +44,7 @@ import { beginSwitching } from "./switching.js";
 import { tellActs } from "./tell-acts.js";
 import { tellRequests } from "./tell-requests.js";
 import { tellings } from "./tellings.js";
+import { heedTurningOut } from "./turned-out.js";
 
 /** @param {RoomContext} room */
 export const begin = (room) => {
@@ -56,6 +57,7 @@ export const begin = (room) => {
   keepPage();
   followVersion(store, signal);
   heedForgetting(room);
+  heedTurningOut(room);
   learnLooks(store, signal);
   tellActs(store, signal);
   bringHosting(store, signal);

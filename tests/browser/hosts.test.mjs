@@ -194,6 +194,26 @@ test("at the desk reports are looked at, people banned and unbanned, and what wa
   await button(mia.page, "Look after this room").waitFor();
 });
 
+test("who is banned reads until when, and writes nothing any more", async () => {
+  const olga = await makesRoom(world, "banned");
+  const ben = await world.person("Ben");
+  await ben.joins("banned");
+  await ben.says("hello");
+  await ben.writes("half a thought");
+  const { from } = await olga.sees({ type: "message" });
+  await olga.does({ type: "remove", member: from.id, ban: 86_400, reason: "Enough" });
+  await ben.readsIn("banner", /“Enough” You can’t enter this room until .*\d/);
+  await ben.page.locator("alcove-lock-line", { hasText: "You were removed from this room." }).waitFor();
+  assert.equal(await ben.part("sendButton").getAttribute("aria-disabled"), "true");
+  await ben.part("composer").press("Enter");
+  assert.equal(await ben.part("composer").inputValue(), "half a thought");
+  await isAccessible(ben, "banned");
+  ben.expectsToHear(/status of 403/);
+  await ben.page.reload();
+  await ben.readsIn("banner", /You can’t enter this room until .*\d/);
+  assert.equal(await ben.part("sendButton").getAttribute("aria-disabled"), "true");
+});
+
 test("the desk and a card fit the narrowest screen in every language", async () => {
   const room = "a-room-with-a-very-long-name-that-does-not-fit-into-the-bar";
   const olga = await makesRoom(world, room, { access: "ask" });

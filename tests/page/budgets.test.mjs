@@ -570,6 +570,7 @@ const UNFED = {
   "room/open-room": "*",
   "room/tellings": "*",
   "room/trouble": "*",
+  "room/turned-out": "*",
   // Only puts names and a title into sentences.
   "room/tell-acts": "*",
   "text/told-acts": "*",
