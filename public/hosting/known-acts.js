@@ -16,6 +16,8 @@ const ACTS = {
   revoked: "revoke",
 };
 const MOST_ACTS = 500;
+/** The server gives no more at once. */
+const MOST_ASKED = 100;
 
 export class KnownActs {
   /** By id, until when: a date of the server. @type {Map<string, number>} */
@@ -41,6 +43,18 @@ export class KnownActs {
   /** @param {string} id */
   isMuted(id) {
     return (this.#muted.get(id) ?? 0) > this.#store.connection.time.date;
+  }
+
+  /**
+   * Whether somebody may be muted since before this page was opened: so says the audit, unless it is too long to be asked.
+   * @param {string} id
+   */
+  async mayBeMuted(id) {
+    const { code, answer } = await this.#store.connection.desk("audit", { limit: MOST_ASKED });
+    if (this.#muted.has(id)) return this.isMuted(id);
+    const isOfMute = (/** @type {{ act: string, member?: Member }} */ { act, member }) =>
+      act === "mute" && member?.id === id;
+    return code !== "" || answer.more || answer.items.some(isOfMute);
   }
 
   /** @param {string} id */

@@ -32,10 +32,10 @@ const ROLES = ["owner", "moderator", "member", "reader", "none"];
 
 /**
  * @param {Member} member
- * @param {{ store: RoomStore, known: KnownActs }} around
+ * @param {{ store: RoomStore, known: KnownActs, mayBeMuted: boolean }} around
  * @returns {MemberAct[]}
  */
-export const actsOn = (member, { store, known }) => {
+export const actsOn = (member, { store, known, mayBeMuted }) => {
   const { id } = member;
   const role = roleOf(member, store);
   const isSelf = id === store.room.you?.id;
@@ -44,23 +44,25 @@ export const actsOn = (member, { store, known }) => {
   const isMuted = known.isMuted(id);
   const mayGive = !store.denial("role", role, isSelf);
   return [
-    mayModerate && (isMuted ? unmuting(id, name) : muting(id, name)),
+    mayModerate && (isMuted ? unmuting(id, name) : muting(id, name, mayBeMuted)),
     mayGive && (isSelf ? steppingDown(id) : giving(id, name, role, known.roleGiven(id), store)),
     mayModerate && removing(id, name),
     mayModerate && banning(id, name),
   ].filter((each) => each !== false);
 };
 
-/** A mute of before this page was opened is not known, so its end can be chosen as well. */
-/** @type {(id: string, name: string) => MemberAct} */
-const muting = (id, name) => {
+/** Of a mute of before this page was opened, it is only known that it may be: then its end can be chosen as well. */
+/** @type {(id: string, name: string, mayBeMuted: boolean) => MemberAct} */
+const muting = (id, name, mayBeMuted) => {
   const end = unmuting(id, name);
+  /** @type {[value: string, words: string]} */
+  const asEnd = [NO_MORE, t.goUnmute];
   return {
     name: "mute",
     words: t.actMute,
     go: (choice) => (choice === NO_MORE ? end.go(choice) : t.goMute),
     ask: t.howLong,
-    choices: [...MUTES.map(asChoice), [NO_MORE, t.goUnmute]],
+    choices: [...MUTES.map(asChoice), ...(mayBeMuted ? [asEnd] : [])],
     what: (choice) => (choice === NO_MORE ? end.what(choice) : t.whatMute(name, spanOf(Number(choice)))),
     act: (choice) => ({ type: "mute", member: id, for: Number(choice) }),
     told: (choice) => (choice === NO_MORE ? end.told(choice) : t.doneMute(name, spanOf(Number(choice)))),

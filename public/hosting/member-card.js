@@ -25,6 +25,7 @@ export class MemberCard extends Dialog {
     store: { attribute: false },
     known: { attribute: false },
     member: { attribute: false },
+    mayBeMuted: { state: true },
     doing: { state: true },
     choice: { state: true },
     fault: { state: true },
@@ -42,6 +43,7 @@ export class MemberCard extends Dialog {
     this.known = /** @type {KnownActs} */ (/** @type {unknown} */ (undefined));
     /** @type {Member} */
     this.member = { id: "", name: "" };
+    this.mayBeMuted = false;
     /** The name of the act that is about to be done. */
     this.doing = "";
     this.choice = "";
@@ -53,12 +55,19 @@ export class MemberCard extends Dialog {
   firstUpdated() {
     super.firstUpdated();
     this.store.addEventListener("change", this.#changed);
+    void this.#askWhetherMuted();
   }
 
   /** @override */
   disconnectedCallback() {
     super.disconnectedCallback();
     this.store.removeEventListener("change", this.#changed);
+  }
+
+  async #askWhetherMuted() {
+    const isHost = !this.store.denial("desk");
+    if (isHost && this.member.id !== this.store.room.you?.id)
+      this.mayBeMuted = await this.known.mayBeMuted(this.member.id);
   }
 
   /** @override */

@@ -306,7 +306,17 @@ for (const device of [PHONE, DESKTOP]) {
       await undo.click();
       await bo.sees({ type: "muted", until: 0 });
 
-      // A mute of before the page was opened is not known; where there is none, one is told.
+      // Who is known not to be muted is not unmuted; of a mute of before the page was opened it is only known that it may be.
+      await about();
+      await button(card, "Mute…").click();
+      await card.getByRole("radio", { name: "7 days" }).waitFor();
+      assert.equal(await card.getByRole("radio", { name: "Unmute" }).count(), 0);
+      await button(card, "Back").click();
+      await mia.page.keyboard.press("Escape");
+      await mia.page.reload();
+      await mia.page.locator("alcove-host-button").waitFor();
+      if (device === DESKTOP)
+        await mia.page.locator("alcove-roster li", { hasText: "Bo" }).locator(".about").waitFor({ state: "attached" });
       await about();
       await button(card, "Mute…").click();
       await card.getByRole("radio", { name: "Unmute" }).check();

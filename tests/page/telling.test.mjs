@@ -42,6 +42,40 @@ test("of what the audit tells, the page knows what it has heard happen, and no m
   assert.deepEqual(known.eventOf(item(501)), mute(501));
 });
 
+test("somebody may be muted since before if the audit tells of a mute, or cannot tell of all", async () => {
+  const mute = { id: 1, at: 1, by: ANA, act: "mute", member: BEN };
+  const answers = [
+    [[], false, "", false],
+    [[mute], false, "", true],
+    [
+      [
+        { ...mute, member: ANA },
+        { ...mute, act: "remove" },
+        { id: 2, at: 2, by: ANA, act: "mint" },
+      ],
+      false,
+      "",
+      false,
+    ],
+    [[], true, "", true],
+    [[], false, "not_loaded", true],
+  ];
+  for (const [items, more, code, wanted] of answers) {
+    const answer = code ? undefined : { items, more };
+    const connection = Object.assign(new EventTarget(), {
+      time: { date: 5 },
+      desk: async () => ({ code, answer }),
+    });
+    const known = new KnownActs({ connection }, new AbortController().signal);
+    assert.equal(await known.mayBeMuted(BEN.id), wanted, JSON.stringify(answer));
+    const muted = (until) => ({ type: "muted", seq: 1, at: 1, cid: "1", from: ANA, member: BEN, until });
+    for (const until of [0, 9]) {
+      connection.dispatchEvent(Object.assign(new Event("events"), { detail: [muted(until)] }));
+      assert.equal(await known.mayBeMuted(BEN.id), until > 5, "what was heard is known");
+    }
+  }
+});
+
 test("each act is told in a few words, without its reason", () => {
   const acts = [
     [{ type: "role", role: "moderator" }, "Ana made Ben a moderator"],
