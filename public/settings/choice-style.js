@@ -105,6 +105,8 @@ export const settingsLook = css`
 
   .toggle {
     position: relative;
+    /* Nothing of it is over a dialog's head, under which it scrolls. */
+    isolation: isolate;
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
     gap: 0 var(--space-3);

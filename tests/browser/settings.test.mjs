@@ -32,6 +32,29 @@ test("a choice holds in other tabs at once, also where it is shown", async () =>
   await ana.page.locator("alcove-top-bar .muted").waitFor();
 });
 
+test("no switch comes over the button that closes the dialog", async () => {
+  const ana = await world.person("Ana", { ...PHONE, viewport: { width: 360, height: 400 } });
+  await ana.joins("under");
+  await ana.opensDialog("Settings");
+  const under = await ana.part("dialog").evaluate((dialog) => {
+    const close = dialog.querySelector(".head button");
+    const middle = (each) => {
+      const { top, left, width, height } = each.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    };
+    return [...dialog.querySelectorAll("[role=switch]")].map((each) => {
+      dialog.scrollTop += middle(each).y - middle(close).y;
+      const [{ x, y }, { y: at }] = [middle(close), middle(each)];
+      const button = dialog.getRootNode().elementFromPoint(x, y)?.closest("button");
+      return { apart: Math.round(Math.abs(at - y)), isClose: button === close };
+    });
+  });
+  assert.ok(under.length > 1 && under.every(({ apart }) => apart < 10), JSON.stringify(under));
+  assert.ok(under.every(({ isClose }) => isClose), JSON.stringify(under));
+  await ana.part("dialog").getByRole("button", { name: "Close" }).tap();
+  await ana.part("dialog").waitFor({ state: "detached" });
+});
+
 test("every choice is made by keys alone", async () => {
   const ana = await world.person("Ana");
   const { keyboard } = ana.page;
