@@ -63,27 +63,33 @@ export class LightBox extends Modal {
           <button class="close" data-first aria-label=${t.close} title=${t.close} @click=${this.close}>${iconClose}</button>
         </div>
         <div
-          class=${view.scale > 1 ? "stage large" : "stage"}
-          @wheel=${this.#wheel}
-          @dblclick=${this.#doubled}
+          class="touched"
           @pointerdown=${this.#down}
           @pointermove=${this.#move}
           @pointerup=${this.#up}
           @pointercancel=${this.#cancelled}
         >
-          <div class="drawn" .style=${drawnAt(view)}>
-            ${preview ? html`<img class=${this.loaded === picture.id ? "afar over" : "afar"} src=${preview} alt="">` : nothing}
-            <img class="full" src=${url} alt=${alt || name} draggable="false" @load=${() => this.#loaded(picture.id)}>
+          <div class=${view.scale > 1 ? "stage large" : "stage"} @wheel=${this.#wheel} @dblclick=${this.#doubled}>
+            <div class="drawn" .style=${drawnAt(view)}>
+              ${preview ? html`<img class=${this.loaded === picture.id ? "afar over" : "afar"} src=${preview} alt="">` : nothing}
+              <img class="full" src=${url} alt=${alt || name} draggable="false" @load=${() => this.#loaded(picture.id)}>
+            </div>
           </div>
+          ${
+            count > 1
+              ? [
+                  this.#button(
+                    "back",
+                    t.previousPicture,
+                    directional(iconBack),
+                    () => this.#go(-1),
+                    at === 0,
+                  ),
+                  this.#button("on", t.nextPicture, directional(iconOn), () => this.#go(1), at === count - 1),
+                ]
+              : nothing
+          }
         </div>
-        ${
-          count > 1
-            ? [
-                this.#button("back", t.previousPicture, directional(iconBack), () => this.#go(-1), at === 0),
-                this.#button("on", t.nextPicture, directional(iconOn), () => this.#go(1), at === count - 1),
-              ]
-            : nothing
-        }
         <p class="words"><bdi>${words}</bdi>${alt ? html`<span dir="auto">${alt}</span>` : nothing}</p>
       </div>`,
       t.pictureShown,
@@ -185,15 +191,21 @@ export class LightBox extends Modal {
     return { x: clientX - left - width / 2, y: clientY - top - height / 2 };
   }
 
-  /** @param {PointerEvent} event */
+  /**
+   * A finger that comes down on an arrow may be pressing it, or turning the page; a mouse presses it.
+   * @param {PointerEvent} event
+   */
   #down(event) {
+    const isOnArrow = /** @type {Element} */ (event.target).closest("button") !== null;
+    if (isOnArrow && event.pointerType !== "touch") return;
     const point = this.#fromMiddle(event);
     if (this.#pointers.size === 0) {
       this.#began = { ...point, at: event.timeStamp };
       this.#isMoved = false;
     } else this.#isMoved = true;
     this.#pointers.set(event.pointerId, point);
-    /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId);
+    // An arrow has its finger, and is to have the press.
+    if (!isOnArrow) /** @type {Element} */ (event.currentTarget).setPointerCapture(event.pointerId);
   }
 
   /** @param {PointerEvent} event */
@@ -283,11 +295,23 @@ export class LightBox extends Modal {
         outline-offset: -3px;
       }
 
+      .touched {
+        position: relative;
+        display: grid;
+        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+        min-height: 0;
+        touch-action: none;
+      }
+
+      /* From there, too, a swipe is none to the page before this one. */
+      .bar,
+      .words {
+        touch-action: pan-y pinch-zoom;
+      }
+
       .stage {
         position: relative;
-        min-height: 0;
         overflow: hidden;
-        touch-action: none;
         user-select: none;
         cursor: zoom-in;
       }

@@ -632,6 +632,15 @@ test("the light box on a phone: swiped to the next and away, larger by two finge
   const shown = ana.page.locator("alcove-light-box .drawn");
   const scale = () => shown.evaluate(({ style }) => Number(/scale\(([\d.]+)\)/.exec(style.transform)[1]));
   const touch = await fingersOf(ana);
+  const arrow = async (name) => {
+    const { x, y, width, height } = await box.getByRole("button", { name }).boundingBox();
+    return [x + width / 2, y + height / 2];
+  };
+  const [[left, y], [right]] = [await arrow("Previous picture"), await arrow("Next picture")];
+  for (const [x, at] of [[right, 3], [left, 2]]) {
+    await touch([[x, y]], [[x, y]]);
+    await box.getByText(`${at} of 3`).waitFor();
+  }
   // A short way is no swipe, nor is one that the system takes for itself.
   await touch([[180, 300]], [[160, 300]]);
   await touch([[300, 300]], [[100, 310]], "touchCancel");
@@ -641,6 +650,15 @@ test("the light box on a phone: swiped to the next and away, larger by two finge
   await touch([[60, 300]], [[300, 300]]);
   await box.getByText("2 of 3").waitFor();
   assert.equal(await scale(), 1);
+  // So are they from an arrow, which turns no other page then.
+  await touch([[right, y]], [[left, y]]);
+  await box.getByText("3 of 3").waitFor();
+  await touch([[left, y]], [[right, y]]);
+  await box.getByText("2 of 3").waitFor();
+  await touch([[left, y]], [[right, y]]);
+  await box.getByText("1 of 3").waitFor();
+  await touch([[right, 300]], [[left, 300]]);
+  await box.getByText("2 of 3").waitFor();
   await touch([[160, 350], [200, 350]], [[80, 350], [280, 350]]);
   const large = await scale();
   assert.ok(large > 4 && large <= 5.01, `${large} times as large`);
