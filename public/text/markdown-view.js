@@ -146,10 +146,14 @@ const scrollable = (pre) => {
   resized.observe(pre);
 };
 
-/** @param {Element} pre */
+/**
+ * As each control of a message, it is a stop of Tab only while that has the focus.
+ * @param {Element} pre
+ */
 const offerScrolling = (pre) => {
   const isWide = pre.scrollWidth > pre.clientWidth;
-  for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": t.code }))
+  const tabindex = pre.closest(".row")?.matches(":focus-within") ? "0" : "-1";
+  for (const [name, value] of Object.entries({ tabindex, role: "group", "aria-label": t.code }))
     if (isWide) pre.setAttribute(name, value);
     else pre.removeAttribute(name);
 };

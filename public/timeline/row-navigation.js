@@ -74,9 +74,8 @@ export class RowNavigation {
 
   /** All of the log is one stop of Tab, however many links are in it. */
   hostUpdated() {
-    const isOpen = this.#roving?.isConnected ? this.#roving : undefined;
     for (const each of controlsIn(this.#events.scroller()))
-      if (!each.hasAttribute("tabindex")) each.tabIndex = isOpen?.contains(each) ? 0 : -1;
+      if (!each.hasAttribute("tabindex")) each.tabIndex = this.#roving?.contains(each) ? 0 : -1;
     this.#keepFocus();
   }
 
@@ -271,12 +270,12 @@ export const keyOf = ({ key, code }) => {
 };
 
 /**
- * What has failed is not looked for message by message: its buttons are stops of their own, as is what can be scrolled.
+ * What has failed is not looked for message by message: its buttons are stops of their own.
  * @param {Element} within
  */
 const controlsIn = (within) =>
   /** @type {NodeListOf<HTMLElement>} */ (
-    within.querySelectorAll(".line :is(a, button, audio, video), .reaction")
+    within.querySelectorAll(".line :is(a, button, audio, video, pre[role]), .reaction")
   );
 
 const isMouse = (/** @type {Event} */ event) => /** @type {PointerEvent} */ (event).pointerType === "mouse";

@@ -393,10 +393,12 @@ test.describe("by Tab", () => {
     const { ana, ben } = here;
     const { keyboard } = ana.page;
     for (let i = 1; i <= 5; i += 1) await ben.says(`https://a.example/${i}\n\`\`\`\ncode\n\`\`\``);
+    await ben.says(`\`\`\`\n${"wide ".repeat(60)}\n\`\`\``);
     const { seq } = await ben.says("https://a.example/last");
     await ben.does({ type: "react", seq, emoji: "🚀", on: true });
     await ana.part("reactions").waitFor();
     await ana.page.locator("alcove-timeline .copy-code").nth(4).waitFor();
+    await ana.page.getByRole("group", { name: "Code" }).waitFor();
     await ana.part("composer").focus();
     await keyboard.press("Shift+Tab");
     assert.equal(await ana.focus(), "Messages");
@@ -411,6 +413,22 @@ test.describe("by Tab", () => {
       stops.map((stop) => stop.replace(/:? ?Ben, \d\d?:\d\d/, "")),
       ["https://a.example/last", "Add a reaction", "Reply", "Message actions", "🚀 from 1 person", "Message"],
     );
+    // Code that can be scrolled is a stop in its message, whatever becomes of its width, and nowhere else.
+    const code = ana.page.getByRole("group", { name: "Code" });
+    const row = ana.part("rows").filter({ has: code });
+    const isStop = () => code.evaluate(({ tabIndex }) => tabIndex === 0);
+    await row.focus();
+    await keyboard.press("Tab");
+    while ((await ana.focus()) !== "Code") await keyboard.press("Tab");
+    await ana.part("composer").focus();
+    assert.equal(await isStop(), false);
+    for (const width of [900, DESKTOP.viewport.width]) {
+      await ana.page.setViewportSize({ ...DESKTOP.viewport, width });
+      await ana.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      assert.equal(await isStop(), false);
+    }
+    await keyboard.press("Shift+Tab");
+    assert.equal(await ana.focus(), "Messages");
   });
 });
 
