@@ -127,6 +127,8 @@ export class Toast extends LitElement {
         font-size: var(--size-s);
         box-shadow: var(--shadow-high);
         pointer-events: auto;
+        /* Else the system puts a ground of its own behind the words, in which they are not seen. */
+        forced-color-adjust: none;
       }
 
       .on p {
