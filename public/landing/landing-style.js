@@ -10,7 +10,7 @@ export const landingStyle = css`
 
   :host {
     display: grid;
-    grid-template-rows: auto 1fr;
+    grid-template: auto 1fr / minmax(0, 1fr);
     min-height: 100dvh;
     padding: max(var(--space-3), env(safe-area-inset-top)) max(var(--space-4), env(safe-area-inset-right))
       max(var(--space-5), env(safe-area-inset-bottom)) max(var(--space-4), env(safe-area-inset-left));
@@ -40,6 +40,7 @@ export const landingStyle = css`
 
   main {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: center;
     gap: var(--space-5);
     width: 100%;
@@ -99,7 +100,8 @@ export const landingStyle = css`
   }
 
   .card {
-    padding: var(--space-5);
+    /* In large type, the words need the room. */
+    padding: min(var(--space-5), 7vw);
     border: 1px solid var(--line);
     border-radius: var(--radius-l);
     background: var(--raised);
@@ -197,9 +199,17 @@ export const landingStyle = css`
     font-size: var(--size-s);
   }
 
+  .primary,
+  .have-code,
+  .use-elsewhere {
+    max-width: 100%;
+    white-space: normal;
+  }
+
   :is(.have-code, .use-elsewhere, .sign-in, .to-account) {
     color: var(--link);
     font-size: inherit;
+    text-align: start;
     text-decoration: underline;
   }
 
@@ -238,7 +248,14 @@ export const landingStyle = css`
 
   .pair {
     display: flex;
+    flex-wrap: wrap;
     gap: var(--space-2);
+  }
+
+  .pair input {
+    flex: 1 1 8rem;
+    width: auto;
+    min-width: 0;
   }
 
   .pair button {

@@ -59,6 +59,7 @@ export const roomListStyle = css`
 
   .line {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: var(--space-2);
     min-width: 0;
@@ -66,8 +67,9 @@ export const roomListStyle = css`
   }
 
   .name {
-    flex: 0 1 auto;
-    min-width: 2.5rem;
+    flex: 1 1 2.5rem;
+    min-width: 0;
+    max-width: max-content;
     overflow: hidden;
     font-weight: 550;
     text-overflow: ellipsis;

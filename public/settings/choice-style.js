@@ -32,6 +32,7 @@ export const settingsLook = css`
 
   .segments {
     display: flex;
+    flex-wrap: wrap;
     gap: 2px;
     padding: 2px;
     border: 1px solid var(--line-strong);

@@ -346,20 +346,21 @@ export class SettingsDialog extends Dialog {
       }
 
       .own {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
+        display: flex;
+        flex-wrap: wrap;
         gap: var(--space-2);
         align-items: center;
       }
 
       .own h3 {
-        grid-column: 1 / -1;
+        flex: 1 0 100%;
         margin: 0;
       }
 
       .own bdi {
-        justify-self: start;
+        flex: 1 1 6rem;
         overflow-wrap: anywhere;
+        text-align: match-parent;
       }
 
       h3 {
@@ -394,6 +395,14 @@ export class SettingsDialog extends Dialog {
 
       .of-room {
         width: 100%;
+      }
+
+      /* In large type, their words are of two lines. */
+      :is(.outlined, .apply) {
+        max-width: 100%;
+        padding-block: var(--space-1);
+        overflow-wrap: anywhere;
+        white-space: normal;
       }
 
       .to-account {

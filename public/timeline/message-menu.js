@@ -177,7 +177,7 @@ export class MessageMenu extends LitElement {
 
       [role="menu"] {
         /* As wide as the emoji want, however short the words are. */
-        min-width: 15rem;
+        min-width: min(15rem, 100vw - 2px);
       }
 
       .about {
@@ -198,10 +198,16 @@ export class MessageMenu extends LitElement {
         }
       }
 
+      button {
+        text-align: start;
+        white-space: normal;
+      }
+
       .words {
         min-width: 0;
         overflow: hidden;
         text-overflow: ellipsis;
+        white-space: nowrap;
       }
 
       .delete {
@@ -209,14 +215,15 @@ export class MessageMenu extends LitElement {
       }
 
       .quick {
-        display: flex;
+        display: grid;
+        /* In large type, of more than one row. */
+        grid-template-columns: repeat(auto-fit, minmax(1.75rem, 1fr));
         padding-bottom: var(--space-1);
         margin-bottom: var(--space-1);
         border-bottom: 1px solid var(--line);
       }
 
       .quick button {
-        flex: 1;
         justify-content: center;
         min-width: 0;
         padding: 0;
@@ -229,7 +236,6 @@ export class MessageMenu extends LitElement {
 
       @media (max-width: 40rem), (max-height: 24rem) {
         .quick {
-          justify-content: space-between;
           padding-bottom: var(--space-2);
         }
       }

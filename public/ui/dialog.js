@@ -39,6 +39,7 @@ export const dialogLook = [
 
     .frame {
       padding: 0 var(--space-5) var(--space-5);
+      overflow-wrap: break-word;
     }
 
     .head {

@@ -109,6 +109,29 @@ test("with text twice as large, reading, writing and sending work on a phone", a
   await ana.reads("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine");
 });
 
+for (const locale of Object.values(LOCALES)) {
+  test(`with text twice as large, settings, a message's menu and the start page are as wide as a phone: ${locale}`, async () => {
+    const ana = await world.person("Ana", { ...PHONE, locale, reducedMotion: "reduce" });
+    await ana.joins(await isTalkedIn());
+    await ana.reads(`${LONG} 5`);
+    await hasTypeOf(ana, "200%");
+    await ana.opensMenuOf(`${LONG} 5`);
+    assert.deepEqual(await ana.part("menu").evaluate(beyondWindow), []);
+    await ana.page.keyboard.press("Escape");
+    await ana.part("settingsButton").tap();
+    await ana.part("dialog").waitFor();
+    assert.deepEqual(await ana.part("dialog").evaluate(beyondWindow), []);
+    // With the list of rooms, and without.
+    const before = await world.person("Ben", { ...PHONE, locale, reducedMotion: "reduce" });
+    for (const each of [ana, before]) {
+      await each.visits();
+      if (each === ana) await each.page.locator("alcove-landing .use-elsewhere").waitFor();
+      await hasTypeOf(each, "200%");
+      assert.deepEqual(await each.page.locator("alcove-landing").evaluate(beyondWindow), []);
+    }
+  });
+}
+
 test.describe("what lies over the conversation on a phone", () => {
   /** Ana's connection is lost, and there is a new version. */
   async function isTold(locale) {
@@ -153,6 +176,18 @@ const hasTypeOf = (ana, size) =>
   ana.page.evaluate((fontSize) => {
     document.documentElement.style.fontSize = fontSize;
   }, size);
+
+/** What is drawn in it, or is to be read in it, further than the window is wide. */
+function beyondWindow(within) {
+  const { clientWidth } = document.documentElement;
+  const isCut = (each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1 && getComputedStyle(each).overflowX === "visible" && getComputedStyle(each).display !== "inline";
+  return [...(within.shadowRoot ?? within).querySelectorAll("*")]
+    .filter((each) => {
+      const { left, right, width } = each.getBoundingClientRect();
+      return width > 1 && (left < -1 || right > clientWidth + 1 || isCut(each));
+    })
+    .map((each) => `${each.localName}.${each.getAttribute("class")} ${each.textContent.trim().slice(0, 30)}`);
+}
 
 /** Between what lies over the log and what is below it. */
 function hasTwoLines() {
