@@ -85,6 +85,7 @@ export const landingStyle = css`
 
   .points {
     display: grid;
+    align-content: start;
     gap: var(--space-2);
     color: var(--text-soft);
     font-size: var(--size-s);
