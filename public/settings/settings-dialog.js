@@ -112,7 +112,7 @@ export class SettingsDialog extends Dialog {
       t.settings,
       html`
         ${this.name ? this.#yourName() : nothing} ${this.isOwner ? this.#ofTheRoom() : nothing}
-        ${this.maySearch ? html`<section><button class="outlined" @click=${this.#search}>${t.searchThis}</button></section>` : nothing}
+        ${this.maySearch ? html`<section><button class="outlined search" @click=${this.#search}>${t.searchThis}</button></section>` : nothing}
         <section aria-label=${t.appearance}>
           ${this.isThemeGiven ? nothing : choices("theme", t.theme, t.themes, readTheme(), (value) => writeTheme(/** @type {Theme} */ (value)))}
           ${choices("contrast", t.contrast, t.contrasts, readContrast(), (value) => writeContrast(/** @type {Contrast} */ (value)))}
@@ -393,7 +393,8 @@ export class SettingsDialog extends Dialog {
         width: 100%;
       }
 
-      .of-room {
+      .of-room,
+      .search {
         width: 100%;
       }
 
