@@ -284,7 +284,8 @@ const listStyle = css`
     cursor: pointer;
   }
 
-  .suggestions [aria-selected="true"] {
+  /* What Enter does not take is not marked as if it did. */
+  .suggestions:not(.by-tab) [aria-selected="true"] {
     background: var(--accent-soft);
   }
 
@@ -322,7 +323,7 @@ const listStyle = css`
   }
 
   /* On its ground the soft text would be too faint. */
-  .suggestions [aria-selected="true"] .code {
+  .suggestions:not(.by-tab) [aria-selected="true"] .code {
     color: var(--text);
   }
 `;

@@ -38,8 +38,16 @@ test.describe("completion", () => {
       await keyboard.press("Enter");
       await ana.reads(text);
     }
+    // What would be sent as it is has nothing marked, until that is gone to.
+    await keyboard.type("so :on");
+    await offers(ana, /:/);
+    assert.equal(await isMarked(ana), false);
+    await keyboard.press("ArrowDown");
+    assert.equal(await isMarked(ana), true);
+    await ana.writes("");
     await keyboard.type("hi @be");
     await offersExactly(ana, ["Ben"]);
+    assert.equal(await isMarked(ana), true);
     await keyboard.press("Enter");
     await has(ana, "hi @Ben ");
     await ana.writes("");
@@ -322,6 +330,11 @@ const has = (person, text) =>
   );
 
 const offers = (person, pattern) => person.part("suggestions").filter({ hasText: pattern }).first().waitFor();
+/** The one that a key takes has a ground of its own. */
+const isMarked = (person) =>
+  person.page
+    .locator("alcove-composer [role=option][aria-selected=true]")
+    .evaluate((option) => getComputedStyle(option).backgroundColor !== "rgba(0, 0, 0, 0)");
 const offersNothing = (person) => person.part("suggestions").first().waitFor({ state: "detached" });
 
 const named = (person) => person.page.locator("alcove-composer [role=option] bdi").allTextContents();
