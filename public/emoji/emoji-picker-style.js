@@ -35,6 +35,11 @@ export const pickerStyle = css`
     opacity: 1;
   }
 
+  /* Chromium's is blue. */
+  input::-webkit-search-cancel-button {
+    filter: grayscale(1);
+  }
+
   .tabs {
     display: flex;
     padding-inline: var(--space-1);
