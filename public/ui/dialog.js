@@ -66,6 +66,11 @@ export const dialogLook = [
       color: var(--text-soft);
     }
 
+    /* It is at the edge of the window. */
+    .close:focus-visible {
+      outline-offset: -3px;
+    }
+
     .hint {
       color: var(--text-soft);
       font-size: var(--size-s);
