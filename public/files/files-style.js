@@ -17,20 +17,20 @@ export const filesStyle = css`
     margin-top: var(--space-2);
   }
 
-  /* Pictures reach to the edge of what they are in. */
-  .bubble:has(.pictures) {
+  /* Files reach to the edge of what they are in. */
+  .bubble:has(.files) {
     padding: 0.25rem;
   }
 
-  .bubble:has(.pictures) > :is(.text, .quote) {
+  .bubble:has(.files) > :is(.text, .quote) {
     margin-inline: 0.5rem;
   }
 
-  .bubble:has(.pictures) > .text {
+  .bubble:has(.files) > .text {
     margin-bottom: 0.25rem;
   }
 
-  .bubble:has(.pictures) > .quote {
+  .bubble:has(.files) > .quote {
     width: auto;
   }
 
