@@ -101,6 +101,7 @@ export const topBarStyle = css`
     color: var(--ground);
     font-size: var(--size-s);
     box-shadow: var(--shadow-high);
+    forced-color-adjust: none;
   }
 
   .feedback:empty {

@@ -50,7 +50,8 @@ export const base = css`
     white-space: nowrap;
   }
 
-  .icon {
+  .icon,
+  .mark {
     flex: none;
   }
 
@@ -65,10 +66,6 @@ export const base = css`
 
   .directional:dir(rtl) > .icon {
     transform: scaleX(-1);
-  }
-
-  .mark {
-    flex: none;
   }
 
   .mark .wall {
@@ -116,6 +113,8 @@ export const base = css`
   button.primary {
     background: var(--accent);
     color: var(--on-accent);
+    /* Else the system puts a ground of its own behind the words. */
+    forced-color-adjust: none;
   }
 
   button.primary:is(:hover, :active) {
@@ -150,13 +149,6 @@ export const base = css`
 
   input[aria-invalid="true"] {
     border-color: var(--danger);
-  }
-
-  /* Else the system puts a ground of its own behind the words. */
-  @media (forced-colors: active) {
-    button.primary {
-      forced-color-adjust: none;
-    }
   }
 
   .problem {
