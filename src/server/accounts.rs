@@ -129,7 +129,10 @@ impl<R: Runtime> Server<R> {
             return Ok(answers::rate_limited(wait));
         }
         let body = match is_read(&route, request) {
-            Ok(true) => self.runtime.text(body).await?,
+            Ok(true) => match self.runtime.text(body).await {
+                Ok(body) => body,
+                Err(_) => return Ok(answers::broken_off()),
+            },
             Ok(false) => String::new(),
             Err(refused) => return Ok(refused),
         };

@@ -35,7 +35,10 @@ impl<R: Runtime> Server<R> {
         // One of unknown length is not read.
         let body = match request.length().unwrap_or(0) {
             0 => String::new(),
-            1..=limits::ADMIN_BODY => self.runtime.text(body).await?,
+            1..=limits::ADMIN_BODY => match self.runtime.text(body).await {
+                Ok(body) => body,
+                Err(_) => return Ok(answers::broken_off()),
+            },
             _ => return Ok(refuse(Refusal::BadRequest)),
         };
         let wanted = match AdminRequest::parse(&request.method, &request.path, &body) {

@@ -137,6 +137,11 @@ pub fn not_created<O>() -> Answer<O> {
     error(404, "not_created", code.message()).with(PRICE, limits::NEW_ROOM_PRICE.to_string())
 }
 
+/// A body that breaks off, or does not come in time, is its sender's business.
+pub fn broken_off<O>() -> Answer<O> {
+    error(400, "bad_request", "Not all of the request came.")
+}
+
 /// More than may come.
 pub fn too_large<O>() -> Answer<O> {
     error(413, "too_large", "This is more than may be sent.")

@@ -93,8 +93,7 @@ impl<R: Runtime> Server<R> {
             Some(_) => {}
         }
         let Ok(text) = self.runtime.text(body).await else {
-            let message = "Not all of the request came.";
-            return Ok(answers::error(400, "bad_request", message));
+            return Ok(answers::broken_off());
         };
         let mut wanted = new_file(&text);
         let bytes = wanted.as_ref().map_or(0, |wanted| wanted.bytes);

@@ -9,7 +9,9 @@ use alcove::server::account_object::{AT, COOKIE, FAILED};
 use alcove::server::{Answer, Body, Server, room_object};
 use serde_json::json;
 
-use super::platform::{HOST, NOW, OWN, Platform, Thing, ask, cookies, outcome, send, server};
+use super::platform::{
+    BROKEN_OFF, HOST, NOW, OWN, Platform, Thing, ask, cookies, outcome, send, server,
+};
 
 pub const SITE_KEY: (&str, &str) = ("SITE_KEY", "CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk");
 const REQUIRED: (&str, &str) = ("SIGN_IN", "required");
@@ -137,6 +139,25 @@ fn what_is_too_long_or_of_unknown_length_is_not_read() {
         assert_eq!(outcome(&ask(&server, &line, &[])), unknown, "{path}");
         assert_eq!(server.runtime.read.get(), 0, "{path}");
     }
+}
+
+#[test]
+fn a_body_that_breaks_off_is_the_senders_business() {
+    let server = server(&[SITE_KEY]);
+    for path in [
+        "passkey/options",
+        "passkey/register",
+        "passkey/assert",
+        "passkey/change",
+        "recover",
+        "sync",
+    ] {
+        let answer = send(&server, &format!("POST /account/{path}"), &[], BROKEN_OFF);
+        assert!(is_refused(&answer, 400, "bad_request"), "{path}");
+    }
+    assert_eq!(server.runtime.read.get(), 6);
+    assert!(server.runtime.told.borrow().is_empty());
+    assert!(server.runtime.questions.borrow().is_empty());
 }
 
 #[test]

@@ -102,10 +102,17 @@ fn what_was_begun_is_found_by_a_network_that_has_sent_enough() {
 
 #[test]
 fn a_body_that_breaks_off_is_the_senders_business() {
-    let server = server(&[]);
-    let headers = [("authorization", "Bearer token")];
-    let answer = send(&server, "POST /room/tea/files", &headers, BROKEN_OFF);
-    assert_eq!(answer.status, 400);
+    let server = server(&[("ADMIN_KEY", KEY)]);
+    let operator = format!("Bearer {KEY}");
+    for (line, bearer) in [
+        ("POST /room/tea/files", "Bearer token"),
+        ("POST /admin/rooms/tea", &operator),
+    ] {
+        let headers = [("authorization", bearer)];
+        let answer = send(&server, line, &headers, BROKEN_OFF);
+        assert_eq!(answer.status, 400, "{line}");
+    }
+    assert_eq!(server.runtime.read.get(), 2);
     assert!(server.runtime.told.borrow().is_empty());
     assert!(server.runtime.rooms.borrow().is_empty());
 }
