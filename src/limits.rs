@@ -600,8 +600,10 @@ pub const DROP_ROWS: usize = 3;
 pub const FILE_SPAN: Duration = Duration::from_secs(24 * 3_600);
 /// A ticket for files is the same within so long, and good for this and the next such time.
 pub const TICKET_SPAN: Duration = Duration::from_secs(12 * 3_600);
-/// Sockets of a room that are told of files in texts; others are told as everybody is. Each has a frame of its own.
+/// Sockets of a room, and those of one network, that are told of files in texts; others are told as everybody is. Each
+/// has a frame of its own.
 pub const LINKED_SESSIONS: usize = 250;
+pub const LINKED_SESSIONS_OF_NETWORK: usize = 50;
 /// Files that an operator's request removes at once: a Worker may ask fifty objects.
 pub const FILES_REMOVED_AT_ONCE: usize = 20;
 /// Files whose bytes are on their way out at once.

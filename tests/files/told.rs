@@ -1,5 +1,7 @@
 //! What those are told of a file who see only its message's sign: who watches, and who is away.
 
+use std::ops::Range;
+
 use super::*;
 use crate::push;
 
@@ -203,16 +205,37 @@ fn who_does_not_read_links_is_closed_by_what_they_take() {
     assert!(sent < 100 * 1024, "{sent}");
 }
 
+/// So many sockets want to be told of files in texts.
+fn bots(world: &mut crate::world::World, network: Option<&str>, numbers: Range<usize>) {
+    for n in numbers {
+        let (session, _) = world.open_from(network);
+        let name = format!("Bot {} {n}", network.unwrap_or_default());
+        let hello = json!({"type": "hello", "v": 1, "name": name, "files": "links"});
+        world.frame(session, hello.to_string());
+        world.pass(100);
+    }
+}
+
 #[test]
 fn so_many_are_told_of_files_in_texts_at_most() {
     let mut world = crate::world::World::new(Limits::default());
     let most = limits::LINKED_SESSIONS;
-    for n in 0..most + 20 {
-        let (session, _) = world.open();
-        let hello = json!({"type": "hello", "v": 1, "name": format!("Bot {n}"), "files": "links"});
-        world.frame(session, hello.to_string());
-        world.pass(100);
-    }
+    bots(&mut world, None, 0..most + 20);
     // All others get what everybody gets.
     assert_eq!(world.unsubscribed(), most);
+}
+
+#[test]
+fn so_many_of_one_network_are_told_of_files_in_texts() {
+    let mut world = crate::world::World::new(Limits::default());
+    let most = limits::LINKED_SESSIONS_OF_NETWORK;
+    bots(&mut world, Some("a"), 0..most + 20);
+    assert_eq!(world.unsubscribed(), most);
+    bots(&mut world, Some("b"), 0..5);
+    assert_eq!(world.unsubscribed(), most + 5);
+    // What one has outlasts a sleep, and is no more after it.
+    world.hibernate();
+    bots(&mut world, Some("c"), 0..1);
+    bots(&mut world, Some("a"), 100..101);
+    assert_eq!(world.unsubscribed(), most + 6);
 }

@@ -343,7 +343,7 @@ impl<S: Sql> Room<S> {
             self.pushes.note_site(id, site);
         }
         if attachment.links {
-            self.link_files(id);
+            self.go_on_linking(id);
         }
         match attachment.state {
             AttachedState::Greeting {

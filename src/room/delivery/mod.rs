@@ -139,8 +139,22 @@ impl<S: Sql> Room<S> {
         })
     }
 
-    /// A session is told of files in texts from now on, if not too many are: each of their frames is one of its own.
+    /// A session is told of files in texts from now on, if not too many are, and not too many of its network: each of
+    /// their frames is one of its own.
     pub(in crate::room) fn link_files(&mut self, id: SessionId) {
+        let networks = &self.admission.networks;
+        let is_crowd = networks.of(id).is_some_and(|network| {
+            let others = self.delivery.links.keys();
+            let others = others.filter(|other| networks.of(**other) == Some(network));
+            others.count() >= limits::LINKED_SESSIONS_OF_NETWORK
+        });
+        if !is_crowd {
+            self.go_on_linking(id);
+        }
+    }
+
+    /// The same of a session that was so before a sleep, whose network need not be known yet.
+    pub(in crate::room) fn go_on_linking(&mut self, id: SessionId) {
         if self.delivery.links.len() >= limits::LINKED_SESSIONS {
             return;
         }
