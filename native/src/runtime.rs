@@ -1,9 +1,8 @@
 //! What a server has of this host: rooms on threads, files in the binary, settings, time, and the world outside.
 
 use std::cell::Cell;
-use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -16,12 +15,12 @@ use alcove::time::Timestamp;
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 use crate::rooms::{Outgoing, Rooms};
 use crate::settings::Settings;
 use crate::store::Store;
-use crate::{files, outside, say, store, system};
+use crate::{files, outside, say, system};
 
 /// How long a short body may take to come.
 const TEXT_TIME: Duration = Duration::from_secs(30);
@@ -62,19 +61,28 @@ impl Native {
     }
 }
 
-/// Sends so much of a file, each piece once the one before it was taken.
-async fn send(mut file: File, mut left: u64, pieces: mpsc::Sender<io::Result<Bytes>>) {
+/// Pieces of files that are read at once. Who reads slowly keeps none open: each is a connection, and no more.
+static READS: Semaphore = Semaphore::const_new(16);
+
+/// Sends so much of a file, each piece once the one before it was taken. It breaks off if the file goes meanwhile.
+async fn send(
+    store: Store,
+    place: PathBuf,
+    mut at: u64,
+    mut left: u64,
+    pieces: mpsc::Sender<io::Result<Bytes>>,
+) {
     while left > 0 {
-        let read = tokio::task::spawn_blocking(move || {
-            let piece = store::piece(&mut file, &mut left);
-            (file, left, piece)
-        });
-        let Ok((read_file, still, piece)) = read.await else {
+        let (store, place) = (store.clone(), place.clone());
+        let turn = READS.acquire().await;
+        let read = tokio::task::spawn_blocking(move || store.piece(&place, at, left)).await;
+        drop(turn);
+        let Ok(piece) = read else {
             return;
         };
-        (file, left) = (read_file, still);
-        let is_over = piece.is_err();
-        if pieces.send(piece).await.is_err() || is_over {
+        let length = piece.as_ref().map_or(left, |piece| piece.len() as u64);
+        (at, left) = (at + length, left - length);
+        if pieces.send(piece).await.is_err() {
             return;
         }
     }
@@ -183,16 +191,15 @@ impl Runtime for Native {
         start: u64,
         length: u64,
     ) -> Result<Option<Outgoing>> {
-        let file = self
-            .with_store(room, id, move |store, place| {
-                store.get(place, start, length)
-            })
-            .await?;
-        Ok(file.map(|file| {
-            let (pieces, taken) = mpsc::channel(1);
-            tokio::task::spawn_local(send(file, length, pieces));
-            Outgoing::Stored(taken, length)
-        }))
+        let has = move |store: &Store, place: &Path| store.has(place, start, length);
+        if !self.with_store(room, id, has).await? {
+            return Ok(None);
+        }
+        let rooms = self.rooms()?;
+        let (store, place) = (rooms.store(), rooms.place(room, id));
+        let (pieces, taken) = mpsc::channel(1);
+        tokio::task::spawn_local(send(store, place, start, length, pieces));
+        Ok(Some(Outgoing::Stored(taken, length)))
     }
 
     async fn file_size(&self, room: &RoomName, id: &str, total: u64) -> Result<Stored> {
@@ -311,5 +318,77 @@ async fn discard(mut body: Incoming) {
             Some(less) => left = less,
             None => return,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tokio::task::{LocalSet, yield_now};
+
+    use super::*;
+    use crate::data::tests::Folder;
+
+    /// How many files below this folder this process has open.
+    fn open_below(folder: &Path) -> usize {
+        let open = fs::read_dir("/proc/self/fd").expect("it is told");
+        let open = open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok());
+        open.filter(|path| path.starts_with(folder)).count()
+    }
+
+    fn on_a_thread(work: impl Future<Output = ()>) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        LocalSet::new().block_on(&runtime.expect("a runtime"), work);
+    }
+
+    #[test]
+    fn who_reads_a_file_slowly_keeps_none_open() {
+        let folder = Folder::new();
+        let store = Store::new(folder.0.join("files"));
+        let place = PathBuf::from("3f/tea/0a");
+        let bytes: Vec<u8> = (0..1_000_000u32).map(|n| (n % 251) as u8).collect();
+        let total = bytes.len() as u64;
+        store.put(&place, 0, &bytes, total).expect("a disk");
+        let begin = |at: u64, left: u64| {
+            let (pieces, taken) = mpsc::channel(1);
+            let sent = send(store.clone(), place.clone(), at, left, pieces);
+            tokio::task::spawn_local(sent);
+            taken
+        };
+        on_a_thread(async {
+            let mut all: Vec<_> = (0..20).map(|n| begin(n, total - n)).collect();
+            for reader in &all {
+                while reader.is_empty() {
+                    yield_now().await;
+                }
+            }
+            #[cfg(target_os = "linux")]
+            while open_below(&folder.0) > 0 {
+                yield_now().await;
+            }
+            // Each gets what it asked for.
+            let mut last = all.pop().expect("there are some");
+            let mut read = Vec::new();
+            while let Some(piece) = last.recv().await {
+                read.extend_from_slice(&piece.expect("it is there"));
+            }
+            assert!(read == bytes[19..], "{} bytes", read.len());
+            // Of one that goes meanwhile the rest does not come, nor anything else instead.
+            store.remove(&place, None).expect("it may");
+            let mut cut = all.pop().expect("there are some");
+            let mut read = Vec::new();
+            let error = loop {
+                match cut.recv().await.expect("it is told") {
+                    Ok(piece) => read.extend_from_slice(&piece),
+                    Err(error) => break error,
+                }
+            };
+            assert_eq!(error.kind(), io::ErrorKind::NotFound);
+            assert!(bytes[18..].starts_with(&read) && read.len() < bytes.len() / 2);
+            assert!(cut.recv().await.is_none());
+        });
     }
 }

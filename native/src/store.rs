@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -131,18 +131,20 @@ impl Store {
         })
     }
 
-    /// A file, if it has these bytes.
-    pub fn get(&self, place: &Path, start: u64, length: u64) -> io::Result<Option<File>> {
-        let path = self.0.folder.join(place);
-        let mut file = match File::open(path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            file => file?,
-        };
-        if file.metadata()?.len() < start + length {
-            return Ok(None);
+    /// Whether a file has these bytes.
+    pub fn has(&self, place: &Path, start: u64, length: u64) -> io::Result<bool> {
+        match fs::metadata(self.0.folder.join(place)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            found => Ok(found?.len() >= start + length),
         }
-        file.seek(SeekFrom::Start(start))?;
-        Ok(Some(file))
+    }
+
+    /// Reads the next piece of so much of a file that is left from there on. The file is open only for that.
+    pub fn piece(&self, place: &Path, at: u64, left: u64) -> io::Result<Bytes> {
+        let mut piece = vec![0; usize::try_from(left).unwrap_or(PIECE).min(PIECE)];
+        let file = File::open(self.0.folder.join(place))?;
+        file.read_exact_at(&mut piece, at)?;
+        Ok(Bytes::from(piece))
     }
 
     /// Removes a file, if it is there, and then where it is noted by its sum, which only is found out where whoever asks
@@ -410,14 +412,6 @@ fn whole(mut file: File) -> io::Result<(String, Vec<u8>)> {
     Ok((hex(digest.finish().as_ref()), head))
 }
 
-/// Reads the next piece of so much that is left.
-pub fn piece(file: &mut File, left: &mut u64) -> io::Result<Bytes> {
-    let mut piece = vec![0; usize::try_from(*left).unwrap_or(PIECE).min(PIECE)];
-    file.read_exact(&mut piece)?;
-    *left -= piece.len() as u64;
-    Ok(Bytes::from(piece))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -455,12 +449,9 @@ mod tests {
             (again.next, again.is_taken, again.whole),
             (2, false, all.whole)
         );
-        let mut file = store
-            .get(&place(), 1, 1)
-            .expect("a disk")
-            .expect("it is there");
-        assert_eq!(piece(&mut file, &mut 1).expect("bytes"), "\n");
-        assert!(store.get(&place(), 1, 2).expect("a disk").is_none());
+        assert!(store.has(&place(), 1, 1).expect("a disk"));
+        assert_eq!(store.piece(&place(), 1, 1).expect("bytes"), "\n");
+        assert!(!store.has(&place(), 1, 2).expect("a disk"));
     }
 
     #[test]
@@ -493,7 +484,7 @@ mod tests {
         let sum = "fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603";
         assert_eq!(store.with_sum(sum, "", 5).expect("a disk"), []);
         assert!(!root.join("sums").join("fb").join(sum).exists());
-        assert!(store.get(&place(), 0, 1).expect("a disk").is_none());
+        assert!(!store.has(&place(), 0, 1).expect("a disk"));
         // Nothing is left of it that could be gone on with.
         assert_eq!(store.put(&place(), 2, b"c", 3).expect("a disk").next, 0);
     }
