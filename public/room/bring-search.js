@@ -165,6 +165,7 @@ export class BroughtSearch {
       search,
       room: name,
       signOf: store.signOf,
+      names: () => store.room.names,
       now: () => store.connection.time.date,
       current: this.#chosen,
       isBegun: typed !== "",

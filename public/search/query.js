@@ -58,6 +58,33 @@ export const begun = (typed, filter, value = "") => {
   return { text: `${before}${value}${end}`, from: before.length, to: before.length + value.length };
 };
 
+const FROM = "from:";
+/** What needs no quotes. */
+const PLAIN_NAME = /^[\p{L}\p{N}_-]+$/u;
+
+/**
+ * The name that is being written at the end, if one is.
+ * @param {string} typed
+ * @returns {string | undefined}
+ */
+export const nameBegun = (typed) => {
+  const at = typed.lastIndexOf(FROM);
+  if (at < 0 || !/^\s?$/.test(typed.slice(0, at).slice(-1))) return undefined;
+  const name = typed.slice(at + FROM.length);
+  if (name.startsWith('"')) return name.includes('"', 1) ? undefined : name.slice(1);
+  return /[\s"@]/.test(name) ? undefined : name;
+};
+
+/**
+ * With somebody's name in place of the one that is being written.
+ * @param {string} typed
+ * @param {{ id: string, name: string }} member
+ */
+export const withName = (typed, { id, name }) => {
+  const quoted = /^@|"/.test(name) ? `@${id}` : `"${name}"`;
+  return `${typed.slice(0, typed.lastIndexOf(FROM) + FROM.length)}${PLAIN_NAME.test(name) ? name : quoted} `;
+};
+
 /** @param {string} typed */
 const behind = (typed) => (typed.trim() === "" ? "" : `${typed.trimEnd()} `);
 

@@ -9,6 +9,7 @@
  * @import { Order, RoomSearch } from "./room-search.js"
  */
 
+import { MOST_SUGGESTIONS, matchingMembers } from "../composer/completion.js";
 import { loadSearchWords, t } from "../i18n/strings.js";
 import { avatar, signed } from "../people/person.js";
 import { base, memberColours } from "../ui/base.js";
@@ -17,7 +18,7 @@ import { html, nothing, repeat } from "../ui/lit.js";
 import { Modal } from "../ui/modal.js";
 import { iconSearch } from "../ui/search-icon.js";
 import { isForInputMethod, isTouch } from "../ui/writing-focus.js";
-import { begun, hasFilter, MOST_QUERY, toggled } from "./query.js";
+import { begun, hasFilter, MOST_QUERY, nameBegun, toggled, withName } from "./query.js";
 import { excerptView, loadReading, timeView } from "./result-view.js";
 import { panelStyle } from "./search-panel-style.js";
 
@@ -67,6 +68,8 @@ export class SearchPanel extends Modal {
     this.isDrawer = false;
     /** @type {SignOf} */
     this.signOf = () => "";
+    /** Who is known here, by id. @type {() => ReadonlyMap<string, string>} */
+    this.names = () => new Map();
     /** What time it is, by the server. */
     this.now = () => 0;
     /** The result that the keys go on from: its seq. */
@@ -222,7 +225,26 @@ export class SearchPanel extends Modal {
       ${start("from:", t.searchFrom)} ${toggle("has:file", t.searchFiles)} ${toggle("has:link", t.searchLinks)}
       ${start("after:", t.searchAfter, dayBefore(this.now(), 7))}
       ${start("before:", t.searchBefore, dayBefore(this.now(), 0))} ${start('"', t.searchExact)}
-    </div>`;
+    </div>
+    ${this.#whoIsMeant()}`;
+  }
+
+  /** Whose name may be the one that is being written. */
+  #whoIsMeant() {
+    const members = this.#meant;
+    if (members.length === 0) return nothing;
+    return html`<div class="filters" role="group" aria-label=${t.searchFrom}>${members.map(
+      (member) =>
+        html`<button class="chip" translate="no" @click=${() => this.#named(member)}><bdi>${member.name}</bdi>${signed(this.signOf(member.id, member.name))}</button>`,
+    )}</div>`;
+  }
+
+  get #meant() {
+    const { typed } = this.search;
+    const name = nameBegun(typed);
+    if (name === undefined) return [];
+    const members = matchingMembers(this.names(), "", name).slice(0, MOST_SUGGESTIONS);
+    return members.length === 1 && members[0]?.name === name ? [] : members;
   }
 
   #order() {
@@ -307,6 +329,8 @@ export class SearchPanel extends Modal {
   #spoken() {
     const { hits, isAnswered, isAsking, isComplete, problem, hasMore } = this.search;
     if (problem) return t.searchTrouble(problem.why);
+    const meant = this.#meant.length;
+    if (meant > 0) return t.suggestions(meant);
     if (isAsking || !isAnswered) return "";
     const count = hits.length > 0 ? this.#counted() : hasMore || !isComplete ? "" : t.searchNone;
     return isComplete ? count : [count, t.searchBuilding].filter(Boolean).join(" ");
@@ -350,6 +374,12 @@ export class SearchPanel extends Modal {
     await this.updateComplete;
     this.#field?.focus();
     this.#field?.setSelectionRange(from, to);
+  }
+
+  /** @param {{ id: string, name: string }} member */
+  #named(member) {
+    this.#write(withName(this.search.typed, member));
+    this.#field?.focus();
   }
 
   /** @param {Event} event */

@@ -156,6 +156,27 @@ test("by keys: Ctrl+F, arrows, Enter and Escape; a second Ctrl+F is the browser'
   await ana.hasFocusOn("Message");
 });
 
+test("whose messages are meant is offered by name", async () => {
+  const ben = await world.visitor("named-search", "Ben Long");
+  await ben.says("green tea");
+  const eve = await world.visitor("named-search", "Eve");
+  await eve.says("black tea");
+  const ana = await world.personIn("named-search");
+  await ana.reads("black tea");
+  await opens(ana);
+  await ana.page.keyboard.type("tea");
+  await panel(ana).getByRole("button", { name: "From…" }).click();
+  const names = panel(ana).getByRole("group", { name: "From…" });
+  assert.deepEqual(await names.getByRole("button").allInnerTexts(), ["Ana", "Ben Long", "Eve"]);
+  await ana.page.keyboard.type("lon");
+  await names.getByRole("button", { name: "Ben Long" }).click();
+  assert.equal(await field(ana).inputValue(), 'tea from:"Ben Long" ');
+  await names.waitFor({ state: "detached" });
+  await ana.hasFocusOn("Search messages");
+  await status(ana).filter({ hasText: "1 message found" }).waitFor({ state: "attached" });
+  await results(ana).filter({ hasText: "green tea" }).waitFor();
+});
+
 test("what is asked is never more than is needed", async () => {
   const ben = await world.visitor("asked-search", "Ben");
   for (const text of ["tea", "teacup"]) await ben.says(text);

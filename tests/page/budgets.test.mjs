@@ -356,7 +356,9 @@ const FED = {
     begun: (m) => (text) => m.begun(text, "from:"),
     hasFilter: (m) => (text) => m.hasFilter(text, "has:file"),
     isTooLong: (m) => m.isTooLong,
+    nameBegun: (m) => (text) => [m.nameBegun(text), m.nameBegun(`from:${text}`)],
     toggled: (m) => (text) => m.toggled(text, "has:file"),
+    withName: (m) => (text) => m.withName(text, { id: "1", name: text }),
   },
   "search/result-view": {
     excerptView: (m) => (text) => [

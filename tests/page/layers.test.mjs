@@ -23,7 +23,7 @@ const LAYERS = {
   timeline: ["browser", "client", "emoji", "i18n", "people", "text", "ui"],
   chrome: ["browser", "client", "i18n", "people", "text", "ui"],
   rooms: ["browser", "client", "i18n", "people", "settings", "text", "ui"],
-  search: ["browser", "client", "i18n", "people", "rooms", "text", "ui"],
+  search: ["browser", "client", "composer", "i18n", "people", "rooms", "text", "ui"],
   device: ["browser", "chrome", "client", "i18n", "rooms", "ui"],
   account: ["browser", "chrome", "client", "device", "i18n", "rooms", "ui"],
   hosting: ["browser", "chrome", "client", "i18n", "people", "settings", "text", "ui"],

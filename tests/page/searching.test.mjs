@@ -5,7 +5,15 @@ import "./svg.mjs";
 import { AllRoomsSearch, ROOMS_AT_ONCE } from "../../public/search/all-rooms.js";
 import { ask, SearchTrouble } from "../../public/search/ask.js";
 import { excerptOf, MOST_SHOWN, readably } from "../../public/search/excerpt.js";
-import { askable, begun, hasFilter, isTooLong, toggled } from "../../public/search/query.js";
+import {
+  askable,
+  begun,
+  hasFilter,
+  isTooLong,
+  nameBegun,
+  toggled,
+  withName,
+} from "../../public/search/query.js";
 import { RoomSearch } from "../../public/search/room-search.js";
 import { loadFor, plainText } from "../../public/text/rich-text.js";
 import { LinkedMessages, MOST_ASKED, targetsIn } from "../../public/timeline/linked-messages.js";
@@ -83,6 +91,27 @@ describe("what is typed", () => {
       to: 20,
     });
     assert.deepEqual(begun("", '"'), { text: '""', from: 1, to: 1 });
+  });
+
+  test("knows the name that is being written, and takes somebody's in its place", () => {
+    for (const [typed, name] of [
+      ["from:", ""],
+      ["tea from:an", "an"],
+      ['tea from:"ana lo', "ana lo"],
+      ['from:"', ""],
+      ["from:ana tea", undefined],
+      ['from:"ana"', undefined],
+      ["from:@3", undefined],
+      ["xfrom:an", undefined],
+      ["tea", undefined],
+    ])
+      assert.equal(nameBegun(typed), name, typed);
+    const named = (typed, name) => withName(typed, { id: "00ff", name });
+    assert.equal(named("tea from:an", "Ana"), "tea from:Ana ");
+    assert.equal(named('tea from:"ana lo', "Ana Lovelace"), 'tea from:"Ana Lovelace" ');
+    assert.equal(named("from:", 'Ana "A"'), "from:@00ff ");
+    assert.equal(named("from:", "@ana"), "from:@00ff ");
+    assert.equal(named("from:", "न"), "from:न ");
   });
 
   test("is too long beyond 200 code points", () => {
