@@ -87,7 +87,8 @@ export class Outage {
     if (!this.#askWhy || isTooSoon) return;
     this.#askedAt = now;
     const trouble = await this.#askWhy().catch(() => undefined);
-    if (this.#connection.status.phase !== "waiting") return;
+    // On a slow line the next try is on its way by now.
+    if (!["waiting", "connecting"].includes(this.#connection.status.phase)) return;
     const wasReachable = this.#isReachable;
     this.#isReachable = trouble?.code === NO_SOCKET;
     // It may just be back: that sockets alone do not get through is known only when the next has not.

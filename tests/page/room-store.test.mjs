@@ -209,6 +209,24 @@ test("a refused address is told from a lost connection", async () => {
   assert.equal(store.trouble, "origin_forbidden");
 });
 
+test("what the server says while the next try is on its way is heeded, too", async () => {
+  for (const code of ["maintenance", NO_SOCKET]) {
+    let answer;
+    const askWhy = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const { world, store, connection } = opened([], undefined, { askWhy });
+    world.socket.ends();
+    while (!answer) await isKeptOut(world, connection, 250);
+    while (connection.status.phase !== "connecting") world.passes(250);
+    answer({ code, wait: 0 });
+    for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
+    await isKeptOut(world, connection, 500);
+    assert.equal(store.trouble, code);
+  }
+});
+
 test("what is said and deleted within one frame is not counted as new", () => {
   const { world, store } = opened([message(1, BEN, "a")], READ);
   store.attend({ isAway: true });
