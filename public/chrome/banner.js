@@ -57,7 +57,6 @@ export class Banner extends LitElement {
     trouble: { attribute: false },
     isShut: { attribute: false },
     isEmbedded: { attribute: false },
-    until: { attribute: false },
   };
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -76,8 +75,6 @@ export class Banner extends LitElement {
     this.isShut = false;
     /** In a frame on another site's page, which the start page would not be shown in. */
     this.isEmbedded = false;
-    /** Until when who was removed is banned as well. @type {number | "forever" | undefined} */
-    this.until = undefined;
   }
 
   /** @override */
@@ -147,10 +144,9 @@ export class Banner extends LitElement {
     const { until, words } = this.status;
     if (reason === "removed") {
       const removed = words ? t.removedBecause(words) : t.removed;
-      if (this.until === undefined) return removed;
-      return `${removed} ${this.until === "forever" ? t.bannedForever : t.banned(momentOf(this.until, Date.now()))}`;
+      return until === undefined ? removed : `${removed} ${banned(until)}`;
     }
-    if (reason === "banned") return until ? t.banned(momentOf(until, Date.now())) : t.bannedForever;
+    if (reason === "banned") return banned(until);
     return wordsFor(STOPPED, reason) ?? t.stopped;
   }
 
@@ -232,5 +228,8 @@ export class Banner extends LitElement {
     `,
   ];
 }
+
+/** @param {number} [until] */
+const banned = (until) => (until ? t.banned(momentOf(until, Date.now())) : t.bannedForever);
 
 customElements.define("alcove-banner", Banner);
