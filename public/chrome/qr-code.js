@@ -59,13 +59,13 @@ export class QrCode extends LitElement {
         width: 100%;
         aspect-ratio: 1;
         border-radius: var(--radius-m);
-        background: var(--scan-ground);
+        background: white;
         /* Scanners read dark on light only. */
         forced-color-adjust: none;
       }
 
       svg.code {
-        fill: var(--scan-ink);
+        fill: black;
       }
     `,
   ];
