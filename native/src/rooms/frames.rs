@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 use std::io::Cursor;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use alcove::limits;
 use bytes::Bytes;
@@ -241,47 +240,6 @@ pub fn close(code: Option<u16>, reason: &str) -> Bytes {
     frame(OpCode::Control(Control::Close), &payload)
 }
 
-/// Bytes in memory of what is to be sent, over all threads.
-static HELD: AtomicUsize = AtomicUsize::new(0);
-
-/// How many bytes that is: each frame once, however many sockets wait for it, until the last one lets it go.
-pub fn held() -> usize {
-    HELD.load(Ordering::Relaxed)
-}
-
-/// A part of that.
-#[derive(Debug, Default)]
-pub struct Held(usize);
-
-impl Held {
-    pub fn set(&mut self, bytes: usize) {
-        if bytes > self.0 {
-            HELD.fetch_add(bytes - self.0, Ordering::Relaxed);
-        } else if bytes < self.0 {
-            HELD.fetch_sub(self.0 - bytes, Ordering::Relaxed);
-        }
-        self.0 = bytes;
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.set(0);
-    }
-}
-
-/// The memory of a frame, which all who have it share.
-struct Shared {
-    bytes: Vec<u8>,
-    _held: Held,
-}
-
-impl AsRef<[u8]> for Shared {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
 fn frame(opcode: OpCode, payload: &[u8]) -> Bytes {
     let header = FrameHeader {
         opcode,
@@ -291,12 +249,7 @@ fn frame(opcode: OpCode, payload: &[u8]) -> Bytes {
     // Memory does not fail.
     let _ = header.format(payload.len() as u64, &mut frame);
     frame.extend_from_slice(payload);
-    let mut held = Held::default();
-    held.set(frame.capacity());
-    Bytes::from_owner(Shared {
-        bytes: frame,
-        _held: held,
-    })
+    frame.into()
 }
 
 #[cfg(test)]

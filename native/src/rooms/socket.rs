@@ -1,7 +1,7 @@
 //! A WebSocket on the thread of its room.
 //!
 //! The room writes to it at once; only what the connection does not take waits here, and goes when it does.
-//! What waits is shared with all others who wait for the same, and bounded: for each, and for all together.
+//! What waits is shared with all others who wait for the same, and bounded.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -23,7 +23,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
-use super::frames::{self, Held, Reader, Received};
+use super::frames::{self, Reader, Received};
 use super::room::RoomEntry;
 use crate::metrics::METRICS;
 use crate::stream::Stream;
@@ -37,23 +37,45 @@ const FRAMES_A_TURN: usize = 64;
 const PARTS: usize = 32;
 /// What each frame that waits takes beside its bytes, at most: many short ones are a lot, too.
 const EACH: usize = 128;
-/// What may wait for all sockets together, each frame once for all who wait for it, where the operator has not said
+/// What may wait for all sockets together, each frame that only one of them gets, where the operator has not said
 /// (`MAX_WAITING_BYTES`). Each may be slow within its own bound, but not thousands at once.
 pub const WAITING: usize = 256 * 1024 * 1024;
-/// Beyond that a socket is behind with so little that waits for it, whoever else waits for the same: those who do not
-/// wait any more do not pay for it.
+/// Beyond that a socket is behind with so little of it.
 const OWN_LEAST: usize = 256 * 1024;
 /// How long a client has to take what was sent, and to answer a close.
 const CLOSING: Duration = Duration::from_secs(5);
 /// The same for one that did not speak WebSocket, of which no answer can be read.
 const HANGING_UP: Duration = Duration::from_secs(1);
 
-/// How much of all frames may be in memory.
-static MOST_HELD: AtomicUsize = AtomicUsize::new(WAITING);
+/// What waits for all sockets, as far as nobody shares it.
+static OWN: AtomicUsize = AtomicUsize::new(0);
+/// And how much may.
+static OWN_OF_ALL: AtomicUsize = AtomicUsize::new(WAITING);
 
 /// From now on so many bytes may wait for all sockets of this process.
 pub fn wait_at_most(bytes: usize) {
-    MOST_HELD.store(bytes, Ordering::Relaxed);
+    OWN_OF_ALL.store(bytes, Ordering::Relaxed);
+}
+
+/// What of that waits for one socket.
+#[derive(Default)]
+struct Own(usize);
+
+impl Own {
+    fn set(&mut self, own: usize) {
+        if own > self.0 {
+            OWN.fetch_add(own - self.0, Ordering::Relaxed);
+        } else if own < self.0 {
+            OWN.fetch_sub(self.0 - own, Ordering::Relaxed);
+        }
+        self.0 = own;
+    }
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        self.set(0);
+    }
 }
 
 pub struct Socket {
@@ -77,8 +99,8 @@ struct State {
     /// Bytes in the queue, and how many may be.
     queued: usize,
     bound: usize,
-    /// The places in the queue, as part of what is in memory.
-    places: Held,
+    /// How much of the queue is in memory for this socket alone, at most.
+    own: Own,
     /// Whether the first in the queue has been sent in part.
     is_torn: bool,
     waker: Option<Waker>,
@@ -122,7 +144,7 @@ impl Socket {
                 queue: VecDeque::new(),
                 queued: 0,
                 bound,
-                places: Held::default(),
+                own: Own::default(),
                 is_torn: false,
                 waker: None,
             }),
@@ -220,7 +242,7 @@ impl Socket {
         state.stream = None;
         state.queue = VecDeque::new();
         state.queued = 0;
-        state.places.set(0);
+        state.own.set(0);
         state.waker = None;
     }
 }
@@ -256,12 +278,14 @@ impl State {
             }
             self.is_torn = sent > 0;
         }
+        let is_own = frame.is_unique();
+        let own = if is_own { frame.len() } else { 0 };
+        self.own.set(self.own.0 + own + EACH);
         self.queued += frame.len() - sent;
         self.queue.push_back(frame.slice(sent..));
-        self.places.set(self.queue.len() * EACH);
-        let waits = self.waits();
-        let is_too_much = waits > OWN_LEAST && frames::held() > MOST_HELD.load(Ordering::Relaxed);
-        if waits > self.bound || is_too_much {
+        let is_too_much = self.own.0 > OWN_LEAST
+            && OWN.load(Ordering::Relaxed) > OWN_OF_ALL.load(Ordering::Relaxed);
+        if self.waits() > self.bound || is_too_much {
             self.fall_behind();
         }
         self.wake();
@@ -282,7 +306,7 @@ impl State {
         let close = frames::close(Some(code.code()), code.reason());
         self.queue.push_back(close);
         self.queued = self.queue.iter().map(Bytes::len).sum();
-        self.places.set(self.queue.len() * EACH);
+        self.own.set(self.own.0.min(self.waits()));
     }
 
     fn listen(&mut self, context: &Context<'_>) {
@@ -329,7 +353,8 @@ impl State {
             if self.queue.is_empty() {
                 self.queue = VecDeque::new();
             }
-            self.places.set(self.queue.len() * EACH);
+            let waits = self.queued + self.queue.len() * EACH;
+            self.own.set(self.own.0.min(waits));
         }
         match stream.holds_some() {
             true => Pin::new(stream).poll_flush(context),
@@ -495,46 +520,4 @@ async fn finish(socket: &Socket, reader: &mut Reader, mut rest: Vec<u8>) {
 fn over(entry: &Rc<RoomEntry>, socket: &Socket) {
     socket.hang_up();
     entry.gone(socket);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// More than anything else of this process holds at the same time.
-    const MUCH: usize = 8 * 1024 * 1024;
-
-    #[test]
-    fn who_leaves_takes_nothing_off_what_waits_for_another() {
-        let message = "x".repeat(64 * 1024);
-        let first = Socket::new(1, usize::MAX);
-        let second = Socket::new(2, usize::MAX);
-        let before = frames::held();
-        let frame = || frames::text(&message);
-        for _ in 0..MUCH / message.len() {
-            let frame = frame();
-            first.send(&frame);
-            second.send(&frame);
-        }
-        let both = frames::held() - before;
-        assert!((MUCH..MUCH * 3 / 2).contains(&both), "each once: {both}");
-        drop(first);
-        assert!(frames::held() - before >= MUCH, "the second has them still");
-
-        // Now it is too much for all: who waits for more gives up what it has, whoever has it, too.
-        wait_at_most(before + MUCH - OWN_LEAST);
-        let third = Socket::new(3, usize::MAX);
-        second.send(&frame());
-        assert!(!second.is_open());
-        assert!(frames::held() < before + MUCH / 2, "it has let them go");
-        wait_at_most(0);
-        // Who has little is left alone.
-        third.send(&frame());
-        assert!(third.is_open());
-        for _ in 0..=OWN_LEAST / message.len() {
-            third.send(&frame());
-        }
-        assert!(!third.is_open());
-        wait_at_most(WAITING);
-    }
 }
