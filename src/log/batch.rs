@@ -126,9 +126,8 @@ impl Batch {
 
     /// A message in its new state, after a change of this batch.
     pub fn touch(&mut self, message: Message) {
-        let bytes = row_bytes(&message);
-        self.touched_bytes += bytes;
-        self.rows += (bytes / limits::ROW_BYTES_PER_ROW) as u64;
+        self.touched_bytes += row_bytes(&message);
+        self.rows += touched_rows(&message);
         if let Some(before) = self.touched.insert(message.seq, Box::new(message)) {
             self.touched_bytes -= row_bytes(&before);
         }
@@ -170,6 +169,11 @@ fn files_bytes(message: &Message) -> u64 {
 
 fn text_bytes(from: &Author, text: Option<&str>) -> u64 {
     (from.name.len() + text.map_or(0, str::len)) as u64
+}
+
+/// Rows that a change of a message costs more, where its own is long.
+pub(super) fn touched_rows(message: &Message) -> u64 {
+    (row_bytes(message) / limits::ROW_BYTES_PER_ROW) as u64
 }
 
 /// Bytes of a message's row, at most: counted, as writing it out for each reaction would cost more

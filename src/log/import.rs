@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::append::write;
 use super::audit::save_audit;
+use super::batch::touched_rows;
 use super::damage::DamageNotes;
 use super::meta::{save_imported, save_usage};
 use super::owned::{save_pinned, save_settings};
 use super::pages::stored_message;
-use super::{AuditRow, Batch, Log, LogError, Owned, Sql, SqlError, row_bytes};
+use super::{AuditRow, Batch, Log, LogError, Owned, Sql, SqlError};
 use crate::limits;
 use crate::model::{LogEvent, Message, Seq};
 use crate::time::Timestamp;
@@ -105,10 +106,6 @@ impl<S: Sql> Import<'_, S> {
         }
         self.flush()
     }
-}
-
-fn touched_rows(message: &Message) -> u64 {
-    (row_bytes(message) / limits::ROW_BYTES_PER_ROW) as u64
 }
 
 impl<S: Sql> Log<S> {

@@ -281,10 +281,7 @@ impl<S: Sql> Log<S> {
         let is_last = rows.len() < limits::INDEX_ROWS;
         let (mut bytes, mut end) = (0, None);
         for row in rows {
-            let mut columns = Columns::new(row);
-            let (Some(seq), Some(length)) = (columns.field::<Seq>(), columns.unsigned()) else {
-                return Err(LogError::Corrupt("message"));
-            };
+            let (seq, length) = length_of(row)?;
             bytes += length;
             if bytes > limits::INDEX_BYTES
                 && let Some(end) = end
@@ -458,10 +455,7 @@ impl<S: Sql> Log<S> {
             )?;
             let (mut terms, mut end) = (0, None);
             for row in rows {
-                let mut columns = Columns::new(row);
-                let (Some(seq), Some(bytes)) = (columns.field::<Seq>(), columns.unsigned()) else {
-                    return Err(LogError::Corrupt("message"));
-                };
+                let (seq, bytes) = length_of(row)?;
                 terms += bytes.min(limits::INDEX_TERMS as u64);
                 if terms > limits::INDEX_LET_GO && seq > oldest {
                     end.get_or_insert(seq);
@@ -744,6 +738,13 @@ impl<S: Sql> Log<S> {
 
 /// A message and its terms.
 type Terms = (Seq, String);
+
+/// The seq of a message, and how many bytes its text has.
+fn length_of(row: Row) -> Result<(Seq, u64), LogError> {
+    let mut columns = Columns::new(row);
+    let length = columns.field().zip(columns.unsigned());
+    length.ok_or(LogError::Corrupt("message"))
+}
 
 /// The terms of messages, by their seqs.
 fn terms_of(rows: Vec<Row>, key: TermKey) -> Vec<Terms> {
