@@ -79,13 +79,13 @@ impl<S: Sql> Log<S> {
     fn trim(&mut self, limits: &Limits, now: Timestamp) -> Result<(), LogError> {
         let enough = limits.room_bytes / 16 * limits::TRIM_TO_SIXTEENTHS;
         let newest = self.head + 1 - limits::TRIM_KEEPS;
-        // To take so many out of an index would take longer than to make another one.
-        self.drop_index()?;
         for _ in 0..limits::TRIM_STEPS {
             let first = self.usage.first;
             if self.usage.bytes <= enough || first >= newest {
                 break;
             }
+            // To take so many out of an index would take longer than to make another one.
+            self.drop_index()?;
             let next = newest.min(first + limits::TRIM_EVENTS);
             self.trim_before(next)?;
             self.oldest_at = None;
