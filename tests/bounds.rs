@@ -75,6 +75,11 @@ fn frames(deliveries: &[Delivery], session: SessionId) -> Vec<&str> {
     frames.collect()
 }
 
+fn bytes_to(deliveries: &[Delivery], session: SessionId) -> usize {
+    let frames = frames(deliveries, session);
+    frames.iter().map(|frame| frame.len()).sum()
+}
+
 /// The events of a kind that reach a session.
 fn events(deliveries: &[Delivery], session: SessionId, kind: &str) -> Vec<Value> {
     let frames = frames(deliveries, session).into_iter();
@@ -287,10 +292,7 @@ fn read_in_bursts(
         for _ in 0..burst {
             let mut heard = room.say(ana, &"x".repeat(4_000));
             heard.extend(room.world.pass(400));
-            bytes += frames(&heard, reader)
-                .iter()
-                .map(|f| f.len())
-                .sum::<usize>();
+            bytes += bytes_to(&heard, reader);
             let head = room.world.durable_head();
             for mark in events(&heard, ana, "mark") {
                 room.send(ana, json!({"type": "seen", "seq": head, "n": mark["n"]}));
@@ -330,7 +332,7 @@ fn a_replay_that_waits_for_its_reader_does_so_through_sleeps() {
     let mut bytes = 0;
     for _ in 0..9 {
         heard.extend(room.world.pass(1_000));
-        bytes += frames(&heard, ben).iter().map(|f| f.len()).sum::<usize>();
+        bytes += bytes_to(&heard, ben);
         assert_eq!(closed(&heard, ben), None);
         room.world.hibernate();
         room.world.ping(ben);

@@ -163,15 +163,21 @@ describe("slow readers", () => {
   });
   after(() => server.stop());
 
+  /** Each message has about 4 KiB: after 128 of them the mute one is due. How many were said. */
+  const saysUntilClosed = async (speaker, mute, after = () => {}) => {
+    let said = 0;
+    while (!mute.closed && said < 256) {
+      await speaker.says("x".repeat(3_900));
+      said += 1;
+      await after(said);
+    }
+    return said;
+  };
+
   test("who never says seen is closed with 1013 once too much is unseen; who does is not", async () => {
     const [ana, ben, mute] = await server.joinAll("unseen", "Ana", "Ben", "Mute");
     for (const good of [ana, ben]) good.saysSeenEvery(64 * 1024);
-    // Each message has about 4 KiB: after 128 of them the mute one is due.
-    let said = 0;
-    while (!mute.closed && said < 256) {
-      await ana.says("x".repeat(3_900));
-      said += 1;
-    }
+    const said = await saysUntilClosed(ana, mute);
     assert.equal(await mute.isClosed(), 1013);
     const received = mute.frames.reduce((sum, frame) => sum + frame.bytes, 0);
     assert.ok(received > MAX_UNSEEN - 64 * 1024, `closed after only ${received} bytes`);
@@ -228,13 +234,8 @@ describe("slow readers", () => {
     test("who never says seen is closed, too", async () => {
       const [ana, mute] = await server.joinAll("drowsy", "Ana", "Mute");
       ana.saysSeenEvery(64 * 1024);
-      let said = 0;
-      while (!mute.closed && said < 256) {
-        await ana.says("x".repeat(3_900));
-        said += 1;
-        // Each sleep makes the count wrong by 64 KiB at most.
-        if (said % 50 === 0) await server.sleep("drowsy");
-      }
+      // Each sleep makes the count wrong by 64 KiB at most.
+      await saysUntilClosed(ana, mute, (said) => said % 50 === 0 && server.sleep("drowsy"));
       assert.equal(await mute.isClosed(), 1013);
     });
 
