@@ -85,6 +85,10 @@ export class TrayState extends EventTarget {
     this.dispatchEvent(new Event("held"));
   }
 
+  get #ready() {
+    return this.#items.filter(({ state }) => state === "ready");
+  }
+
   /** So many more go with one message. */
   get #left() {
     const going = this.#items.filter(({ state }) => state !== "refused").length;
@@ -190,7 +194,7 @@ export class TrayState extends EventTarget {
    */
   take() {
     if (this.isAsking) return undefined;
-    const going = this.#items.filter(({ state }) => state === "ready");
+    const going = this.#ready;
     if (going.length === 0) return undefined;
     const left = this.#items.length - going.length;
     if (left > 0) this.dispatchEvent(new CustomEvent("left", { detail: left }));
@@ -281,7 +285,7 @@ export class TrayState extends EventTarget {
   }
 
   #note() {
-    const kept = this.#items.filter(({ state }) => state === "ready");
+    const kept = this.#ready;
     const words = Object.fromEntries(kept.map(({ key, alt }) => [key, alt]));
     this.#world.note(kept.length > 0 ? words : undefined);
   }

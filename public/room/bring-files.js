@@ -75,7 +75,7 @@ export class RoomFiles {
     }
     look();
     adopt(root, dropStyle);
-    const composer = root.querySelector("alcove-composer");
+    const composer = this.#composer;
     if (composer) adopt(/** @type {ShadowRoot} */ (composer.renderRoot), attachStyle);
     // Whoever writes on is not done.
     composer?.addEventListener("draft", () => {
@@ -146,7 +146,6 @@ export class RoomFiles {
   load() {
     const { name, store, root, signal, around } = this.#room;
     const timeline = root.querySelector("alcove-timeline");
-    const composer = root.querySelector("alcove-composer");
     this.#loading ??= loadPart(() => import("../files/of-room.js"))
       .then(async ({ begin, filesStyle }) => {
         if (timeline) adopt(/** @type {ShadowRoot} */ (timeline.renderRoot), filesStyle);
@@ -170,7 +169,7 @@ export class RoomFiles {
       })
       .finally(() => {
         around.redraw();
-        composer?.requestUpdate();
+        this.#composer?.requestUpdate();
       });
     return this.#loading;
   }
